@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/dsp/frontend.h"
+#include "engine/nn/model-file.h"
+
+G_BEGIN_DECLS
+
+/* Metadata keys that analysis reads from a model file. */
+#define ANALYSIS_MODEL_FRONTEND         "moodplane.frontend"         /* dsp_frontend_config_to_string() */
+#define ANALYSIS_MODEL_FRONTEND_VERSION "moodplane.frontend_version"
+#define ANALYSIS_MODEL_SPREAD           "moodplane.spread"           /* calibration: factor on the standard deviations */
+
+/**
+ * AnalysisModel:
+ *
+ * A model file opened for use: weights, the front end they were trained with, and a fingerprint
+ * that stands beside every result. Immutable, shared between workers.
+ */
+typedef struct _AnalysisModel AnalysisModel;
+
+AnalysisModel *analysis_model_load             (const char           *path,
+                                                GError              **error);
+AnalysisModel *analysis_model_new              (NnModel              *network,
+                                                DspFrontend          *frontend,
+                                                double                spread);
+AnalysisModel *analysis_model_ref              (AnalysisModel        *self);
+void           analysis_model_unref            (AnalysisModel        *self);
+NnModel       *analysis_model_get_network      (const AnalysisModel  *self);
+DspFrontend   *analysis_model_get_frontend     (const AnalysisModel  *self);
+double         analysis_model_get_spread       (const AnalysisModel  *self);
+const char    *analysis_model_get_fingerprint  (const AnalysisModel  *self); /* SHA-256 of the file, hex; "" when not from a file */
+const char    *analysis_model_get_metadata     (const AnalysisModel  *self,
+                                                const char           *key);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisModel, analysis_model_unref)
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/analysis/model.h"
+#include "engine/analysis/result.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnalysisSongAnalyzer:
+ *
+ * Hears whole songs: decode -> features -> overlapping windows -> batched network -> one result
+ * and a curve. Memory does not grow with the song but for its curve (40 bytes a second). One per
+ * worker thread: it owns a decoder child, a front-end stream and an exec.
+ */
+typedef struct _AnalysisSongAnalyzer AnalysisSongAnalyzer;
+
+/* Told now and then, from the worker's thread, how far the song is; seconds of audio heard. */
+typedef void (*AnalysisProgress) (double   seconds,
+                                  gpointer user_data);
+
+AnalysisSongAnalyzer *analysis_song_analyzer_new          (AnalysisModel         *model,
+                                                           GError               **error);
+void                  analysis_song_analyzer_free         (AnalysisSongAnalyzer  *self);
+void                  analysis_song_analyzer_set_progress (AnalysisSongAnalyzer  *self,
+                                                           AnalysisProgress       progress,
+                                                           gpointer               user_data);
+/* Errors: those of audio_decoder_open() and _read(), and %BASE_ERROR_SILENT. */
+AnalysisResult       *analysis_song_analyzer_run          (AnalysisSongAnalyzer  *self,
+                                                           const char            *path,
+                                                           GCancellable          *cancellable,
+                                                           GError               **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisSongAnalyzer, analysis_song_analyzer_free)
+
+G_END_DECLS

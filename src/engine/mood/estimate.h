@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/mood/gaussian.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodEstimate:
+ * @gaussian: the distribution on the plane
+ * @quadrant_probabilities: its mass in Q1..Q4; they sum to 1
+ * @quadrant: the most probable one
+ * @is_neutral: the point lies in the middle disc, where no quadrant should be claimed
+ * @is_unsure: the most probable quadrant holds less than half of the mass
+ *
+ * What the program says of one song. A plain value, made only by mood_estimate_init().
+ */
+typedef struct
+{
+  MoodGaussian gaussian;
+  double       quadrant_probabilities[MOOD_N_QUADRANTS];
+  MoodQuadrant quadrant;
+  gboolean     is_neutral;
+  gboolean     is_unsure;
+} MoodEstimate;
+
+/* Radius of the neutral disc on the [-1, 1] plane. */
+#define MOOD_NEUTRAL_RADIUS 0.10
+
+void         mood_estimate_init            (MoodEstimate       *self,
+                                            const MoodGaussian *gaussian);
+const char  *mood_quadrant_to_id           (MoodQuadrant        quadrant);
+const char  *mood_quadrant_get_name        (MoodQuadrant        quadrant);
+gboolean     mood_quadrant_from_id         (const char         *id,
+                                            MoodQuadrant       *quadrant);
+MoodQuadrant mood_quadrant_of_point        (double              valence,
+                                            double              arousal);
+
+G_END_DECLS

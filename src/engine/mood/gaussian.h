@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The quadrants of Russell's circumplex (1980), counter-clockwise from happy. */
+typedef enum
+{
+  MOOD_QUADRANT_1, /* pleasant, energetic   "Q1" */
+  MOOD_QUADRANT_2, /* unpleasant, energetic "Q2" */
+  MOOD_QUADRANT_3, /* unpleasant, calm      "Q3" */
+  MOOD_QUADRANT_4, /* pleasant, calm        "Q4" */
+} MoodQuadrant;
+
+#define MOOD_N_QUADRANTS 4
+#define MOOD_N_RAW 5
+
+/**
+ * MoodGaussian:
+ * @valence: mean, in (-1, 1)
+ * @arousal: mean, in (-1, 1)
+ * @valence_sd: standard deviation, above 0
+ * @arousal_sd: standard deviation, above 0
+ * @correlation: of valence and arousal, in (-1, 1)
+ *
+ * What is known of one stretch of music: a bivariate normal distribution on the plane. The
+ * quadrant probabilities are its mass in the four quadrants, so point, error ellipse and
+ * quadrant can never tell different stories.
+ */
+typedef struct
+{
+  double valence;
+  double arousal;
+  double valence_sd;
+  double arousal_sd;
+  double correlation;
+} MoodGaussian;
+
+void   mood_gaussian_from_raw               (MoodGaussian       *self,
+                                             const float         raw[MOOD_N_RAW]);
+void   mood_gaussian_pool                   (MoodGaussian       *self,
+                                             const MoodGaussian *parts,
+                                             const double       *weights,
+                                             gsize               n_parts);
+void   mood_gaussian_quadrant_probabilities (const MoodGaussian *self,
+                                             double              probabilities[MOOD_N_QUADRANTS]);
+double mood_gaussian_mahalanobis            (const MoodGaussian *self,
+                                             double              valence,
+                                             double              arousal);
+double mood_gaussian_quadrant_loss          (const float         raw[MOOD_N_RAW],
+                                             const double        targets[MOOD_N_QUADRANTS],
+                                             double              gradient[MOOD_N_RAW]);
+double mood_gaussian_point_loss             (const float         raw[MOOD_N_RAW],
+                                             double              valence,
+                                             double              arousal,
+                                             double              gradient[MOOD_N_RAW]);
+
+G_END_DECLS

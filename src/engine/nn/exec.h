@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/nn/model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NnExec:
+ *
+ * The activations and scratch memory to run one model on batches of one shape. One per thread;
+ * any number of execs may run the same model at once. All memory is taken by nn_exec_new(); no
+ * call after it allocates.
+ */
+typedef struct _NnExec NnExec;
+
+typedef enum
+{
+  NN_MODE_INFERENCE, /* batch norm by its running statistics, no dropout, no backward; memory of
+                      * activations is reused */
+  NN_MODE_TRAINING,  /* batch norm by the batch, dropout, activations kept for backward */
+} NnMode;
+
+/* @input may be wider or narrower than the model's own shape as long as no parameter changes its
+ * size; otherwise %BASE_ERROR_INVALID_ARGUMENT. Keeps a reference to @model. */
+NnExec      *nn_exec_new                 (NnModel      *model,
+                                          NnShape       input,
+                                          gsize         max_batch,
+                                          NnMode        mode,
+                                          GError      **error);
+void         nn_exec_free                (NnExec       *self);
+
+/* (max_batch, C, H, W), to be filled before forward. */
+float       *nn_exec_get_input           (NnExec       *self);
+
+/* Keeps the values of @node readable after an inference forward (the last node always is).
+ * Before the first forward only. */
+void         nn_exec_keep_node           (NnExec       *self,
+                                          NnNode        node);
+
+/* @rng feeds dropout; NULL in inference. */
+void         nn_exec_forward             (NnExec       *self,
+                                          gsize         batch,
+                                          BaseRng      *rng);
+
+/* (batch, C, H, W) of the last forward; @shape (nullable) is that of one sample. */
+const float *nn_exec_get_value           (NnExec       *self,
+                                          NnNode        node,
+                                          NnShape      *shape);
+NnNode       nn_exec_get_output_node     (NnExec       *self);
+
+/* To be filled with dLoss/dOutput before backward; (batch, output). */
+float       *nn_exec_get_output_gradient (NnExec       *self);
+
+/* Adds dLoss/dParameter of the last forward to @gradients, flat, n_parameters long. */
+void         nn_exec_backward            (NnExec       *self,
+                                          float        *gradients);
+
+/* dLoss/dInput of the last backward, (batch, C, H, W). NULL unless asked for before the first
+ * backward with nn_exec_want_input_gradient(). */
+void         nn_exec_want_input_gradient (NnExec       *self);
+const float *nn_exec_get_input_gradient  (NnExec       *self);
+
+/* Batch means and (unbiased) variances of the last training forward, laid out as the model's
+ * statistics, for the trainer to blend into the running ones. */
+const float *nn_exec_get_batch_statistics (NnExec      *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnExec, nn_exec_free)
+
+G_END_DECLS

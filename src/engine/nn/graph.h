@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/nn/shape.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NnGraph:
+ *
+ * A network without weights: a list of nodes in topological order. Node 0 is the input; every
+ * nn_graph_add_* call returns the index of the node it made, to be handed on as the input of
+ * later ones. Names are unique; parameters are named "<node>.weight", "<node>.bias" and so on.
+ * Mutable until a model is made from it, then shared and read-only.
+ */
+typedef struct _NnGraph NnGraph;
+
+typedef guint NnNode;
+
+typedef struct
+{
+  gsize    out_channels;
+  gsize    kernel_height;
+  gsize    kernel_width;
+  gsize    stride_height;  /* 0 counts as 1, here and below */
+  gsize    stride_width;
+  gsize    padding_height;
+  gsize    padding_width;
+  gboolean has_bias;
+} NnConv2dConfig;
+
+typedef struct
+{
+  gsize kernel_height;
+  gsize kernel_width;
+  gsize stride_height; /* 0: as the kernel */
+  gsize stride_width;
+} NnPoolConfig;
+
+/* Which axes a global pooling takes away. */
+typedef enum
+{
+  NN_AXES_FREQUENCY = 1 << 0, /* H */
+  NN_AXES_TIME      = 1 << 1, /* W */
+  NN_AXES_BOTH      = NN_AXES_FREQUENCY | NN_AXES_TIME,
+} NnAxes;
+
+NnGraph    *nn_graph_new                 (const char           *architecture);
+NnGraph    *nn_graph_ref                 (NnGraph              *self);
+void        nn_graph_unref               (NnGraph              *self);
+const char *nn_graph_get_architecture    (const NnGraph        *self);
+
+NnNode      nn_graph_add_conv2d          (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          const NnConv2dConfig *config);
+NnNode      nn_graph_add_batch_norm      (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+NnNode      nn_graph_add_relu            (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+NnNode      nn_graph_add_sigmoid         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+NnNode      nn_graph_add_softmax         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+NnNode      nn_graph_add_max_pool        (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          const NnPoolConfig   *config);
+NnNode      nn_graph_add_avg_pool        (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          const NnPoolConfig   *config);
+NnNode      nn_graph_add_global_avg_pool (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          NnAxes                axes);
+NnNode      nn_graph_add_global_max_pool (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          NnAxes                axes);
+/* Over C * H * W, flattened: (n, 1, 1) out. */
+NnNode      nn_graph_add_dense           (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          gsize                 n_outputs);
+NnNode      nn_graph_add_dropout         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          double                rate);
+
+gsize       nn_graph_get_n_nodes         (const NnGraph        *self);
+const char *nn_graph_get_node_name       (const NnGraph        *self,
+                                          NnNode                node);
+/* G_MAXUINT when there is no such node. */
+NnNode      nn_graph_find_node           (const NnGraph        *self,
+                                          const char           *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnGraph, nn_graph_unref)
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/nn/model.h"
+#include "engine/nn/tensor-file.h"
+
+G_BEGIN_DECLS
+
+/* Metadata keys that every model file has. */
+#define NN_MODEL_FILE_FORMAT        "moodplane.format"       /* "1" */
+#define NN_MODEL_FILE_ARCHITECTURE  "moodplane.architecture" /* a name of the zoo */
+#define NN_MODEL_FILE_INPUT         "moodplane.input"        /* "1x80x320" */
+
+/* Adds the model's tensors and the three keys above to @file. */
+void     nn_model_file_add_model  (NnTensorFile   *file,
+                                   const NnModel  *model);
+
+/* Builds the architecture named in @file and fills it. A tensor that is missing, left over or of
+ * another shape, an unknown architecture or format: %BASE_ERROR_BAD_MODEL with its name. */
+NnModel *nn_model_file_make_model (NnTensorFile   *file,
+                                   GError        **error);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "jobs/job.h"
+#include "library/db.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JobsScanJob:
+ *
+ * Walks folders, hears every song that has no current result, and stores each in the library as it
+ * ends, so that a killed scan goes on where it stopped. One worker thread, with one decoder child,
+ * per core.
+ *
+ * Signal "songs" (GPtrArray of LibrarySong): rows that are new or have changed, in the owner's
+ * context, gathered for 60 ms or so.
+ */
+#define JOBS_TYPE_SCAN_JOB (jobs_scan_job_get_type ())
+G_DECLARE_FINAL_TYPE (JobsScanJob, jobs_scan_job, JOBS, SCAN_JOB, JobsJob)
+
+/* @model_path NULL: the default model. @n_workers 0: as many as there are cores. @folders are added
+ * to the library's folders; files are allowed too. */
+JobsJob *jobs_scan_job_new (LibraryDb          *library,
+                            const char *const  *folders,
+                            const char         *model_path,
+                            guint               n_workers);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "jobs/job.h"
+#include "library/journal.h"
+
+G_BEGIN_DECLS
+
+/* One field's change in one file, in words that can be shown. */
+typedef struct
+{
+  char  *field;      /* "MOOD", "MOOD_VALENCE", "MOOD_AROUSAL" */
+  GStrv  old_values;
+  GStrv  new_values;
+} JobsTagChange;
+
+/* What happened, or would happen, to one file. */
+typedef struct
+{
+  char      *path;
+  GPtrArray *changes;       /* (element-type JobsTagChange); empty: nothing to do */
+  char      *error_code;    /* (nullable) */
+  char      *error_message; /* (nullable) */
+  gboolean   is_written;
+} JobsTagOutcome;
+
+/**
+ * JobsWriteTagsJob:
+ *
+ * Writes the moods of songs into their files, or only works out what that would change (a preview),
+ * or undoes a batch of the journal. One file at a time: the disk is the limit, and a crash then
+ * touches one file at most. Signal "outcome" (JobsTagOutcome *, valid during the emission).
+ */
+#define JOBS_TYPE_WRITE_TAGS_JOB (jobs_write_tags_job_get_type ())
+G_DECLARE_FINAL_TYPE (JobsWriteTagsJob, jobs_write_tags_job, JOBS, WRITE_TAGS_JOB, JobsJob)
+
+/* @songs: (element-type LibrarySong): those without an estimate are skipped. */
+JobsJob   *jobs_write_tags_job_new_write     (LibraryDb        *library,
+                                              GPtrArray        *songs);
+JobsJob   *jobs_write_tags_job_new_preview   (LibraryDb        *library,
+                                              GPtrArray        *songs);
+JobsJob   *jobs_write_tags_job_new_undo      (LibraryDb        *library,
+                                              gint64            batch);
+/* All outcomes so far, (element-type JobsTagOutcome). */
+GPtrArray *jobs_write_tags_job_get_outcomes  (JobsWriteTagsJob *self);
+/* The journal's batch, for undo; 0 when nothing was written. */
+gint64     jobs_write_tags_job_get_batch     (JobsWriteTagsJob *self);
+
+G_END_DECLS

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "library/song.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LibraryDb:
+ *
+ * The library on disk: SQLite in WAL mode. Safe to use from any thread (one connection under one
+ * lock); calls wait for the disk, so the window makes them from a worker. A file that is no
+ * library of ours, or one of a newer program, is refused with %BASE_ERROR_BAD_LIBRARY and left
+ * as it is.
+ */
+typedef struct _LibraryDb LibraryDb;
+
+/* What an analysis was made with; a result of another pair is stale. */
+typedef struct
+{
+  const char *model;            /* fingerprint */
+  guint       frontend_version;
+} LibraryVersion;
+
+/* @path NULL: library.db in the user's data folder, made with its folder when it is not there. */
+LibraryDb  *library_db_open          (const char            *path,
+                                      GError               **error);
+LibraryDb  *library_db_ref           (LibraryDb             *self);
+void        library_db_unref         (LibraryDb             *self);
+const char *library_db_get_path      (LibraryDb             *self);
+
+gboolean    library_db_add_folder    (LibraryDb             *self,
+                                      const char            *folder,
+                                      GError               **error);
+gboolean    library_db_remove_folder (LibraryDb             *self,
+                                      const char            *folder,
+                                      GError               **error);
+GStrv       library_db_list_folders  (LibraryDb             *self,
+                                      GError               **error);
+
+/* TRUE when the file at @path has a result or an error row of @version and the same size and
+ * mtime: nothing to do. */
+gboolean    library_db_is_current    (LibraryDb             *self,
+                                      const char            *path,
+                                      gint64                 size,
+                                      gint64                 mtime,
+                                      const LibraryVersion  *version);
+
+/* Stores or replaces the row of fields->path, with its estimate and curve, or its error.
+ * Returns: (transfer full): the song as stored, with its id. */
+LibrarySong *library_db_store        (LibraryDb                *self,
+                                      const LibrarySongFields  *fields,
+                                      MoodCurve                *curve,
+                                      const LibraryVersion     *version,
+                                      GError                  **error);
+
+/* Songs below @folder that were not seen since @since (microseconds, monotonic scan stamp): marked
+ * missing and left out of lists; their rows stay. */
+gboolean    library_db_mark_missing  (LibraryDb             *self,
+                                      const char            *folder,
+                                      GHashTable            *seen_paths,
+                                      GError               **error);
+
+/* (element-type LibrarySong): all present songs, by id. */
+GPtrArray  *library_db_list_songs    (LibraryDb             *self,
+                                      GError               **error);
+LibrarySong *library_db_find_song    (LibraryDb             *self,
+                                      const char            *path,
+                                      GError               **error);
+/* (nullable): without an error when the song has none. */
+MoodCurve  *library_db_load_curve    (LibraryDb             *self,
+                                      gint64                 song_id,
+                                      GError               **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LibraryDb, library_db_unref)
+
+G_END_DECLS

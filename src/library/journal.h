@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "library/db.h"
+
+G_BEGIN_DECLS
+
+/* The journal of tag writes: for every field of every file that we wrote, what stood there before
+ * and what we put there. It is what undo reads, and what tells our own moods from the owner's.
+ * An entry is begun before the file is renamed into place and completed after, so that a crash
+ * leaves either a completed entry or one whose file tells by its content which it is. */
+
+typedef struct
+{
+  gint64  id;
+  gint64  batch;      /* one per "write" the user asked for */
+  char   *path;
+  char   *field;      /* "MOOD", "MOOD_VALENCE", "MOOD_AROUSAL" */
+  GStrv   old_values; /* empty: the field was not there */
+  GStrv   new_values; /* empty: the field was removed */
+  gint64  written_at; /* seconds since the epoch */
+  gboolean undone;
+} LibraryJournalEntry;
+
+void       library_journal_entry_free    (LibraryJournalEntry        *entry);
+
+gint64     library_journal_begin_batch   (LibraryDb                  *db,
+                                          GError                    **error);
+/* Adds one field's change; entry->id, written_at and undone are ignored. Returns its id, 0 on error. */
+gint64     library_journal_begin_entry   (LibraryDb                  *db,
+                                          const LibraryJournalEntry  *entry,
+                                          GError                    **error);
+gboolean   library_journal_complete      (LibraryDb                  *db,
+                                          gint64                      entry_id,
+                                          GError                    **error);
+gboolean   library_journal_discard       (LibraryDb                  *db,
+                                          gint64                      entry_id,
+                                          GError                    **error);
+/* (element-type LibraryJournalEntry): entries of a batch, newest first. */
+GPtrArray *library_journal_list_batch    (LibraryDb                  *db,
+                                          gint64                      batch,
+                                          GError                    **error);
+gint64     library_journal_get_last_batch (LibraryDb                 *db,
+                                          GError                    **error);
+gboolean   library_journal_mark_undone   (LibraryDb                  *db,
+                                          gint64                      entry_id,
+                                          GError                    **error);
+/* Values that we wrote to @field of @path and that were not undone since. */
+GStrv      library_journal_get_our_values (LibraryDb                 *db,
+                                          const char                 *path,
+                                          const char                 *field,
+                                          GError                    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LibraryJournalEntry, library_journal_entry_free)
+
+G_END_DECLS

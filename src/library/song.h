@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "engine/mood/curve.h"
+#include "engine/mood/estimate.h"
+
+G_BEGIN_DECLS
+
+/**
+ * LibrarySong:
+ *
+ * One song as the library knows it: where it is, what its tags say, and either an estimate, an
+ * error, or neither yet. Immutable after it is handed out; a change of the row makes a new
+ * object with the same id. Safe to pass between threads.
+ *
+ * Properties (read-only, for list columns and sorting): id, path, title, artist, album, duration,
+ * valence, arousal, quadrant, mood, error-message.
+ */
+#define LIBRARY_TYPE_SONG (library_song_get_type ())
+G_DECLARE_FINAL_TYPE (LibrarySong, library_song, LIBRARY, SONG, GObject)
+
+/* What library_song_new() copies. Strings may be NULL; @path is bytes of the file system. */
+typedef struct
+{
+  gint64              id;       /* row id; 0 when it comes from no library */
+  const char         *path;
+  gint64              size;
+  gint64              mtime;    /* nanoseconds since the epoch */
+  const char         *title;
+  const char         *artist;
+  const char         *album;
+  const char *const  *moods;    /* as they stand in the file's tags */
+  double              duration; /* seconds */
+  const MoodEstimate *estimate;
+  const char         *error_code;
+  const char         *error_message;
+} LibrarySongFields;
+
+LibrarySong        *library_song_new               (const LibrarySongFields *fields);
+gint64              library_song_get_id            (LibrarySong *self);
+const char         *library_song_get_path          (LibrarySong *self);
+gint64              library_song_get_size          (LibrarySong *self);
+gint64              library_song_get_mtime         (LibrarySong *self);
+/* The title tag, or else the file name without its extension; always valid UTF-8. */
+const char         *library_song_get_title         (LibrarySong *self);
+const char         *library_song_get_artist        (LibrarySong *self); /* "" when unknown */
+const char         *library_song_get_album         (LibrarySong *self); /* "" when unknown */
+const char *const  *library_song_get_moods         (LibrarySong *self);
+double              library_song_get_duration      (LibrarySong *self);
+const MoodEstimate *library_song_get_estimate      (LibrarySong *self); /* (nullable) */
+/* The mood word, translated, by the default vocabulary; "" without an estimate. */
+const char         *library_song_get_mood          (LibrarySong *self);
+const char         *library_song_get_error_code    (LibrarySong *self); /* (nullable) */
+const char         *library_song_get_error_message (LibrarySong *self); /* (nullable) */
+
+G_END_DECLS

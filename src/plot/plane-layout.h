@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PlotPlaneLayout:
+ *
+ * Where values lie in pixels, and which point is nearest to a pixel. Holds the points in a grid, so
+ * that picking among 100,000 takes microseconds. No drawing. One thread at a time.
+ */
+typedef struct _PlotPlaneLayout PlotPlaneLayout;
+
+typedef struct
+{
+  double x, y, width, height;
+} PlotRect;
+
+PlotPlaneLayout *plot_plane_layout_new          (void);
+void             plot_plane_layout_free         (PlotPlaneLayout       *self);
+/* The pixels of the whole drawing; the plane is the largest square inside its margins. */
+void             plot_plane_layout_set_size     (PlotPlaneLayout       *self,
+                                                 double                 width,
+                                                 double                 height);
+/* zoom 1 shows [-1, 1] on both axes; the centre is kept inside the plane. */
+void             plot_plane_layout_set_view     (PlotPlaneLayout       *self,
+                                                 double                 zoom,
+                                                 double                 center_valence,
+                                                 double                 center_arousal);
+void             plot_plane_layout_get_view     (const PlotPlaneLayout *self,
+                                                 double                *zoom,
+                                                 double                *center_valence,
+                                                 double                *center_arousal);
+PlotRect         plot_plane_layout_get_plane    (const PlotPlaneLayout *self);
+void             plot_plane_layout_to_pixel     (const PlotPlaneLayout *self,
+                                                 double                 valence,
+                                                 double                 arousal,
+                                                 double                *x,
+                                                 double                *y);
+void             plot_plane_layout_to_value     (const PlotPlaneLayout *self,
+                                                 double                 x,
+                                                 double                 y,
+                                                 double                *valence,
+                                                 double                *arousal);
+
+void             plot_plane_layout_clear_points (PlotPlaneLayout       *self);
+guint            plot_plane_layout_add_point    (PlotPlaneLayout       *self,
+                                                 double                 valence,
+                                                 double                 arousal);
+void             plot_plane_layout_move_point   (PlotPlaneLayout       *self,
+                                                 guint                  index,
+                                                 double                 valence,
+                                                 double                 arousal);
+guint            plot_plane_layout_get_n_points (const PlotPlaneLayout *self);
+/* The point nearest to the pixel within @radius pixels; FALSE when there is none. */
+gboolean         plot_plane_layout_pick         (const PlotPlaneLayout *self,
+                                                 double                 x,
+                                                 double                 y,
+                                                 double                 radius,
+                                                 guint                 *index);
+/* (element-type guint): the points inside a rectangle of pixels. */
+GArray          *plot_plane_layout_pick_rect    (const PlotPlaneLayout *self,
+                                                 PlotRect               rect);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotPlaneLayout, plot_plane_layout_free)
+
+G_END_DECLS
