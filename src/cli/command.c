@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+#include <glib/gi18n.h>
+
+#include "config.h"
+
+/**
+ * cli_print_error:
+ * @format: a printf format, translated
+ *
+ * Prints a line to standard error that says which program speaks.
+ */
+void
+cli_print_error (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  g_printerr ("moodplane-cli: %s\n", message);
+}
+
+/**
+ * cli_command_wrong_usage:
+ * @format: a printf format, translated: what is wrong with the arguments
+ *
+ * Says it on standard error, with the way to the help.
+ *
+ * Returns: %CLI_EXIT_ERROR
+ */
+int
+cli_command_wrong_usage (const CliCommand *self, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  cli_print_error ("%s", message);
+  cli_print_error (_ ("Try “moodplane-cli %s --help”."), self->name);
+
+  return CLI_EXIT_ERROR;
+}
+
+/**
+ * cli_command_parse:
+ * @entries: the command's options; paths as %G_OPTION_ARG_FILENAME, so that they keep their bytes,
+ *   the rest as %G_OPTION_REMAINING
+ * @argc: (inout): as given to the command
+ * @argv: (inout): as given to the command
+ *
+ * Reads the options. --help prints the help and ends the program.
+ *
+ * Returns: FALSE when they are wrong, which it has then said: the command ends with %CLI_EXIT_ERROR
+ */
+gboolean
+cli_command_parse (const CliCommand *self, const GOptionEntry *entries, int *argc, char **argv[])
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (_ (self->arguments));
+  g_autofree char *program_name = g_strdup_printf ("moodplane-cli %s", self->name);
+  g_autoptr (GError) error = NULL;
+
+  /* The usage line of the help is made from this name. */
+  g_set_prgname (program_name);
+  g_option_context_set_summary (context, _ (self->summary));
+  g_option_context_add_main_entries (context, entries, MOODPLANE_GETTEXT_PACKAGE);
+  g_option_context_set_translation_domain (context, MOODPLANE_GETTEXT_PACKAGE);
+
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+
+  cli_command_wrong_usage (self, "%s", error->message);
+
+  return FALSE;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "jobs/job.h"
+
+G_BEGIN_DECLS
+
+/* What the program returns. A run that a signal or a closed pipe ended returns 128 + the signal's
+ * number, as a shell would say it. */
+typedef enum
+{
+  CLI_EXIT_OK = 0,
+  CLI_EXIT_ERROR = 1,       /* wrong usage, or nothing could be done at all */
+  CLI_EXIT_SOME_FAILED = 2, /* some songs or files failed, the others are done */
+} CliExit;
+
+typedef struct _CliCommand CliCommand;
+
+/**
+ * CliCommand:
+ * @name: the word on the command line
+ * @arguments: what follows the options, for the usage line; translatable, marked with N_()
+ * @summary: one line for --help; translatable, marked with N_()
+ * @run: does it; @argv[0] is the command's name. Returns the exit status
+ *
+ * One command. Each is a constant in its own file, cmd-NAME.c, and a line in commands.c.
+ */
+struct _CliCommand
+{
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  int (*run) (const CliCommand *self,
+              int               argc,
+              char             *argv[]);
+};
+
+gboolean cli_command_parse       (const CliCommand   *self,
+                                  const GOptionEntry *entries,
+                                  int                *argc,
+                                  char              **argv[]);
+int      cli_command_wrong_usage (const CliCommand   *self,
+                                  const char         *format,
+                                  ...) G_GNUC_PRINTF (2, 3);
+
+void     cli_print_error         (const char         *format,
+                                  ...) G_GNUC_PRINTF (1, 2);
+
+int      cli_run_job             (JobsJob            *job);
+void     cli_write               (const char         *text);
+void     cli_write_line          (const char         *text);
+gboolean cli_is_output_lost      (void);
+
+G_END_DECLS

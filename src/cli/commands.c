@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/commands.h"
+
+/* A new command is its file, a line here and a line in the table. */
+
+const CliCommand *const cli_commands[] = {
+  NULL,
+};
+
+/**
+ * cli_commands_find:
+ * @name: the word on the command line
+ *
+ * Returns: (nullable): the command of that name
+ */
+const CliCommand *
+cli_commands_find (const char *name)
+{
+  for (const CliCommand *const *command = cli_commands; *command != NULL; command++)
+    {
+      if (g_strcmp0 ((*command)->name, name) == 0)
+        return *command;
+    }
+
+  return NULL;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/command.h"
+
+G_BEGIN_DECLS
+
+/* All commands, in the order of the help; ends with NULL. */
+extern const CliCommand *const cli_commands[];
+
+const CliCommand *cli_commands_find (const char *name);
+
+G_END_DECLS

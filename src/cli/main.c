@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <signal.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/commands.h"
+#include "config.h"
+
+static char *
+make_help (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s\n  moodplane-cli %s\n\n%s\n\n%s\n", _ ("Usage:"),
+                          _ ("COMMAND [OPTION…] [ARGUMENT…]"),
+                          _ ("Hears the mood of songs: from the shell, without a window."), _ ("Commands:"));
+
+  for (const CliCommand *const *command = cli_commands; *command != NULL; command++)
+    g_string_append_printf (text, "  %-10s %s\n", (*command)->name, _ ((*command)->summary));
+
+  g_string_append_printf (text, "\n%s\n  -h, --help     %s\n  --version      %s\n\n%s\n", _ ("Options:"),
+                          _ ("Show this help"), _ ("Show the version"),
+                          _ ("“moodplane-cli COMMAND --help” tells more about a command."));
+
+  return g_string_free (text, FALSE);
+}
+
+static int
+run (int argc, char *argv[])
+{
+  const CliCommand *command;
+
+  if (argc < 2)
+    {
+      g_autofree char *help = make_help ();
+
+      g_printerr ("%s", help);
+      return CLI_EXIT_ERROR;
+    }
+
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
+    {
+      g_autofree char *help = make_help ();
+
+      g_print ("%s", help);
+      return CLI_EXIT_OK;
+    }
+
+  if (g_str_equal (argv[1], "--version"))
+    {
+      g_print ("moodplane-cli %s\n", MOODPLANE_VERSION);
+      return CLI_EXIT_OK;
+    }
+
+  command = cli_commands_find (argv[1]);
+  if (command == NULL)
+    {
+      g_autofree char *name = g_utf8_make_valid (argv[1], -1);
+
+      if (argv[1][0] == '-')
+        cli_print_error (_ ("Unknown option “%s”."), name);
+      else
+        cli_print_error (_ ("There is no command “%s”."), name);
+      cli_print_error (_ ("Try “moodplane-cli --help”."));
+      return CLI_EXIT_ERROR;
+    }
+
+  return command->run (command, argc - 1, argv + 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (MOODPLANE_GETTEXT_PACKAGE, MOODPLANE_LOCALEDIR);
+  bind_textdomain_codeset (MOODPLANE_GETTEXT_PACKAGE, "UTF-8");
+  textdomain (MOODPLANE_GETTEXT_PACKAGE);
+  g_set_prgname ("moodplane-cli");
+
+  /* A closed pipe is an error of a write, to be answered in order; see output.c. */
+  signal (SIGPIPE, SIG_IGN);
+
+  return run (argc, argv);
+}
