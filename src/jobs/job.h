@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * (the owner's, whose main context gets all signals); the work itself is elsewhere. A job that was
  * cancelled finishes too: within 200 ms, with state %JOBS_STATE_CANCELLED.
  *
- * Properties: state, progress. Signals: "finished" (once).
+ * Properties: state (JobsState), progress (double, 0 to 1; notified whenever any number of
+ * jobs_job_get_progress() has changed). Signals: "finished" (once).
  */
 #define JOBS_TYPE_JOB (jobs_job_get_type ())
 G_DECLARE_DERIVABLE_TYPE (JobsJob, jobs_job, JOBS, JOB, GObject)
@@ -49,14 +50,31 @@ typedef struct
   double   seconds_left;
 } JobsProgress;
 
-/* start and cancel are for the owner's thread. A subclass implements start, checks the cancellable,
- * and calls jobs_job_report() from any thread and jobs_job_finish() from any thread, once. */
+/**
+ * JobsJobClass:
+ * @run: the work, on a thread of the job's own; what it returns (FALSE with an error) ends the job
+ * @start: instead of @run, for a job whose work needs no thread of its own; it sees to it that
+ *   jobs_job_finish() is called once, from any thread
+ * @dispatch: in the owner's context, some time after jobs_job_report() or jobs_job_wake(), and for
+ *   the last time just before "finished": where a subclass emits signals of its own for what its
+ *   worker has gathered
+ *
+ * A subclass implements @run or @start. The job holds a reference on itself from its start until
+ * "finished" has been emitted, in the owner's context: workers need none and must take none, so
+ * that the last one is never dropped on a worker.
+ */
 struct _JobsJobClass
 {
   GObjectClass parent_class;
 
-  void (*start) (JobsJob *self);
+  gboolean (*run)      (JobsJob  *self,
+                        GError  **error);
+  void     (*start)    (JobsJob  *self);
+  void     (*dispatch) (JobsJob  *self);
 };
+
+#define JOBS_TYPE_STATE (jobs_state_get_type ())
+GType         jobs_state_get_type      (void) G_GNUC_CONST;
 
 void          jobs_job_start           (JobsJob            *self);
 void          jobs_job_cancel          (JobsJob            *self);
@@ -69,8 +87,13 @@ GCancellable *jobs_job_get_cancellable (JobsJob            *self);
 gboolean      jobs_job_wait            (JobsJob            *self,
                                         GError            **error);
 
+/* From any thread; cheap: the owner is told at most every 60 ms. */
 void          jobs_job_report          (JobsJob            *self,
                                         const JobsProgress *progress);
+/* From any thread: has @dispatch called soon, without new numbers. */
+void          jobs_job_wake            (JobsJob            *self);
+/* From any thread, once, as the last thing a worker does with the job; not by @run. An error
+ * %G_IO_ERROR_CANCELLED makes it %JOBS_STATE_CANCELLED. */
 void          jobs_job_finish          (JobsJob            *self,
                                         GError             *error); /* (transfer full) (nullable) */
 
