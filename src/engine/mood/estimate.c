@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/mood/estimate.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Below this share of the mass no quadrant is claimed with confidence. */
+#define SURE_PROBABILITY 0.5
+
+static const char *const quadrant_ids[MOOD_N_QUADRANTS] = { "Q1", "Q2", "Q3", "Q4" };
+
+/**
+ * mood_estimate_init:
+ * @gaussian: where the song lies
+ *
+ * Works out all that follows from @gaussian.
+ */
+void
+mood_estimate_init (MoodEstimate       *self,
+                    const MoodGaussian *gaussian)
+{
+  self->gaussian = *gaussian;
+  mood_gaussian_quadrant_probabilities (gaussian, self->quadrant_probabilities);
+
+  self->quadrant = MOOD_QUADRANT_1;
+  for (int q = 1; q < MOOD_N_QUADRANTS; q++)
+    if (self->quadrant_probabilities[q] > self->quadrant_probabilities[self->quadrant])
+      self->quadrant = q;
+
+  self->is_neutral = hypot (gaussian->valence, gaussian->arousal) < MOOD_NEUTRAL_RADIUS;
+  self->is_unsure = self->quadrant_probabilities[self->quadrant] < SURE_PROBABILITY;
+}
+
+/* Returns: "Q1".."Q4", never translated. */
+const char *
+mood_quadrant_to_id (MoodQuadrant quadrant)
+{
+  g_return_val_if_fail (quadrant < MOOD_N_QUADRANTS, "");
+
+  return quadrant_ids[quadrant];
+}
+
+/* Returns: the quadrant's name for people, translated. */
+const char *
+mood_quadrant_get_name (MoodQuadrant quadrant)
+{
+  switch (quadrant)
+    {
+    case MOOD_QUADRANT_1: return C_("quadrant", "Happy and lively");
+    case MOOD_QUADRANT_2: return C_("quadrant", "Tense and angry");
+    case MOOD_QUADRANT_3: return C_("quadrant", "Sad and dark");
+    case MOOD_QUADRANT_4: return C_("quadrant", "Calm and tender");
+    }
+
+  g_return_val_if_reached ("");
+}
+
+gboolean
+mood_quadrant_from_id (const char   *id,
+                       MoodQuadrant *quadrant)
+{
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    if (g_strcmp0 (id, quadrant_ids[q]) == 0)
+      {
+        *quadrant = q;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* The quadrant that a point lies in; the axes belong to the pleasant and to the energetic side. */
+MoodQuadrant
+mood_quadrant_of_point (double valence,
+                        double arousal)
+{
+  if (arousal >= 0.0)
+    return valence >= 0.0 ? MOOD_QUADRANT_1 : MOOD_QUADRANT_2;
+
+  return valence >= 0.0 ? MOOD_QUADRANT_4 : MOOD_QUADRANT_3;
+}
