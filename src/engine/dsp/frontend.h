@@ -9,6 +9,10 @@ G_BEGIN_DECLS
  * stale. Stands beside every result in the library and in every model file. */
 #define DSP_FRONTEND_VERSION 1
 
+/* dB that become 1 in the network's input: about the spread of music, and fixed, so that loud and
+ * soft passages keep their distance. */
+#define DSP_FRONTEND_WINDOW_SCALE 20.0
+
 /**
  * DspFrontendConfig:
  * @sample_rate: Hz
@@ -17,9 +21,10 @@ G_BEGIN_DECLS
  * @n_bands: mel bands
  * @f_min: lower edge of the first band, Hz
  * @f_max: upper edge of the last band, Hz
- * @floor_db: power below this, relative to full scale, counts as this
+ * @floor_db: power below this counts as this
  *
- * All that decides the features, and nothing else.
+ * All that decides the features, and nothing else. Levels are in dB relative to full scale: a sine
+ * wave of amplitude 1 has 0 dB, summed over the bands that it falls into.
  */
 typedef struct
 {
