@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fails when po/POTFILES misses a file with translatable strings, or names one that has none."""
+
+import pathlib
+import re
+import sys
+
+MARKS = {
+    ".c": re.compile(r'(?<![A-Za-z0-9])(_|N_|C_|NC_|ngettext)\s*\('),
+    ".cpp": re.compile(r'(?<![A-Za-z0-9])(_|N_|C_|NC_|ngettext)\s*\('),
+    ".ui": re.compile(r'translatable="(yes|true|1)"'),
+    ".in": re.compile(r"(?m)^(Name|Comment|Keywords|GenericName)\s*=|<(name|summary|p|li|caption)>"),
+    ".xml": re.compile(r"<(summary|description)>"),
+}
+
+
+def main(root):
+    root = pathlib.Path(root)
+    listed = [
+        line.strip()
+        for line in (root / "po" / "POTFILES").read_text().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+    marked = {
+        path.relative_to(root).as_posix()
+        for folder in ("src", "data")
+        for path in (root / folder).rglob("*")
+        if path.suffix in MARKS and MARKS[path.suffix].search(path.read_text(errors="replace"))
+    }
+    wrong = [f"not in po/POTFILES: {name}" for name in sorted(marked - set(listed))]
+    wrong += [f"in po/POTFILES without a string to translate: {name}" for name in sorted(set(listed) - marked)]
+    if listed != sorted(listed):
+        wrong.append("po/POTFILES is not sorted")
+
+    print("\n".join(wrong))
+    print(f"{len(listed)} files listed, {len(wrong)} complaints")
+    return 1 if wrong or not listed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

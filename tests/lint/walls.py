@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fails when a file includes what its folder may not see. CONTRIBUTING.md tells why for each folder."""
+
+import pathlib
+import re
+import sys
+
+# Folder of src/ -> (folders of src/ whose headers it may include, besides its own; foreign headers it may
+# include, besides the C library and GLib). A folder that is not listed here fails.
+GIO = ("gio/",)
+WALLS = {
+    "engine/base": ((), ()),
+    "engine/mood": (("engine/base",), ()),
+    "engine/audio": (("engine/base",), GIO + ("gst/",)),
+    "engine/dsp": (("engine/base",), ("fftw3.h",)),
+    "engine/nn": (("engine/base",), ("cblas.h", "json-glib/")),
+    "engine/analysis": (("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/mood"), GIO),
+    "engine/training": (
+        ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/mood", "engine/analysis"),
+        GIO,
+    ),
+    "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h",)),
+    "tags": (("engine/base",), GIO),
+    "jobs": (
+        ("engine/base", "engine/mood", "engine/analysis", "engine/training", "library", "tags"),
+        GIO,
+    ),
+    "plot": (("engine/base", "engine/mood"), ("cairo", "pango/")),
+    "cli": (("engine/base", "engine/mood", "jobs", "library", "plot"), GIO + ("json-glib/",)),
+    "ui": (
+        ("engine/base", "engine/mood", "jobs", "library", "player", "plot"),
+        GIO + ("gtk/", "adwaita.h", "gdk/", "gsk/", "graphene", "pango/", "cairo"),
+    ),
+    "": (("engine/base", "ui", "cli"), GIO),
+}
+
+# A foreign header that one file alone may include.
+ONE_FILE = {
+    "cblas.h": {"engine/nn/gemm.c"},
+    "taglib/": {"tags/tag-shim.cpp"},
+    "gst/": {"engine/audio/decoder-main.c"},
+    "sqlite3.h": None,
+}
+
+GLIB = ("glib.h", "glib/", "glib-object.h", "glib-unix.h", "config.h")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
+def folder_of(path):
+    parts = path.parts[:-1]
+    return "/".join(parts[:2] if parts and parts[0] == "engine" else parts[:1])
+
+
+def is_foreign(name):
+    """True for headers of libraries, as opposed to those of C, C++ and the system."""
+    system = re.compile(r"^(sys/|linux/|bits/)|^[a-z_0-9]+(\.h)?$")
+    return not system.match(name) or name in ("adwaita.h", "cblas.h", "fftw3.h", "sqlite3.h", "cairo.h", "svm.h")
+
+
+def complaint(path, bracket, name):
+    folder = folder_of(path)
+    if folder not in WALLS:
+        return f"stands in a folder without a wall: src/{folder}"
+    ours, foreign = WALLS[folder]
+
+    if bracket == '"':
+        if name == "config.h":
+            return None
+        other = folder_of(pathlib.PurePosixPath(name))
+        if "/" not in name:
+            return f'"{name}" must be written with its folder'
+        return None if other == folder or other in ours else f'"{name}": {folder or "src"} may not see {other}'
+
+    if name.startswith(GLIB) or not is_foreign(name):
+        return None
+    for prefix, files in ONE_FILE.items():
+        if files is not None and name.startswith(prefix):
+            return None if str(path) in files else f"<{name}> belongs in {', '.join(sorted(files))} alone"
+    return None if name.startswith(tuple(foreign)) else f"<{name}>: {folder or 'src'} may not see it"
+
+
+def main(root):
+    source = pathlib.Path(root) / "src"
+    complaints = []
+    n_files = 0
+    for file in sorted(source.rglob("*")):
+        if file.suffix not in (".c", ".h", ".cpp"):
+            continue
+        n_files += 1
+        path = pathlib.PurePosixPath(file.relative_to(source).as_posix())
+        for number, line in enumerate(file.read_text().splitlines(), 1):
+            match = INCLUDE.match(line)
+            what = complaint(path, *match.groups()) if match else None
+            if what:
+                complaints.append(f"src/{path}:{number}: {what}")
+
+    print("\n".join(complaints))
+    print(f"{n_files} files, {len(complaints)} broken walls")
+    return 1 if complaints or n_files == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
