@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails when po/POTFILES misses a file with translatable strings, or names one that has none."""
+"""Fails when po/POTFILES misses a file with translatable strings, or names one that has none; --write mends it."""
 
 import pathlib
 import re
@@ -10,12 +10,18 @@ MARKS = {
     ".c": re.compile(r'(?<![A-Za-z0-9])(_|N_|C_|NC_|ngettext)\s*\('),
     ".cpp": re.compile(r'(?<![A-Za-z0-9])(_|N_|C_|NC_|ngettext)\s*\('),
     ".ui": re.compile(r'translatable="(yes|true|1)"'),
-    ".in": re.compile(r"(?m)^(Name|Comment|Keywords|GenericName)\s*=|<(name|summary|p|li|caption)>"),
-    ".xml": re.compile(r"<(summary|description)>"),
+    ".desktop.in": re.compile(r"(?m)^Name="),
+    ".metainfo.xml.in": re.compile(r"<summary>"),
+    ".gschema.xml": re.compile(r"<summary>"),
 }
 
 
-def main(root):
+def has_strings(path):
+    mark = next((mark for ending, mark in MARKS.items() if path.name.endswith(ending)), None)
+    return mark is not None and mark.search(path.read_text(errors="replace")) is not None
+
+
+def main(root, *options):
     root = pathlib.Path(root)
     listed = [
         line.strip()
@@ -26,8 +32,11 @@ def main(root):
         path.relative_to(root).as_posix()
         for folder in ("src", "data")
         for path in (root / folder).rglob("*")
-        if path.suffix in MARKS and MARKS[path.suffix].search(path.read_text(errors="replace"))
+        if path.is_file() and has_strings(path)
     }
+    if "--write" in options:
+        (root / "po" / "POTFILES").write_text("\n".join(sorted(marked)) + "\n")
+        return 0
     wrong = [f"not in po/POTFILES: {name}" for name in sorted(marked - set(listed))]
     wrong += [f"in po/POTFILES without a string to translate: {name}" for name in sorted(set(listed) - marked)]
     if listed != sorted(listed):
@@ -39,4 +48,4 @@ def main(root):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))
