@@ -104,8 +104,7 @@ test_bad_refused (void)
       g_autoptr (GError) error = NULL;
       DspFrontendConfig parsed = dsp_frontend_default_config;
 
-      g_test_message ("%s",
-                      bad_texts[i][0] == 'm' && bad_texts[i][4] == '\xff' ? "(not UTF-8)" : bad_texts[i]);
+      g_test_message ("text %" G_GSIZE_FORMAT, i);
       g_assert_false (dsp_frontend_config_parse (&parsed, bad_texts[i], &error));
       g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
