@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * AnalysisSongAnalyzer:
  *
  * Hears whole songs: decode -> features -> overlapping windows -> batched network -> one result
- * and a curve. Memory does not grow with the song but for its curve (40 bytes a second). One per
+ * and a curve. Memory does not grow with the song but for its curve (48 bytes a second). One per
  * worker thread: it owns a decoder child, a front-end stream and an exec.
  */
 typedef struct _AnalysisSongAnalyzer AnalysisSongAnalyzer;
@@ -27,7 +27,7 @@ void                  analysis_song_analyzer_free         (AnalysisSongAnalyzer 
 void                  analysis_song_analyzer_set_progress (AnalysisSongAnalyzer  *self,
                                                            AnalysisProgress       progress,
                                                            gpointer               user_data);
-/* Errors: those of audio_decoder_open() and _read(), and %BASE_ERROR_SILENT. */
+/* Errors: those of audio_decoder_open() and _read(), and of analysis_listener_finish(). */
 AnalysisResult       *analysis_song_analyzer_run          (AnalysisSongAnalyzer  *self,
                                                            const char            *path,
                                                            GCancellable          *cancellable,

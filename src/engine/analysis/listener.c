@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/analysis/listener.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "engine/analysis/pool.h"
+#include "engine/analysis/track.h"
+#include "engine/analysis/windows.h"
+#include "engine/base/error.h"
+#include "engine/nn/exec.h"
+#include "engine/nn/zoo.h"
+
+/* Windows through the network at a time: enough for its matrix products to be worth their set-up,
+ * few enough that activations stay small and a cancel is soon seen. */
+#define BATCH 4
+
+/* A window none of whose bands ever gets this far above the floor, in dB, is silent. */
+#define SILENCE_MARGIN 10.0f
+
+struct _AnalysisListener
+{
+  AnalysisModel *model;      /* (owned) */
+  DspFrontendStream *stream; /* (owned) */
+  AnalysisWindows *windows;  /* (owned) */
+  AnalysisTrack *track;      /* (owned) */
+  NnExec *exec;              /* (owned) */
+  NnNode steps_node;
+  gsize n_bands;
+  gsize n_frames;
+
+  /* Of the song that is being heard: */
+  guint64 n_samples;
+  gboolean any_frames;
+  gsize n_waiting;     /* windows in the exec's input */
+  gsize starts[BATCH]; /* their first frames */
+  GArray *gaussians;   /* (owned): MoodGaussian, one for each heard window */
+  gboolean is_broken;  /* the network gave something that is not a number */
+};
+
+/**
+ * analysis_listener_new:
+ * @model: a reference is kept
+ */
+AnalysisListener *
+analysis_listener_new (AnalysisModel *model, GError **error)
+{
+  NnModel *network = analysis_model_get_network (model);
+  DspFrontend *frontend = analysis_model_get_frontend (model);
+  const DspFrontendConfig *config = dsp_frontend_get_config (frontend);
+  const gsize n_frames = analysis_model_get_n_frames (model);
+  const gsize n_steps = analysis_model_get_n_steps (model);
+  const gsize frames_per_step = n_frames / n_steps;
+  AnalysisListener *self;
+  NnExec *exec;
+
+  exec = nn_exec_new (network, nn_model_get_input_shape (network), BATCH, NN_MODE_INFERENCE, error);
+  if (exec == NULL)
+    return NULL;
+
+  self = g_new0 (AnalysisListener, 1);
+  self->model = analysis_model_ref (model);
+  self->exec = exec;
+  self->steps_node = nn_graph_find_node (nn_model_get_graph (network), NN_ZOO_STEPS_NODE);
+  nn_exec_keep_node (exec, self->steps_node);
+  self->n_bands = config->n_bands;
+  self->n_frames = n_frames;
+  self->stream = dsp_frontend_stream_new (frontend);
+  self->windows = analysis_windows_new (config->n_bands, n_frames, frames_per_step);
+  self->track = analysis_track_new (n_steps, frames_per_step,
+                                    (double)(frames_per_step * config->hop) / config->sample_rate);
+  self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+
+  return self;
+}
+
+void
+analysis_listener_free (AnalysisListener *self)
+{
+  if (self == NULL)
+    return;
+
+  nn_exec_free (self->exec);
+  dsp_frontend_stream_free (self->stream);
+  analysis_windows_free (self->windows);
+  analysis_track_free (self->track);
+  g_array_unref (self->gaussians);
+  analysis_model_unref (self->model);
+  g_free (self);
+}
+
+/* A new song; what was heard before is forgotten. */
+void
+analysis_listener_begin (AnalysisListener *self)
+{
+  dsp_frontend_stream_reset (self->stream);
+  analysis_windows_reset (self->windows);
+  analysis_track_reset (self->track);
+  g_array_set_size (self->gaussians, 0);
+  self->n_samples = 0;
+  self->any_frames = FALSE;
+  self->n_waiting = 0;
+  self->is_broken = FALSE;
+}
+
+/* @frames: (n_frames, n_bands) */
+static gboolean
+is_silent (const AnalysisListener *self, const float *frames)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
+  const float limit = (float)config->floor_db + SILENCE_MARGIN;
+
+  for (gsize i = 0; i < self->n_frames * self->n_bands; i++)
+    if (frames[i] >= limit)
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+all_finite (const float *values, gsize n_values)
+{
+  for (gsize i = 0; i < n_values; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Runs the waiting windows through the network. */
+static void
+flush (AnalysisListener *self)
+{
+  const gsize n_steps = analysis_model_get_n_steps (self->model);
+  const float *outputs; /* (n_waiting, 5) */
+  const float *steps;   /* (n_waiting, 5, 1, n_steps) */
+
+  if (self->n_waiting == 0)
+    return;
+
+  nn_exec_forward (self->exec, self->n_waiting, NULL);
+  outputs = nn_exec_get_value (self->exec, nn_exec_get_output_node (self->exec), NULL);
+  steps = nn_exec_get_value (self->exec, self->steps_node, NULL);
+
+  if (all_finite (outputs, self->n_waiting * MOOD_N_RAW)
+      && all_finite (steps, self->n_waiting * MOOD_N_RAW * n_steps))
+    {
+      for (gsize i = 0; i < self->n_waiting; i++)
+        {
+          MoodGaussian gaussian;
+
+          mood_gaussian_from_raw (&gaussian, outputs + i * MOOD_N_RAW);
+          gaussian.valence_sd *= analysis_model_get_spread (self->model);
+          gaussian.arousal_sd *= analysis_model_get_spread (self->model);
+          g_array_append_val (self->gaussians, gaussian);
+          analysis_track_add_window (self->track, self->starts[i], steps + i * MOOD_N_RAW * n_steps);
+        }
+    }
+  else
+    self->is_broken = TRUE;
+
+  self->n_waiting = 0;
+}
+
+static void
+hear_window (AnalysisListener *self, const float *frames, gsize start)
+{
+  if (is_silent (self, frames))
+    return;
+
+  dsp_frontend_fill_window (analysis_model_get_frontend (self->model), frames, self->n_frames,
+                            nn_exec_get_input (self->exec)
+                                + self->n_waiting * self->n_bands * self->n_frames);
+  self->starts[self->n_waiting++] = start;
+
+  if (self->n_waiting == BATCH)
+    flush (self);
+}
+
+/**
+ * analysis_listener_hear:
+ * @samples: the song's next samples, mono, at the front end's rate
+ */
+void
+analysis_listener_hear (AnalysisListener *self, const float *samples, gsize n_samples)
+{
+  self->n_samples += n_samples;
+
+  while (n_samples > 0)
+    {
+      const float *window;
+      gsize n_room, n_frames, n_taken, start;
+      float *room = analysis_windows_get_room (self->windows, &n_room);
+
+      n_frames = dsp_frontend_stream_process (self->stream, samples, n_samples, &n_taken, room, n_room);
+      analysis_windows_add (self->windows, n_frames);
+      self->any_frames |= n_frames > 0;
+      samples += n_taken;
+      n_samples -= n_taken;
+
+      window = analysis_windows_take (self->windows, &start);
+      if (window != NULL)
+        hear_window (self, window, start);
+    }
+}
+
+/**
+ * analysis_listener_finish:
+ * @error: %BASE_ERROR_EMPTY when the song is shorter than one frame, %BASE_ERROR_SILENT when
+ *   there is nothing to hear in it, %BASE_ERROR_BAD_MODEL when the network's output is not a number
+ *
+ * Returns: (transfer full): what was heard since analysis_listener_begin()
+ */
+AnalysisResult *
+analysis_listener_finish (AnalysisListener *self, GError **error)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
+  AnalysisResult *result;
+  MoodGaussian song;
+  const float *window;
+  gsize start;
+
+  window = analysis_windows_take_last (self->windows, &start);
+  if (window != NULL)
+    hear_window (self, window, start);
+  flush (self);
+
+  if (self->is_broken)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                           _ ("The model is broken: it answers with something that is not a number."));
+      return NULL;
+    }
+
+  if (!self->any_frames)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY,
+                           _ ("There is hardly any sound in this file: less than a tenth of a second."));
+      return NULL;
+    }
+
+  if (self->gaussians->len == 0)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_SILENT,
+                           _ ("There is nothing to hear: the file is silent from start to end."));
+      return NULL;
+    }
+
+  result = g_new0 (AnalysisResult, 1);
+  result->duration = (double)self->n_samples / config->sample_rate;
+  result->n_windows = self->gaussians->len;
+  result->curve = analysis_track_make_curve (self->track, result->duration);
+  analysis_pool_windows (&song, (const MoodGaussian *)(gpointer)self->gaussians->data, self->gaussians->len);
+  mood_estimate_init (&result->estimate, &song);
+
+  return result;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/analysis/model.h"
+#include "engine/analysis/result.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AnalysisListener:
+ *
+ * Hears a song's samples, wherever they come from, and says what it heard: features ->
+ * overlapping windows -> batched network -> one result and a curve. The way samples are cut into
+ * blocks changes no bit of the result. One per thread; used for one song after the other.
+ */
+typedef struct _AnalysisListener AnalysisListener;
+
+AnalysisListener *analysis_listener_new    (AnalysisModel     *model,
+                                            GError           **error);
+void              analysis_listener_free   (AnalysisListener  *self);
+void              analysis_listener_begin  (AnalysisListener  *self);
+void              analysis_listener_hear   (AnalysisListener  *self,
+                                            const float       *samples,
+                                            gsize              n_samples);
+AnalysisResult   *analysis_listener_finish (AnalysisListener  *self,
+                                            GError           **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisListener, analysis_listener_free)
+
+G_END_DECLS

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Model files come from anywhere: what stands in them is checked before it is used, and every
+ * refusal names what differs. */
+
+#include "engine/analysis/model.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "engine/base/error.h"
+#include "engine/mood/gaussian.h"
+#include "engine/nn/exec.h"
+#include "engine/nn/zoo.h"
+
+/* Bounds of a window. A longer one would cost memory out of proportion. */
+#define MIN_WINDOW_FRAMES 16
+#define MAX_WINDOW_FRAMES 8192
+
+#define MIN_SPREAD        0.05
+#define MAX_SPREAD        20.0
+
+struct _AnalysisModel
+{
+  gatomicrefcount ref_count; /* (atomic) */
+  NnTensorFile *file;        /* (owned) (nullable): for its metadata */
+  NnModel *network;          /* (owned) */
+  DspFrontend *frontend;     /* (owned) */
+  double spread;
+  char *fingerprint; /* (owned) */
+  gsize n_steps;
+};
+
+static void
+set_bad (GError **error, const char *path, const char *reason)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("“%s” cannot be used as a model: %s"), name,
+               reason);
+}
+
+/* SHA-256 of the file, in hex. */
+static char *
+fingerprint_file (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *buffer = g_malloc (65536);
+  gssize n_read;
+
+  if (stream == NULL)
+    return NULL;
+
+  while ((n_read = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, NULL, error)) > 0)
+    g_checksum_update (checksum, buffer, n_read);
+
+  if (n_read < 0)
+    return NULL;
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+/* Whether what goes into and comes out of the network is what analysis works with. */
+static gboolean
+check_network (NnModel *network, const DspFrontendConfig *config, gsize *n_steps, GError **error)
+{
+  const NnShape input = nn_model_get_input_shape (network);
+  g_autoptr (NnExec) exec = NULL;
+  NnShape output, steps;
+  NnNode steps_node;
+
+  if (input.channels != 1 || input.height != config->n_bands)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   _ ("the network listens to %zu × %zu bands, but its front end makes 1 × %u"),
+                   input.channels, input.height, config->n_bands);
+      return FALSE;
+    }
+
+  if (input.width < MIN_WINDOW_FRAMES || input.width > MAX_WINDOW_FRAMES)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   _ ("the network's window of %zu frames is not between %d and %d"), input.width,
+                   MIN_WINDOW_FRAMES, MAX_WINDOW_FRAMES);
+      return FALSE;
+    }
+
+  exec = nn_exec_new (network, input, 1, NN_MODE_INFERENCE, error);
+  if (exec == NULL)
+    return FALSE;
+
+  nn_exec_get_value (exec, nn_exec_get_output_node (exec), &output);
+  if (nn_shape_size (output) != MOOD_N_RAW)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   _ ("the network gives %zu numbers for a window, not %d"), nn_shape_size (output),
+                   MOOD_N_RAW);
+      return FALSE;
+    }
+
+  steps_node = nn_graph_find_node (nn_model_get_graph (network), NN_ZOO_STEPS_NODE);
+  if (steps_node == G_MAXUINT)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                           _ ("the network gives no curve over time"));
+      return FALSE;
+    }
+
+  nn_exec_get_value (exec, steps_node, &steps);
+  if (steps.channels != MOOD_N_RAW || steps.height != 1 || steps.width == 0 || input.width % steps.width != 0)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   _ ("the network's curve of %zu × %zu × %zu does not fit its window of %zu frames"),
+                   steps.channels, steps.height, steps.width, input.width);
+      return FALSE;
+    }
+
+  *n_steps = steps.width;
+  return TRUE;
+}
+
+static DspFrontend *
+make_frontend (const NnTensorFile *file, GError **error)
+{
+  const char *version = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION);
+  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND);
+  DspFrontendConfig config;
+  guint64 number;
+
+  if (version == NULL || text == NULL)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("it does not say “%s”"),
+                   version == NULL ? ANALYSIS_MODEL_FRONTEND_VERSION : ANALYSIS_MODEL_FRONTEND);
+      return NULL;
+    }
+
+  if (!g_ascii_string_to_unsigned (version, 10, 1, G_MAXUINT32, &number, NULL))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number"),
+                   ANALYSIS_MODEL_FRONTEND_VERSION);
+      return NULL;
+    }
+
+  if (number != DSP_FRONTEND_VERSION)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   _ ("it was trained with version %u of the front end, and this program has version %u"),
+                   (guint)number, (guint)DSP_FRONTEND_VERSION);
+      return NULL;
+    }
+
+  if (!dsp_frontend_config_parse (&config, text, error))
+    return NULL;
+  return dsp_frontend_new (&config, error);
+}
+
+static gboolean
+parse_spread (const NnTensorFile *file, double *spread, GError **error)
+{
+  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_SPREAD);
+  char *end;
+
+  if (text == NULL)
+    {
+      *spread = 1.0;
+      return TRUE;
+    }
+
+  *spread = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !(*spread >= MIN_SPREAD && *spread <= MAX_SPREAD))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number between %g and %g"),
+                   ANALYSIS_MODEL_SPREAD, MIN_SPREAD, MAX_SPREAD);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static AnalysisModel *
+model_new (NnModel *network, DspFrontend *frontend, double spread, gsize n_steps)
+{
+  AnalysisModel *self = g_new0 (AnalysisModel, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->network = nn_model_ref (network);
+  self->frontend = dsp_frontend_ref (frontend);
+  self->spread = spread;
+  self->n_steps = n_steps;
+
+  return self;
+}
+
+static AnalysisModel *
+model_from_file (NnTensorFile *file, GError **error)
+{
+  g_autoptr (DspFrontend) frontend = NULL;
+  g_autoptr (NnModel) network = NULL;
+  double spread;
+  gsize n_steps;
+
+  frontend = make_frontend (file, error);
+  if (frontend == NULL)
+    return NULL;
+
+  if (!parse_spread (file, &spread, error))
+    return NULL;
+
+  network = nn_model_file_make_model (file, error);
+  if (network == NULL)
+    return NULL;
+
+  if (!check_network (network, dsp_frontend_get_config (frontend), &n_steps, error))
+    return NULL;
+
+  return model_new (network, frontend, spread, n_steps);
+}
+
+/**
+ * analysis_model_load:
+ * @path: a safetensors file with the metadata keys of this header and of nn/model-file.h
+ * @error: %BASE_ERROR_BAD_MODEL with the file's name and what is wrong with it; or what reading
+ *   the file failed with
+ */
+AnalysisModel *
+analysis_model_load (const char *path, GError **error)
+{
+  g_autoptr (NnTensorFile) file = NULL;
+  g_autoptr (AnalysisModel) self = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  file = nn_tensor_file_load (path, error);
+  if (file == NULL)
+    return NULL;
+
+  self = model_from_file (file, &reason);
+  if (self == NULL)
+    {
+      set_bad (error, path, reason->message);
+      return NULL;
+    }
+
+  self->fingerprint = fingerprint_file (path, error);
+  if (self->fingerprint == NULL)
+    return NULL;
+
+  self->file = g_steal_pointer (&file);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * analysis_model_new:
+ * @network: must fit @frontend
+ * @frontend: the one that @network was trained with
+ * @spread: factor on the standard deviations, above 0
+ *
+ * A model that is not from a file: it has neither metadata nor a fingerprint.
+ */
+AnalysisModel *
+analysis_model_new (NnModel *network, DspFrontend *frontend, double spread)
+{
+  g_autoptr (GError) error = NULL;
+  AnalysisModel *self;
+  gsize n_steps;
+
+  if (!check_network (network, dsp_frontend_get_config (frontend), &n_steps, &error))
+    {
+      g_critical ("%s: %s", G_STRFUNC, error->message);
+      return NULL;
+    }
+
+  self = model_new (network, frontend, spread, n_steps);
+  self->fingerprint = g_strdup ("");
+  return self;
+}
+
+AnalysisModel *
+analysis_model_ref (AnalysisModel *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+analysis_model_unref (AnalysisModel *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->file, nn_tensor_file_free);
+  nn_model_unref (self->network);
+  dsp_frontend_unref (self->frontend);
+  g_free (self->fingerprint);
+  g_free (self);
+}
+
+NnModel *
+analysis_model_get_network (const AnalysisModel *self)
+{
+  return self->network;
+}
+
+DspFrontend *
+analysis_model_get_frontend (const AnalysisModel *self)
+{
+  return self->frontend;
+}
+
+double
+analysis_model_get_spread (const AnalysisModel *self)
+{
+  return self->spread;
+}
+
+/* Frames in a window. */
+gsize
+analysis_model_get_n_frames (const AnalysisModel *self)
+{
+  return nn_model_get_input_shape (self->network).width;
+}
+
+/* Outputs over the time of a window; a divisor of its frames. */
+gsize
+analysis_model_get_n_steps (const AnalysisModel *self)
+{
+  return self->n_steps;
+}
+
+const char *
+analysis_model_get_fingerprint (const AnalysisModel *self)
+{
+  return self->fingerprint;
+}
+
+/* (nullable): NULL when the file does not have @key, or there is no file. */
+const char *
+analysis_model_get_metadata (const AnalysisModel *self, const char *key)
+{
+  return self->file != NULL ? nn_tensor_file_get_metadata (self->file, key) : NULL;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/analysis/result.h"
+
+void
+analysis_result_free (AnalysisResult *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->curve, mood_curve_unref);
+  g_free (self);
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "engine/analysis/track.h"
+#include "engine/mood/gaussian.h"
+
+#define N_STEPS  20
+#define PER_STEP 16
+
+/* A window that says the same raw valence all along; arousal is its opposite. */
+static void
+add_constant (AnalysisTrack *track, gsize start, float valence)
+{
+  float raw[MOOD_N_RAW][N_STEPS] = { { 0.0f } };
+
+  for (gsize i = 0; i < N_STEPS; i++)
+    {
+      raw[0][i] = valence;
+      raw[1][i] = -valence;
+    }
+  analysis_track_add_window (track, start, &raw[0][0]);
+}
+
+static void
+test_length (void)
+{
+  static const struct
+  {
+    double duration;
+    gsize n_points;
+  } cases[] = { { 0.064, 1 }, { 0.7, 1 }, { 0.8, 2 }, { 3.0, 6 }, { 10.0, 20 }, { 12.0, 24 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 0.5);
+      g_autoptr (MoodCurve) curve = NULL;
+
+      add_constant (track, 0, 0.5f);
+      curve = analysis_track_make_curve (track, cases[i].duration);
+      g_assert_cmpuint (curve->n_points, ==, cases[i].n_points);
+      g_assert_cmpfloat (curve->hop, ==, 0.5);
+      for (gsize k = 0; k < curve->n_points; k++)
+        {
+          g_assert_cmpfloat_with_epsilon (curve->valence[k], tanh (0.5), 1e-6);
+          g_assert_cmpfloat_with_epsilon (curve->arousal[k], -tanh (0.5), 1e-6);
+        }
+    }
+}
+
+/* Two windows that disagree: the curve goes from one to the other without a jump. */
+static void
+test_cross_fade (void)
+{
+  g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 0.5);
+  g_autoptr (MoodCurve) curve = NULL;
+
+  add_constant (track, 0, -0.5f);
+  add_constant (track, 256, 0.5f);
+  curve = analysis_track_make_curve (track, 18.0);
+
+  g_assert_cmpuint (curve->n_points, ==, 36);
+  g_assert_cmpfloat_with_epsilon (curve->valence[0], -tanh (0.5), 1e-6);
+  g_assert_cmpfloat_with_epsilon (curve->valence[35], tanh (0.5), 1e-6);
+  for (gsize i = 1; i < 36; i++)
+    {
+      g_assert_cmpfloat (curve->valence[i], >=, curve->valence[i - 1] - 1e-6f);
+      g_assert_cmpfloat (curve->valence[i] - curve->valence[i - 1], <, 0.15f);
+    }
+
+  /* The overlap is the steps 16 to 19: symmetrical about the moment between 17 and 18. */
+  g_assert_cmpfloat_with_epsilon (curve->valence[17], -curve->valence[18], 1e-6);
+}
+
+/* A jump in the middle of one window becomes a ramp of the length of the moving mean. */
+static void
+test_smoothing (void)
+{
+  g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 0.5);
+  g_autoptr (MoodCurve) curve = NULL;
+  float raw[MOOD_N_RAW][N_STEPS] = { { 0.0f } };
+
+  for (gsize i = 10; i < N_STEPS; i++)
+    raw[0][i] = 1.1f;
+  analysis_track_add_window (track, 0, &raw[0][0]);
+  curve = analysis_track_make_curve (track, 10.0);
+
+  for (gsize i = 0; i < N_STEPS; i++)
+    {
+      const double share = CLAMP (((double)i - 4.0) / 11.0, 0.0, 1.0);
+
+      g_assert_cmpfloat_with_epsilon (curve->valence[i], tanh (1.1 * share), 1e-5);
+    }
+}
+
+/* Beyond the music a window holds repetition, which must not bleed in. */
+static void
+test_repetition_left_out (void)
+{
+  g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 0.5);
+  g_autoptr (MoodCurve) curve = NULL;
+  float raw[MOOD_N_RAW][N_STEPS] = { { 0.0f } };
+
+  for (gsize i = 4; i < N_STEPS; i++)
+    raw[0][i] = 1.0f;
+  analysis_track_add_window (track, 0, &raw[0][0]);
+  curve = analysis_track_make_curve (track, 2.0);
+
+  g_assert_cmpuint (curve->n_points, ==, 4);
+  for (gsize i = 0; i < 4; i++)
+    g_assert_cmpfloat (curve->valence[i], ==, 0.0f);
+}
+
+/* Silence before, between and after: the value is held. */
+static void
+test_silence_holds (void)
+{
+  g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 0.5);
+  g_autoptr (MoodCurve) curve = NULL;
+
+  add_constant (track, 512, 0.5f);
+  add_constant (track, 1600, -0.5f);
+  curve = analysis_track_make_curve (track, 100.0);
+
+  g_assert_cmpuint (curve->n_points, ==, 200);
+  for (gsize i = 0; i < 200; i++)
+    g_assert_cmpfloat_with_epsilon (curve->valence[i], i < 100 ? tanh (0.5) : -tanh (0.5), 1e-6);
+
+  analysis_track_reset (track);
+  g_clear_pointer (&curve, mood_curve_unref);
+  add_constant (track, 0, 0.25f);
+  curve = analysis_track_make_curve (track, 10.0);
+  g_assert_cmpuint (curve->n_points, ==, 20);
+  g_assert_cmpfloat_with_epsilon (curve->valence[19], tanh (0.25), 1e-6);
+}
+
+/* A front end whose steps are not half a second: the curve still is. */
+static void
+test_other_step (void)
+{
+  g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 1.0);
+  g_autoptr (MoodCurve) curve = NULL;
+
+  add_constant (track, 0, 0.5f);
+  curve = analysis_track_make_curve (track, 20.0);
+  g_assert_cmpuint (curve->n_points, ==, 40);
+  g_assert_cmpfloat_with_epsilon (curve->valence[39], tanh (0.5), 1e-6);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analysis/track/length", test_length);
+  g_test_add_func ("/analysis/track/cross-fade", test_cross_fade);
+  g_test_add_func ("/analysis/track/smoothing", test_smoothing);
+  g_test_add_func ("/analysis/track/repetition", test_repetition_left_out);
+  g_test_add_func ("/analysis/track/silence", test_silence_holds);
+  g_test_add_func ("/analysis/track/other-step", test_other_step);
+
+  return g_test_run ();
+}
