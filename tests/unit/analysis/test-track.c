@@ -71,6 +71,26 @@ test_cross_fade (void)
   g_assert_cmpfloat_with_epsilon (curve->valence[17], -curve->valence[18], 1e-6);
 }
 
+/* Steps longer than the moving mean are not smoothed: the weights of the overlap show. */
+static void
+test_overlap_weights (void)
+{
+  g_autoptr (AnalysisTrack) track = analysis_track_new (N_STEPS, PER_STEP, 6.0);
+  g_autoptr (MoodCurve) curve = NULL;
+
+  add_constant (track, 0, -0.5f);
+  add_constant (track, 256, 0.5f);
+  curve = analysis_track_make_curve (track, 36 * 6.0);
+
+  for (gsize i = 0; i < 36; i++)
+    {
+      /* 4 to 1, 3 to 2, 2 to 3, 1 to 4 at the steps 16 to 19 */
+      const double raw = CLAMP (-0.3 + 0.2 * ((double) i - 16.0), -0.5, 0.5);
+
+      g_assert_cmpfloat_with_epsilon (curve->valence[i * 12], tanh (raw), 1e-6);
+    }
+}
+
 /* A jump in the middle of one window becomes a ramp of the length of the moving mean. */
 static void
 test_smoothing (void)
@@ -152,6 +172,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/track/length", test_length);
   g_test_add_func ("/analysis/track/cross-fade", test_cross_fade);
+  g_test_add_func ("/analysis/track/overlap-weights", test_overlap_weights);
   g_test_add_func ("/analysis/track/smoothing", test_smoothing);
   g_test_add_func ("/analysis/track/repetition", test_repetition_left_out);
   g_test_add_func ("/analysis/track/silence", test_silence_holds);
