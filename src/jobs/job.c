@@ -82,7 +82,8 @@ get_fraction (JobsJob *self)
 }
 
 static void
-set_state (JobsJob *self, JobsState state)
+set_state (JobsJob   *self,
+           JobsState  state)
 {
   JobsJobPrivate *priv = jobs_job_get_instance_private (self);
 
@@ -177,7 +178,10 @@ jobs_job_real_start (JobsJob *self)
 }
 
 static void
-jobs_job_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+jobs_job_get_property (GObject    *object,
+                       guint       property_id,
+                       GValue     *value,
+                       GParamSpec *pspec)
 {
   JobsJob *self = JOBS_JOB (object);
 
@@ -265,7 +269,8 @@ jobs_job_get_state (JobsJob *self)
 }
 
 void
-jobs_job_get_progress (JobsJob *self, JobsProgress *progress)
+jobs_job_get_progress (JobsJob      *self,
+                       JobsProgress *progress)
 {
   JobsJobPrivate *priv = jobs_job_get_instance_private (self);
 
@@ -297,7 +302,8 @@ jobs_job_get_cancellable (JobsJob *self)
  * Returns: TRUE when the job is done; FALSE with its error, or with %G_IO_ERROR_CANCELLED
  */
 gboolean
-jobs_job_wait (JobsJob *self, GError **error)
+jobs_job_wait (JobsJob  *self,
+               GError  **error)
 {
   JobsJobPrivate *priv = jobs_job_get_instance_private (self);
 
@@ -334,7 +340,8 @@ queue_dispatch (JobsJob *self)
 }
 
 void
-jobs_job_report (JobsJob *self, const JobsProgress *progress)
+jobs_job_report (JobsJob            *self,
+                 const JobsProgress *progress)
 {
   JobsJobPrivate *priv = jobs_job_get_instance_private (self);
 
@@ -355,7 +362,8 @@ jobs_job_wake (JobsJob *self)
 }
 
 void
-jobs_job_finish (JobsJob *self, GError *error)
+jobs_job_finish (JobsJob *self,
+                 GError  *error)
 {
   JobsJobPrivate *priv = jobs_job_get_instance_private (self);
   g_autoptr (GMainContext) context = g_main_context_ref (priv->context);

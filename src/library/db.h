@@ -34,6 +34,8 @@ const char *library_db_get_path      (LibraryDb             *self);
 gboolean    library_db_add_folder    (LibraryDb             *self,
                                       const char            *folder,
                                       GError               **error);
+/* Its songs, unless they are below another folder of the library, are marked missing: they leave
+ * the lists, and are back without a new analysis when the folder is added again. */
 gboolean    library_db_remove_folder (LibraryDb             *self,
                                       const char            *folder,
                                       GError               **error);
@@ -48,7 +50,7 @@ gboolean    library_db_is_current    (LibraryDb             *self,
                                       gint64                 mtime,
                                       const LibraryVersion  *version);
 
-/* Stores or replaces the row of fields->path, with its estimate and curve, or its error.
+/* Stores, in one transaction, or replaces the row of fields->path, with its estimate and curve, or its error.
  * Returns: (transfer full): the song as stored, with its id. */
 LibrarySong *library_db_store        (LibraryDb                *self,
                                       const LibrarySongFields  *fields,
@@ -56,11 +58,24 @@ LibrarySong *library_db_store        (LibraryDb                *self,
                                       const LibraryVersion     *version,
                                       GError                  **error);
 
-/* Songs below @folder that were not seen since @since (microseconds, monotonic scan stamp): marked
- * missing and left out of lists; their rows stay. */
+/* After a tag write of our own: the file is another, the audio is the same. Keeps the result
+ * current. @moods: (nullable): as they stand in the tags now; NULL leaves them. A song that is not
+ * in the library is no error. */
+gboolean    library_db_update_file_state (LibraryDb          *self,
+                                          const char         *path,
+                                          gint64              size,
+                                          gint64              mtime,
+                                          const char *const  *moods,
+                                          GError            **error);
+
+/* After @folder (or one file) was walked: of the songs at or below it, those in @seen_paths are
+ * present and the others are missing, which leaves them out of lists; their rows stay. @returned
+ * and @gone (optional, element-type LibrarySong) take those for which that is new. */
 gboolean    library_db_mark_missing  (LibraryDb             *self,
                                       const char            *folder,
                                       GHashTable            *seen_paths,
+                                      GPtrArray             *returned,
+                                      GPtrArray             *gone,
                                       GError               **error);
 
 /* (element-type LibrarySong): all present songs, by id. */

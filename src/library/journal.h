@@ -36,10 +36,11 @@ gboolean   library_journal_complete      (LibraryDb                  *db,
 gboolean   library_journal_discard       (LibraryDb                  *db,
                                           gint64                      entry_id,
                                           GError                    **error);
-/* (element-type LibraryJournalEntry): entries of a batch, newest first. */
+/* (element-type LibraryJournalEntry): the completed entries of a batch, newest first. */
 GPtrArray *library_journal_list_batch    (LibraryDb                  *db,
                                           gint64                      batch,
                                           GError                    **error);
+/* The newest batch that has something to undo; 0, without an error, when there is none. */
 gint64     library_journal_get_last_batch (LibraryDb                 *db,
                                           GError                    **error);
 gboolean   library_journal_mark_undone   (LibraryDb                  *db,
@@ -49,6 +50,11 @@ gboolean   library_journal_mark_undone   (LibraryDb                  *db,
 GStrv      library_journal_get_our_values (LibraryDb                 *db,
                                           const char                 *path,
                                           const char                 *field,
+                                          GError                    **error);
+
+/* (element-type LibraryJournalEntry): begun and neither completed nor discarded, oldest first: what
+ * a crash in the middle of a write leaves. */
+GPtrArray *library_journal_list_begun    (LibraryDb                  *db,
                                           GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LibraryJournalEntry, library_journal_entry_free)

@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * error, or neither yet. Immutable after it is handed out; a change of the row makes a new
  * object with the same id. Safe to pass between threads.
  *
- * Properties (read-only, for list columns and sorting): id, path, title, artist, album, duration,
- * valence, arousal, quadrant, mood, error-message.
+ * Properties (read-only, for list columns and sorting): id, path (to show: valid UTF-8), title,
+ * artist, album, duration, valence and arousal (NaN without an estimate), quadrant ("Q1".."Q4", ""
+ * without), mood, error-message ("" without).
  */
 #define LIBRARY_TYPE_SONG (library_song_get_type ())
 G_DECLARE_FINAL_TYPE (LibrarySong, library_song, LIBRARY, SONG, GObject)
@@ -37,6 +38,11 @@ typedef struct
   const char         *error_code;
   const char         *error_message;
 } LibrarySongFields;
+
+/* Texts come from tags that anyone may have written: they are made valid UTF-8 and cut to
+ * %LIBRARY_TEXT_MAX bytes, at a character. */
+#define LIBRARY_TEXT_MAX  4096
+#define LIBRARY_MOODS_MAX 64
 
 LibrarySong        *library_song_new               (const LibrarySongFields *fields);
 gint64              library_song_get_id            (LibrarySong *self);

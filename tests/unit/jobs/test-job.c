@@ -27,7 +27,8 @@ static GThread *owner;
 static GThread *finalized_on;
 
 static gboolean
-test_job_run (JobsJob *job, GError **error)
+test_job_run (JobsJob  *job,
+              GError  **error)
 {
   TestJob *self = TEST_JOB (job);
   JobsProgress progress = { .n_total = self->n_reports, .is_total_known = TRUE };
@@ -81,7 +82,8 @@ test_job_init (TestJob *self)
 }
 
 static TestJob *
-new_job (Work work, guint n_reports)
+new_job (Work  work,
+         guint n_reports)
 {
   TestJob *self = g_object_new (TEST_TYPE_JOB, NULL);
 
@@ -91,14 +93,17 @@ new_job (Work work, guint n_reports)
 }
 
 static void
-count_cb (gpointer instance, gpointer user_data)
+count_cb (gpointer instance,
+          gpointer user_data)
 {
   g_assert_true (g_thread_self () == owner);
   (*(guint *)user_data)++;
 }
 
 static void
-watch_progress_cb (JobsJob *job, GParamSpec *pspec, gpointer user_data)
+watch_progress_cb (JobsJob    *job,
+                   GParamSpec *pspec,
+                   gpointer    user_data)
 {
   double *last = user_data;
   double now;
@@ -185,7 +190,8 @@ test_dropped (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   owner = g_thread_self ();

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "library/migrations.h"
+
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
+#include "library/statement.h"
+
+/* 0 -> 1: everything that the first program keeps.
+ *
+ * Paths are BLOBs: file names are bytes, not text. What a result was made with stands in
+ * `versions`, once for all songs. Curves have a table of their own, so that reading all songs does
+ * not read all curves. The journal holds no song ids: it must outlive the rows of songs. */
+static gboolean
+create_first_schema (sqlite3  *sqlite,
+                     GError  **error)
+{
+  return library_sqlite_exec (sqlite,
+                              "CREATE TABLE folders ("
+                              "  id INTEGER PRIMARY KEY,"
+                              "  path BLOB NOT NULL UNIQUE"
+                              ") STRICT;"
+                              "CREATE TABLE songs ("
+                              "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                              "  path BLOB NOT NULL UNIQUE,"
+                              "  size INTEGER NOT NULL,"
+                              "  mtime INTEGER NOT NULL," /* nanoseconds since the epoch */
+                              "  title TEXT,"
+                              "  artist TEXT,"
+                              "  album TEXT,"
+                              "  moods BLOB NOT NULL,"
+                              "  duration REAL NOT NULL,"
+                              "  is_missing INTEGER NOT NULL DEFAULT 0"
+                              ") STRICT;"
+                              "CREATE TABLE versions ("
+                              "  id INTEGER PRIMARY KEY,"
+                              "  model TEXT NOT NULL," /* fingerprint of the model file */
+                              "  frontend INTEGER NOT NULL,"
+                              "  UNIQUE (model, frontend)"
+                              ") STRICT;"
+                              "CREATE TABLE results ("
+                              "  song_id INTEGER PRIMARY KEY REFERENCES songs (id) ON DELETE CASCADE,"
+                              "  version_id INTEGER NOT NULL REFERENCES versions (id),"
+                              "  valence REAL NOT NULL,"
+                              "  arousal REAL NOT NULL,"
+                              "  valence_sd REAL NOT NULL,"
+                              "  arousal_sd REAL NOT NULL,"
+                              "  correlation REAL NOT NULL"
+                              ") STRICT;"
+                              "CREATE TABLE curves ("
+                              "  song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
+                              "  data BLOB NOT NULL"
+                              ") STRICT;"
+                              "CREATE TABLE errors ("
+                              "  song_id INTEGER PRIMARY KEY REFERENCES songs (id) ON DELETE CASCADE,"
+                              "  version_id INTEGER NOT NULL REFERENCES versions (id),"
+                              "  code TEXT NOT NULL,"
+                              "  message TEXT NOT NULL"
+                              ") STRICT;"
+                              "CREATE TABLE batches ("
+                              "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                              "  begun_at INTEGER NOT NULL"
+                              ") STRICT;"
+                              "CREATE TABLE journal ("
+                              "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                              "  batch INTEGER NOT NULL REFERENCES batches (id),"
+                              "  path BLOB NOT NULL,"
+                              "  field TEXT NOT NULL,"
+                              "  old_values BLOB NOT NULL,"
+                              "  new_values BLOB NOT NULL,"
+                              "  written_at INTEGER NOT NULL," /* seconds since the epoch */
+                              "  is_complete INTEGER NOT NULL DEFAULT 0,"
+                              "  is_undone INTEGER NOT NULL DEFAULT 0"
+                              ") STRICT;"
+                              "CREATE INDEX journal_by_field ON journal (path, field);"
+                              "CREATE INDEX journal_by_batch ON journal (batch);"
+                              "CREATE INDEX journal_begun ON journal (id) WHERE is_complete = 0;",
+                              error);
+}
+
+static const LibraryMigration migrations[] = {
+  create_first_schema,
+};
+
+/**
+ * library_migrations_get_version:
+ *
+ * Returns: the schema version that this program reads and writes
+ */
+guint
+library_migrations_get_version (void)
+{
+  return G_N_ELEMENTS (migrations);
+}
+
+static gboolean
+run_step (sqlite3           *sqlite,
+          LibraryMigration   step,
+          guint              version,
+          GError           **error)
+{
+  g_autofree char *pragmas = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u;",
+                                              LIBRARY_APPLICATION_ID, version);
+
+  return step (sqlite, error) && library_sqlite_exec (sqlite, pragmas, error);
+}
+
+/**
+ * library_migrations_run_steps:
+ * @sqlite: an open database
+ * @steps: all steps, from an empty database on
+ * @n_steps: how many
+ *
+ * Brings the schema from wherever it stands to version @n_steps, each step in a transaction of its
+ * own: after an error the library is at the version before the step that failed, whole. One that is
+ * newer than @n_steps is refused with %BASE_ERROR_BAD_LIBRARY.
+ */
+gboolean
+library_migrations_run_steps (sqlite3                 *sqlite,
+                              const LibraryMigration  *steps,
+                              guint                    n_steps,
+                              GError                 **error)
+{
+  for (;;)
+    {
+      gint64 version;
+
+      if (!library_sqlite_query_int (sqlite, "PRAGMA user_version", &version, error))
+        return FALSE;
+      if (version == n_steps)
+        return TRUE;
+      if (version < 0 || version > n_steps)
+        {
+          g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
+                       _ ("The library was made by a newer version of Moodplane (format %d; this one knows "
+                          "up to %u)."),
+                       (int)version, n_steps);
+          return FALSE;
+        }
+
+      /* Immediate: another program that has just taken the same step is seen after the lock. */
+      if (!library_sqlite_exec (sqlite, "BEGIN IMMEDIATE", error))
+        return FALSE;
+
+      gint64 locked_version;
+      gboolean ok = library_sqlite_query_int (sqlite, "PRAGMA user_version", &locked_version, error);
+
+      if (ok && locked_version == version)
+        ok = run_step (sqlite, steps[version], version + 1, error);
+      ok = ok && library_sqlite_exec (sqlite, "COMMIT", error);
+      if (!ok)
+        {
+          if (!sqlite3_get_autocommit (sqlite))
+            library_sqlite_exec (sqlite, "ROLLBACK", NULL);
+          return FALSE;
+        }
+    }
+}
+
+gboolean
+library_migrations_run (sqlite3  *sqlite,
+                        GError  **error)
+{
+  return library_migrations_run_steps (sqlite, migrations, G_N_ELEMENTS (migrations), error);
+}

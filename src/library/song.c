@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Threads: made in any thread, read from any other after it was handed over. Nothing changes after
+ * library_song_new() but the cached mood word, which is the same whoever works it out first. */
+#include "library/song.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/paths.h"
+#include "engine/mood/vocabulary.h"
+#include "library/text.h"
+
+struct _LibrarySong
+{
+  GObject parent_instance;
+  gint64 id;
+  gint64 size;
+  gint64 mtime;
+  char *path;   /* (owned) */
+  char *title;  /* (owned) */
+  char *artist; /* (owned) */
+  char *album;  /* (owned) */
+  GStrv moods;  /* (owned) */
+  double duration;
+  MoodEstimate *estimate; /* (owned) (nullable) */
+  char *error_code;       /* (owned) (nullable) */
+  char *error_message;    /* (owned) (nullable) */
+  const char *mood;       /* (atomic) (nullable) of the vocabulary, which is never freed */
+};
+
+G_DEFINE_FINAL_TYPE (LibrarySong, library_song, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_ID = 1,
+  PROP_PATH,
+  PROP_TITLE,
+  PROP_ARTIST,
+  PROP_ALBUM,
+  PROP_DURATION,
+  PROP_VALENCE,
+  PROP_AROUSAL,
+  PROP_QUADRANT,
+  PROP_MOOD,
+  PROP_ERROR_MESSAGE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static char *
+make_title (const char *title,
+            const char *path)
+{
+  if (title != NULL && *title != '\0')
+    return library_text_bound (title, LIBRARY_TEXT_MAX);
+
+  g_autofree char *basename = g_path_get_basename (path);
+  char *dot = strrchr (basename, '.');
+
+  if (dot != NULL && dot != basename)
+    *dot = '\0';
+
+  return library_text_bound (basename, LIBRARY_TEXT_MAX);
+}
+
+static const char *
+find_mood (const MoodEstimate *estimate)
+{
+  MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
+  const MoodWord *word = vocabulary != NULL ? mood_vocabulary_name (vocabulary, estimate) : NULL;
+
+  return word != NULL ? word->name : "";
+}
+
+static void
+library_song_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  LibrarySong *self = LIBRARY_SONG (object);
+  const MoodEstimate *estimate = self->estimate;
+
+  switch (property_id)
+    {
+    case PROP_ID: g_value_set_int64 (value, self->id); break;
+    case PROP_PATH: g_value_take_string (value, base_paths_to_utf8 (self->path)); break;
+    case PROP_TITLE: g_value_set_string (value, self->title); break;
+    case PROP_ARTIST: g_value_set_string (value, self->artist); break;
+    case PROP_ALBUM: g_value_set_string (value, self->album); break;
+    case PROP_DURATION: g_value_set_double (value, self->duration); break;
+    case PROP_VALENCE: g_value_set_double (value, estimate != NULL ? estimate->gaussian.valence : NAN); break;
+    case PROP_AROUSAL: g_value_set_double (value, estimate != NULL ? estimate->gaussian.arousal : NAN); break;
+    case PROP_QUADRANT:
+      g_value_set_static_string (value, estimate != NULL ? mood_quadrant_to_id (estimate->quadrant) : "");
+      break;
+    case PROP_MOOD: g_value_set_static_string (value, library_song_get_mood (self)); break;
+    case PROP_ERROR_MESSAGE:
+      g_value_set_string (value, self->error_message != NULL ? self->error_message : "");
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+library_song_finalize (GObject *object)
+{
+  LibrarySong *self = LIBRARY_SONG (object);
+
+  g_free (self->path);
+  g_free (self->title);
+  g_free (self->artist);
+  g_free (self->album);
+  g_strfreev (self->moods);
+  g_free (self->estimate);
+  g_free (self->error_code);
+  g_free (self->error_message);
+
+  G_OBJECT_CLASS (library_song_parent_class)->finalize (object);
+}
+
+static GParamSpec *
+string_property (const char *name)
+{
+  return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static GParamSpec *
+double_property (const char *name,
+                 double      minimum,
+                 double      maximum)
+{
+  return g_param_spec_double (name, NULL, NULL, minimum, maximum, 0.0,
+                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static void
+library_song_class_init (LibrarySongClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = library_song_get_property;
+  object_class->finalize = library_song_finalize;
+
+  properties[PROP_ID]
+      = g_param_spec_int64 ("id", NULL, NULL, 0, G_MAXINT64, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PATH] = string_property ("path");
+  properties[PROP_TITLE] = string_property ("title");
+  properties[PROP_ARTIST] = string_property ("artist");
+  properties[PROP_ALBUM] = string_property ("album");
+  properties[PROP_DURATION] = double_property ("duration", 0.0, G_MAXDOUBLE);
+  properties[PROP_VALENCE] = double_property ("valence", -1.0, 1.0);
+  properties[PROP_AROUSAL] = double_property ("arousal", -1.0, 1.0);
+  properties[PROP_QUADRANT] = string_property ("quadrant");
+  properties[PROP_MOOD] = string_property ("mood");
+  properties[PROP_ERROR_MESSAGE] = string_property ("error-message");
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+library_song_init (LibrarySong *self)
+{
+}
+
+LibrarySong *
+library_song_new (const LibrarySongFields *fields)
+{
+  LibrarySong *self = g_object_new (LIBRARY_TYPE_SONG, NULL);
+
+  g_return_val_if_fail (fields->path != NULL, NULL);
+
+  self->id = fields->id;
+  self->path = g_strdup (fields->path);
+  self->size = fields->size;
+  self->mtime = fields->mtime;
+  self->title = make_title (fields->title, fields->path);
+  self->artist = library_text_bound (fields->artist != NULL ? fields->artist : "", LIBRARY_TEXT_MAX);
+  self->album = library_text_bound (fields->album != NULL ? fields->album : "", LIBRARY_TEXT_MAX);
+  self->moods = library_text_bound_strv (fields->moods, LIBRARY_TEXT_MAX, LIBRARY_MOODS_MAX);
+  self->duration = isfinite (fields->duration) && fields->duration > 0.0 ? fields->duration : 0.0;
+  if (fields->estimate != NULL)
+    self->estimate = g_memdup2 (fields->estimate, sizeof *fields->estimate);
+  self->error_code = library_text_bound (fields->error_code, LIBRARY_TEXT_MAX);
+  self->error_message = library_text_bound (fields->error_message, LIBRARY_TEXT_MAX);
+
+  return self;
+}
+
+gint64
+library_song_get_id (LibrarySong *self)
+{
+  return self->id;
+}
+
+const char *
+library_song_get_path (LibrarySong *self)
+{
+  return self->path;
+}
+
+gint64
+library_song_get_size (LibrarySong *self)
+{
+  return self->size;
+}
+
+gint64
+library_song_get_mtime (LibrarySong *self)
+{
+  return self->mtime;
+}
+
+const char *
+library_song_get_title (LibrarySong *self)
+{
+  return self->title;
+}
+
+const char *
+library_song_get_artist (LibrarySong *self)
+{
+  return self->artist;
+}
+
+const char *
+library_song_get_album (LibrarySong *self)
+{
+  return self->album;
+}
+
+const char *const *
+library_song_get_moods (LibrarySong *self)
+{
+  return (const char *const *)self->moods;
+}
+
+double
+library_song_get_duration (LibrarySong *self)
+{
+  return self->duration;
+}
+
+const MoodEstimate *
+library_song_get_estimate (LibrarySong *self)
+{
+  return self->estimate;
+}
+
+const char *
+library_song_get_mood (LibrarySong *self)
+{
+  const char *mood = g_atomic_pointer_get (&self->mood);
+
+  /* Naming weighs every word of the vocabulary: not for 100,000 songs before the first is shown. */
+  if (mood == NULL)
+    {
+      mood = self->estimate != NULL ? find_mood (self->estimate) : "";
+      g_atomic_pointer_set (&self->mood, mood);
+    }
+
+  return mood;
+}
+
+const char *
+library_song_get_error_code (LibrarySong *self)
+{
+  return self->error_code;
+}
+
+const char *
+library_song_get_error_message (LibrarySong *self)
+{
+  return self->error_message;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Within the library only: how text and lists of text are bounded and stored. */
+
+char   *library_text_bound         (const char        *text,
+                                    gsize              max_bytes);
+GStrv   library_text_bound_strv    (const char *const *texts,
+                                    gsize              max_bytes,
+                                    gsize              max_texts);
+GBytes *library_text_strv_to_bytes (const char *const *texts);
+GStrv   library_text_strv_from_data (const void       *data,
+                                    gsize              size);
+
+G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "library/song.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "library/text.h"
+
+static void
+test_title_from_name (void)
+{
+  static const struct
+  {
+    const char *path;
+    const char *tag;
+    const char *title;
+  } cases[] = {
+    { "/m/01 - Song.mp3", NULL, "01 - Song" },     { "/m/01 - Song.mp3", "", "01 - Song" },
+    { "/m/01 - Song.mp3", "Real", "Real" },        { "/m/.hidden", NULL, ".hidden" },
+    { "/m/two.dots.flac", NULL, "two.dots" },      { "/m/noext", NULL, "noext" },
+    { "/m/caf\xe9.ogg", NULL, "caf\xef\xbf\xbd" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      LibrarySongFields fields = { .path = cases[i].path, .title = cases[i].tag };
+      g_autoptr (LibrarySong) song = library_song_new (&fields);
+
+      g_assert_cmpstr (library_song_get_title (song), ==, cases[i].title);
+      g_assert_cmpstr (library_song_get_path (song), ==, cases[i].path);
+    }
+}
+
+static void
+test_without_estimate (void)
+{
+  LibrarySongFields fields = { .path = "/m/\xff.mp3", .duration = NAN };
+  g_autoptr (LibrarySong) song = library_song_new (&fields);
+  g_autofree char *quadrant = NULL;
+  g_autofree char *mood = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *path = NULL;
+  double valence, duration;
+
+  g_object_get (song, "quadrant", &quadrant, "mood", &mood, "error-message", &message, "valence", &valence,
+                "duration", &duration, "path", &path, NULL);
+  g_assert_cmpstr (quadrant, ==, "");
+  g_assert_cmpstr (mood, ==, "");
+  g_assert_cmpstr (message, ==, "");
+  g_assert_true (isnan (valence));
+  g_assert_cmpfloat (duration, ==, 0.0);
+  g_assert_cmpstr (path, ==, "/m/\xef\xbf\xbd.mp3");
+}
+
+static void
+test_with_estimate (void)
+{
+  MoodGaussian gaussian = { .valence = -0.6, .arousal = 0.7, .valence_sd = 0.1, .arousal_sd = 0.1 };
+  MoodEstimate estimate;
+
+  mood_estimate_init (&estimate, &gaussian);
+
+  LibrarySongFields fields = { .path = "/m/a.mp3", .id = 9, .estimate = &estimate };
+  g_autoptr (LibrarySong) song = library_song_new (&fields);
+  g_autofree char *quadrant = NULL;
+  double valence, arousal;
+  gint64 id;
+
+  /* The fields were copied. */
+  memset (&estimate, 0, sizeof estimate);
+  g_object_get (song, "quadrant", &quadrant, "valence", &valence, "arousal", &arousal, "id", &id, NULL);
+  g_assert_cmpstr (quadrant, ==, "Q2");
+  g_assert_cmpfloat (valence, ==, -0.6);
+  g_assert_cmpfloat (arousal, ==, 0.7);
+  g_assert_cmpint (id, ==, 9);
+}
+
+static void
+test_bound (void)
+{
+  static const struct
+  {
+    const char *text;
+    gsize max;
+    const char *expected;
+  } cases[] = {
+    { "abc", 3, "abc" },
+    { "abcd", 3, "abc" },
+    { "", 3, "" },
+    { "ab\xc3\xa9", 3, "ab" },
+    { "ab\xc3\xa9", 4, "ab\xc3\xa9" },
+    { "\xf0\x9f\x98\x80", 3, "" },
+    { "\xff", 3, "\xef\xbf\xbd" },
+    { "\xff\xff", 3, "\xef\xbf\xbd" },
+    { "\xff\xff", 2, "" },
+    /* Bytes that continue nothing may go with the cut. */
+    { "a\x80\x80\x80\x80\x80", 4, "a" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *bounded = library_text_bound (cases[i].text, cases[i].max);
+
+      g_assert_cmpstr (bounded, ==, cases[i].expected);
+    }
+  g_assert_null (library_text_bound (NULL, 3));
+}
+
+static void
+test_strv_round_trip (void)
+{
+  static const char *const lists[][4] = {
+    { NULL },
+    { "one", NULL },
+    { "", NULL },
+    { "a", "", "c; d / e", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autoptr (GBytes) bytes = library_text_strv_to_bytes (lists[i]);
+      gsize size;
+      const char *data = g_bytes_get_data (bytes, &size);
+      g_auto (GStrv) back = library_text_strv_from_data (data != NULL ? data : "", size);
+
+      g_assert_true (g_strv_equal ((const char *const *)back, lists[i]));
+    }
+
+  /* The end of a damaged one is no string. */
+  g_auto (GStrv) cut = library_text_strv_from_data ("ab\0cd", 5);
+  g_assert_cmpuint (g_strv_length (cut), ==, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/library/song/title-from-name", test_title_from_name);
+  g_test_add_func ("/library/song/without-estimate", test_without_estimate);
+  g_test_add_func ("/library/song/with-estimate", test_with_estimate);
+  g_test_add_func ("/library/text/bound", test_bound);
+  g_test_add_func ("/library/text/strv", test_strv_round_trip);
+
+  return g_test_run ();
+}
