@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/analysis/pool.h"
 #include "engine/analysis/track.h"
@@ -205,6 +206,38 @@ analysis_listener_hear (AnalysisListener *self, const float *samples, gsize n_sa
 }
 
 /**
+ * analysis_listener_hear_frames:
+ * @frames: (n_frames, n_bands), dB: the song's next frames, from the model's front end
+ *
+ * For who has the frames already, as training has. A song is heard by samples or by frames, not both.
+ */
+void
+analysis_listener_hear_frames (AnalysisListener *self, const float *frames, gsize n_frames)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
+
+  self->n_samples += (guint64)n_frames * config->hop;
+  self->any_frames |= n_frames > 0;
+
+  while (n_frames > 0)
+    {
+      const float *window;
+      gsize n_room, start;
+      float *room = analysis_windows_get_room (self->windows, &n_room);
+      const gsize n = MIN (n_room, n_frames);
+
+      memcpy (room, frames, n * self->n_bands * sizeof (float));
+      analysis_windows_add (self->windows, n);
+      frames += n * self->n_bands;
+      n_frames -= n;
+
+      window = analysis_windows_take (self->windows, &start);
+      if (window != NULL)
+        hear_window (self, window, start);
+    }
+}
+
+/**
  * analysis_listener_finish:
  * @error: %BASE_ERROR_EMPTY when the song is shorter than one frame, %BASE_ERROR_SILENT when
  *   there is nothing to hear in it, %BASE_ERROR_BAD_MODEL when the network's output is not a number
@@ -254,4 +287,18 @@ analysis_listener_finish (AnalysisListener *self, GError **error)
   mood_estimate_init (&result->estimate, &song);
 
   return result;
+}
+
+/**
+ * analysis_listener_get_windows:
+ * @n_windows: (out)
+ *
+ * Returns: (transfer none): what the network said of each heard window of the song that was just
+ *   finished, in order; valid until the next song begins
+ */
+const MoodGaussian *
+analysis_listener_get_windows (const AnalysisListener *self, gsize *n_windows)
+{
+  *n_windows = self->gaussians->len;
+  return (const MoodGaussian *)(gconstpointer)self->gaussians->data;
 }

@@ -15,15 +15,20 @@ G_BEGIN_DECLS
  */
 typedef struct _AnalysisListener AnalysisListener;
 
-AnalysisListener *analysis_listener_new    (AnalysisModel     *model,
-                                            GError           **error);
-void              analysis_listener_free   (AnalysisListener  *self);
-void              analysis_listener_begin  (AnalysisListener  *self);
-void              analysis_listener_hear   (AnalysisListener  *self,
-                                            const float       *samples,
-                                            gsize              n_samples);
-AnalysisResult   *analysis_listener_finish (AnalysisListener  *self,
-                                            GError           **error);
+AnalysisListener   *analysis_listener_new         (AnalysisModel           *model,
+                                                   GError                 **error);
+void                analysis_listener_free        (AnalysisListener        *self);
+void                analysis_listener_begin       (AnalysisListener        *self);
+void                analysis_listener_hear        (AnalysisListener        *self,
+                                                   const float             *samples,
+                                                   gsize                    n_samples);
+void                analysis_listener_hear_frames (AnalysisListener        *self,
+                                                   const float             *frames,
+                                                   gsize                    n_frames);
+AnalysisResult     *analysis_listener_finish      (AnalysisListener        *self,
+                                                   GError                 **error);
+const MoodGaussian *analysis_listener_get_windows (const AnalysisListener  *self,
+                                                   gsize                   *n_windows);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisListener, analysis_listener_free)
 
