@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * TrainingCsv:
+ *
+ * A table of text read from a CSV file as RFC 4180 has it: a header row, fields in quotes where
+ * they need them, UTF-8. Stricter than most readers, since a label that slips into the next column
+ * would silently spoil a model: every row has as many fields as the header, and what does not fit
+ * is refused with %BASE_ERROR_BAD_CORPUS and the number of the line.
+ */
+typedef struct _TrainingCsv TrainingCsv;
+
+/* Larger files are refused rather than read. */
+#define TRAINING_CSV_MAX_BYTES (256 * 1024 * 1024)
+
+TrainingCsv *training_csv_load         (const char         *path,
+                                        GError            **error);
+TrainingCsv *training_csv_parse        (const char         *text,
+                                        gsize               length,
+                                        const char         *name,
+                                        GError            **error);
+void         training_csv_free         (TrainingCsv        *self);
+gsize        training_csv_get_n_rows   (const TrainingCsv  *self); /* the header is not one */
+int          training_csv_find_column  (const TrainingCsv  *self,
+                                        const char         *name); /* -1 when there is none */
+const char  *training_csv_get          (const TrainingCsv  *self,
+                                        gsize               row,
+                                        int                 column); /* "" for column -1 */
+guint        training_csv_get_line     (const TrainingCsv  *self,
+                                        gsize               row); /* where the row begins */
+
+/* Writing: adds @field to @line, in quotes if it needs them, after a comma unless it is the first. */
+void         training_csv_append_field (GString            *line,
+                                        const char         *field);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainingCsv, training_csv_free)
+
+G_END_DECLS

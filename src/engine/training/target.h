@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/training/word-norms.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrainingTarget:
+ * @quadrants: how much of the label each quadrant holds; they sum to @quadrant_weight
+ * @quadrant_weight: 0 without a quadrant
+ * @valence: in (-1, 1)
+ * @arousal: in (-1, 1)
+ * @point_weight: 0 without a point
+ *
+ * What the network should say of one clip.
+ */
+typedef struct
+{
+  double quadrants[MOOD_N_QUADRANTS];
+  double quadrant_weight;
+  double valence;
+  double arousal;
+  double point_weight;
+} TrainingTarget;
+
+/**
+ * TrainingTargetConfig:
+ * @rated_point: weight of valence and arousal that people rated
+ * @word_point: weight of those that come from words
+ * @heard_smoothing: share of a quadrant that people heard which goes to all four alike
+ * @derived_smoothing: the same where the quadrant is but the sign of rated valence and arousal
+ */
+typedef struct
+{
+  double rated_point;
+  double word_point;
+  double heard_smoothing;
+  double derived_smoothing;
+} TrainingTargetConfig;
+
+void   training_target_init (TrainingTarget             *self,
+                             const TrainingClip         *clip,
+                             const TrainingWordNorms    *norms,
+                             const TrainingTargetConfig *config);
+/* The loss of the raw output @raw for @share of @first and the rest of @second (nullable: none), and
+ * its gradient. */
+double training_target_loss (const TrainingTarget       *first,
+                             const TrainingTarget       *second,
+                             double                      share,
+                             const float                 raw[MOOD_N_RAW],
+                             double                      gradient[MOOD_N_RAW]);
+
+G_END_DECLS
