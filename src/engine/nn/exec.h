@@ -9,32 +9,34 @@ G_BEGIN_DECLS
  * NnExec:
  *
  * The activations and scratch memory to run one model on batches of one shape. One per thread;
- * any number of execs may run the same model at once. All memory is taken by nn_exec_new(); no
- * call after it allocates.
+ * any number of execs may run the same model at once. All memory is taken by nn_exec_new() and the
+ * calls that must come before the first forward; forward and backward never allocate.
  */
 typedef struct _NnExec NnExec;
 
 typedef enum
 {
-  NN_MODE_INFERENCE, /* batch norm by its running statistics, no dropout, no backward; memory of
-                      * activations is reused */
-  NN_MODE_TRAINING,  /* batch norm by the batch, dropout, activations kept for backward */
+  NN_MODE_INFERENCE, /* batch norm by its running statistics, no dropout, no backward */
+  NN_MODE_TRAINING,  /* batch norm by the batch, dropout, what backward needs is kept */
 } NnMode;
 
 /* @input may be wider or narrower than the model's own shape as long as no parameter changes its
- * size; otherwise %BASE_ERROR_INVALID_ARGUMENT. Keeps a reference to @model. */
+ * size; otherwise %BASE_ERROR_INVALID_ARGUMENT. Keeps a reference to @model. In inference the
+ * norms are folded into copies of the weights here: who changes the model afterwards calls
+ * nn_exec_refresh(). In training the model's own arrays are read at each forward. */
 NnExec      *nn_exec_new                 (NnModel      *model,
                                           NnShape       input,
                                           gsize         max_batch,
                                           NnMode        mode,
                                           GError      **error);
+void         nn_exec_refresh             (NnExec       *self);
 void         nn_exec_free                (NnExec       *self);
 
 /* (max_batch, C, H, W), to be filled before forward. */
 float       *nn_exec_get_input           (NnExec       *self);
 
-/* Keeps the values of @node readable after an inference forward (the last node always is).
- * Before the first forward only. */
+/* Keeps the values of @node readable after a forward; the last node always is, the memory of any
+ * other may be used again, or its value never come out by itself. Before the first forward only. */
 void         nn_exec_keep_node           (NnExec       *self,
                                           NnNode        node);
 
@@ -43,7 +45,8 @@ void         nn_exec_forward             (NnExec       *self,
                                           gsize         batch,
                                           BaseRng      *rng);
 
-/* (batch, C, H, W) of the last forward; @shape (nullable) is that of one sample. */
+/* (batch, C, H, W) of the last forward, of a node that is kept; @shape (nullable) is that of one
+ * sample. */
 const float *nn_exec_get_value           (NnExec       *self,
                                           NnNode        node,
                                           NnShape      *shape);
@@ -52,7 +55,8 @@ NnNode       nn_exec_get_output_node     (NnExec       *self);
 /* To be filled with dLoss/dOutput before backward; (batch, output). */
 float       *nn_exec_get_output_gradient (NnExec       *self);
 
-/* Adds dLoss/dParameter of the last forward to @gradients, flat, n_parameters long. */
+/* Adds dLoss/dParameter of the last forward to @gradients, flat, n_parameters long. Once after each
+ * forward: it writes over the values that it is done with. */
 void         nn_exec_backward            (NnExec       *self,
                                           float        *gradients);
 

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "engine/nn/elementwise.h"
+#include "engine/nn/op.h"
+#include "engine/nn/simd.h"
+
+/* Batch normalisation (Ioffe & Szegedy 2015), per channel over batch, height and width. Channels
+ * are the outer loop: one channel of the whole batch stays in the cache for all passes over it. */
+
+#define EPSILON 1e-5
+
+enum
+{
+  TENSOR_WEIGHT,
+  TENSOR_BIAS,
+  TENSOR_MEAN,
+  TENSOR_VARIANCE,
+};
+
+/* saved: (2, C) */
+#define SAVED_MEAN(call)              ((call)->saved)
+#define SAVED_INVERSE_DEVIATION(call) ((call)->saved + (call)->plan->output.channels)
+
+static gboolean
+batch_norm_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+{
+  const gsize channels = inputs[0].channels;
+
+  plan->output = inputs[0];
+  plan->saved = 2 * channels;
+  plan->tensors[TENSOR_WEIGHT]
+      = (NnTensorSpec) { .name = "weight", .shape = { channels }, .n_dims = 1, .init = NN_INIT_ONE };
+  plan->tensors[TENSOR_BIAS] = (NnTensorSpec) { .name = "bias", .shape = { channels }, .n_dims = 1 };
+  plan->tensors[TENSOR_MEAN]
+      = (NnTensorSpec) { .name = "running_mean", .shape = { channels }, .n_dims = 1, .is_statistic = TRUE };
+  plan->tensors[TENSOR_VARIANCE] = (NnTensorSpec) {
+    .name = "running_var", .shape = { channels }, .n_dims = 1, .init = NN_INIT_ONE, .is_statistic = TRUE
+  };
+  plan->n_tensors = 4;
+  return TRUE;
+}
+
+/* y = weight (x - mean) / deviation + bias = scale x + shift. */
+static void
+scale_shift_of (double mean, double inverse_deviation, double weight, double bias, float *scale, float *shift)
+{
+  *scale = (float)(weight * inverse_deviation);
+  *shift = (float)(bias - mean * weight * inverse_deviation);
+}
+
+static void
+batch_norm_get_scale_shift (const float *const *tensors, gsize channels, float *scale, float *shift)
+{
+  for (gsize c = 0; c < channels; c++)
+    scale_shift_of ((double)tensors[TENSOR_MEAN][c],
+                    1.0 / sqrt ((double)tensors[TENSOR_VARIANCE][c] + EPSILON),
+                    (double)tensors[TENSOR_WEIGHT][c], (double)tensors[TENSOR_BIAS][c], &scale[c], &shift[c]);
+}
+
+/* The biased variance normalises, the unbiased one is what the running variance is made of. */
+static void
+measure_channel (const NnCall *call, gsize channel)
+{
+  const gsize channels = call->plan->output.channels;
+  const gsize plane = call->plan->output.height * call->plan->output.width;
+  const double n = (double)(call->batch * plane);
+  double sum = 0.0, squares = 0.0;
+  double mean, variance;
+
+  for (gsize b = 0; b < call->batch; b++)
+    sum += nn_sum (call->inputs[0] + (b * channels + channel) * plane, plane);
+  mean = sum / n;
+
+  for (gsize b = 0; b < call->batch; b++)
+    squares += nn_sum_squares (call->inputs[0] + (b * channels + channel) * plane, plane, (float)mean);
+  variance = squares / n;
+
+  SAVED_MEAN (call)[channel] = (float)mean;
+  SAVED_INVERSE_DEVIATION (call)[channel] = (float)(1.0 / sqrt (variance + EPSILON));
+  call->batch_statistics[TENSOR_MEAN][channel] = (float)mean;
+  call->batch_statistics[TENSOR_VARIANCE][channel] = (float)(n > 1.0 ? squares / (n - 1.0) : variance);
+}
+
+static void
+channel_scale_shift (const NnCall *call, gsize channel, float *scale, float *shift)
+{
+  if (call->training)
+    scale_shift_of ((double)SAVED_MEAN (call)[channel], (double)SAVED_INVERSE_DEVIATION (call)[channel],
+                    (double)call->tensors[TENSOR_WEIGHT][channel],
+                    (double)call->tensors[TENSOR_BIAS][channel], scale, shift);
+  else
+    scale_shift_of ((double)call->tensors[TENSOR_MEAN][channel],
+                    1.0 / sqrt ((double)call->tensors[TENSOR_VARIANCE][channel] + EPSILON),
+                    (double)call->tensors[TENSOR_WEIGHT][channel],
+                    (double)call->tensors[TENSOR_BIAS][channel], scale, shift);
+}
+
+static void
+batch_norm_forward (const NnCall *call)
+{
+  const gsize channels = call->plan->output.channels;
+  const gsize plane = call->plan->output.height * call->plan->output.width;
+
+  for (gsize c = 0; c < channels; c++)
+    {
+      float scale, shift;
+
+      if (call->training)
+        measure_channel (call, c);
+      channel_scale_shift (call, c, &scale, &shift);
+
+      for (gsize b = 0; b < call->batch; b++)
+        nn_scale_shift (call->inputs[0] + (b * channels + c) * plane,
+                        call->output + (b * channels + c) * plane, plane, scale, shift, call->fused_relu);
+    }
+}
+
+/* What reaches the norm through the fused ReLU, if there is one. The sign of the output is worked
+ * out again from the input, which saves keeping the output. */
+NN_SIMD_HELPER float
+through_relu (float dy, float x, float scale, float shift, gboolean relu)
+{
+  return !relu || x * scale + shift > 0.0f ? dy : 0.0f;
+}
+
+/* Adds to the sums of dy and of dy (x - mean) over one plane. */
+NN_SIMD static void
+sum_gradient (const float *x,
+              const float *dy,
+              gsize n,
+              float mean,
+              float scale,
+              float shift,
+              gboolean relu,
+              double *sum,
+              double *product_sum)
+{
+  gsize i = 0;
+
+  while (i < n)
+    {
+      const gsize end = MIN (i + 64 * NN_VECTOR_LANES, n);
+      float lanes[NN_VECTOR_LANES] = { 0 };
+      float product_lanes[NN_VECTOR_LANES] = { 0 };
+
+      for (; i + NN_VECTOR_LANES <= end; i += NN_VECTOR_LANES)
+        for (guint j = 0; j < NN_VECTOR_LANES; j++)
+          {
+            const float d = through_relu (dy[i + j], x[i + j], scale, shift, relu);
+
+            lanes[j] += d;
+            product_lanes[j] += d * (x[i + j] - mean);
+          }
+      for (guint j = 0; i < end; i++, j++)
+        {
+          const float d = through_relu (dy[i], x[i], scale, shift, relu);
+
+          lanes[j] += d;
+          product_lanes[j] += d * (x[i] - mean);
+        }
+      for (guint j = 0; j < NN_VECTOR_LANES; j++)
+        {
+          *sum += (double)lanes[j];
+          *product_sum += (double)product_lanes[j];
+        }
+    }
+}
+
+/* dx = scale (dy - mean (dy) - x̂ mean (dy x̂)), written as a dy + b x + c. */
+NN_SIMD static void
+write_gradient (const float *x,
+                const float *dy,
+                float *dx,
+                gsize n,
+                float scale,
+                float shift,
+                gboolean relu,
+                float x_factor,
+                float constant)
+{
+  for (gsize i = 0; i < n; i++)
+    dx[i] = scale * through_relu (dy[i], x[i], scale, shift, relu) + x_factor * x[i] + constant;
+}
+
+static void
+batch_norm_backward (const NnCall *call)
+{
+  const gsize channels = call->plan->output.channels;
+  const gsize plane = call->plan->output.height * call->plan->output.width;
+  const double n = (double)(call->batch * plane);
+
+  for (gsize c = 0; c < channels; c++)
+    {
+      const float mean = SAVED_MEAN (call)[c];
+      const double inverse_deviation = (double)SAVED_INVERSE_DEVIATION (call)[c];
+      double sum = 0.0, product_sum = 0.0;
+      double x_factor;
+      float scale, shift;
+
+      channel_scale_shift (call, c, &scale, &shift);
+      for (gsize b = 0; b < call->batch; b++)
+        {
+          const gsize start = (b * channels + c) * plane;
+
+          sum_gradient (call->inputs[0] + start, call->output_gradient + start, plane, mean, scale, shift,
+                        call->fused_relu, &sum, &product_sum);
+        }
+
+      call->tensor_gradients[TENSOR_WEIGHT][c] += (float)(product_sum * inverse_deviation);
+      call->tensor_gradients[TENSOR_BIAS][c] += (float)sum;
+      if (call->input_gradients[0] == NULL)
+        continue;
+
+      x_factor = -(double)scale * inverse_deviation * inverse_deviation * product_sum / n;
+      for (gsize b = 0; b < call->batch; b++)
+        {
+          const gsize start = (b * channels + c) * plane;
+
+          write_gradient (call->inputs[0] + start, call->output_gradient + start,
+                          call->input_gradients[0] + start, plane, scale, shift, call->fused_relu,
+                          (float)x_factor, (float)(-(double)scale * sum / n - x_factor * (double)mean));
+        }
+    }
+}
+
+const NnOp nn_op_batch_norm = {
+  .name = "batch_norm",
+  .flags
+  = NN_OP_BACKWARD_NEEDS_INPUT | NN_OP_IN_PLACE | NN_OP_FUSES_RELU | NN_OP_IS_NORM | NN_OP_KEEPS_RELU_GAIN,
+  .plan = batch_norm_plan,
+  .forward = batch_norm_forward,
+  .backward = batch_norm_backward,
+  .get_scale_shift = batch_norm_get_scale_shift,
+};

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/nn/zoo.h"
+#include "gradient-check.h"
+
+/* Every operator against finite differences, in several shapes. */
+
+#define BATCH 3
+
+typedef enum
+{
+  CONV,
+  DENSE,
+  NORM,
+  RELU,
+  SIGMOID,
+  SOFTMAX,
+  MAX_POOL,
+  AVG_POOL,
+  GLOBAL_AVG,
+  GLOBAL_MAX,
+  DROPOUT,
+} Operator;
+
+typedef struct
+{
+  const char *path;
+  Operator op;
+  NnShape input;
+  NnConv2dConfig conv;
+  NnPoolConfig pool;
+  NnAxes axes;
+} Case;
+
+static const Case cases[] = {
+  /* out, kernel, stride, padding, bias */
+  { "conv/3x3", CONV, { 2, 5, 7 }, { 3, 3, 3, 1, 1, 1, 1, FALSE } },
+  { "conv/3x3-bias", CONV, { 3, 4, 6 }, { 4, 3, 3, 1, 1, 1, 1, TRUE } },
+  { "conv/3x3-one-channel", CONV, { 1, 6, 9 }, { 5, 3, 3, 1, 1, 1, 1, FALSE } },
+  { "conv/3x3-one-channel-wide", CONV, { 1, 5, 67 }, { 3, 3, 3, 1, 1, 1, 1, FALSE } },
+  { "conv/3x3-one-channel-bias", CONV, { 1, 3, 3 }, { 2, 3, 3, 1, 1, 1, 1, TRUE } },
+  { "conv/3x3-one-column", CONV, { 1, 4, 1 }, { 2, 3, 3, 1, 1, 1, 1, FALSE } },
+  { "conv/3x3-no-padding", CONV, { 2, 5, 5 }, { 2, 3, 3, 1, 1, 0, 0, FALSE } },
+  { "conv/3x3-many-channels", CONV, { 16, 3, 18 }, { 8, 3, 3, 1, 1, 1, 1, FALSE } },
+  { "conv/1x1", CONV, { 3, 4, 5 }, { 2, 1, 1, 1, 1, 0, 0, TRUE } },
+  { "conv/1x1-stride", CONV, { 3, 4, 5 }, { 2, 1, 1, 2, 2, 0, 0, FALSE } },
+  { "conv/5x3-full-height", CONV, { 2, 5, 6 }, { 3, 5, 3, 1, 1, 0, 1, FALSE } },
+  { "conv/stride-2", CONV, { 2, 7, 8 }, { 3, 3, 3, 2, 2, 1, 1, TRUE } },
+  { "conv/stride-3x2", CONV, { 1, 9, 8 }, { 2, 3, 2, 3, 2, 0, 1, FALSE } },
+  { "conv/kernel-wider-than-input", CONV, { 1, 2, 2 }, { 2, 3, 5, 1, 1, 1, 2, FALSE } },
+  { "conv/2x4-asymmetric", CONV, { 2, 6, 6 }, { 2, 2, 4, 1, 2, 1, 3, TRUE } },
+  { "dense/vector", DENSE, { 7, 1, 1 } },
+  { "dense/flattened", DENSE, { 2, 3, 4 } },
+  { "batch-norm/planes", NORM, { 3, 4, 5 } },
+  { "batch-norm/wide", NORM, { 2, 3, 41 } },
+  { "batch-norm/vector", NORM, { 4, 1, 1 } },
+  { "relu", RELU, { 2, 3, 5 } },
+  { "sigmoid", SIGMOID, { 2, 3, 5 } },
+  { "softmax/vector", SOFTMAX, { 5, 1, 1 } },
+  { "softmax/planes", SOFTMAX, { 4, 2, 3 } },
+  { "max-pool/2x2", MAX_POOL, { 2, 4, 6 }, .pool = { 2, 2, 0, 0 } },
+  { "max-pool/2x2-odd", MAX_POOL, { 2, 5, 7 }, .pool = { 2, 2, 0, 0 } },
+  { "max-pool/2x2-wide", MAX_POOL, { 1, 2, 70 }, .pool = { 2, 2, 0, 0 } },
+  { "max-pool/3x2", MAX_POOL, { 2, 7, 5 }, .pool = { 3, 2, 0, 0 } },
+  { "max-pool/overlapping", MAX_POOL, { 2, 6, 6 }, .pool = { 3, 3, 2, 1 } },
+  { "avg-pool/2x2", AVG_POOL, { 2, 5, 6 }, .pool = { 2, 2, 0, 0 } },
+  { "avg-pool/overlapping", AVG_POOL, { 1, 6, 7 }, .pool = { 3, 2, 2, 1 } },
+  { "global-avg/frequency", GLOBAL_AVG, { 2, 3, 4 }, .axes = NN_AXES_FREQUENCY },
+  { "global-avg/time", GLOBAL_AVG, { 2, 3, 4 }, .axes = NN_AXES_TIME },
+  { "global-avg/both", GLOBAL_AVG, { 2, 3, 4 }, .axes = NN_AXES_BOTH },
+  { "global-max/frequency", GLOBAL_MAX, { 2, 3, 4 }, .axes = NN_AXES_FREQUENCY },
+  { "global-max/time", GLOBAL_MAX, { 2, 3, 4 }, .axes = NN_AXES_TIME },
+  { "global-max/both", GLOBAL_MAX, { 2, 3, 4 }, .axes = NN_AXES_BOTH },
+  { "dropout", DROPOUT, { 3, 4, 5 } },
+};
+
+static NnNode
+add_operator (NnGraph *graph, const Case *c, const char *name, NnNode input)
+{
+  switch (c->op)
+    {
+    case CONV: return nn_graph_add_conv2d (graph, name, input, &c->conv);
+    case DENSE: return nn_graph_add_dense (graph, name, input, 5);
+    case NORM: return nn_graph_add_batch_norm (graph, name, input);
+    case RELU: return nn_graph_add_relu (graph, name, input);
+    case SIGMOID: return nn_graph_add_sigmoid (graph, name, input);
+    case SOFTMAX: return nn_graph_add_softmax (graph, name, input);
+    case MAX_POOL: return nn_graph_add_max_pool (graph, name, input, &c->pool);
+    case AVG_POOL: return nn_graph_add_avg_pool (graph, name, input, &c->pool);
+    case GLOBAL_AVG: return nn_graph_add_global_avg_pool (graph, name, input, c->axes);
+    case GLOBAL_MAX: return nn_graph_add_global_max_pool (graph, name, input, c->axes);
+    case DROPOUT: return nn_graph_add_dropout (graph, name, input, 0.4);
+    default: g_assert_not_reached ();
+    }
+}
+
+static void
+test_operator (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+
+  add_operator (graph, c, "subject", 0);
+  check_gradients (graph, c->input, BATCH, 11);
+}
+
+/* Fills a new exec of @graph, runs it forward and back; "norm" is kept, and so not fused, if
+ * @is_apart. */
+static float *
+gradients_of (NnGraph *graph, NnShape input, gboolean is_apart, float **input_gradients)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnModel) model = NULL;
+  g_autoptr (NnExec) exec = NULL;
+  float *gradients;
+  BaseRng rng;
+
+  base_rng_init (&rng, 3);
+  model = nn_model_new (graph, input, &rng, &error);
+  g_assert_no_error (error);
+  fill_normal (nn_model_get_parameters_mutable (model), nn_model_get_n_parameters (model), &rng);
+  exec = nn_exec_new (model, input, BATCH, NN_MODE_TRAINING, &error);
+  g_assert_no_error (error);
+  nn_exec_want_input_gradient (exec);
+  if (is_apart)
+    nn_exec_keep_node (exec, nn_graph_find_node (graph, "norm"));
+
+  fill_normal (nn_exec_get_input (exec), BATCH * nn_shape_size (input), &rng);
+  fill_normal (nn_exec_get_output_gradient (exec), BATCH * nn_shape_size (input), &rng);
+  nn_exec_forward (exec, BATCH, &rng);
+  gradients = g_new0 (float, nn_model_get_n_parameters (model));
+  nn_exec_backward (exec, gradients);
+  *input_gradients
+      = g_memdup2 (nn_exec_get_input_gradient (exec), BATCH * nn_shape_size (input) * sizeof (float));
+
+  return gradients;
+}
+
+/* A ReLU after a norm has its bend in the middle of the values, where differences say nothing:
+ * instead the fused pair is compared with the two apart, both of which have been checked. */
+static void
+test_norm_relu (void)
+{
+  const NnShape input = { 3, 5, 41 };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  g_autofree float *fused = NULL, *fused_input = NULL;
+  g_autofree float *apart = NULL, *apart_input = NULL;
+
+  nn_graph_add_relu (graph, "relu", nn_graph_add_batch_norm (graph, "norm", 0));
+  fused = gradients_of (graph, input, FALSE, &fused_input);
+  apart = gradients_of (graph, input, TRUE, &apart_input);
+
+  for (gsize i = 0; i < 2 * input.channels; i++)
+    g_assert_cmpfloat_with_epsilon (fused[i], apart[i], 1e-4f * (1.0f + ABS (apart[i])));
+  for (gsize i = 0; i < BATCH * nn_shape_size (input); i++)
+    g_assert_cmpfloat_with_epsilon (fused_input[i], apart_input[i], 1e-5f);
+}
+
+/* The parts that share memory and passes, in the order in which networks have them. */
+static void
+test_stack (void)
+{
+  const NnConv2dConfig conv = { 4, 3, 3, 1, 1, 1, 1, FALSE };
+  const NnConv2dConfig pointwise = { 3, 1, 1, 1, 1, 0, 0, TRUE };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  NnNode node;
+
+  node = nn_graph_add_conv2d (graph, "conv", 0, &conv);
+  node = nn_graph_add_batch_norm (graph, "norm", node);
+  node = nn_graph_add_sigmoid (graph, "sigmoid", node);
+  node = nn_graph_add_dropout (graph, "dropout", node, 0.3);
+  node = nn_graph_add_conv2d (graph, "pointwise", node, &pointwise);
+  node = nn_graph_add_global_avg_pool (graph, "mean", node, NN_AXES_TIME);
+  node = nn_graph_add_dense (graph, "dense", node, 4);
+  nn_graph_add_softmax (graph, "softmax", node);
+  check_gradients (graph, (NnShape) { 2, 4, 6 }, BATCH, 5);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nn/gradients/%s", cases[i].path);
+
+      g_test_add_data_func (path, &cases[i], test_operator);
+    }
+  g_test_add_func ("/nn/gradients/norm-relu", test_norm_relu);
+  g_test_add_func ("/nn/gradients/stack", test_stack);
+
+  return g_test_run ();
+}
