@@ -44,7 +44,8 @@ struct _AnalysisListener
  * @model: a reference is kept
  */
 AnalysisListener *
-analysis_listener_new (AnalysisModel *model, GError **error)
+analysis_listener_new (AnalysisModel  *model,
+                       GError        **error)
 {
   NnModel *network = analysis_model_get_network (model);
   DspFrontend *frontend = analysis_model_get_frontend (model);
@@ -69,7 +70,7 @@ analysis_listener_new (AnalysisModel *model, GError **error)
   self->stream = dsp_frontend_stream_new (frontend);
   self->windows = analysis_windows_new (config->n_bands, n_frames, frames_per_step);
   self->track = analysis_track_new (n_steps, frames_per_step,
-                                    (double)(frames_per_step * config->hop) / config->sample_rate);
+                                    (double) (frames_per_step * config->hop) / config->sample_rate);
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
 
   return self;
@@ -106,10 +107,11 @@ analysis_listener_begin (AnalysisListener *self)
 
 /* @frames: (n_frames, n_bands) */
 static gboolean
-is_silent (const AnalysisListener *self, const float *frames)
+is_silent (const AnalysisListener *self,
+           const float            *frames)
 {
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
-  const float limit = (float)config->floor_db + SILENCE_MARGIN;
+  const float limit = (float) config->floor_db + SILENCE_MARGIN;
 
   for (gsize i = 0; i < self->n_frames * self->n_bands; i++)
     if (frames[i] >= limit)
@@ -119,7 +121,8 @@ is_silent (const AnalysisListener *self, const float *frames)
 }
 
 static gboolean
-all_finite (const float *values, gsize n_values)
+all_finite (const float *values,
+            gsize        n_values)
 {
   for (gsize i = 0; i < n_values; i++)
     if (!isfinite (values[i]))
@@ -164,7 +167,9 @@ flush (AnalysisListener *self)
 }
 
 static void
-hear_window (AnalysisListener *self, const float *frames, gsize start)
+hear_window (AnalysisListener *self,
+             const float      *frames,
+             gsize             start)
 {
   if (is_silent (self, frames))
     return;
@@ -183,7 +188,9 @@ hear_window (AnalysisListener *self, const float *frames, gsize start)
  * @samples: the song's next samples, mono, at the front end's rate
  */
 void
-analysis_listener_hear (AnalysisListener *self, const float *samples, gsize n_samples)
+analysis_listener_hear (AnalysisListener *self,
+                        const float      *samples,
+                        gsize             n_samples)
 {
   self->n_samples += n_samples;
 
@@ -212,11 +219,13 @@ analysis_listener_hear (AnalysisListener *self, const float *samples, gsize n_sa
  * For who has the frames already, as training has. A song is heard by samples or by frames, not both.
  */
 void
-analysis_listener_hear_frames (AnalysisListener *self, const float *frames, gsize n_frames)
+analysis_listener_hear_frames (AnalysisListener *self,
+                               const float      *frames,
+                               gsize             n_frames)
 {
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
 
-  self->n_samples += (guint64)n_frames * config->hop;
+  self->n_samples += (guint64) n_frames * config->hop;
   self->any_frames |= n_frames > 0;
 
   while (n_frames > 0)
@@ -245,7 +254,8 @@ analysis_listener_hear_frames (AnalysisListener *self, const float *frames, gsiz
  * Returns: (transfer full): what was heard since analysis_listener_begin()
  */
 AnalysisResult *
-analysis_listener_finish (AnalysisListener *self, GError **error)
+analysis_listener_finish (AnalysisListener  *self,
+                          GError           **error)
 {
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
   AnalysisResult *result;
@@ -280,10 +290,10 @@ analysis_listener_finish (AnalysisListener *self, GError **error)
     }
 
   result = g_new0 (AnalysisResult, 1);
-  result->duration = (double)self->n_samples / config->sample_rate;
+  result->duration = (double) self->n_samples / config->sample_rate;
   result->n_windows = self->gaussians->len;
   result->curve = analysis_track_make_curve (self->track, result->duration);
-  analysis_pool_windows (&song, (const MoodGaussian *)(gpointer)self->gaussians->data, self->gaussians->len);
+  analysis_pool_windows (&song, (const MoodGaussian *) (gpointer) self->gaussians->data, self->gaussians->len);
   mood_estimate_init (&result->estimate, &song);
 
   return result;
@@ -297,8 +307,9 @@ analysis_listener_finish (AnalysisListener *self, GError **error)
  *   finished, in order; valid until the next song begins
  */
 const MoodGaussian *
-analysis_listener_get_windows (const AnalysisListener *self, gsize *n_windows)
+analysis_listener_get_windows (const AnalysisListener *self,
+                               gsize                  *n_windows)
 {
   *n_windows = self->gaussians->len;
-  return (const MoodGaussian *)(gconstpointer)self->gaussians->data;
+  return (const MoodGaussian *) (gconstpointer) self->gaussians->data;
 }

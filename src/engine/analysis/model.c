@@ -33,7 +33,9 @@ struct _AnalysisModel
 };
 
 static void
-set_bad (GError **error, const char *path, const char *reason)
+set_bad (GError     **error,
+         const char  *path,
+         const char  *reason)
 {
   g_autofree char *name = g_filename_display_basename (path);
 
@@ -43,7 +45,8 @@ set_bad (GError **error, const char *path, const char *reason)
 
 /* SHA-256 of the file, in hex. */
 static char *
-fingerprint_file (const char *path, GError **error)
+fingerprint_file (const char  *path,
+                  GError     **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
@@ -64,7 +67,10 @@ fingerprint_file (const char *path, GError **error)
 
 /* Whether what goes into and comes out of the network is what analysis works with. */
 static gboolean
-check_network (NnModel *network, const DspFrontendConfig *config, gsize *n_steps, GError **error)
+check_network (NnModel                  *network,
+               const DspFrontendConfig  *config,
+               gsize                    *n_steps,
+               GError                  **error)
 {
   const NnShape input = nn_model_get_input_shape (network);
   g_autoptr (NnExec) exec = NULL;
@@ -122,7 +128,8 @@ check_network (NnModel *network, const DspFrontendConfig *config, gsize *n_steps
 }
 
 static DspFrontend *
-make_frontend (const NnTensorFile *file, GError **error)
+make_frontend (const NnTensorFile  *file,
+               GError             **error)
 {
   const char *version = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION);
   const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND);
@@ -147,7 +154,7 @@ make_frontend (const NnTensorFile *file, GError **error)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
                    _ ("it was trained with version %u of the front end, and this program has version %u"),
-                   (guint)number, (guint)DSP_FRONTEND_VERSION);
+                   (guint) number, (guint) DSP_FRONTEND_VERSION);
       return NULL;
     }
 
@@ -157,7 +164,9 @@ make_frontend (const NnTensorFile *file, GError **error)
 }
 
 static gboolean
-parse_spread (const NnTensorFile *file, double *spread, GError **error)
+parse_spread (const NnTensorFile  *file,
+              double              *spread,
+              GError             **error)
 {
   const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_SPREAD);
   char *end;
@@ -180,7 +189,10 @@ parse_spread (const NnTensorFile *file, double *spread, GError **error)
 }
 
 static AnalysisModel *
-model_new (NnModel *network, DspFrontend *frontend, double spread, gsize n_steps)
+model_new (NnModel     *network,
+           DspFrontend *frontend,
+           double       spread,
+           gsize        n_steps)
 {
   AnalysisModel *self = g_new0 (AnalysisModel, 1);
 
@@ -194,7 +206,8 @@ model_new (NnModel *network, DspFrontend *frontend, double spread, gsize n_steps
 }
 
 static AnalysisModel *
-model_from_file (NnTensorFile *file, GError **error)
+model_from_file (NnTensorFile  *file,
+                 GError       **error)
 {
   g_autoptr (DspFrontend) frontend = NULL;
   g_autoptr (NnModel) network = NULL;
@@ -225,7 +238,8 @@ model_from_file (NnTensorFile *file, GError **error)
  *   the file failed with
  */
 AnalysisModel *
-analysis_model_load (const char *path, GError **error)
+analysis_model_load (const char  *path,
+                     GError     **error)
 {
   g_autoptr (NnTensorFile) file = NULL;
   g_autoptr (AnalysisModel) self = NULL;
@@ -259,7 +273,9 @@ analysis_model_load (const char *path, GError **error)
  * A model that is not from a file: it has neither metadata nor a fingerprint.
  */
 AnalysisModel *
-analysis_model_new (NnModel *network, DspFrontend *frontend, double spread)
+analysis_model_new (NnModel     *network,
+                    DspFrontend *frontend,
+                    double       spread)
 {
   g_autoptr (GError) error = NULL;
   AnalysisModel *self;
@@ -336,7 +352,8 @@ analysis_model_get_fingerprint (const AnalysisModel *self)
 
 /* (nullable): NULL when the file does not have @key, or there is no file. */
 const char *
-analysis_model_get_metadata (const AnalysisModel *self, const char *key)
+analysis_model_get_metadata (const AnalysisModel *self,
+                             const char          *key)
 {
   return self->file != NULL ? nn_tensor_file_get_metadata (self->file, key) : NULL;
 }

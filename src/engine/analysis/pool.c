@@ -15,17 +15,19 @@
 #define MEDIAN_OF_RAYLEIGH 1.1774100225154747
 
 static int
-compare_doubles_cb (gconstpointer a, gconstpointer b)
+compare_doubles_cb (gconstpointer a,
+                    gconstpointer b)
 {
-  const double x = *(const double *)a;
-  const double y = *(const double *)b;
+  const double x = *(const double *) a;
+  const double y = *(const double *) b;
 
   return (x > y) - (x < y);
 }
 
 /* Sorts @values. */
 static double
-median (double *values, gsize n_values)
+median (double *values,
+        gsize   n_values)
 {
   qsort (values, n_values, sizeof (double), compare_doubles_cb);
 
@@ -35,7 +37,10 @@ median (double *values, gsize n_values)
 }
 
 static void
-fill_weights (double *weights, double *scratch, const MoodGaussian *windows, gsize n_windows)
+fill_weights (double             *weights,
+              double             *scratch,
+              const MoodGaussian *windows,
+              gsize               n_windows)
 {
   double valence, arousal, scale;
 
@@ -66,7 +71,9 @@ fill_weights (double *weights, double *scratch, const MoodGaussian *windows, gsi
  * windows are pooled by mood_gaussian_pool(), which adds the spread between them.
  */
 void
-analysis_pool_windows (MoodGaussian *song, const MoodGaussian *windows, gsize n_windows)
+analysis_pool_windows (MoodGaussian       *song,
+                       const MoodGaussian *windows,
+                       gsize               n_windows)
 {
   g_autofree double *weights = g_new (double, n_windows);
   g_autofree double *scratch = g_new (double, n_windows);

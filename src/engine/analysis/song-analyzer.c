@@ -30,7 +30,8 @@ struct _AnalysisSongAnalyzer
  * @model: a reference is kept
  */
 AnalysisSongAnalyzer *
-analysis_song_analyzer_new (AnalysisModel *model, GError **error)
+analysis_song_analyzer_new (AnalysisModel  *model,
+                            GError        **error)
 {
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (model));
   AnalysisListener *listener = analysis_listener_new (model, error);
@@ -71,7 +72,9 @@ analysis_song_analyzer_set_progress (AnalysisSongAnalyzer *self,
 
 /* Hears the opened song to its end. */
 static gboolean
-hear_song (AnalysisSongAnalyzer *self, GCancellable *cancellable, GError **error)
+hear_song (AnalysisSongAnalyzer  *self,
+           GCancellable          *cancellable,
+           GError               **error)
 {
   double n_heard = 0.0;
   double next_report = PROGRESS_STEP;
@@ -82,8 +85,8 @@ hear_song (AnalysisSongAnalyzer *self, GCancellable *cancellable, GError **error
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
-      analysis_listener_hear (self->listener, self->samples, (gsize)n);
-      n_heard += (double)n / self->sample_rate;
+      analysis_listener_hear (self->listener, self->samples, (gsize) n);
+      n_heard += (double) n / self->sample_rate;
 
       if (self->progress != NULL && n_heard >= next_report)
         {

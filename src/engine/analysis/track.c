@@ -26,7 +26,9 @@ struct _AnalysisTrack
 };
 
 AnalysisTrack *
-analysis_track_new (gsize n_steps, gsize frames_per_step, double seconds_per_step)
+analysis_track_new (gsize  n_steps,
+                    gsize  frames_per_step,
+                    double seconds_per_step)
 {
   AnalysisTrack *self = g_new0 (AnalysisTrack, 1);
 
@@ -65,17 +67,19 @@ analysis_track_reset (AnalysisTrack *self)
  * window's edge, where the network sees the less of what is around it.
  */
 void
-analysis_track_add_window (AnalysisTrack *self, gsize start, const float *raw)
+analysis_track_add_window (AnalysisTrack *self,
+                           gsize          start,
+                           const float   *raw)
 {
   const gsize first = (start + self->frames_per_step / 2) / self->frames_per_step;
 
   if (self->steps->len < first + self->n_steps)
-    g_array_set_size (self->steps, (guint)(first + self->n_steps));
+    g_array_set_size (self->steps, (guint) (first + self->n_steps));
 
   for (gsize i = 0; i < self->n_steps; i++)
     {
       Step *step = &g_array_index (self->steps, Step, first + i);
-      const float weight = (float)MIN (i + 1, self->n_steps - i);
+      const float weight = (float) MIN (i + 1, self->n_steps - i);
 
       for (gsize k = 0; k < MOOD_N_RAW; k++)
         step->raw[k] += weight * raw[k * self->n_steps + i];
@@ -86,9 +90,12 @@ analysis_track_add_window (AnalysisTrack *self, gsize start, const float *raw)
 /* The mean of the heard steps around step @centre, as raw output. Averaging comes before the link
  * to the plane: it is what the network itself does from steps to window. */
 static void
-smooth_step (const AnalysisTrack *self, gsize centre, gsize n_used, float raw[MOOD_N_RAW])
+smooth_step (const AnalysisTrack *self,
+             gsize                centre,
+             gsize                n_used,
+             float                raw[MOOD_N_RAW])
 {
-  const gsize reach = (gsize)(SMOOTHING_SECONDS / 2.0 / self->seconds_per_step);
+  const gsize reach = (gsize) (SMOOTHING_SECONDS / 2.0 / self->seconds_per_step);
   const gsize first = centre > reach ? centre - reach : 0;
   const gsize end = MIN (centre + reach + 1, n_used);
   float n_heard = 0.0f;
@@ -113,7 +120,9 @@ smooth_step (const AnalysisTrack *self, gsize centre, gsize n_used, float raw[MO
 }
 
 static gboolean
-is_heard (const AnalysisTrack *self, gsize index, gsize n_used)
+is_heard (const AnalysisTrack *self,
+          gsize                index,
+          gsize                n_used)
 {
   return index < n_used && g_array_index (self->steps, Step, index).weight > 0.0f;
 }
@@ -128,10 +137,11 @@ is_heard (const AnalysisTrack *self, gsize index, gsize n_used)
  * Returns: (transfer full): a point for every half second, at least one
  */
 MoodCurve *
-analysis_track_make_curve (AnalysisTrack *self, double duration)
+analysis_track_make_curve (AnalysisTrack *self,
+                           double         duration)
 {
-  const gsize n_points = (gsize)MAX (1.0, floor (duration / MOOD_CURVE_HOP + 0.5));
-  const gsize n_in_song = (gsize)MAX (1.0, ceil (duration / self->seconds_per_step - 0.5));
+  const gsize n_points = (gsize) MAX (1.0, floor (duration / MOOD_CURVE_HOP + 0.5));
+  const gsize n_in_song = (gsize) MAX (1.0, ceil (duration / self->seconds_per_step - 0.5));
   const gsize n_used = MIN (self->steps->len, n_in_song);
   g_autofree float *valence = g_new0 (float, n_points);
   g_autofree float *arousal = g_new0 (float, n_points);
@@ -139,7 +149,7 @@ analysis_track_make_curve (AnalysisTrack *self, double duration)
 
   for (gsize i = 0; i < n_points; i++)
     {
-      const gsize index = (gsize)floor ((double)i * MOOD_CURVE_HOP / self->seconds_per_step + 0.5);
+      const gsize index = (gsize) floor ((double) i * MOOD_CURVE_HOP / self->seconds_per_step + 0.5);
 
       if (is_heard (self, index, n_used))
         {
@@ -148,8 +158,8 @@ analysis_track_make_curve (AnalysisTrack *self, double duration)
 
           smooth_step (self, index, n_used, raw);
           mood_gaussian_from_raw (&gaussian, raw);
-          valence[i] = (float)gaussian.valence;
-          arousal[i] = (float)gaussian.arousal;
+          valence[i] = (float) gaussian.valence;
+          arousal[i] = (float) gaussian.arousal;
 
           for (gsize j = 0; j < i && !any_heard; j++)
             {

@@ -26,7 +26,8 @@ struct _AnalysisWindows
  *   neighbours fall on the same moments
  */
 gsize
-analysis_windows_get_hop (gsize n_frames, gsize frames_per_step)
+analysis_windows_get_hop (gsize n_frames,
+                          gsize frames_per_step)
 {
   return MAX (n_frames * 4 / 5 / frames_per_step, 1) * frames_per_step;
 }
@@ -39,7 +40,10 @@ analysis_windows_get_hop (gsize n_frames, gsize frames_per_step)
  * Music shorter than a window is repeated from its start until the window is full.
  */
 void
-analysis_windows_fill_short (float *frames, gsize n_bands, gsize n_frames, gsize n_needed)
+analysis_windows_fill_short (float *frames,
+                             gsize  n_bands,
+                             gsize  n_frames,
+                             gsize  n_needed)
 {
   g_return_if_fail (n_frames > 0);
 
@@ -48,7 +52,9 @@ analysis_windows_fill_short (float *frames, gsize n_bands, gsize n_frames, gsize
 }
 
 AnalysisWindows *
-analysis_windows_new (gsize n_bands, gsize n_frames, gsize frames_per_step)
+analysis_windows_new (gsize n_bands,
+                      gsize n_frames,
+                      gsize frames_per_step)
 {
   AnalysisWindows *self = g_new0 (AnalysisWindows, 1);
 
@@ -86,7 +92,8 @@ analysis_windows_reset (AnalysisWindows *self)
  * Returns: where to write the song's next frames, (n_frames, n_bands)
  */
 float *
-analysis_windows_get_room (AnalysisWindows *self, gsize *n_frames)
+analysis_windows_get_room (AnalysisWindows *self,
+                           gsize           *n_frames)
 {
   *n_frames = self->n_frames - self->n_filled;
   return self->frames + (self->hop + self->n_filled) * self->n_bands;
@@ -94,7 +101,8 @@ analysis_windows_get_room (AnalysisWindows *self, gsize *n_frames)
 
 /* Tells that @n_frames were written to the room. */
 void
-analysis_windows_add (AnalysisWindows *self, gsize n_frames)
+analysis_windows_add (AnalysisWindows *self,
+                      gsize            n_frames)
 {
   g_return_if_fail (n_frames <= self->n_frames - self->n_filled);
 
@@ -120,7 +128,8 @@ advance (AnalysisWindows *self)
  *   more frames are needed
  */
 const float *
-analysis_windows_take (AnalysisWindows *self, gsize *start)
+analysis_windows_take (AnalysisWindows *self,
+                       gsize           *start)
 {
   if (self->n_filled < self->n_frames)
     return NULL;
@@ -143,7 +152,8 @@ analysis_windows_take (AnalysisWindows *self, gsize *start)
  *   that no window has had
  */
 const float *
-analysis_windows_take_last (AnalysisWindows *self, gsize *start)
+analysis_windows_take_last (AnalysisWindows *self,
+                            gsize           *start)
 {
   const gsize n_heard = self->start > 0 ? self->n_frames - self->hop : 0;
 

@@ -28,7 +28,7 @@ fft_new (gsize size)
    * at that moment, so that two runs on one machine could round differently. The estimate is a
    * function of the size alone; at these sizes it costs a few percent of a few microseconds. */
   self->size = size;
-  self->plan = fftwf_plan_dft_r2c_1d ((int)size, input, output, FFTW_ESTIMATE);
+  self->plan = fftwf_plan_dft_r2c_1d ((int) size, input, output, FFTW_ESTIMATE);
   g_assert (self->plan != NULL);
 
   dsp_fft_free (input);
@@ -71,7 +71,9 @@ dsp_fft_get_size (const DspFft *self)
 }
 
 void
-dsp_fft_forward (const DspFft *self, float *input, DspComplex *output)
+dsp_fft_forward (const DspFft *self,
+                 float        *input,
+                 DspComplex   *output)
 {
   fftwf_execute_dft_r2c (self->plan, input, output);
 }

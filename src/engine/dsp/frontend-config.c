@@ -49,7 +49,8 @@ static const Field fields[] = {
 };
 
 static double
-field_get (const Field *field, const DspFrontendConfig *config)
+field_get (const Field             *field,
+           const DspFrontendConfig *config)
 {
   if (field->is_integer)
     return G_STRUCT_MEMBER (guint, config, field->offset);
@@ -57,17 +58,21 @@ field_get (const Field *field, const DspFrontendConfig *config)
 }
 
 static void
-field_set (const Field *field, DspFrontendConfig *config, double value)
+field_set (const Field       *field,
+           DspFrontendConfig *config,
+           double             value)
 {
   if (field->is_integer)
-    G_STRUCT_MEMBER (guint, config, field->offset) = (guint)value;
+    G_STRUCT_MEMBER (guint, config, field->offset) = (guint) value;
   else
     G_STRUCT_MEMBER (double, config, field->offset) = value;
 }
 
 /* The negated comparison refuses what is not a number, too. */
 static gboolean
-field_check (const Field *field, double value, GError **error)
+field_check (const Field  *field,
+             double        value,
+             GError      **error)
 {
   if (!(value >= field->min && value <= field->max))
     {
@@ -95,14 +100,15 @@ field_find (const char *word)
       const gsize length = strlen (fields[i].key);
 
       if (strncmp (word, fields[i].key, length) == 0 && word[length] == '=')
-        return (gssize)i;
+        return (gssize) i;
     }
   return -1;
 }
 
 /* Whether all numbers are within their bounds and fit together. */
 gboolean
-dsp_frontend_config_check (const DspFrontendConfig *config, GError **error)
+dsp_frontend_config_check (const DspFrontendConfig  *config,
+                           GError                  **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!field_check (&fields[i], field_get (&fields[i], config), error))
@@ -158,7 +164,10 @@ dsp_frontend_config_to_string (const DspFrontendConfig *config)
 }
 
 static gboolean
-parse_word (const char *word, DspFrontendConfig *config, guint *seen, GError **error)
+parse_word (const char         *word,
+            DspFrontendConfig  *config,
+            guint              *seen,
+            GError            **error)
 {
   const gssize index = field_find (word);
   const char *number;
@@ -203,7 +212,9 @@ parse_word (const char *word, DspFrontendConfig *config, guint *seen, GError **e
  * @error: %BASE_ERROR_INVALID_ARGUMENT, with what is wrong
  */
 gboolean
-dsp_frontend_config_parse (DspFrontendConfig *config, const char *text, GError **error)
+dsp_frontend_config_parse (DspFrontendConfig  *config,
+                           const char         *text,
+                           GError            **error)
 {
   g_auto (GStrv) words = NULL;
   DspFrontendConfig parsed = { 0 };

@@ -40,7 +40,8 @@ struct _DspFrontendStream
  * @error: %BASE_ERROR_INVALID_ARGUMENT when the numbers are out of bounds or do not fit together
  */
 DspFrontend *
-dsp_frontend_new (const DspFrontendConfig *config, GError **error)
+dsp_frontend_new (const DspFrontendConfig  *config,
+                  GError                  **error)
 {
   g_autoptr (DspMel) mel = NULL;
   DspFrontend *self;
@@ -60,7 +61,7 @@ dsp_frontend_new (const DspFrontendConfig *config, GError **error)
   self->window = g_new (float, config->fft_size);
   dsp_window_fill_hann (self->window, config->fft_size);
   self->mel = g_steal_pointer (&mel);
-  self->floor_power = (float)pow (10.0, config->floor_db / 10.0);
+  self->floor_power = (float) pow (10.0, config->floor_db / 10.0);
 
   return self;
 }
@@ -95,7 +96,8 @@ dsp_frontend_get_config (const DspFrontend *self)
  * Returns: how many frames a song of @n_samples gives
  */
 gsize
-dsp_frontend_count_frames (const DspFrontend *self, gsize n_samples)
+dsp_frontend_count_frames (const DspFrontend *self,
+                           gsize              n_samples)
 {
   if (n_samples < self->config.fft_size)
     return 0;
@@ -136,9 +138,10 @@ dsp_frontend_stream_reset (DspFrontendStream *self)
 
 /* @bands: (n_bands), power in, dB out. */
 static void
-power_to_db (const DspFrontend *self, float *bands)
+power_to_db (const DspFrontend *self,
+             float             *bands)
 {
-  const float floor_db = (float)self->config.floor_db;
+  const float floor_db = (float) self->config.floor_db;
 
   for (gsize i = 0; i < self->config.n_bands; i++)
     {
@@ -194,7 +197,10 @@ dsp_frontend_stream_process (DspFrontendStream *self,
  * it pushes below the floor); the difference is divided by %DSP_FRONTEND_WINDOW_SCALE.
  */
 void
-dsp_frontend_fill_window (const DspFrontend *self, const float *frames, gsize n_frames, float *window)
+dsp_frontend_fill_window (const DspFrontend *self,
+                          const float       *frames,
+                          gsize              n_frames,
+                          float             *window)
 {
   const gsize n_bands = self->config.n_bands;
   double sum = 0.0;
@@ -204,9 +210,9 @@ dsp_frontend_fill_window (const DspFrontend *self, const float *frames, gsize n_
 
   for (gsize i = 0; i < n_frames * n_bands; i++)
     sum += frames[i];
-  mean = (float)(sum / (double)(n_frames * n_bands));
+  mean = (float) (sum / (double) (n_frames * n_bands));
 
   for (gsize band = 0; band < n_bands; band++)
     for (gsize t = 0; t < n_frames; t++)
-      window[band * n_frames + t] = (frames[t * n_bands + band] - mean) / (float)DSP_FRONTEND_WINDOW_SCALE;
+      window[band * n_frames + t] = (frames[t * n_bands + band] - mean) / (float) DSP_FRONTEND_WINDOW_SCALE;
 }

@@ -51,7 +51,10 @@ dsp_mel_to_hz (double mel)
 
 /* Height at @hz of the triangle that rises from @left to 1 at @centre and falls to 0 at @right. */
 static double
-triangle (double hz, double left, double centre, double right)
+triangle (double hz,
+          double left,
+          double centre,
+          double right)
 {
   const double rise = (hz - left) / (centre - left);
   const double fall = (right - hz) / (right - centre);
@@ -68,13 +71,13 @@ append_filter (GArray *weights,
                double centre,
                double right)
 {
-  filter->first_bin = (gsize)floor (left / hz_per_bin);
+  filter->first_bin = (gsize) floor (left / hz_per_bin);
   filter->n_bins = 0;
   filter->offset = weights->len;
 
   for (gsize bin = filter->first_bin; bin < n_bins; bin++)
     {
-      const float weight = (float)triangle ((double)bin * hz_per_bin, left, centre, right);
+      const float weight = (float) triangle ((double) bin * hz_per_bin, left, centre, right);
 
       if (weight > 0.0f)
         {
@@ -99,13 +102,18 @@ append_filter (GArray *weights,
  *   would always be silent
  */
 DspMel *
-dsp_mel_new (double sample_rate, gsize fft_size, gsize n_bands, double f_min, double f_max, GError **error)
+dsp_mel_new (double   sample_rate,
+             gsize    fft_size,
+             gsize    n_bands,
+             double   f_min,
+             double   f_max,
+             GError **error)
 {
   g_autoptr (DspMel) self = NULL;
   GArray *weights;
-  const double hz_per_bin = sample_rate / (double)fft_size;
+  const double hz_per_bin = sample_rate / (double) fft_size;
   const double mel_min = dsp_mel_from_hz (f_min);
-  const double mel_step = (dsp_mel_from_hz (f_max) - mel_min) / (double)(n_bands + 1);
+  const double mel_step = (dsp_mel_from_hz (f_max) - mel_min) / (double) (n_bands + 1);
 
   g_return_val_if_fail (n_bands >= 1 && f_min >= 0.0 && f_min < f_max, NULL);
 
@@ -116,17 +124,17 @@ dsp_mel_new (double sample_rate, gsize fft_size, gsize n_bands, double f_min, do
   weights = g_array_new (FALSE, FALSE, sizeof (float));
   for (gsize i = 0; i < n_bands; i++)
     append_filter (weights, &self->filters[i], hz_per_bin, fft_size / 2 + 1,
-                   dsp_mel_to_hz (mel_min + mel_step * (double)i),
-                   dsp_mel_to_hz (mel_min + mel_step * (double)(i + 1)),
-                   dsp_mel_to_hz (mel_min + mel_step * (double)(i + 2)));
-  self->weights = (float *)(gpointer)g_array_free (weights, FALSE);
+                   dsp_mel_to_hz (mel_min + mel_step * (double) i),
+                   dsp_mel_to_hz (mel_min + mel_step * (double) (i + 1)),
+                   dsp_mel_to_hz (mel_min + mel_step * (double) (i + 2)));
+  self->weights = (float *) (gpointer) g_array_free (weights, FALSE);
 
   for (gsize i = 0; i < n_bands; i++)
     if (self->filters[i].n_bins == 0)
       {
         g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                      _ ("%u mel bands are too many for frames of %u samples: band %u would be empty"),
-                     (guint)n_bands, (guint)fft_size, (guint)i + 1);
+                     (guint) n_bands, (guint) fft_size, (guint) i + 1);
         return NULL;
       }
 
@@ -153,7 +161,9 @@ dsp_mel_get_n_bands (const DspMel *self)
 /* Four running sums, so that the additions need not wait for each other; the order is fixed, and
  * with it the result. */
 static float
-dot (const float *a, const float *b, gsize n_values)
+dot (const float *a,
+     const float *b,
+     gsize        n_values)
 {
   float sums[4] = { 0.0f, 0.0f, 0.0f, 0.0f };
   gsize i = 0;
@@ -168,7 +178,9 @@ dot (const float *a, const float *b, gsize n_values)
 }
 
 void
-dsp_mel_process (const DspMel *self, const float *power, float *bands)
+dsp_mel_process (const DspMel *self,
+                 const float  *power,
+                 float        *bands)
 {
   for (gsize i = 0; i < self->n_bands; i++)
     {

@@ -26,7 +26,9 @@ struct _DspStft
  * 0 dB (as AES17 has it). By Parseval one side of that sine's spectrum holds N sum(w^2) / 4.
  */
 DspStft *
-dsp_stft_new (const DspFft *fft, const float *window, gsize hop)
+dsp_stft_new (const DspFft *fft,
+              const float  *window,
+              gsize         hop)
 {
   DspStft *self = g_new0 (DspStft, 1);
   double energy = 0.0;
@@ -40,8 +42,8 @@ dsp_stft_new (const DspFft *fft, const float *window, gsize hop)
   self->spectrum = dsp_fft_alloc_complex (self->size / 2 + 1);
 
   for (gsize i = 0; i < self->size; i++)
-    energy += (double)window[i] * window[i];
-  self->power_scale = (float)(4.0 / ((double)self->size * energy));
+    energy += (double) window[i] * window[i];
+  self->power_scale = (float) (4.0 / ((double) self->size * energy));
 
   return self;
 }
@@ -71,7 +73,10 @@ dsp_stft_reset (DspStft *self)
  * Returns: whether a frame is full. Nothing more goes in until dsp_stft_take_frame() was called.
  */
 gboolean
-dsp_stft_feed (DspStft *self, const float *samples, gsize n_samples, gsize *n_taken)
+dsp_stft_feed (DspStft     *self,
+               const float *samples,
+               gsize        n_samples,
+               gsize       *n_taken)
 {
   const gsize n = MIN (n_samples, self->size - self->n_samples);
 
@@ -90,7 +95,8 @@ dsp_stft_feed (DspStft *self, const float *samples, gsize n_samples, gsize *n_ta
  * Only after dsp_stft_feed() said that a frame is full.
  */
 void
-dsp_stft_take_frame (DspStft *self, float *power)
+dsp_stft_take_frame (DspStft *self,
+                     float   *power)
 {
   g_return_if_fail (self->n_samples == self->size);
 

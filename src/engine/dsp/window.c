@@ -12,8 +12,9 @@
  * for spectra, without a second zero at its end.
  */
 void
-dsp_window_fill_hann (float *values, gsize n_values)
+dsp_window_fill_hann (float *values,
+                      gsize  n_values)
 {
   for (gsize i = 0; i < n_values; i++)
-    values[i] = (float)(0.5 - 0.5 * cos (2.0 * G_PI * (double)i / (double)n_values));
+    values[i] = (float) (0.5 - 0.5 * cos (2.0 * G_PI * (double) i / (double) n_values));
 }

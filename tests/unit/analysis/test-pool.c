@@ -39,7 +39,7 @@ test_outlier_counts_less (void)
 
   for (gsize i = 0; i < 10; i++)
     {
-      windows[i] = (MoodGaussian) { 0.5 + 0.01 * (double)i, 0.5, 0.2, 0.2, 0.0 };
+      windows[i] = (MoodGaussian) { 0.5 + 0.01 * (double) i, 0.5, 0.2, 0.2, 0.0 };
       plain += windows[i].valence / 10.0;
     }
   plain += (-0.9 - windows[9].valence) / 10.0;
@@ -65,7 +65,8 @@ test_close_windows_alike (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/pool/one", test_one_window);

@@ -9,7 +9,9 @@
 
 /* A window that says the same raw valence all along; arousal is its opposite. */
 static void
-add_constant (AnalysisTrack *track, gsize start, float valence)
+add_constant (AnalysisTrack *track,
+              gsize          start,
+              float          valence)
 {
   float raw[MOOD_N_RAW][N_STEPS] = { { 0.0f } };
 
@@ -106,7 +108,7 @@ test_smoothing (void)
 
   for (gsize i = 0; i < N_STEPS; i++)
     {
-      const double share = CLAMP (((double)i - 4.0) / 11.0, 0.0, 1.0);
+      const double share = CLAMP (((double) i - 4.0) / 11.0, 0.0, 1.0);
 
       g_assert_cmpfloat_with_epsilon (curve->valence[i], tanh (1.1 * share), 1e-5);
     }
@@ -167,7 +169,8 @@ test_other_step (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/track/length", test_length);

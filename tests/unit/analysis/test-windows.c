@@ -8,13 +8,16 @@
 
 /* A frame that tells which one it is. */
 static float
-value_of (gsize frame, gsize band)
+value_of (gsize frame,
+          gsize band)
 {
-  return (float)(frame * N_BANDS + band + 1);
+  return (float) (frame * N_BANDS + band + 1);
 }
 
 static void
-assert_window (const float *window, gsize start, gsize n_song)
+assert_window (const float *window,
+               gsize        start,
+               gsize        n_song)
 {
   for (gsize t = 0; t < N_FRAMES; t++)
     for (gsize band = 0; band < N_BANDS; band++)
@@ -23,7 +26,9 @@ assert_window (const float *window, gsize start, gsize n_song)
 
 /* Feeds a song of @n_song frames, @block at a time; returns the starts of its windows. */
 static GArray *
-cut (AnalysisWindows *windows, gsize n_song, gsize block)
+cut (AnalysisWindows *windows,
+     gsize            n_song,
+     gsize            block)
 {
   GArray *starts = g_array_new (FALSE, FALSE, sizeof (gsize));
   const float *window;
@@ -113,7 +118,8 @@ test_fill_short (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/windows/cases", test_cases);

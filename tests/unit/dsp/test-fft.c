@@ -8,13 +8,17 @@
 
 /* The definition, in double precision. */
 static void
-slow_transform (const float *input, gsize size, gsize bin, double *real, double *imaginary)
+slow_transform (const float *input,
+                gsize        size,
+                gsize        bin,
+                double      *real,
+                double      *imaginary)
 {
   *real = 0.0;
   *imaginary = 0.0;
   for (gsize i = 0; i < size; i++)
     {
-      const double angle = -2.0 * G_PI * (double)((i * bin) % size) / (double)size;
+      const double angle = -2.0 * G_PI * (double) ((i * bin) % size) / (double) size;
 
       *real += input[i] * cos (angle);
       *imaginary += input[i] * sin (angle);
@@ -28,12 +32,12 @@ test_fft_is_the_definition (gconstpointer data)
   const DspFft *fft = dsp_fft_get (size);
   float *input = dsp_fft_alloc_real (size);
   DspComplex *output = dsp_fft_alloc_complex (size / 2 + 1);
-  const double tolerance = 1e-6 * (double)size;
+  const double tolerance = 1e-6 * (double) size;
   BaseRng rng;
 
   base_rng_init (&rng, size);
   for (gsize i = 0; i < size; i++)
-    input[i] = (float)base_rng_uniform (&rng) - 0.5f;
+    input[i] = (float) base_rng_uniform (&rng) - 0.5f;
 
   dsp_fft_forward (fft, input, output);
 
@@ -55,7 +59,7 @@ get_many_cb (gpointer data)
 {
   for (gsize size = 64; size <= 8192; size *= 2)
     g_assert_true (dsp_fft_get (size) == dsp_fft_get (size));
-  return (gpointer)dsp_fft_get (512);
+  return (gpointer) dsp_fft_get (512);
 }
 
 static void
@@ -66,7 +70,7 @@ test_fft_plans_are_shared (void)
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
     threads[i] = g_thread_new ("fft", get_many_cb, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
-    g_assert_true (g_thread_join (threads[i]) == (gpointer)dsp_fft_get (512));
+    g_assert_true (g_thread_join (threads[i]) == (gpointer) dsp_fft_get (512));
 
   g_assert_false (dsp_fft_get (512) == dsp_fft_get (1024));
   g_assert_cmpuint (dsp_fft_get_size (dsp_fft_get (1024)), ==, 1024);
@@ -99,7 +103,7 @@ test_stft_full_scale (void)
   dsp_window_fill_hann (window, G_N_ELEMENTS (window));
   stft = dsp_stft_new (dsp_fft_get (256), window, 100);
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    samples[i] = (float)sin (2.0 * G_PI * 31.37 * (double)i / 256.0);
+    samples[i] = (float) sin (2.0 * G_PI * 31.37 * (double) i / 256.0);
 
   g_assert_true (dsp_stft_feed (stft, samples, 256, &n_taken));
   g_assert_cmpuint (n_taken, ==, 256);
@@ -118,7 +122,8 @@ test_stft_full_scale (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/dsp/fft/definition/2", GSIZE_TO_POINTER (2), test_fft_is_the_definition);

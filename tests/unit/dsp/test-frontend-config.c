@@ -6,7 +6,8 @@
 #include "engine/dsp/frontend.h"
 
 static void
-assert_equal (const DspFrontendConfig *a, const DspFrontendConfig *b)
+assert_equal (const DspFrontendConfig *a,
+              const DspFrontendConfig *b)
 {
   g_assert_cmpuint (a->sample_rate, ==, b->sample_rate);
   g_assert_cmpuint (a->fft_size, ==, b->fft_size);
@@ -142,7 +143,8 @@ test_new_checks (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/frontend-config/text", test_text_of_default);

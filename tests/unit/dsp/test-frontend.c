@@ -16,15 +16,15 @@ make_signal (gsize n_samples)
 
   for (gsize i = 0; i < n_samples; i++)
     {
-      const guint loudness = (guint)(i / 2048) % 4;
+      const guint loudness = (guint) (i / 2048) % 4;
       int value;
 
       noise = noise * 1664525u + 1013904223u;
-      phase += 2000000u + (guint32)i * 90000u;
-      value = abs ((int)(phase >> 16) - 32768) - 16384 + (int)(noise >> 20) - 2048;
+      phase += 2000000u + (guint32) i * 90000u;
+      value = abs ((int) (phase >> 16) - 32768) - 16384 + (int) (noise >> 20) - 2048;
       if (loudness == 3)
         value = 0;
-      samples[i] = (float)value / 32768.0f / (float)(1u << 2 * loudness);
+      samples[i] = (float) value / 32768.0f / (float) (1u << 2 * loudness);
     }
 
   return samples;
@@ -42,7 +42,11 @@ make_default (void)
 
 /* All frames of @samples, (n_frames, n_bands), handed in by blocks of @block samples. */
 static float *
-run_frontend (DspFrontend *frontend, const float *samples, gsize n_samples, gsize block, gsize *n_frames)
+run_frontend (DspFrontend *frontend,
+              const float *samples,
+              gsize        n_samples,
+              gsize        block,
+              gsize       *n_frames)
 {
   const gsize n_bands = dsp_frontend_get_config (frontend)->n_bands;
   const gsize n_expected = dsp_frontend_count_frames (frontend, n_samples);
@@ -89,7 +93,7 @@ test_reference (gconstpointer data)
   n_frames = strtoul (line, &line, 10);
   n_bands = strtoul (line, &line, 10);
   values = line + 1;
-  g_assert_cmpuint ((gsize)(content + length - values), ==, n_frames * n_bands * sizeof (float));
+  g_assert_cmpuint ((gsize) (content + length - values), ==, n_frames * n_bands * sizeof (float));
   g_assert_cmpuint (n_bands, ==, config.n_bands);
 
   frontend = dsp_frontend_new (&config, &error);
@@ -213,7 +217,7 @@ test_full_scale (void)
   gsize n_frames;
 
   for (gsize i = 0; i < 2048; i++)
-    samples[i] = (float)sin (2.0 * G_PI * 440.0 * (double)i / 16000.0);
+    samples[i] = (float) sin (2.0 * G_PI * 440.0 * (double) i / 16000.0);
   frames = run_frontend (frontend, samples, 2048, 2048, &n_frames);
   for (gsize i = 0; i < 80; i++)
     sum += pow (10.0, frames[i] / 10.0);
@@ -255,7 +259,7 @@ test_fill_window (void)
   for (gsize t = 0; t < 3; t++)
     for (gsize band = 0; band < 80; band++)
       {
-        frames[t][band] = (float)(-80.0 * base_rng_uniform (&rng));
+        frames[t][band] = (float) (-80.0 * base_rng_uniform (&rng));
         mean += frames[t][band] / 240.0;
       }
 
@@ -295,7 +299,8 @@ test_gain_does_not_matter (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/dsp/frontend/reference/default", "frontend-default.bin", test_reference);

@@ -35,7 +35,7 @@ test_partition (void)
 
   for (gsize bin = 0; bin < G_N_ELEMENTS (power); bin++)
     {
-      const double hz = (double)bin * 15.625;
+      const double hz = (double) bin * 15.625;
       double sum = 0.0;
 
       power[bin] = 1.0f;
@@ -63,7 +63,8 @@ test_empty_band_refused (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/mel/scale", test_scale);
