@@ -114,6 +114,7 @@ check_network (NnModel                  *network,
       return FALSE;
     }
 
+  nn_exec_keep_node (exec, steps_node);
   nn_exec_get_value (exec, steps_node, &steps);
   if (steps.channels != MOOD_N_RAW || steps.height != 1 || steps.width == 0 || input.width % steps.width != 0)
     {

@@ -171,6 +171,10 @@ plan_values (NnExec *self, NnMemoryPlan *memory)
                                       output->size * (output->holds_all ? self->max_batch : self->group), s,
                                       s);
       nn_memory_plan_use (memory, output->value_buffer, output->is_kept ? end : s);
+      /* The groups of a batch pass one after the other: what holds all of them must be in no
+       * earlier step's way when the next group comes. */
+      if (output->holds_all)
+        nn_memory_plan_use (memory, output->value_buffer, 0);
       if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_OUTPUT))
         nn_memory_plan_use (memory, output->value_buffer, backward_time (self, s));
 
