@@ -12,7 +12,8 @@
  * Prints a line to standard error that says which program speaks.
  */
 void
-cli_print_error (const char *format, ...)
+cli_print_error (const char *format,
+                 ...)
 {
   g_autofree char *message = NULL;
   va_list args;
@@ -33,7 +34,9 @@ cli_print_error (const char *format, ...)
  * Returns: %CLI_EXIT_ERROR
  */
 int
-cli_command_wrong_usage (const CliCommand *self, const char *format, ...)
+cli_command_wrong_usage (const CliCommand *self,
+                         const char       *format,
+                         ...)
 {
   g_autofree char *message = NULL;
   va_list args;
@@ -60,7 +63,10 @@ cli_command_wrong_usage (const CliCommand *self, const char *format, ...)
  * Returns: FALSE when they are wrong, which it has then said: the command ends with %CLI_EXIT_ERROR
  */
 gboolean
-cli_command_parse (const CliCommand *self, const GOptionEntry *entries, int *argc, char **argv[])
+cli_command_parse (const CliCommand   *self,
+                   const GOptionEntry *entries,
+                   int                *argc,
+                   char              **argv[])
 {
   g_autoptr (GOptionContext) context = g_option_context_new (_ (self->arguments));
   g_autofree char *program_name = g_strdup_printf ("moodplane-cli %s", self->name);

@@ -27,7 +27,8 @@ make_help (void)
 }
 
 static int
-run (int argc, char *argv[])
+run (int   argc,
+     char *argv[])
 {
   const CliCommand *command;
 
@@ -70,7 +71,8 @@ run (int argc, char *argv[])
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   setlocale (LC_ALL, "");
   bindtextdomain (MOODPLANE_GETTEXT_PACKAGE, MOODPLANE_LOCALEDIR);

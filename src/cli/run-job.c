@@ -36,7 +36,9 @@ terminate_cb (gpointer user_data)
 
 /* Progress comes several times a second, which is soon enough to notice that nobody reads. */
 static void
-progress_cb (JobsJob *job, GParamSpec *pspec, gpointer user_data)
+progress_cb (JobsJob    *job,
+             GParamSpec *pspec,
+             gpointer    user_data)
 {
   RunningJob *running = user_data;
 

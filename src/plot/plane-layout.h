@@ -24,6 +24,10 @@ void             plot_plane_layout_free         (PlotPlaneLayout       *self);
 void             plot_plane_layout_set_size     (PlotPlaneLayout       *self,
                                                  double                 width,
                                                  double                 height);
+/* The font size that it is drawn with (13 unless told): the margins follow it. */
+void             plot_plane_layout_set_text_height (PlotPlaneLayout    *self,
+                                                    double              text_height);
+gboolean         plot_plane_layout_has_numbers  (const PlotPlaneLayout *self);
 /* zoom 1 shows [-1, 1] on both axes; the centre is kept inside the plane. */
 void             plot_plane_layout_set_view     (PlotPlaneLayout       *self,
                                                  double                 zoom,
@@ -33,6 +37,15 @@ void             plot_plane_layout_get_view     (const PlotPlaneLayout *self,
                                                  double                *zoom,
                                                  double                *center_valence,
                                                  double                *center_arousal);
+/* As a wheel zooms: the value under the pixel stays there. */
+void             plot_plane_layout_zoom_at      (PlotPlaneLayout       *self,
+                                                 double                 factor,
+                                                 double                 x,
+                                                 double                 y);
+/* As a hand drags: what is seen moves by so many pixels. */
+void             plot_plane_layout_pan          (PlotPlaneLayout       *self,
+                                                 double                 dx,
+                                                 double                 dy);
 PlotRect         plot_plane_layout_get_plane    (const PlotPlaneLayout *self);
 void             plot_plane_layout_to_pixel     (const PlotPlaneLayout *self,
                                                  double                 valence,
@@ -54,13 +67,14 @@ void             plot_plane_layout_move_point   (PlotPlaneLayout       *self,
                                                  double                 valence,
                                                  double                 arousal);
 guint            plot_plane_layout_get_n_points (const PlotPlaneLayout *self);
-/* The point nearest to the pixel within @radius pixels; FALSE when there is none. */
+/* The point nearest to the pixel within @radius pixels, of those that are seen; FALSE when there is
+ * none. Of points at one place the last one. */
 gboolean         plot_plane_layout_pick         (const PlotPlaneLayout *self,
                                                  double                 x,
                                                  double                 y,
                                                  double                 radius,
                                                  guint                 *index);
-/* (element-type guint): the points inside a rectangle of pixels. */
+/* (element-type guint): the points inside a rectangle of pixels, of those that are seen, in no order. */
 GArray          *plot_plane_layout_pick_rect    (const PlotPlaneLayout *self,
                                                  PlotRect               rect);
 

@@ -5,18 +5,9 @@
 
 #include "engine/mood/vocabulary.h"
 #include "plot/plane-layout.h"
+#include "plot/style.h"
 
 G_BEGIN_DECLS
-
-/* Colours by role, so that light, dark and high contrast are three tables. */
-typedef struct
-{
-  gboolean    is_dark;
-  gboolean    is_high_contrast;
-  const char *font_family; /* "sans-serif" */
-  double      font_size;   /* pixels */
-  double      marker_size; /* pixels across */
-} PlotStyle;
 
 typedef struct
 {

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot/plane-layout.h"
+
+#include <math.h>
+
+/* Cells along each side of the grid that lies over [-1, 1] x [-1, 1]: with 100,000 points spread
+ * over the plane there are one or two in a cell, and the index takes 256 KiB. */
+#define GRID_SIDE           256
+
+#define NO_POINT            G_MAXUINT32
+#define MAX_ZOOM            64.0
+#define DEFAULT_TEXT_HEIGHT 13.0
+
+/* A point and its neighbours in the list of its cell. */
+typedef struct
+{
+  float valence;
+  float arousal;
+  guint32 previous;
+  guint32 next;
+} Point;
+
+struct _PlotPlaneLayout
+{
+  double width;
+  double height;
+  double text_height;
+  double zoom;
+  double center_valence;
+  double center_arousal;
+  PlotRect plane; /* follows from the size */
+  GArray *points; /* (owned) (element-type Point) */
+  guint32 *first; /* (owned): (GRID_SIDE, GRID_SIDE), rows of arousal */
+};
+
+static double
+to_finite (double value,
+           double fallback)
+{
+  return isfinite (value) ? value : fallback;
+}
+
+static int
+get_cell_coordinate (double value)
+{
+  int cell = (int)((value + 1) / 2 * GRID_SIDE);
+
+  return CLAMP (cell, 0, GRID_SIDE - 1);
+}
+
+static guint32 *
+get_cell (const PlotPlaneLayout *self,
+          double                 valence,
+          double                 arousal)
+{
+  return &self->first[get_cell_coordinate (arousal) * GRID_SIDE + get_cell_coordinate (valence)];
+}
+
+static Point *
+get_point (const PlotPlaneLayout *self,
+           guint                  index)
+{
+  return &g_array_index (self->points, Point, index);
+}
+
+static void
+link_point (PlotPlaneLayout *self,
+            guint            index)
+{
+  Point *point = get_point (self, index);
+  guint32 *first = get_cell (self, point->valence, point->arousal);
+
+  point->previous = NO_POINT;
+  point->next = *first;
+  if (*first != NO_POINT)
+    get_point (self, *first)->previous = index;
+  *first = index;
+}
+
+static void
+unlink_point (PlotPlaneLayout *self,
+              guint            index)
+{
+  Point *point = get_point (self, index);
+
+  if (point->previous != NO_POINT)
+    get_point (self, point->previous)->next = point->next;
+  else
+    *get_cell (self, point->valence, point->arousal) = point->next;
+
+  if (point->next != NO_POINT)
+    get_point (self, point->next)->previous = point->previous;
+}
+
+/* Half the width of what is seen, in values. */
+static double
+get_half_extent (const PlotPlaneLayout *self)
+{
+  return 1 / self->zoom;
+}
+
+static double
+get_pixels_per_value (const PlotPlaneLayout *self)
+{
+  return self->plane.width / 2 * self->zoom;
+}
+
+static void
+clamp_center (PlotPlaneLayout *self)
+{
+  double room = 1 - get_half_extent (self);
+
+  self->center_valence = CLAMP (self->center_valence, -room, room);
+  self->center_arousal = CLAMP (self->center_arousal, -room, room);
+}
+
+static void
+place_plane (PlotPlaneLayout *self)
+{
+  /* Left and below stand numbers and words; a small drawing has no numbers. */
+  gboolean has_numbers = plot_plane_layout_has_numbers (self);
+  double left = self->text_height * (has_numbers ? 4.3 : 1.9);
+  double bottom = self->text_height * (has_numbers ? 3.1 : 1.9);
+  double other = self->text_height * (has_numbers ? 1.2 : 0.6);
+  double side = MIN (self->width - left - other, self->height - bottom - other);
+
+  side = MAX (side, 1);
+  self->plane = (PlotRect) {
+    .x = floor (left + (self->width - left - other - side) / 2),
+    .y = floor (other + (self->height - bottom - other - side) / 2),
+    .width = floor (side),
+    .height = floor (side),
+  };
+}
+
+PlotPlaneLayout *
+plot_plane_layout_new (void)
+{
+  PlotPlaneLayout *self = g_new0 (PlotPlaneLayout, 1);
+
+  self->text_height = DEFAULT_TEXT_HEIGHT;
+  self->zoom = 1;
+  self->points = g_array_new (FALSE, FALSE, sizeof (Point));
+  self->first = g_new (guint32, GRID_SIDE * GRID_SIDE);
+  plot_plane_layout_clear_points (self);
+  plot_plane_layout_set_size (self, 600, 600);
+
+  return self;
+}
+
+void
+plot_plane_layout_free (PlotPlaneLayout *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->points);
+  g_free (self->first);
+  g_free (self);
+}
+
+void
+plot_plane_layout_set_size (PlotPlaneLayout *self,
+                            double           width,
+                            double           height)
+{
+  self->width = MAX (to_finite (width, 1), 1);
+  self->height = MAX (to_finite (height, 1), 1);
+  place_plane (self);
+}
+
+/**
+ * plot_plane_layout_set_text_height:
+ * @text_height: pixels; the font size of the #PlotStyle that it is drawn with
+ *
+ * Makes the margins large enough for the axes' words.
+ */
+void
+plot_plane_layout_set_text_height (PlotPlaneLayout *self,
+                                   double           text_height)
+{
+  self->text_height = CLAMP (to_finite (text_height, DEFAULT_TEXT_HEIGHT), 1, 200);
+  place_plane (self);
+}
+
+/**
+ * plot_plane_layout_has_numbers:
+ *
+ * Returns: TRUE when the drawing is large enough for numbers along the axes
+ */
+gboolean
+plot_plane_layout_has_numbers (const PlotPlaneLayout *self)
+{
+  return MIN (self->width, self->height) >= 34 * self->text_height;
+}
+
+void
+plot_plane_layout_set_view (PlotPlaneLayout *self,
+                            double           zoom,
+                            double           center_valence,
+                            double           center_arousal)
+{
+  self->zoom = CLAMP (to_finite (zoom, 1), 1, MAX_ZOOM);
+  self->center_valence = to_finite (center_valence, 0);
+  self->center_arousal = to_finite (center_arousal, 0);
+  clamp_center (self);
+}
+
+void
+plot_plane_layout_get_view (const PlotPlaneLayout *self,
+                            double                *zoom,
+                            double                *center_valence,
+                            double                *center_arousal)
+{
+  if (zoom != NULL)
+    *zoom = self->zoom;
+  if (center_valence != NULL)
+    *center_valence = self->center_valence;
+  if (center_arousal != NULL)
+    *center_arousal = self->center_arousal;
+}
+
+/**
+ * plot_plane_layout_zoom_at:
+ * @factor: above 1 to come nearer
+ * @x: pixel that stays over the same value
+ * @y: pixel that stays over the same value
+ *
+ * Zooms as a wheel does it, within the limits of the zoom and of the plane.
+ */
+void
+plot_plane_layout_zoom_at (PlotPlaneLayout *self,
+                           double           factor,
+                           double           x,
+                           double           y)
+{
+  double valence, arousal, pixels_per_value;
+  double zoom = CLAMP (to_finite (self->zoom * factor, self->zoom), 1, MAX_ZOOM);
+
+  plot_plane_layout_to_value (self, x, y, &valence, &arousal);
+  self->zoom = zoom;
+  pixels_per_value = get_pixels_per_value (self);
+  plot_plane_layout_set_view (self, zoom,
+                              valence - (x - self->plane.x - self->plane.width / 2) / pixels_per_value,
+                              arousal + (y - self->plane.y - self->plane.height / 2) / pixels_per_value);
+}
+
+/**
+ * plot_plane_layout_pan:
+ * @dx: pixels by which what is seen moves to the right
+ * @dy: pixels by which it moves down
+ */
+void
+plot_plane_layout_pan (PlotPlaneLayout *self,
+                       double           dx,
+                       double           dy)
+{
+  double pixels_per_value = get_pixels_per_value (self);
+
+  plot_plane_layout_set_view (self, self->zoom, self->center_valence - dx / pixels_per_value,
+                              self->center_arousal + dy / pixels_per_value);
+}
+
+PlotRect
+plot_plane_layout_get_plane (const PlotPlaneLayout *self)
+{
+  return self->plane;
+}
+
+void
+plot_plane_layout_to_pixel (const PlotPlaneLayout *self,
+                            double                 valence,
+                            double                 arousal,
+                            double                *x,
+                            double                *y)
+{
+  double pixels_per_value = get_pixels_per_value (self);
+
+  *x = self->plane.x + self->plane.width / 2 + (valence - self->center_valence) * pixels_per_value;
+  *y = self->plane.y + self->plane.height / 2 - (arousal - self->center_arousal) * pixels_per_value;
+}
+
+void
+plot_plane_layout_to_value (const PlotPlaneLayout *self,
+                            double                 x,
+                            double                 y,
+                            double                *valence,
+                            double                *arousal)
+{
+  double pixels_per_value = get_pixels_per_value (self);
+
+  *valence = self->center_valence + (x - self->plane.x - self->plane.width / 2) / pixels_per_value;
+  *arousal = self->center_arousal - (y - self->plane.y - self->plane.height / 2) / pixels_per_value;
+}
+
+void
+plot_plane_layout_clear_points (PlotPlaneLayout *self)
+{
+  g_array_set_size (self->points, 0);
+  for (gsize i = 0; i < GRID_SIDE * GRID_SIDE; i++)
+    self->first[i] = NO_POINT;
+}
+
+guint
+plot_plane_layout_add_point (PlotPlaneLayout *self,
+                             double           valence,
+                             double           arousal)
+{
+  guint index = self->points->len;
+  Point point = {
+    .valence = (float)CLAMP (to_finite (valence, 0), -1, 1),
+    .arousal = (float)CLAMP (to_finite (arousal, 0), -1, 1),
+  };
+
+  g_array_append_val (self->points, point);
+  link_point (self, index);
+
+  return index;
+}
+
+void
+plot_plane_layout_move_point (PlotPlaneLayout *self,
+                              guint            index,
+                              double           valence,
+                              double           arousal)
+{
+  Point *point;
+
+  g_return_if_fail (index < self->points->len);
+
+  unlink_point (self, index);
+  point = get_point (self, index);
+  point->valence = (float)CLAMP (to_finite (valence, 0), -1, 1);
+  point->arousal = (float)CLAMP (to_finite (arousal, 0), -1, 1);
+  link_point (self, index);
+}
+
+guint
+plot_plane_layout_get_n_points (const PlotPlaneLayout *self)
+{
+  return self->points->len;
+}
+
+/* A box of values, and its box of cells. */
+typedef struct
+{
+  double left, right, bottom, top;
+  int first_column, last_column, first_row, last_row;
+} Box;
+
+/* The values under a box of pixels, cut to what is seen: what is not drawn cannot be picked.
+ * FALSE when nothing is left. */
+static gboolean
+box_init (Box                   *box,
+          const PlotPlaneLayout *self,
+          double                 left,
+          double                 top,
+          double                 right,
+          double                 bottom)
+{
+  const PlotRect *plane = &self->plane;
+
+  left = MAX (left, plane->x);
+  right = MIN (right, plane->x + plane->width);
+  top = MAX (top, plane->y);
+  bottom = MIN (bottom, plane->y + plane->height);
+  /* Written so that NaN is refused too. */
+  if (!(left <= right && top <= bottom))
+    return FALSE;
+
+  plot_plane_layout_to_value (self, left, top, &box->left, &box->top);
+  plot_plane_layout_to_value (self, right, bottom, &box->right, &box->bottom);
+
+  /* A song of valence 1 lies on the last pixel of the plane: rounding must not push it out. */
+  box->left -= 1e-9;
+  box->bottom -= 1e-9;
+  box->right += 1e-9;
+  box->top += 1e-9;
+
+  box->first_column = get_cell_coordinate (box->left);
+  box->last_column = get_cell_coordinate (box->right);
+  box->first_row = get_cell_coordinate (box->bottom);
+  box->last_row = get_cell_coordinate (box->top);
+
+  return TRUE;
+}
+
+static gboolean
+box_contains (const Box   *box,
+              const Point *point)
+{
+  return point->valence >= box->left && point->valence <= box->right && point->arousal >= box->bottom
+         && point->arousal <= box->top;
+}
+
+gboolean
+plot_plane_layout_pick (const PlotPlaneLayout *self,
+                        double                 x,
+                        double                 y,
+                        double                 radius,
+                        guint                 *index)
+{
+  double pixels_per_value = get_pixels_per_value (self);
+  double limit = radius / pixels_per_value;
+  double best = limit * limit;
+  guint32 found = NO_POINT;
+  double valence, arousal;
+  Box box;
+
+  if (!(radius >= 0) || !box_init (&box, self, x - radius, y - radius, x + radius, y + radius))
+    return FALSE;
+
+  plot_plane_layout_to_value (self, x, y, &valence, &arousal);
+
+  for (int row = box.first_row; row <= box.last_row; row++)
+    for (int column = box.first_column; column <= box.last_column; column++)
+      for (guint32 i = self->first[row * GRID_SIDE + column]; i != NO_POINT; i = get_point (self, i)->next)
+        {
+          const Point *point = get_point (self, i);
+          double dv = point->valence - valence;
+          double da = point->arousal - arousal;
+          double distance = dv * dv + da * da;
+
+          if (distance > best || !box_contains (&box, point))
+            continue;
+          /* Of points at one place, the one that was drawn last lies on top. */
+          if (distance == best && found != NO_POINT && i < found)
+            continue;
+
+          best = distance;
+          found = i;
+        }
+
+  if (found == NO_POINT)
+    return FALSE;
+
+  if (index != NULL)
+    *index = found;
+
+  return TRUE;
+}
+
+GArray *
+plot_plane_layout_pick_rect (const PlotPlaneLayout *self,
+                             PlotRect               rect)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
+  Box box;
+
+  if (!box_init (&box, self, rect.x, rect.y, rect.x + rect.width, rect.y + rect.height))
+    return found;
+
+  for (int row = box.first_row; row <= box.last_row; row++)
+    for (int column = box.first_column; column <= box.last_column; column++)
+      for (guint32 i = self->first[row * GRID_SIDE + column]; i != NO_POINT; i = get_point (self, i)->next)
+        {
+          guint index = i;
+
+          if (box_contains (&box, get_point (self, i)))
+            g_array_append_val (found, index);
+        }
+
+  return found;
+}
