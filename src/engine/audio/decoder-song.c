@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * One song in the child: filesrc ! decodebin ! audioconvert ! audioresample ! appsink.
+ *
+ * Threads: decoder_song_run() is the main thread; it only waits on the bus. The callbacks marked
+ * "streaming" run in GStreamer's threads; what they leave behind is read after the pipeline went
+ * to NULL, which joins them, or under the lock.
+ */
+#include "engine/audio/decoder-song.h"
+
+#include <glib/gi18n.h>
+#include <gst/app/gstappsink.h>
+#include <gst/gst.h>
+#include <gst/pbutils/pbutils.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/audio/decoder-file.h"
+#include "engine/audio/decoder-verdict.h"
+
+typedef struct
+{
+  DecoderOutput *output; /* written by the streaming thread, by the main thread after the join */
+  GstElement *pipeline;  /* (owned) */
+  GstElement *head;      /* audioconvert, where the decoded stream is linked */
+  GMutex lock;
+  DecoderEvidence evidence; /* (mutex lock) */
+  GstClockTime next_time;   /* streaming: where the next buffer should begin */
+} DecoderSong;
+
+/* Streaming: counts what the decoder left out, on the audio as it comes from it. */
+static GstPadProbeReturn
+decoded_probe_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  DecoderSong *self = user_data;
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+  GstClockTime time = GST_BUFFER_PTS (buffer);
+  GstClockTime duration = GST_BUFFER_DURATION (buffer);
+
+  self->evidence.n_buffers++;
+  if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT) && self->evidence.n_buffers > 1)
+    self->evidence.n_breaks++;
+
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    {
+      if (GST_CLOCK_TIME_IS_VALID (self->next_time) && time > self->next_time)
+        self->evidence.lost += time - self->next_time;
+      self->next_time = GST_CLOCK_TIME_IS_VALID (duration) ? time + duration : GST_CLOCK_TIME_NONE;
+    }
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* Streaming. */
+static GstFlowReturn
+new_sample_cb (GstAppSink *sink, gpointer user_data)
+{
+  DecoderSong *self = user_data;
+  g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
+  GstBuffer *buffer = sample != NULL ? gst_sample_get_buffer (sample) : NULL;
+  GstMapInfo map;
+
+  if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return GST_FLOW_OK;
+
+  decoder_output_samples (self->output, (const float *)(gpointer)map.data, map.size / sizeof (float));
+  gst_buffer_unmap (buffer, &map);
+
+  return GST_FLOW_OK;
+}
+
+/* Streaming: the first audio stream is the song; further ones stay unlinked, which stops them. */
+static void
+pad_added_cb (GstElement *decodebin, GstPad *pad, gpointer user_data)
+{
+  DecoderSong *self = user_data;
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (self->head, "sink");
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+
+  if (caps == NULL || gst_pad_is_linked (sink)
+      || !gst_structure_has_name (gst_caps_get_structure (caps, 0), "audio/x-raw"))
+    return;
+
+  if (gst_pad_link (pad, sink) == GST_PAD_LINK_OK)
+    {
+      g_mutex_lock (&self->lock);
+      self->evidence.has_audio = TRUE;
+      g_mutex_unlock (&self->lock);
+    }
+}
+
+/* Streaming: sees each stream before anything is plugged for it; only notes what is there. */
+static gboolean
+autoplug_continue_cb (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer user_data)
+{
+  DecoderSong *self = user_data;
+  g_autoptr (GstElement) parent = gst_pad_get_parent_element (pad);
+  GstElementFactory *factory = parent != NULL ? gst_element_get_factory (parent) : NULL;
+  const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  g_mutex_lock (&self->lock);
+  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "typefind"))
+    gst_caps_replace (&self->evidence.file_caps, caps);
+  else if (g_str_has_prefix (name, "video/"))
+    self->evidence.has_video = TRUE;
+  g_mutex_unlock (&self->lock);
+
+  return TRUE;
+}
+
+/* Streaming: a stream that nothing installed can decode. */
+static void
+unknown_type_cb (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer user_data)
+{
+  DecoderSong *self = user_data;
+  const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  g_mutex_lock (&self->lock);
+  if (self->evidence.unknown_caps == NULL || g_str_has_prefix (name, "audio/"))
+    gst_caps_replace (&self->evidence.unknown_caps, caps);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Streaming: no stream will come any more; without an audio stream nothing would end the song. */
+static void
+no_more_pads_cb (GstElement *decodebin, gpointer user_data)
+{
+  gst_element_post_message (decodebin,
+                            gst_message_new_application (GST_OBJECT (decodebin),
+                                                         gst_structure_new_empty ("no-more-pads")));
+}
+
+static void
+build_pipeline (DecoderSong *self, const char *path, guint sample_rate)
+{
+  GstElement *source = gst_element_factory_make ("filesrc", NULL);
+  GstElement *decodebin = gst_element_factory_make ("decodebin", NULL);
+  GstElement *resample = gst_element_factory_make ("audioresample", NULL);
+  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb };
+  /* The format and the one channel can only come from audioconvert, so the mix to mono is before the resampler. */
+  g_autoptr (GstCaps) caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
+#if G_BYTE_ORDER == G_LITTLE_ENDIAN
+                                                  "F32LE",
+#else
+                                                  "F32BE",
+#endif
+                                                  "layout", G_TYPE_STRING, "interleaved", "channels",
+                                                  G_TYPE_INT, 1, "rate", G_TYPE_INT, (gint)sample_rate, NULL);
+  g_autoptr (GstCaps) raw = gst_caps_new_empty_simple ("audio/x-raw");
+  g_autoptr (GstPad) head_pad = NULL;
+
+  self->head = gst_element_factory_make ("audioconvert", NULL);
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  gst_bin_add_many (GST_BIN (self->pipeline), source, decodebin, self->head, resample, sink, NULL);
+  gst_element_link (source, decodebin);
+  gst_element_link_many (self->head, resample, sink, NULL);
+
+  g_object_set (source, "location", path, NULL);
+  /* Only what becomes audio gets a decoder: no covers, video or subtitles. */
+  g_object_set (decodebin, "caps", raw, "expose-all-streams", FALSE, NULL);
+  g_object_set (sink, "sync", FALSE, "caps", caps, "max-buffers", 4, "enable-last-sample", FALSE, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
+
+  g_signal_connect (decodebin, "pad-added", G_CALLBACK (pad_added_cb), self);
+  g_signal_connect (decodebin, "autoplug-continue", G_CALLBACK (autoplug_continue_cb), self);
+  g_signal_connect (decodebin, "unknown-type", G_CALLBACK (unknown_type_cb), self);
+  g_signal_connect (decodebin, "no-more-pads", G_CALLBACK (no_more_pads_cb), self);
+  head_pad = gst_element_get_static_pad (self->head, "sink");
+  gst_pad_add_probe (head_pad, GST_PAD_PROBE_TYPE_BUFFER, decoded_probe_cb, self, NULL);
+}
+
+static gboolean
+has_audio (DecoderSong *self)
+{
+  gboolean result;
+
+  g_mutex_lock (&self->lock);
+  result = self->evidence.has_audio;
+  g_mutex_unlock (&self->lock);
+
+  return result;
+}
+
+/* Takes one message into the evidence. Returns: whether the song is over. */
+static gboolean
+handle_message (DecoderSong *self, GstMessage *message)
+{
+  gint64 duration;
+
+  switch (GST_MESSAGE_TYPE (message))
+    {
+    case GST_MESSAGE_EOS:
+      /* Asked now and not at the start: what a parser only estimates has become exact by now. */
+      if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) && duration > 0)
+        self->evidence.declared = (GstClockTime)duration;
+      return TRUE;
+
+    case GST_MESSAGE_ERROR: gst_message_parse_error (message, &self->evidence.error, NULL); return TRUE;
+
+    case GST_MESSAGE_WARNING: self->evidence.n_warnings++; return FALSE;
+
+    case GST_MESSAGE_APPLICATION: return !has_audio (self);
+
+    default: return FALSE;
+    }
+}
+
+/* Waits until the song is over. A parent that is gone ends the process on the spot, even out of a decoder's loop. */
+static void
+wait_for_end (DecoderSong *self, int parent_fd)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  GPollFD bus_fd;
+  gboolean is_over = FALSE;
+
+  gst_bus_get_pollfd (bus, &bus_fd);
+  while (!is_over)
+    {
+      struct pollfd waits[2]
+          = { { .fd = bus_fd.fd, .events = POLLIN }, { .fd = parent_fd, .events = POLLIN } };
+      GstMessage *message;
+
+      poll (waits, 2, -1);
+      if (waits[1].revents != 0)
+        _exit (0);
+
+      while (!is_over && (message = gst_bus_pop (bus)) != NULL)
+        {
+          is_over = handle_message (self, message);
+          gst_message_unref (message);
+        }
+    }
+}
+
+/**
+ * decoder_song_run:
+ * @path: a file
+ * @sample_rate: the rate of the samples to give
+ * @parent_fd: where the parent's requests come from; it is silent during a song
+ * @output: where everything goes
+ *
+ * Decodes one song, from the checks on the file to the END or ERROR message.
+ */
+void
+decoder_song_run (const char *path, guint sample_rate, int parent_fd, DecoderOutput *output)
+{
+  DecoderSong self = { .output = output, .next_time = GST_CLOCK_TIME_NONE };
+  g_autoptr (GError) error = NULL;
+
+  if (!decoder_file_check (path, &error))
+    {
+      decoder_output_error (output, (BaseErrorCode)error->code, error->message);
+      return;
+    }
+
+  g_mutex_init (&self.lock);
+  build_pipeline (&self, path, sample_rate);
+  gst_element_set_state (self.pipeline, GST_STATE_PLAYING);
+  wait_for_end (&self, parent_fd);
+  gst_element_set_state (self.pipeline, GST_STATE_NULL);
+
+  self.evidence.decoded = gst_util_uint64_scale (output->n_written, GST_SECOND, sample_rate);
+  if (decoder_verdict_pass (&self.evidence, path, &error))
+    decoder_output_end (output);
+  else
+    decoder_output_error (output, (BaseErrorCode)error->code, error->message);
+
+  gst_clear_object (&self.pipeline);
+  decoder_evidence_clear (&self.evidence);
+  g_mutex_clear (&self.lock);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/audio/decoder-verdict.h"
+
+#include <glib/gi18n.h>
+#include <gst/pbutils/pbutils.h>
+
+#include "engine/base/error.h"
+
+/* How far a song may stay behind its declared length. Encoder delays and sloppy headers are well below a second;
+ * the share is for long recordings. */
+static const GstClockTime tolerance = GST_SECOND;
+static const guint64 tolerance_percent = 2;
+
+void
+decoder_evidence_clear (DecoderEvidence *evidence)
+{
+  gst_clear_caps (&evidence->file_caps);
+  gst_clear_caps (&evidence->unknown_caps);
+  g_clear_error (&evidence->error);
+}
+
+static char *
+format_time (GstClockTime time)
+{
+  guint seconds = (guint)(time / GST_SECOND);
+
+  if (seconds >= 3600)
+    return g_strdup_printf ("%u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
+
+  return g_strdup_printf ("%u:%02u", seconds / 60, seconds % 60);
+}
+
+static gboolean
+has_name (const GstCaps *caps, const char *prefix)
+{
+  return caps != NULL && !gst_caps_is_empty (caps) && !gst_caps_is_any (caps)
+         && g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), prefix);
+}
+
+/* Kinds of file that carry audio, when they are recognised but nothing can take them apart. */
+static gboolean
+is_audio_container (const GstCaps *caps)
+{
+  return has_name (caps, "audio/") || has_name (caps, "video/") || has_name (caps, "application/ogg")
+         || has_name (caps, "application/x-id3") || has_name (caps, "application/x-apetag")
+         || has_name (caps, "application/vnd.rn-realmedia");
+}
+
+/* There never was an audio stream: says why. */
+static void
+judge_no_audio (const DecoderEvidence *evidence, GError **error)
+{
+  const GstCaps *missing = NULL;
+
+  if (has_name (evidence->unknown_caps, "audio/"))
+    missing = evidence->unknown_caps;
+  else if (evidence->unknown_caps != NULL && gst_caps_is_equal (evidence->unknown_caps, evidence->file_caps)
+           && is_audio_container (evidence->unknown_caps))
+    missing = evidence->unknown_caps;
+
+  if (missing != NULL)
+    {
+      g_autofree char *description = gst_pb_utils_get_decoder_description (missing);
+
+      g_set_error (error, BASE_ERROR, BASE_ERROR_MISSING_CODEC, _ ("%s is not installed"), description);
+    }
+  else if (evidence->error != NULL && is_audio_container (evidence->file_caps) && !evidence->has_video
+           && (g_error_matches (evidence->error, GST_STREAM_ERROR, GST_STREAM_ERROR_DEMUX)
+               || g_error_matches (evidence->error, GST_STREAM_ERROR, GST_STREAM_ERROR_DECODE)))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED, _ ("The file is damaged: %s"),
+                   evidence->error->message);
+    }
+  else if (evidence->error != NULL && evidence->error->domain == GST_RESOURCE_ERROR)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The file cannot be read: %s"),
+                   evidence->error->message);
+    }
+  else
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_AUDIO, _ ("There is no sound in this file"));
+    }
+}
+
+static void
+judge_error (const DecoderEvidence *evidence, GError **error)
+{
+  g_autofree char *when = format_time (evidence->decoded);
+
+  if (evidence->error->domain == GST_RESOURCE_ERROR)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("Reading stopped at %s: %s"), when,
+                 evidence->error->message);
+  else
+    g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED, _ ("Decoding stopped at %s: %s"), when,
+                 evidence->error->message);
+}
+
+/**
+ * decoder_verdict_pass:
+ * @evidence: what was seen, complete
+ * @path: the file
+ * @error: return location for an error
+ *
+ * Returns: whether the song was heard as it was meant
+ */
+gboolean
+decoder_verdict_pass (const DecoderEvidence *evidence, const char *path, GError **error)
+{
+  GstClockTime allowed = MAX (tolerance, evidence->declared / 100 * tolerance_percent);
+
+  if (!evidence->has_audio)
+    judge_no_audio (evidence, error);
+  else if (evidence->error != NULL)
+    judge_error (evidence, error);
+  else if (evidence->decoded == 0)
+    g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY, _ ("The sound in this file is of no length"));
+  else if (!evidence->has_video && evidence->decoded + allowed < evidence->declared)
+    {
+      g_autofree char *decoded = format_time (evidence->decoded);
+      g_autofree char *declared = format_time (evidence->declared);
+
+      g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED, _ ("The audio ends after %s of %s"), decoded,
+                   declared);
+    }
+  else
+    return TRUE;
+
+  return FALSE;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+/**
+ * DecoderEvidence:
+ *
+ * What was seen while one song was decoded.
+ */
+typedef struct
+{
+  GstCaps *file_caps;    /* (owned) (nullable) what the file as a whole was taken for */
+  GstCaps *unknown_caps; /* (owned) (nullable) a stream without a decoder; an audio stream if there was one */
+  GError *error;         /* (owned) (nullable) the pipeline's */
+  gboolean has_audio;
+  gboolean has_video;
+  GstClockTime declared; /* length by the headers, 0 = not known */
+  GstClockTime decoded;  /* length that came out */
+  GstClockTime lost;     /* sum of the gaps between buffers */
+  guint64 n_buffers;
+  guint64 n_breaks; /* buffers marked as not continuing the one before */
+  guint64 n_warnings;
+} DecoderEvidence;
+
+void     decoder_evidence_clear (DecoderEvidence        *evidence);
+gboolean decoder_verdict_pass   (const DecoderEvidence  *evidence,
+                                 const char             *path,
+                                 GError                **error);
+
+G_END_DECLS
