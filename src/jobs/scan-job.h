@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * per core.
  *
  * Signal "songs" (GPtrArray of LibrarySong): rows that are new or have changed, in the owner's
- * context, gathered for 60 ms or so.
+ * context, gathered for 60 ms or so. Signal "gone" (GPtrArray of LibrarySong): songs that were
+ * there at the last scan and are not any more; the library keeps their rows.
  */
 #define JOBS_TYPE_SCAN_JOB (jobs_scan_job_get_type ())
 G_DECLARE_FINAL_TYPE (JobsScanJob, jobs_scan_job, JOBS, SCAN_JOB, JobsJob)

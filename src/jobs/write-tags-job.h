@@ -24,12 +24,16 @@ typedef struct
   gboolean   is_written;
 } JobsTagOutcome;
 
+void jobs_tag_outcome_free (JobsTagOutcome *self);
+
 /**
  * JobsWriteTagsJob:
  *
  * Writes the moods of songs into their files, or only works out what that would change (a preview),
  * or undoes a batch of the journal. One file at a time: the disk is the limit, and a crash then
- * touches one file at most. Signal "outcome" (JobsTagOutcome *, valid during the emission).
+ * touches one file at most. Signal "outcome" (JobsTagOutcome *, valid as long as the job): once for
+ * each file. An undo leaves a field alone that has been changed since, and says so as the outcome's
+ * error; the other fields of the file are undone all the same.
  */
 #define JOBS_TYPE_WRITE_TAGS_JOB (jobs_write_tags_job_get_type ())
 G_DECLARE_FINAL_TYPE (JobsWriteTagsJob, jobs_write_tags_job, JOBS, WRITE_TAGS_JOB, JobsJob)
@@ -41,9 +45,11 @@ JobsJob   *jobs_write_tags_job_new_preview   (LibraryDb        *library,
                                               GPtrArray        *songs);
 JobsJob   *jobs_write_tags_job_new_undo      (LibraryDb        *library,
                                               gint64            batch);
-/* All outcomes so far, (element-type JobsTagOutcome). */
+/* All outcomes that were told so far, (element-type JobsTagOutcome). */
 GPtrArray *jobs_write_tags_job_get_outcomes  (JobsWriteTagsJob *self);
 /* The journal's batch, for undo; 0 when nothing was written. */
 gint64     jobs_write_tags_job_get_batch     (JobsWriteTagsJob *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsTagOutcome, jobs_tag_outcome_free)
 
 G_END_DECLS

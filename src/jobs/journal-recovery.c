@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "jobs/journal-recovery.h"
+
+#include "engine/base/error.h"
+#include "tags/tag-writer.h"
+
+typedef enum
+{
+  OUTCOME_WRITTEN,     /* the file holds what the entry says we put there */
+  OUTCOME_NOT_WRITTEN, /* it does not */
+  OUTCOME_UNKNOWN,     /* it cannot be read now */
+} Outcome;
+
+static Outcome
+find_outcome (const LibraryJournalEntry *entry)
+{
+  g_autoptr (TagPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  TagChange change = { .old_values = entry->new_values, .new_values = entry->new_values };
+
+  if (!tag_field_from_name (entry->field, &change.field))
+    return OUTCOME_NOT_WRITTEN;
+
+  /* A plan that expects the new values and changes nothing: made only where they are there. */
+  plan = tag_plan_new_exact (entry->path, &change, 1, &error);
+  if (plan != NULL)
+    return OUTCOME_WRITTEN;
+  if (g_error_matches (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE)
+      || g_error_matches (error, BASE_ERROR, BASE_ERROR_NOT_FOUND))
+    return OUTCOME_NOT_WRITTEN;
+
+  return OUTCOME_UNKNOWN;
+}
+
+/**
+ * jobs_recover_journal:
+ * @library: a library; the caller holds its #JobsTagLock
+ * @cancellable: (nullable)
+ *
+ * Settles the entries that a crash has left between begun and completed: the file's content tells
+ * whether it was renamed into place. Entries whose file cannot be read now wait for the next time.
+ */
+gboolean
+jobs_recover_journal (LibraryDb     *library,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  g_autoptr (GPtrArray) entries = library_journal_list_begun (library, error);
+
+  if (entries == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const LibraryJournalEntry *entry = entries->pdata[i];
+      gboolean ok = TRUE;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      switch (find_outcome (entry))
+        {
+        case OUTCOME_WRITTEN: ok = library_journal_complete (library, entry->id, error); break;
+        case OUTCOME_NOT_WRITTEN: ok = library_journal_discard (library, entry->id, error); break;
+        case OUTCOME_UNKNOWN: break;
+        }
+      if (!ok)
+        return FALSE;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "jobs/job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JobsTally:
+ *
+ * Counts for a job that hears songs, and reports to it. Each worker has a slot for the song that it
+ * is in. Safe from any thread.
+ */
+typedef struct _JobsTally JobsTally;
+
+JobsTally *jobs_tally_new             (JobsJob   *job,
+                                       guint      n_workers);
+void       jobs_tally_free            (JobsTally *self);
+
+/* One more item is known; one more was current already; one failed before it came to a worker. */
+void       jobs_tally_add             (JobsTally *self);
+void       jobs_tally_skip            (JobsTally *self);
+void       jobs_tally_fail            (JobsTally *self);
+void       jobs_tally_set_total_known (JobsTally *self);
+
+/* @seconds: of the song that worker @slot is in, so far; at its end, all that was heard of it. */
+void       jobs_tally_hear            (JobsTally *self,
+                                       guint      slot,
+                                       double     seconds);
+void       jobs_tally_end             (JobsTally *self,
+                                       guint      slot,
+                                       double     seconds,
+                                       gboolean   is_failed);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsTally, jobs_tally_free)
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * JobsFound:
+ * @path: of a file that may be music, or of what could not be looked at
+ * @size: bytes; 0 when unknown
+ * @mtime: nanoseconds since the epoch; 0 when unknown
+ * @error: (nullable): why there is nothing to hear: a folder that may not be read, a name that
+ *   leads nowhere
+ */
+typedef struct
+{
+  const char   *path;
+  gint64        size;
+  gint64        mtime;
+  const GError *error;
+} JobsFound;
+
+/* Both run in the thread of jobs_walk(). */
+typedef struct
+{
+  gboolean (*found)  (const JobsFound  *found,
+                      gpointer          user_data,
+                      GError          **error);
+  void     (*folder) (const char       *path,
+                      gpointer          user_data); /* (nullable): each folder, before its files */
+  gpointer  user_data;
+} JobsWalkHandler;
+
+gboolean jobs_walk              (const char *const      *roots,
+                                 const JobsWalkHandler  *handler,
+                                 GCancellable           *cancellable,
+                                 GError                **error);
+gboolean jobs_walk_is_audio_name (const char            *name);
+/* Size and mtime, links followed; FALSE when it cannot be looked at. */
+gboolean jobs_walk_get_state    (const char             *path,
+                                 gint64                 *size,
+                                 gint64                 *mtime);
+
+G_END_DECLS

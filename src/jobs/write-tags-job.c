@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Threads: run() is on the job's thread, one file after the other; dispatch() is on the owner's.
+ * Outcomes go from one to the other through `waiting`, under the lock; `outcomes` is the owner's. */
+#include "jobs/write-tags-job.h"
+
+#include "jobs/journal-recovery.h"
+#include "jobs/tag-lock.h"
+#include "jobs/tag-writing.h"
+
+typedef enum
+{
+  MODE_WRITE,
+  MODE_PREVIEW,
+  MODE_UNDO,
+} Mode;
+
+struct _JobsWriteTagsJob
+{
+  JobsJob parent_instance;
+  Mode mode;
+  LibraryDb *library;  /* (owned) */
+  GPtrArray *songs;    /* (owned) (nullable) of LibrarySong; not of an undo */
+  gint64 undo_batch;   /* of an undo */
+  GPtrArray *outcomes; /* (owned) owner's thread only */
+
+  GMutex lock;
+  GPtrArray *waiting; /* (mutex lock) (owned) of JobsTagOutcome, not emitted yet */
+  gint64 batch;       /* (mutex lock) that was written */
+};
+
+G_DEFINE_FINAL_TYPE (JobsWriteTagsJob, jobs_write_tags_job, JOBS_TYPE_JOB)
+
+enum
+{
+  SIGNAL_OUTCOME,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static GPtrArray *
+new_outcomes (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)jobs_tag_outcome_free);
+}
+
+/* @outcome: (transfer full) (nullable): NULL for a song that there was nothing to write for */
+static void
+tell (JobsWriteTagsJob *self,
+      JobsTagOutcome   *outcome,
+      JobsProgress     *progress)
+{
+  progress->n_done++;
+  if (outcome == NULL)
+    {
+      progress->n_skipped++;
+    }
+  else
+    {
+      if (outcome->error_code != NULL)
+        progress->n_failed++;
+      g_mutex_lock (&self->lock);
+      g_ptr_array_add (self->waiting, outcome);
+      g_mutex_unlock (&self->lock);
+    }
+  jobs_job_report (JOBS_JOB (self), progress);
+}
+
+static JobsTagOutcome *
+write_song (JobsWriteTagsJob  *self,
+            LibrarySong       *song,
+            gint64            *batch,
+            GError           **error)
+{
+  JobsTagOutcome *outcome;
+
+  if (self->mode == MODE_PREVIEW)
+    return jobs_tag_preview_mood (self->library, song, error);
+
+  outcome
+      = jobs_tag_write_mood (self->library, song, batch, jobs_job_get_cancellable (JOBS_JOB (self)), error);
+  g_mutex_lock (&self->lock);
+  self->batch = *batch;
+  g_mutex_unlock (&self->lock);
+
+  return outcome;
+}
+
+static gboolean
+write_songs (JobsWriteTagsJob  *self,
+             GError           **error)
+{
+  JobsProgress progress = { .n_total = self->songs->len, .is_total_known = TRUE, .seconds_left = -1.0 };
+  gint64 batch = 0;
+
+  for (guint i = 0; i < self->songs->len; i++)
+    {
+      LibrarySong *song = self->songs->pdata[i];
+      JobsTagOutcome *outcome = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (jobs_job_get_cancellable (JOBS_JOB (self)), error))
+        return FALSE;
+      if (library_song_get_estimate (song) != NULL)
+        {
+          outcome = write_song (self, song, &batch, error);
+          if (outcome == NULL)
+            return FALSE;
+        }
+      tell (self, outcome, &progress);
+    }
+
+  return TRUE;
+}
+
+/* Drops what is undone already, keeping the order. */
+static void
+keep_not_undone (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len;)
+    {
+      const LibraryJournalEntry *entry = entries->pdata[i];
+
+      if (entry->undone)
+        g_ptr_array_remove_index (entries, i);
+      else
+        i++;
+    }
+}
+
+/* How many entries from @first on are of the same file: a file's fields were written together. */
+static guint
+count_of_same_file (GPtrArray *entries,
+                    guint      first)
+{
+  const LibraryJournalEntry *entry = entries->pdata[first];
+  guint end = first + 1;
+
+  while (end < entries->len && g_str_equal (((LibraryJournalEntry *)entries->pdata[end])->path, entry->path))
+    end++;
+
+  return end - first;
+}
+
+static gboolean
+undo_batch (JobsWriteTagsJob  *self,
+            GError           **error)
+{
+  GCancellable *cancellable = jobs_job_get_cancellable (JOBS_JOB (self));
+  g_autoptr (GPtrArray) entries = library_journal_list_batch (self->library, self->undo_batch, error);
+  JobsProgress progress = { .is_total_known = TRUE, .seconds_left = -1.0 };
+
+  if (entries == NULL)
+    return FALSE;
+
+  keep_not_undone (entries);
+  for (guint i = 0; i < entries->len; i += count_of_same_file (entries, i))
+    progress.n_total++;
+
+  for (guint i = 0, n; i < entries->len; i += n)
+    {
+      n = count_of_same_file (entries, i);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      JobsTagOutcome *outcome
+          = jobs_tag_undo (self->library, (LibraryJournalEntry *const *)entries->pdata + i, n, cancellable,
+                           error);
+
+      if (outcome == NULL)
+        return FALSE;
+      tell (self, outcome, &progress);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+jobs_write_tags_job_run (JobsJob  *job,
+                         GError  **error)
+{
+  JobsWriteTagsJob *self = JOBS_WRITE_TAGS_JOB (job);
+  GCancellable *cancellable = jobs_job_get_cancellable (job);
+  g_autoptr (JobsTagLock) lock = NULL;
+
+  if (self->mode == MODE_PREVIEW)
+    return write_songs (self, error);
+
+  lock = jobs_tag_lock_take (self->library, cancellable, error);
+  if (lock == NULL || !jobs_recover_journal (self->library, cancellable, error))
+    return FALSE;
+
+  return self->mode == MODE_UNDO ? undo_batch (self, error) : write_songs (self, error);
+}
+
+static void
+jobs_write_tags_job_dispatch (JobsJob *job)
+{
+  JobsWriteTagsJob *self = JOBS_WRITE_TAGS_JOB (job);
+  g_autoptr (GPtrArray) told = new_outcomes ();
+
+  g_mutex_lock (&self->lock);
+  GPtrArray *empty = g_steal_pointer (&told);
+  told = self->waiting;
+  self->waiting = empty;
+  g_mutex_unlock (&self->lock);
+
+  while (told->len > 0)
+    {
+      JobsTagOutcome *outcome = g_ptr_array_steal_index (told, 0);
+
+      g_ptr_array_add (self->outcomes, outcome);
+      g_signal_emit (self, signals[SIGNAL_OUTCOME], 0, outcome);
+    }
+}
+
+static void
+jobs_write_tags_job_finalize (GObject *object)
+{
+  JobsWriteTagsJob *self = JOBS_WRITE_TAGS_JOB (object);
+
+  g_clear_pointer (&self->library, library_db_unref);
+  g_clear_pointer (&self->songs, g_ptr_array_unref);
+  g_ptr_array_unref (self->outcomes);
+  g_ptr_array_unref (self->waiting);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (jobs_write_tags_job_parent_class)->finalize (object);
+}
+
+static void
+jobs_write_tags_job_class_init (JobsWriteTagsJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = jobs_write_tags_job_finalize;
+  JOBS_JOB_CLASS (klass)->run = jobs_write_tags_job_run;
+  JOBS_JOB_CLASS (klass)->dispatch = jobs_write_tags_job_dispatch;
+
+  signals[SIGNAL_OUTCOME] = g_signal_new ("outcome", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+jobs_write_tags_job_init (JobsWriteTagsJob *self)
+{
+  g_mutex_init (&self->lock);
+  self->outcomes = new_outcomes ();
+  self->waiting = new_outcomes ();
+}
+
+static JobsWriteTagsJob *
+new_job (LibraryDb *library,
+         Mode       mode)
+{
+  JobsWriteTagsJob *self = g_object_new (JOBS_TYPE_WRITE_TAGS_JOB, NULL);
+
+  self->library = library_db_ref (library);
+  self->mode = mode;
+
+  return self;
+}
+
+/* The list is copied: its owner may go on sorting it. */
+static GPtrArray *
+copy_songs (GPtrArray *songs)
+{
+  GPtrArray *copy = g_ptr_array_new_full (songs->len, g_object_unref);
+
+  for (guint i = 0; i < songs->len; i++)
+    g_ptr_array_add (copy, g_object_ref (songs->pdata[i]));
+
+  return copy;
+}
+
+JobsJob *
+jobs_write_tags_job_new_write (LibraryDb *library,
+                               GPtrArray *songs)
+{
+  JobsWriteTagsJob *self = new_job (library, MODE_WRITE);
+
+  self->songs = copy_songs (songs);
+
+  return JOBS_JOB (self);
+}
+
+JobsJob *
+jobs_write_tags_job_new_preview (LibraryDb *library,
+                                 GPtrArray *songs)
+{
+  JobsWriteTagsJob *self = new_job (library, MODE_PREVIEW);
+
+  self->songs = copy_songs (songs);
+
+  return JOBS_JOB (self);
+}
+
+JobsJob *
+jobs_write_tags_job_new_undo (LibraryDb *library,
+                              gint64     batch)
+{
+  JobsWriteTagsJob *self = new_job (library, MODE_UNDO);
+
+  self->undo_batch = batch;
+
+  return JOBS_JOB (self);
+}
+
+GPtrArray *
+jobs_write_tags_job_get_outcomes (JobsWriteTagsJob *self)
+{
+  return self->outcomes;
+}
+
+gint64
+jobs_write_tags_job_get_batch (JobsWriteTagsJob *self)
+{
+  g_mutex_lock (&self->lock);
+  gint64 batch = self->batch;
+  g_mutex_unlock (&self->lock);
+
+  return batch;
+}
