@@ -13,41 +13,56 @@ sum_lanes (NnVector v)
   double sum = 0.0;
 
   for (guint i = 0; i < NN_VECTOR_LANES; i++)
-    sum += (double)v[i];
+    sum += (double) v[i];
 
   return sum;
 }
 
 NN_SIMD void
-nn_add (float *values, const float *addends, gsize n)
+nn_add (float       *values,
+        const float *addends,
+        gsize        n)
 {
   for (gsize i = 0; i < n; i++)
     values[i] += addends[i];
 }
 
 NN_SIMD void
-nn_multiply (const float *a, const float *b, float *product, gsize n)
+nn_multiply (const float *a,
+             const float *b,
+             float       *product,
+             gsize        n)
 {
   for (gsize i = 0; i < n; i++)
     product[i] = a[i] * b[i];
 }
 
 NN_SIMD void
-nn_relu (const float *x, float *y, gsize n)
+nn_relu (const float *x,
+         float       *y,
+         gsize        n)
 {
   for (gsize i = 0; i < n; i++)
     y[i] = x[i] > 0.0f ? x[i] : 0.0f;
 }
 
 NN_SIMD void
-nn_relu_backward (const float *y, const float *dy, float *dx, gsize n)
+nn_relu_backward (const float *y,
+                  const float *dy,
+                  float       *dx,
+                  gsize        n)
 {
   for (gsize i = 0; i < n; i++)
     dx[i] = y[i] > 0.0f ? dy[i] : 0.0f;
 }
 
 NN_SIMD void
-nn_scale_shift (const float *x, float *y, gsize n, float scale, float shift, gboolean relu)
+nn_scale_shift (const float *x,
+                float       *y,
+                gsize        n,
+                float        scale,
+                float        shift,
+                gboolean     relu)
 {
   if (relu)
     for (gsize i = 0; i < n; i++)
@@ -62,7 +77,8 @@ nn_scale_shift (const float *x, float *y, gsize n, float scale, float shift, gbo
 }
 
 NN_SIMD double
-nn_sum (const float *x, gsize n)
+nn_sum (const float *x,
+        gsize        n)
 {
   double sum = 0.0;
   gsize i = 0;
@@ -73,18 +89,20 @@ nn_sum (const float *x, gsize n)
       NnVector lanes = { 0 };
 
       for (; i + NN_VECTOR_LANES <= end; i += NN_VECTOR_LANES)
-        lanes += *(const NnVector *)(x + i);
+        lanes += *(const NnVector *) (x + i);
       sum += sum_lanes (lanes);
     }
   for (; i < n; i++)
-    sum += (double)x[i];
+    sum += (double) x[i];
 
   return sum;
 }
 
 /* Of x - @mean. */
 NN_SIMD double
-nn_sum_squares (const float *x, gsize n, float mean)
+nn_sum_squares (const float *x,
+                gsize        n,
+                float        mean)
 {
   double sum = 0.0;
   gsize i = 0;
@@ -96,14 +114,14 @@ nn_sum_squares (const float *x, gsize n, float mean)
 
       for (; i + NN_VECTOR_LANES <= end; i += NN_VECTOR_LANES)
         {
-          const NnVector distance = *(const NnVector *)(x + i) - mean;
+          const NnVector distance = *(const NnVector *) (x + i) - mean;
 
           lanes += distance * distance;
         }
       sum += sum_lanes (lanes);
     }
   for (; i < n; i++)
-    sum += ((double)x[i] - (double)mean) * ((double)x[i] - (double)mean);
+    sum += ((double) x[i] - (double) mean) * ((double) x[i] - (double) mean);
 
   return sum;
 }

@@ -22,7 +22,7 @@
 /* Inference goes through the whole network with so many samples at a time that the largest
  * activation has about this many floats, so that one layer's output is still in the cache when the
  * next one reads it. */
-#define GROUP_FLOATS ((gsize)1 << 18)
+#define GROUP_FLOATS ((gsize) 1 << 18)
 
 typedef struct
 {
@@ -74,23 +74,26 @@ struct _NnExec
 static NnNode
 output_node (const NnExec *self)
 {
-  return (NnNode)self->plan->n_nodes - 1;
+  return (NnNode) self->plan->n_nodes - 1;
 }
 
 static const NnGraphNode *
-op_node_of (const NnExec *self, gsize step)
+op_node_of (const NnExec *self,
+            gsize         step)
 {
   return nn_graph_get_node (self->graph, self->schedule->steps[step].op_node);
 }
 
 static NodeState *
-value_state_of (const NnExec *self, gsize step)
+value_state_of (const NnExec *self,
+                gsize         step)
 {
   return &self->nodes[self->schedule->steps[step].value_node];
 }
 
 static gsize
-backward_time (const NnExec *self, gsize step)
+backward_time (const NnExec *self,
+               gsize         step)
 {
   return 2 * self->schedule->n_steps - 1 - step;
 }
@@ -127,7 +130,8 @@ find_gradients (NnExec *self)
 
 /* Whether step @s may write over its first input: nobody else reads that, now or in backward. */
 static gboolean
-runs_in_place (NnExec *self, gsize s)
+runs_in_place (NnExec *self,
+               gsize   s)
 {
   const NnGraphNode *node = op_node_of (self, s);
   const NodeState *output = value_state_of (self, s);
@@ -155,7 +159,8 @@ runs_in_place (NnExec *self, gsize s)
 }
 
 static void
-plan_values (NnExec *self, NnMemoryPlan *memory)
+plan_values (NnExec       *self,
+             NnMemoryPlan *memory)
 {
   const gsize end = 2 * self->schedule->n_steps;
 
@@ -193,7 +198,8 @@ plan_values (NnExec *self, NnMemoryPlan *memory)
 
 /* In the order of backward, so that the first to write a gradient is the one that overwrites it. */
 static void
-plan_gradients (NnExec *self, NnMemoryPlan *memory)
+plan_gradients (NnExec       *self,
+                NnMemoryPlan *memory)
 {
   g_autofree gboolean *is_written = g_new0 (gboolean, self->plan->n_nodes);
 
@@ -227,7 +233,8 @@ plan_gradients (NnExec *self, NnMemoryPlan *memory)
 }
 
 static void
-plan_saved (NnExec *self, NnMemoryPlan *memory)
+plan_saved (NnExec       *self,
+            NnMemoryPlan *memory)
 {
   for (gsize s = 0; s < self->schedule->n_steps; s++)
     {
@@ -240,14 +247,17 @@ plan_saved (NnExec *self, NnMemoryPlan *memory)
 }
 
 static float *
-locate (NnExec *self, NnMemoryPlan *memory, guint buffer)
+locate (NnExec       *self,
+        NnMemoryPlan *memory,
+        guint         buffer)
 {
   return buffer != NO_BUFFER ? self->memory + nn_memory_plan_get_offset (memory, buffer) : NULL;
 }
 
 /* Hands out the addresses. */
 static void
-bind_buffers (NnExec *self, NnMemoryPlan *memory)
+bind_buffers (NnExec       *self,
+              NnMemoryPlan *memory)
 {
   for (NnNode i = 1; i < self->plan->n_nodes; i++)
     {
@@ -280,7 +290,9 @@ bind_buffers (NnExec *self, NnMemoryPlan *memory)
 }
 
 static void
-find_tensors (NnExec *self, NnNode node, const float **tensors)
+find_tensors (NnExec       *self,
+              NnNode        node,
+              const float **tensors)
 {
   const NnNodePlan *node_plan = &self->plan->nodes[node];
 
@@ -291,7 +303,8 @@ find_tensors (NnExec *self, NnNode node, const float **tensors)
 }
 
 static void
-init_step (NnExec *self, gsize s)
+init_step (NnExec *self,
+           gsize   s)
 {
   const NnStep *scheduled = &self->schedule->steps[s];
   const NnGraphNode *node = op_node_of (self, s);
@@ -404,7 +417,8 @@ lay_out (NnExec *self)
 }
 
 static gboolean
-tensors_agree (const NnPlan *a, const NnPlan *b)
+tensors_agree (const NnPlan *a,
+               const NnPlan *b)
 {
   for (gsize i = 0; i < a->n_nodes; i++)
     for (guint j = 0; j < a->nodes[i].plan.n_tensors; j++)
@@ -431,7 +445,11 @@ choose_group (NnExec *self)
 }
 
 NnExec *
-nn_exec_new (NnModel *model, NnShape input, gsize max_batch, NnMode mode, GError **error)
+nn_exec_new (NnModel *model,
+             NnShape  input,
+             gsize    max_batch,
+             NnMode   mode,
+             GError **error)
 {
   g_autoptr (NnExec) self = g_new0 (NnExec, 1);
 
@@ -515,7 +533,8 @@ nn_exec_get_input (NnExec *self)
 }
 
 void
-nn_exec_keep_node (NnExec *self, NnNode node)
+nn_exec_keep_node (NnExec *self,
+                   NnNode  node)
 {
   g_return_if_fail (node < self->plan->n_nodes);
   g_return_if_fail (self->batch == 0);
@@ -539,13 +558,17 @@ nn_exec_want_input_gradient (NnExec *self)
 }
 
 static float *
-value_at (const NodeState *node, gsize first_sample)
+value_at (const NodeState *node,
+          gsize            first_sample)
 {
   return node->value + (node->holds_all ? first_sample * node->size : 0);
 }
 
 static void
-forward_group (NnExec *self, gsize first_sample, gsize n_samples, BaseRng *rng)
+forward_group (NnExec  *self,
+               gsize    first_sample,
+               gsize    n_samples,
+               BaseRng *rng)
 {
   for (gsize s = 0; s < self->schedule->n_steps; s++)
     {
@@ -562,7 +585,9 @@ forward_group (NnExec *self, gsize first_sample, gsize n_samples, BaseRng *rng)
 }
 
 void
-nn_exec_forward (NnExec *self, gsize batch, BaseRng *rng)
+nn_exec_forward (NnExec  *self,
+                 gsize    batch,
+                 BaseRng *rng)
 {
   g_return_if_fail (batch > 0 && batch <= self->max_batch);
 
@@ -572,7 +597,9 @@ nn_exec_forward (NnExec *self, gsize batch, BaseRng *rng)
 }
 
 const float *
-nn_exec_get_value (NnExec *self, NnNode node, NnShape *shape)
+nn_exec_get_value (NnExec  *self,
+                   NnNode   node,
+                   NnShape *shape)
 {
   g_return_val_if_fail (node < self->plan->n_nodes && self->nodes[node].is_kept, NULL);
 
@@ -596,7 +623,8 @@ nn_exec_get_output_gradient (NnExec *self)
 }
 
 static void
-add_spilled_gradients (NnExec *self, gsize s)
+add_spilled_gradients (NnExec *self,
+                       gsize   s)
 {
   const NnGraphNode *node = op_node_of (self, s);
   const StepState *step = &self->steps[s];
@@ -611,7 +639,8 @@ add_spilled_gradients (NnExec *self, gsize s)
 }
 
 void
-nn_exec_backward (NnExec *self, float *gradients)
+nn_exec_backward (NnExec *self,
+                  float  *gradients)
 {
   g_return_if_fail (self->is_training && self->batch > 0);
 

@@ -14,14 +14,14 @@
  * scale (W x + b) + shift = (scale W) x + (scale b + shift).
  */
 void
-nn_fold_norm (const NnOp *norm,
+nn_fold_norm (const NnOp         *norm,
               const float *const *norm_tensors,
-              gsize n_outputs,
-              gsize n_weights,
-              const float *weight,
-              const float *bias,
-              float *folded_weight,
-              float *folded_bias)
+              gsize               n_outputs,
+              gsize               n_weights,
+              const float        *weight,
+              const float        *bias,
+              float              *folded_weight,
+              float              *folded_bias)
 {
   g_autofree float *scale = g_new (float, n_outputs);
 

@@ -34,21 +34,21 @@ nn_gemm_init (void)
  * @c = @a · @b, or @c += @a · @b. All row-major.
  */
 void
-nn_gemm (gsize m,
-         gsize n,
-         gsize k,
-         const float *a,
-         gsize a_stride,
+nn_gemm (gsize         m,
+         gsize         n,
+         gsize         k,
+         const float  *a,
+         gsize         a_stride,
          NnOrientation a_orientation,
-         const float *b,
-         gsize b_stride,
+         const float  *b,
+         gsize         b_stride,
          NnOrientation b_orientation,
-         float *c,
-         gsize c_stride,
-         NnUpdate update)
+         float        *c,
+         gsize         c_stride,
+         NnUpdate      update)
 {
   cblas_sgemm (CblasRowMajor, a_orientation == NN_TRANSPOSED ? CblasTrans : CblasNoTrans,
-               b_orientation == NN_TRANSPOSED ? CblasTrans : CblasNoTrans, (blasint)m, (blasint)n, (blasint)k,
-               1.0f, a, (blasint)a_stride, b, (blasint)b_stride, update == NN_ACCUMULATE ? 1.0f : 0.0f, c,
-               (blasint)c_stride);
+               b_orientation == NN_TRANSPOSED ? CblasTrans : CblasNoTrans, (blasint) m, (blasint) n,
+               (blasint) k, 1.0f, a, (blasint) a_stride, b, (blasint) b_stride,
+               update == NN_ACCUMULATE ? 1.0f : 0.0f, c, (blasint) c_stride);
 }

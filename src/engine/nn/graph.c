@@ -28,7 +28,7 @@ nn_graph_new (const char *architecture)
   self = g_new0 (NnGraph, 1);
   g_ref_count_init (&self->ref_count);
   self->architecture = g_strdup (architecture);
-  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)node_free);
+  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
   nn_graph_add (self, "input", &nn_op_input, NULL, NULL, 0);
 
   return self;
@@ -66,8 +66,12 @@ nn_graph_get_architecture (const NnGraph *self)
  * What all nn_graph_add_* functions come down to.
  */
 NnNode
-nn_graph_add (
-    NnGraph *self, const char *name, const NnOp *op, const void *config, const NnNode *inputs, guint n_inputs)
+nn_graph_add (NnGraph      *self,
+              const char   *name,
+              const NnOp   *op,
+              const void   *config,
+              const NnNode *inputs,
+              guint         n_inputs)
 {
   NnGraphNode *node;
 
@@ -95,49 +99,69 @@ nn_graph_freeze (NnGraph *self)
 }
 
 NnNode
-nn_graph_add_conv2d (NnGraph *self, const char *name, NnNode input, const NnConv2dConfig *config)
+nn_graph_add_conv2d (NnGraph              *self,
+                     const char           *name,
+                     NnNode                input,
+                     const NnConv2dConfig *config)
 {
   return nn_graph_add (self, name, &nn_op_conv2d, config, &input, 1);
 }
 
 NnNode
-nn_graph_add_batch_norm (NnGraph *self, const char *name, NnNode input)
+nn_graph_add_batch_norm (NnGraph    *self,
+                         const char *name,
+                         NnNode      input)
 {
   return nn_graph_add (self, name, &nn_op_batch_norm, NULL, &input, 1);
 }
 
 NnNode
-nn_graph_add_relu (NnGraph *self, const char *name, NnNode input)
+nn_graph_add_relu (NnGraph    *self,
+                   const char *name,
+                   NnNode      input)
 {
   return nn_graph_add (self, name, &nn_op_relu, NULL, &input, 1);
 }
 
 NnNode
-nn_graph_add_sigmoid (NnGraph *self, const char *name, NnNode input)
+nn_graph_add_sigmoid (NnGraph    *self,
+                      const char *name,
+                      NnNode      input)
 {
   return nn_graph_add (self, name, &nn_op_sigmoid, NULL, &input, 1);
 }
 
 NnNode
-nn_graph_add_softmax (NnGraph *self, const char *name, NnNode input)
+nn_graph_add_softmax (NnGraph    *self,
+                      const char *name,
+                      NnNode      input)
 {
   return nn_graph_add (self, name, &nn_op_softmax, NULL, &input, 1);
 }
 
 NnNode
-nn_graph_add_max_pool (NnGraph *self, const char *name, NnNode input, const NnPoolConfig *config)
+nn_graph_add_max_pool (NnGraph            *self,
+                       const char         *name,
+                       NnNode              input,
+                       const NnPoolConfig *config)
 {
   return nn_graph_add (self, name, &nn_op_max_pool, config, &input, 1);
 }
 
 NnNode
-nn_graph_add_avg_pool (NnGraph *self, const char *name, NnNode input, const NnPoolConfig *config)
+nn_graph_add_avg_pool (NnGraph            *self,
+                       const char         *name,
+                       NnNode              input,
+                       const NnPoolConfig *config)
 {
   return nn_graph_add (self, name, &nn_op_avg_pool, config, &input, 1);
 }
 
 NnNode
-nn_graph_add_global_avg_pool (NnGraph *self, const char *name, NnNode input, NnAxes axes)
+nn_graph_add_global_avg_pool (NnGraph    *self,
+                              const char *name,
+                              NnNode      input,
+                              NnAxes      axes)
 {
   const NnGlobalPoolConfig config = { .axes = axes };
 
@@ -145,7 +169,10 @@ nn_graph_add_global_avg_pool (NnGraph *self, const char *name, NnNode input, NnA
 }
 
 NnNode
-nn_graph_add_global_max_pool (NnGraph *self, const char *name, NnNode input, NnAxes axes)
+nn_graph_add_global_max_pool (NnGraph    *self,
+                              const char *name,
+                              NnNode      input,
+                              NnAxes      axes)
 {
   const NnGlobalPoolConfig config = { .axes = axes };
 
@@ -153,7 +180,10 @@ nn_graph_add_global_max_pool (NnGraph *self, const char *name, NnNode input, NnA
 }
 
 NnNode
-nn_graph_add_dense (NnGraph *self, const char *name, NnNode input, gsize n_outputs)
+nn_graph_add_dense (NnGraph    *self,
+                    const char *name,
+                    NnNode      input,
+                    gsize       n_outputs)
 {
   const NnDenseConfig config = { .n_outputs = n_outputs };
 
@@ -161,7 +191,10 @@ nn_graph_add_dense (NnGraph *self, const char *name, NnNode input, gsize n_outpu
 }
 
 NnNode
-nn_graph_add_dropout (NnGraph *self, const char *name, NnNode input, double rate)
+nn_graph_add_dropout (NnGraph    *self,
+                      const char *name,
+                      NnNode      input,
+                      double      rate)
 {
   const NnDropoutConfig config = { .rate = rate };
 
@@ -175,7 +208,8 @@ nn_graph_get_n_nodes (const NnGraph *self)
 }
 
 const NnGraphNode *
-nn_graph_get_node (const NnGraph *self, NnNode node)
+nn_graph_get_node (const NnGraph *self,
+                   NnNode         node)
 {
   g_return_val_if_fail (node < self->nodes->len, NULL);
 
@@ -183,7 +217,8 @@ nn_graph_get_node (const NnGraph *self, NnNode node)
 }
 
 const char *
-nn_graph_get_node_name (const NnGraph *self, NnNode node)
+nn_graph_get_node_name (const NnGraph *self,
+                        NnNode         node)
 {
   g_return_val_if_fail (node < self->nodes->len, NULL);
 
@@ -191,7 +226,8 @@ nn_graph_get_node_name (const NnGraph *self, NnNode node)
 }
 
 NnNode
-nn_graph_find_node (const NnGraph *self, const char *name)
+nn_graph_find_node (const NnGraph *self,
+                    const char    *name)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     if (g_str_equal (nn_graph_get_node (self, i)->name, name))

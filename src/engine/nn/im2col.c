@@ -7,25 +7,30 @@
 
 /* Which output columns see the inside of the input, not its padding, through tap @kx: [first, end). */
 static void
-inside_columns (const NnConvGeometry *g, gsize kx, gsize *first, gsize *end)
+inside_columns (const NnConvGeometry *g,
+                gsize                 kx,
+                gsize                *first,
+                gsize                *end)
 {
-  const gssize offset = (gssize)kx - (gssize)g->padding_width; /* x_in = x * stride + offset */
-  const gssize stride = (gssize)g->stride_width;
-  const gssize last_in = (gssize)g->width - 1 - offset;
+  const gssize offset = (gssize) kx - (gssize) g->padding_width; /* x_in = x * stride + offset */
+  const gssize stride = (gssize) g->stride_width;
+  const gssize last_in = (gssize) g->width - 1 - offset;
   const gssize from = offset < 0 ? (-offset + stride - 1) / stride : 0;
   const gssize to = last_in < 0 ? 0 : last_in / stride + 1;
 
-  *first = (gsize)MIN (from, (gssize)g->out_width);
-  *end = (gsize)CLAMP (to, (gssize)*first, (gssize)g->out_width);
+  *first = (gsize) MIN (from, (gssize) g->out_width);
+  *end = (gsize) CLAMP (to, (gssize) *first, (gssize) g->out_width);
 }
 
 /* The input row that output row @y sees through tap @ky, or -1 in the padding. */
 static gssize
-input_row (const NnConvGeometry *g, gsize y, gsize ky)
+input_row (const NnConvGeometry *g,
+           gsize                 y,
+           gsize                 ky)
 {
-  const gssize row = (gssize)(y * g->stride_height + ky) - (gssize)g->padding_height;
+  const gssize row = (gssize) (y * g->stride_height + ky) - (gssize) g->padding_height;
 
-  return row < (gssize)g->height ? row : -1;
+  return row < (gssize) g->height ? row : -1;
 }
 
 /**
@@ -37,7 +42,11 @@ input_row (const NnConvGeometry *g, gsize y, gsize ky)
  * so that the convolution is one matrix product.
  */
 void
-nn_im2col (const NnConvGeometry *g, const float *input, gsize first_row, gsize n_rows, float *columns)
+nn_im2col (const NnConvGeometry *g,
+           const float          *input,
+           gsize                 first_row,
+           gsize                 n_rows,
+           float                *columns)
 {
   for (gsize c = 0; c < g->channels; c++)
     for (gsize ky = 0; ky < g->kernel_height; ky++)
@@ -57,7 +66,7 @@ nn_im2col (const NnConvGeometry *g, const float *input, gsize first_row, gsize n
                   continue;
                 }
 
-              source = input + (c * g->height + (gsize)row) * g->width
+              source = input + (c * g->height + (gsize) row) * g->width
                        + (first * g->stride_width + kx - g->padding_width);
               for (gsize x = 0; x < first; x++)
                 columns[x] = 0.0f;
@@ -78,8 +87,11 @@ nn_im2col (const NnConvGeometry *g, const float *input, gsize first_row, gsize n
  * The transpose of nn_im2col(): adds each entry of @columns to the input it was taken from.
  */
 void
-nn_col2im (
-    const NnConvGeometry *g, const float *columns, gsize first_row, gsize n_rows, float *input_gradient)
+nn_col2im (const NnConvGeometry *g,
+           const float          *columns,
+           gsize                 first_row,
+           gsize                 n_rows,
+           float                *input_gradient)
 {
   for (gsize c = 0; c < g->channels; c++)
     for (gsize ky = 0; ky < g->kernel_height; ky++)
@@ -96,7 +108,7 @@ nn_col2im (
               if (row < 0 || first == end)
                 continue;
 
-              target = input_gradient + (c * g->height + (gsize)row) * g->width
+              target = input_gradient + (c * g->height + (gsize) row) * g->width
                        + (first * g->stride_width + kx - g->padding_width);
               if (g->stride_width == 1)
                 nn_add (target, columns + first, end - first);

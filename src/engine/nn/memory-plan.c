@@ -16,7 +16,8 @@ struct _NnMemoryPlan
 };
 
 static Buffer *
-get_buffer (NnMemoryPlan *self, guint index)
+get_buffer (NnMemoryPlan *self,
+            guint         index)
 {
   return &g_array_index (self->buffers, Buffer, index);
 }
@@ -38,7 +39,10 @@ nn_memory_plan_free (NnMemoryPlan *self)
 }
 
 guint
-nn_memory_plan_add (NnMemoryPlan *self, gsize size, gsize first_use, gsize last_use)
+nn_memory_plan_add (NnMemoryPlan *self,
+                    gsize         size,
+                    gsize         first_use,
+                    gsize         last_use)
 {
   const Buffer buffer = {
     .size = (size + NN_ALIGNMENT - 1) / NN_ALIGNMENT * NN_ALIGNMENT,
@@ -52,7 +56,9 @@ nn_memory_plan_add (NnMemoryPlan *self, gsize size, gsize first_use, gsize last_
 
 /* Stretches the life of @buffer so that it covers @time. */
 void
-nn_memory_plan_use (NnMemoryPlan *self, guint buffer, gsize time)
+nn_memory_plan_use (NnMemoryPlan *self,
+                    guint         buffer,
+                    gsize         time)
 {
   Buffer *b = get_buffer (self, buffer);
 
@@ -61,7 +67,8 @@ nn_memory_plan_use (NnMemoryPlan *self, guint buffer, gsize time)
 }
 
 static gboolean
-collide (const Buffer *a, const Buffer *b)
+collide (const Buffer *a,
+         const Buffer *b)
 {
   const gboolean same_time = a->first_use <= b->last_use && b->first_use <= a->last_use;
   const gboolean same_place = a->offset < b->offset + b->size && b->offset < a->offset + a->size;
@@ -72,7 +79,8 @@ collide (const Buffer *a, const Buffer *b)
 /* The lowest offset at which @buffer is in nobody's way. Each collision moves it up behind the
  * one it met, so this ends. */
 static void
-place (NnMemoryPlan *self, Buffer *buffer)
+place (NnMemoryPlan *self,
+       Buffer       *buffer)
 {
   gboolean moved;
 
@@ -128,7 +136,8 @@ nn_memory_plan_lay_out (NnMemoryPlan *self)
 }
 
 gsize
-nn_memory_plan_get_offset (NnMemoryPlan *self, guint buffer)
+nn_memory_plan_get_offset (NnMemoryPlan *self,
+                           guint         buffer)
 {
   g_return_val_if_fail (buffer < self->buffers->len, 0);
 

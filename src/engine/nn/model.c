@@ -24,7 +24,7 @@ static void
 list_tensors (NnModel *self)
 {
   self->tensors = g_array_new (FALSE, TRUE, sizeof (NnTensorInfo));
-  g_array_set_clear_func (self->tensors, (GDestroyNotify)tensor_info_clear);
+  g_array_set_clear_func (self->tensors, (GDestroyNotify) tensor_info_clear);
 
   for (NnNode i = 0; i < self->plan->n_nodes; i++)
     {
@@ -52,7 +52,8 @@ list_tensors (NnModel *self)
 /* Whether @node's values reach a ReLU with nothing between but operators that keep their variance
  * near. */
 static gboolean
-feeds_relu (NnModel *self, NnNode node)
+feeds_relu (NnModel *self,
+            NnNode   node)
 {
   for (NnNode i = node + 1; i < self->plan->n_nodes; i++)
     {
@@ -69,10 +70,13 @@ feeds_relu (NnModel *self, NnNode node)
 }
 
 static void
-draw_tensor (float *values, const NnTensorSpec *spec, double gain, BaseRng *rng)
+draw_tensor (float              *values,
+             const NnTensorSpec *spec,
+             double              gain,
+             BaseRng            *rng)
 {
   const gsize size = nn_tensor_spec_size (spec);
-  const double deviation = sqrt (gain / (double)MAX (spec->fan_in, 1));
+  const double deviation = sqrt (gain / (double) MAX (spec->fan_in, 1));
 
   switch (spec->init)
     {
@@ -85,7 +89,7 @@ draw_tensor (float *values, const NnTensorSpec *spec, double gain, BaseRng *rng)
 
     case NN_INIT_FAN_IN:
       for (gsize i = 0; rng != NULL && i < size; i++)
-        values[i] = (float)(deviation * base_rng_normal (rng));
+        values[i] = (float) (deviation * base_rng_normal (rng));
       break;
 
     default: g_assert_not_reached ();
@@ -95,7 +99,8 @@ draw_tensor (float *values, const NnTensorSpec *spec, double gain, BaseRng *rng)
 /* He et al. 2015: a layer before a ReLU keeps the variance of its input with weights of variance
  * 2 / fan_in, any other with 1 / fan_in. */
 static void
-draw_parameters (NnModel *self, BaseRng *rng)
+draw_parameters (NnModel *self,
+                 BaseRng *rng)
 {
   for (NnNode i = 0; i < self->plan->n_nodes; i++)
     {
@@ -113,7 +118,10 @@ draw_parameters (NnModel *self, BaseRng *rng)
 }
 
 NnModel *
-nn_model_new (NnGraph *graph, NnShape input, BaseRng *rng, GError **error)
+nn_model_new (NnGraph *graph,
+              NnShape  input,
+              BaseRng *rng,
+              GError **error)
 {
   g_autoptr (NnPlan) plan = NULL;
   NnModel *self;
@@ -237,7 +245,8 @@ nn_model_get_n_tensors (const NnModel *self)
 }
 
 const NnTensorInfo *
-nn_model_get_tensor (const NnModel *self, gsize index)
+nn_model_get_tensor (const NnModel *self,
+                     gsize          index)
 {
   g_return_val_if_fail (index < self->tensors->len, NULL);
 

@@ -5,7 +5,11 @@
 #include "engine/nn/op.h"
 
 static gboolean
-plan_same_shape (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+plan_same_shape (const void    *config,
+                 const NnShape *inputs,
+                 guint          n_inputs,
+                 NnOpPlan      *plan,
+                 GError       **error)
 {
   plan->output = inputs[0];
   return TRUE;

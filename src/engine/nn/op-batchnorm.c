@@ -23,7 +23,11 @@ enum
 #define SAVED_INVERSE_DEVIATION(call) ((call)->saved + (call)->plan->output.channels)
 
 static gboolean
-batch_norm_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+batch_norm_plan (const void    *config,
+                 const NnShape *inputs,
+                 guint          n_inputs,
+                 NnOpPlan      *plan,
+                 GError       **error)
 {
   const gsize channels = inputs[0].channels;
 
@@ -43,28 +47,38 @@ batch_norm_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOp
 
 /* y = weight (x - mean) / deviation + bias = scale x + shift. */
 static void
-scale_shift_of (double mean, double inverse_deviation, double weight, double bias, float *scale, float *shift)
+scale_shift_of (double mean,
+                double inverse_deviation,
+                double weight,
+                double bias,
+                float *scale,
+                float *shift)
 {
-  *scale = (float)(weight * inverse_deviation);
-  *shift = (float)(bias - mean * weight * inverse_deviation);
+  *scale = (float) (weight * inverse_deviation);
+  *shift = (float) (bias - mean * weight * inverse_deviation);
 }
 
 static void
-batch_norm_get_scale_shift (const float *const *tensors, gsize channels, float *scale, float *shift)
+batch_norm_get_scale_shift (const float *const *tensors,
+                            gsize               channels,
+                            float              *scale,
+                            float              *shift)
 {
   for (gsize c = 0; c < channels; c++)
-    scale_shift_of ((double)tensors[TENSOR_MEAN][c],
-                    1.0 / sqrt ((double)tensors[TENSOR_VARIANCE][c] + EPSILON),
-                    (double)tensors[TENSOR_WEIGHT][c], (double)tensors[TENSOR_BIAS][c], &scale[c], &shift[c]);
+    scale_shift_of ((double) tensors[TENSOR_MEAN][c],
+                    1.0 / sqrt ((double) tensors[TENSOR_VARIANCE][c] + EPSILON),
+                    (double) tensors[TENSOR_WEIGHT][c], (double) tensors[TENSOR_BIAS][c], &scale[c],
+                    &shift[c]);
 }
 
 /* The biased variance normalises, the unbiased one is what the running variance is made of. */
 static void
-measure_channel (const NnCall *call, gsize channel)
+measure_channel (const NnCall *call,
+                 gsize         channel)
 {
   const gsize channels = call->plan->output.channels;
   const gsize plane = call->plan->output.height * call->plan->output.width;
-  const double n = (double)(call->batch * plane);
+  const double n = (double) (call->batch * plane);
   double sum = 0.0, squares = 0.0;
   double mean, variance;
 
@@ -73,27 +87,30 @@ measure_channel (const NnCall *call, gsize channel)
   mean = sum / n;
 
   for (gsize b = 0; b < call->batch; b++)
-    squares += nn_sum_squares (call->inputs[0] + (b * channels + channel) * plane, plane, (float)mean);
+    squares += nn_sum_squares (call->inputs[0] + (b * channels + channel) * plane, plane, (float) mean);
   variance = squares / n;
 
-  SAVED_MEAN (call)[channel] = (float)mean;
-  SAVED_INVERSE_DEVIATION (call)[channel] = (float)(1.0 / sqrt (variance + EPSILON));
-  call->batch_statistics[TENSOR_MEAN][channel] = (float)mean;
-  call->batch_statistics[TENSOR_VARIANCE][channel] = (float)(n > 1.0 ? squares / (n - 1.0) : variance);
+  SAVED_MEAN (call)[channel] = (float) mean;
+  SAVED_INVERSE_DEVIATION (call)[channel] = (float) (1.0 / sqrt (variance + EPSILON));
+  call->batch_statistics[TENSOR_MEAN][channel] = (float) mean;
+  call->batch_statistics[TENSOR_VARIANCE][channel] = (float) (n > 1.0 ? squares / (n - 1.0) : variance);
 }
 
 static void
-channel_scale_shift (const NnCall *call, gsize channel, float *scale, float *shift)
+channel_scale_shift (const NnCall *call,
+                     gsize         channel,
+                     float        *scale,
+                     float        *shift)
 {
   if (call->training)
-    scale_shift_of ((double)SAVED_MEAN (call)[channel], (double)SAVED_INVERSE_DEVIATION (call)[channel],
-                    (double)call->tensors[TENSOR_WEIGHT][channel],
-                    (double)call->tensors[TENSOR_BIAS][channel], scale, shift);
+    scale_shift_of ((double) SAVED_MEAN (call)[channel], (double) SAVED_INVERSE_DEVIATION (call)[channel],
+                    (double) call->tensors[TENSOR_WEIGHT][channel],
+                    (double) call->tensors[TENSOR_BIAS][channel], scale, shift);
   else
-    scale_shift_of ((double)call->tensors[TENSOR_MEAN][channel],
-                    1.0 / sqrt ((double)call->tensors[TENSOR_VARIANCE][channel] + EPSILON),
-                    (double)call->tensors[TENSOR_WEIGHT][channel],
-                    (double)call->tensors[TENSOR_BIAS][channel], scale, shift);
+    scale_shift_of ((double) call->tensors[TENSOR_MEAN][channel],
+                    1.0 / sqrt ((double) call->tensors[TENSOR_VARIANCE][channel] + EPSILON),
+                    (double) call->tensors[TENSOR_WEIGHT][channel],
+                    (double) call->tensors[TENSOR_BIAS][channel], scale, shift);
 }
 
 static void
@@ -119,7 +136,11 @@ batch_norm_forward (const NnCall *call)
 /* What reaches the norm through the fused ReLU, if there is one. The sign of the output is worked
  * out again from the input, which saves keeping the output. */
 NN_SIMD_HELPER float
-through_relu (float dy, float x, float scale, float shift, gboolean relu)
+through_relu (float    dy,
+              float    x,
+              float    scale,
+              float    shift,
+              gboolean relu)
 {
   return !relu || x * scale + shift > 0.0f ? dy : 0.0f;
 }
@@ -128,13 +149,13 @@ through_relu (float dy, float x, float scale, float shift, gboolean relu)
 NN_SIMD static void
 sum_gradient (const float *x,
               const float *dy,
-              gsize n,
-              float mean,
-              float scale,
-              float shift,
-              gboolean relu,
-              double *sum,
-              double *product_sum)
+              gsize        n,
+              float        mean,
+              float        scale,
+              float        shift,
+              gboolean     relu,
+              double      *sum,
+              double      *product_sum)
 {
   gsize i = 0;
 
@@ -161,8 +182,8 @@ sum_gradient (const float *x,
         }
       for (guint j = 0; j < NN_VECTOR_LANES; j++)
         {
-          *sum += (double)lanes[j];
-          *product_sum += (double)product_lanes[j];
+          *sum += (double) lanes[j];
+          *product_sum += (double) product_lanes[j];
         }
     }
 }
@@ -171,13 +192,13 @@ sum_gradient (const float *x,
 NN_SIMD static void
 write_gradient (const float *x,
                 const float *dy,
-                float *dx,
-                gsize n,
-                float scale,
-                float shift,
-                gboolean relu,
-                float x_factor,
-                float constant)
+                float       *dx,
+                gsize        n,
+                float        scale,
+                float        shift,
+                gboolean     relu,
+                float        x_factor,
+                float        constant)
 {
   for (gsize i = 0; i < n; i++)
     dx[i] = scale * through_relu (dy[i], x[i], scale, shift, relu) + x_factor * x[i] + constant;
@@ -188,12 +209,12 @@ batch_norm_backward (const NnCall *call)
 {
   const gsize channels = call->plan->output.channels;
   const gsize plane = call->plan->output.height * call->plan->output.width;
-  const double n = (double)(call->batch * plane);
+  const double n = (double) (call->batch * plane);
 
   for (gsize c = 0; c < channels; c++)
     {
       const float mean = SAVED_MEAN (call)[c];
-      const double inverse_deviation = (double)SAVED_INVERSE_DEVIATION (call)[c];
+      const double inverse_deviation = (double) SAVED_INVERSE_DEVIATION (call)[c];
       double sum = 0.0, product_sum = 0.0;
       double x_factor;
       float scale, shift;
@@ -207,19 +228,19 @@ batch_norm_backward (const NnCall *call)
                         call->fused_relu, &sum, &product_sum);
         }
 
-      call->tensor_gradients[TENSOR_WEIGHT][c] += (float)(product_sum * inverse_deviation);
-      call->tensor_gradients[TENSOR_BIAS][c] += (float)sum;
+      call->tensor_gradients[TENSOR_WEIGHT][c] += (float) (product_sum * inverse_deviation);
+      call->tensor_gradients[TENSOR_BIAS][c] += (float) sum;
       if (call->input_gradients[0] == NULL)
         continue;
 
-      x_factor = -(double)scale * inverse_deviation * inverse_deviation * product_sum / n;
+      x_factor = -(double) scale * inverse_deviation * inverse_deviation * product_sum / n;
       for (gsize b = 0; b < call->batch; b++)
         {
           const gsize start = (b * channels + c) * plane;
 
           write_gradient (call->inputs[0] + start, call->output_gradient + start,
                           call->input_gradients[0] + start, plane, scale, shift, call->fused_relu,
-                          (float)x_factor, (float)(-(double)scale * sum / n - x_factor * (double)mean));
+                          (float) x_factor, (float) (-(double) scale * sum / n - x_factor * (double) mean));
         }
     }
 }

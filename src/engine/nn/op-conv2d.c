@@ -13,7 +13,7 @@
  * Y (O, strip) = W (O, C kh kw) · columns (C kh kw, strip). */
 
 /* Floats in one strip's columns: half of a second-level cache of 2 MB. */
-#define STRIP_SIZE ((gsize)1 << 18)
+#define STRIP_SIZE ((gsize) 1 << 18)
 
 enum
 {
@@ -22,7 +22,8 @@ enum
 };
 
 static NnConvGeometry
-geometry_of (const NnConv2dConfig *config, NnShape input)
+geometry_of (const NnConv2dConfig *config,
+             NnShape               input)
 {
   NnConvGeometry g = {
     .channels = input.channels,
@@ -58,7 +59,11 @@ rows_per_strip (const NnConvGeometry *g)
 }
 
 static gboolean
-conv2d_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+conv2d_plan (const void    *config,
+             const NnShape *inputs,
+             guint          n_inputs,
+             NnOpPlan      *plan,
+             GError       **error)
 {
   const NnConv2dConfig *conv = config;
   const NnShape input = inputs[0];
@@ -98,8 +103,12 @@ conv2d_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan
 
 /* The columns of a strip and the stride between their rows: in @scratch, or the input itself. */
 static const float *
-make_columns (
-    const NnConvGeometry *g, const float *input, gsize first_row, gsize n_rows, float *scratch, gsize *stride)
+make_columns (const NnConvGeometry *g,
+              const float          *input,
+              gsize                 first_row,
+              gsize                 n_rows,
+              float                *scratch,
+              gsize                *stride)
 {
   if (is_pointwise (g))
     {
@@ -140,7 +149,11 @@ conv2d_forward (const NnCall *call)
 
 /* One strip of one sample. The scratch first holds the columns, then their gradient. */
 static void
-backward_strip (const NnCall *call, const NnConvGeometry *g, gsize sample, gsize row, gsize n_rows)
+backward_strip (const NnCall         *call,
+                const NnConvGeometry *g,
+                gsize                 sample,
+                gsize                 row,
+                gsize                 n_rows)
 {
   const gsize plane = g->out_height * g->out_width;
   const gsize in_size = g->channels * g->height * g->width;
@@ -185,7 +198,7 @@ conv2d_backward (const NnCall *call)
     for (gsize b = 0; b < call->batch; b++)
       for (gsize o = 0; o < g.out_channels; o++)
         call->tensor_gradients[TENSOR_BIAS][o]
-            += (float)nn_sum (call->output_gradient + (b * g.out_channels + o) * plane, plane);
+            += (float) nn_sum (call->output_gradient + (b * g.out_channels + o) * plane, plane);
 
   for (gsize b = 0; b < call->batch; b++)
     for (gsize row = 0; row < g.out_height; row += strip)

@@ -15,9 +15,13 @@ enum
 };
 
 static gboolean
-dense_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+dense_plan (const void    *config,
+            const NnShape *inputs,
+            guint          n_inputs,
+            NnOpPlan      *plan,
+            GError       **error)
 {
-  const gsize n_outputs = ((const NnDenseConfig *)config)->n_outputs;
+  const gsize n_outputs = ((const NnDenseConfig *) config)->n_outputs;
   const gsize n_values = nn_shape_size (inputs[0]);
 
   if (n_outputs == 0)

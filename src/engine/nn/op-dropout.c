@@ -10,9 +10,13 @@
  * inference has nothing to do. The saved mask holds 0 or the scale. */
 
 static gboolean
-dropout_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+dropout_plan (const void    *config,
+              const NnShape *inputs,
+              guint          n_inputs,
+              NnOpPlan      *plan,
+              GError       **error)
 {
-  const double rate = ((const NnDropoutConfig *)config)->rate;
+  const double rate = ((const NnDropoutConfig *) config)->rate;
 
   if (!(rate >= 0.0 && rate < 1.0))
     {
@@ -29,8 +33,8 @@ dropout_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPla
 static void
 dropout_forward (const NnCall *call)
 {
-  const double rate = ((const NnDropoutConfig *)call->config)->rate;
-  const float scale = (float)(1.0 / (1.0 - rate));
+  const double rate = ((const NnDropoutConfig *) call->config)->rate;
+  const float scale = (float) (1.0 / (1.0 - rate));
   const gsize n = call->batch * nn_shape_size (call->plan->output);
 
   if (!call->training)

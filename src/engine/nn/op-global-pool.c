@@ -16,7 +16,9 @@ typedef struct
 } Geometry;
 
 static Geometry
-geometry_of (const NnGlobalPoolConfig *config, NnShape input, gsize batch)
+geometry_of (const NnGlobalPoolConfig *config,
+             NnShape                   input,
+             gsize                     batch)
 {
   Geometry g = { .n_planes = batch * input.channels, .plane = input.height * input.width };
 
@@ -48,9 +50,13 @@ geometry_of (const NnGlobalPoolConfig *config, NnShape input, gsize batch)
 }
 
 static gboolean
-global_pool_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+global_pool_plan (const void    *config,
+                  const NnShape *inputs,
+                  guint          n_inputs,
+                  NnOpPlan      *plan,
+                  GError       **error)
 {
-  const NnAxes axes = ((const NnGlobalPoolConfig *)config)->axes;
+  const NnAxes axes = ((const NnGlobalPoolConfig *) config)->axes;
 
   if (axes == 0 || (axes & ~NN_AXES_BOTH) != 0)
     {
@@ -66,8 +72,11 @@ global_pool_plan (const void *config, const NnShape *inputs, guint n_inputs, NnO
 }
 
 static gboolean
-global_max_pool_plan (
-    const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+global_max_pool_plan (const void    *config,
+                      const NnShape *inputs,
+                      guint          n_inputs,
+                      NnOpPlan      *plan,
+                      GError       **error)
 {
   if (!global_pool_plan (config, inputs, n_inputs, plan, error))
     return FALSE;
@@ -89,8 +98,8 @@ global_avg_pool_forward (const NnCall *call)
         double sum = 0.0;
 
         for (gsize j = 0; j < g.n_reduced; j++)
-          sum += (double)x[j * g.reduced_stride];
-        call->output[plane * g.n_kept + i] = (float)(sum / (double)g.n_reduced);
+          sum += (double) x[j * g.reduced_stride];
+        call->output[plane * g.n_kept + i] = (float) (sum / (double) g.n_reduced);
       }
 }
 
@@ -98,7 +107,7 @@ static void
 global_avg_pool_backward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const float share = 1.0f / (float)g.n_reduced;
+  const float share = 1.0f / (float) g.n_reduced;
 
   for (gsize plane = 0; plane < g.n_planes; plane++)
     for (gsize i = 0; i < g.n_kept; i++)
@@ -115,7 +124,7 @@ static void
 global_max_pool_forward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  guint32 *places = (guint32 *)call->saved;
+  guint32 *places = (guint32 *) call->saved;
 
   for (gsize plane = 0; plane < g.n_planes; plane++)
     for (gsize i = 0; i < g.n_kept; i++)
@@ -128,7 +137,7 @@ global_max_pool_forward (const NnCall *call)
             place = j;
         call->output[plane * g.n_kept + i] = x[place * g.reduced_stride];
         if (call->training)
-          places[plane * g.n_kept + i] = (guint32)place;
+          places[plane * g.n_kept + i] = (guint32) place;
       }
 }
 
@@ -136,7 +145,7 @@ static void
 global_max_pool_backward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const guint32 *places = (const guint32 *)call->saved;
+  const guint32 *places = (const guint32 *) call->saved;
 
   memset (call->input_gradients[0], 0, g.n_planes * g.plane * sizeof (float));
 

@@ -21,7 +21,9 @@ typedef struct
 } Geometry;
 
 static Geometry
-geometry_of (const NnPoolConfig *config, NnShape input, gsize batch)
+geometry_of (const NnPoolConfig *config,
+             NnShape             input,
+             gsize               batch)
 {
   Geometry g = {
     .height = input.height,
@@ -39,7 +41,11 @@ geometry_of (const NnPoolConfig *config, NnShape input, gsize batch)
 }
 
 static gboolean
-pool_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+pool_plan (const void    *config,
+           const NnShape *inputs,
+           guint          n_inputs,
+           NnOpPlan      *plan,
+           GError       **error)
 {
   const NnPoolConfig *pool = config;
   Geometry g;
@@ -59,7 +65,11 @@ pool_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *
 }
 
 static gboolean
-max_pool_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
+max_pool_plan (const void    *config,
+               const NnShape *inputs,
+               guint          n_inputs,
+               NnOpPlan      *plan,
+               GError       **error)
 {
   if (!pool_plan (config, inputs, n_inputs, plan, error))
     return FALSE;
@@ -78,9 +88,9 @@ is_two_by_two (const Geometry *g)
 NN_SIMD static void
 max_pool_row_two_by_two (const float *restrict upper,
                          const float *restrict lower,
-                         float *restrict output,
-                         guint8 *restrict places,
-                         gsize out_width)
+                         float       *restrict output,
+                         guint8      *restrict places,
+                         gsize                 out_width)
 {
   for (gsize x = 0; x < out_width; x++)
     {
@@ -99,8 +109,8 @@ max_pool_row_two_by_two (const float *restrict upper,
 NN_SIMD static void
 max_pool_row_two_by_two_values (const float *restrict upper,
                                 const float *restrict lower,
-                                float *restrict output,
-                                gsize out_width)
+                                float       *restrict output,
+                                gsize                 out_width)
 {
   for (gsize x = 0; x < out_width; x++)
     {
@@ -114,7 +124,10 @@ max_pool_row_two_by_two_values (const float *restrict upper,
 }
 
 static void
-max_pool_row (const Geometry *g, const float *input, float *output, guint8 *places)
+max_pool_row (const Geometry *g,
+              const float    *input,
+              float          *output,
+              guint8         *places)
 {
   for (gsize x = 0; x < g->out_width; x++)
     {
@@ -132,7 +145,7 @@ max_pool_row (const Geometry *g, const float *input, float *output, guint8 *plac
 
       output[x] = largest;
       if (places != NULL)
-        places[x] = (guint8)place;
+        places[x] = (guint8) place;
     }
 }
 
@@ -141,7 +154,7 @@ max_pool_forward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
   const gboolean is_fast = is_two_by_two (&g);
-  guint8 *places = call->training ? (guint8 *)call->saved : NULL;
+  guint8 *places = call->training ? (guint8 *) call->saved : NULL;
 
   for (gsize plane = 0; plane < g.n_planes; plane++)
     for (gsize y = 0; y < g.out_height; y++)
@@ -162,11 +175,11 @@ max_pool_forward (const NnCall *call)
 
 /* Each input belongs to one window at most: written, not added. */
 NN_SIMD static void
-max_pool_row_backward_two_by_two (const float *restrict dy,
+max_pool_row_backward_two_by_two (const float  *restrict dy,
                                   const guint8 *restrict places,
-                                  float *restrict upper,
-                                  float *restrict lower,
-                                  gsize out_width)
+                                  float        *restrict upper,
+                                  float        *restrict lower,
+                                  gsize                  out_width)
 {
   for (gsize x = 0; x < out_width; x++)
     {
@@ -183,7 +196,7 @@ max_pool_backward (const NnCall *call)
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
   const gboolean is_fast = is_two_by_two (&g);
   const gboolean covers_all = is_fast && g.height % 2 == 0 && g.width % 2 == 0;
-  const guint8 *places = (const guint8 *)call->saved;
+  const guint8 *places = (const guint8 *) call->saved;
 
   if (!covers_all)
     memset (call->input_gradients[0], 0, g.n_planes * g.height * g.width * sizeof (float));
@@ -212,7 +225,7 @@ static void
 avg_pool_forward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const float share = 1.0f / (float)(g.kernel_height * g.kernel_width);
+  const float share = 1.0f / (float) (g.kernel_height * g.kernel_width);
 
   for (gsize plane = 0; plane < g.n_planes; plane++)
     for (gsize y = 0; y < g.out_height; y++)
@@ -237,7 +250,7 @@ static void
 avg_pool_backward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const float share = 1.0f / (float)(g.kernel_height * g.kernel_width);
+  const float share = 1.0f / (float) (g.kernel_height * g.kernel_width);
 
   memset (call->input_gradients[0], 0, g.n_planes * g.height * g.width * sizeof (float));
 

@@ -45,7 +45,8 @@ typedef struct
 } StepFactors;
 
 NnOptimizer *
-nn_optimizer_new (const NnModel *model, const NnOptimizerConfig *config)
+nn_optimizer_new (const NnModel           *model,
+                  const NnOptimizerConfig *config)
 {
   NnOptimizer *self = g_new0 (NnOptimizer, 1);
 
@@ -77,12 +78,12 @@ nn_optimizer_free (NnOptimizer *self)
 
 /* Kingma & Ba 2015, algorithm 1; the decay of Loshchilov & Hutter 2019, algorithm 2. */
 NN_SIMD static void
-step_slice (const StepFactors *factors,
-            gsize n,
-            float *restrict parameters,
+step_slice (const StepFactors    *factors,
+            gsize                 n,
+            float       *restrict parameters,
             const float *restrict gradients,
-            float *restrict first,
-            float *restrict second)
+            float       *restrict first,
+            float       *restrict second)
 {
   const StepFactors f = *factors;
 
@@ -98,10 +99,13 @@ step_slice (const StepFactors *factors,
 }
 
 void
-nn_optimizer_step (NnOptimizer *self, float *parameters, const float *gradients, double learning_rate)
+nn_optimizer_step (NnOptimizer *self,
+                   float       *parameters,
+                   const float *gradients,
+                   double       learning_rate)
 {
   const NnOptimizerConfig *config = &self->config;
-  const double t = (double)++self->step;
+  const double t = (double) ++self->step;
 
   for (guint i = 0; i < self->slices->len; i++)
     {
@@ -109,13 +113,13 @@ nn_optimizer_step (NnOptimizer *self, float *parameters, const float *gradients,
       const double decay = slice->decays ? config->weight_decay : 0.0;
       const gboolean is_decoupled = config->kind == NN_OPTIMIZER_ADAMW;
       const StepFactors factors = {
-        .beta1 = (float)config->beta1,
-        .beta2 = (float)config->beta2,
-        .epsilon = (float)config->epsilon,
-        .step_size = (float)(learning_rate / (1.0 - pow (config->beta1, t))),
-        .root_correction = (float)(1.0 / sqrt (1.0 - pow (config->beta2, t))),
-        .gradient_decay = is_decoupled ? 0.0f : (float)decay,
-        .parameter_factor = is_decoupled ? (float)(1.0 - learning_rate * decay) : 1.0f,
+        .beta1 = (float) config->beta1,
+        .beta2 = (float) config->beta2,
+        .epsilon = (float) config->epsilon,
+        .step_size = (float) (learning_rate / (1.0 - pow (config->beta1, t))),
+        .root_correction = (float) (1.0 / sqrt (1.0 - pow (config->beta2, t))),
+        .gradient_decay = is_decoupled ? 0.0f : (float) decay,
+        .parameter_factor = is_decoupled ? (float) (1.0 - learning_rate * decay) : 1.0f,
       };
 
       step_slice (&factors, slice->size, parameters + slice->offset, gradients + slice->offset,
@@ -131,7 +135,8 @@ nn_optimizer_get_n_slots (const NnOptimizer *self)
 }
 
 const char *
-nn_optimizer_get_slot_name (const NnOptimizer *self, gsize slot)
+nn_optimizer_get_slot_name (const NnOptimizer *self,
+                            gsize              slot)
 {
   g_return_val_if_fail (slot < N_SLOTS, NULL);
 
@@ -139,7 +144,8 @@ nn_optimizer_get_slot_name (const NnOptimizer *self, gsize slot)
 }
 
 float *
-nn_optimizer_get_slot (NnOptimizer *self, gsize slot)
+nn_optimizer_get_slot (NnOptimizer *self,
+                       gsize        slot)
 {
   g_return_val_if_fail (slot < N_SLOTS, NULL);
 
@@ -153,7 +159,8 @@ nn_optimizer_get_step (const NnOptimizer *self)
 }
 
 void
-nn_optimizer_set_step (NnOptimizer *self, guint64 step)
+nn_optimizer_set_step (NnOptimizer *self,
+                       guint64      step)
 {
   self->step = step;
 }

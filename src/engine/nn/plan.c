@@ -6,7 +6,7 @@
 #include "engine/base/error.h"
 
 /* A sample or tensor larger than this is a mistake or a hostile file, not a network. */
-#define MAX_ELEMENTS ((gsize)1 << 28)
+#define MAX_ELEMENTS ((gsize) 1 << 28)
 
 static gboolean
 shape_is_sane (NnShape shape)
@@ -28,7 +28,10 @@ nn_tensor_spec_size (const NnTensorSpec *spec)
 }
 
 static gboolean
-plan_node (NnPlan *self, const NnGraphNode *node, NnNodePlan *node_plan, GError **error)
+plan_node (NnPlan            *self,
+           const NnGraphNode *node,
+           NnNodePlan        *node_plan,
+           GError           **error)
 {
   NnOpPlan *plan = &node_plan->plan;
 
@@ -63,7 +66,9 @@ plan_node (NnPlan *self, const NnGraphNode *node, NnNodePlan *node_plan, GError 
  * Fails with %BASE_ERROR_INVALID_ARGUMENT and the node's name where a shape does not fit.
  */
 NnPlan *
-nn_plan_new (const NnGraph *graph, NnShape input, GError **error)
+nn_plan_new (const NnGraph *graph,
+             NnShape        input,
+             GError       **error)
 {
   g_autoptr (NnPlan) self = g_new0 (NnPlan, 1);
 

@@ -3,7 +3,8 @@
 
 /* The node that alone reads @node, or 0 when there are none or several. */
 static NnNode
-sole_consumer (const NnGraph *graph, NnNode node)
+sole_consumer (const NnGraph *graph,
+               NnNode         node)
 {
   NnNode found = 0;
 
@@ -25,13 +26,18 @@ sole_consumer (const NnGraph *graph, NnNode node)
 
 /* What may be fused after the value of @step, or 0. */
 static NnNode
-next_to_fuse (const NnGraph *graph, const NnStep *step, const gboolean *is_kept)
+next_to_fuse (const NnGraph  *graph,
+              const NnStep   *step,
+              const gboolean *is_kept)
 {
   return is_kept[step->value_node] ? 0 : sole_consumer (graph, step->value_node);
 }
 
 static void
-fuse (const NnGraph *graph, NnStep *step, gboolean is_training, const gboolean *is_kept)
+fuse (const NnGraph  *graph,
+      NnStep         *step,
+      gboolean        is_training,
+      const gboolean *is_kept)
 {
   const NnOp *op = nn_graph_get_node (graph, step->op_node)->op;
   NnNode next = next_to_fuse (graph, step, is_kept);
@@ -57,7 +63,9 @@ fuse (const NnGraph *graph, NnStep *step, gboolean is_training, const gboolean *
  * @is_kept: for each node, whether its own value must come out
  */
 NnSchedule *
-nn_schedule_new (const NnGraph *graph, gboolean is_training, const gboolean *is_kept)
+nn_schedule_new (const NnGraph  *graph,
+                 gboolean        is_training,
+                 const gboolean *is_kept)
 {
   const gsize n_nodes = nn_graph_get_n_nodes (graph);
   g_autofree gboolean *is_done = g_new0 (gboolean, n_nodes);

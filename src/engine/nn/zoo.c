@@ -13,7 +13,10 @@ typedef struct
 
 /* Convolution, batch norm, ReLU: "<name>.conv", "<name>.norm", "<name>.relu". */
 static NnNode
-add_block (NnGraph *graph, const char *name, NnNode input, const NnConv2dConfig *config)
+add_block (NnGraph              *graph,
+           const char           *name,
+           NnNode                input,
+           const NnConv2dConfig *config)
 {
   g_autofree char *conv_name = g_strdup_printf ("%s.conv", name);
   g_autofree char *norm_name = g_strdup_printf ("%s.norm", name);
@@ -29,7 +32,9 @@ add_block (NnGraph *graph, const char *name, NnNode input, const NnConv2dConfig 
 /* Four blocks that each halve frequency and time, a fifth that takes in all that is left of the
  * frequencies, then the outputs at each step of time, (5, 1, W / 16), and their mean, (5, 1, 1). */
 static NnGraph *
-build_moodplane_1 (const char *architecture, NnShape input, GError **error)
+build_moodplane_1 (const char *architecture,
+                   NnShape     input,
+                   GError    **error)
 {
   static const gsize n_channels[MOODPLANE_1_N_BLOCKS] = { 16, 32, 64, 128 };
   const gsize halved = 1 << MOODPLANE_1_N_BLOCKS;
@@ -81,7 +86,9 @@ static const Entry entries[] = {
 };
 
 NnGraph *
-nn_zoo_build (const char *architecture, NnShape input, GError **error)
+nn_zoo_build (const char *architecture,
+              NnShape     input,
+              GError    **error)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     if (g_str_equal (entries[i].name, architecture))

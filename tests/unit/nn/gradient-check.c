@@ -27,20 +27,24 @@ typedef struct
 } Subject;
 
 void
-fill_normal (float *values, gsize n, BaseRng *rng)
+fill_normal (float   *values,
+             gsize    n,
+             BaseRng *rng)
 {
   for (gsize i = 0; i < n; i++)
-    values[i] = (float)base_rng_normal (rng);
+    values[i] = (float) base_rng_normal (rng);
 }
 
 /* A shuffled even grid over about [-2, 2] that leaves out zero. */
 void
-fill_far_apart (float *values, gsize n, BaseRng *rng)
+fill_far_apart (float   *values,
+                gsize    n,
+                BaseRng *rng)
 {
-  const float gap = MAX (4.0f / (float)n, 4.0f * STEP);
+  const float gap = MAX (4.0f / (float) n, 4.0f * STEP);
 
   for (gsize i = 0; i < n; i++)
-    values[i] = ((float)i + 0.5f - (float)(n / 2)) * gap;
+    values[i] = ((float) i + 0.5f - (float) (n / 2)) * gap;
   for (gsize i = n; i > 1; i--)
     {
       const gsize j = base_rng_below (rng, i);
@@ -61,18 +65,23 @@ loss_of (Subject *subject)
   nn_exec_forward (subject->exec, subject->batch, &rng);
   output = nn_exec_get_value (subject->exec, nn_exec_get_output_node (subject->exec), NULL);
   for (gsize i = 0; i < subject->n_outputs; i++)
-    loss += (double)subject->functional[i] * (double)output[i];
+    loss += (double) subject->functional[i] * (double) output[i];
 
   return loss;
 }
 
 static void
-compare (Subject *subject, const char *what, float *values, const float *gradients, gsize n, BaseRng *rng)
+compare (Subject     *subject,
+         const char  *what,
+         float       *values,
+         const float *gradients,
+         gsize        n,
+         BaseRng     *rng)
 {
   double largest = 1.0;
 
   for (gsize i = 0; i < n; i++)
-    largest = MAX (largest, fabs ((double)gradients[i]));
+    largest = MAX (largest, fabs ((double) gradients[i]));
 
   for (gsize probe = 0; probe < MIN (n, MAX_PROBES); probe++)
     {
@@ -85,12 +94,12 @@ compare (Subject *subject, const char *what, float *values, const float *gradien
       values[i] = value - STEP;
       below = loss_of (subject);
       values[i] = value;
-      numeric = (above - below) / ((double)(value + STEP) - (double)(value - STEP));
+      numeric = (above - below) / ((double) (value + STEP) - (double) (value - STEP));
 
-      if (!(fabs (numeric - (double)gradients[i]) <= TOLERANCE * largest))
+      if (!(fabs (numeric - (double) gradients[i]) <= TOLERANCE * largest))
         {
           g_test_message ("%s[%zu]: backward says %g, differences say %g (largest %g)", what, i,
-                          (double)gradients[i], numeric, largest);
+                          (double) gradients[i], numeric, largest);
           g_test_fail ();
           return;
         }
@@ -104,7 +113,10 @@ compare (Subject *subject, const char *what, float *values, const float *gradien
  * run twice on the parameters' gradients, which must add up.
  */
 void
-check_gradients (NnGraph *graph, NnShape input, gsize batch, guint64 seed)
+check_gradients (NnGraph *graph,
+                 NnShape  input,
+                 gsize    batch,
+                 guint64  seed)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NnModel) model = NULL;
@@ -127,7 +139,7 @@ check_gradients (NnGraph *graph, NnShape input, gsize batch, guint64 seed)
 
   /* Nothing at its initial 0 or 1. */
   for (gsize i = 0; i < n_parameters; i++)
-    nn_model_get_parameters_mutable (model)[i] += 0.3f * (float)base_rng_normal (&rng);
+    nn_model_get_parameters_mutable (model)[i] += 0.3f * (float) base_rng_normal (&rng);
   fill_far_apart (nn_exec_get_input (exec), batch * nn_shape_size (input), &rng);
 
   nn_exec_get_value (exec, nn_exec_get_output_node (exec), &output);

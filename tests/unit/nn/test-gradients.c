@@ -74,7 +74,10 @@ static const Case cases[] = {
 };
 
 static NnNode
-add_operator (NnGraph *graph, const Case *c, const char *name, NnNode input)
+add_operator (NnGraph    *graph,
+              const Case *c,
+              const char *name,
+              NnNode      input)
 {
   switch (c->op)
     {
@@ -106,7 +109,10 @@ test_operator (gconstpointer data)
 /* Fills a new exec of @graph, runs it forward and back; "norm" is kept, and so not fused, if
  * @is_apart. */
 static float *
-gradients_of (NnGraph *graph, NnShape input, gboolean is_apart, float **input_gradients)
+gradients_of (NnGraph *graph,
+              NnShape  input,
+              gboolean is_apart,
+              float  **input_gradients)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NnModel) model = NULL;
@@ -176,7 +182,8 @@ test_stack (void)
 }
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
