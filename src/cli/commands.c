@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/commands.h"
 
-/* A new command is its file, a line here and a line in the table. */
+/* A new command is its file, a line in the header and a line here. */
 
 const CliCommand *const cli_commands[] = {
+  &cli_command_list,
+  &cli_command_map,
   NULL,
 };
 

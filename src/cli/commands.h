@@ -5,6 +5,12 @@
 
 G_BEGIN_DECLS
 
+extern const CliCommand cli_command_analyze;
+extern const CliCommand cli_command_scan;
+extern const CliCommand cli_command_list;
+extern const CliCommand cli_command_tag;
+extern const CliCommand cli_command_map;
+
 /* All commands, in the order of the help; ends with NULL. */
 extern const CliCommand *const cli_commands[];
 

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/arguments.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/song-format.h"
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+
+#define MAX_WORKERS 256
+
+static gboolean
+read_lines (GStrvBuilder *paths,
+            GError      **error)
+{
+  char *line = NULL;
+  size_t capacity = 0;
+  ssize_t length;
+  gboolean is_read;
+
+  while ((length = getline (&line, &capacity, stdin)) >= 0)
+    {
+      if (length > 0 && line[length - 1] == '\n')
+        line[length - 1] = '\0';
+      if (*line != '\0')
+        g_strv_builder_add (paths, line);
+    }
+
+  is_read = !ferror (stdin);
+  if (!is_read)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("Standard input cannot be read: %s"),
+                 g_strerror (errno));
+  free (line);
+
+  return is_read;
+}
+
+/**
+ * cli_read_paths:
+ * @arguments: (nullable): paths; "-" stands for the lines of standard input
+ *
+ * Returns: (transfer full) (nullable): the paths, perhaps none; NULL when they cannot be read
+ */
+GStrv
+cli_read_paths (const char *const *arguments,
+                GError           **error)
+{
+  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
+
+  for (gsize i = 0; arguments != NULL && arguments[i] != NULL; i++)
+    {
+      if (!g_str_equal (arguments[i], "-"))
+        g_strv_builder_add (paths, arguments[i]);
+      else if (!read_lines (paths, error))
+        return NULL;
+    }
+
+  return g_strv_builder_end (paths);
+}
+
+/**
+ * cli_make_paths_absolute:
+ *
+ * A library knows songs by their whole path.
+ *
+ * Returns: (transfer full): the paths from the root, without "." and ".."
+ */
+GStrv
+cli_make_paths_absolute (const char *const *paths)
+{
+  g_autoptr (GStrvBuilder) absolute = g_strv_builder_new ();
+
+  for (gsize i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *path = g_canonicalize_filename (paths[i], NULL);
+
+      g_strv_builder_add (absolute, path);
+    }
+
+  return g_strv_builder_end (absolute);
+}
+
+/**
+ * cli_is_below_any:
+ * @path: absolute
+ * @folders: (nullable): absolute; NULL or none: everything is
+ *
+ * Returns: TRUE when @path is one of @folders or lies in one
+ */
+gboolean
+cli_is_below_any (const char        *path,
+                  const char *const *folders)
+{
+  if (folders == NULL || folders[0] == NULL)
+    return TRUE;
+
+  for (gsize i = 0; folders[i] != NULL; i++)
+    {
+      gsize length = strlen (folders[i]);
+
+      if (strncmp (path, folders[i], length) != 0)
+        continue;
+      /* "/music" holds "/music/song" and not "/musical"; "/" ends with its slash. */
+      if (path[length] == '\0' || path[length] == '/' || (length > 0 && folders[i][length - 1] == '/'))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * cli_check_n_workers:
+ * @n_workers: what --jobs says; 0: as many as there are cores
+ *
+ * Returns: FALSE when that is no sensible number, which it has then said
+ */
+gboolean
+cli_check_n_workers (const CliCommand *command,
+                     int               n_workers)
+{
+  if (n_workers >= 0 && n_workers <= MAX_WORKERS)
+    return TRUE;
+
+  cli_command_wrong_usage (command, _ ("--jobs takes a number from 1 to %d."), MAX_WORKERS);
+
+  return FALSE;
+}
+
+/**
+ * cli_open_library:
+ * @path: (nullable): what --library says
+ * @may_make: whether a library that is not there is made
+ *
+ * Returns: (transfer full) (nullable): the library, or NULL after saying why not
+ */
+LibraryDb *
+cli_open_library (const char *path,
+                  gboolean    may_make)
+{
+  g_autofree char *file = path != NULL ? g_strdup (path) : base_paths_user_data ("library.db");
+  g_autofree char *clean = cli_clean_text (file);
+  g_autoptr (GError) error = NULL;
+  LibraryDb *library;
+
+  if (!may_make && !g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      cli_print_error (_ ("There is no library at “%s”; “moodplane-cli scan FOLDER” makes one."), clean);
+      return NULL;
+    }
+
+  library = library_db_open (path, &error);
+  if (library == NULL)
+    cli_print_error ("%s", error->message);
+
+  return library;
+}

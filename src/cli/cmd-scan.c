@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/commands.h"
+
+#include <glib/gi18n.h>
+
+#include "cli/arguments.h"
+#include "cli/scan.h"
+
+static int
+scan (const CliCommand     *command,
+      const char           *library_path,
+      const CliScanOptions *options,
+      const char *const    *arguments)
+{
+  g_autoptr (LibraryDb) library = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) paths = NULL;
+  g_auto (GStrv) folders = NULL;
+
+  if (!cli_check_n_workers (command, options->n_workers))
+    return CLI_EXIT_ERROR;
+  if (arguments == NULL)
+    return cli_command_wrong_usage (command, _ ("Name at least one folder."));
+
+  paths = cli_read_paths (arguments, &error);
+  if (paths == NULL)
+    {
+      cli_print_error ("%s", error->message);
+      return CLI_EXIT_ERROR;
+    }
+
+  library = cli_open_library (library_path, TRUE);
+  if (library == NULL)
+    return CLI_EXIT_ERROR;
+
+  folders = cli_make_paths_absolute ((const char *const *)paths);
+
+  return cli_scan (library, (const char *const *)folders, options);
+}
+
+static int
+run (const CliCommand *command,
+     int               argc,
+     char             *argv[])
+{
+  g_autofree char *library_path = NULL;
+  g_autofree char *model = NULL;
+  g_auto (GStrv) arguments = NULL;
+  CliScanOptions options = { .prints_summary = TRUE };
+  const GOptionEntry entries[] = {
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library_path, N_ ("Use this library"), N_ ("FILE") },
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, &model, N_ ("Hear with this model"), N_ ("FILE") },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_workers, N_ ("Hear so many songs at a time"),
+      N_ ("NUMBER") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, NULL },
+    { NULL },
+  };
+
+  if (!cli_command_parse (command, entries, &argc, &argv))
+    return CLI_EXIT_ERROR;
+
+  options.model = model;
+
+  return scan (command, library_path, &options, (const char *const *)arguments);
+}
+
+const CliCommand cli_command_scan = {
+  .name = "scan",
+  .arguments = N_ ("FOLDER…"),
+  .summary = N_ ("Hear what is new in folders and keep it in the library"),
+  .run = run,
+};

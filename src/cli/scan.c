@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/scan.h"
+
+#include <glib/gi18n.h>
+
+#include "cli/progress.h"
+#include "cli/song-format.h"
+#include "jobs/scan-job.h"
+
+static void
+songs_cb (JobsScanJob *job,
+          GPtrArray   *songs,
+          gpointer     user_data)
+{
+  CliProgress *progress = user_data;
+
+  for (guint i = 0; i < songs->len; i++)
+    {
+      LibrarySong *song = g_ptr_array_index (songs, i);
+      g_autofree char *line = NULL;
+
+      if (library_song_get_error_code (song) == NULL)
+        continue;
+
+      line = cli_song_to_text (song);
+      cli_progress_clear (progress);
+      cli_print_error ("%s", line);
+    }
+}
+
+static void
+print_summary (const JobsProgress *progress)
+{
+  g_autofree char *done
+      = g_strdup_printf (ngettext ("%u song", "%u songs", progress->n_done), progress->n_done);
+  g_autofree char *line = NULL;
+
+  /* Translators: "345 songs: 12 heard, 330 known before, 3 failed" */
+  line = g_strdup_printf (_ ("%s: %u heard, %u known before, %u failed"), done,
+                          progress->n_done - progress->n_skipped - progress->n_failed, progress->n_skipped,
+                          progress->n_failed);
+  cli_write_line (line);
+}
+
+/**
+ * cli_scan:
+ * @folders: absolute
+ *
+ * Brings the library up to date with @folders; songs that fail are told on standard error.
+ *
+ * Returns: the exit status
+ */
+int
+cli_scan (LibraryDb            *library,
+          const char *const    *folders,
+          const CliScanOptions *options)
+{
+  g_autoptr (JobsJob) job = jobs_scan_job_new (library, folders, options->model, (guint)options->n_workers);
+  CliProgress line;
+  JobsProgress progress;
+  int status;
+
+  g_signal_connect (job, "songs", G_CALLBACK (songs_cb), &line);
+  cli_progress_init (&line, job);
+  status = cli_run_job (job);
+  cli_progress_clear (&line);
+
+  /* What was heard before a cancel is kept, so it is told as well. */
+  jobs_job_get_progress (job, &progress);
+  if (options->prints_summary && status != CLI_EXIT_ERROR)
+    print_summary (&progress);
+
+  if (status == CLI_EXIT_OK && progress.n_failed > 0)
+    return CLI_EXIT_SOME_FAILED;
+
+  return status;
+}

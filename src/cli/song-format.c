@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/song-format.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/json-writer.h"
+#include "engine/base/paths.h"
+#include "engine/mood/vocabulary.h"
+
+/* Enough for every figure that means something: the model is far less sure than this. */
+#define VALUE_DECIMALS    4
+#define CURVE_DECIMALS    3
+#define DURATION_DECIMALS 3
+
+/**
+ * cli_format_parse:
+ * @name: (nullable): what follows --format; none means text
+ *
+ * Returns: FALSE when there is no such format
+ */
+gboolean
+cli_format_parse (const char *name,
+                  CliFormat  *format)
+{
+  if (name == NULL || g_str_equal (name, "text"))
+    *format = CLI_FORMAT_TEXT;
+  else if (g_str_equal (name, "json"))
+    *format = CLI_FORMAT_JSON;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
+/* The word's identifier, which is English in every locale. */
+static const char *
+get_mood_id (const MoodEstimate *estimate)
+{
+  MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
+
+  return vocabulary != NULL ? mood_vocabulary_name (vocabulary, estimate)->id : "";
+}
+
+static void
+write_estimate (CliJsonWriter      *writer,
+                const MoodEstimate *estimate)
+{
+  const MoodGaussian *gaussian = &estimate->gaussian;
+
+  cli_json_writer_number (writer, "valence", gaussian->valence, VALUE_DECIMALS);
+  cli_json_writer_number (writer, "arousal", gaussian->arousal, VALUE_DECIMALS);
+  cli_json_writer_number (writer, "valence_sd", gaussian->valence_sd, VALUE_DECIMALS);
+  cli_json_writer_number (writer, "arousal_sd", gaussian->arousal_sd, VALUE_DECIMALS);
+  cli_json_writer_number (writer, "va_correlation", gaussian->correlation, VALUE_DECIMALS);
+  cli_json_writer_string (writer, "quadrant", mood_quadrant_to_id (estimate->quadrant));
+  cli_json_writer_bool (writer, "neutral", estimate->is_neutral);
+
+  cli_json_writer_begin (writer, "quadrant_probabilities", '[');
+  for (int quadrant = 0; quadrant < MOOD_N_QUADRANTS; quadrant++)
+    cli_json_writer_number (writer, NULL, estimate->quadrant_probabilities[quadrant], VALUE_DECIMALS);
+  cli_json_writer_end (writer, ']');
+
+  cli_json_writer_string (writer, "mood", get_mood_id (estimate));
+}
+
+static void
+write_values (CliJsonWriter *writer,
+              const char    *name,
+              const float   *values,
+              gsize          n_values)
+{
+  cli_json_writer_begin (writer, name, '[');
+  for (gsize i = 0; i < n_values; i++)
+    cli_json_writer_number (writer, NULL, values[i], CURVE_DECIMALS);
+  cli_json_writer_end (writer, ']');
+}
+
+static void
+write_curve (CliJsonWriter   *writer,
+             const MoodCurve *curve)
+{
+  cli_json_writer_begin (writer, "curve", '{');
+  cli_json_writer_number (writer, "hop", curve->hop, 6);
+  write_values (writer, "valence", curve->valence, curve->n_points);
+  write_values (writer, "arousal", curve->arousal, curve->n_points);
+  cli_json_writer_end (writer, '}');
+}
+
+static void
+write_error (CliJsonWriter *writer,
+             LibrarySong   *song)
+{
+  const char *message = library_song_get_error_message (song);
+
+  cli_json_writer_begin (writer, "error", '{');
+  cli_json_writer_string (writer, "code", library_song_get_error_code (song));
+  cli_json_writer_string (writer, "message", message != NULL ? message : "");
+  cli_json_writer_end (writer, '}');
+}
+
+/**
+ * cli_song_to_json:
+ * @curve: (nullable): written as "curve"
+ * @with_album: whether "album" is among the fields
+ *
+ * One JSON object without line breaks. "path" is for reading, "uri" keeps every byte of it. A song
+ * that failed has "error" and no mood; one of a library that is not heard yet has neither.
+ *
+ * Returns: (transfer full): UTF-8
+ */
+char *
+cli_song_to_json (LibrarySong *song,
+                  MoodCurve   *curve,
+                  gboolean     with_album)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+  g_autofree char *uri = base_paths_to_uri (library_song_get_path (song));
+  g_auto (CliJsonWriter) writer;
+
+  cli_json_writer_init (&writer);
+  cli_json_writer_begin (&writer, NULL, '{');
+  cli_json_writer_string (&writer, "path", library_song_get_path (song));
+
+  if (library_song_get_error_code (song) != NULL)
+    {
+      cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
+      write_error (&writer, song);
+      cli_json_writer_end (&writer, '}');
+      return cli_json_writer_finish (&writer);
+    }
+
+  cli_json_writer_string (&writer, "title", library_song_get_title (song));
+  cli_json_writer_string (&writer, "artist", library_song_get_artist (song));
+  if (with_album)
+    cli_json_writer_string (&writer, "album", library_song_get_album (song));
+  cli_json_writer_number (&writer, "duration", library_song_get_duration (song), DURATION_DECIMALS);
+  if (estimate != NULL)
+    write_estimate (&writer, estimate);
+  cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
+  if (curve != NULL)
+    write_curve (&writer, curve);
+  cli_json_writer_end (&writer, '}');
+
+  return cli_json_writer_finish (&writer);
+}
+
+/* A character that moves the cursor, or turns the direction of what follows it. */
+static gboolean
+steers_terminal (gunichar c)
+{
+  return g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/**
+ * cli_clean_text:
+ * @text: bytes of a file system or of a tag
+ *
+ * Returns: (transfer full): @text as valid UTF-8 on one line that cannot steer a terminal
+ */
+char *
+cli_clean_text (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *clean = g_string_sized_new (strlen (valid));
+
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      g_string_append_unichar (clean, steers_terminal (character) ? 0xfffd : character);
+    }
+
+  return g_string_free (clean, FALSE);
+}
+
+/* Columns on a terminal. */
+static int
+get_columns (const char *text)
+{
+  int n_columns = 0;
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar character = g_utf8_get_char (c);
+
+      if (!g_unichar_iszerowidth (character))
+        n_columns += g_unichar_iswide (character) ? 2 : 1;
+    }
+
+  return n_columns;
+}
+
+/* printf counts bytes, which is wrong for words in most languages. */
+static void
+append_cell (GString    *line,
+             const char *text,
+             int         width,
+             gboolean    is_right)
+{
+  int padding = MAX (width - get_columns (text), 0);
+
+  g_string_append_printf (line, "%*s%s%*s  ", is_right ? padding : 0, "", text, is_right ? 0 : padding, "");
+}
+
+static void
+append_number (GString *line,
+               double   value)
+{
+  g_autofree char *number = g_strdup_printf ("%+.2f", value);
+
+  append_cell (line, number, 7, TRUE);
+}
+
+/**
+ * cli_song_text_header:
+ *
+ * Returns: (transfer full): the names of the columns of cli_song_to_text()
+ */
+char *
+cli_song_text_header (void)
+{
+  GString *line = g_string_new (NULL);
+
+  append_cell (line, _ ("valence"), 7, TRUE);
+  append_cell (line, _ ("arousal"), 7, TRUE);
+  append_cell (line, _ ("quadrant"), 8, FALSE);
+  append_cell (line, _ ("mood"), 11, FALSE);
+  append_cell (line, _ ("length"), 7, TRUE);
+  g_string_append (line, _ ("song"));
+
+  return g_string_free (line, FALSE);
+}
+
+static char *
+format_duration (double seconds)
+{
+  int whole = (int)(CLAMP (seconds, 0, 1e8) + 0.5);
+
+  if (whole >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+
+  return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
+}
+
+/**
+ * cli_song_to_text:
+ *
+ * Returns: (transfer full): a line of a table for a person
+ */
+char *
+cli_song_to_text (LibrarySong *song)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+  g_autofree char *title = cli_clean_text (library_song_get_title (song));
+  g_autofree char *artist = cli_clean_text (library_song_get_artist (song));
+  g_autofree char *duration = format_duration (library_song_get_duration (song));
+  GString *line = g_string_new (NULL);
+
+  if (library_song_get_error_code (song) != NULL)
+    {
+      const char *message = library_song_get_error_message (song);
+      g_autofree char *clean = cli_clean_text (message != NULL ? message : "");
+      g_autofree char *path = cli_clean_text (library_song_get_path (song));
+
+      /* Translators: a song that could not be heard: its path, and why. */
+      g_string_append_printf (line, _ ("failed: %s: %s"), path, clean);
+      return g_string_free (line, FALSE);
+    }
+
+  if (estimate != NULL)
+    {
+      append_number (line, estimate->gaussian.valence);
+      append_number (line, estimate->gaussian.arousal);
+      append_cell (line, mood_quadrant_to_id (estimate->quadrant), 8, FALSE);
+    }
+  else
+    {
+      append_cell (line, "–", 7, TRUE);
+      append_cell (line, "–", 7, TRUE);
+      append_cell (line, "–", 8, FALSE);
+    }
+
+  append_cell (line, library_song_get_mood (song), 11, FALSE);
+  append_cell (line, duration, 7, TRUE);
+  if (*artist != '\0')
+    g_string_append_printf (line, "%s – ", artist);
+  g_string_append (line, title);
+
+  return g_string_free (line, FALSE);
+}
