@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "engine/nn/zoo.h"
 #include "gradient-check.h"
+#include "sum-operator.h"
 
 /* Every operator against finite differences, in several shapes. */
 
@@ -181,6 +184,99 @@ test_stack (void)
   check_gradients (graph, (NnShape) { 2, 4, 6 }, BATCH, 5);
 }
 
+/* A value with several readers: their gradients add up. The input, one in the middle, the same
+ * one twice by one reader, and one that the output does not depend on. */
+static void
+test_several_consumers (void)
+{
+  const NnConv2dConfig conv = { 3, 3, 3, 1, 1, 1, 1, TRUE };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  const NnNode trunk = nn_graph_add_conv2d (graph, "trunk", 0, &conv);
+  const NnNode left = nn_graph_add_conv2d (graph, "left", trunk, &conv);
+  const NnNode aside = nn_graph_add_conv2d (graph, "aside", trunk, &conv);
+  const NnNode right = nn_graph_add_sigmoid (graph, "right", trunk);
+  const NnNode lifted = nn_graph_add_conv2d (graph, "lifted", 0, &conv);
+  const NnNode parts[] = { left, trunk, right, right, lifted, trunk };
+  NnNode node;
+
+  nn_graph_add_sigmoid (graph, "aside-end", aside);
+  node = add_sum (graph, "sum", parts, G_N_ELEMENTS (parts));
+  nn_graph_add_dense (graph, "dense", node, 3);
+  check_gradients (graph, (NnShape) { 2, 4, 5 }, BATCH, 7);
+}
+
+/* The whole default network. Its bends are everywhere, so the step is small and an error of 5 % of
+ * the largest derivative of a tensor passes; a part that is left out or doubled does not. */
+static void
+test_default_network (void)
+{
+  const NnShape input = { 1, 32, 48 };
+  const gsize batch = 4;
+  const float step = 2e-4f;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, &error);
+  g_autoptr (NnModel) model = NULL;
+  g_autoptr (NnExec) exec = NULL;
+  g_autofree float *gradients = NULL;
+  BaseRng rng, rng_of_first_forward;
+
+  base_rng_init (&rng, 17);
+  base_rng_init (&rng_of_first_forward, 18);
+  model = nn_model_new (graph, input, &rng, &error);
+  g_assert_no_error (error);
+  exec = nn_exec_new (model, input, batch, NN_MODE_TRAINING, &error);
+  g_assert_no_error (error);
+  fill_normal (nn_exec_get_input (exec), batch * nn_shape_size (input), &rng);
+  fill_normal (nn_exec_get_output_gradient (exec), batch * 5, &rng);
+
+  {
+    BaseRng dropout_rng = rng_of_first_forward;
+
+    nn_exec_forward (exec, batch, &dropout_rng);
+    gradients = g_new0 (float, nn_model_get_n_parameters (model));
+    nn_exec_backward (exec, gradients);
+  }
+
+  for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
+    {
+      const NnTensorInfo *tensor = nn_model_get_tensor (model, i);
+      float *values = nn_model_get_parameters_mutable (model) + tensor->offset;
+      double largest = 0.0;
+
+      if (tensor->is_statistic)
+        continue;
+      for (gsize j = 0; j < tensor->size; j++)
+        largest = MAX (largest, fabs ((double) gradients[tensor->offset + j]));
+      g_assert_cmpfloat (largest, >, 0.0);
+
+      for (guint probe = 0; probe < 4; probe++)
+        {
+          const gsize j = base_rng_below (&rng, tensor->size);
+          const float value = values[j];
+          double losses[2] = { 0.0, 0.0 };
+          double numeric;
+
+          for (guint side = 0; side < 2; side++)
+            {
+              BaseRng dropout_rng;
+              const float *output;
+
+              values[j] = side == 0 ? value - step : value + step;
+              dropout_rng = rng_of_first_forward;
+              nn_exec_forward (exec, batch, &dropout_rng);
+              output = nn_exec_get_value (exec, nn_exec_get_output_node (exec), NULL);
+              for (gsize k = 0; k < batch * 5; k++)
+                losses[side] += (double) output[k] * (double) nn_exec_get_output_gradient (exec)[k];
+            }
+          values[j] = value;
+          numeric = (losses[1] - losses[0]) / (2.0 * (double) step);
+          g_test_message ("%s[%zu]: %g, by differences %g, largest %g", tensor->name, j,
+                          (double) gradients[tensor->offset + j], numeric, largest);
+          g_assert_cmpfloat (fabs (numeric - (double) gradients[tensor->offset + j]), <, 0.05 * largest);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -195,6 +291,8 @@ main (int    argc,
     }
   g_test_add_func ("/nn/gradients/norm-relu", test_norm_relu);
   g_test_add_func ("/nn/gradients/stack", test_stack);
+  g_test_add_func ("/nn/gradients/several-consumers", test_several_consumers);
+  g_test_add_func ("/nn/gradients/default-network", test_default_network);
 
   return g_test_run ();
 }
