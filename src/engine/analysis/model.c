@@ -14,9 +14,9 @@
 #include "engine/nn/exec.h"
 #include "engine/nn/zoo.h"
 
-/* Bounds of a window. A longer one would cost memory out of proportion. */
+/* Bounds of a window, which decide how much memory the network takes: ten times the default. */
 #define MIN_WINDOW_FRAMES 16
-#define MAX_WINDOW_FRAMES 8192
+#define MAX_WINDOW_VALUES (1 << 18)
 
 #define MIN_SPREAD        0.05
 #define MAX_SPREAD        20.0
@@ -85,11 +85,11 @@ check_network (NnModel                  *network,
       return FALSE;
     }
 
-  if (input.width < MIN_WINDOW_FRAMES || input.width > MAX_WINDOW_FRAMES)
+  if (input.width < MIN_WINDOW_FRAMES || input.width > MAX_WINDOW_VALUES / config->n_bands)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                   _ ("the network's window of %zu frames is not between %d and %d"), input.width,
-                   MIN_WINDOW_FRAMES, MAX_WINDOW_FRAMES);
+                   _ ("the network's window of %zu frames is not between %d and %u"), input.width,
+                   MIN_WINDOW_FRAMES, MAX_WINDOW_VALUES / config->n_bands);
       return FALSE;
     }
 
