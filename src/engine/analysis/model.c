@@ -246,11 +246,15 @@ analysis_model_load (const char  *path,
   g_autoptr (AnalysisModel) self = NULL;
   g_autoptr (GError) reason = NULL;
 
-  file = nn_tensor_file_load (path, error);
-  if (file == NULL)
-    return NULL;
+  file = nn_tensor_file_load (path, &reason);
+  if (file == NULL && !g_error_matches (reason, BASE_ERROR, BASE_ERROR_BAD_MODEL))
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return NULL;
+    }
 
-  self = model_from_file (file, &reason);
+  if (file != NULL)
+    self = model_from_file (file, &reason);
   if (self == NULL)
     {
       set_bad (error, path, reason->message);

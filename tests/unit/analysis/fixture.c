@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "fixture.h"
+
+#include <math.h>
+
+#include "engine/nn/zoo.h"
+
+/* The default architecture with weights drawn from @seed: it knows nothing of mood, but answers
+ * differently to different music. */
+NnModel *
+fixture_make_network (guint64 seed)
+{
+  const NnShape input = { 1, 80, 320 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnGraph) graph = NULL;
+  NnModel *network;
+  BaseRng rng;
+
+  base_rng_init (&rng, seed);
+  graph = nn_zoo_build ("moodplane-1", input, &error);
+  g_assert_no_error (error);
+  network = nn_model_new (graph, input, &rng, &error);
+  g_assert_no_error (error);
+
+  return network;
+}
+
+AnalysisModel *
+fixture_make_model (guint64 seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnModel) network = fixture_make_network (seed);
+  g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, &error);
+  AnalysisModel *model;
+
+  g_assert_no_error (error);
+  model = analysis_model_new (network, frontend, 1.0);
+  g_assert_nonnull (model);
+
+  return model;
+}
+
+/* A model file with everything that analysis asks for. */
+NnTensorFile *
+fixture_make_model_file (guint64 seed)
+{
+  g_autoptr (NnModel) network = fixture_make_network (seed);
+  g_autofree char *frontend = dsp_frontend_config_to_string (&dsp_frontend_default_config);
+  NnTensorFile *file = nn_tensor_file_new ();
+
+  nn_model_file_add_model (file, network);
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND, frontend);
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION, G_STRINGIFY (DSP_FRONTEND_VERSION));
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_SPREAD, "1.25");
+
+  return file;
+}
+
+/* Something that changes: a tone that wanders, a beat, and noise. 16 kHz. */
+float *
+fixture_make_music (gsize   n_samples,
+                    guint64 seed)
+{
+  float *samples = g_new (float, MAX (n_samples, 1));
+  double phase = 0.0;
+  BaseRng rng;
+
+  base_rng_init (&rng, seed);
+  for (gsize i = 0; i < n_samples; i++)
+    {
+      const double time = (double) i / 16000.0;
+      const double beat = exp (-8.0 * fmod (time, 0.5));
+
+      phase += 2.0 * G_PI * (300.0 + 200.0 * sin (time * 0.4)) / 16000.0;
+      samples[i] = (float) (0.3 * sin (phase) + (0.02 + 0.2 * beat) * (base_rng_uniform (&rng) - 0.5));
+    }
+
+  return samples;
+}
