@@ -114,7 +114,7 @@ test_other_files (Fixture       *fixture,
   for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
     {
       g_assert_true (g_file_set_contents (fixture->path, contents[i], -1, NULL));
-      assert_refused (fixture, NULL);
+      assert_refused (fixture, "test.safetensors");
     }
 }
 
@@ -132,10 +132,10 @@ test_truncated (Fixture       *fixture,
   for (gsize i = 0; i < 16; i++)
     {
       g_assert_true (g_file_set_contents (fixture->path, content, (gssize) (length * i / 16), NULL));
-      assert_refused (fixture, NULL);
+      assert_refused (fixture, "test.safetensors");
     }
   g_assert_true (g_file_set_contents (fixture->path, content, (gssize) length - 1, NULL));
-  assert_refused (fixture, NULL);
+  assert_refused (fixture, "test.safetensors");
 }
 
 /* A valid safetensors file of somebody else's. */
