@@ -6,6 +6,8 @@
 const CliCommand *const cli_commands[] = {
   &cli_command_list,
   &cli_command_map,
+  &cli_command_train,
+  &cli_command_evaluate,
   NULL,
 };
 

@@ -10,6 +10,8 @@ extern const CliCommand cli_command_scan;
 extern const CliCommand cli_command_list;
 extern const CliCommand cli_command_tag;
 extern const CliCommand cli_command_map;
+extern const CliCommand cli_command_train;
+extern const CliCommand cli_command_evaluate;
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const CliCommand *const cli_commands[];

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * JobsTrainJob:
  *
  * Trains a model from manifests, or evaluates one, off the owner's thread. Signal
- * "message" (const char *): a line for a person to read, in the owner's context.
+ * "message" (const char *): a line for a person to read, in the owner's context. Progress counts
+ * epochs, and is not told while evaluating.
  */
 #define JOBS_TYPE_TRAIN_JOB (jobs_train_job_get_type ())
 G_DECLARE_FINAL_TYPE (JobsTrainJob, jobs_train_job, JOBS, TRAIN_JOB, JobsJob)
@@ -19,19 +20,24 @@ typedef struct
 {
   const char *const *manifests;       /* paths of manifest.csv files */
   const char        *output;          /* train: the model file to write; (nullable) with folds */
-  const char        *checkpoint;      /* folder of checkpoints and cached features */
+  const char        *checkpoint;      /* (nullable): folder of checkpoints and cached features */
+  const char        *about;           /* (nullable): file whose text goes into the model: corpora, terms */
+  const char        *command;         /* (nullable): the command line, to record in the model with date
+                                       * and duration; without it equal runs write equal files */
   gboolean           resume;
   guint64            seed;
   guint              epochs;          /* 0: the default */
+  double             learning_rate;   /* 0: the default */
   guint              n_workers;       /* 0: as many as there are cores */
   gboolean           cross_validate;  /* train once per fold of the first manifest and report each */
+  const char        *only_fold;       /* (nullable): the one fold to hold out, of all */
   const char        *predictions;     /* (nullable): CSV of the out-of-fold predictions to write */
   const char        *model;           /* evaluate: the model file, NULL: the default */
 } JobsTrainOptions;
 
 JobsJob    *jobs_train_job_new_train    (const JobsTrainOptions *options);
 JobsJob    *jobs_train_job_new_evaluate (const JobsTrainOptions *options);
-/* A table for a person, after the job is done. */
-const char *jobs_train_job_get_report   (JobsTrainJob *self);
+/* A table for a person, after the job is done; NULL before. */
+const char *jobs_train_job_get_report   (JobsTrainJob           *self);
 
 G_END_DECLS

@@ -8,7 +8,8 @@
  *   at, and stays the larger part, so that an epoch hears every clip. 1 when windows are not mixed
  */
 double
-training_augment_draw_share (const TrainingAugmentConfig *config, BaseRng *rng)
+training_augment_draw_share (const TrainingAugmentConfig *config,
+                             BaseRng                     *rng)
 {
   double share;
 
@@ -27,7 +28,10 @@ training_augment_draw_share (const TrainingAugmentConfig *config, BaseRng *rng)
  * Mixes levels, not powers: a mixture of powers would mostly be the louder of the two.
  */
 void
-training_augment_mix (float *window, const float *other, gsize n_values, double share)
+training_augment_mix (float       *window,
+                      const float *other,
+                      gsize        n_values,
+                      double       share)
 {
   const float first = share;
   const float second = 1.0 - share;
@@ -37,7 +41,10 @@ training_augment_mix (float *window, const float *other, gsize n_values, double 
 }
 
 static void
-tilt (float *window, gsize n_bands, gsize n_frames, double amount)
+tilt (float  *window,
+      gsize   n_bands,
+      gsize   n_frames,
+      double  amount)
 {
   for (gsize band = 0; band < n_bands; band++)
     {
@@ -50,7 +57,11 @@ tilt (float *window, gsize n_bands, gsize n_frames, double amount)
 
 /* A run of up to @longest of @length, at a random place. */
 static void
-draw_run (BaseRng *rng, gsize longest, gsize length, gsize *begin, gsize *end)
+draw_run (BaseRng *rng,
+          gsize    longest,
+          gsize    length,
+          gsize   *begin,
+          gsize   *end)
 {
   const gsize size = base_rng_below (rng, MIN (longest, length) + 1);
 
@@ -65,8 +76,11 @@ draw_run (BaseRng *rng, gsize longest, gsize length, gsize *begin, gsize *end)
  * Tilts the spectrum and blanks one run of bands and one of frames, with 0: the window's mean.
  */
 void
-training_augment_distort (
-    const TrainingAugmentConfig *config, BaseRng *rng, float *window, gsize n_bands, gsize n_frames)
+training_augment_distort (const TrainingAugmentConfig *config,
+                          BaseRng                     *rng,
+                          float                       *window,
+                          gsize                        n_bands,
+                          gsize                        n_frames)
 {
   gsize begin, end;
 

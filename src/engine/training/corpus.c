@@ -57,7 +57,8 @@ static gboolean G_GNUC_PRINTF (4, 5)
 }
 
 static gboolean
-parse_coordinate (const char *text, double *value)
+parse_coordinate (const char *text,
+                  double     *value)
 {
   char *end;
 
@@ -66,7 +67,10 @@ parse_coordinate (const char *text, double *value)
 }
 
 static gboolean
-read_point (const Reader *reader, gsize row, TrainingClip *clip, GError **error)
+read_point (const Reader  *reader,
+            gsize          row,
+            TrainingClip  *clip,
+            GError       **error)
 {
   const char *valence = training_csv_get (reader->csv, row, reader->valence);
   const char *arousal = training_csv_get (reader->csv, row, reader->arousal);
@@ -88,7 +92,10 @@ read_point (const Reader *reader, gsize row, TrainingClip *clip, GError **error)
 }
 
 static gboolean
-read_labels (const Reader *reader, gsize row, TrainingClip *clip, GError **error)
+read_labels (const Reader  *reader,
+             gsize          row,
+             TrainingClip  *clip,
+             GError       **error)
 {
   const char *quadrant = training_csv_get (reader->csv, row, reader->quadrant);
   const char *fold = training_csv_get (reader->csv, row, reader->fold);
@@ -117,7 +124,11 @@ read_labels (const Reader *reader, gsize row, TrainingClip *clip, GError **error
 }
 
 static gboolean
-read_row (const Reader *reader, gsize row, TrainingCorpus *corpus, GHashTable *seen, GError **error)
+read_row (const Reader    *reader,
+          gsize            row,
+          TrainingCorpus  *corpus,
+          GHashTable      *seen,
+          GError         **error)
 {
   const char *name = training_csv_get (reader->csv, row, reader->path);
   TrainingClip clip = { .manifest = reader->manifest };
@@ -140,7 +151,8 @@ read_row (const Reader *reader, gsize row, TrainingCorpus *corpus, GHashTable *s
 }
 
 static gboolean
-find_columns (Reader *reader, GError **error)
+find_columns (Reader  *reader,
+              GError **error)
 {
   reader->path = training_csv_find_column (reader->csv, "path");
   reader->artist = training_csv_find_column (reader->csv, "artist");
@@ -192,7 +204,9 @@ training_corpus_free (TrainingCorpus *self)
 }
 
 gboolean
-training_corpus_add_manifest (TrainingCorpus *self, const char *path, GError **error)
+training_corpus_add_manifest (TrainingCorpus  *self,
+                              const char      *path,
+                              GError         **error)
 {
   g_autoptr (TrainingCsv) csv = training_csv_load (path, error);
   g_autofree char *full_path = g_canonicalize_filename (path, NULL);
@@ -229,7 +243,8 @@ training_corpus_get_n_clips (const TrainingCorpus *self)
 }
 
 const TrainingClip *
-training_corpus_get_clip (const TrainingCorpus *self, gsize index)
+training_corpus_get_clip (const TrainingCorpus *self,
+                          gsize                 index)
 {
   g_return_val_if_fail (index < self->clips->len, NULL);
 
@@ -243,7 +258,8 @@ training_corpus_get_n_manifests (const TrainingCorpus *self)
 }
 
 const char *
-training_corpus_get_manifest_name (const TrainingCorpus *self, guint manifest)
+training_corpus_get_manifest_name (const TrainingCorpus *self,
+                                   guint                 manifest)
 {
   g_return_val_if_fail (manifest < self->names->len, NULL);
 

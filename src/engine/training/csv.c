@@ -28,7 +28,10 @@ typedef struct
 } Parser;
 
 static gboolean
-fail (const Parser *parser, guint line, const char *what, GError **error)
+fail (const Parser  *parser,
+      guint          line,
+      const char    *what,
+      GError       **error)
 {
   g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("%s, line %u: %s"), parser->name, line, what);
   return FALSE;
@@ -42,7 +45,8 @@ end_field (Parser *parser)
 }
 
 static gboolean
-end_row (Parser *parser, GError **error)
+end_row (Parser  *parser,
+         GError **error)
 {
   TrainingCsv *csv = parser->csv;
   gsize n_fields;
@@ -68,7 +72,10 @@ end_row (Parser *parser, GError **error)
 
 /* Reads a field in quotes that begins at @at; returns where it ends, past the closing quote, or NULL. */
 static const char *
-read_quoted (Parser *parser, const char *at, const char *end, GError **error)
+read_quoted (Parser      *parser,
+             const char  *at,
+             const char  *end,
+             GError     **error)
 {
   const guint opened = parser->line;
 
@@ -89,13 +96,15 @@ read_quoted (Parser *parser, const char *at, const char *end, GError **error)
 }
 
 static gboolean
-at_line_end (const char *at, const char *end)
+at_line_end (const char *at,
+             const char *end)
 {
   return at == end || *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] == '\n'));
 }
 
 static const char *
-skip_line_end (const char *at, const char *end)
+skip_line_end (const char *at,
+               const char *end)
 {
   if (at < end && *at == '\r')
     at++;
@@ -104,7 +113,10 @@ skip_line_end (const char *at, const char *end)
 
 /* Reads one field up to its comma or the end of the row; returns where it stopped, or NULL. */
 static const char *
-read_field (Parser *parser, const char *at, const char *end, GError **error)
+read_field (Parser      *parser,
+            const char  *at,
+            const char  *end,
+            GError     **error)
 {
   if (at < end && *at == '"')
     {
@@ -131,7 +143,10 @@ read_field (Parser *parser, const char *at, const char *end, GError **error)
 }
 
 static gboolean
-parse_rows (Parser *parser, const char *at, const char *end, GError **error)
+parse_rows (Parser      *parser,
+            const char  *at,
+            const char  *end,
+            GError     **error)
 {
   while (at < end)
     {
@@ -162,7 +177,8 @@ parse_rows (Parser *parser, const char *at, const char *end, GError **error)
 }
 
 static gboolean
-check_header (const Parser *parser, GError **error)
+check_header (const Parser  *parser,
+              GError       **error)
 {
   const TrainingCsv *csv = parser->csv;
 
@@ -190,7 +206,10 @@ check_header (const Parser *parser, GError **error)
  * Errors: %BASE_ERROR_BAD_CORPUS.
  */
 TrainingCsv *
-training_csv_parse (const char *text, gsize length, const char *name, GError **error)
+training_csv_parse (const char  *text,
+                    gsize        length,
+                    const char  *name,
+                    GError     **error)
 {
   g_autoptr (TrainingCsv) self = g_new0 (TrainingCsv, 1);
   g_autoptr (GString) field = g_string_new (NULL);
@@ -223,7 +242,8 @@ training_csv_parse (const char *text, gsize length, const char *name, GError **e
  * %BASE_ERROR_BAD_CORPUS.
  */
 TrainingCsv *
-training_csv_load (const char *path, GError **error)
+training_csv_load (const char  *path,
+                   GError     **error)
 {
   g_autofree char *shown = g_filename_display_name (path);
   g_autofree char *text = NULL;
@@ -281,7 +301,8 @@ training_csv_get_n_rows (const TrainingCsv *self)
 }
 
 int
-training_csv_find_column (const TrainingCsv *self, const char *name)
+training_csv_find_column (const TrainingCsv *self,
+                          const char        *name)
 {
   for (gsize i = 0; i < self->n_columns; i++)
     if (g_str_equal (self->fields->pdata[i], name))
@@ -291,7 +312,9 @@ training_csv_find_column (const TrainingCsv *self, const char *name)
 }
 
 const char *
-training_csv_get (const TrainingCsv *self, gsize row, int column)
+training_csv_get (const TrainingCsv *self,
+                  gsize              row,
+                  int                column)
 {
   g_return_val_if_fail (row < training_csv_get_n_rows (self), "");
 
@@ -302,13 +325,15 @@ training_csv_get (const TrainingCsv *self, gsize row, int column)
 }
 
 guint
-training_csv_get_line (const TrainingCsv *self, gsize row)
+training_csv_get_line (const TrainingCsv *self,
+                       gsize              row)
 {
   return g_array_index (self->lines, guint, row + 1);
 }
 
 void
-training_csv_append_field (GString *line, const char *field)
+training_csv_append_field (GString    *line,
+                           const char *field)
 {
   if (line->len > 0)
     g_string_append_c (line, ',');

@@ -2,7 +2,8 @@
 #include "engine/training/folds.h"
 
 static int
-compare_ints (gconstpointer a, gconstpointer b)
+compare_ints (gconstpointer a,
+              gconstpointer b)
 {
   const int x = *(const int *)a;
   const int y = *(const int *)b;
@@ -11,7 +12,8 @@ compare_ints (gconstpointer a, gconstpointer b)
 }
 
 GArray *
-training_folds_list (const TrainingCorpus *corpus, guint manifest)
+training_folds_list (const TrainingCorpus *corpus,
+                     guint                 manifest)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   GArray *folds = g_array_new (FALSE, FALSE, sizeof (int));
@@ -30,7 +32,9 @@ training_folds_list (const TrainingCorpus *corpus, guint manifest)
 }
 
 static GArray *
-pick (const TrainingCorpus *corpus, int held_out, gboolean is_test)
+pick (const TrainingCorpus *corpus,
+      int                   held_out,
+      gboolean              is_test)
 {
   GArray *indices = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -50,19 +54,22 @@ pick (const TrainingCorpus *corpus, int held_out, gboolean is_test)
  * @held_out: the fold to leave out; -1 for none
  */
 GArray *
-training_folds_get_training_clips (const TrainingCorpus *corpus, int held_out)
+training_folds_get_training_clips (const TrainingCorpus *corpus,
+                                   int                   held_out)
 {
   return pick (corpus, held_out, FALSE);
 }
 
 GArray *
-training_folds_get_test_clips (const TrainingCorpus *corpus, int held_out)
+training_folds_get_test_clips (const TrainingCorpus *corpus,
+                               int                   held_out)
 {
   return pick (corpus, held_out, TRUE);
 }
 
 const char *
-training_folds_find_shared_artist (const TrainingCorpus *corpus, guint manifest)
+training_folds_find_shared_artist (const TrainingCorpus *corpus,
+                                   guint                 manifest)
 {
   g_autoptr (GHashTable) fold_of_artist = g_hash_table_new (g_str_hash, g_str_equal);
 

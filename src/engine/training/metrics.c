@@ -8,7 +8,8 @@
 #define MIN_PROBABILITY 1e-12
 
 void
-training_metrics_add_estimate (TrainingMetrics *self, const MoodEstimate *estimate)
+training_metrics_add_estimate (TrainingMetrics    *self,
+                               const MoodEstimate *estimate)
 {
   const MoodGaussian *gaussian = &estimate->gaussian;
 
@@ -22,7 +23,9 @@ training_metrics_add_estimate (TrainingMetrics *self, const MoodEstimate *estima
 }
 
 void
-training_metrics_add_quadrant (TrainingMetrics *self, const MoodEstimate *estimate, MoodQuadrant truth)
+training_metrics_add_quadrant (TrainingMetrics    *self,
+                               const MoodEstimate *estimate,
+                               MoodQuadrant        truth)
 {
   const double confidence = estimate->quadrant_probabilities[estimate->quadrant];
   const int bin = CLAMP ((int)(confidence * TRAINING_METRICS_N_BINS), 0, TRAINING_METRICS_N_BINS - 1);
@@ -37,10 +40,10 @@ training_metrics_add_quadrant (TrainingMetrics *self, const MoodEstimate *estima
 }
 
 void
-training_metrics_add_point (TrainingMetrics *self,
+training_metrics_add_point (TrainingMetrics    *self,
                             const MoodEstimate *estimate,
-                            double valence,
-                            double arousal)
+                            double              valence,
+                            double              arousal)
 {
   const double x[2] = { valence, arousal };
   const double y[2] = { estimate->gaussian.valence, estimate->gaussian.arousal };
@@ -57,7 +60,8 @@ training_metrics_add_point (TrainingMetrics *self,
 }
 
 void
-training_metrics_merge (TrainingMetrics *self, const TrainingMetrics *other)
+training_metrics_merge (TrainingMetrics       *self,
+                        const TrainingMetrics *other)
 {
   for (int i = 0; i < MOOD_N_QUADRANTS; i++)
     for (int j = 0; j < MOOD_N_QUADRANTS; j++)
@@ -105,7 +109,8 @@ training_metrics_get_accuracy (const TrainingMetrics *self)
  * 2 TP / (2 TP + FP + FN). NAN for a quadrant that is neither labelled nor reported anywhere.
  */
 double
-training_metrics_get_f1 (const TrainingMetrics *self, MoodQuadrant quadrant)
+training_metrics_get_f1 (const TrainingMetrics *self,
+                         MoodQuadrant           quadrant)
 {
   guint n_true = 0;
   guint n_reported = 0;
@@ -180,7 +185,8 @@ training_metrics_get_in_place (const TrainingMetrics *self)
 }
 
 double
-training_metrics_get_rmse (const TrainingMetrics *self, TrainingAxis axis)
+training_metrics_get_rmse (const TrainingMetrics *self,
+                           TrainingAxis           axis)
 {
   if (self->n_points == 0)
     return NAN;
@@ -192,10 +198,10 @@ training_metrics_get_rmse (const TrainingMetrics *self, TrainingAxis axis)
 /* Variances and covariance of label and estimate, as means over the clips. */
 static void
 get_moments (const TrainingMetrics *self,
-             TrainingAxis axis,
-             double *variance_x,
-             double *variance_y,
-             double *covariance)
+             TrainingAxis           axis,
+             double                *variance_x,
+             double                *variance_y,
+             double                *covariance)
 {
   const double mean_x = self->sum_x[axis] / self->n_points;
   const double mean_y = self->sum_y[axis] / self->n_points;
@@ -206,7 +212,8 @@ get_moments (const TrainingMetrics *self,
 }
 
 double
-training_metrics_get_pearson (const TrainingMetrics *self, TrainingAxis axis)
+training_metrics_get_pearson (const TrainingMetrics *self,
+                              TrainingAxis           axis)
 {
   double variance_x, variance_y, covariance;
 
@@ -223,7 +230,8 @@ training_metrics_get_pearson (const TrainingMetrics *self, TrainingAxis axis)
  * Concordance correlation coefficient (Lin 1989).
  */
 double
-training_metrics_get_concordance (const TrainingMetrics *self, TrainingAxis axis)
+training_metrics_get_concordance (const TrainingMetrics *self,
+                                  TrainingAxis           axis)
 {
   double variance_x, variance_y, covariance, shift;
 

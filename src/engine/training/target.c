@@ -5,9 +5,9 @@
 #define MAX_COORDINATE 0.98
 
 void
-training_target_init (TrainingTarget *self,
-                      const TrainingClip *clip,
-                      const TrainingWordNorms *norms,
+training_target_init (TrainingTarget             *self,
+                      const TrainingClip         *clip,
+                      const TrainingWordNorms    *norms,
                       const TrainingTargetConfig *config)
 {
   *self = (TrainingTarget) { 0 };
@@ -41,9 +41,9 @@ training_target_init (TrainingTarget *self,
 /* Adds weight * the loss of @target's point. */
 static double
 add_point_loss (const TrainingTarget *target,
-                double share,
-                const float raw[MOOD_N_RAW],
-                double gradient[MOOD_N_RAW])
+                double                share,
+                const float           raw[MOOD_N_RAW],
+                double                gradient[MOOD_N_RAW])
 {
   const double weight = share * target->point_weight;
   double part[MOOD_N_RAW];
@@ -62,9 +62,9 @@ add_point_loss (const TrainingTarget *target,
 double
 training_target_loss (const TrainingTarget *first,
                       const TrainingTarget *second,
-                      double share,
-                      const float raw[MOOD_N_RAW],
-                      double gradient[MOOD_N_RAW])
+                      double                share,
+                      const float           raw[MOOD_N_RAW],
+                      double                gradient[MOOD_N_RAW])
 {
   static const TrainingTarget nothing;
   const double rest = 1.0 - share;

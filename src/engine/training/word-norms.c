@@ -24,7 +24,8 @@ is_energetic (MoodQuadrant quadrant)
 /* Solves the symmetric positive definite system @matrix x = @vector in place, by Gauss elimination
  * (a ridge keeps the pivots away from 0). */
 static void
-solve (double matrix[N_WEIGHTS][N_WEIGHTS], double vector[N_WEIGHTS])
+solve (double matrix[N_WEIGHTS][N_WEIGHTS],
+       double vector[N_WEIGHTS])
 {
   for (int pivot = 0; pivot < N_WEIGHTS; pivot++)
     for (int row = pivot + 1; row < N_WEIGHTS; row++)
@@ -46,9 +47,9 @@ solve (double matrix[N_WEIGHTS][N_WEIGHTS], double vector[N_WEIGHTS])
 
 static void
 add_clip (const TrainingClip *clip,
-          const double weights[N_WEIGHTS],
-          double gradient[N_WEIGHTS],
-          double hessian[N_WEIGHTS][N_WEIGHTS])
+          const double        weights[N_WEIGHTS],
+          double              gradient[N_WEIGHTS],
+          double              hessian[N_WEIGHTS][N_WEIGHTS])
 {
   const double x[N_WEIGHTS] = { clip->arousal, clip->valence, 1.0 };
   const double z = weights[0] * x[0] + weights[1] * x[1] + weights[2];
@@ -64,7 +65,9 @@ add_clip (const TrainingClip *clip,
 }
 
 void
-training_word_norms_fit (TrainingWordNorms *self, const TrainingCorpus *corpus, const GArray *clips)
+training_word_norms_fit (TrainingWordNorms    *self,
+                         const TrainingCorpus *corpus,
+                         const GArray         *clips)
 {
   double weights[N_WEIGHTS] = { 0.0 };
   gsize n_usable = 0;
@@ -111,7 +114,9 @@ training_word_norms_fit (TrainingWordNorms *self, const TrainingCorpus *corpus, 
 }
 
 gboolean
-training_word_norms_correct (const TrainingWordNorms *self, const TrainingClip *clip, double *arousal)
+training_word_norms_correct (const TrainingWordNorms *self,
+                             const TrainingClip      *clip,
+                             double                  *arousal)
 {
   *arousal = CLAMP (clip->arousal - self->slope * clip->valence - self->offset, -1.0, 1.0);
 

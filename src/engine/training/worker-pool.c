@@ -66,7 +66,10 @@ worker_main (gpointer data)
 }
 
 static void
-run (gpointer owner, gsize n_tasks, BaseParallelTask task, gpointer data)
+run (gpointer         owner,
+     gsize            n_tasks,
+     BaseParallelTask task,
+     gpointer         data)
 {
   TrainingWorkerPool *self = owner;
 

@@ -9,7 +9,9 @@
 
 /* Writes a manifest into a folder of its own and adds it. */
 static gboolean
-add_manifest (TrainingCorpus *corpus, const char *text, GError **error)
+add_manifest (TrainingCorpus  *corpus,
+              const char      *text,
+              GError         **error)
 {
   g_autofree char *folder = g_dir_make_tmp ("corpus-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "manifest.csv", NULL);
@@ -295,7 +297,8 @@ test_real_norms (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -16,7 +16,9 @@ parse (const char *text)
 }
 
 static void
-assert_refused (const char *text, gsize length, const char *expected)
+assert_refused (const char *text,
+                gsize       length,
+                const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (TrainingCsv) csv = training_csv_parse (text, length, "test.csv", &error);
@@ -110,7 +112,8 @@ test_append (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -5,7 +5,8 @@
 
 /* An estimate that reports @quadrant with @confidence; the rest goes to the next one. */
 static MoodEstimate
-make_estimate (MoodQuadrant quadrant, double confidence)
+make_estimate (MoodQuadrant quadrant,
+               double       confidence)
 {
   MoodEstimate estimate = { .quadrant = quadrant };
 
@@ -15,7 +16,10 @@ make_estimate (MoodQuadrant quadrant, double confidence)
 }
 
 static void
-add_quadrants (TrainingMetrics *metrics, MoodQuadrant truth, MoodQuadrant reported, guint n)
+add_quadrants (TrainingMetrics *metrics,
+               MoodQuadrant     truth,
+               MoodQuadrant     reported,
+               guint            n)
 {
   const MoodEstimate estimate = make_estimate (reported, 0.75);
 
@@ -175,7 +179,8 @@ test_merge (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

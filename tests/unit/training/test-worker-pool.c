@@ -4,7 +4,8 @@
 #define N_TASKS 1000
 
 static void
-count_cb (gsize index, gpointer data)
+count_cb (gsize    index,
+          gpointer data)
 {
   g_atomic_int_inc (&((int *)data)[index]);
 }
@@ -43,7 +44,8 @@ typedef struct
 
 /* Ends only when all three are inside at once. */
 static void
-meet_cb (gsize index, gpointer data)
+meet_cb (gsize    index,
+         gpointer data)
 {
   Meeting *meeting = data;
 
@@ -82,7 +84,8 @@ test_size (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "cli/commands.h"
+#include "jobs/train-job.h"
+
+static void
+message_cb (JobsTrainJob *job,
+            const char   *text,
+            gpointer      user_data)
+{
+  g_printerr ("%s\n", text);
+}
+
+static int
+run_evaluate (const CliCommand *self,
+              int               argc,
+              char             *argv[])
+{
+  g_auto (GStrv) manifests = NULL;
+  g_autofree char *model = NULL;
+  g_autofree char *predictions = NULL;
+  g_autofree char *checkpoint = NULL;
+  int n_workers = 0;
+  const GOptionEntry entries[] = {
+    { "model", 'm', 0, G_OPTION_ARG_FILENAME, &model, N_ ("The model file; the default one otherwise"),
+      N_ ("FILE") },
+    { "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions,
+      N_ ("Write what is said of each clip to FILE, as CSV"), N_ ("FILE") },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint, N_ ("Keep decoded clips in FOLDER"),
+      N_ ("FOLDER") },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers, N_ ("Threads to work with"), N_ ("N") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &manifests, NULL, NULL },
+    { NULL },
+  };
+  JobsTrainOptions options;
+  g_autoptr (JobsJob) job = NULL;
+  int status;
+
+  if (!cli_command_parse (self, entries, &argc, &argv))
+    return CLI_EXIT_ERROR;
+
+  if (manifests == NULL)
+    return cli_command_wrong_usage (self, _ ("No manifest is given."));
+  if (n_workers < 0)
+    return cli_command_wrong_usage (self, _ ("Numbers must not be negative."));
+
+  options = (JobsTrainOptions) {
+    .manifests = (const char *const *)manifests,
+    .model = model,
+    .predictions = predictions,
+    .checkpoint = checkpoint,
+    .n_workers = n_workers,
+  };
+  job = jobs_train_job_new_evaluate (&options);
+  g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
+
+  status = cli_run_job (job);
+  if (status == CLI_EXIT_OK)
+    cli_write (jobs_train_job_get_report (JOBS_TRAIN_JOB (job)));
+
+  return status;
+}
+
+const CliCommand cli_command_evaluate = {
+  .name = "evaluate",
+  .arguments = N_ ("MANIFEST…"),
+  .summary = N_ ("Measure a model on labelled clips"),
+  .run = run_evaluate,
+};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "cli/commands.h"
+#include "jobs/train-job.h"
+
+/* Progress is no part of what was asked for. */
+static void
+message_cb (JobsTrainJob *job,
+            const char   *text,
+            gpointer      user_data)
+{
+  g_printerr ("%s\n", text);
+}
+
+/* The command line as a shell would take it. */
+static char *
+join_command (int   argc,
+              char *argv[])
+{
+  GString *command = g_string_new ("moodplane-cli");
+
+  for (int i = 0; i < argc; i++)
+    {
+      g_autofree char *shown = g_filename_display_name (argv[i]);
+      g_autofree char *quoted = g_shell_quote (shown);
+      const gboolean is_plain = g_regex_match_simple ("^[[:alnum:]_./=+:,-]+$", shown, 0, 0);
+
+      g_string_append_printf (command, " %s", is_plain ? shown : quoted);
+    }
+
+  return g_string_free (command, FALSE);
+}
+
+static int
+run_train (const CliCommand *self,
+           int               argc,
+           char             *argv[])
+{
+  g_autofree char *command = join_command (argc, argv);
+  g_auto (GStrv) manifests = NULL;
+  g_autofree char *output = NULL;
+  g_autofree char *checkpoint = NULL;
+  g_autofree char *predictions = NULL;
+  g_autofree char *about = NULL;
+  g_autofree char *fold = NULL;
+  gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
+  gint64 seed = 1;
+  int epochs = 0, n_workers = 0;
+  double learning_rate = 0.0;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the model, trained on all clips, to FILE"),
+      N_ ("FILE") },
+    { "cross-validate", 0, 0, G_OPTION_ARG_NONE, &cross_validate,
+      N_ ("Hold out each fold of the first manifest in turn, report each and calibrate on them"), NULL },
+    { "fold", 0, 0, G_OPTION_ARG_STRING, &fold, N_ ("Hold out this fold only"), N_ ("N") },
+    { "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions,
+      N_ ("Write what was said of held-out clips to FILE, as CSV"), N_ ("FILE") },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint,
+      N_ ("Keep checkpoints and decoded clips in FOLDER"), N_ ("FOLDER") },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &resume, N_ ("Go on from the checkpoints in the folder"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of everything random (1)"), N_ ("N") },
+    { "epochs", 0, 0, G_OPTION_ARG_INT, &epochs, N_ ("How many times each clip is heard"), N_ ("N") },
+    { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &learning_rate, N_ ("The highest step size"), N_ ("RATE") },
+    { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers,
+      N_ ("Threads to work with; the result is the same with any number"), N_ ("N") },
+    { "about", 0, 0, G_OPTION_ARG_FILENAME, &about,
+      N_ ("Put the text of FILE into the model: where the music is from, on what terms"), N_ ("FILE") },
+    { "provenance", 0, 0, G_OPTION_ARG_NONE, &provenance,
+      N_ ("Put this command, the date and the duration into the model; otherwise equal runs write equal "
+          "files"),
+      NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &manifests, NULL, NULL },
+    { NULL },
+  };
+  JobsTrainOptions options;
+  g_autoptr (JobsJob) job = NULL;
+  int status;
+
+  if (!cli_command_parse (self, entries, &argc, &argv))
+    return CLI_EXIT_ERROR;
+
+  if (manifests == NULL)
+    return cli_command_wrong_usage (self, _ ("No manifest is given."));
+  if (output == NULL && !cross_validate && fold == NULL)
+    return cli_command_wrong_usage (self, _ ("Give --output, --cross-validate or both."));
+  if (resume && checkpoint == NULL)
+    return cli_command_wrong_usage (self, _ ("--resume needs --checkpoint."));
+  if (epochs < 0 || n_workers < 0 || learning_rate < 0.0 || seed < 0)
+    return cli_command_wrong_usage (self, _ ("Numbers must not be negative."));
+
+  options = (JobsTrainOptions) {
+    .manifests = (const char *const *)manifests,
+    .output = output,
+    .checkpoint = checkpoint,
+    .about = about,
+    .command = provenance ? command : NULL,
+    .resume = resume,
+    .seed = seed,
+    .epochs = epochs,
+    .learning_rate = learning_rate,
+    .n_workers = n_workers,
+    .cross_validate = cross_validate,
+    .only_fold = fold,
+    .predictions = predictions,
+  };
+  job = jobs_train_job_new_train (&options);
+  g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
+
+  status = cli_run_job (job);
+  if (status == CLI_EXIT_OK)
+    cli_write (jobs_train_job_get_report (JOBS_TRAIN_JOB (job)));
+
+  return status;
+}
+
+const CliCommand cli_command_train = {
+  .name = "train",
+  .arguments = N_ ("MANIFEST…"),
+  .summary = N_ ("Train a model on labelled clips"),
+  .run = run_train,
+};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/training/target.h"
+#include "engine/training/trainer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrainingOptions:
+ * @manifests: (array zero-terminated=1)
+ * @output: (nullable): the model file to write, trained on all clips
+ * @checkpoint: (nullable): folder of checkpoints and cached frames; made if it is not there
+ * @predictions: (nullable): CSV file of the predictions to write
+ * @about: (nullable): text that goes into the model file: where the music is from, on what terms
+ * @command: (nullable): the command line; with it, date and duration go into the model file too. Without
+ *   it two runs write the same file
+ * @cross_validate: hold out each fold of the first manifest in turn
+ * @only_fold: hold out this fold alone; -1: all
+ * @resume: go on from the checkpoints that are there
+ * @n_workers: 0: one per core; does not change the result
+ */
+typedef struct
+{
+  const char *const *manifests;
+  const char        *output;
+  const char        *checkpoint;
+  const char        *predictions;
+  const char        *about;
+  const char        *command;
+  gboolean           cross_validate;
+  int                only_fold;
+  gboolean           resume;
+  guint              n_workers;
+} TrainingOptions;
+
+/* Both are called from the thread that runs the experiment, or from its workers one at a time. */
+typedef struct
+{
+  /* A line for a person. */
+  void (*message)  (const char *text,
+                    gpointer    user_data);
+  /* Parts of all work done; epochs, mostly. */
+  void (*progress) (double      done,
+                    double      total,
+                    gpointer    user_data);
+  gpointer user_data;
+} TrainingObserver;
+
+extern const TrainingTargetConfig training_default_targets;
+
+/* What is trained, measured and written; returns the report for a person (transfer full). */
+char *training_experiment_train    (const TrainingOptions       *options,
+                                    const TrainingConfig        *config,
+                                    const TrainingTargetConfig  *targets,
+                                    const TrainingObserver      *observer,
+                                    GCancellable                *cancellable,
+                                    GError                     **error);
+/* Measures the model file @model on the clips of the manifests; of the options only manifests,
+ * checkpoint, predictions and n_workers count. */
+char *training_experiment_evaluate (const TrainingOptions       *options,
+                                    const char                  *model,
+                                    const TrainingObserver      *observer,
+                                    GCancellable                *cancellable,
+                                    GError                     **error);
+
+G_END_DECLS

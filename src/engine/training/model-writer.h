@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/analysis/model.h"
+#include "engine/training/target.h"
+#include "engine/training/trainer.h"
+
+G_BEGIN_DECLS
+
+/* What a model file says of its making, besides its weights. Metadata keys of training: */
+#define TRAINING_MODEL_REPORT   "moodplane.training.report"   /* figures of the cross-validation */
+#define TRAINING_MODEL_ABOUT    "moodplane.training.about"    /* corpora, their terms, licence of the weights */
+#define TRAINING_MODEL_CORPORA  "moodplane.training.corpora"  /* "name: clips; name: clips" */
+#define TRAINING_MODEL_SETTINGS "moodplane.training.settings"
+#define TRAINING_MODEL_SEED     "moodplane.training.seed"
+#define TRAINING_MODEL_PROGRAM  "moodplane.training.program"
+#define TRAINING_MODEL_COMMAND  "moodplane.training.command"
+#define TRAINING_MODEL_DATE     "moodplane.training.date"     /* only with the command */
+#define TRAINING_MODEL_DURATION "moodplane.training.duration" /* seconds; only with the command */
+
+/**
+ * TrainingModelFacts:
+ * @spread: factor on the standard deviations
+ * @report: figures; "" when nothing was measured
+ * @about: (nullable)
+ * @command: (nullable): NULL leaves out all that differs between two equal runs
+ * @seconds: how long the training took
+ */
+typedef struct
+{
+  const TrainingConfig       *config;
+  const TrainingTargetConfig *targets;
+  const TrainingCorpus       *corpus;
+  const DspFrontend          *frontend;
+  double                      spread;
+  const char                 *report;
+  const char                 *about;
+  const char                 *command;
+  double                      seconds;
+} TrainingModelFacts;
+
+gboolean training_model_write          (const NnModel             *network,
+                                        const TrainingModelFacts  *facts,
+                                        const char                *path,
+                                        GError                   **error);
+/* Whether the model names one of the corpora by which @corpus goes. */
+gboolean training_model_was_trained_on (const AnalysisModel       *model,
+                                        const TrainingCorpus      *corpus);
+
+G_END_DECLS

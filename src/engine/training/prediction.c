@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Threads: training_predict() hands one task per clip to its BaseParallel. Listeners are lent through
+ * a queue, one task at a time; a task writes only its own slot. */
+
+#include "engine/training/prediction.h"
+
+#include <math.h>
+
+#include "engine/analysis/listener.h"
+#include "engine/analysis/pool.h"
+#include "engine/base/error.h"
+
+typedef struct
+{
+  const TrainingFeatures *features;
+  const GArray *clips;
+  AnalysisModel *model;
+  GAsyncQueue *idle;         /* (owned): AnalysisListener * */
+  TrainingPrediction *slots; /* (owned) (array): one per clip; windows NULL where there are none */
+  GError **errors;           /* (owned) (array): one per clip */
+  GCancellable *cancellable;
+} Predicting;
+
+void
+training_prediction_clear (TrainingPrediction *self)
+{
+  g_clear_pointer (&self->windows, g_array_unref);
+}
+
+void
+training_prediction_get_estimate (const TrainingPrediction *self,
+                                  double                    spread,
+                                  MoodEstimate             *estimate)
+{
+  const gsize n = self->windows->len;
+  g_autofree MoodGaussian *windows = g_memdup2 (self->windows->data, n * sizeof (MoodGaussian));
+  MoodGaussian song;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      windows[i].valence_sd *= spread;
+      windows[i].arousal_sd *= spread;
+    }
+
+  analysis_pool_windows (&song, windows, n);
+  mood_estimate_init (estimate, &song);
+}
+
+static void
+hear (AnalysisListener    *listener,
+      const float         *frames,
+      gsize                n_frames,
+      TrainingPrediction  *prediction,
+      GError             **error)
+{
+  g_autoptr (AnalysisResult) result = NULL;
+  const MoodGaussian *windows;
+  gsize n_windows;
+
+  analysis_listener_begin (listener);
+  analysis_listener_hear_frames (listener, frames, n_frames);
+  result = analysis_listener_finish (listener, error);
+  if (result == NULL)
+    return;
+
+  windows = analysis_listener_get_windows (listener, &n_windows);
+  prediction->windows = g_array_sized_new (FALSE, FALSE, sizeof (MoodGaussian), n_windows);
+  g_array_append_vals (prediction->windows, windows, n_windows);
+}
+
+static void
+predict_task (gsize    index,
+              gpointer data)
+{
+  Predicting *predicting = data;
+  TrainingPrediction *slot = &predicting->slots[index];
+  AnalysisListener *listener;
+  const float *frames;
+  gsize n_frames;
+
+  slot->clip = g_array_index (predicting->clips, guint, index);
+  frames = training_features_get_frames (predicting->features, slot->clip, &n_frames);
+  if (frames == NULL || g_cancellable_is_cancelled (predicting->cancellable))
+    return;
+
+  listener = g_async_queue_try_pop (predicting->idle);
+  if (listener == NULL)
+    listener = analysis_listener_new (predicting->model, &predicting->errors[index]);
+  if (listener == NULL)
+    return;
+
+  hear (listener, frames, n_frames, slot, &predicting->errors[index]);
+  g_async_queue_push (predicting->idle, listener);
+}
+
+/* Moves what the tasks left into an array, or the first error that is no fault of one clip. */
+static GArray *
+gather (Predicting  *predicting,
+        GError     **error)
+{
+  g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
+  gboolean is_good = TRUE;
+
+  g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
+  for (guint i = 0; i < predicting->clips->len; i++)
+    {
+      GError *clip_error = predicting->errors[i];
+
+      if (predicting->slots[i].windows != NULL)
+        g_array_append_val (predictions, predicting->slots[i]);
+      else if (clip_error != NULL && is_good && !g_error_matches (clip_error, BASE_ERROR, BASE_ERROR_SILENT)
+               && !g_error_matches (clip_error, BASE_ERROR, BASE_ERROR_EMPTY))
+        {
+          is_good = FALSE;
+          g_propagate_error (error, g_error_copy (clip_error));
+        }
+      g_clear_error (&predicting->errors[i]);
+    }
+
+  if (!is_good || g_cancellable_set_error_if_cancelled (predicting->cancellable, is_good ? error : NULL))
+    return NULL;
+
+  return g_steal_pointer (&predictions);
+}
+
+/**
+ * training_predict:
+ * @parallel: (nullable)
+ *
+ * By the code of the analysis: what is measured is what users get.
+ *
+ * Errors: %G_IO_ERROR_CANCELLED; %BASE_ERROR_BAD_MODEL.
+ */
+GArray *
+training_predict (NnModel                 *network,
+                  DspFrontend             *frontend,
+                  const TrainingFeatures  *features,
+                  const GArray            *clips,
+                  const BaseParallel      *parallel,
+                  GCancellable            *cancellable,
+                  GError                 **error)
+{
+  g_autoptr (AnalysisModel) model = analysis_model_new (network, frontend, 1.0);
+  g_autofree TrainingPrediction *slots = g_new0 (TrainingPrediction, clips->len);
+  g_autofree GError **errors = g_new0 (GError *, clips->len);
+  g_autoptr (GAsyncQueue) idle = g_async_queue_new_full ((GDestroyNotify)analysis_listener_free);
+  Predicting predicting = { .features = features,
+                            .clips = clips,
+                            .model = model,
+                            .idle = idle,
+                            .slots = slots,
+                            .errors = errors,
+                            .cancellable = cancellable };
+
+  base_parallel_for (parallel, clips->len, predict_task, &predicting);
+  return gather (&predicting, error);
+}
+
+/* Mean cross-entropy of the labelled quadrants at one spread. */
+static double
+get_cross_entropy (const TrainingCorpus *corpus,
+                   guint                 manifest,
+                   const GArray         *predictions,
+                   int                   left_out_fold,
+                   double                spread)
+{
+  TrainingMetrics metrics = { 0 };
+
+  for (guint i = 0; i < predictions->len; i++)
+    {
+      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
+      const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
+      MoodEstimate estimate;
+
+      if (clip->manifest != manifest || !clip->has_quadrant || clip->fold == left_out_fold)
+        continue;
+
+      training_prediction_get_estimate (prediction, spread, &estimate);
+      training_metrics_add_quadrant (&metrics, &estimate, clip->quadrant);
+    }
+
+  return training_metrics_get_cross_entropy (&metrics);
+}
+
+/* Golden-section search (Kiefer 1953) over the logarithm of the factor. */
+double
+training_spread_fit (const TrainingCorpus *corpus,
+                     guint                 manifest,
+                     const GArray         *predictions,
+                     int                   left_out_fold)
+{
+  const double golden = 0.5 * (sqrt (5.0) - 1.0);
+  double low = log (TRAINING_SPREAD_MIN);
+  double high = log (TRAINING_SPREAD_MAX);
+
+  if (isnan (get_cross_entropy (corpus, manifest, predictions, left_out_fold, 1.0)))
+    return 1.0;
+
+  while (high - low > 1e-3)
+    {
+      const double left = high - golden * (high - low);
+      const double right = low + golden * (high - low);
+
+      if (get_cross_entropy (corpus, manifest, predictions, left_out_fold, exp (left))
+          < get_cross_entropy (corpus, manifest, predictions, left_out_fold, exp (right)))
+        high = right;
+      else
+        low = left;
+    }
+
+  return exp (0.5 * (low + high));
+}

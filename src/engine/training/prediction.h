@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/analysis/model.h"
+#include "engine/training/corpus.h"
+#include "engine/training/feature-cache.h"
+#include "engine/training/metrics.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrainingPrediction:
+ * @clip: its index in the corpus
+ * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied
+ *
+ * What a model says of one clip that it was not trained on.
+ */
+typedef struct
+{
+  guint   clip;
+  GArray *windows;
+} TrainingPrediction;
+
+void     training_prediction_clear        (TrainingPrediction        *self);
+/* The estimate that a user would see, with @spread as the factor on the standard deviations. */
+void     training_prediction_get_estimate (const TrainingPrediction  *self,
+                                           double                     spread,
+                                           MoodEstimate              *estimate);
+/* (transfer full): TrainingPrediction, in the order of @clips (guint); clips that could not be read
+ * are left out. */
+GArray  *training_predict                 (NnModel                   *network,
+                                           DspFrontend               *frontend,
+                                           const TrainingFeatures    *features,
+                                           const GArray              *clips,
+                                           const BaseParallel        *parallel,
+                                           GCancellable              *cancellable,
+                                           GError                   **error);
+/* The factor on the standard deviations that makes the quadrant probabilities of those @predictions
+ * whose clip is not of @left_out_fold (-1: none is left out) fit the labels of @manifest best, by
+ * cross-entropy; 1 when there are none. */
+double   training_spread_fit              (const TrainingCorpus      *corpus,
+                                           guint                      manifest,
+                                           const GArray              *predictions,
+                                           int                        left_out_fold);
+
+#define TRAINING_SPREAD_MIN 0.25
+#define TRAINING_SPREAD_MAX 4.0
+
+G_END_DECLS
