@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tags/tag-copy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+#include "tags/tag-edit.h"
+#include "tags/tag-writer.h"
+
+#define TEMPORARY_PREFIX ".moodplane-"
+#define TEMPORARY_MIDDLE ".tmp"
+#define RANDOM_LENGTH 6
+#define MAX_TRIES 100
+#define COPY_BLOCK (4 * 1024 * 1024)
+
+/* An error of the system as one of ours, with a sentence. */
+void
+tag_copy_set_error (GError **error, int errnum, const char *path)
+{
+  g_autofree char *name = base_paths_to_utf8 (path);
+
+  switch (errnum)
+    {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE, _ ("The disk is full; the file was left as it was"));
+      break;
+    case EROFS:
+      g_set_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY, _ ("“%s” is on a file system that cannot be written"), name);
+      break;
+    case EACCES:
+    case EPERM:
+      g_set_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED, _ ("You may not write “%s” or its folder"), name);
+      break;
+    case ENOENT:
+    case ENOTDIR:
+      g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("“%s” is not there any more"), name);
+      break;
+    default:
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” could not be written: %s"), name, g_strerror (errnum));
+      break;
+    }
+}
+
+/* ".mp3" of the original's name, so that whatever looks at names sees the same kind of file. */
+static char *
+get_extension (const char *path)
+{
+  const char *base = strrchr (path, '/') != NULL ? strrchr (path, '/') + 1 : path;
+  const char *dot = strrchr (base, '.');
+
+  if (dot == NULL || dot == base || strlen (dot) > 8)
+    return g_strdup ("");
+  for (const char *p = dot + 1; *p != '\0'; p++)
+    if (!g_ascii_isalnum (*p))
+      return g_strdup ("");
+
+  return g_strdup (dot);
+}
+
+static char *
+make_name (const char *original)
+{
+  static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  g_autofree char *folder = g_path_get_dirname (original);
+  g_autofree char *extension = get_extension (original);
+  g_autofree char *name = NULL;
+  char random[RANDOM_LENGTH + 1] = { 0 };
+
+  for (guint i = 0; i < RANDOM_LENGTH; i++)
+    random[i] = letters[g_random_int_range (0, (gint32) strlen (letters))];
+  name = g_strconcat (TEMPORARY_PREFIX, random, TEMPORARY_MIDDLE, extension, NULL);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+gboolean
+tag_writer_is_temporary_name (const char *basename)
+{
+  const char *p = basename + strlen (TEMPORARY_PREFIX);
+
+  if (!g_str_has_prefix (basename, TEMPORARY_PREFIX))
+    return FALSE;
+  for (guint i = 0; i < RANDOM_LENGTH; i++, p++)
+    if (!g_ascii_isalnum (*p))
+      return FALSE;
+  if (!g_str_has_prefix (p, TEMPORARY_MIDDLE))
+    return FALSE;
+
+  p += strlen (TEMPORARY_MIDDLE);
+
+  return *p == '\0' || *p == '.';
+}
+
+/* TRUE when the file that is open as @fd is still the one at @path: another process may have taken
+ * it for a leftover before the lock was there. */
+static gboolean
+is_still_at (int fd, const char *path)
+{
+  struct stat open_status, path_status;
+
+  return fstat (fd, &open_status) == 0 && lstat (path, &path_status) == 0 && open_status.st_ino == path_status.st_ino
+         && open_status.st_dev == path_status.st_dev;
+}
+
+/**
+ * tag_copy_create:
+ *
+ * Makes an empty file in the folder of @original and takes a lock on it, by which
+ * tag_writer_remove_leftovers() tells the copies of living processes from those of dead ones. File
+ * systems without locks are written to nevertheless.
+ */
+gboolean
+tag_copy_create (TagCopy *self, const char *original, GError **error)
+{
+  self->fd = -1;
+  for (guint i = 0; i < MAX_TRIES; i++)
+    {
+      g_autofree char *path = make_name (original);
+      int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+      if (fd < 0 && errno == EEXIST)
+        continue;
+      if (fd < 0)
+        {
+          tag_copy_set_error (error, errno, original);
+          return FALSE;
+        }
+
+      while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
+        continue;
+      if (is_still_at (fd, path))
+        {
+          self->fd = fd;
+          self->path = g_steal_pointer (&path);
+          self->original = g_strdup (original);
+          return TRUE;
+        }
+      close (fd);
+    }
+
+  tag_copy_set_error (error, EEXIST, original);
+
+  return FALSE;
+}
+
+void
+tag_copy_clear (TagCopy *self)
+{
+  if (self->path != NULL)
+    unlink (self->path);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->original, g_free);
+  self->fd = -1;
+}
+
+static gboolean
+write_all (TagCopy *self, const guint8 *bytes, gsize length, GError **error)
+{
+  while (length > 0)
+    {
+      gssize n = write (self->fd, bytes, length);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          tag_copy_set_error (error, n < 0 ? errno : EIO, self->original);
+          return FALSE;
+        }
+      bytes += n;
+      length -= (gsize) n;
+    }
+
+  return TRUE;
+}
+
+/* By hand, where the file system does not copy for us. */
+static gboolean
+copy_block (TagCopy *self, const TagSource *source, guint64 offset, gsize length, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (length);
+
+  return tag_source_read (source, offset, buffer, length, error) && write_all (self, buffer, length, error);
+}
+
+/* Appends a range of the original. The kernel may share the blocks between both files. */
+static gboolean
+copy_range (TagCopy *self, const TagSource *source, guint64 offset, guint64 length, GCancellable *cancellable,
+            GError **error)
+{
+  gboolean by_kernel = TRUE;
+
+  while (length > 0)
+    {
+      gsize block = (gsize) MIN (length, COPY_BLOCK);
+      off64_t from = (off64_t) offset;
+      gssize n = 0;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      if (by_kernel)
+        n = copy_file_range (source->fd, &from, self->fd, NULL, block, 0);
+      if (n < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
+        {
+          tag_copy_set_error (error, errno, self->original);
+          return FALSE;
+        }
+      if (n <= 0)
+        {
+          by_kernel = FALSE;
+          if (!copy_block (self, source, offset, block, error))
+            return FALSE;
+          n = (gssize) block;
+        }
+      offset += (guint64) n;
+      length -= (guint64) n;
+    }
+
+  return TRUE;
+}
+
+/**
+ * tag_copy_write:
+ * @splices: (element-type TagSplice): sorted, not overlapping
+ *
+ * Writes the original with the ranges of @splices replaced.
+ */
+gboolean
+tag_copy_write (TagCopy *self, const TagSource *source, const GArray *splices, GCancellable *cancellable, GError **error)
+{
+  guint64 position = 0;
+
+  for (guint i = 0; i < splices->len; i++)
+    {
+      const TagSplice *splice = &g_array_index (splices, TagSplice, i);
+
+      if (splice->offset < position || splice->offset > source->size
+          || splice->length > source->size - splice->offset)
+        return tag_source_damaged (error, "overlap");
+      if (!copy_range (self, source, position, splice->offset - position, cancellable, error)
+          || !write_all (self, g_bytes_get_data (splice->bytes, NULL), g_bytes_get_size (splice->bytes), error))
+        return FALSE;
+      position = splice->offset + splice->length;
+    }
+
+  return copy_range (self, source, position, source->size - position, cancellable, error);
+}
+
+/* Security labels are the system's to give; the rest is the owner's and has to be kept. */
+static gboolean
+may_be_left (const char *name)
+{
+  return g_str_has_prefix (name, "security.") || g_str_has_prefix (name, "trusted.");
+}
+
+static gboolean
+copy_attribute (TagCopy *self, int original_fd, const char *name, GError **error)
+{
+  gssize size = fgetxattr (original_fd, name, NULL, 0);
+  g_autofree char *value = NULL;
+
+  if (size < 0)
+    return errno == ENODATA || may_be_left (name) ? TRUE : (tag_copy_set_error (error, errno, self->original), FALSE);
+
+  value = g_malloc ((gsize) size + 1);
+  size = fgetxattr (original_fd, name, value, (gsize) size);
+  if (size >= 0 && fsetxattr (self->fd, name, value, (gsize) size, 0) == 0)
+    return TRUE;
+  if (may_be_left (name))
+    return TRUE;
+
+  tag_copy_set_error (error, errno, self->original);
+
+  return FALSE;
+}
+
+/* Access lists are extended attributes too. */
+static gboolean
+copy_attributes (TagCopy *self, int original_fd, GError **error)
+{
+  gssize size = flistxattr (original_fd, NULL, 0);
+  g_autofree char *names = NULL;
+
+  if (size < 0 && (errno == ENOTSUP || errno == ENOSYS))
+    return TRUE;
+  if (size >= 0)
+    {
+      names = g_malloc ((gsize) size + 1);
+      size = flistxattr (original_fd, names, (gsize) size);
+    }
+  if (size < 0)
+    {
+      tag_copy_set_error (error, errno, self->original);
+      return FALSE;
+    }
+
+  for (gssize at = 0; at < size; at += (gssize) strlen (names + at) + 1)
+    if (!copy_attribute (self, original_fd, names + at, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/**
+ * tag_copy_take_identity:
+ *
+ * Gives the copy the owner, group, mode, access list and extended attributes of the original. What
+ * cannot be kept is an error: a file must not change hands by being tagged.
+ */
+gboolean
+tag_copy_take_identity (TagCopy *self, int original_fd, const struct stat *original, GError **error)
+{
+  struct stat now;
+
+  if (fstat (self->fd, &now) != 0
+      || ((now.st_uid != original->st_uid || now.st_gid != original->st_gid)
+          && fchown (self->fd, original->st_uid, original->st_gid) != 0))
+    {
+      tag_copy_set_error (error, errno, self->original);
+      return FALSE;
+    }
+
+  if (!copy_attributes (self, original_fd, error))
+    return FALSE;
+
+  /* Last: a change of owner takes the special bits away. */
+  if (fchmod (self->fd, original->st_mode & 07777) != 0)
+    {
+      tag_copy_set_error (error, errno, self->original);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+tag_copy_sync (TagCopy *self, GError **error)
+{
+  if (fsync (self->fd) == 0)
+    return TRUE;
+
+  tag_copy_set_error (error, errno, self->original);
+
+  return FALSE;
+}
+
+/**
+ * tag_copy_put_in_place:
+ *
+ * Renames the copy over @original: from here on it is the file. The folder is synced then, so
+ * that the new name survives a power cut; where that fails, the old file does, which is no error.
+ */
+gboolean
+tag_copy_put_in_place (TagCopy *self, const char *original, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (original);
+  int fd;
+
+  if (rename (self->path, original) != 0)
+    {
+      tag_copy_set_error (error, errno, original);
+      return FALSE;
+    }
+
+  g_clear_pointer (&self->path, g_free);
+  close (self->fd);
+  self->fd = -1;
+  fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0)
+    {
+      fsync (fd);
+      close (fd);
+    }
+
+  return TRUE;
+}
+
+/* Takes the lock that the maker of the file would still have, and removes it under that lock. */
+static gboolean
+remove_leftover (const char *path)
+{
+  gboolean is_removed = FALSE;
+  struct stat status;
+  int fd;
+
+  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
+    return FALSE;
+
+  /* For writing where possible: some network file systems want that for an exclusive lock. */
+  fd = open (path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0)
+    fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0)
+    return FALSE;
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0 && is_still_at (fd, path))
+    is_removed = unlink (path) == 0;
+  close (fd);
+
+  return is_removed;
+}
+
+guint
+tag_writer_remove_leftovers (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n_removed = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (tag_writer_is_temporary_name (name))
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        n_removed += remove_leftover (path);
+      }
+
+  return n_removed;
+}

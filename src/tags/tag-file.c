@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tags/tag-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+#include "tags/tag-lister.h"
+#include "tags/tag-open.h"
+#include "tags/tag-shim.h"
+
+#define MAX_TEXT 4096
+#define MAX_MOODS 64
+/* From this probability on a mood of AcousticBrainz's classifiers is taken for one. */
+#define MIN_PROBABILITY 0.5
+
+void
+tag_info_free (TagInfo *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->title);
+  g_free (self->artist);
+  g_free (self->album);
+  g_strfreev (self->moods);
+  g_free (self);
+}
+
+/* Opens a regular file for reading; a FIFO must not make us wait. */
+int
+tag_open_file (const char *path, struct stat *status, GError **error)
+{
+  g_autofree char *name = base_paths_to_utf8 (path);
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+  if (fd < 0)
+    {
+      if (errno == EACCES || errno == EPERM)
+        g_set_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED, _ ("You may not read “%s”"), name);
+      else if (errno == ENOENT || errno == ENOTDIR)
+        g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("“%s” is not there any more"), name);
+      else if (errno == ENXIO)
+        g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_A_FILE, _ ("“%s” is not a file"), name);
+      else
+        g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” cannot be read: %s"), name, g_strerror (errno));
+      return -1;
+    }
+  if (fstat (fd, status) != 0 || !S_ISREG (status->st_mode))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_A_FILE, _ ("“%s” is not a file"), name);
+      close (fd);
+      return -1;
+    }
+
+  return fd;
+}
+
+/* At most 4 KiB of one line of text, NULL when nothing is left of it. */
+static char *
+clean_text (const char *text)
+{
+  g_autoptr (GString) clean = g_string_new (NULL);
+
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (g_unichar_isspace (c))
+        c = ' ';
+      if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT)
+        continue;
+      if (clean->len + (gsize) (g_utf8_next_char (p) - p) > MAX_TEXT)
+        break;
+      g_string_append_unichar (clean, c);
+    }
+  g_strstrip (clean->str);
+
+  return *clean->str != '\0' ? g_strdup (clean->str) : NULL;
+}
+
+static void
+add_mood (GPtrArray *moods, const char *text)
+{
+  g_autofree char *mood = clean_text (text);
+  g_autofree char *folded = mood != NULL ? g_utf8_casefold (mood, -1) : NULL;
+
+  if (mood == NULL || moods->len >= MAX_MOODS)
+    return;
+  for (guint i = 0; i < moods->len; i++)
+    {
+      g_autofree char *other = g_utf8_casefold (g_ptr_array_index (moods, i), -1);
+
+      if (strcmp (other, folded) == 0)
+        return;
+    }
+  g_ptr_array_add (moods, g_steal_pointer (&mood));
+}
+
+/* Several values in one, as people write them by hand: "calm; dark". */
+static void
+add_moods (GPtrArray *moods, const char *text)
+{
+  g_autofree char *start = g_strndup (text, MAX_TEXT * 4);
+  g_auto (GStrv) parts = NULL;
+
+  /* The cut may have been inside a character. */
+  g_autofree char *valid = g_utf8_make_valid (start, -1);
+
+  parts = g_strsplit (valid, ";", MAX_MOODS);
+  for (guint i = 0; parts[i] != NULL; i++)
+    add_mood (moods, parts[i]);
+}
+
+/* "ab:hi:mood_happy:happy" = 0.93 says happy; "...:not_happy" says nothing. */
+static void
+add_probable_mood (GPtrArray *moods, const char *key, const char *text)
+{
+  const char *name = strstr (key, "mood_") != NULL ? strstr (key, "mood_") : strstr (key, "MOOD_");
+  const char *colon = name != NULL ? strchr (name, ':') : NULL;
+  g_autofree char *word = NULL;
+  double value;
+
+  if (colon == NULL || g_ascii_strncasecmp (name + 5, colon + 1, (gsize) (colon - name - 5)) != 0
+      || strlen (colon + 1) != (gsize) (colon - name - 5))
+    return;
+  word = g_ascii_strdown (colon + 1, -1);
+  if (tag_mood_parse_number (text, FALSE, &value) && value >= MIN_PROBABILITY)
+    add_mood (moods, word);
+}
+
+static void
+read_number (const TagEntry *entry, guint rank, gboolean *has_value, guint *best_rank, double *value)
+{
+  double number;
+
+  if (*has_value && *best_rank <= rank)
+    return;
+  if (entry->values[0] == NULL
+      || !tag_mood_parse_number (entry->values[0], tag_mood_is_percent_key (entry->id), &number))
+    return;
+
+  *value = number;
+  *best_rank = rank;
+  *has_value = TRUE;
+}
+
+static void
+read_moods (const TagListing *listing, TagInfo *info, GPtrArray *moods)
+{
+  guint valence_rank = 0, arousal_rank = 0;
+
+  for (guint i = 0; i < listing->entries->len; i++)
+    {
+      const TagEntry *entry = g_ptr_array_index (listing->entries, i);
+      guint rank;
+
+      if (entry->values == NULL)
+        continue;
+      switch (tag_mood_get_meaning (entry->store, entry->id, &rank))
+        {
+        case TAG_MEANING_MOOD:
+          for (guint k = 0; entry->values[k] != NULL; k++)
+            add_moods (moods, entry->values[k]);
+          break;
+        case TAG_MEANING_MOOD_PROBABILITY:
+          if (entry->values[0] != NULL)
+            add_probable_mood (moods, entry->id, entry->values[0]);
+          break;
+        case TAG_MEANING_VALENCE: read_number (entry, rank, &info->has_valence, &valence_rank, &info->valence); break;
+        case TAG_MEANING_AROUSAL: read_number (entry, rank, &info->has_arousal, &arousal_rank, &info->arousal); break;
+        case TAG_MEANING_NONE: break;
+        }
+    }
+}
+
+/**
+ * tag_file_read:
+ *
+ * Reads what the program shows. Tags that are damaged or in a container that is not known leave the
+ * fields empty: whether a file is good is decided by its audio.
+ *
+ * Returns: (transfer full): the info; NULL with an error only when the file itself cannot be read
+ */
+TagInfo *
+tag_file_read (const char *path, GError **error)
+{
+  g_autoptr (TagInfo) info = NULL;
+  g_autoptr (TagListing) listing = NULL;
+  g_autoptr (GPtrArray) moods = g_ptr_array_new_with_free_func (g_free);
+  g_auto (TagShimInfo) basics = { NULL };
+  struct stat status;
+  TagSource source;
+  int fd;
+
+  fd = tag_open_file (path, &status, error);
+  if (fd < 0)
+    return NULL;
+
+  info = g_new0 (TagInfo, 1);
+  if (tag_source_init (&source, fd, NULL))
+    listing = tag_lister_list (&source, TAG_LIST_TEXT, NULL);
+  close (fd);
+  if (listing != NULL)
+    read_moods (listing, info, moods);
+  g_ptr_array_add (moods, NULL);
+  info->moods = (GStrv) g_ptr_array_steal (moods, NULL);
+
+  if (tag_shim_read_info (path, &basics))
+    {
+      info->title = clean_text (basics.title);
+      info->artist = clean_text (basics.artist);
+      info->album = clean_text (basics.album);
+      info->duration = basics.duration;
+    }
+
+  return g_steal_pointer (&info);
+}
+
+gboolean
+tag_file_is_writable_format (const char *path)
+{
+  struct stat status;
+  TagSource source;
+  TagContainer container;
+  int fd = tag_open_file (path, &status, NULL);
+
+  if (fd < 0)
+    return FALSE;
+
+  container = tag_source_init (&source, fd, NULL) ? tag_lister_detect (&source) : TAG_CONTAINER_NONE;
+  close (fd);
+
+  return container != TAG_CONTAINER_NONE;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "tags/tag-ape.h"
+#include "tags/tag-containers.h"
+#include "tags/tag-id3.h"
+
+/* Files that are bare audio with tags before and after: MP3, Monkey's Audio, WavPack, Musepack. */
+
+#define ID3V1_SIZE 128
+#define MAX_TAGS 16
+/* How far from the tag the first frame of an MP3 may be; what lies between is kept. */
+#define MAX_JUNK (128 * 1024)
+
+typedef struct
+{
+  GPtrArray *id3;      /* (element-type TagId3) (owned): the tags at the front, one after the other */
+  TagApe    *ape;      /* (owned) (nullable) */
+  gboolean   has_id3v1;
+  guint64    start;    /* of the audio */
+  guint64    end;
+} Layout;
+
+static void
+layout_clear (Layout *self)
+{
+  g_clear_pointer (&self->id3, g_ptr_array_unref);
+  g_clear_pointer (&self->ape, tag_ape_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
+
+static gboolean
+read_layout (const TagSource *source, Layout *self, GError **error)
+{
+  self->id3 = g_ptr_array_new_with_free_func ((GDestroyNotify) tag_id3_free);
+  self->end = source->size;
+  while (self->id3->len < MAX_TAGS && tag_id3_is_at (source, self->start))
+    {
+      TagId3 *tag = tag_id3_parse (source, self->start, source->size, error);
+
+      if (tag == NULL)
+        return FALSE;
+      g_ptr_array_add (self->id3, tag);
+      self->start += tag->total_size;
+    }
+
+  if (self->end - self->start >= ID3V1_SIZE && tag_source_has (source, self->end - ID3V1_SIZE, "TAG", 3))
+    {
+      self->has_id3v1 = TRUE;
+      self->end -= ID3V1_SIZE;
+    }
+  if (!tag_ape_find (source, self->end, &self->ape, error))
+    return FALSE;
+  if (self->ape != NULL)
+    self->end = self->ape->offset;
+
+  return self->end >= self->start ? TRUE : tag_source_damaged (error, "tags overlap");
+}
+
+/* The length of the frame whose header is at @p; 0 when it is none. ISO/IEC 11172-3 and 13818-3. */
+static guint
+get_frame_length (const guint8 *p)
+{
+  static const guint16 bitrates[5][15] = {
+    { 0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448 }, /* version 1, layer 1 */
+    { 0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384 },    /* version 1, layer 2 */
+    { 0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320 },     /* version 1, layer 3 */
+    { 0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256 },    /* version 2, layer 1 */
+    { 0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160 },         /* version 2, layers 2 and 3 */
+  };
+  static const guint rates[3] = { 44100, 48000, 32000 };
+  guint version = (p[1] >> 3) & 3, layer = 4 - ((p[1] >> 1) & 3), bitrate = p[2] >> 4, rate = (p[2] >> 2) & 3;
+  guint padding = (p[2] >> 1) & 1;
+  guint kbits, hertz;
+
+  if (p[0] != 0xff || (p[1] & 0xe0) != 0xe0 || version == 1 || layer == 4 || bitrate == 0 || bitrate == 15 || rate == 3)
+    return 0;
+
+  kbits = bitrates[version == 3 ? layer - 1 : layer == 1 ? 3 : 4][bitrate];
+  hertz = rates[rate] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
+  if (layer == 1)
+    return (12 * kbits * 1000 / hertz + padding) * 4;
+
+  return (layer == 3 && version != 3 ? 72 : 144) * kbits * 1000 / hertz + padding;
+}
+
+/* Two frames in a row, or one that ends with the audio, near the front. */
+static gboolean
+has_mpeg_audio (const TagSource *source, const Layout *layout)
+{
+  gsize length = (gsize) MIN (layout->end - layout->start, MAX_JUNK);
+  g_autofree guint8 *buffer = g_malloc (length + 1);
+
+  if (!tag_source_read (source, layout->start, buffer, length, NULL))
+    return FALSE;
+
+  for (gsize i = 0; i + 4 <= length; i++)
+    {
+      guint size = get_frame_length (buffer + i);
+      guint8 next[4];
+      guint64 after = layout->start + i + size;
+
+      if (size < 4)
+        continue;
+      if (after == layout->end)
+        return TRUE;
+      if (after + 4 <= layout->end && tag_source_read (source, after, next, 4, NULL) && get_frame_length (next) > 0
+          && ((next[1] ^ buffer[i + 1]) & 0xfe) == 0 && ((next[2] ^ buffer[i + 2]) & 0x0c) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+find_home (const Layout *layout, TagListing *listing)
+{
+  gboolean is_mpeg = listing->container == TAG_CONTAINER_MPEG;
+
+  if (is_mpeg && layout->id3->len > 0)
+    {
+      listing->home = tag_id3_get_store (g_ptr_array_index (layout->id3, 0));
+      listing->has_home = TRUE;
+    }
+  else if (layout->ape != NULL || !is_mpeg)
+    {
+      listing->home = TAG_STORE_APE;
+      listing->has_home = layout->ape != NULL;
+    }
+  else
+    listing->home = TAG_STORE_ID3V2_4;
+}
+
+/**
+ * tag_mpeg_list:
+ *
+ * Our home in an MP3 is the ID3v2 tag; where there is none but an APE tag, that; where there is no
+ * tag at all, a new ID3v2 tag. What is between the tags is the audio, and Lyrics3, tags in
+ * the middle and junk with it: all of it has to stay byte for byte.
+ */
+gboolean
+tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error)
+{
+  g_auto (Layout) layout = { NULL };
+
+  if (!read_layout (source, &layout, error))
+    return FALSE;
+
+  find_home (&layout, listing);
+  for (guint i = 0; i < layout.id3->len; i++)
+    {
+      g_autofree char *prefix = i == 0 ? g_strdup ("") : g_strdup_printf ("ID3v2 no. %u/", i + 1);
+
+      tag_id3_list (g_ptr_array_index (layout.id3, i), prefix, i == 0 && listing->home != TAG_STORE_APE, listing);
+    }
+  if (layout.ape != NULL && !tag_ape_list (layout.ape, listing->home == TAG_STORE_APE, listing, error))
+    return FALSE;
+  if (layout.has_id3v1)
+    {
+      guint8 id3v1[ID3V1_SIZE];
+
+      if (!tag_source_read (source, source->size - ID3V1_SIZE, id3v1, sizeof id3v1, error))
+        return FALSE;
+      tag_listing_add (listing, TAG_STORE_NONE, "ID3v1", id3v1, sizeof id3v1);
+    }
+
+  tag_listing_add_audio (listing, layout.start, layout.end - layout.start);
+  if (listing->container == TAG_CONTAINER_MPEG && !has_mpeg_audio (source, &layout))
+    tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
+  /* A first ID3v2 tag would hide title and artist from all software that looks into the older tag
+   * only when there is no newer one. */
+  if (listing->container == TAG_CONTAINER_MPEG && layout.has_id3v1 && !listing->has_home)
+    tag_listing_set_obstacle (listing, _ ("The file has only an ID3v1 tag, which has no place for moods, and "
+                                          "a second tag would hide it from some players"));
+  if (layout.end == layout.start)
+    tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
+
+  return TRUE;
+}
+
+gboolean
+tag_mpeg_edit (const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
+{
+  g_auto (Layout) layout = { NULL };
+  g_autoptr (TagId3) empty = NULL;
+  g_autoptr (GBytes) tag = NULL;
+  guint64 offset, old_size;
+
+  if (!read_layout (source, &layout, error))
+    return FALSE;
+
+  if (container != TAG_CONTAINER_MPEG || (layout.id3->len == 0 && layout.ape != NULL))
+    {
+      offset = layout.end;
+      old_size = layout.ape != NULL ? layout.ape->size : 0;
+      tag = tag_ape_edit (layout.ape, edit, error);
+    }
+  else
+    {
+      const TagId3 *old = layout.id3->len > 0 ? g_ptr_array_index (layout.id3, 0) : (empty = tag_id3_new_empty ());
+
+      offset = 0;
+      old_size = old->total_size;
+      tag = tag_id3_edit (old, edit, old != empty, error);
+    }
+  if (tag == NULL)
+    return FALSE;
+
+  tag_splices_add (splices, offset, old_size, g_bytes_get_data (tag, NULL), g_bytes_get_size (tag));
+
+  return TRUE;
+}

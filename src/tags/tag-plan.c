@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tags/tag-plan-private.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+#include "tags/tag-lister.h"
+#include "tags/tag-open.h"
+
+/* No field of ours is longer than this; a tag with megabytes of text is left alone. */
+#define MAX_VALUE 8192
+
+static void
+change_free (gpointer data)
+{
+  TagChange *change = data;
+
+  g_strfreev (change->old_values);
+  g_strfreev (change->new_values);
+  g_free (change);
+}
+
+void
+tag_plan_free (TagPlan *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->path);
+  g_free (self->target);
+  g_ptr_array_unref (self->changes);
+  g_free (self);
+}
+
+const char *
+tag_plan_get_path (const TagPlan *self)
+{
+  return self->path;
+}
+
+gsize
+tag_plan_get_n_changes (const TagPlan *self)
+{
+  return self->changes->len;
+}
+
+const TagChange *
+tag_plan_get_change (const TagPlan *self, gsize index)
+{
+  g_return_val_if_fail (index < self->changes->len, NULL);
+
+  return g_ptr_array_index (self->changes, index);
+}
+
+/* TRUE while the file is the one that the plan was made from. */
+gboolean
+tag_plan_is_current (const TagPlan *self)
+{
+  struct stat now;
+
+  return lstat (self->target, &now) == 0 && now.st_dev == self->status.st_dev && now.st_ino == self->status.st_ino
+         && now.st_size == self->status.st_size && now.st_mtim.tv_sec == self->status.st_mtim.tv_sec
+         && now.st_mtim.tv_nsec == self->status.st_mtim.tv_nsec;
+}
+
+/* Lists the file as it is now. Returns: NULL with an error when it cannot be written */
+static TagListing *
+open_plan (const char *path, TagPlan **plan, GError **error)
+{
+  g_autoptr (TagPlan) self = g_new0 (TagPlan, 1);
+  g_autoptr (TagListing) listing = NULL;
+  g_autofree char *target = NULL;
+  TagSource source;
+  int fd;
+
+  self->path = g_strdup (path);
+  self->changes = g_ptr_array_new_with_free_func (change_free);
+  fd = tag_open_file (path, &self->status, error);
+  if (fd < 0)
+    return NULL;
+
+  /* A link stays a link: the file that it leads to is the one that is replaced. */
+  target = realpath (path, NULL);
+  self->target = g_strdup (target != NULL ? target : path);
+  if (self->status.st_size == 0)
+    g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY, _ ("The file is empty"));
+  else if (tag_source_init (&source, fd, error))
+    listing = tag_lister_list (&source, TAG_LIST_ALL, error);
+  close (fd);
+  if (listing == NULL)
+    return NULL;
+
+  if (listing->obstacle != NULL)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, listing->obstacle);
+      return NULL;
+    }
+
+  *plan = g_steal_pointer (&self);
+
+  return g_steal_pointer (&listing);
+}
+
+static gboolean
+is_same_text (const char *a, const char *b)
+{
+  g_autofree char *left = g_utf8_casefold (a, -1);
+  g_autofree char *right = g_utf8_casefold (b, -1);
+
+  return strcmp (g_strstrip (left), g_strstrip (right)) == 0;
+}
+
+/* TRUE when @value, which may be several moods with semicolons between, has @mood among them. */
+static gboolean
+holds_mood (const char *value, const char *mood)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ";", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (is_same_text (parts[i], mood))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_ours (const TagMoodEdit *edit, TagField field, const char *value)
+{
+  return edit->our_values[field] != NULL && g_strv_contains (edit->our_values[field], value);
+}
+
+/* Some software's own place for moods may have @mood already, such as TMOO in an ID3v2.3 tag. */
+static gboolean
+has_mood_elsewhere (const TagListing *listing, const char *mood)
+{
+  for (guint i = 0; i < listing->entries->len; i++)
+    {
+      const TagEntry *entry = g_ptr_array_index (listing->entries, i);
+      TagField field;
+
+      if (strcmp (entry->id, "TMOO") != 0 || entry->values == NULL || tag_listing_is_field (entry, &field))
+        continue;
+      for (guint k = 0; entry->values[k] != NULL; k++)
+        if (holds_mood (entry->values[k], mood))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The owner's moods stay in their order; ours that is no longer right goes; the new one comes last,
+ * unless it is there. */
+static GStrv
+plan_moods (const TagListing *listing, const TagMoodEdit *edit, const char *const *old)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  gboolean is_there = has_mood_elsewhere (listing, edit->mood);
+
+  for (guint i = 0; old[i] != NULL; i++)
+    {
+      gboolean has_mood = holds_mood (old[i], edit->mood);
+
+      if (is_ours (edit, TAG_FIELD_MOOD, old[i]) && !has_mood)
+        continue;
+      is_there |= has_mood;
+      g_ptr_array_add (values, g_strdup (old[i]));
+    }
+  if (!is_there)
+    g_ptr_array_add (values, g_strdup (edit->mood));
+  g_ptr_array_add (values, NULL);
+
+  return (GStrv) g_ptr_array_steal (values, NULL);
+}
+
+/* A number that is the owner's stays as it is. */
+static GStrv
+plan_number (const TagMoodEdit *edit, TagField field, const char *const *old)
+{
+  g_autofree char *text = tag_mood_format_number (field == TAG_FIELD_VALENCE ? edit->valence : edit->arousal);
+  const char *values[] = { text, NULL };
+
+  for (guint i = 0; old[i] != NULL; i++)
+    if (!is_ours (edit, field, old[i]))
+      return g_strdupv ((GStrv) old);
+
+  return g_strdupv ((GStrv) values);
+}
+
+static void
+add_change (TagPlan *self, TagField field, GStrv old_values, GStrv new_values)
+{
+  TagChange *change;
+
+  if (g_strv_equal ((const char *const *) old_values, (const char *const *) new_values))
+    {
+      g_strfreev (old_values);
+      g_strfreev (new_values);
+      return;
+    }
+
+  change = g_new0 (TagChange, 1);
+  change->field = field;
+  change->old_values = old_values;
+  change->new_values = new_values;
+  g_ptr_array_add (self->changes, change);
+}
+
+static gboolean
+check_values (const char *const *values, GError **error)
+{
+  for (guint i = 0; values[i] != NULL; i++)
+    if (strlen (values[i]) > MAX_VALUE || !g_utf8_validate (values[i], -1, NULL))
+      {
+        g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
+                             _ ("The file's mood tag is too long or not text"));
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+/**
+ * tag_plan_new_mood:
+ * @edit: what the program found, and which of the file's values are known to be its own
+ *
+ * Returns: (transfer full): the plan; without changes when the file already says so or when the
+ *   owner's numbers stand there. NULL with an error when the file cannot be read or written
+ */
+TagPlan *
+tag_plan_new_mood (const char *path, const TagMoodEdit *edit, GError **error)
+{
+  g_autoptr (TagPlan) self = NULL;
+  g_autoptr (TagListing) listing = open_plan (path, &self, error);
+
+  if (listing == NULL)
+    return NULL;
+
+  for (guint i = 0; i < TAG_N_FIELDS; i++)
+    {
+      TagField field = (TagField) i;
+      g_auto (GStrv) old = NULL;
+      GStrv new;
+
+      if (field == TAG_FIELD_MOOD && (edit->mood == NULL || *edit->mood == '\0'))
+        continue;
+
+      old = tag_listing_get_field (listing, field);
+      new = field == TAG_FIELD_MOOD ? plan_moods (listing, edit, (const char *const *) old)
+                                    : plan_number (edit, field, (const char *const *) old);
+      if (!g_strv_equal ((const char *const *) old, (const char *const *) new)
+          && (!check_values ((const char *const *) old, error) || !check_values ((const char *const *) new, error)))
+        {
+          g_strfreev (new);
+          return NULL;
+        }
+      add_change (self, field, g_steal_pointer (&old), new);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+TagPlan *
+tag_plan_new_exact (const char *path, const TagChange *changes, gsize n_changes, GError **error)
+{
+  g_autoptr (TagPlan) self = NULL;
+  g_autoptr (TagListing) listing = open_plan (path, &self, error);
+
+  if (listing == NULL)
+    return NULL;
+
+  for (gsize i = 0; i < n_changes; i++)
+    {
+      static const char *const nothing[] = { NULL };
+      const char *const *expected = changes[i].old_values != NULL ? (const char *const *) changes[i].old_values : nothing;
+      const char *const *wanted = changes[i].new_values != NULL ? (const char *const *) changes[i].new_values : nothing;
+      g_auto (GStrv) old = tag_listing_get_field (listing, changes[i].field);
+
+      if (!g_strv_equal ((const char *const *) old, expected))
+        {
+          g_set_error (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
+                       _ ("The file's %s was changed since; it was left as it is"), tag_field_get_name (changes[i].field));
+          return NULL;
+        }
+      if (!check_values (wanted, error))
+        return NULL;
+      add_change (self, changes[i].field, g_steal_pointer (&old), g_strdupv ((GStrv) wanted));
+    }
+
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "tags/tag-containers.h"
+#include "tags/tag-id3.h"
+
+/* WAV and AIFF: chunks of a name, a size and, if that is odd, one byte of padding. Formats:
+ * "Multimedia Programming Interface and Data Specifications 1.0", "Audio Interchange File Format 1.3". */
+
+#define FORM_HEAD 12
+#define CHUNK_HEAD 8
+#define MAX_CHUNKS 4096
+
+typedef struct
+{
+  char    name[5];
+  guint64 offset;
+  guint32 size;
+} Chunk;
+
+static guint32
+get32 (TagContainer container, const guint8 *p)
+{
+  return container == TAG_CONTAINER_AIFF ? tag_get_be32 (p) : tag_get_le32 (p);
+}
+
+static void
+put32 (TagContainer container, guint8 *p, guint32 value)
+{
+  if (container == TAG_CONTAINER_AIFF)
+    tag_put_be32 (p, value);
+  else
+    tag_put_le32 (p, value);
+}
+
+/* All chunks; @end is where the form ends by its own size. The padding of the last one may be missing. */
+static GArray *
+read_chunks (const TagSource *source, TagContainer container, guint64 *end, GError **error)
+{
+  g_autoptr (GArray) chunks = g_array_new (FALSE, FALSE, sizeof (Chunk));
+  guint8 head[FORM_HEAD];
+  guint64 position = FORM_HEAD;
+
+  if (!tag_source_read (source, 0, head, sizeof head, error))
+    return NULL;
+
+  *end = CHUNK_HEAD + (guint64) get32 (container, head + 4);
+  if (*end < FORM_HEAD || *end > source->size)
+    {
+      tag_source_damaged (error, "RIFF size");
+      return NULL;
+    }
+
+  while (position < *end)
+    {
+      Chunk chunk = { .offset = position };
+
+      if (*end - position < CHUNK_HEAD || chunks->len >= MAX_CHUNKS
+          || !tag_source_read (source, position, head, CHUNK_HEAD, error))
+        {
+          if (error == NULL || *error == NULL)
+            tag_source_damaged (error, "RIFF chunk");
+          return NULL;
+        }
+
+      memcpy (chunk.name, head, 4);
+      chunk.size = get32 (container, head + 4);
+      position += CHUNK_HEAD + (guint64) chunk.size;
+      if (position > *end)
+        {
+          tag_source_damaged (error, "RIFF chunk");
+          return NULL;
+        }
+      g_array_append_val (chunks, chunk);
+      if (chunk.size % 2 != 0 && position < *end)
+        position++;
+    }
+
+  return g_steal_pointer (&chunks);
+}
+
+static gboolean
+is_id3_chunk (const Chunk *chunk)
+{
+  return strcmp (chunk->name, "id3 ") == 0 || strcmp (chunk->name, "ID3 ") == 0;
+}
+
+static const Chunk *
+find_id3_chunk (const GArray *chunks)
+{
+  for (guint i = 0; i < chunks->len; i++)
+    if (is_id3_chunk (&g_array_index (chunks, Chunk, i)))
+      return &g_array_index (chunks, Chunk, i);
+
+  return NULL;
+}
+
+static gboolean
+list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GError **error)
+{
+  guint64 start = chunk->offset + CHUNK_HEAD;
+  g_autoptr (TagId3) tag = NULL;
+  guint8 rest[1024];
+  guint64 left;
+
+  if (!tag_id3_is_at (source, start))
+    return tag_source_damaged (error, "ID3 chunk");
+
+  tag = tag_id3_parse (source, start, start + chunk->size, error);
+  if (tag == NULL)
+    return FALSE;
+
+  if (listing->has_home)
+    tag_listing_set_obstacle (listing, _ ("The file has more than one list of tags"));
+  listing->has_home = TRUE;
+  listing->home = tag_id3_get_store (tag);
+  tag_id3_list (tag, "", TRUE, listing);
+
+  /* After the tag only zeros may stand, which are padding. */
+  left = chunk->size - tag->total_size;
+  if (left > sizeof rest)
+    return tag_source_damaged (error, "ID3 chunk");
+  if (!tag_source_read (source, start + tag->total_size, rest, (gsize) left, error))
+    return FALSE;
+  for (guint64 i = 0; i < left; i++)
+    if (rest[i] != 0)
+      return tag_source_damaged (error, "ID3 chunk");
+
+  return TRUE;
+}
+
+/**
+ * tag_riff_list:
+ *
+ * Every chunk is an entry, but those with the audio and the ID3 tag, whose frames are.
+ */
+gboolean
+tag_riff_list (const TagSource *source, TagListing *listing, GError **error)
+{
+  g_autoptr (GArray) chunks = NULL;
+  guint64 end;
+  const char *audio = listing->container == TAG_CONTAINER_WAV ? "data" : "SSND";
+  gboolean has_audio = FALSE;
+
+  chunks = read_chunks (source, listing->container, &end, error);
+  if (chunks == NULL)
+    return FALSE;
+
+  listing->home = TAG_STORE_ID3V2_4;
+  for (guint i = 0; i < chunks->len; i++)
+    {
+      const Chunk *chunk = &g_array_index (chunks, Chunk, i);
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (strcmp (chunk->name, audio) == 0)
+        {
+          has_audio = TRUE;
+          tag_listing_add_audio (listing, chunk->offset + CHUNK_HEAD, chunk->size);
+          continue;
+        }
+      if (is_id3_chunk (chunk))
+        {
+          if (!list_id3 (source, chunk, listing, error))
+            return FALSE;
+          continue;
+        }
+
+      bytes = tag_source_read_bytes (source, chunk->offset + CHUNK_HEAD, chunk->size, error);
+      if (bytes == NULL)
+        return FALSE;
+      tag_listing_add (listing, TAG_STORE_NONE, chunk->name, g_bytes_get_data (bytes, NULL), chunk->size);
+    }
+
+  if (!has_audio)
+    tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
+  /* Whatever someone put after the form. */
+  tag_listing_add_audio (listing, end, source->size - end);
+
+  return TRUE;
+}
+
+static GBytes *
+make_id3 (const TagSource *source, const Chunk *old, const TagEdit *edit, GError **error)
+{
+  g_autoptr (TagId3) tag = NULL;
+
+  tag = old != NULL ? tag_id3_parse (source, old->offset + CHUNK_HEAD, old->offset + CHUNK_HEAD + old->size, error)
+                    : tag_id3_new_empty ();
+
+  return tag != NULL ? tag_id3_edit (tag, edit, FALSE, error) : NULL;
+}
+
+gboolean
+tag_riff_edit (const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
+{
+  g_autoptr (GArray) chunks = NULL;
+  g_autoptr (GBytes) tag = NULL;
+  g_autoptr (GByteArray) chunk = g_byte_array_new ();
+  const Chunk *old;
+  guint64 end, offset, old_size = 0;
+  gint64 size;
+  guint8 bytes[4];
+
+  chunks = read_chunks (source, container, &end, error);
+  if (chunks == NULL)
+    return FALSE;
+
+  old = find_id3_chunk (chunks);
+  tag = make_id3 (source, old, edit, error);
+  if (tag == NULL)
+    return FALSE;
+
+  offset = end;
+  if (old != NULL)
+    {
+      offset = old->offset;
+      old_size = MIN (CHUNK_HEAD + (guint64) old->size + old->size % 2, end - offset);
+    }
+  else if (end % 2 != 0)
+    /* The padding that the last chunk should have had. */
+    g_byte_array_append (chunk, (const guint8 *) "", 1);
+
+  if (g_bytes_get_size (tag) > 0)
+    {
+      g_byte_array_append (chunk, (const guint8 *) (old != NULL ? old->name : container == TAG_CONTAINER_WAV ? "id3 " : "ID3 "), 4);
+      put32 (container, bytes, (guint32) g_bytes_get_size (tag));
+      g_byte_array_append (chunk, bytes, 4);
+      g_byte_array_append (chunk, g_bytes_get_data (tag, NULL), (guint) g_bytes_get_size (tag));
+      if (g_bytes_get_size (tag) % 2 != 0)
+        g_byte_array_append (chunk, (const guint8 *) "", 1);
+    }
+
+  size = (gint64) end - CHUNK_HEAD + chunk->len - (gint64) old_size;
+  if (size > G_MAXUINT32)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
+      return FALSE;
+    }
+
+  put32 (container, bytes, (guint32) size);
+  tag_splices_add (splices, 4, 4, bytes, 4);
+  tag_splices_add (splices, offset, old_size, chunk->data, chunk->len);
+
+  return TRUE;
+}

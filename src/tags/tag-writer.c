@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tags/tag-writer.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "tags/tag-copy.h"
+#include "tags/tag-lister.h"
+#include "tags/tag-open.h"
+#include "tags/tag-plan-private.h"
+#include "tags/tag-shim.h"
+
+/* The original, open and listed. */
+typedef struct
+{
+  TagSource   source;
+  TagListing *listing; /* (owned) */
+} Opened;
+
+static void
+opened_clear (Opened *self)
+{
+  if (self->source.fd >= 0)
+    close (self->source.fd);
+  self->source.fd = -1;
+  g_clear_pointer (&self->listing, tag_listing_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Opened, opened_clear)
+
+static gboolean
+fail_changed (GError **error)
+{
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
+                       _ ("The file was changed by another program meanwhile; it was left as it is"));
+
+  return FALSE;
+}
+
+/* What a rename would take from the owner without a word: a file that was protected against
+ * writing, and the tie between the names of a file that has several. */
+static gboolean
+check_may_replace (const TagPlan *plan, GError **error)
+{
+  if (euidaccess (plan->target, W_OK) != 0)
+    {
+      tag_copy_set_error (error, errno, plan->target);
+      return FALSE;
+    }
+  if (plan->status.st_nlink > 1)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                   _ ("The file has %u names (hard links), which a write would part from each other; it was left as it is"),
+                   (guint) plan->status.st_nlink);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+open_original (const TagPlan *plan, Opened *self, GError **error)
+{
+  struct stat status;
+
+  self->source.fd = tag_open_file (plan->target, &status, error);
+  if (self->source.fd < 0)
+    return FALSE;
+  if (!tag_plan_is_current (plan) || status.st_ino != plan->status.st_ino || status.st_dev != plan->status.st_dev)
+    return fail_changed (error);
+  if (!tag_source_init (&self->source, self->source.fd, error))
+    return FALSE;
+
+  self->listing = tag_lister_list (&self->source, TAG_LIST_ALL, error);
+
+  return self->listing != NULL;
+}
+
+/* The fields as they have to stand in the copy, by our lister and by TagLib. */
+static gboolean
+check_fields (const TagPlan *plan, const TagListing *listing, const char *copy_path, GError **error)
+{
+  for (guint i = 0; i < plan->changes->len; i++)
+    {
+      const TagChange *change = g_ptr_array_index (plan->changes, i);
+      const char *const *wanted = (const char *const *) change->new_values;
+      g_auto (GStrv) found = tag_listing_get_field (listing, change->field);
+      g_auto (GStrv) seen = tag_shim_read_field (copy_path, listing->home, change->field);
+
+      if (!g_strv_equal ((const char *const *) found, wanted)
+          || (seen != NULL && !g_strv_equal ((const char *const *) seen, wanted)))
+        {
+          g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                       _ ("%s could not be read back from the written copy; the file was left as it was"),
+                       tag_field_get_name (change->field));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* TagLib, which had no hand in the write, has to read all else in the copy as in the original. A new
+ * tag comes first in its eyes; then the properties are not those of the same tag, and the title and
+ * the artist, for which it looks into all tags, have to do. */
+static gboolean
+check_second_opinion (const TagPlan *plan, const char *copy_path, GError **error)
+{
+  gboolean before_ok, after_ok;
+  g_auto (GStrv) before = tag_shim_list_others (plan->target, &before_ok);
+  g_auto (GStrv) after = tag_shim_list_others (copy_path, &after_ok);
+
+  if (!before_ok && !after_ok)
+    return TRUE;
+  if (before_ok && after_ok && g_strv_equal ((const char *const *) before, (const char *const *) after))
+    return TRUE;
+
+  for (guint i = 0; before[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) after, before[i]))
+      {
+        g_autofree char *name = g_strndup (before[i], strcspn (before[i], "="));
+
+        g_set_error (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
+                     _ ("Writing would change tags that nobody asked to change: %s"), name);
+        return FALSE;
+      }
+
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
+                       _ ("Writing would change tags that nobody asked to change"));
+
+  return FALSE;
+}
+
+/* Reads the copy anew, as a stranger would, and compares it with the original. */
+static gboolean
+check_copy (const TagPlan *plan, const Opened *original, const TagCopy *copy, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TagListing) listing = NULL;
+  gboolean changed[TAG_N_FIELDS] = { FALSE };
+  TagSource source;
+
+  for (guint i = 0; i < plan->changes->len; i++)
+    changed[((const TagChange *) g_ptr_array_index (plan->changes, i))->field] = TRUE;
+
+  if (!tag_source_init (&source, copy->fd, error))
+    return FALSE;
+
+  listing = tag_lister_list (&source, TAG_LIST_ALL, error);
+  if (listing == NULL)
+    return FALSE;
+  if (listing->obstacle != NULL)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS, listing->obstacle);
+      return FALSE;
+    }
+
+  return tag_listing_compare (original->listing, listing, changed, error)
+         && check_fields (plan, listing, copy->path, error) && check_second_opinion (plan, copy->path, error)
+         && tag_listing_compare_audio (original->listing, &original->source, listing, &source, cancellable, error);
+}
+
+static gboolean
+write_copy (const TagPlan *plan, const Opened *original, TagCopy *copy, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) splices = NULL;
+  TagEdit edit = { { NULL } };
+
+  for (guint i = 0; i < plan->changes->len; i++)
+    {
+      const TagChange *change = g_ptr_array_index (plan->changes, i);
+
+      edit.values[change->field] = (const char *const *) change->new_values;
+    }
+
+  splices = tag_lister_make_splices (&original->source, original->listing->container, &edit, error);
+
+  return splices != NULL && tag_copy_create (copy, plan->target, error)
+         && tag_copy_write (copy, &original->source, splices, cancellable, error);
+}
+
+/**
+ * tag_plan_apply:
+ * @before_rename: (nullable): see #TagBeforeRename
+ * @cancellable: (nullable): heeded until the rename
+ *
+ * The order is what makes it safe. The copy is written, checked and on the disk before the journal
+ * is told; the journal is told before the rename; the rename is the one step that changes the file,
+ * and it is whole or not at all.
+ */
+gboolean
+tag_plan_apply (TagPlan          *self,
+                TagBeforeRename   before_rename,
+                gpointer          user_data,
+                GCancellable     *cancellable,
+                GError          **error)
+{
+  g_auto (Opened) original = { { -1, 0 }, NULL };
+  g_auto (TagCopy) copy = { NULL, NULL, -1 };
+
+  if (self->changes->len == 0)
+    return TRUE;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_may_replace (self, error)
+      || !open_original (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
+      || !check_copy (self, &original, &copy, cancellable, error)
+      || !tag_copy_take_identity (&copy, original.source.fd, &self->status, error) || !tag_copy_sync (&copy, error))
+    return FALSE;
+
+  if (!tag_plan_is_current (self))
+    return fail_changed (error);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (before_rename != NULL && !before_rename (self, user_data, error))
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The write could not be noted; nothing was changed"));
+      return FALSE;
+    }
+  /* The journal may have taken its time. */
+  if (!tag_plan_is_current (self))
+    return fail_changed (error);
+
+  return tag_copy_put_in_place (&copy, self->target, error);
+}
