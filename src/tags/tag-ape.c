@@ -9,19 +9,19 @@
 
 /* Format: wiki.hydrogenaud.io, "APEv2 specification" and "APE Tags Header". */
 
-#define EDGE_SIZE 32
+#define EDGE_SIZE       32
 #define FLAG_HAS_HEADER (1u << 31)
-#define FLAG_IS_HEADER (1u << 29)
-#define MAX_ITEMS 65536
+#define FLAG_IS_HEADER  (1u << 29)
+#define MAX_ITEMS       65536
 
 typedef struct
 {
   const guint8 *raw;
-  gsize         raw_size;
-  const char   *key;
+  gsize raw_size;
+  const char *key;
   const guint8 *value;
-  gsize         value_size;
-  guint32       flags;
+  gsize value_size;
+  guint32 flags;
 } Item;
 
 void
@@ -48,17 +48,17 @@ next_item (const guint8 **bytes, gsize *left, Item *item)
   size = tag_get_le32 (p);
   item->raw = p;
   item->flags = tag_get_le32 (p + 4);
-  item->key = (const char *) p + 8;
+  item->key = (const char *)p + 8;
   end = memchr (p + 8, '\0', MIN (*left - 8, 256));
   if (end == NULL || end < p + 8 + 2)
     return FALSE;
 
   item->value = end + 1;
   item->value_size = size;
-  if (size > *left - (gsize) (item->value - p))
+  if (size > *left - (gsize)(item->value - p))
     return FALSE;
 
-  item->raw_size = (gsize) (item->value - p) + size;
+  item->raw_size = (gsize)(item->value - p) + size;
   *bytes += item->raw_size;
   *left -= item->raw_size;
 
@@ -91,7 +91,7 @@ tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error
   self->n_items = tag_get_le32 (footer + 16);
   flags = tag_get_le32 (footer + 20);
   self->has_header = (flags & FLAG_HAS_HEADER) != 0;
-  self->size = (guint64) size + (self->has_header ? EDGE_SIZE : 0);
+  self->size = (guint64)size + (self->has_header ? EDGE_SIZE : 0);
   if ((flags & FLAG_IS_HEADER) != 0 || size < EDGE_SIZE || self->size > end || self->n_items > MAX_ITEMS
       || (self->version != 1000 && self->version != 2000))
     return tag_source_damaged (error, "APE");
@@ -127,7 +127,7 @@ tag_ape_list (const TagApe *self, gboolean is_home, TagListing *listing, GError 
         return tag_source_damaged (error, "APE item");
 
       tag_append_le32 (content, item.flags);
-      g_byte_array_append (content, item.value, (guint) item.value_size);
+      g_byte_array_append (content, item.value, (guint)item.value_size);
       entry = tag_listing_add (listing, TAG_STORE_APE, item.key, content->data, content->len);
       entry->is_home = is_home;
       /* Bits 1 and 2: 0 is text. */
@@ -146,14 +146,14 @@ append_item (GByteArray *items, const char *key, guint32 flags, const char *cons
   for (guint i = 0; values[i] != NULL; i++)
     size += strlen (values[i]) + (i > 0 ? 1 : 0);
 
-  tag_append_le32 (items, (guint32) size);
+  tag_append_le32 (items, (guint32)size);
   tag_append_le32 (items, flags);
-  g_byte_array_append (items, (const guint8 *) key, (guint) strlen (key) + 1);
+  g_byte_array_append (items, (const guint8 *)key, (guint)strlen (key) + 1);
   for (guint i = 0; values[i] != NULL; i++)
     {
       if (i > 0)
-        g_byte_array_append (items, (const guint8 *) "", 1);
-      g_byte_array_append (items, (const guint8 *) values[i], (guint) strlen (values[i]));
+        g_byte_array_append (items, (const guint8 *)"", 1);
+      g_byte_array_append (items, (const guint8 *)values[i], (guint)strlen (values[i]));
     }
 }
 
@@ -162,7 +162,7 @@ append_edge (GByteArray *tag, guint32 version, guint32 size, guint32 n_items, gu
 {
   static const guint8 zeros[8] = { 0 };
 
-  g_byte_array_append (tag, (const guint8 *) "APETAGEX", 8);
+  g_byte_array_append (tag, (const guint8 *)"APETAGEX", 8);
   tag_append_le32 (tag, version);
   tag_append_le32 (tag, size);
   tag_append_le32 (tag, n_items);
@@ -214,14 +214,14 @@ tag_ape_edit (const TagApe *self, const TagEdit *edit, GError **error)
           is_written[field] = TRUE;
           continue;
         }
-      g_byte_array_append (items, item.raw, (guint) item.raw_size);
+      g_byte_array_append (items, item.raw, (guint)item.raw_size);
       n_items++;
     }
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
-    if (tag_edit_changes (edit, (TagField) i) && !is_written[i] && edit->values[i][0] != NULL)
+    if (tag_edit_changes (edit, (TagField)i) && !is_written[i] && edit->values[i][0] != NULL)
       {
-        append_item (items, tag_mood_get_key (TAG_STORE_APE, (TagField) i), 0, edit->values[i]);
+        append_item (items, tag_mood_get_key (TAG_STORE_APE, (TagField)i), 0, edit->values[i]);
         n_items++;
       }
 

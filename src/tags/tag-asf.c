@@ -8,29 +8,33 @@
 
 /* Format: "Advanced Systems Format (ASF) Specification", revision 01.20.05. */
 
-#define GUID_SIZE 16
-#define OBJECT_HEAD 24
-#define HEADER_HEAD 30
+#define GUID_SIZE      16
+#define OBJECT_HEAD    24
+#define HEADER_HEAD    30
 #define EXTENSION_HEAD 46
-#define FILE_SIZE_AT 16 /* in the file properties, after the file's id */
-#define MAX_OBJECTS 4096
-#define TYPE_UNICODE 0
+#define FILE_SIZE_AT   16 /* in the file properties, after the file's id */
+#define MAX_OBJECTS    4096
+#define TYPE_UNICODE   0
 
 static const guint8 guid_data[] = "\x36\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C";
-static const guint8 guid_file_properties[] = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
-static const guint8 guid_extended_description[] = "\x40\xA4\xD0\xD2\x07\xE3\xD2\x11\x97\xF0\x00\xA0\xC9\x5E\xA8\x50";
+static const guint8 guid_file_properties[]
+    = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
+static const guint8 guid_extended_description[]
+    = "\x40\xA4\xD0\xD2\x07\xE3\xD2\x11\x97\xF0\x00\xA0\xC9\x5E\xA8\x50";
 static const guint8 guid_extension[] = "\xB5\x03\xBF\x5F\x2E\xA9\xCF\x11\x8E\xE3\x00\xC0\x0C\x20\x53\x65";
 static const guint8 guid_metadata[] = "\xEA\xCB\xF8\xC5\xAF\x5B\x77\x48\x84\x67\xAA\x8C\x44\xFA\x4C\xCA";
-static const guint8 guid_metadata_library[] = "\x94\x1C\x23\x44\x98\x94\xD1\x49\xA1\x41\x1D\x13\x4E\x45\x70\x54";
+static const guint8 guid_metadata_library[]
+    = "\x94\x1C\x23\x44\x98\x94\xD1\x49\xA1\x41\x1D\x13\x4E\x45\x70\x54";
 static const guint8 guid_padding[] = "\x74\xD4\x06\x18\xDF\xCA\x09\x45\xA4\xBA\x9A\xAB\xCB\x96\xAA\xE8";
 /* Files that sign or encrypt their own content. */
 static const guint8 guid_signature[] = "\xFC\xB3\x11\x22\x23\xBD\xD2\x11\xB4\xB7\x00\xA0\xC9\x55\xFC\x6E";
 static const guint8 guid_encryption[] = "\xFB\xB3\x11\x22\x23\xBD\xD2\x11\xB4\xB7\x00\xA0\xC9\x55\xFC\x6E";
-static const guint8 guid_extended_encryption[] = "\x14\xE6\x8A\x29\x22\x26\x17\x4C\xB9\x35\xDA\xE0\x7E\xE9\x28\x9C";
+static const guint8 guid_extended_encryption[]
+    = "\x14\xE6\x8A\x29\x22\x26\x17\x4C\xB9\x35\xDA\xE0\x7E\xE9\x28\x9C";
 
 typedef struct
 {
-  guint8  guid[GUID_SIZE];
+  guint8 guid[GUID_SIZE];
   guint64 offset;
   guint64 size;
 } Object;
@@ -39,12 +43,12 @@ typedef struct
 typedef struct
 {
   const guint8 *raw;
-  gsize         raw_size;
+  gsize raw_size;
   const guint8 *name;
-  gsize         name_size;
-  guint16       type;
+  gsize name_size;
+  guint16 type;
   const guint8 *value;
-  gsize         value_size;
+  gsize value_size;
 } Attribute;
 
 static gboolean
@@ -103,7 +107,8 @@ read_header (const TagSource *source, Object *header, GError **error)
   g_autoptr (GArray) objects = NULL;
   guint8 head[HEADER_HEAD];
 
-  if (!read_object (source, 0, source->size, header, error) || !tag_source_read (source, 0, head, sizeof head, error))
+  if (!read_object (source, 0, source->size, header, error)
+      || !tag_source_read (source, 0, head, sizeof head, error))
     return NULL;
   if (header->size < HEADER_HEAD)
     {
@@ -163,7 +168,7 @@ next_attribute (const guint8 **bytes, gsize *left, gboolean is_library, Attribut
         return FALSE;
     }
 
-  attribute->raw_size = (gsize) (attribute->value + attribute->value_size - p);
+  attribute->raw_size = (gsize)(attribute->value + attribute->value_size - p);
   *bytes += attribute->raw_size;
   *left -= attribute->raw_size;
 
@@ -198,8 +203,8 @@ decode_value (const Attribute *attribute)
 }
 
 static gboolean
-list_attributes (const TagSource *source, const Object *object, gboolean is_library, TagListing *listing,
-                 GError **error)
+list_attributes (
+    const TagSource *source, const Object *object, gboolean is_library, TagListing *listing, GError **error)
 {
   g_autoptr (GBytes) content = read_content (source, object, error);
   const guint8 *bytes;
@@ -233,7 +238,7 @@ list_attributes (const TagSource *source, const Object *object, gboolean is_libr
           g_autofree char *value = decode_value (&attribute);
           const char *values[] = { value, NULL };
 
-          entry->values = g_strdupv ((GStrv) values);
+          entry->values = g_strdupv ((GStrv)values);
         }
     }
 
@@ -256,7 +261,7 @@ list_object (const TagSource *source, const Object *object, TagListing *listing,
   if (content == NULL)
     return FALSE;
 
-  g_byte_array_append (copy, g_bytes_get_data (content, NULL), (guint) g_bytes_get_size (content));
+  g_byte_array_append (copy, g_bytes_get_data (content, NULL), (guint)g_bytes_get_size (content));
   for (guint i = 0; i < GUID_SIZE; i++)
     g_string_append_printf (id, "%02x", object->guid[i]);
 
@@ -268,7 +273,8 @@ list_object (const TagSource *source, const Object *object, TagListing *listing,
       memset (copy->data + FILE_SIZE_AT, 0, 8);
       g_string_assign (id, "ASF file properties");
     }
-  if (is_guid (object, guid_signature) || is_guid (object, guid_encryption) || is_guid (object, guid_extended_encryption))
+  if (is_guid (object, guid_signature) || is_guid (object, guid_encryption)
+      || is_guid (object, guid_extended_encryption))
     tag_listing_set_obstacle (listing, _ ("The file is protected: it may not be changed"));
 
   tag_listing_add (listing, TAG_STORE_NONE, id->str, copy->data, copy->len);
@@ -387,10 +393,10 @@ append_attribute (GByteArray *array, const char *name, const char *value, GError
       return FALSE;
     }
 
-  tag_append_le16 (array, (guint16) name_bytes->len);
+  tag_append_le16 (array, (guint16)name_bytes->len);
   g_byte_array_append (array, name_bytes->data, name_bytes->len);
   tag_append_le16 (array, TYPE_UNICODE);
-  tag_append_le16 (array, (guint16) value_bytes->len);
+  tag_append_le16 (array, (guint16)value_bytes->len);
   g_byte_array_append (array, value_bytes->data, value_bytes->len);
 
   return TRUE;
@@ -406,7 +412,8 @@ get_attribute_field (const Attribute *attribute, TagField *field)
 
 /* Appends value number @index: as the file has it raw, if it does. */
 static gboolean
-append_value (GByteArray *array, GBytes *old, const TagEdit *edit, TagField field, guint index, GError **error)
+append_value (
+    GByteArray *array, GBytes *old, const TagEdit *edit, TagField field, guint index, GError **error)
 {
   const char *wanted = tag_edit_get_value (edit, field, index);
   gsize left;
@@ -420,7 +427,7 @@ append_value (GByteArray *array, GBytes *old, const TagEdit *edit, TagField fiel
 
       if (get_attribute_field (&attribute, &found) && found == field && strcmp (value, wanted) == 0)
         {
-          g_byte_array_append (array, attribute.raw, (guint) attribute.raw_size);
+          g_byte_array_append (array, attribute.raw, (guint)attribute.raw_size);
           return TRUE;
         }
     }
@@ -445,7 +452,7 @@ edit_attributes (GBytes *old, const TagEdit *edit, GError **error)
       TagField field;
 
       if (!get_attribute_field (&attribute, &field) || !tag_edit_changes (edit, field))
-        g_byte_array_append (array, attribute.raw, (guint) attribute.raw_size);
+        g_byte_array_append (array, attribute.raw, (guint)attribute.raw_size);
       else if (tag_edit_get_value (edit, field, next[field]) == NULL)
         continue;
       else if (!append_value (array, old, edit, field, next[field]++, error))
@@ -454,8 +461,8 @@ edit_attributes (GBytes *old, const TagEdit *edit, GError **error)
     }
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
-    for (; tag_edit_get_value (edit, (TagField) i, next[i]) != NULL; n_attributes++)
-      if (!append_value (array, old, edit, (TagField) i, next[i]++, error))
+    for (; tag_edit_get_value (edit, (TagField)i, next[i]) != NULL; n_attributes++)
+      if (!append_value (array, old, edit, (TagField)i, next[i]++, error))
         return NULL;
 
   if (n_attributes > G_MAXUINT16)
@@ -463,20 +470,25 @@ edit_attributes (GBytes *old, const TagEdit *edit, GError **error)
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
       return NULL;
     }
-  tag_put_le16 (array->data, (guint16) n_attributes);
+  tag_put_le16 (array->data, (guint16)n_attributes);
 
   return g_steal_pointer (&array);
 }
 
 /* The header's own size and count, and the size of the file that it tells of. */
 static gboolean
-add_header_splices (const TagSource *source, const Object *header, const GArray *objects, int n_added, gint64 delta,
-                    GArray *splices, GError **error)
+add_header_splices (const TagSource *source,
+                    const Object *header,
+                    const GArray *objects,
+                    int n_added,
+                    gint64 delta,
+                    GArray *splices,
+                    GError **error)
 {
   guint8 bytes[12];
 
-  tag_put_le64 (bytes, header->size + (guint64) delta);
-  tag_put_le32 (bytes + 8, objects->len + (guint32) n_added);
+  tag_put_le64 (bytes, header->size + (guint64)delta);
+  tag_put_le32 (bytes + 8, objects->len + (guint32)n_added);
   tag_splices_add (splices, GUID_SIZE, 12, bytes, 12);
 
   for (guint i = 0; i < objects->len; i++)
@@ -490,7 +502,7 @@ add_header_splices (const TagSource *source, const Object *header, const GArray 
         return FALSE;
       if (tag_get_le64 (bytes) != source->size)
         continue;
-      tag_put_le64 (bytes, source->size + (guint64) delta);
+      tag_put_le64 (bytes, source->size + (guint64)delta);
       tag_splices_add (splices, at, 8, bytes, 8);
     }
 
@@ -530,8 +542,9 @@ tag_asf_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GEr
       g_byte_array_append (object_bytes, size, sizeof size);
       g_byte_array_append (object_bytes, edited->data, edited->len);
     }
-  tag_splices_add (splices, old != NULL ? old->offset : header.size, old_size, object_bytes->data, object_bytes->len);
+  tag_splices_add (splices, old != NULL ? old->offset : header.size, old_size, object_bytes->data,
+                   object_bytes->len);
 
   return add_header_splices (source, &header, objects, (object_bytes->len > 0) - (old != NULL),
-                             (gint64) object_bytes->len - (gint64) old_size, splices, error);
+                             (gint64)object_bytes->len - (gint64)old_size, splices, error);
 }

@@ -17,9 +17,9 @@
 
 #define TEMPORARY_PREFIX ".moodplane-"
 #define TEMPORARY_MIDDLE ".tmp"
-#define RANDOM_LENGTH 6
-#define MAX_TRIES 100
-#define COPY_BLOCK (4 * 1024 * 1024)
+#define RANDOM_LENGTH    6
+#define MAX_TRIES        100
+#define COPY_BLOCK       (4 * 1024 * 1024)
 
 /* An error of the system as one of ours, with a sentence. */
 void
@@ -32,21 +32,25 @@ tag_copy_set_error (GError **error, int errnum, const char *path)
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE, _ ("The disk is full; the file was left as it was"));
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
+                           _ ("The disk is full; the file was left as it was"));
       break;
     case EROFS:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY, _ ("“%s” is on a file system that cannot be written"), name);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY,
+                   _ ("“%s” is on a file system that cannot be written"), name);
       break;
     case EACCES:
     case EPERM:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED, _ ("You may not write “%s” or its folder"), name);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED,
+                   _ ("You may not write “%s” or its folder"), name);
       break;
     case ENOENT:
     case ENOTDIR:
       g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("“%s” is not there any more"), name);
       break;
     default:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” could not be written: %s"), name, g_strerror (errnum));
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” could not be written: %s"), name,
+                   g_strerror (errnum));
       break;
     }
 }
@@ -77,7 +81,7 @@ make_name (const char *original)
   char random[RANDOM_LENGTH + 1] = { 0 };
 
   for (guint i = 0; i < RANDOM_LENGTH; i++)
-    random[i] = letters[g_random_int_range (0, (gint32) strlen (letters))];
+    random[i] = letters[g_random_int_range (0, (gint32)strlen (letters))];
   name = g_strconcat (TEMPORARY_PREFIX, random, TEMPORARY_MIDDLE, extension, NULL);
 
   return g_build_filename (folder, name, NULL);
@@ -108,8 +112,8 @@ is_still_at (int fd, const char *path)
 {
   struct stat open_status, path_status;
 
-  return fstat (fd, &open_status) == 0 && lstat (path, &path_status) == 0 && open_status.st_ino == path_status.st_ino
-         && open_status.st_dev == path_status.st_dev;
+  return fstat (fd, &open_status) == 0 && lstat (path, &path_status) == 0
+         && open_status.st_ino == path_status.st_ino && open_status.st_dev == path_status.st_dev;
 }
 
 /**
@@ -180,7 +184,7 @@ write_all (TagCopy *self, const guint8 *bytes, gsize length, GError **error)
           return FALSE;
         }
       bytes += n;
-      length -= (gsize) n;
+      length -= (gsize)n;
     }
 
   return TRUE;
@@ -197,15 +201,19 @@ copy_block (TagCopy *self, const TagSource *source, guint64 offset, gsize length
 
 /* Appends a range of the original. The kernel may share the blocks between both files. */
 static gboolean
-copy_range (TagCopy *self, const TagSource *source, guint64 offset, guint64 length, GCancellable *cancellable,
+copy_range (TagCopy *self,
+            const TagSource *source,
+            guint64 offset,
+            guint64 length,
+            GCancellable *cancellable,
             GError **error)
 {
   gboolean by_kernel = TRUE;
 
   while (length > 0)
     {
-      gsize block = (gsize) MIN (length, COPY_BLOCK);
-      off64_t from = (off64_t) offset;
+      gsize block = (gsize)MIN (length, COPY_BLOCK);
+      off64_t from = (off64_t)offset;
       gssize n = 0;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -223,10 +231,10 @@ copy_range (TagCopy *self, const TagSource *source, guint64 offset, guint64 leng
           by_kernel = FALSE;
           if (!copy_block (self, source, offset, block, error))
             return FALSE;
-          n = (gssize) block;
+          n = (gssize)block;
         }
-      offset += (guint64) n;
-      length -= (guint64) n;
+      offset += (guint64)n;
+      length -= (guint64)n;
     }
 
   return TRUE;
@@ -239,7 +247,8 @@ copy_range (TagCopy *self, const TagSource *source, guint64 offset, guint64 leng
  * Writes the original with the ranges of @splices replaced.
  */
 gboolean
-tag_copy_write (TagCopy *self, const TagSource *source, const GArray *splices, GCancellable *cancellable, GError **error)
+tag_copy_write (
+    TagCopy *self, const TagSource *source, const GArray *splices, GCancellable *cancellable, GError **error)
 {
   guint64 position = 0;
 
@@ -251,7 +260,8 @@ tag_copy_write (TagCopy *self, const TagSource *source, const GArray *splices, G
           || splice->length > source->size - splice->offset)
         return tag_source_damaged (error, "overlap");
       if (!copy_range (self, source, position, splice->offset - position, cancellable, error)
-          || !write_all (self, g_bytes_get_data (splice->bytes, NULL), g_bytes_get_size (splice->bytes), error))
+          || !write_all (self, g_bytes_get_data (splice->bytes, NULL), g_bytes_get_size (splice->bytes),
+                         error))
         return FALSE;
       position = splice->offset + splice->length;
     }
@@ -273,11 +283,13 @@ copy_attribute (TagCopy *self, int original_fd, const char *name, GError **error
   g_autofree char *value = NULL;
 
   if (size < 0)
-    return errno == ENODATA || may_be_left (name) ? TRUE : (tag_copy_set_error (error, errno, self->original), FALSE);
+    return errno == ENODATA || may_be_left (name)
+               ? TRUE
+               : (tag_copy_set_error (error, errno, self->original), FALSE);
 
-  value = g_malloc ((gsize) size + 1);
-  size = fgetxattr (original_fd, name, value, (gsize) size);
-  if (size >= 0 && fsetxattr (self->fd, name, value, (gsize) size, 0) == 0)
+  value = g_malloc ((gsize)size + 1);
+  size = fgetxattr (original_fd, name, value, (gsize)size);
+  if (size >= 0 && fsetxattr (self->fd, name, value, (gsize)size, 0) == 0)
     return TRUE;
   if (may_be_left (name))
     return TRUE;
@@ -298,8 +310,8 @@ copy_attributes (TagCopy *self, int original_fd, GError **error)
     return TRUE;
   if (size >= 0)
     {
-      names = g_malloc ((gsize) size + 1);
-      size = flistxattr (original_fd, names, (gsize) size);
+      names = g_malloc ((gsize)size + 1);
+      size = flistxattr (original_fd, names, (gsize)size);
     }
   if (size < 0)
     {
@@ -307,7 +319,7 @@ copy_attributes (TagCopy *self, int original_fd, GError **error)
       return FALSE;
     }
 
-  for (gssize at = 0; at < size; at += (gssize) strlen (names + at) + 1)
+  for (gssize at = 0; at < size; at += (gssize)strlen (names + at) + 1)
     if (!copy_attribute (self, original_fd, names + at, error))
       return FALSE;
 

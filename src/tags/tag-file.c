@@ -14,7 +14,7 @@
 #include "tags/tag-open.h"
 #include "tags/tag-shim.h"
 
-#define MAX_TEXT 4096
+#define MAX_TEXT  4096
 #define MAX_MOODS 64
 /* From this probability on a mood of AcousticBrainz's classifiers is taken for one. */
 #define MIN_PROBABILITY 0.5
@@ -48,7 +48,8 @@ tag_open_file (const char *path, struct stat *status, GError **error)
       else if (errno == ENXIO)
         g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_A_FILE, _ ("“%s” is not a file"), name);
       else
-        g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” cannot be read: %s"), name, g_strerror (errno));
+        g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” cannot be read: %s"), name,
+                     g_strerror (errno));
       return -1;
     }
   if (fstat (fd, status) != 0 || !S_ISREG (status->st_mode))
@@ -75,7 +76,7 @@ clean_text (const char *text)
         c = ' ';
       if (g_unichar_iscntrl (c) || g_unichar_type (c) == G_UNICODE_FORMAT)
         continue;
-      if (clean->len + (gsize) (g_utf8_next_char (p) - p) > MAX_TEXT)
+      if (clean->len + (gsize)(g_utf8_next_char (p) - p) > MAX_TEXT)
         break;
       g_string_append_unichar (clean, c);
     }
@@ -126,8 +127,8 @@ add_probable_mood (GPtrArray *moods, const char *key, const char *text)
   g_autofree char *word = NULL;
   double value;
 
-  if (colon == NULL || g_ascii_strncasecmp (name + 5, colon + 1, (gsize) (colon - name - 5)) != 0
-      || strlen (colon + 1) != (gsize) (colon - name - 5))
+  if (colon == NULL || g_ascii_strncasecmp (name + 5, colon + 1, (gsize)(colon - name - 5)) != 0
+      || strlen (colon + 1) != (gsize)(colon - name - 5))
     return;
   word = g_ascii_strdown (colon + 1, -1);
   if (tag_mood_parse_number (text, FALSE, &value) && value >= MIN_PROBABILITY)
@@ -172,8 +173,12 @@ read_moods (const TagListing *listing, TagInfo *info, GPtrArray *moods)
           if (entry->values[0] != NULL)
             add_probable_mood (moods, entry->id, entry->values[0]);
           break;
-        case TAG_MEANING_VALENCE: read_number (entry, rank, &info->has_valence, &valence_rank, &info->valence); break;
-        case TAG_MEANING_AROUSAL: read_number (entry, rank, &info->has_arousal, &arousal_rank, &info->arousal); break;
+        case TAG_MEANING_VALENCE:
+          read_number (entry, rank, &info->has_valence, &valence_rank, &info->valence);
+          break;
+        case TAG_MEANING_AROUSAL:
+          read_number (entry, rank, &info->has_arousal, &arousal_rank, &info->arousal);
+          break;
         case TAG_MEANING_NONE: break;
         }
     }
@@ -209,7 +214,7 @@ tag_file_read (const char *path, GError **error)
   if (listing != NULL)
     read_moods (listing, info, moods);
   g_ptr_array_add (moods, NULL);
-  info->moods = (GStrv) g_ptr_array_steal (moods, NULL);
+  info->moods = (GStrv)g_ptr_array_steal (moods, NULL);
 
   if (tag_shim_read_info (path, &basics))
     {

@@ -9,15 +9,15 @@
 
 /* Format: RFC 9639, section 8. */
 
-#define BLOCK_PADDING 1
-#define BLOCK_COMMENT 4
-#define BLOCK_INVALID 127
+#define BLOCK_PADDING  1
+#define BLOCK_COMMENT  4
+#define BLOCK_INVALID  127
 #define MAX_BLOCK_SIZE ((1u << 24) - 1)
-#define MAX_BLOCKS 4096
+#define MAX_BLOCKS     4096
 
 typedef struct
 {
-  guint8  type;
+  guint8 type;
   guint64 offset; /* of the 4 bytes of header */
   guint32 size;   /* without them */
 } Block;
@@ -51,7 +51,7 @@ read_blocks (const TagSource *source, guint64 *end, GError **error)
       is_last = (header[0] & 0x80) != 0;
       block.type = header[0] & 0x7f;
       block.size = tag_get_be24 (header + 1);
-      position += 4 + (guint64) block.size;
+      position += 4 + (guint64)block.size;
       if (block.type == BLOCK_INVALID || position > source->size || blocks->len >= MAX_BLOCKS
           || (blocks->len == 0) != (block.type == 0))
         {
@@ -87,7 +87,8 @@ list_comments (const TagSource *source, const Block *block, TagListing *listing,
 static const char *
 get_block_name (guint8 type)
 {
-  static const char *const names[] = { "STREAMINFO", "PADDING", "APPLICATION", "SEEKTABLE", NULL, "CUESHEET", "PICTURE" };
+  static const char *const names[]
+      = { "STREAMINFO", "PADDING", "APPLICATION", "SEEKTABLE", NULL, "CUESHEET", "PICTURE" };
 
   return type < G_N_ELEMENTS (names) ? names[type] : "unknown";
 }
@@ -168,25 +169,29 @@ absorb (const TagSource *source, const GArray *blocks, gint64 delta, GArray *spl
   if (padding == NULL)
     return;
 
-  size = (gint64) padding->size - delta;
+  size = (gint64)padding->size - delta;
   if (size < 0 || size > MAX_BLOCK_SIZE)
     return;
 
-  bytes = g_malloc0 (4 + (gsize) size);
+  bytes = g_malloc0 (4 + (gsize)size);
   if (!tag_source_read (source, padding->offset, bytes, 1, NULL))
     return;
-  tag_put_be24 (bytes + 1, (guint32) size);
-  tag_splices_add (splices, padding->offset, 4 + (guint64) padding->size, bytes, 4 + (gsize) size);
+  tag_put_be24 (bytes + 1, (guint32)size);
+  tag_splices_add (splices, padding->offset, 4 + (guint64)padding->size, bytes, 4 + (gsize)size);
 }
 
 static gboolean
-add_block_splice (const TagSource *source, const GArray *blocks, const Block *old, GBytes *content, GArray *splices,
+add_block_splice (const TagSource *source,
+                  const GArray *blocks,
+                  const Block *old,
+                  GBytes *content,
+                  GArray *splices,
                   GError **error)
 {
   const Block *first = &g_array_index (blocks, Block, 0);
   g_autofree guint8 *bytes = NULL;
   gsize size = g_bytes_get_size (content);
-  gint64 delta = (gint64) size - (old != NULL ? (gint64) old->size : -4);
+  gint64 delta = (gint64)size - (old != NULL ? (gint64)old->size : -4);
 
   if (size > MAX_BLOCK_SIZE)
     {
@@ -196,14 +201,14 @@ add_block_splice (const TagSource *source, const GArray *blocks, const Block *ol
 
   bytes = g_malloc (4 + size);
   bytes[0] = BLOCK_COMMENT;
-  tag_put_be24 (bytes + 1, (guint32) size);
+  tag_put_be24 (bytes + 1, (guint32)size);
   memcpy (bytes + 4, g_bytes_get_data (content, NULL), size);
   if (old != NULL)
     {
       /* Keeps the mark of the last block. */
       if (!tag_source_read (source, old->offset, bytes, 1, error))
         return FALSE;
-      tag_splices_add (splices, old->offset, 4 + (guint64) old->size, bytes, 4 + size);
+      tag_splices_add (splices, old->offset, 4 + (guint64)old->size, bytes, 4 + size);
     }
   else
     {
@@ -238,7 +243,8 @@ tag_flac_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GE
     if (g_array_index (blocks, Block, i).type == BLOCK_COMMENT)
       old = &g_array_index (blocks, Block, i);
 
-  comments = old != NULL ? tag_source_read_bytes (source, old->offset + 4, old->size, error) : tag_vorbis_new ();
+  comments
+      = old != NULL ? tag_source_read_bytes (source, old->offset + 4, old->size, error) : tag_vorbis_new ();
   if (comments == NULL)
     return FALSE;
 

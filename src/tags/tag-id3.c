@@ -9,34 +9,34 @@
 
 /* Formats: id3.org, "ID3 tag version 2.2.0", "2.3.0" and "2.4.0 - Main Structure". */
 
-#define HEADER_SIZE 10
+#define HEADER_SIZE  10
 #define MAX_TAG_SIZE (1u << 28)
 /* Room for the next edit when a tag has to grow anyway. */
-#define NEW_PADDING 1024
+#define NEW_PADDING           1024
 
 #define HEADER_UNSYNCHRONISED 0x80
-#define HEADER_EXTENDED 0x40 /* in 2.2: compressed */
-#define HEADER_EXPERIMENTAL 0x20
-#define HEADER_FOOTER 0x10
+#define HEADER_EXTENDED       0x40 /* in 2.2: compressed */
+#define HEADER_EXPERIMENTAL   0x20
+#define HEADER_FOOTER         0x10
 
 /* The second byte of a frame's flags. */
-#define V3_COMPRESSED 0x80
-#define V3_ENCRYPTED 0x40
-#define V3_GROUPED 0x20
-#define V4_GROUPED 0x40
-#define V4_COMPRESSED 0x08
-#define V4_ENCRYPTED 0x04
+#define V3_COMPRESSED     0x80
+#define V3_ENCRYPTED      0x40
+#define V3_GROUPED        0x20
+#define V4_GROUPED        0x40
+#define V4_COMPRESSED     0x08
+#define V4_ENCRYPTED      0x04
 #define V4_UNSYNCHRONISED 0x02
-#define V4_LENGTH 0x01
+#define V4_LENGTH         0x01
 
 /* A text frame, decoded. */
 typedef struct
 {
-  char           *key; /* "TMOO", "TXXX:MOOD" */
-  GStrv           values;
+  char *key; /* "TMOO", "TXXX:MOOD" */
+  GStrv values;
   TagTextEncoding encoding;
-  gboolean        little_endian;
-  gboolean        is_terminated; /* a terminator after the last value too */
+  gboolean little_endian;
+  gboolean is_terminated; /* a terminator after the last value too */
 } TextFrame;
 
 static void
@@ -51,7 +51,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TextFrame, text_frame_clear)
 static guint32
 get_syncsafe (const guint8 *p)
 {
-  return (guint32) (p[0] & 0x7f) << 21 | (guint32) (p[1] & 0x7f) << 14 | (guint32) (p[2] & 0x7f) << 7 | (p[3] & 0x7f);
+  return (guint32)(p[0] & 0x7f) << 21 | (guint32)(p[1] & 0x7f) << 14 | (guint32)(p[2] & 0x7f) << 7
+         | (p[3] & 0x7f);
 }
 
 static void
@@ -163,7 +164,7 @@ get_frame_size (const TagId3 *self, gsize position)
   if (syncsafe <= 0x7f || is_frame_boundary (self, position + HEADER_SIZE + syncsafe))
     return syncsafe;
 
-  return is_frame_boundary (self, position + HEADER_SIZE + (gsize) plain) ? plain : syncsafe;
+  return is_frame_boundary (self, position + HEADER_SIZE + (gsize)plain) ? plain : syncsafe;
 }
 
 static gboolean
@@ -222,7 +223,7 @@ parse_extended_header (TagId3 *self, gsize *size, GError **error)
   if (self->body_size < 6)
     return tag_source_damaged (error, "ID3v2 extended header");
 
-  *size = self->major == 3 ? (gsize) tag_get_be32 (self->body) + 4 : get_syncsafe (self->body);
+  *size = self->major == 3 ? (gsize)tag_get_be32 (self->body) + 4 : get_syncsafe (self->body);
   if (*size < 6 || *size > self->body_size)
     return tag_source_damaged (error, "ID3v2 extended header");
   if (self->major == 4)
@@ -255,7 +256,8 @@ tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **
   self->total_size = HEADER_SIZE + self->body_size;
   if (self->major == 4 && (self->flags & HEADER_FOOTER) != 0)
     self->total_size += HEADER_SIZE;
-  if (limit < offset || self->total_size > limit - offset || (self->major == 2 && (self->flags & HEADER_EXTENDED) != 0))
+  if (limit < offset || self->total_size > limit - offset
+      || (self->major == 2 && (self->flags & HEADER_EXTENDED) != 0))
     {
       tag_source_damaged (error, "ID3v2");
       return NULL;
@@ -336,7 +338,8 @@ decode_text_frame (const TagId3 *self, const TagId3Frame *frame, TextFrame *text
       g_autofree char *description = NULL;
       gsize consumed;
 
-      description = tag_text_decode (text->encoding, content + 1, length - 1, &consumed, &text->little_endian);
+      description
+          = tag_text_decode (text->encoding, content + 1, length - 1, &consumed, &text->little_endian);
       text->key = g_strconcat ("TXXX:", description, NULL);
       position += consumed;
     }
@@ -373,7 +376,8 @@ tag_id3_list (const TagId3 *self, const char *prefix, gboolean is_home, TagListi
       g_autofree char *id = g_strconcat (prefix, is_text ? text.key : frame->id, NULL);
       TagEntry *entry;
 
-      entry = tag_listing_add (listing, tag_id3_get_store (self), id, frame->raw + skip, frame->raw_size - skip);
+      entry = tag_listing_add (listing, tag_id3_get_store (self), id, frame->raw + skip,
+                               frame->raw_size - skip);
       entry->is_home = is_home;
       if (is_text)
         entry->values = g_steal_pointer (&text.values);
@@ -414,27 +418,24 @@ append_frame_header (const TagId3 *self, GByteArray *body, const char *id, gsize
 
   memcpy (header, id, self->major == 2 ? 3 : 4);
   if (self->major == 2)
-    tag_put_be24 (header + 3, (guint32) size);
+    tag_put_be24 (header + 3, (guint32)size);
   else if (self->major == 3)
-    tag_put_be32 (header + 4, (guint32) size);
+    tag_put_be32 (header + 4, (guint32)size);
   else
-    put_syncsafe (header + 4, (guint32) size);
+    put_syncsafe (header + 4, (guint32)size);
 
   g_byte_array_append (body, header, self->major == 2 ? 6 : HEADER_SIZE);
 }
 
 static void
-append_text_frame (const TagId3      *self,
-                   GByteArray        *body,
-                   const char        *key,
-                   const TextFrame   *old,
-                   const char *const *values)
+append_text_frame (
+    const TagId3 *self, GByteArray *body, const char *key, const TextFrame *old, const char *const *values)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
   TagTextEncoding encoding = choose_encoding (self, old, values);
   gboolean little_endian = old == NULL || old->little_endian;
   gboolean is_user = g_str_has_prefix (key, "TXXX:");
-  guint8 byte = (guint8) encoding;
+  guint8 byte = (guint8)encoding;
 
   g_byte_array_append (content, &byte, 1);
   if (is_user)
@@ -454,7 +455,7 @@ finish_tag (const TagId3 *self, GByteArray *body, gboolean keep_size, GError **e
   g_autoptr (GByteArray) tag = g_byte_array_new ();
   guint8 header[HEADER_SIZE] = { 'I', 'D', '3', self->major };
   gsize size = HEADER_SIZE + body->len;
-  gsize total = (gsize) self->total_size;
+  gsize total = (gsize)self->total_size;
 
   if (!keep_size)
     total = size;
@@ -470,10 +471,10 @@ finish_tag (const TagId3 *self, GByteArray *body, gboolean keep_size, GError **e
   header[5] = self->major == 2   ? 0
               : self->major == 3 ? self->flags & HEADER_EXPERIMENTAL
                                  : self->flags & (HEADER_EXPERIMENTAL | HEADER_UNSYNCHRONISED);
-  put_syncsafe (header + 6, (guint32) (total - HEADER_SIZE));
+  put_syncsafe (header + 6, (guint32)(total - HEADER_SIZE));
   g_byte_array_append (tag, header, sizeof header);
   g_byte_array_append (tag, body->data, body->len);
-  g_byte_array_set_size (tag, (guint) total);
+  g_byte_array_set_size (tag, (guint)total);
   memset (tag->data + size, 0, total - size);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&tag));
@@ -509,12 +510,12 @@ tag_id3_edit (const TagId3 *self, const TagEdit *edit, gboolean keep_size, GErro
           is_written[field] = TRUE;
         }
       else
-        g_byte_array_append (body, frame->raw, (guint) frame->raw_size);
+        g_byte_array_append (body, frame->raw, (guint)frame->raw_size);
     }
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
-    if (tag_edit_changes (edit, (TagField) i) && !is_written[i] && edit->values[i][0] != NULL)
-      append_text_frame (self, body, tag_mood_get_key (store, (TagField) i), NULL, edit->values[i]);
+    if (tag_edit_changes (edit, (TagField)i) && !is_written[i] && edit->values[i][0] != NULL)
+      append_text_frame (self, body, tag_mood_get_key (store, (TagField)i), NULL, edit->values[i]);
 
   if (body->len == 0)
     return g_bytes_new (NULL, 0);

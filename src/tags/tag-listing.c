@@ -7,7 +7,7 @@
 #include "engine/base/error.h"
 
 /* How many names an error message gives before it says that there are more. */
-#define MAX_NAMES 12
+#define MAX_NAMES     12
 #define COMPARE_BLOCK (256 * 1024)
 /* A real file has some dozens of entries; one with more than this is an attack on memory. */
 #define MAX_ENTRIES 200000
@@ -104,7 +104,7 @@ tag_listing_get_field (const TagListing *self, TagField field)
     }
   g_ptr_array_add (values, NULL);
 
-  return (GStrv) g_ptr_array_steal (values, NULL);
+  return (GStrv)g_ptr_array_steal (values, NULL);
 }
 
 /* By id; among entries of one id the order in the file counts, so the sort has to be stable: the
@@ -112,7 +112,7 @@ tag_listing_get_field (const TagListing *self, TagField field)
 typedef struct
 {
   const TagEntry *entry;
-  guint           index;
+  guint index;
 } SortItem;
 
 static int
@@ -167,7 +167,7 @@ join_names (GPtrArray *names)
                                                 MIN (60, g_utf8_strlen (g_ptr_array_index (names, i), -1)));
 
       for (char *p = name; *p != '\0'; p++)
-        if ((guchar) *p < 0x20 || *p == 0x7f)
+        if ((guchar)*p < 0x20 || *p == 0x7f)
           *p = '?';
       if (i > 0)
         g_string_append (text, ", ");
@@ -189,10 +189,10 @@ join_names (GPtrArray *names)
  *   error is %BASE_ERROR_WOULD_LOSE_TAGS and names the entries.
  */
 gboolean
-tag_listing_compare (const TagListing  *before,
-                     const TagListing  *after,
-                     const gboolean     changed[TAG_N_FIELDS],
-                     GError           **error)
+tag_listing_compare (const TagListing *before,
+                     const TagListing *after,
+                     const gboolean changed[TAG_N_FIELDS],
+                     GError **error)
 {
   g_autoptr (GArray) old = sort_kept (before, changed);
   g_autoptr (GArray) new = sort_kept (after, changed);
@@ -231,16 +231,17 @@ tag_listing_compare (const TagListing  *before,
 typedef struct
 {
   const TagSource *source;
-  const GArray    *ranges;
-  guint            index;
-  guint64          position;
+  const GArray *ranges;
+  guint index;
+  guint64 position;
 } RangeReader;
 
 static guint64
 range_reader_get_available (const RangeReader *self)
 {
-  return self->index < self->ranges->len ? g_array_index (self->ranges, TagRange, self->index).length - self->position
-                                         : 0;
+  return self->index < self->ranges->len
+             ? g_array_index (self->ranges, TagRange, self->index).length - self->position
+             : 0;
 }
 
 static gboolean
@@ -268,12 +269,12 @@ range_reader_read (RangeReader *self, guint8 *buffer, gsize length, GError **err
  * The two may be cut into ranges differently.
  */
 gboolean
-tag_listing_compare_audio (const TagListing  *before,
-                           const TagSource   *source_before,
-                           const TagListing  *after,
-                           const TagSource   *source_after,
-                           GCancellable      *cancellable,
-                           GError           **error)
+tag_listing_compare_audio (const TagListing *before,
+                           const TagSource *source_before,
+                           const TagListing *after,
+                           const TagSource *source_after,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   RangeReader old = { source_before, before->audio };
   RangeReader new = { source_after, after->audio };
@@ -284,14 +285,15 @@ tag_listing_compare_audio (const TagListing  *before,
     {
       guint64 old_left = range_reader_get_available (&old);
       guint64 new_left = range_reader_get_available (&new);
-      gsize length = (gsize) MIN (MIN (old_left, new_left), COMPARE_BLOCK);
+      gsize length = (gsize)MIN (MIN (old_left, new_left), COMPARE_BLOCK);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (old_left == 0 && new_left == 0)
         return TRUE;
       if (length > 0
-          && (!range_reader_read (&old, old_block, length, error) || !range_reader_read (&new, new_block, length, error)))
+          && (!range_reader_read (&old, old_block, length, error)
+              || !range_reader_read (&new, new_block, length, error)))
         return FALSE;
       if (length == 0 || memcmp (old_block, new_block, length) != 0)
         {

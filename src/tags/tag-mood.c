@@ -12,7 +12,7 @@ static const char *const field_names[TAG_N_FIELDS] = { "MOOD", "MOOD_VALENCE", "
 
 static const struct
 {
-  TagStore    store;
+  TagStore store;
   const char *keys[TAG_N_FIELDS];
 } field_keys[] = {
   /* Software that saves as ID3v2.3 drops TMOO, which came with 2.4. */
@@ -29,8 +29,8 @@ static const struct
 static const struct
 {
   const char *name;
-  TagMeaning  meaning;
-  guint       rank;
+  TagMeaning meaning;
+  guint rank;
 } aliases[] = {
   { "MOOD", TAG_MEANING_MOOD, 0 },
   { "AB:MOOD", TAG_MEANING_MOOD, 1 },
@@ -71,7 +71,7 @@ skip_decoration (const char *key)
 const char *
 tag_field_get_name (TagField field)
 {
-  g_return_val_if_fail ((guint) field < TAG_N_FIELDS, NULL);
+  g_return_val_if_fail ((guint)field < TAG_N_FIELDS, NULL);
 
   return field_names[field];
 }
@@ -82,7 +82,7 @@ tag_field_from_name (const char *name, TagField *field)
   for (guint i = 0; i < TAG_N_FIELDS; i++)
     if (g_strcmp0 (name, field_names[i]) == 0)
       {
-        *field = (TagField) i;
+        *field = (TagField)i;
         return TRUE;
       }
 
@@ -107,11 +107,11 @@ tag_mood_field_from_key (TagStore store, const char *key, TagField *field)
 {
   for (guint i = 0; i < TAG_N_FIELDS; i++)
     {
-      const char *ours = tag_mood_get_key (store, (TagField) i);
+      const char *ours = tag_mood_get_key (store, (TagField)i);
 
       if (ours != NULL && g_ascii_strcasecmp (ours, key) == 0)
         {
-          *field = (TagField) i;
+          *field = (TagField)i;
           return TRUE;
         }
     }

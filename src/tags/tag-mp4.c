@@ -8,14 +8,14 @@
 
 /* Formats: ISO/IEC 14496-12; the iTunes metadata as the QuickTime file format specification has it. */
 
-#define MAX_DEPTH 12
-#define MAX_BOXES 100000
-#define DATA_TEXT_UTF8 1
+#define MAX_DEPTH       12
+#define MAX_BOXES       100000
+#define DATA_TEXT_UTF8  1
 #define DATA_TEXT_UTF16 2
 
 typedef struct
 {
-  char    type[4];
+  char type[4];
   guint64 offset;
   guint64 size;
   guint64 content; /* absolute; past the version of a "meta" */
@@ -26,9 +26,9 @@ typedef struct
 typedef struct
 {
   const TagSource *source;
-  TagListing      *listing; /* (nullable) */
-  GArray          *top;     /* (element-type Box) (owned) */
-  guint            n_boxes;
+  TagListing *listing; /* (nullable) */
+  GArray *top;         /* (element-type Box) (owned) */
+  guint n_boxes;
 } Walk;
 
 static void
@@ -120,7 +120,7 @@ type_to_text (const char *type)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < 4; i++)
-    g_string_append_unichar (text, type[i] == '\0' ? '.' : (guchar) type[i]);
+    g_string_append_unichar (text, type[i] == '\0' ? '.' : (guchar)type[i]);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -185,7 +185,8 @@ append_relative (const Walk *walk, guint64 position, GByteArray *array)
 static GBytes *
 read_chunk_offsets (const TagSource *source, const Box *box, guint *width, guint32 *n_chunks, GError **error)
 {
-  g_autoptr (GBytes) bytes = tag_source_read_bytes (source, box->content, box->offset + box->size - box->content, error);
+  g_autoptr (GBytes) bytes
+      = tag_source_read_bytes (source, box->content, box->offset + box->size - box->content, error);
   const guint8 *data;
   gsize size;
 
@@ -207,7 +208,7 @@ read_chunk_offsets (const TagSource *source, const Box *box, guint *width, guint
 static guint64
 get_chunk_offset (GBytes *table, guint width, guint32 index)
 {
-  const guint8 *p = (const guint8 *) g_bytes_get_data (table, NULL) + 8 + (gsize) index * width;
+  const guint8 *p = (const guint8 *)g_bytes_get_data (table, NULL) + 8 + (gsize)index * width;
 
   return width == 8 ? tag_get_be64 (p) : tag_get_be32 (p);
 }
@@ -244,7 +245,7 @@ decode_data (const guint8 *content, gsize size)
   if (type == DATA_TEXT_UTF16)
     return tag_text_decode (TAG_TEXT_UTF16BE, content + 8, size - 8, &consumed, &little_endian);
   if (type == DATA_TEXT_UTF8 || type == 0)
-    return g_utf8_make_valid ((const char *) content + 8, (gssize) (size - 8));
+    return g_utf8_make_valid ((const char *)content + 8, (gssize)(size - 8));
 
   return g_strdup ("\357\277\275");
 }
@@ -270,11 +271,11 @@ next_child (const guint8 **bytes, gsize *left, const guint8 **child, gsize *size
 
 typedef struct
 {
-  char         *key;         /* (owned) "----:mean:name" */
-  const guint8 *prefix;      /* "mean" and "name", raw */
-  gsize         prefix_size;
-  GPtrArray    *values;      /* (element-type utf8) (owned) */
-  GPtrArray    *raw;         /* (element-type GBytes) (owned): the "data" atoms, whole */
+  char *key;            /* (owned) "----:mean:name" */
+  const guint8 *prefix; /* "mean" and "name", raw */
+  gsize prefix_size;
+  GPtrArray *values; /* (element-type utf8) (owned) */
+  GPtrArray *raw;    /* (element-type GBytes) (owned): the "data" atoms, whole */
 } FreeForm;
 
 static void
@@ -298,17 +299,17 @@ parse_free_form (const guint8 *bytes, gsize length, FreeForm *self)
   gsize size;
 
   self->values = g_ptr_array_new_with_free_func (g_free);
-  self->raw = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->raw = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
   if (!next_child (&bytes, &length, &child, &size) || memcmp (child + 4, "mean", 4) != 0 || size < 12)
     return FALSE;
-  mean = g_utf8_make_valid ((const char *) child + 12, (gssize) size - 12);
+  mean = g_utf8_make_valid ((const char *)child + 12, (gssize)size - 12);
   if (!next_child (&bytes, &length, &child, &size) || memcmp (child + 4, "name", 4) != 0 || size < 12)
     return FALSE;
-  name = g_utf8_make_valid ((const char *) child + 12, (gssize) size - 12);
+  name = g_utf8_make_valid ((const char *)child + 12, (gssize)size - 12);
 
   self->key = g_strconcat ("----:", mean, ":", name, NULL);
   self->prefix = start;
-  self->prefix_size = (gsize) (bytes - start);
+  self->prefix_size = (gsize)(bytes - start);
   while (next_child (&bytes, &length, &child, &size))
     {
       if (memcmp (child + 4, "data", 4) != 0)
@@ -357,7 +358,7 @@ list_items (Walk *walk, const Box *ilst, GError **error)
       if (is_free_form)
         {
           g_ptr_array_add (form.values, NULL);
-          entry->values = g_strdupv ((GStrv) form.values->pdata);
+          entry->values = g_strdupv ((GStrv)form.values->pdata);
         }
     }
 
@@ -501,9 +502,9 @@ find_child (const TagSource *source, const Box *parent, const char *type, Box *c
 static void
 append_box (GByteArray *array, const char *type, const void *content, gsize length)
 {
-  tag_append_be32 (array, (guint32) (8 + length));
-  g_byte_array_append (array, (const guint8 *) type, 4);
-  g_byte_array_append (array, content, (guint) length);
+  tag_append_be32 (array, (guint32)(8 + length));
+  g_byte_array_append (array, (const guint8 *)type, 4);
+  g_byte_array_append (array, content, (guint)length);
 }
 
 static void
@@ -513,7 +514,7 @@ append_data (GByteArray *array, const char *text)
 
   tag_append_be32 (content, DATA_TEXT_UTF8);
   tag_append_be32 (content, 0);
-  g_byte_array_append (content, (const guint8 *) text, (guint) strlen (text));
+  g_byte_array_append (content, (const guint8 *)text, (guint)strlen (text));
   append_box (array, "data", content->data, content->len);
 }
 
@@ -523,7 +524,7 @@ append_full_box (GByteArray *array, const char *type, const char *text)
   g_autoptr (GByteArray) content = g_byte_array_new ();
 
   tag_append_be32 (content, 0);
-  g_byte_array_append (content, (const guint8 *) text, (guint) strlen (text));
+  g_byte_array_append (content, (const guint8 *)text, (guint)strlen (text));
   append_box (array, type, content->data, content->len);
 }
 
@@ -550,7 +551,7 @@ append_value (GByteArray *array, GBytes *items, const TagEdit *edit, TagField fi
           {
             GBytes *raw = g_ptr_array_index (form.raw, i);
 
-            g_byte_array_append (array, g_bytes_get_data (raw, NULL), (guint) g_bytes_get_size (raw));
+            g_byte_array_append (array, g_bytes_get_data (raw, NULL), (guint)g_bytes_get_size (raw));
             return;
           }
     }
@@ -593,7 +594,7 @@ edit_items (GBytes *items, const TagEdit *edit)
   guint next[TAG_N_FIELDS] = { 0 }, seen[TAG_N_FIELDS] = { 0 }, total[TAG_N_FIELDS];
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
-    total[i] = count_values (items, (TagField) i);
+    total[i] = count_values (items, (TagField)i);
 
   while (next_child (&bytes, &left, &child, &size))
     {
@@ -605,13 +606,13 @@ edit_items (GBytes *items, const TagEdit *edit)
       if (memcmp (child + 4, "----", 4) != 0 || !parse_free_form (child + 8, size - 8, &form)
           || !tag_mood_field_from_key (TAG_STORE_MP4, form.key, &field) || !tag_edit_changes (edit, field))
         {
-          g_byte_array_append (edited, child, (guint) size);
+          g_byte_array_append (edited, child, (guint)size);
           continue;
         }
 
       seen[field] += form.values->len;
       first = next[field];
-      g_byte_array_append (content, form.prefix, (guint) form.prefix_size);
+      g_byte_array_append (content, form.prefix, (guint)form.prefix_size);
       while (tag_edit_get_value (edit, field, next[field]) != NULL
              && (next[field] < seen[field] || seen[field] == total[field]))
         append_value (content, items, edit, field, next[field]++);
@@ -623,12 +624,12 @@ edit_items (GBytes *items, const TagEdit *edit)
     {
       g_autoptr (GByteArray) content = g_byte_array_new ();
 
-      if (tag_edit_get_value (edit, (TagField) i, next[i]) == NULL)
+      if (tag_edit_get_value (edit, (TagField)i, next[i]) == NULL)
         continue;
       append_full_box (content, "mean", "com.apple.iTunes");
-      append_full_box (content, "name", tag_field_get_name ((TagField) i));
-      while (tag_edit_get_value (edit, (TagField) i, next[i]) != NULL)
-        append_value (content, items, edit, (TagField) i, next[i]++);
+      append_full_box (content, "name", tag_field_get_name ((TagField)i));
+      while (tag_edit_get_value (edit, (TagField)i, next[i]) != NULL)
+        append_value (content, items, edit, (TagField)i, next[i]++);
       append_box (edited, "----", content->data, content->len);
     }
 
@@ -638,7 +639,7 @@ edit_items (GBytes *items, const TagEdit *edit)
 static void
 add_size_splice (const Box *box, gint64 delta, GArray *splices)
 {
-  guint64 size = box->size + (guint64) delta;
+  guint64 size = box->size + (guint64)delta;
   guint8 bytes[8];
   /* The 64-bit size stands after the type. A meta's content begins 4 later. */
   gboolean is_wide = box->content - box->offset >= 16;
@@ -650,15 +651,15 @@ add_size_splice (const Box *box, gint64 delta, GArray *splices)
     }
   else
     {
-      tag_put_be32 (bytes, (guint32) size);
+      tag_put_be32 (bytes, (guint32)size);
       tag_splices_add (splices, box->offset, 4, bytes, 4);
     }
 }
 
 /* Moves the chunk offsets of one table that lie at or after @from. */
 static gboolean
-move_chunk_offsets (const TagSource *source, const Box *box, guint64 from, gint64 delta, GArray *splices,
-                    GError **error)
+move_chunk_offsets (
+    const TagSource *source, const Box *box, guint64 from, gint64 delta, GArray *splices, GError **error)
 {
   g_autoptr (GBytes) table = NULL;
   g_autofree guint8 *edited = NULL;
@@ -678,9 +679,9 @@ move_chunk_offsets (const TagSource *source, const Box *box, guint64 from, gint6
 
       if (offset < from)
         continue;
-      offset += (guint64) delta;
+      offset += (guint64)delta;
       if (width == 8)
-        tag_put_be64 (edited + 8 + (gsize) i * 8, offset);
+        tag_put_be64 (edited + 8 + (gsize)i * 8, offset);
       else if (offset > G_MAXUINT32)
         {
           g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
@@ -688,7 +689,7 @@ move_chunk_offsets (const TagSource *source, const Box *box, guint64 from, gint6
           return FALSE;
         }
       else
-        tag_put_be32 (edited + 8 + (gsize) i * 4, (guint32) offset);
+        tag_put_be32 (edited + 8 + (gsize)i * 4, (guint32)offset);
     }
   tag_splices_add (splices, box->content, size, edited, size);
 
@@ -697,12 +698,12 @@ move_chunk_offsets (const TagSource *source, const Box *box, guint64 from, gint6
 
 static gboolean
 move_all_chunk_offsets (const TagSource *source,
-                        const Box       *parent,
-                        guint64          from,
-                        gint64           delta,
-                        guint            depth,
-                        GArray          *splices,
-                        GError         **error)
+                        const Box *parent,
+                        guint64 from,
+                        gint64 delta,
+                        guint depth,
+                        GArray *splices,
+                        GError **error)
 {
   static const char *const containers[] = { "trak", "mdia", "minf", "stbl", NULL };
   guint64 end = parent->offset + parent->size;
@@ -731,8 +732,8 @@ move_all_chunk_offsets (const TagSource *source,
 static void
 append_handler (GByteArray *array)
 {
-  static const guint8 handler[] = { 0, 0, 0, 0, 0, 0, 0, 0, 'm', 'd', 'i', 'r', 'a', 'p', 'p', 'l', 0, 0, 0, 0, 0,
-                                    0, 0, 0, 0 };
+  static const guint8 handler[]
+      = { 0, 0, 0, 0, 0, 0, 0, 0, 'm', 'd', 'i', 'r', 'a', 'p', 'p', 'l', 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
   append_box (array, "hdlr", handler, sizeof handler);
 }
@@ -774,7 +775,8 @@ holds_only (const TagSource *source, const Box *box, const char *const *types)
   Box child;
 
   for (guint64 position = box->content; position < end; position += child.size)
-    if (!read_box (source, position, end, FALSE, &child, NULL) || (!is_one_of (&child, types) && !is_free (&child)))
+    if (!read_box (source, position, end, FALSE, &child, NULL)
+        || (!is_one_of (&child, types) && !is_free (&child)))
       return FALSE;
 
   return TRUE;
@@ -783,9 +785,9 @@ holds_only (const TagSource *source, const Box *box, const char *const *types)
 /* Where the change is made and what it is: the chain of boxes down to the place, and the range. */
 typedef struct
 {
-  Box     chain[4]; /* moov, udta, meta, ilst */
-  guint   n_found;  /* of them */
-  guint   n_sized;  /* how many of them change their size */
+  Box chain[4];  /* moov, udta, meta, ilst */
+  guint n_found; /* of them */
+  guint n_sized; /* how many of them change their size */
   guint64 offset;
   guint64 length;
 } Place;
@@ -822,17 +824,17 @@ absorb (const TagSource *source, const Place *place, gint64 delta, GArray *splic
       || box.content - box.offset != 8)
     return FALSE;
 
-  size = (gint64) box.size - delta;
+  size = (gint64)box.size - delta;
   if ((size != 0 && size < 8) || size > G_MAXINT32)
     return FALSE;
 
   if (delta > 0)
-    tag_splices_add (splices, after + 8, (guint64) MIN (delta, (gint64) box.size - 8), NULL, 0);
+    tag_splices_add (splices, after + 8, (guint64)MIN (delta, (gint64)box.size - 8), NULL, 0);
   else
     {
-      g_autofree guint8 *zeros = g_malloc0 ((gsize) -delta + 1);
+      g_autofree guint8 *zeros = g_malloc0 ((gsize)-delta + 1);
 
-      tag_splices_add (splices, after + 8, 0, zeros, (gsize) -delta);
+      tag_splices_add (splices, after + 8, 0, zeros, (gsize)-delta);
     }
 
   if (size == 0)
@@ -876,7 +878,8 @@ tag_mp4_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GEr
 
   old = place.n_found == 4
             ? tag_source_read_bytes (source, place.chain[3].content,
-                                     place.chain[3].offset + place.chain[3].size - place.chain[3].content, error)
+                                     place.chain[3].offset + place.chain[3].size - place.chain[3].content,
+                                     error)
             : g_bytes_new (NULL, 0);
   if (old == NULL)
     return FALSE;
@@ -903,7 +906,7 @@ tag_mp4_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GEr
     }
 
   wrapped = items->len > 0 ? wrap_items (items, place.n_found - 1) : g_byte_array_new ();
-  delta = (gint64) wrapped->len - (gint64) place.length;
+  delta = (gint64)wrapped->len - (gint64)place.length;
   tag_splices_add (splices, place.offset, place.length, wrapped->data, wrapped->len);
   if (delta == 0 || (place.n_found == 4 && items->len > 0 && absorb (source, &place, delta, splices)))
     return TRUE;
@@ -911,5 +914,6 @@ tag_mp4_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GEr
   for (guint i = 0; i < place.n_sized; i++)
     add_size_splice (&place.chain[i], delta, splices);
 
-  return move_all_chunk_offsets (source, &place.chain[0], place.offset + place.length, delta, 0, splices, error);
+  return move_all_chunk_offsets (source, &place.chain[0], place.offset + place.length, delta, 0, splices,
+                                 error);
 }

@@ -10,17 +10,17 @@
 /* Files that are bare audio with tags before and after: MP3, Monkey's Audio, WavPack, Musepack. */
 
 #define ID3V1_SIZE 128
-#define MAX_TAGS 16
+#define MAX_TAGS   16
 /* How far from the tag the first frame of an MP3 may be; what lies between is kept. */
 #define MAX_JUNK (128 * 1024)
 
 typedef struct
 {
-  GPtrArray *id3;      /* (element-type TagId3) (owned): the tags at the front, one after the other */
-  TagApe    *ape;      /* (owned) (nullable) */
-  gboolean   has_id3v1;
-  guint64    start;    /* of the audio */
-  guint64    end;
+  GPtrArray *id3; /* (element-type TagId3) (owned): the tags at the front, one after the other */
+  TagApe *ape;    /* (owned) (nullable) */
+  gboolean has_id3v1;
+  guint64 start; /* of the audio */
+  guint64 end;
 } Layout;
 
 static void
@@ -35,7 +35,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
 static gboolean
 read_layout (const TagSource *source, Layout *self, GError **error)
 {
-  self->id3 = g_ptr_array_new_with_free_func ((GDestroyNotify) tag_id3_free);
+  self->id3 = g_ptr_array_new_with_free_func ((GDestroyNotify)tag_id3_free);
   self->end = source->size;
   while (self->id3->len < MAX_TAGS && tag_id3_is_at (source, self->start))
     {
@@ -76,7 +76,8 @@ get_frame_length (const guint8 *p)
   guint padding = (p[2] >> 1) & 1;
   guint kbits, hertz;
 
-  if (p[0] != 0xff || (p[1] & 0xe0) != 0xe0 || version == 1 || layer == 4 || bitrate == 0 || bitrate == 15 || rate == 3)
+  if (p[0] != 0xff || (p[1] & 0xe0) != 0xe0 || version == 1 || layer == 4 || bitrate == 0 || bitrate == 15
+      || rate == 3)
     return 0;
 
   kbits = bitrates[version == 3 ? layer - 1 : layer == 1 ? 3 : 4][bitrate];
@@ -91,7 +92,7 @@ get_frame_length (const guint8 *p)
 static gboolean
 has_mpeg_audio (const TagSource *source, const Layout *layout)
 {
-  gsize length = (gsize) MIN (layout->end - layout->start, MAX_JUNK);
+  gsize length = (gsize)MIN (layout->end - layout->start, MAX_JUNK);
   g_autofree guint8 *buffer = g_malloc (length + 1);
 
   if (!tag_source_read (source, layout->start, buffer, length, NULL))
@@ -107,10 +108,27 @@ has_mpeg_audio (const TagSource *source, const Layout *layout)
         continue;
       if (after == layout->end)
         return TRUE;
-      if (after + 4 <= layout->end && tag_source_read (source, after, next, 4, NULL) && get_frame_length (next) > 0
-          && ((next[1] ^ buffer[i + 1]) & 0xfe) == 0 && ((next[2] ^ buffer[i + 2]) & 0x0c) == 0)
+      if (after + 4 <= layout->end && tag_source_read (source, after, next, 4, NULL)
+          && get_frame_length (next) > 0 && ((next[1] ^ buffer[i + 1]) & 0xfe) == 0
+          && ((next[2] ^ buffer[i + 2]) & 0x0c) == 0)
         return TRUE;
     }
+
+  return FALSE;
+}
+
+/* TRUE when the ID3v1 tag says something: some encoders add one that is empty but for the genre. */
+static gboolean
+has_id3v1_text (const TagSource *source)
+{
+  guint8 id3v1[ID3V1_SIZE];
+
+  if (!tag_source_read (source, source->size - ID3V1_SIZE, id3v1, sizeof id3v1, NULL))
+    return TRUE;
+
+  for (guint i = 3; i < ID3V1_SIZE - 1; i++)
+    if (id3v1[i] != 0 && id3v1[i] != ' ')
+      return TRUE;
 
   return FALSE;
 }
@@ -154,7 +172,8 @@ tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error)
     {
       g_autofree char *prefix = i == 0 ? g_strdup ("") : g_strdup_printf ("ID3v2 no. %u/", i + 1);
 
-      tag_id3_list (g_ptr_array_index (layout.id3, i), prefix, i == 0 && listing->home != TAG_STORE_APE, listing);
+      tag_id3_list (g_ptr_array_index (layout.id3, i), prefix, i == 0 && listing->home != TAG_STORE_APE,
+                    listing);
     }
   if (layout.ape != NULL && !tag_ape_list (layout.ape, listing->home == TAG_STORE_APE, listing, error))
     return FALSE;
@@ -172,7 +191,8 @@ tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error)
     tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
   /* A first ID3v2 tag would hide title and artist from all software that looks into the older tag
    * only when there is no newer one. */
-  if (listing->container == TAG_CONTAINER_MPEG && layout.has_id3v1 && !listing->has_home)
+  if (listing->container == TAG_CONTAINER_MPEG && layout.has_id3v1 && !listing->has_home
+      && has_id3v1_text (source))
     tag_listing_set_obstacle (listing, _ ("The file has only an ID3v1 tag, which has no place for moods, and "
                                           "a second tag would hide it from some players"));
   if (layout.end == layout.start)
@@ -182,7 +202,8 @@ tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error)
 }
 
 gboolean
-tag_mpeg_edit (const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
+tag_mpeg_edit (
+    const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
 {
   g_auto (Layout) layout = { NULL };
   g_autoptr (TagId3) empty = NULL;
@@ -200,7 +221,8 @@ tag_mpeg_edit (const TagSource *source, TagContainer container, const TagEdit *e
     }
   else
     {
-      const TagId3 *old = layout.id3->len > 0 ? g_ptr_array_index (layout.id3, 0) : (empty = tag_id3_new_empty ());
+      const TagId3 *old
+          = layout.id3->len > 0 ? g_ptr_array_index (layout.id3, 0) : (empty = tag_id3_new_empty ());
 
       offset = 0;
       old_size = old->total_size;

@@ -8,12 +8,12 @@
 
 /* Formats: RFC 3533 (Ogg), the Vorbis I specification, RFC 7845 (Opus), the Ogg mapping of FLAC. */
 
-#define PAGE_HEADER_SIZE 27
-#define MAX_PAGE_SIZE (PAGE_HEADER_SIZE + 255 + 255 * 255)
-#define PAGE_CONTINUED 1
-#define PAGE_FIRST 2
+#define PAGE_HEADER_SIZE   27
+#define MAX_PAGE_SIZE      (PAGE_HEADER_SIZE + 255 + 255 * 255)
+#define PAGE_CONTINUED     1
+#define PAGE_FIRST         2
 #define MAX_HEADER_PACKETS 3
-#define NO_GRANULE G_MAXUINT64
+#define NO_GRANULE         G_MAXUINT64
 
 typedef enum
 {
@@ -26,20 +26,20 @@ typedef enum
 typedef struct
 {
   guint64 offset;
-  guint8  head[PAGE_HEADER_SIZE + 255]; /* header and lacing values */
-  guint8  n_segments;
+  guint8 head[PAGE_HEADER_SIZE + 255]; /* header and lacing values */
+  guint8 n_segments;
   guint32 body_size;
 } Page;
 
 /* The pages from the second on that hold the header packets, the comments among them. */
 typedef struct
 {
-  Codec      codec;
-  guint32    serial;
-  guint64    start;    /* of the second page */
-  guint64    end;      /* where the audio pages begin */
-  guint32    n_pages;
-  GPtrArray *packets;  /* (element-type GByteArray) (owned): from packet 1 on */
+  Codec codec;
+  guint32 serial;
+  guint64 start; /* of the second page */
+  guint64 end;   /* where the audio pages begin */
+  guint32 n_pages;
+  GPtrArray *packets; /* (element-type GByteArray) (owned): from packet 1 on */
 } Headers;
 
 static void
@@ -107,7 +107,8 @@ read_page (const TagSource *source, guint64 offset, Page *page, GError **error)
     return tag_source_damaged (error, "Ogg page");
 
   page->n_segments = page->head[26];
-  if (!tag_source_read (source, offset + PAGE_HEADER_SIZE, page->head + PAGE_HEADER_SIZE, page->n_segments, error))
+  if (!tag_source_read (source, offset + PAGE_HEADER_SIZE, page->head + PAGE_HEADER_SIZE, page->n_segments,
+                        error))
     return FALSE;
 
   for (guint i = 0; i < page->n_segments; i++)
@@ -148,8 +149,8 @@ detect_codec (const TagSource *source, const Page *page, Codec *codec)
   static const struct
   {
     const char *magic;
-    gsize       length;
-    Codec       codec;
+    gsize length;
+    Codec codec;
   } magics[] = {
     { "\001vorbis", 7, CODEC_VORBIS },
     { "OpusHead", 8, CODEC_OPUS },
@@ -177,7 +178,8 @@ get_n_header_packets (Codec codec)
 
 /* Adds the body of @page to the packets; @is_open tells whether the last of them goes on. */
 static gboolean
-add_page_to_packets (const TagSource *source, const Page *page, Headers *headers, gboolean *is_open, GError **error)
+add_page_to_packets (
+    const TagSource *source, const Page *page, Headers *headers, gboolean *is_open, GError **error)
 {
   g_autofree guint8 *body = g_malloc (MAX (page->body_size, 1));
   const guint8 *p = body;
@@ -205,7 +207,7 @@ add_page_to_packets (const TagSource *source, const Page *page, Headers *headers
   return TRUE;
 }
 
-/* Reads the pages from the second on until the last header packet has ended with a page. */
+/* Reads the pages from the second on until the last header packet has ended, and the page with it. */
 static gboolean
 read_headers (const TagSource *source, Headers *headers, GError **error)
 {
@@ -224,7 +226,7 @@ read_headers (const TagSource *source, Headers *headers, GError **error)
 
   headers->serial = get_serial (&page);
   headers->start = headers->end = get_page_end (&page);
-  headers->packets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+  headers->packets = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
   n_packets = get_n_header_packets (headers->codec);
   while (headers->packets->len < n_packets || is_open)
     {
@@ -242,7 +244,9 @@ read_headers (const TagSource *source, Headers *headers, GError **error)
       granule = tag_get_le64 (page.head + 6);
       if (!add_page_to_packets (source, &page, headers, &is_open, error))
         return FALSE;
-      if (headers->packets->len > n_packets || (granule != 0 && granule != NO_GRANULE))
+      /* The audio should begin on a page of its own. Old tools let it follow at once; as long as it
+       * is at time 0, the page can be laid out anew like the others. */
+      if (granule != 0 && granule != NO_GRANULE)
         return tag_source_damaged (error, "Ogg headers");
 
       headers->end = get_page_end (&page);
@@ -257,7 +261,9 @@ static gboolean
 get_comment_offset (const Headers *headers, gsize *offset, GError **error)
 {
   const GByteArray *packet = g_ptr_array_index (headers->packets, 0);
-  const char *magic = headers->codec == CODEC_VORBIS ? "\003vorbis" : headers->codec == CODEC_OPUS ? "OpusTags" : "";
+  const char *magic = headers->codec == CODEC_VORBIS ? "\003vorbis"
+                      : headers->codec == CODEC_OPUS ? "OpusTags"
+                                                     : "";
 
   *offset = headers->codec == CODEC_FLAC ? 4 : strlen (magic);
   if (packet->len < *offset || (*magic != '\0' && memcmp (packet->data, magic, *offset) != 0)
@@ -295,7 +301,7 @@ list_audio_pages (const TagSource *source, const Headers *headers, TagListing *l
       sequence = get_sequence (&page) - (get_serial (&page) == headers->serial ? headers->n_pages : 0);
       g_byte_array_append (layout, page.head, 18);
       tag_append_le32 (layout, sequence);
-      g_byte_array_append (layout, page.head + 26, (guint) head_size - 26);
+      g_byte_array_append (layout, page.head + 26, (guint)head_size - 26);
       tag_listing_add_audio (listing, get_body_offset (&page), page.body_size);
       position = get_page_end (&page);
     }
@@ -321,7 +327,8 @@ tag_ogg_list (const TagSource *source, TagListMode mode, TagListing *listing, GE
   if (first == NULL)
     return FALSE;
 
-  tag_listing_add (listing, TAG_STORE_NONE, "Ogg first page", g_bytes_get_data (first, NULL), g_bytes_get_size (first));
+  tag_listing_add (listing, TAG_STORE_NONE, "Ogg first page", g_bytes_get_data (first, NULL),
+                   g_bytes_get_size (first));
   comments = g_ptr_array_index (headers.packets, 0);
   if (!tag_vorbis_list (comments->data + offset, comments->len - offset, &used, listing, error))
     return FALSE;
@@ -355,7 +362,7 @@ append_pages (GByteArray *file, const GPtrArray *packets, guint32 serial)
 
       do
         {
-          value = (guint8) MIN (left, 255);
+          value = (guint8)MIN (left, 255);
           g_byte_array_append (lacing, &value, 1);
           left -= value;
         }
@@ -371,7 +378,7 @@ append_pages (GByteArray *file, const GPtrArray *packets, guint32 serial)
       gboolean has_end = FALSE;
 
       head[5] = at > 0 && lacing->data[at - 1] == 255 ? PAGE_CONTINUED : 0;
-      head[26] = (guint8) n_segments;
+      head[26] = (guint8)n_segments;
       for (guint i = 0; i < n_segments; i++)
         {
           head[PAGE_HEADER_SIZE + i] = lacing->data[at + i];
@@ -382,9 +389,10 @@ append_pages (GByteArray *file, const GPtrArray *packets, guint32 serial)
       tag_put_le64 (head + 6, has_end ? 0 : NO_GRANULE);
       tag_put_le32 (head + 14, serial);
       tag_put_le32 (head + 18, n_pages + 1);
-      tag_put_le32 (head + 22, get_page_crc (head, PAGE_HEADER_SIZE + n_segments, body->data + body_at, size));
+      tag_put_le32 (head + 22,
+                    get_page_crc (head, PAGE_HEADER_SIZE + n_segments, body->data + body_at, size));
       g_byte_array_append (file, head, PAGE_HEADER_SIZE + n_segments);
-      g_byte_array_append (file, body->data + body_at, (guint) size);
+      g_byte_array_append (file, body->data + body_at, (guint)size);
       at += n_segments;
       body_at += size;
     }
@@ -411,7 +419,7 @@ renumber (const TagSource *source, const Headers *headers, gint64 shift, GArray 
       if (get_serial (&page) != headers->serial)
         continue;
 
-      tag_put_le32 (page.head + 18, (guint32) (get_sequence (&page) + shift));
+      tag_put_le32 (page.head + 18, (guint32)(get_sequence (&page) + shift));
       tag_put_le32 (page.head + 22,
                     get_page_crc (page.head, PAGE_HEADER_SIZE + page.n_segments, body, page.body_size));
       tag_splices_add (splices, page.offset + 18, 8, page.head + 18, 8);
@@ -438,8 +446,8 @@ tag_ogg_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GEr
   if (edited == NULL)
     return FALSE;
 
-  g_byte_array_set_size (packet, (guint) offset);
-  g_byte_array_append (packet, g_bytes_get_data (edited, NULL), (guint) g_bytes_get_size (edited));
+  g_byte_array_set_size (packet, (guint)offset);
+  g_byte_array_append (packet, g_bytes_get_data (edited, NULL), (guint)g_bytes_get_size (edited));
   if (headers.codec == CODEC_FLAC)
     {
       if (packet->len - 4 >= 1u << 24)
@@ -453,5 +461,5 @@ tag_ogg_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GEr
   n_pages = append_pages (pages, headers.packets, headers.serial);
   tag_splices_add (splices, headers.start, headers.end - headers.start, pages->data, pages->len);
 
-  return renumber (source, &headers, (gint64) n_pages - headers.n_pages, splices, error);
+  return renumber (source, &headers, (gint64)n_pages - headers.n_pages, splices, error);
 }

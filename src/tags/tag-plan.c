@@ -63,8 +63,9 @@ tag_plan_is_current (const TagPlan *self)
 {
   struct stat now;
 
-  return lstat (self->target, &now) == 0 && now.st_dev == self->status.st_dev && now.st_ino == self->status.st_ino
-         && now.st_size == self->status.st_size && now.st_mtim.tv_sec == self->status.st_mtim.tv_sec
+  return lstat (self->target, &now) == 0 && now.st_dev == self->status.st_dev
+         && now.st_ino == self->status.st_ino && now.st_size == self->status.st_size
+         && now.st_mtim.tv_sec == self->status.st_mtim.tv_sec
          && now.st_mtim.tv_nsec == self->status.st_mtim.tv_nsec;
 }
 
@@ -174,7 +175,7 @@ plan_moods (const TagListing *listing, const TagMoodEdit *edit, const char *cons
     g_ptr_array_add (values, g_strdup (edit->mood));
   g_ptr_array_add (values, NULL);
 
-  return (GStrv) g_ptr_array_steal (values, NULL);
+  return (GStrv)g_ptr_array_steal (values, NULL);
 }
 
 /* A number that is the owner's stays as it is. */
@@ -186,9 +187,9 @@ plan_number (const TagMoodEdit *edit, TagField field, const char *const *old)
 
   for (guint i = 0; old[i] != NULL; i++)
     if (!is_ours (edit, field, old[i]))
-      return g_strdupv ((GStrv) old);
+      return g_strdupv ((GStrv)old);
 
-  return g_strdupv ((GStrv) values);
+  return g_strdupv ((GStrv)values);
 }
 
 static void
@@ -196,7 +197,7 @@ add_change (TagPlan *self, TagField field, GStrv old_values, GStrv new_values)
 {
   TagChange *change;
 
-  if (g_strv_equal ((const char *const *) old_values, (const char *const *) new_values))
+  if (g_strv_equal ((const char *const *)old_values, (const char *const *)new_values))
     {
       g_strfreev (old_values);
       g_strfreev (new_values);
@@ -242,7 +243,7 @@ tag_plan_new_mood (const char *path, const TagMoodEdit *edit, GError **error)
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
     {
-      TagField field = (TagField) i;
+      TagField field = (TagField)i;
       g_auto (GStrv) old = NULL;
       GStrv new;
 
@@ -250,10 +251,11 @@ tag_plan_new_mood (const char *path, const TagMoodEdit *edit, GError **error)
         continue;
 
       old = tag_listing_get_field (listing, field);
-      new = field == TAG_FIELD_MOOD ? plan_moods (listing, edit, (const char *const *) old)
-                                    : plan_number (edit, field, (const char *const *) old);
-      if (!g_strv_equal ((const char *const *) old, (const char *const *) new)
-          && (!check_values ((const char *const *) old, error) || !check_values ((const char *const *) new, error)))
+      new = field == TAG_FIELD_MOOD ? plan_moods (listing, edit, (const char *const *)old)
+                                    : plan_number (edit, field, (const char *const *)old);
+      if (!g_strv_equal ((const char *const *)old, (const char *const *)new)
+          && (!check_values ((const char *const *)old, error)
+              || !check_values ((const char *const *)new, error)))
         {
           g_strfreev (new);
           return NULL;
@@ -276,19 +278,22 @@ tag_plan_new_exact (const char *path, const TagChange *changes, gsize n_changes,
   for (gsize i = 0; i < n_changes; i++)
     {
       static const char *const nothing[] = { NULL };
-      const char *const *expected = changes[i].old_values != NULL ? (const char *const *) changes[i].old_values : nothing;
-      const char *const *wanted = changes[i].new_values != NULL ? (const char *const *) changes[i].new_values : nothing;
+      const char *const *expected
+          = changes[i].old_values != NULL ? (const char *const *)changes[i].old_values : nothing;
+      const char *const *wanted
+          = changes[i].new_values != NULL ? (const char *const *)changes[i].new_values : nothing;
       g_auto (GStrv) old = tag_listing_get_field (listing, changes[i].field);
 
-      if (!g_strv_equal ((const char *const *) old, expected))
+      if (!g_strv_equal ((const char *const *)old, expected))
         {
           g_set_error (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
-                       _ ("The file's %s was changed since; it was left as it is"), tag_field_get_name (changes[i].field));
+                       _ ("The file's %s was changed since; it was left as it is"),
+                       tag_field_get_name (changes[i].field));
           return NULL;
         }
       if (!check_values (wanted, error))
         return NULL;
-      add_change (self, changes[i].field, g_steal_pointer (&old), g_strdupv ((GStrv) wanted));
+      add_change (self, changes[i].field, g_steal_pointer (&old), g_strdupv ((GStrv)wanted));
     }
 
   return g_steal_pointer (&self);

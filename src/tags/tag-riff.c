@@ -9,13 +9,13 @@
 /* WAV and AIFF: chunks of a name, a size and, if that is odd, one byte of padding. Formats:
  * "Multimedia Programming Interface and Data Specifications 1.0", "Audio Interchange File Format 1.3". */
 
-#define FORM_HEAD 12
+#define FORM_HEAD  12
 #define CHUNK_HEAD 8
 #define MAX_CHUNKS 4096
 
 typedef struct
 {
-  char    name[5];
+  char name[5];
   guint64 offset;
   guint32 size;
 } Chunk;
@@ -46,7 +46,7 @@ read_chunks (const TagSource *source, TagContainer container, guint64 *end, GErr
   if (!tag_source_read (source, 0, head, sizeof head, error))
     return NULL;
 
-  *end = CHUNK_HEAD + (guint64) get32 (container, head + 4);
+  *end = CHUNK_HEAD + (guint64)get32 (container, head + 4);
   if (*end < FORM_HEAD || *end > source->size)
     {
       tag_source_damaged (error, "RIFF size");
@@ -67,7 +67,7 @@ read_chunks (const TagSource *source, TagContainer container, guint64 *end, GErr
 
       memcpy (chunk.name, head, 4);
       chunk.size = get32 (container, head + 4);
-      position += CHUNK_HEAD + (guint64) chunk.size;
+      position += CHUNK_HEAD + (guint64)chunk.size;
       if (position > *end)
         {
           tag_source_damaged (error, "RIFF chunk");
@@ -122,7 +122,7 @@ list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GErr
   left = chunk->size - tag->total_size;
   if (left > sizeof rest)
     return tag_source_damaged (error, "ID3 chunk");
-  if (!tag_source_read (source, start + tag->total_size, rest, (gsize) left, error))
+  if (!tag_source_read (source, start + tag->total_size, rest, (gsize)left, error))
     return FALSE;
   for (guint64 i = 0; i < left; i++)
     if (rest[i] != 0)
@@ -186,14 +186,16 @@ make_id3 (const TagSource *source, const Chunk *old, const TagEdit *edit, GError
 {
   g_autoptr (TagId3) tag = NULL;
 
-  tag = old != NULL ? tag_id3_parse (source, old->offset + CHUNK_HEAD, old->offset + CHUNK_HEAD + old->size, error)
-                    : tag_id3_new_empty ();
+  tag = old != NULL
+            ? tag_id3_parse (source, old->offset + CHUNK_HEAD, old->offset + CHUNK_HEAD + old->size, error)
+            : tag_id3_new_empty ();
 
   return tag != NULL ? tag_id3_edit (tag, edit, FALSE, error) : NULL;
 }
 
 gboolean
-tag_riff_edit (const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
+tag_riff_edit (
+    const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
 {
   g_autoptr (GArray) chunks = NULL;
   g_autoptr (GBytes) tag = NULL;
@@ -216,30 +218,34 @@ tag_riff_edit (const TagSource *source, TagContainer container, const TagEdit *e
   if (old != NULL)
     {
       offset = old->offset;
-      old_size = MIN (CHUNK_HEAD + (guint64) old->size + old->size % 2, end - offset);
+      old_size = MIN (CHUNK_HEAD + (guint64)old->size + old->size % 2, end - offset);
     }
   else if (end % 2 != 0)
     /* The padding that the last chunk should have had. */
-    g_byte_array_append (chunk, (const guint8 *) "", 1);
+    g_byte_array_append (chunk, (const guint8 *)"", 1);
 
   if (g_bytes_get_size (tag) > 0)
     {
-      g_byte_array_append (chunk, (const guint8 *) (old != NULL ? old->name : container == TAG_CONTAINER_WAV ? "id3 " : "ID3 "), 4);
-      put32 (container, bytes, (guint32) g_bytes_get_size (tag));
+      g_byte_array_append (chunk,
+                           (const guint8 *)(old != NULL                      ? old->name
+                                            : container == TAG_CONTAINER_WAV ? "id3 "
+                                                                             : "ID3 "),
+                           4);
+      put32 (container, bytes, (guint32)g_bytes_get_size (tag));
       g_byte_array_append (chunk, bytes, 4);
-      g_byte_array_append (chunk, g_bytes_get_data (tag, NULL), (guint) g_bytes_get_size (tag));
+      g_byte_array_append (chunk, g_bytes_get_data (tag, NULL), (guint)g_bytes_get_size (tag));
       if (g_bytes_get_size (tag) % 2 != 0)
-        g_byte_array_append (chunk, (const guint8 *) "", 1);
+        g_byte_array_append (chunk, (const guint8 *)"", 1);
     }
 
-  size = (gint64) end - CHUNK_HEAD + chunk->len - (gint64) old_size;
+  size = (gint64)end - CHUNK_HEAD + chunk->len - (gint64)old_size;
   if (size > G_MAXUINT32)
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
       return FALSE;
     }
 
-  put32 (container, bytes, (guint32) size);
+  put32 (container, bytes, (guint32)size);
   tag_splices_add (splices, 4, 4, bytes, 4);
   tag_splices_add (splices, offset, old_size, chunk->data, chunk->len);
 

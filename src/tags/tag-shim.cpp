@@ -290,13 +290,15 @@ tag_shim_read_field (const char *path, TagStore store, TagField field)
 
 /**
  * tag_shim_list_others:
+ * @with_properties: FALSE for the seven basic ones alone, for which TagLib looks into every tag of the
+ *   file: a write that makes a file's first tag of a kind puts that before the others
  * @ok: (out): whether TagLib could read the file
  *
  * Returns: (transfer full): all properties but ours, and the names of all that is none, sorted:
  *   a file has to give the same before and after a write
  */
 GStrv
-tag_shim_list_others (const char *path, gboolean *ok)
+tag_shim_list_others (const char *path, gboolean with_properties, gboolean *ok)
 {
   Strings lines;
 
@@ -307,17 +309,25 @@ tag_shim_list_others (const char *path, gboolean *ok)
 
       if (!file.isNull () && file.tag () != nullptr)
         {
-          const TagLib::PropertyMap properties = file.file ()->properties ();
+          TagLib::PropertyMap properties;
+          const TagLib::Tag *tag = file.tag ();
 
           *ok = TRUE;
+          if (with_properties)
+            properties = file.file ()->properties ();
           for (const auto &property : properties)
             if (!is_our_name (property.first))
               lines.push_back (to_utf8 (property.first) + "=" + to_utf8 (property.second.toString ("\n")));
           for (const auto &name : properties.unsupportedData ())
             if (!is_our_name (name))
               lines.push_back (to_utf8 (name));
-          lines.push_back ("title:" + to_utf8 (file.tag ()->title ()));
-          lines.push_back ("artist:" + to_utf8 (file.tag ()->artist ()));
+          lines.push_back ("title:" + to_utf8 (tag->title ()));
+          lines.push_back ("artist:" + to_utf8 (tag->artist ()));
+          lines.push_back ("album:" + to_utf8 (tag->album ()));
+          lines.push_back ("comment:" + to_utf8 (tag->comment ()));
+          lines.push_back ("genre:" + to_utf8 (tag->genre ()));
+          lines.push_back ("year:" + std::to_string (tag->year ()));
+          lines.push_back ("track:" + std::to_string (tag->track ()));
         }
     }
   catch (...)

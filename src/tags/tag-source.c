@@ -16,12 +16,13 @@ tag_source_init (TagSource *self, int fd, GError **error)
 
   if (fstat (fd, &status) != 0)
     {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The file cannot be read: %s"), g_strerror (errno));
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The file cannot be read: %s"),
+                   g_strerror (errno));
       return FALSE;
     }
 
   self->fd = fd;
-  self->size = (guint64) status.st_size;
+  self->size = (guint64)status.st_size;
 
   return TRUE;
 }
@@ -30,8 +31,8 @@ tag_source_init (TagSource *self, int fd, GError **error)
 gboolean
 tag_source_damaged (GError **error, const char *where)
 {
-  g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED, _ ("The file is damaged: its tags cannot be followed (%s)"),
-               where);
+  g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED,
+               _ ("The file is damaged: its tags cannot be followed (%s)"), where);
 
   return FALSE;
 }
@@ -47,21 +48,22 @@ tag_source_read (const TagSource *self, guint64 offset, void *buffer, gsize leng
 
   while (length > 0)
     {
-      gssize n = pread (self->fd, target, length, (off_t) offset);
+      gssize n = pread (self->fd, target, length, (off_t)offset);
 
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
         {
-          g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The file cannot be read: %s"), g_strerror (errno));
+          g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The file cannot be read: %s"),
+                       g_strerror (errno));
           return FALSE;
         }
       if (n == 0)
         return tag_source_damaged (error, "end of file");
 
       target += n;
-      offset += (guint64) n;
-      length -= (gsize) n;
+      offset += (guint64)n;
+      length -= (gsize)n;
     }
 
   return TRUE;
@@ -76,7 +78,7 @@ tag_source_read_bytes (const TagSource *self, guint64 offset, guint64 length, GE
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
                    _ ("The file holds a tag larger than %u MB, which is not handled"),
-                   (guint) (TAG_SOURCE_MAX_BLOCK >> 20));
+                   (guint)(TAG_SOURCE_MAX_BLOCK >> 20));
       return NULL;
     }
   if (length > self->size || offset > self->size - length)
@@ -110,44 +112,44 @@ tag_source_has (const TagSource *self, guint64 offset, const void *bytes, gsize 
 void
 tag_put_be24 (guint8 *p, guint32 value)
 {
-  p[0] = (guint8) (value >> 16);
-  p[1] = (guint8) (value >> 8);
-  p[2] = (guint8) value;
+  p[0] = (guint8)(value >> 16);
+  p[1] = (guint8)(value >> 8);
+  p[2] = (guint8)value;
 }
 
 void
 tag_put_be32 (guint8 *p, guint32 value)
 {
-  p[0] = (guint8) (value >> 24);
+  p[0] = (guint8)(value >> 24);
   tag_put_be24 (p + 1, value);
 }
 
 void
 tag_put_be64 (guint8 *p, guint64 value)
 {
-  tag_put_be32 (p, (guint32) (value >> 32));
-  tag_put_be32 (p + 4, (guint32) value);
+  tag_put_be32 (p, (guint32)(value >> 32));
+  tag_put_be32 (p + 4, (guint32)value);
 }
 
 void
 tag_put_le16 (guint8 *p, guint16 value)
 {
-  p[0] = (guint8) value;
-  p[1] = (guint8) (value >> 8);
+  p[0] = (guint8)value;
+  p[1] = (guint8)(value >> 8);
 }
 
 void
 tag_put_le32 (guint8 *p, guint32 value)
 {
-  tag_put_le16 (p, (guint16) value);
-  tag_put_le16 (p + 2, (guint16) (value >> 16));
+  tag_put_le16 (p, (guint16)value);
+  tag_put_le16 (p + 2, (guint16)(value >> 16));
 }
 
 void
 tag_put_le64 (guint8 *p, guint64 value)
 {
-  tag_put_le32 (p, (guint32) value);
-  tag_put_le32 (p + 4, (guint32) (value >> 32));
+  tag_put_le32 (p, (guint32)value);
+  tag_put_le32 (p + 4, (guint32)(value >> 32));
 }
 
 void

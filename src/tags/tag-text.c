@@ -17,7 +17,7 @@ decode_latin1 (const guint8 *bytes, gsize length)
 static gunichar
 get_unit (const guint8 *bytes, gboolean little_endian)
 {
-  return little_endian ? (gunichar) (bytes[1] << 8 | bytes[0]) : (gunichar) (bytes[0] << 8 | bytes[1]);
+  return little_endian ? (gunichar)(bytes[1] << 8 | bytes[0]) : (gunichar)(bytes[0] << 8 | bytes[1]);
 }
 
 /* Half a surrogate pair becomes U+FFFD: the tag may hold anything. */
@@ -73,11 +73,8 @@ find_end (TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *co
  * Returns: (transfer full): one string, valid UTF-8
  */
 char *
-tag_text_decode (TagTextEncoding  encoding,
-                 const guint8    *bytes,
-                 gsize            length,
-                 gsize           *consumed,
-                 gboolean        *little_endian)
+tag_text_decode (
+    TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *consumed, gboolean *little_endian)
 {
   gsize end = find_end (encoding, bytes, length, consumed);
 
@@ -93,7 +90,7 @@ tag_text_decode (TagTextEncoding  encoding,
         }
       return decode_utf16 (bytes, end, *little_endian);
     case TAG_TEXT_UTF8:
-    default: return g_utf8_make_valid ((const char *) bytes, (gssize) end);
+    default: return g_utf8_make_valid ((const char *)bytes, (gssize)end);
     }
 }
 
@@ -114,7 +111,7 @@ tag_text_decode_list (TagTextEncoding encoding, const guint8 *bytes, gsize lengt
     }
   g_ptr_array_add (strings, NULL);
 
-  return (GStrv) g_ptr_array_steal (strings, NULL);
+  return (GStrv)g_ptr_array_steal (strings, NULL);
 }
 
 /* The same for UTF-8 alone, as in APE items. An empty value is a value. */
@@ -137,7 +134,7 @@ tag_text_fits_latin1 (const char *text)
 static void
 append_unit (GByteArray *array, guint unit, gboolean little_endian)
 {
-  guint8 high = (guint8) (unit >> 8), low = (guint8) unit;
+  guint8 high = (guint8)(unit >> 8), low = (guint8)unit;
   guint8 bytes[2] = { little_endian ? low : high, little_endian ? high : low };
 
   g_byte_array_append (array, bytes, 2);
@@ -145,11 +142,11 @@ append_unit (GByteArray *array, guint unit, gboolean little_endian)
 
 /* Appends @text, valid UTF-8, as @encoding; what Latin-1 cannot hold must not be asked for. */
 void
-tag_text_append (GByteArray      *array,
-                 TagTextEncoding  encoding,
-                 gboolean         little_endian,
-                 const char      *text,
-                 gboolean         terminated)
+tag_text_append (GByteArray *array,
+                 TagTextEncoding encoding,
+                 gboolean little_endian,
+                 const char *text,
+                 gboolean terminated)
 {
   static const guint8 zeros[2] = { 0, 0 };
   gboolean is_wide = encoding == TAG_TEXT_UTF16 || encoding == TAG_TEXT_UTF16BE;
@@ -160,12 +157,12 @@ tag_text_append (GByteArray      *array,
     append_unit (array, 0xfeff, little_endian);
 
   if (encoding == TAG_TEXT_UTF8)
-    g_byte_array_append (array, (const guint8 *) text, (guint) strlen (text));
+    g_byte_array_append (array, (const guint8 *)text, (guint)strlen (text));
   else
     for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
       {
         gunichar c = g_utf8_get_char (p);
-        guint8 byte = (guint8) c;
+        guint8 byte = (guint8)c;
 
         if (!is_wide)
           g_byte_array_append (array, &byte, 1);

@@ -9,13 +9,13 @@
 /* Format: xiph.org, "Ogg Vorbis I format specification: comment field and header specification".
  * The same bytes are in FLAC, Opus and Speex. */
 
-#define VENDOR "Moodplane"
+#define VENDOR       "Moodplane"
 #define MAX_COMMENTS 65536
 
 typedef struct
 {
   const guint8 *bytes;
-  gsize         left;
+  gsize left;
 } Cursor;
 
 /* One length-prefixed string. */
@@ -33,8 +33,8 @@ next_string (Cursor *cursor, const guint8 **string, gsize *length)
 
   *string = cursor->bytes + 4;
   *length = size;
-  cursor->bytes += 4 + (gsize) size;
-  cursor->left -= 4 + (gsize) size;
+  cursor->bytes += 4 + (gsize)size;
+  cursor->left -= 4 + (gsize)size;
 
   return TRUE;
 }
@@ -63,9 +63,9 @@ get_key (const guint8 *comment, gsize length, char **value)
   if (sign == NULL)
     return NULL;
   if (value != NULL)
-    *value = g_utf8_make_valid ((const char *) sign + 1, (gssize) (length - (gsize) (sign + 1 - comment)));
+    *value = g_utf8_make_valid ((const char *)sign + 1, (gssize)(length - (gsize)(sign + 1 - comment)));
 
-  return g_utf8_make_valid ((const char *) comment, sign - comment);
+  return g_utf8_make_valid ((const char *)comment, sign - comment);
 }
 
 /**
@@ -108,7 +108,7 @@ tag_vorbis_list (const guint8 *bytes, gsize length, gsize *used, TagListing *lis
         {
           const char *values[] = { value, NULL };
 
-          entry->values = g_strdupv ((GStrv) values);
+          entry->values = g_strdupv ((GStrv)values);
         }
     }
   *used = length - cursor.left;
@@ -119,14 +119,15 @@ tag_vorbis_list (const guint8 *bytes, gsize length, gsize *used, TagListing *lis
 static void
 append_string (GByteArray *array, const guint8 *string, gsize length)
 {
-  tag_append_le32 (array, (guint32) length);
-  g_byte_array_append (array, string, (guint) length);
+  tag_append_le32 (array, (guint32)length);
+  g_byte_array_append (array, string, (guint)length);
 }
 
 /* Appends value number @index of @field in the raw form that the file had for it, so that an undo
  * gives back the owner's own bytes; or in ours. */
 static void
-append_value (GByteArray *array, const guint8 *bytes, gsize length, const TagEdit *edit, TagField field, guint index)
+append_value (
+    GByteArray *array, const guint8 *bytes, gsize length, const TagEdit *edit, TagField field, guint index)
 {
   const char *wanted = tag_edit_get_value (edit, field, index);
   g_autofree char *fresh = NULL;
@@ -151,7 +152,7 @@ append_value (GByteArray *array, const guint8 *bytes, gsize length, const TagEdi
     }
 
   fresh = g_strconcat (tag_mood_get_key (TAG_STORE_VORBIS, field), "=", wanted, NULL);
-  append_string (array, (const guint8 *) fresh, strlen (fresh));
+  append_string (array, (const guint8 *)fresh, strlen (fresh));
 }
 
 /**
@@ -193,7 +194,8 @@ tag_vorbis_edit (const guint8 *bytes, gsize length, const TagEdit *edit, GError 
         }
 
       key = get_key (string, size, NULL);
-      if (key == NULL || !tag_mood_field_from_key (TAG_STORE_VORBIS, key, &field) || !tag_edit_changes (edit, field))
+      if (key == NULL || !tag_mood_field_from_key (TAG_STORE_VORBIS, key, &field)
+          || !tag_edit_changes (edit, field))
         append_string (array, string, size);
       else if (tag_edit_get_value (edit, field, next[field]) != NULL)
         append_value (array, bytes, length, edit, field, next[field]++);
@@ -203,11 +205,11 @@ tag_vorbis_edit (const guint8 *bytes, gsize length, const TagEdit *edit, GError 
     }
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
-    for (; tag_edit_get_value (edit, (TagField) i, next[i]) != NULL; n_written++)
-      append_value (array, bytes, length, edit, (TagField) i, next[i]++);
+    for (; tag_edit_get_value (edit, (TagField)i, next[i]) != NULL; n_written++)
+      append_value (array, bytes, length, edit, (TagField)i, next[i]++);
 
   tag_put_le32 (array->data + count_at, n_written);
-  g_byte_array_append (array, cursor.bytes, (guint) cursor.left);
+  g_byte_array_append (array, cursor.bytes, (guint)cursor.left);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&array));
 }
@@ -218,7 +220,7 @@ tag_vorbis_new (void)
 {
   g_autoptr (GByteArray) array = g_byte_array_new ();
 
-  append_string (array, (const guint8 *) VENDOR, strlen (VENDOR));
+  append_string (array, (const guint8 *)VENDOR, strlen (VENDOR));
   tag_append_le32 (array, 0);
 
   return g_byte_array_free_to_bytes (g_steal_pointer (&array));

@@ -16,7 +16,7 @@
 /* The original, open and listed. */
 typedef struct
 {
-  TagSource   source;
+  TagSource source;
   TagListing *listing; /* (owned) */
 } Opened;
 
@@ -53,8 +53,9 @@ check_may_replace (const TagPlan *plan, GError **error)
   if (plan->status.st_nlink > 1)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
-                   _ ("The file has %u names (hard links), which a write would part from each other; it was left as it is"),
-                   (guint) plan->status.st_nlink);
+                   _ ("The file has %u names (hard links), which a write would part from each other; it was "
+                      "left as it is"),
+                   (guint)plan->status.st_nlink);
       return FALSE;
     }
 
@@ -69,7 +70,8 @@ open_original (const TagPlan *plan, Opened *self, GError **error)
   self->source.fd = tag_open_file (plan->target, &status, error);
   if (self->source.fd < 0)
     return FALSE;
-  if (!tag_plan_is_current (plan) || status.st_ino != plan->status.st_ino || status.st_dev != plan->status.st_dev)
+  if (!tag_plan_is_current (plan) || status.st_ino != plan->status.st_ino
+      || status.st_dev != plan->status.st_dev)
     return fail_changed (error);
   if (!tag_source_init (&self->source, self->source.fd, error))
     return FALSE;
@@ -86,12 +88,12 @@ check_fields (const TagPlan *plan, const TagListing *listing, const char *copy_p
   for (guint i = 0; i < plan->changes->len; i++)
     {
       const TagChange *change = g_ptr_array_index (plan->changes, i);
-      const char *const *wanted = (const char *const *) change->new_values;
+      const char *const *wanted = (const char *const *)change->new_values;
       g_auto (GStrv) found = tag_listing_get_field (listing, change->field);
       g_auto (GStrv) seen = tag_shim_read_field (copy_path, listing->home, change->field);
 
-      if (!g_strv_equal ((const char *const *) found, wanted)
-          || (seen != NULL && !g_strv_equal ((const char *const *) seen, wanted)))
+      if (!g_strv_equal ((const char *const *)found, wanted)
+          || (seen != NULL && !g_strv_equal ((const char *const *)seen, wanted)))
         {
           g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
                        _ ("%s could not be read back from the written copy; the file was left as it was"),
@@ -103,23 +105,21 @@ check_fields (const TagPlan *plan, const TagListing *listing, const char *copy_p
   return TRUE;
 }
 
-/* TagLib, which had no hand in the write, has to read all else in the copy as in the original. A new
- * tag comes first in its eyes; then the properties are not those of the same tag, and the title and
- * the artist, for which it looks into all tags, have to do. */
+/* TagLib, which had no hand in the write, has to read all else in the copy as in the original. */
 static gboolean
-check_second_opinion (const TagPlan *plan, const char *copy_path, GError **error)
+check_second_opinion (const TagPlan *plan, gboolean same_tags, const char *copy_path, GError **error)
 {
   gboolean before_ok, after_ok;
-  g_auto (GStrv) before = tag_shim_list_others (plan->target, &before_ok);
-  g_auto (GStrv) after = tag_shim_list_others (copy_path, &after_ok);
+  g_auto (GStrv) before = tag_shim_list_others (plan->target, same_tags, &before_ok);
+  g_auto (GStrv) after = tag_shim_list_others (copy_path, same_tags, &after_ok);
 
   if (!before_ok && !after_ok)
     return TRUE;
-  if (before_ok && after_ok && g_strv_equal ((const char *const *) before, (const char *const *) after))
+  if (before_ok && after_ok && g_strv_equal ((const char *const *)before, (const char *const *)after))
     return TRUE;
 
   for (guint i = 0; before[i] != NULL; i++)
-    if (!g_strv_contains ((const char *const *) after, before[i]))
+    if (!g_strv_contains ((const char *const *)after, before[i]))
       {
         g_autofree char *name = g_strndup (before[i], strcspn (before[i], "="));
 
@@ -136,14 +136,18 @@ check_second_opinion (const TagPlan *plan, const char *copy_path, GError **error
 
 /* Reads the copy anew, as a stranger would, and compares it with the original. */
 static gboolean
-check_copy (const TagPlan *plan, const Opened *original, const TagCopy *copy, GCancellable *cancellable, GError **error)
+check_copy (const TagPlan *plan,
+            const Opened *original,
+            const TagCopy *copy,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (TagListing) listing = NULL;
   gboolean changed[TAG_N_FIELDS] = { FALSE };
   TagSource source;
 
   for (guint i = 0; i < plan->changes->len; i++)
-    changed[((const TagChange *) g_ptr_array_index (plan->changes, i))->field] = TRUE;
+    changed[((const TagChange *)g_ptr_array_index (plan->changes, i))->field] = TRUE;
 
   if (!tag_source_init (&source, copy->fd, error))
     return FALSE;
@@ -158,12 +162,15 @@ check_copy (const TagPlan *plan, const Opened *original, const TagCopy *copy, GC
     }
 
   return tag_listing_compare (original->listing, listing, changed, error)
-         && check_fields (plan, listing, copy->path, error) && check_second_opinion (plan, copy->path, error)
-         && tag_listing_compare_audio (original->listing, &original->source, listing, &source, cancellable, error);
+         && check_fields (plan, listing, copy->path, error)
+         && check_second_opinion (plan, original->listing->has_home && listing->has_home, copy->path, error)
+         && tag_listing_compare_audio (original->listing, &original->source, listing, &source, cancellable,
+                                       error);
 }
 
 static gboolean
-write_copy (const TagPlan *plan, const Opened *original, TagCopy *copy, GCancellable *cancellable, GError **error)
+write_copy (
+    const TagPlan *plan, const Opened *original, TagCopy *copy, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) splices = NULL;
   TagEdit edit = { { NULL } };
@@ -172,7 +179,7 @@ write_copy (const TagPlan *plan, const Opened *original, TagCopy *copy, GCancell
     {
       const TagChange *change = g_ptr_array_index (plan->changes, i);
 
-      edit.values[change->field] = (const char *const *) change->new_values;
+      edit.values[change->field] = (const char *const *)change->new_values;
     }
 
   splices = tag_lister_make_splices (&original->source, original->listing->container, &edit, error);
@@ -191,11 +198,11 @@ write_copy (const TagPlan *plan, const Opened *original, TagCopy *copy, GCancell
  * and it is whole or not at all.
  */
 gboolean
-tag_plan_apply (TagPlan          *self,
-                TagBeforeRename   before_rename,
-                gpointer          user_data,
-                GCancellable     *cancellable,
-                GError          **error)
+tag_plan_apply (TagPlan *self,
+                TagBeforeRename before_rename,
+                gpointer user_data,
+                GCancellable *cancellable,
+                GError **error)
 {
   g_auto (Opened) original = { { -1, 0 }, NULL };
   g_auto (TagCopy) copy = { NULL, NULL, -1 };
@@ -206,7 +213,8 @@ tag_plan_apply (TagPlan          *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_may_replace (self, error)
       || !open_original (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
       || !check_copy (self, &original, &copy, cancellable, error)
-      || !tag_copy_take_identity (&copy, original.source.fd, &self->status, error) || !tag_copy_sync (&copy, error))
+      || !tag_copy_take_identity (&copy, original.source.fd, &self->status, error)
+      || !tag_copy_sync (&copy, error))
     return FALSE;
 
   if (!tag_plan_is_current (self))
@@ -216,7 +224,8 @@ tag_plan_apply (TagPlan          *self,
   if (before_rename != NULL && !before_rename (self, user_data, error))
     {
       if (error != NULL && *error == NULL)
-        g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The write could not be noted; nothing was changed"));
+        g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED,
+                             _ ("The write could not be noted; nothing was changed"));
       return FALSE;
     }
   /* The journal may have taken its time. */
