@@ -8,7 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#include "cli/song-format.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 
@@ -143,13 +142,12 @@ cli_open_library (const char *path,
                   gboolean    may_make)
 {
   g_autofree char *file = path != NULL ? g_strdup (path) : base_paths_user_data ("library.db");
-  g_autofree char *clean = cli_clean_text (file);
   g_autoptr (GError) error = NULL;
   LibraryDb *library;
 
   if (!may_make && !g_file_test (file, G_FILE_TEST_EXISTS))
     {
-      cli_print_error (_ ("There is no library at “%s”; “moodplane-cli scan FOLDER” makes one."), clean);
+      cli_print_error (_ ("There is no library at “%s”; “moodplane-cli scan FOLDER” makes one."), file);
       return NULL;
     }
 

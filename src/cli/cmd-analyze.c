@@ -40,9 +40,9 @@ print_song (Analyze     *self,
       return;
     }
 
-  line = cli_song_to_text (song);
   if (is_failed)
     {
+      line = cli_song_describe_error (song);
       cli_print_error ("%s", line);
       return;
     }
@@ -53,6 +53,7 @@ print_song (Analyze     *self,
 
       cli_write_line (header);
     }
+  line = cli_song_to_text (song);
   cli_write_line (line);
 }
 

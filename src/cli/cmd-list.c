@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/commands.h"
 
-#include <signal.h>
-
 #include <glib/gi18n.h>
 
 #include "cli/arguments.h"
@@ -19,7 +17,7 @@ print_songs (GPtrArray *songs,
       cli_write_line (header);
     }
 
-  for (guint i = 0; i < songs->len && !cli_is_output_lost (); i++)
+  for (guint i = 0; i < songs->len && cli_get_output_status () == CLI_EXIT_OK; i++)
     {
       LibrarySong *song = g_ptr_array_index (songs, i);
       g_autofree char *line
@@ -49,7 +47,7 @@ list (const char *library_path,
 
   print_songs (songs, format);
 
-  return cli_is_output_lost () ? 128 + SIGPIPE : CLI_EXIT_OK;
+  return CLI_EXIT_OK;
 }
 
 static int

@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "cli/arguments.h"
-#include "cli/song-format.h"
 #include "plot/plane-render.h"
 
 #define DEFAULT_SIZE 1024

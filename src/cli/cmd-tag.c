@@ -5,7 +5,6 @@
 
 #include "cli/arguments.h"
 #include "cli/scan.h"
-#include "cli/song-format.h"
 #include "jobs/write-tags-job.h"
 #include "library/journal.h"
 

@@ -6,26 +6,6 @@
 #include "config.h"
 
 /**
- * cli_print_error:
- * @format: a printf format, translated
- *
- * Prints a line to standard error that says which program speaks.
- */
-void
-cli_print_error (const char *format,
-                 ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-
-  g_printerr ("moodplane-cli: %s\n", message);
-}
-
-/**
  * cli_command_wrong_usage:
  * @format: a printf format, translated: what is wrong with the arguments
  *

@@ -31,6 +31,7 @@ run (int   argc,
      char *argv[])
 {
   const CliCommand *command;
+  int status;
 
   if (argc < 2)
     {
@@ -57,17 +58,21 @@ run (int   argc,
   command = cli_commands_find (argv[1]);
   if (command == NULL)
     {
-      g_autofree char *name = g_utf8_make_valid (argv[1], -1);
-
       if (argv[1][0] == '-')
-        cli_print_error (_ ("Unknown option “%s”."), name);
+        cli_print_error (_ ("Unknown option “%s”."), argv[1]);
       else
-        cli_print_error (_ ("There is no command “%s”."), name);
+        cli_print_error (_ ("There is no command “%s”."), argv[1]);
       cli_print_error (_ ("Try “moodplane-cli --help”."));
       return CLI_EXIT_ERROR;
     }
 
-  return command->run (command, argc - 1, argv + 1);
+  status = command->run (command, argc - 1, argv + 1);
+
+  /* What was done well but told to nobody was not done well. */
+  if (status == CLI_EXIT_OK || status == CLI_EXIT_SOME_FAILED)
+    return cli_get_output_status () != CLI_EXIT_OK ? cli_get_output_status () : status;
+
+  return status;
 }
 
 int

@@ -42,11 +42,8 @@ progress_cb (JobsJob    *job,
 {
   RunningJob *running = user_data;
 
-  if (!cli_is_output_lost () || running->signal_number != 0)
-    return;
-
-  running->signal_number = SIGPIPE;
-  jobs_job_cancel (job);
+  if (cli_get_output_status () != CLI_EXIT_OK)
+    jobs_job_cancel (running->job);
 }
 
 /**
@@ -77,8 +74,8 @@ cli_run_job (JobsJob *job)
 
   if (running.signal_number != 0)
     return 128 + running.signal_number;
-  if (cli_is_output_lost ())
-    return 128 + SIGPIPE;
+  if (cli_get_output_status () != CLI_EXIT_OK)
+    return cli_get_output_status ();
   if (is_done)
     return CLI_EXIT_OK;
 

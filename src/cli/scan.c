@@ -22,7 +22,7 @@ songs_cb (JobsScanJob *job,
       if (library_song_get_error_code (song) == NULL)
         continue;
 
-      line = cli_song_to_text (song);
+      line = cli_song_describe_error (song);
       cli_progress_clear (progress);
       cli_print_error ("%s", line);
     }

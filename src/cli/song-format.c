@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/song-format.h"
 
-#include <string.h>
-
 #include <glib/gi18n.h>
 
+#include "cli/command.h"
 #include "cli/json-writer.h"
 #include "engine/base/paths.h"
 #include "engine/mood/vocabulary.h"
@@ -146,35 +145,6 @@ cli_song_to_json (LibrarySong *song,
   return cli_json_writer_finish (&writer);
 }
 
-/* A character that moves the cursor, or turns the direction of what follows it. */
-static gboolean
-steers_terminal (gunichar c)
-{
-  return g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-/**
- * cli_clean_text:
- * @text: bytes of a file system or of a tag
- *
- * Returns: (transfer full): @text as valid UTF-8 on one line that cannot steer a terminal
- */
-char *
-cli_clean_text (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *clean = g_string_sized_new (strlen (valid));
-
-  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
-    {
-      gunichar character = g_utf8_get_char (c);
-
-      g_string_append_unichar (clean, steers_terminal (character) ? 0xfffd : character);
-    }
-
-  return g_string_free (clean, FALSE);
-}
-
 /* Columns on a terminal. */
 static int
 get_columns (const char *text)
@@ -245,6 +215,22 @@ format_duration (double seconds)
 }
 
 /**
+ * cli_song_describe_error:
+ * @song: one that failed
+ *
+ * Returns: (transfer full): its path and what is wrong with it
+ */
+char *
+cli_song_describe_error (LibrarySong *song)
+{
+  const char *message = library_song_get_error_message (song);
+  g_autofree char *path = cli_clean_text (library_song_get_path (song));
+  g_autofree char *clean = cli_clean_text (message != NULL ? message : "");
+
+  return g_strdup_printf ("%s: %s", path, clean);
+}
+
+/**
  * cli_song_to_text:
  *
  * Returns: (transfer full): a line of a table for a person
@@ -260,12 +246,10 @@ cli_song_to_text (LibrarySong *song)
 
   if (library_song_get_error_code (song) != NULL)
     {
-      const char *message = library_song_get_error_message (song);
-      g_autofree char *clean = cli_clean_text (message != NULL ? message : "");
-      g_autofree char *path = cli_clean_text (library_song_get_path (song));
+      g_autofree char *error = cli_song_describe_error (song);
 
       /* Translators: a song that could not be heard: its path, and why. */
-      g_string_append_printf (line, _ ("failed: %s: %s"), path, clean);
+      g_string_append_printf (line, _ ("failed: %s"), error);
       return g_string_free (line, FALSE);
     }
 

@@ -14,14 +14,14 @@ typedef enum
   CLI_FORMAT_JSON,
 } CliFormat;
 
-gboolean cli_format_parse     (const char  *name,
-                               CliFormat   *format);
+gboolean cli_format_parse        (const char  *name,
+                                  CliFormat   *format);
 
-char    *cli_song_to_json     (LibrarySong *song,
-                               MoodCurve   *curve,
-                               gboolean     with_album);
-char    *cli_song_to_text     (LibrarySong *song);
-char    *cli_song_text_header (void);
-char    *cli_clean_text       (const char  *text);
+char    *cli_song_to_json        (LibrarySong *song,
+                                  MoodCurve   *curve,
+                                  gboolean     with_album);
+char    *cli_song_text_header    (void);
+char    *cli_song_to_text        (LibrarySong *song);
+char    *cli_song_describe_error (LibrarySong *song);
 
 G_END_DECLS
