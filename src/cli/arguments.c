@@ -11,7 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 
-#define MAX_WORKERS 256
+#define MAX_WORKERS 64
 
 static gboolean
 read_lines (GStrvBuilder *paths,

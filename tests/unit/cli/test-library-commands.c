@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+
+#include "program.h"
+#include "tests/support/fixtures.h"
+
+/* scan, list, map and tag, on one library. */
+
+static Run *
+scan (Program    *program,
+      const char *folder)
+{
+  return program_run (program, NULL, "scan", "--library", program->library, "--model", program->model, folder,
+                      NULL);
+}
+
+static Run *
+list (Program *program)
+{
+  return program_run (program, NULL, "list", "--library", program->library, "--format", "json", NULL);
+}
+
+static void
+test_scan_and_list (Program      *program,
+                    gconstpointer data)
+{
+  g_autofree char *a = program_add_song (program, "a.wav", 220);
+  g_autofree char *b = program_add_song (program, "b.wav", 330);
+  g_autofree char *text
+      = program_add_file (program, "text.mp3", "This is no music at all, whatever its name says.");
+  g_autoptr (Run) first = scan (program, program->music);
+  g_autoptr (Run) second = scan (program, program->music);
+  g_autoptr (Run) json = list (program);
+  g_autoptr (Run) table = program_run (program, NULL, "list", "--library", program->library, NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  guint n_heard = 0, n_failed = 0;
+
+  g_assert_cmpint (first->status, ==, 2);
+  g_assert_cmpstr (first->out, ==, "3 songs: 2 heard, 0 known before, 1 failed\n");
+  g_assert_nonnull (strstr (first->err, text));
+
+  /* What failed is remembered, and not tried again. */
+  g_assert_cmpint (second->status, ==, 0);
+  g_assert_cmpstr (second->out, ==, "3 songs: 0 heard, 3 known before, 0 failed\n");
+  g_assert_cmpstr (second->err, ==, "");
+
+  g_assert_cmpint (json->status, ==, 0);
+  g_assert_cmpuint (json->n_lines, ==, 3);
+  for (guint i = 0; i < json->n_lines; i++)
+    {
+      JsonObject *song = run_parse_line (json, i, parser);
+
+      n_failed += json_object_has_member (song, "error");
+      n_heard += json_object_has_member (song, "valence") && json_object_has_member (song, "album");
+    }
+  g_assert_cmpuint (n_heard, ==, 2);
+  g_assert_cmpuint (n_failed, ==, 1);
+
+  g_assert_cmpint (table->status, ==, 0);
+  g_assert_cmpuint (table->n_lines, ==, 4);
+  g_assert_nonnull (strstr (table->out, text));
+}
+
+static void
+test_relative_paths (Program      *program,
+                     gconstpointer data)
+{
+  g_autofree char *a = program_add_song (program, "a.wav", 220);
+  g_autofree char *previous = g_get_current_dir ();
+  g_autoptr (Run) first = NULL;
+  g_autoptr (Run) songs = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  g_assert_cmpint (g_chdir (program->folder), ==, 0);
+  first = scan (program, "./music/../music");
+  g_assert_cmpint (g_chdir (previous), ==, 0);
+
+  g_assert_cmpint (first->status, ==, 0);
+  songs = list (program);
+  g_assert_cmpstr (json_object_get_string_member (run_parse_line (songs, 0, parser), "path"), ==, a);
+}
+
+static void
+check_signature (const char *path,
+                 const char *signature)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpuint (length, >, 1000);
+  g_assert_cmpint (memcmp (contents, signature, strlen (signature)), ==, 0);
+}
+
+static void
+test_map (Program      *program,
+          gconstpointer data)
+{
+  g_autofree char *a = program_add_song (program, "a.wav", 220);
+  g_autofree char *b = program_add_song (program, "b.wav", 330);
+  g_autofree char *png = g_build_filename (program->folder, "map.png", NULL);
+  g_autofree char *svg = g_build_filename (program->folder, "map.svg", NULL);
+  g_autoptr (Run) scanned = scan (program, program->music);
+  g_autoptr (Run) all = program_run (program, NULL, "map", "--library", program->library, "-o", png, "--size",
+                                     "300", "--dark", NULL);
+  g_autoptr (Run) one = program_run (program, NULL, "map", "--library", program->library, "-o", svg, b, NULL);
+  g_autoptr (Run) bad
+      = program_run (program, NULL, "map", "--library", program->library, "-o", "map.bmp", NULL);
+  g_autoptr (Run) nowhere
+      = program_run (program, NULL, "map", "--library", program->library, "-o", "/nonexistent/map.png", NULL);
+
+  g_assert_cmpint (scanned->status, ==, 0);
+  g_assert_cmpint (all->status, ==, 0);
+  g_assert_true (g_str_has_suffix (all->out, ": 2 songs\n"));
+  check_signature (png, "\x89PNG");
+  g_assert_cmpint (one->status, ==, 0);
+  g_assert_true (g_str_has_suffix (one->out, ": 1 song\n"));
+  check_signature (svg, "<?xml");
+  g_assert_cmpint (bad->status, ==, 1);
+  g_assert_cmpint (nowhere->status, ==, 1);
+}
+
+static char *
+get_checksum (const char *path)
+{
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *)contents, length);
+}
+
+static Run *
+tag (Program    *program,
+     const char *option,
+     const char *path)
+{
+  const char *const arguments[]
+      = { "tag", "--library", program->library, "--model", program->model, path, option, NULL };
+
+  return program_run_argv (program, NULL, NULL, arguments);
+}
+
+static void
+test_tag_and_undo (Program      *program,
+                   gconstpointer data)
+{
+  FixtureSpec spec = { .format = FIXTURE_FLAC, .sound = FIXTURE_CHORDS, .seconds = 6, .title = "Title" };
+  g_autofree char *path = g_build_filename (program->music, "song.flac", NULL);
+  g_autofree char *other = program_add_song (program, "other.wav", 220);
+  g_autofree char *before = NULL;
+  g_autofree char *other_before = get_checksum (other);
+  g_autofree char *after = NULL;
+  g_autofree char *other_after = NULL;
+  g_autoptr (Run) dry = NULL;
+  g_autoptr (Run) write = NULL;
+  g_autoptr (Run) again = NULL;
+  g_autoptr (Run) undo = NULL;
+  g_autoptr (Run) undo_again = NULL;
+  g_autoptr (Run) dry_again = NULL;
+
+  if (!fixture_write_or_skip (&spec, path))
+    return;
+
+  before = get_checksum (path);
+  dry = tag (program, "--dry-run", path);
+  g_assert_cmpint (dry->status, ==, 0);
+  g_assert_cmpstr (dry->lines[0], ==, path);
+  g_assert_nonnull (strstr (dry->out, "  MOOD: – → "));
+  g_assert_nonnull (strstr (dry->out, "  MOOD_VALENCE: – → "));
+  g_assert_nonnull (strstr (dry->out, "  MOOD_AROUSAL: – → "));
+  g_assert_true (g_str_has_suffix (dry->out, "1 file would be changed\n"));
+  after = get_checksum (path);
+  g_assert_cmpstr (after, ==, before);
+
+  write = tag (program, NULL, path);
+  g_assert_cmpint (write->status, ==, 0);
+  g_assert_true (g_str_has_suffix (write->out, "1 file changed\n"));
+  g_free (after);
+  after = get_checksum (path);
+  g_assert_cmpstr (after, !=, before);
+
+  again = tag (program, NULL, path);
+  g_assert_cmpint (again->status, ==, 0);
+  g_assert_cmpstr (again->out, ==, "0 files changed\n");
+
+  undo = program_run (program, NULL, "tag", "--undo", "--library", program->library, NULL);
+  g_assert_cmpint (undo->status, ==, 0);
+  g_assert_true (g_str_has_suffix (undo->out, "1 file changed\n"));
+  undo_again = program_run (program, NULL, "tag", "--undo", "--library", program->library, NULL);
+  g_assert_cmpint (undo_again->status, ==, 1);
+
+  dry_again = tag (program, "--dry-run", path);
+  g_assert_cmpstr (dry_again->out, ==, dry->out);
+
+  /* What was not named was not touched. */
+  other_after = get_checksum (other);
+  g_assert_cmpstr (other_after, ==, other_before);
+}
+
+static void
+test_tag_with_failures (Program      *program,
+                        gconstpointer data)
+{
+  g_autofree char *good = program_add_song (program, "good.wav", 220);
+  g_autofree char *text
+      = program_add_file (program, "text.mp3", "This is no music at all, whatever its name says.");
+  g_autofree char *before = get_checksum (text);
+  g_autofree char *after = NULL;
+  g_autoptr (Run) run = tag (program, NULL, program->music);
+
+  g_assert_cmpint (run->status, ==, 2);
+  g_assert_nonnull (strstr (run->err, text));
+  g_assert_true (g_str_has_suffix (run->out, "1 file changed\n"));
+  after = get_checksum (text);
+  g_assert_cmpstr (after, ==, before);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, test)                                                                                      \
+  g_test_add ("/cli/library/" name, Program, NULL, program_set_up, test, program_tear_down)
+  ADD ("scan-and-list", test_scan_and_list);
+  ADD ("relative-paths", test_relative_paths);
+  ADD ("map", test_map);
+  ADD ("tag-and-undo", test_tag_and_undo);
+  ADD ("tag-with-failures", test_tag_with_failures);
+
+  return g_test_run ();
+}
