@@ -4,7 +4,10 @@
 /* A new command is its file, a line in the header and a line here. */
 
 const CliCommand *const cli_commands[] = {
+  &cli_command_analyze,
+  &cli_command_scan,
   &cli_command_list,
+  &cli_command_tag,
   &cli_command_map,
   &cli_command_train,
   &cli_command_evaluate,

@@ -45,6 +45,16 @@ program_new_launcher (Program         *self,
   return launcher;
 }
 
+/* The data of empty bytes may be NULL. */
+static char *
+to_string (GBytes *bytes)
+{
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  return size > 0 ? g_strndup (data, size) : g_strdup ("");
+}
+
 Run *
 program_run_argv (Program           *self,
                   const char        *input,
@@ -79,8 +89,8 @@ program_run_argv (Program           *self,
              (int)g_bytes_get_size (err), (const char *)g_bytes_get_data (err, NULL));
 
   run->status = g_subprocess_get_exit_status (process);
-  run->out = g_strndup (g_bytes_get_data (out, NULL), g_bytes_get_size (out));
-  run->err = g_strndup (g_bytes_get_data (err, NULL), g_bytes_get_size (err));
+  run->out = to_string (out);
+  run->err = to_string (err);
   run->lines = g_strsplit (run->out, "\n", -1);
   run->n_lines = g_strv_length (run->lines);
   if (run->n_lines > 0 && *run->lines[run->n_lines - 1] == '\0')
