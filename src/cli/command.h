@@ -47,6 +47,7 @@ int      cli_command_wrong_usage (const CliCommand   *self,
 
 void     cli_print_error         (const char         *format,
                                   ...) G_GNUC_PRINTF (1, 2);
+void     cli_write               (const char         *text);
 void     cli_write_line          (const char         *text);
 int      cli_get_output_status   (void);
 char    *cli_clean_text          (const char         *text);

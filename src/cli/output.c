@@ -66,25 +66,34 @@ cli_print_error (const char *format,
 }
 
 /**
- * cli_write_line:
- * @text: UTF-8, without its newline
+ * cli_write:
+ * @text: UTF-8
  *
- * Writes a line to standard output as it is and hands it to the reader at once. Whatever the locale
- * says, the output is UTF-8, so that another program can read it. A failure is told once and kept
- * for cli_get_output_status(): nothing is written from then on.
+ * Writes to standard output as it is and hands it to the reader at once. Whatever the locale says,
+ * the output is UTF-8, so that another program can read it. A failure is told once and kept for
+ * cli_get_output_status(): nothing is written from then on.
  */
 void
-cli_write_line (const char *text)
+cli_write (const char *text)
 {
-  if (output_error != 0)
-    return;
-
-  if (fputs (text, stdout) >= 0 && putc ('\n', stdout) >= 0 && fflush (stdout) == 0)
+  if (output_error != 0 || (fputs (text, stdout) >= 0 && fflush (stdout) == 0))
     return;
 
   output_error = errno != 0 ? errno : EIO;
   if (output_error != EPIPE)
     cli_print_error (_ ("Cannot write to standard output: %s"), g_strerror (output_error));
+}
+
+/**
+ * cli_write_line:
+ * @text: UTF-8, without its newline
+ */
+void
+cli_write_line (const char *text)
+{
+  g_autofree char *line = g_strconcat (text, "\n", NULL);
+
+  cli_write (line);
 }
 
 /**
