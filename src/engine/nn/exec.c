@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/nn/exec.h"
+#include "engine/nn/exec-internal.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -69,6 +69,8 @@ struct _NnExec
   float *output_gradient; /* (owned) (nullable) */
   float *statistics;      /* (owned) of the last training forward */
   gsize batch;            /* of the last forward */
+  NnExecWatch watch;      /* (nullable) */
+  gpointer watch_data;
 };
 
 static NnNode
@@ -581,6 +583,8 @@ forward_group (NnExec  *self,
       step->call.batch = n_samples;
       step->call.rng = rng;
       node->op->forward (&step->call);
+      if (self->watch != NULL)
+        self->watch (self->schedule->steps[s].op_node, FALSE, self->watch_data);
     }
 }
 
@@ -657,6 +661,8 @@ nn_exec_backward (NnExec *self,
           step->call.tensor_gradients[i] = gradients + node_plan->tensor_offsets[i];
       op_node_of (self, s)->op->backward (&step->call);
       add_spilled_gradients (self, s);
+      if (self->watch != NULL)
+        self->watch (self->schedule->steps[s].op_node, TRUE, self->watch_data);
     }
 }
 
@@ -670,4 +676,14 @@ const float *
 nn_exec_get_batch_statistics (NnExec *self)
 {
   return self->statistics;
+}
+
+/* @watch (nullable) runs in the thread that runs @self. */
+void
+nn_exec_set_watch (NnExec     *self,
+                   NnExecWatch watch,
+                   gpointer    data)
+{
+  self->watch = watch;
+  self->watch_data = data;
 }
