@@ -125,3 +125,22 @@ nn_sum_squares (const float *x,
 
   return sum;
 }
+
+/* In blocks, so that both sides stay in the cache. */
+NN_SIMD void
+nn_transpose (const float *matrix,
+              gsize        stride,
+              gsize        n_rows,
+              gsize        n_columns,
+              float       *transposed,
+              gsize        transposed_stride)
+{
+  for (gsize first = 0; first < n_columns; first += NN_VECTOR_LANES)
+    {
+      const gsize end = MIN (first + NN_VECTOR_LANES, n_columns);
+
+      for (gsize row = 0; row < n_rows; row++)
+        for (gsize column = first; column < end; column++)
+          transposed[column * transposed_stride + row] = matrix[row * stride + column];
+    }
+}

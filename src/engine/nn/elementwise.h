@@ -35,4 +35,12 @@ double nn_sum_squares   (const float *x,
                          gsize        n,
                          float        mean);
 
+/* (n_rows, n_columns) to (n_columns, n_rows), with a stride between the rows of each. */
+void   nn_transpose     (const float *matrix,
+                         gsize        stride,
+                         gsize        n_rows,
+                         gsize        n_columns,
+                         float       *transposed,
+                         gsize        transposed_stride);
+
 G_END_DECLS

@@ -3,17 +3,24 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/nn/correlate.h"
 #include "engine/nn/elementwise.h"
 #include "engine/nn/gemm.h"
 #include "engine/nn/im2col.h"
 #include "engine/nn/op.h"
 
-/* Convolution as in every network library (a correlation: the kernel is not flipped). The output
- * is worked out in strips of rows, so that the matrix of columns stays in the cache:
- * Y (O, strip) = W (O, C kh kw) · columns (C kh kw, strip). */
+/*
+ * Convolution as in every network library (a correlation: the kernel is not flipped), in one of
+ * three ways. With stride 1, see correlate.c. A 1 x 1 kernel with stride 1 is one matrix product as it
+ * stands. Whatever is left is a product with a matrix of columns, in strips of output rows so that
+ * it stays in the cache: Y (O, strip) = W (O, C kh kw) · columns (C kh kw, strip).
+ */
 
 /* Floats in one strip's columns: half of a second-level cache of 2 MB. */
 #define STRIP_SIZE ((gsize) 1 << 18)
+
+/* With fewer numbers side by side the kernels' gradient leaves most of a vector empty. */
+#define MIN_TAPS_IN_ROW 16
 
 enum
 {
@@ -48,14 +55,87 @@ geometry_of (const NnConv2dConfig *config,
 static gboolean
 is_pointwise (const NnConvGeometry *g)
 {
-  return g->kernel_height == 1 && g->kernel_width == 1 && g->stride_height == 1 && g->stride_width == 1
-         && g->padding_height == 0 && g->padding_width == 0;
+  return g->kernel_height == 1 && g->kernel_width == 1 && g->stride_height == 1 && g->stride_width == 1;
+}
+
+static gboolean
+is_correlation (const NnConvGeometry *g)
+{
+  return !is_pointwise (g) && g->stride_height == 1 && g->stride_width == 1;
+}
+
+static gboolean
+kernel_gradient_is_correlation (const NnConvGeometry *g)
+{
+  return is_correlation (g) && g->channels * g->kernel_width >= MIN_TAPS_IN_ROW;
+}
+
+/* Not where most of the input lies in the margin, which has to be gone through all the same. */
+static gboolean
+input_gradient_is_correlation (const NnConvGeometry *g)
+{
+  return is_correlation (g) && g->height * g->width <= 2 * g->out_height * g->out_width;
+}
+
+static NnCorrelation
+forward_correlation (const NnConvGeometry *g)
+{
+  return (NnCorrelation) {
+    .channels = g->channels,
+    .height = g->height,
+    .width = g->width,
+    .padding_height = g->padding_height,
+    .padding_width = g->padding_width,
+    .kernel_height = g->kernel_height,
+    .kernel_width = g->kernel_width,
+    .out_channels = g->out_channels,
+    .out_height = g->out_height,
+    .out_width = g->out_width,
+  };
+}
+
+/* From the output's gradient to the input's. */
+static NnCorrelation
+backward_correlation (const NnConvGeometry *g)
+{
+  return (NnCorrelation) {
+    .channels = g->out_channels,
+    .height = g->out_height,
+    .width = g->out_width,
+    .padding_height = g->kernel_height - 1 - g->padding_height,
+    .padding_width = g->kernel_width - 1 - g->padding_width,
+    .kernel_height = g->kernel_height,
+    .kernel_width = g->kernel_width,
+    .out_channels = g->channels,
+    .out_height = g->height,
+    .out_width = g->width,
+  };
 }
 
 static gsize
 rows_per_strip (const NnConvGeometry *g)
 {
   return CLAMP (STRIP_SIZE / (g->n_taps * g->out_width), 1, g->out_height);
+}
+
+/* The most that any of the ways below needs. */
+static gsize
+scratch_size (const NnConvGeometry *g)
+{
+  const NnCorrelation forward = forward_correlation (g);
+  const NnCorrelation backward = backward_correlation (g);
+  gsize size = 0;
+
+  if (is_correlation (g))
+    size = nn_correlation_get_scratch (&forward);
+  if (kernel_gradient_is_correlation (g))
+    size = MAX (size, nn_correlation_get_gradient_scratch (&forward));
+  if (input_gradient_is_correlation (g))
+    size = MAX (size, g->out_channels * g->n_taps + nn_correlation_get_scratch (&backward));
+  if (!is_pointwise (g) && !(kernel_gradient_is_correlation (g) && input_gradient_is_correlation (g)))
+    size = MAX (size, g->n_taps * rows_per_strip (g) * g->out_width);
+
+  return size;
 }
 
 static gboolean
@@ -82,7 +162,7 @@ conv2d_plan (const void    *config,
 
   g = geometry_of (conv, input);
   plan->output = (NnShape) { g.out_channels, g.out_height, g.out_width };
-  plan->scratch = is_pointwise (&g) ? 0 : g.n_taps * rows_per_strip (&g) * g.out_width;
+  plan->scratch = scratch_size (&g);
   plan->tensors[TENSOR_WEIGHT] = (NnTensorSpec) {
     .name = "weight",
     .shape = { g.out_channels, g.channels, g.kernel_height, g.kernel_width },
@@ -128,6 +208,15 @@ conv2d_forward (const NnCall *call)
   const gsize plane = g.out_height * g.out_width;
   const gsize strip = rows_per_strip (&g);
 
+  if (is_correlation (&g))
+    {
+      const NnCorrelation correlation = forward_correlation (&g);
+
+      nn_correlation_run (&correlation, call->batch, call->inputs[0], call->tensors[TENSOR_WEIGHT],
+                          call->tensors[TENSOR_BIAS], call->fused_relu, call->output, call->scratch);
+      return;
+    }
+
   for (gsize b = 0; b < call->batch; b++)
     for (gsize row = 0; row < g.out_height; row += strip)
       {
@@ -147,62 +236,114 @@ conv2d_forward (const NnCall *call)
       }
 }
 
-/* One strip of one sample. The scratch first holds the columns, then their gradient. */
 static void
-backward_strip (const NnCall         *call,
-                const NnConvGeometry *g,
-                gsize                 sample,
-                gsize                 row,
-                gsize                 n_rows)
+add_bias_gradient (const NnCall         *call,
+                   const NnConvGeometry *g)
 {
   const gsize plane = g->out_height * g->out_width;
-  const gsize in_size = g->channels * g->height * g->width;
-  const gsize n_pixels = n_rows * g->out_width;
-  const float *weight = call->tensors[TENSOR_WEIGHT];
-  const float *dy = call->output_gradient + sample * g->out_channels * plane + row * g->out_width;
-  float *dx;
-  gsize stride;
-  const float *columns
-      = make_columns (g, call->inputs[0] + sample * in_size, row, n_rows, call->scratch, &stride);
 
-  nn_gemm (g->out_channels, g->n_taps, n_pixels, dy, plane, NN_AS_IS, columns, stride, NN_TRANSPOSED,
-           call->tensor_gradients[TENSOR_WEIGHT], g->n_taps, NN_ACCUMULATE);
+  for (gsize b = 0; b < call->batch; b++)
+    for (gsize o = 0; o < g->out_channels; o++)
+      call->tensor_gradients[TENSOR_BIAS][o]
+          += (float) nn_sum (call->output_gradient + (b * g->out_channels + o) * plane, plane);
+}
 
-  if (call->input_gradients[0] == NULL)
-    return;
+/* dW (O, C kh kw) += dY (O, strip) · columnsᵀ. */
+static void
+add_kernel_gradient (const NnCall         *call,
+                     const NnConvGeometry *g)
+{
+  const gsize plane = g->out_height * g->out_width;
+  const gsize strip = rows_per_strip (g);
+  float *gradient = call->tensor_gradients[TENSOR_WEIGHT];
 
-  dx = call->input_gradients[0] + sample * in_size;
-  if (is_pointwise (g))
+  if (kernel_gradient_is_correlation (g))
     {
-      nn_gemm (g->n_taps, n_pixels, g->out_channels, weight, g->n_taps, NN_TRANSPOSED, dy, plane, NN_AS_IS,
-               dx + row * g->width, stride, NN_OVERWRITE);
+      const NnCorrelation correlation = forward_correlation (g);
+
+      nn_correlation_add_kernel_gradient (&correlation, call->batch, call->inputs[0], call->output_gradient,
+                                          gradient, call->scratch);
       return;
     }
 
-  nn_gemm (g->n_taps, n_pixels, g->out_channels, weight, g->n_taps, NN_TRANSPOSED, dy, plane, NN_AS_IS,
-           call->scratch, stride, NN_OVERWRITE);
-  nn_col2im (g, call->scratch, row, n_rows, dx);
+  for (gsize b = 0; b < call->batch; b++)
+    for (gsize row = 0; row < g->out_height; row += strip)
+      {
+        const gsize n_rows = MIN (strip, g->out_height - row);
+        const float *input = call->inputs[0] + b * g->channels * g->height * g->width;
+        const float *dy = call->output_gradient + b * g->out_channels * plane + row * g->out_width;
+        gsize stride;
+        const float *columns = make_columns (g, input, row, n_rows, call->scratch, &stride);
+
+        nn_gemm (g->out_channels, g->n_taps, n_rows * g->out_width, dy, plane, NN_AS_IS, columns, stride,
+                 NN_TRANSPOSED, gradient, g->n_taps, NN_ACCUMULATE);
+      }
+}
+
+/* (O, C, kh, kw) to (C, O, kh, kw), each kernel turned by half a circle. */
+static void
+turn_kernels (const NnConvGeometry *g,
+              const float          *weight,
+              float                *turned)
+{
+  const gsize size = g->kernel_height * g->kernel_width;
+
+  for (gsize o = 0; o < g->out_channels; o++)
+    for (gsize c = 0; c < g->channels; c++)
+      for (gsize i = 0; i < size; i++)
+        turned[(c * g->out_channels + o) * size + i] = weight[(o * g->channels + c) * size + size - 1 - i];
+}
+
+/* columns (C kh kw, strip) = Wᵀ · dY (O, strip), each added to where it came from. */
+static void
+write_input_gradient (const NnCall         *call,
+                      const NnConvGeometry *g)
+{
+  const gsize in_size = g->channels * g->height * g->width;
+  const gsize plane = g->out_height * g->out_width;
+  const gsize strip = rows_per_strip (g);
+  const float *weight = call->tensors[TENSOR_WEIGHT];
+
+  if (input_gradient_is_correlation (g))
+    {
+      const NnCorrelation correlation = backward_correlation (g);
+      float *turned = call->scratch;
+
+      turn_kernels (g, weight, turned);
+      nn_correlation_run (&correlation, call->batch, call->output_gradient, turned, NULL, FALSE,
+                          call->input_gradients[0], turned + g->out_channels * g->n_taps);
+      return;
+    }
+
+  if (!is_pointwise (g))
+    memset (call->input_gradients[0], 0, call->batch * in_size * sizeof (float));
+
+  for (gsize b = 0; b < call->batch; b++)
+    for (gsize row = 0; row < g->out_height; row += strip)
+      {
+        const gsize n_rows = MIN (strip, g->out_height - row);
+        const gsize n_pixels = n_rows * g->out_width;
+        const float *dy = call->output_gradient + b * g->out_channels * plane + row * g->out_width;
+        float *dx = call->input_gradients[0] + b * in_size;
+        float *columns = is_pointwise (g) ? dx + row * g->width : call->scratch;
+
+        nn_gemm (g->n_taps, n_pixels, g->out_channels, weight, g->n_taps, NN_TRANSPOSED, dy, plane, NN_AS_IS,
+                 columns, is_pointwise (g) ? plane : n_pixels, NN_OVERWRITE);
+        if (!is_pointwise (g))
+          nn_col2im (g, columns, row, n_rows, dx);
+      }
 }
 
 static void
 conv2d_backward (const NnCall *call)
 {
   const NnConvGeometry g = geometry_of (call->config, call->input_shapes[0]);
-  const gsize plane = g.out_height * g.out_width;
-  const gsize strip = rows_per_strip (&g);
 
-  if (call->input_gradients[0] != NULL)
-    memset (call->input_gradients[0], 0, call->batch * g.channels * g.height * g.width * sizeof (float));
-
+  add_kernel_gradient (call, &g);
   if (call->tensor_gradients[TENSOR_BIAS] != NULL)
-    for (gsize b = 0; b < call->batch; b++)
-      for (gsize o = 0; o < g.out_channels; o++)
-        call->tensor_gradients[TENSOR_BIAS][o]
-            += (float) nn_sum (call->output_gradient + (b * g.out_channels + o) * plane, plane);
-
-  for (gsize b = 0; b < call->batch; b++)
-    for (gsize row = 0; row < g.out_height; row += strip)
-      backward_strip (call, &g, b, row, MIN (strip, g.out_height - row));
+    add_bias_gradient (call, &g);
+  if (call->input_gradients[0] != NULL)
+    write_input_gradient (call, &g);
 }
 
 const NnOp nn_op_conv2d = {
