@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plot/plane-render.h"
+#include "ui/song-query.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodPlaneData:
+ *
+ * What the plane shows: the songs that have a place and match the query, as points, with a grid to
+ * pick from. Built in a worker from copies, then only the main thread looks at the layout; songs, points
+ * and index never change and may be read by a painting worker at the same time.
+ */
+typedef struct
+{
+  GPtrArray       *songs;  /* (owned) (element-type LibrarySong): (n_points) */
+  PlotPoint       *points; /* (owned): (n_points) */
+  guint            n_points;
+  PlotPlaneLayout *layout; /* (owned): main thread only */
+  GHashTable      *index;  /* (owned): song key -> point */
+} MoodPlaneData;
+
+/* From any thread. @songs: (element-type LibrarySong) */
+MoodPlaneData *mood_plane_data_new   (GPtrArray     *songs,
+                                      MoodSongQuery *query);
+MoodPlaneData *mood_plane_data_ref   (MoodPlaneData *self);
+/* The last one on the main thread, since songs are widgets' business there. */
+void           mood_plane_data_unref (MoodPlaneData *self);
+gboolean       mood_plane_data_find  (MoodPlaneData *self,
+                                      LibrarySong   *song,
+                                      guint         *index);
+/* The nearest point from point @from in a direction on the plane: (1, 0) is right, (0, 1) is up. Points on
+ * one spot are walked through one by one. FALSE at the edge. */
+gboolean       mood_plane_data_step  (MoodPlaneData *self,
+                                      guint          from,
+                                      int            dx,
+                                      int            dy,
+                                      guint         *to);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MoodPlaneData, mood_plane_data_unref)
+
+G_END_DECLS

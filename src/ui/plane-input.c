@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/plane-private.h"
+#include "ui/text.h"
+
+#define DRAG_THRESHOLD 5.0
+#define PAN_PER_SCROLL 1.0
+
+static LibrarySong *
+get_song (MoodPlane *self, guint index)
+{
+  return g_ptr_array_index (self->data->songs, index);
+}
+
+/* --- the view --- */
+
+void
+mood_plane_zoom_about (MoodPlane *self, double factor, double x, double y)
+{
+  PlotPlaneLayout *layout = self->data->layout;
+  double zoom, center_valence, center_arousal;
+  double valence_before, arousal_before, valence_after, arousal_after;
+
+  plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
+  plot_plane_layout_to_value (layout, x, y, &valence_before, &arousal_before);
+  plot_plane_layout_set_view (layout, MAX (zoom * factor, 1.0), center_valence, center_arousal);
+  plot_plane_layout_to_value (layout, x, y, &valence_after, &arousal_after);
+  plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
+  plot_plane_layout_set_view (layout,
+                              zoom,
+                              center_valence + valence_before - valence_after,
+                              center_arousal + arousal_before - arousal_after);
+  mood_plane_view_changed (self);
+}
+
+/* Moves what is shown by so many pixels. */
+void
+mood_plane_pan (MoodPlane *self, double dx, double dy)
+{
+  PlotPlaneLayout *layout = self->data->layout;
+  double zoom, center_valence, center_arousal;
+  double valence0, arousal0, valence1, arousal1;
+
+  plot_plane_layout_to_value (layout, 0, 0, &valence0, &arousal0);
+  plot_plane_layout_to_value (layout, dx, dy, &valence1, &arousal1);
+  plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
+  plot_plane_layout_set_view (layout,
+                              zoom,
+                              center_valence - (valence1 - valence0),
+                              center_arousal - (arousal1 - arousal0));
+  mood_plane_view_changed (self);
+}
+
+void
+mood_plane_zoom_fit (MoodPlane *self)
+{
+  plot_plane_layout_set_view (self->data->layout, 1, 0, 0);
+  mood_plane_view_changed (self);
+}
+
+/* Keys and buttons have no pointer to zoom about: the focused song, where it is in sight, or the middle. */
+static void
+zoom_about_focus (MoodPlane *self, double factor)
+{
+  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
+  double x = plane.x + plane.width / 2, y = plane.y + plane.height / 2;
+  double focus_x, focus_y;
+
+  if (gtk_widget_has_focus (self->focus_point) && self->focus != NULL
+      && mood_plane_find_song (self, self->focus, &focus_x, &focus_y) && focus_x >= plane.x
+      && focus_x <= plane.x + plane.width && focus_y >= plane.y && focus_y <= plane.y + plane.height)
+    {
+      x = focus_x;
+      y = focus_y;
+    }
+
+  mood_plane_zoom_about (self, factor, x, y);
+}
+
+static void
+zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zoom_about_focus (MOOD_PLANE (widget), MOOD_PLANE_ZOOM_STEP);
+}
+
+static void
+zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  zoom_about_focus (MOOD_PLANE (widget), 1 / MOOD_PLANE_ZOOM_STEP);
+}
+
+static void
+zoom_fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  mood_plane_zoom_fit (MOOD_PLANE (widget));
+}
+
+/* --- hovering --- */
+
+static void
+show_hover_card (MoodPlane *self, LibrarySong *song)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+  const char *artist = library_song_get_artist (song);
+
+  gtk_label_set_text (self->hover_title, library_song_get_title (song));
+  gtk_label_set_text (self->hover_artist, artist);
+  gtk_widget_set_visible (GTK_WIDGET (self->hover_artist), *artist != '\0');
+  gtk_label_set_text (self->hover_mood, library_song_get_mood (song));
+  gtk_image_set_from_icon_name (self->hover_icon, mood_text_quadrant_icon (estimate));
+  gtk_widget_set_css_classes (GTK_WIDGET (self->hover_icon),
+                              (const char *[]) { mood_text_quadrant_class (estimate), NULL });
+}
+
+void
+mood_plane_update_hover (MoodPlane *self)
+{
+  gint hovered = -1;
+  guint index;
+
+  if (self->has_pointer && self->drag == MOOD_PLANE_DRAG_NONE
+      && plot_plane_layout_pick (self->data->layout, self->pointer_x, self->pointer_y, MOOD_PLANE_PICK_RADIUS, &index))
+    hovered = (gint) index;
+
+  if (hovered == self->hovered)
+    return;
+
+  self->hovered = hovered;
+  if (hovered >= 0)
+    show_hover_card (self, get_song (self, (guint) hovered));
+  gtk_widget_set_visible (self->hover_card, hovered >= 0);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (MoodPlane *self, double x, double y)
+{
+  self->has_pointer = TRUE;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  mood_plane_update_hover (self);
+}
+
+static void
+leave_cb (MoodPlane *self)
+{
+  self->has_pointer = FALSE;
+  mood_plane_update_hover (self);
+}
+
+/* --- pressing and dragging --- */
+
+static gboolean
+is_extending (GtkGesture *gesture)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  return (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0;
+}
+
+static void
+click (MoodPlane *self, double x, double y, gboolean is_adding)
+{
+  guint index;
+
+  if (self->selection == NULL)
+    return;
+
+  if (!plot_plane_layout_pick (self->data->layout, x, y, MOOD_PLANE_PICK_RADIUS, &index))
+    {
+      if (!is_adding)
+        mood_selection_clear (self->selection);
+      return;
+    }
+
+  mood_plane_set_focus_song (self, get_song (self, index));
+  if (is_adding)
+    {
+      mood_selection_toggle (self->selection, get_song (self, index));
+    }
+  else
+    {
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (one, get_song (self, index));
+      mood_selection_add (self->selection, one, TRUE);
+    }
+}
+
+static void
+select_rubber_band (MoodPlane *self, gboolean is_adding)
+{
+  PlotRect box = { MIN (self->drag_x, self->last_x),
+                   MIN (self->drag_y, self->last_y),
+                   fabs (self->last_x - self->drag_x),
+                   fabs (self->last_y - self->drag_y) };
+  g_autoptr (GArray) indices = plot_plane_layout_pick_rect (self->data->layout, box);
+  g_autoptr (GPtrArray) songs = g_ptr_array_sized_new (indices->len);
+
+  for (guint i = 0; i < indices->len; i++)
+    g_ptr_array_add (songs, get_song (self, g_array_index (indices, guint, i)));
+  mood_selection_add (self->selection, songs, !is_adding);
+}
+
+static void
+drag_begin_cb (MoodPlane *self, double x, double y, GtkGesture *gesture)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_MIDDLE)
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+
+  gtk_widget_grab_focus (self->focus_point);
+  self->drag_x = self->last_x = x;
+  self->drag_y = self->last_y = y;
+  self->drag = button == GDK_BUTTON_MIDDLE || self->is_space_held ? MOOD_PLANE_DRAG_PAN : MOOD_PLANE_DRAG_PRESSED;
+  self->is_space_used |= self->is_space_held;
+  if (self->drag == MOOD_PLANE_DRAG_PAN)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
+}
+
+static void
+drag_update_cb (MoodPlane *self, double offset_x, double offset_y)
+{
+  double x = self->drag_x + offset_x, y = self->drag_y + offset_y;
+
+  if (self->drag == MOOD_PLANE_DRAG_PAN)
+    mood_plane_pan (self, x - self->last_x, y - self->last_y);
+  else if (self->drag == MOOD_PLANE_DRAG_PRESSED && hypot (offset_x, offset_y) > DRAG_THRESHOLD)
+    self->drag = MOOD_PLANE_DRAG_RUBBER_BAND;
+
+  self->last_x = x;
+  self->last_y = y;
+  mood_plane_update_hover (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_end_cb (MoodPlane *self, double offset_x, double offset_y, GtkGesture *gesture)
+{
+  MoodPlaneDrag drag = self->drag;
+
+  self->drag = MOOD_PLANE_DRAG_NONE;
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+  if (drag == MOOD_PLANE_DRAG_PRESSED)
+    click (self, self->drag_x, self->drag_y, is_extending (gesture));
+  else if (drag == MOOD_PLANE_DRAG_RUBBER_BAND && self->selection != NULL)
+    select_rubber_band (self, is_extending (gesture));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_cancel_cb (MoodPlane *self)
+{
+  self->drag = MOOD_PLANE_DRAG_NONE;
+  gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* --- scrolling and pinching --- */
+
+/* A wheel zooms. Two fingers move the plane under them, and zoom with Ctrl. */
+static gboolean
+scroll_cb (MoodPlane *self, double dx, double dy, GtkEventControllerScroll *scroll)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
+  gboolean is_wheel = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
+  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
+
+  if (is_wheel || (state & GDK_CONTROL_MASK) != 0)
+    mood_plane_zoom_about (self,
+                           pow (MOOD_PLANE_ZOOM_STEP, is_wheel ? -dy : -dy / 20),
+                           self->has_pointer ? self->pointer_x : plane.x + plane.width / 2,
+                           self->has_pointer ? self->pointer_y : plane.y + plane.height / 2);
+  else
+    mood_plane_pan (self, -dx * PAN_PER_SCROLL, -dy * PAN_PER_SCROLL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+pinch_begin_cb (MoodPlane *self)
+{
+  double valence, arousal;
+
+  plot_plane_layout_get_view (self->data->layout, &self->pinch_zoom, &valence, &arousal);
+}
+
+static void
+pinch_cb (MoodPlane *self, double scale, GtkGesture *gesture)
+{
+  double zoom, valence, arousal, x, y;
+
+  plot_plane_layout_get_view (self->data->layout, &zoom, &valence, &arousal);
+  if (gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    mood_plane_zoom_about (self, self->pinch_zoom * scale / zoom, x, y);
+}
+
+/* --- the keyboard --- */
+
+static void
+scroll_to_focus (MoodPlane *self)
+{
+  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
+  double x, y, dx = 0, dy = 0;
+
+  if (self->focus == NULL || !mood_plane_find_song (self, self->focus, &x, &y))
+    return;
+
+  if (x < plane.x)
+    dx = plane.x + plane.width * 0.2 - x;
+  else if (x > plane.x + plane.width)
+    dx = plane.x + plane.width * 0.8 - x;
+  if (y < plane.y)
+    dy = plane.y + plane.height * 0.2 - y;
+  else if (y > plane.y + plane.height)
+    dy = plane.y + plane.height * 0.8 - y;
+  if (dx != 0 || dy != 0)
+    mood_plane_pan (self, dx, dy);
+}
+
+void
+mood_plane_set_focus_song (MoodPlane *self, LibrarySong *song)
+{
+  g_set_object (&self->focus, song);
+  mood_plane_point_set_song (MOOD_PLANE_POINT (self->focus_point),
+                             song,
+                             song != NULL && self->selection != NULL
+                               && mood_selection_contains (self->selection, song));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+LibrarySong *
+mood_plane_get_focus_song (MoodPlane *self)
+{
+  return self->focus;
+}
+
+gboolean
+mood_plane_move_focus (MoodPlane *self, int dx, int dy)
+{
+  guint from, to;
+
+  if (self->focus == NULL || !mood_plane_data_find (self->data, self->focus, &from)
+      || !mood_plane_data_step (self->data, from, dx, dy, &to))
+    return FALSE;
+
+  mood_plane_set_focus_song (self, get_song (self, to));
+  scroll_to_focus (self);
+
+  return TRUE;
+}
+
+static void
+activate_focus (MoodPlane *self, gboolean is_adding)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+  if (self->focus == NULL || self->selection == NULL)
+    return;
+
+  g_ptr_array_add (one, self->focus);
+  if (is_adding)
+    mood_selection_toggle (self->selection, self->focus);
+  else
+    mood_selection_add (self->selection, one, TRUE);
+}
+
+/* The keys that need no modifier. TRUE when taken. */
+static gboolean
+handle_key (MoodPlane *self, guint key, GdkModifierType state)
+{
+  gboolean is_control = (state & GDK_CONTROL_MASK) != 0;
+
+  switch (key)
+    {
+    case GDK_KEY_Left: case GDK_KEY_KP_Left: mood_plane_move_focus (self, -1, 0); return TRUE;
+    case GDK_KEY_Right: case GDK_KEY_KP_Right: mood_plane_move_focus (self, 1, 0); return TRUE;
+    case GDK_KEY_Up: case GDK_KEY_KP_Up: mood_plane_move_focus (self, 0, 1); return TRUE;
+    case GDK_KEY_Down: case GDK_KEY_KP_Down: mood_plane_move_focus (self, 0, -1); return TRUE;
+    case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add:
+      zoom_about_focus (self, MOOD_PLANE_ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_minus: case GDK_KEY_KP_Subtract:
+      zoom_about_focus (self, 1 / MOOD_PLANE_ZOOM_STEP);
+      return TRUE;
+    case GDK_KEY_0: case GDK_KEY_KP_0: mood_plane_zoom_fit (self); return TRUE;
+    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
+      activate_focus (self, is_control);
+      return TRUE;
+    case GDK_KEY_Escape:
+      if (self->selection == NULL || mood_selection_get_n_selected (self->selection) == 0)
+        return FALSE;
+      mood_selection_clear (self->selection);
+      return TRUE;
+    case GDK_KEY_a:
+      if (!is_control || self->selection == NULL)
+        return FALSE;
+      mood_selection_add (self->selection, self->data->songs, TRUE);
+      return TRUE;
+    default: return FALSE;
+    }
+}
+
+static gboolean
+key_pressed_cb (MoodPlane *self, guint key, guint code, GdkModifierType state)
+{
+  if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
+    {
+      /* Held, it makes a drag pan; let go without one, it selects. */
+      if (!self->is_space_held)
+        self->is_space_used = FALSE;
+      self->is_space_held = TRUE;
+      return GDK_EVENT_STOP;
+    }
+
+  return handle_key (self, key, state) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+static void
+key_released_cb (MoodPlane *self, guint key, guint code, GdkModifierType state)
+{
+  if (key != GDK_KEY_space && key != GDK_KEY_KP_Space)
+    return;
+
+  if (self->is_space_held && !self->is_space_used)
+    activate_focus (self, (state & GDK_CONTROL_MASK) != 0);
+  self->is_space_held = FALSE;
+}
+
+static void
+focus_lost_cb (MoodPlane *self)
+{
+  self->is_space_held = FALSE;
+}
+
+void
+mood_plane_class_init_input (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "plane.zoom-in", NULL, zoom_in_action);
+  gtk_widget_class_install_action (widget_class, "plane.zoom-out", NULL, zoom_out_action);
+  gtk_widget_class_install_action (widget_class, "plane.zoom-fit", NULL, zoom_fit_action);
+
+  gtk_widget_class_bind_template_callback (widget_class, motion_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_begin_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_update_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_end_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scroll_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pinch_begin_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pinch_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_released_cb);
+  gtk_widget_class_bind_template_callback (widget_class, focus_lost_cb);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All public calls are made on the main thread, and the callbacks come there. One worker thread takes orders,
+ * each a struct that it alone holds while it works; the order goes home through an idle and is freed there, so that
+ * songs and textures lose their last reference on the main thread. At most one order of each kind is under way: a newer
+ * one waits in `next_*` and replaces what waited there. */
+
+#include "ui/plane-painter.h"
+
+#include "ui/selection.h"
+
+typedef struct
+{
+  MoodPlanePainter *painter;  /* counted */
+  GPtrArray        *songs;    /* (owned) (nullable): in a gathering order */
+  MoodSongQuery    *query;    /* (owned) (nullable) */
+  MoodPlaneData    *data;     /* (owned) (nullable): what to paint, or what was gathered */
+  GHashTable       *selected; /* (owned) (nullable) */
+  MoodPlaneView     view;
+  cairo_surface_t  *points_image;   /* (owned) (nullable) */
+  cairo_surface_t  *selected_image; /* (owned) (nullable) */
+} Order;
+
+struct _MoodPlanePainter
+{
+  GThreadPool             *pool;    /* (owned): of one thread */
+  MoodPlaneDataCallback    data_callback;
+  MoodPlanePictureCallback picture_callback;
+  gpointer                 user_data;
+  Order                   *next_gather; /* (owned) (nullable) */
+  Order                   *next_paint;  /* (owned) (nullable) */
+  gboolean                 is_gathering;
+  gboolean                 is_painting;
+  gboolean                 is_closed;
+};
+
+static void
+order_free (Order *order)
+{
+  g_clear_pointer (&order->songs, g_ptr_array_unref);
+  g_clear_pointer (&order->query, mood_song_query_unref);
+  g_clear_pointer (&order->data, mood_plane_data_unref);
+  g_clear_pointer (&order->selected, g_hash_table_unref);
+  g_clear_pointer (&order->points_image, cairo_surface_destroy);
+  g_clear_pointer (&order->selected_image, cairo_surface_destroy);
+  g_atomic_rc_box_release (order->painter);
+  g_free (order);
+}
+
+static Order *
+order_new (MoodPlanePainter *painter)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->painter = g_atomic_rc_box_acquire (painter);
+
+  return order;
+}
+
+static GdkTexture *
+take_texture (cairo_surface_t *surface)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  int width, height, stride;
+
+  if (surface == NULL)
+    return NULL;
+
+  width = cairo_image_surface_get_width (surface);
+  height = cairo_image_surface_get_height (surface);
+  stride = cairo_image_surface_get_stride (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
+                                      (gsize) stride * (gsize) height,
+                                      (GDestroyNotify) cairo_surface_destroy,
+                                      cairo_surface_reference (surface));
+
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
+}
+
+static void send_next (MoodPlanePainter *self);
+
+static gboolean
+order_home_cb (gpointer data)
+{
+  Order *order = data;
+  MoodPlanePainter *self = order->painter;
+  gboolean is_gather = order->songs != NULL;
+
+  if (is_gather)
+    self->is_gathering = FALSE;
+  else
+    self->is_painting = FALSE;
+
+  if (!self->is_closed)
+    {
+      if (is_gather)
+        {
+          self->data_callback (g_steal_pointer (&order->data), self->user_data);
+        }
+      else
+        {
+          MoodPlanePicture *picture = g_new0 (MoodPlanePicture, 1);
+
+          picture->view = order->view;
+          picture->points = take_texture (order->points_image);
+          picture->selected = take_texture (order->selected_image);
+          self->picture_callback (picture, self->user_data);
+        }
+      send_next (self);
+    }
+
+  order_free (order);
+  return G_SOURCE_REMOVE;
+}
+
+static cairo_surface_t *
+stamp (const MoodPlaneView *view, const PlotPlaneLayout *layout, const PlotPoint *points, guint n_points)
+{
+  cairo_surface_t *image;
+  int width = (int) (view->width * view->scale);
+  int height = (int) (view->height * view->scale);
+
+  if (n_points == 0 || width < 1 || height < 1)
+    return NULL;
+
+  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  plot_plane_render_points (image, view->scale, layout, &view->style, points, n_points);
+  cairo_surface_flush (image);
+
+  return image;
+}
+
+static void
+paint (Order *order)
+{
+  const MoodPlaneView *view = &order->view;
+  const MoodPlaneData *data = order->data;
+  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+
+  plot_plane_layout_set_size (layout, view->width, view->height);
+  plot_plane_layout_set_view (layout, view->zoom, view->center_valence, view->center_arousal);
+
+  order->points_image = stamp (view, layout, data->points, data->n_points);
+  if (g_hash_table_size (order->selected) > 0)
+    {
+      g_autofree PlotPoint *points = g_new (PlotPoint, MAX (data->n_points, 1));
+      guint n_points = 0;
+
+      for (guint i = 0; i < data->n_points; i++)
+        if (g_hash_table_contains (order->selected, mood_selection_song_key (g_ptr_array_index (data->songs, i))))
+          points[n_points++] = data->points[i];
+      order->selected_image = stamp (view, layout, points, n_points);
+    }
+}
+
+static void
+work_cb (gpointer data, gpointer pool_data)
+{
+  Order *order = data;
+
+  if (order->songs != NULL)
+    order->data = mood_plane_data_new (order->songs, order->query);
+  else
+    paint (order);
+
+  g_idle_add_full (G_PRIORITY_DEFAULT, order_home_cb, order, NULL);
+}
+
+static void
+send_next (MoodPlanePainter *self)
+{
+  if (self->next_gather != NULL && !self->is_gathering)
+    {
+      self->is_gathering = TRUE;
+      g_thread_pool_push (self->pool, g_steal_pointer (&self->next_gather), NULL);
+    }
+  if (self->next_paint != NULL && !self->is_painting)
+    {
+      self->is_painting = TRUE;
+      g_thread_pool_push (self->pool, g_steal_pointer (&self->next_paint), NULL);
+    }
+}
+
+MoodPlanePainter *
+mood_plane_painter_new (MoodPlaneDataCallback    data_callback,
+                        MoodPlanePictureCallback picture_callback,
+                        gpointer                 user_data)
+{
+  MoodPlanePainter *self = g_atomic_rc_box_new0 (MoodPlanePainter);
+
+  self->pool = g_thread_pool_new (work_cb, NULL, 1, FALSE, NULL);
+  self->data_callback = data_callback;
+  self->picture_callback = picture_callback;
+  self->user_data = user_data;
+
+  return self;
+}
+
+void
+mood_plane_painter_free (MoodPlanePainter *self)
+{
+  self->is_closed = TRUE;
+  g_clear_pointer (&self->next_gather, order_free);
+  g_clear_pointer (&self->next_paint, order_free);
+  /* Waits for the order in work, some milliseconds; it is freed by the idle that it leaves behind. */
+  g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_atomic_rc_box_release (self);
+}
+
+void
+mood_plane_painter_gather (MoodPlanePainter *self, GPtrArray *songs, MoodSongQuery *query)
+{
+  g_clear_pointer (&self->next_gather, order_free);
+  self->next_gather = order_new (self);
+  self->next_gather->songs = songs;
+  self->next_gather->query = mood_song_query_ref (query);
+  send_next (self);
+}
+
+void
+mood_plane_painter_paint (MoodPlanePainter    *self,
+                          MoodPlaneData       *data,
+                          const MoodPlaneView *view,
+                          GHashTable          *selected_ids)
+{
+  g_clear_pointer (&self->next_paint, order_free);
+  self->next_paint = order_new (self);
+  self->next_paint->data = mood_plane_data_ref (data);
+  self->next_paint->view = *view;
+  self->next_paint->selected = selected_ids;
+  send_next (self);
+}
+
+gboolean
+mood_plane_painter_is_busy (MoodPlanePainter *self)
+{
+  return self->is_gathering || self->is_painting || self->next_gather != NULL || self->next_paint != NULL;
+}
+
+void
+mood_plane_picture_free (MoodPlanePicture *picture)
+{
+  g_clear_object (&picture->points);
+  g_clear_object (&picture->selected);
+  g_free (picture);
+}

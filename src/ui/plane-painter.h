@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/plane-data.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodPlanePainter:
+ *
+ * Builds the plane's data and stamps its points off the main thread, on one thread of its own. Of each
+ * kind of order only the newest counts: what was asked before and is not begun yet is dropped.
+ */
+typedef struct _MoodPlanePainter MoodPlanePainter;
+
+/* What one picture of the points is made from. */
+typedef struct
+{
+  double     width;
+  double     height;
+  int        scale; /* device pixels per pixel */
+  double     zoom;
+  double     center_valence;
+  double     center_arousal;
+  PlotStyle  style; /* font_family is not used for points */
+} MoodPlaneView;
+
+/* Two layers of the same size: all points, and only the selected ones. */
+typedef struct
+{
+  MoodPlaneView view;
+  GdkTexture   *points;   /* (owned) (nullable): when there are none */
+  GdkTexture   *selected; /* (owned) (nullable): when none is selected */
+} MoodPlanePicture;
+
+typedef void (*MoodPlaneDataCallback)    (MoodPlaneData    *data,     /* (transfer full) */
+                                          gpointer          user_data);
+typedef void (*MoodPlanePictureCallback) (MoodPlanePicture *picture,  /* (transfer full) */
+                                          gpointer          user_data);
+
+MoodPlanePainter *mood_plane_painter_new    (MoodPlaneDataCallback     data_callback,
+                                             MoodPlanePictureCallback  picture_callback,
+                                             gpointer                  user_data);
+/* Callbacks come no more after this. */
+void              mood_plane_painter_free   (MoodPlanePainter         *self);
+/* @songs: (transfer full) (element-type LibrarySong) */
+void              mood_plane_painter_gather (MoodPlanePainter         *self,
+                                             GPtrArray                *songs,
+                                             MoodSongQuery            *query);
+/* @selected_ids: (transfer full) */
+void              mood_plane_painter_paint  (MoodPlanePainter         *self,
+                                             MoodPlaneData            *data,
+                                             const MoodPlaneView      *view,
+                                             GHashTable               *selected_ids);
+/* TRUE while something is asked for that has not come back. */
+gboolean          mood_plane_painter_is_busy (MoodPlanePainter        *self);
+void              mood_plane_picture_free   (MoodPlanePicture         *picture);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MoodPlanePicture, mood_plane_picture_free)
+
+G_END_DECLS

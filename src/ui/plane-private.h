@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Shared by plane.c (data, drawing) and plane-input.c (pointer and keyboard) alone. */
+
+#include "ui/plane-painter.h"
+#include "ui/plane-point.h"
+#include "ui/plane.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MOOD_PLANE_DRAG_NONE,
+  MOOD_PLANE_DRAG_PRESSED, /* not yet moved far enough to be anything */
+  MOOD_PLANE_DRAG_RUBBER_BAND,
+  MOOD_PLANE_DRAG_PAN,
+} MoodPlaneDrag;
+
+struct _MoodPlane
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *focus_point;
+  GtkWidget *hover_card;
+  GtkLabel  *hover_title;
+  GtkLabel  *hover_artist;
+  GtkLabel  *hover_mood;
+  GtkImage  *hover_icon;
+  GtkWidget *zoom_buttons;
+
+  MoodSongStore    *store;     /* (owned) (nullable) */
+  MoodSelection    *selection; /* (owned) (nullable) */
+  MoodSongQuery    *query;     /* (owned) */
+  MoodPlanePainter *painter;   /* (owned) */
+  MoodPlaneData    *data;      /* (owned): never NULL; its layout has the current size and view */
+  LibrarySong      *focus;     /* (owned) (nullable): the song that the keyboard is on */
+  guint             gather_id; /* source that will gather, or 0 */
+
+  GHashTable       *selected_ids;  /* (owned): as it stood at the last change; never changed after */
+  MoodPlanePicture *picture;       /* (owned) (nullable): of the points, perhaps of another view */
+  MoodPlaneView     painted_view;  /* what was last ordered */
+  MoodPlaneData    *painted_data;  /* not owned: only compared */
+  GHashTable       *painted_ids;   /* not owned: only compared */
+  GdkTexture       *background;    /* (owned) (nullable) */
+  MoodPlaneView     background_view;
+
+  MoodPlaneDrag drag;
+  double        drag_x, drag_y;       /* where it began */
+  double        last_x, last_y;       /* where it is */
+  gboolean      is_space_held;
+  gboolean      is_space_used;        /* for panning, so that its release selects nothing */
+  gboolean      has_pointer;
+  double        pointer_x, pointer_y; /* when has_pointer */
+  double        pinch_zoom;           /* zoom when the pinch began */
+  gint          hovered;              /* point under the pointer, or -1 */
+};
+
+#define MOOD_PLANE_PICK_RADIUS 14.0
+#define MOOD_PLANE_ZOOM_STEP   1.3
+
+void mood_plane_class_init_input (GtkWidgetClass *widget_class);
+void mood_plane_update_hover     (MoodPlane      *self);
+void mood_plane_set_focus_song   (MoodPlane      *self,
+                                  LibrarySong    *song);
+void mood_plane_zoom_about       (MoodPlane      *self,
+                                  double          factor,
+                                  double          x,
+                                  double          y);
+void mood_plane_pan              (MoodPlane      *self,
+                                  double          dx,
+                                  double          dy);
+void mood_plane_zoom_fit         (MoodPlane      *self);
+/* The view has changed: draws again and puts the children in their new places. */
+void mood_plane_view_changed     (MoodPlane      *self);
+
+G_END_DECLS

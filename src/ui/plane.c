@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All on the main thread. The points are gathered and stamped by MoodPlanePainter on a thread of its own; what is on
+ * screen meanwhile is the last picture, stretched to the current view. */
+
+#include "ui/plane.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/plane-private.h"
+#include "ui/text.h"
+
+G_DEFINE_FINAL_TYPE (MoodPlane, mood_plane, GTK_TYPE_WIDGET)
+
+#define GATHER_INTERVAL_MS 80
+#define FOCUS_POINT_SIZE 24
+#define MAX_RINGS 60
+#define DIMMED_OPACITY 0.45
+
+static void
+get_view (MoodPlane *self, MoodPlaneView *view)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  double growth;
+
+  *view = (MoodPlaneView) {
+    .width = gtk_widget_get_width (GTK_WIDGET (self)),
+    .height = gtk_widget_get_height (GTK_WIDGET (self)),
+    .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+  };
+  plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
+  plot_style_init (&view->style, adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+
+  /* A crowd gets smaller markers, which grow again as it is zoomed apart. */
+  growth = CLAMP (sqrt (700.0 * view->zoom / MAX (self->data->n_points, 1)), 0.4, 1.15);
+  view->style.marker_size = PLOT_DEFAULT_MARKER_SIZE * growth;
+}
+
+static gboolean
+is_same_view (const MoodPlaneView *a, const MoodPlaneView *b)
+{
+  return a->width == b->width && a->height == b->height && a->scale == b->scale && a->zoom == b->zoom
+         && a->center_valence == b->center_valence && a->center_arousal == b->center_arousal
+         && a->style.is_dark == b->style.is_dark && a->style.is_high_contrast == b->style.is_high_contrast
+         && a->style.marker_size == b->style.marker_size;
+}
+
+/* The font of the window, for what is drawn here to look like what is written around it. */
+static void
+set_window_font (MoodPlane *self, PlotStyle *style)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (context) / 72.0;
+  if (pango_font_description_get_family (font) != NULL)
+    style->font_family = pango_font_description_get_family (font);
+  if (size >= 6)
+    style->font_size = size * 0.9;
+}
+
+static void
+update_background (MoodPlane *self, const MoodPlaneView *view)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  PlotStyle style = view->style;
+  cairo_surface_t *image;
+  cairo_t *cr;
+
+  if (self->background != NULL && is_same_view (view, &self->background_view))
+    return;
+
+  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
+                                      (int) (view->width * view->scale),
+                                      (int) (view->height * view->scale));
+  cairo_surface_set_device_scale (image, view->scale, view->scale);
+  cr = cairo_create (image);
+  set_window_font (self, &style);
+  plot_plane_render_background (cr, self->data->layout, &style, mood_vocabulary_get_default (NULL));
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (image),
+                                      (gsize) cairo_image_surface_get_stride (image)
+                                        * (gsize) cairo_image_surface_get_height (image),
+                                      (GDestroyNotify) cairo_surface_destroy,
+                                      image);
+  g_clear_object (&self->background);
+  self->background = gdk_memory_texture_new (cairo_image_surface_get_width (image),
+                                             cairo_image_surface_get_height (image),
+                                             GDK_MEMORY_DEFAULT,
+                                             bytes,
+                                             (gsize) cairo_image_surface_get_stride (image));
+  self->background_view = *view;
+}
+
+/* Orders a picture when the last one ordered is of something else. */
+static void
+order_picture (MoodPlane *self, const MoodPlaneView *view)
+{
+  if (self->painted_data == self->data && self->painted_ids == self->selected_ids
+      && is_same_view (view, &self->painted_view))
+    return;
+
+  self->painted_view = *view;
+  self->painted_data = self->data;
+  self->painted_ids = self->selected_ids;
+  mood_plane_painter_paint (self->painter, self->data, view, g_hash_table_ref (self->selected_ids));
+}
+
+static void
+append_layer (GtkSnapshot *snapshot, GdkTexture *texture, const MoodPlaneView *view, double opacity)
+{
+  if (texture == NULL)
+    return;
+
+  if (opacity < 1)
+    gtk_snapshot_push_opacity (snapshot, opacity);
+  gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
+  if (opacity < 1)
+    gtk_snapshot_pop (snapshot);
+}
+
+/* The last picture, moved and stretched from the view it was made for to the current one. */
+static void
+append_picture (MoodPlane *self, GtkSnapshot *snapshot)
+{
+  const MoodPlaneView *made_for = &self->picture->view;
+  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+  double x0, y0, x1, y1, old_x0, old_y0, old_x1, old_y1, scale;
+
+  plot_plane_layout_set_size (layout, made_for->width, made_for->height);
+  plot_plane_layout_set_view (layout, made_for->zoom, made_for->center_valence, made_for->center_arousal);
+  plot_plane_layout_to_pixel (layout, -1, 1, &old_x0, &old_y0);
+  plot_plane_layout_to_pixel (layout, 1, -1, &old_x1, &old_y1);
+  plot_plane_layout_to_pixel (self->data->layout, -1, 1, &x0, &y0);
+  plot_plane_layout_to_pixel (self->data->layout, 1, -1, &x1, &y1);
+  scale = (x1 - x0) / (old_x1 - old_x0);
+
+  gtk_snapshot_save (snapshot);
+  if (scale != 1 || x0 != old_x0 || y0 != old_y0)
+    {
+      gtk_snapshot_translate (snapshot,
+                              &GRAPHENE_POINT_INIT ((float) (x0 - scale * old_x0), (float) (y0 - scale * old_y0)));
+      gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
+    }
+  append_layer (snapshot, self->picture->points, made_for, self->picture->selected != NULL ? DIMMED_OPACITY : 1);
+  append_layer (snapshot, self->picture->selected, made_for, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_ring (MoodPlane *self, cairo_t *cr, const PlotStyle *style, guint index, gboolean has_ellipse)
+{
+  LibrarySong *song = g_ptr_array_index (self->data->songs, index);
+  const MoodGaussian *gaussian = has_ellipse ? &library_song_get_estimate (song)->gaussian : NULL;
+
+  plot_plane_render_selected (cr, self->data->layout, style, &self->data->points[index], gaussian);
+}
+
+static void
+append_rings (MoodPlane *self, GtkSnapshot *snapshot, const MoodPlaneView *view)
+{
+  guint n_selected = g_hash_table_size (self->selected_ids);
+  cairo_t *cr;
+
+  if ((n_selected == 0 || n_selected > MAX_RINGS) && self->hovered < 0)
+    return;
+
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
+  if (n_selected <= MAX_RINGS)
+    {
+      GHashTableIter iter;
+      gpointer key;
+
+      g_hash_table_iter_init (&iter, self->selected_ids);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        {
+          gpointer index;
+
+          if (g_hash_table_lookup_extended (self->data->index, key, NULL, &index))
+            draw_ring (self, cr, &view->style, GPOINTER_TO_UINT (index), n_selected == 1);
+        }
+    }
+  if (self->hovered >= 0)
+    draw_ring (self, cr, &view->style, (guint) self->hovered, FALSE);
+  cairo_destroy (cr);
+}
+
+static void
+append_rubber_band (MoodPlane *self, GtkSnapshot *snapshot)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GdkRGBA color = { 0.2f, 0.5f, 0.9f, 1 };
+  graphene_rect_t box = GRAPHENE_RECT_INIT ((float) MIN (self->drag_x, self->last_x),
+                                            (float) MIN (self->drag_y, self->last_y),
+                                            (float) fabs (self->last_x - self->drag_x),
+                                            (float) fabs (self->last_y - self->drag_y));
+  GdkRGBA fill;
+  GskRoundedRect outline;
+
+  gtk_style_context_lookup_color (context, "accent_bg_color", &color);
+  fill = color;
+  fill.alpha = 0.2f;
+  gtk_snapshot_append_color (snapshot, &fill, &box);
+  gsk_rounded_rect_init_from_rect (&outline, &box, 2);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { color, color, color, color });
+}
+
+static void
+mood_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  MoodPlane *self = MOOD_PLANE (widget);
+  MoodPlaneView view;
+  PlotRect plane;
+
+  get_view (self, &view);
+  if (view.width < 1 || view.height < 1)
+    return;
+
+  update_background (self, &view);
+  order_picture (self, &view);
+  append_layer (snapshot, self->background, &view, 1);
+
+  plane = plot_plane_layout_get_plane (self->data->layout);
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT ((float) plane.x - 6,
+                                               (float) plane.y - 6,
+                                               (float) plane.width + 12,
+                                               (float) plane.height + 12));
+  if (self->picture != NULL)
+    append_picture (self, snapshot);
+  append_rings (self, snapshot, &view);
+  if (self->drag == MOOD_PLANE_DRAG_RUBBER_BAND)
+    append_rubber_band (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+
+  gtk_widget_snapshot_child (widget, self->focus_point, snapshot);
+  gtk_widget_snapshot_child (widget, self->zoom_buttons, snapshot);
+  if (gtk_widget_get_visible (self->hover_card))
+    gtk_widget_snapshot_child (widget, self->hover_card, snapshot);
+}
+
+static void
+mood_plane_measure (GtkWidget     *widget,
+                    GtkOrientation orientation,
+                    int            for_size,
+                    int           *minimum,
+                    int           *natural,
+                    int           *minimum_baseline,
+                    int           *natural_baseline)
+{
+  *minimum = 280;
+  *natural = 520;
+}
+
+static void
+allocate_at (GtkWidget *child, double x, double y, int width, int height)
+{
+  gtk_widget_allocate (child,
+                       width,
+                       height,
+                       -1,
+                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) floor (x), (float) floor (y))));
+}
+
+static void
+allocate_hover_card (MoodPlane *self, int width, int height)
+{
+  PlotPoint *point;
+  int card_width, card_height;
+  double x, y;
+
+  if (self->hovered < 0 || !gtk_widget_should_layout (self->hover_card))
+    return;
+
+  point = &self->data->points[self->hovered];
+  gtk_widget_measure (self->hover_card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &card_width, NULL, NULL);
+  card_width = MIN (card_width, width);
+  gtk_widget_measure (self->hover_card, GTK_ORIENTATION_VERTICAL, card_width, NULL, &card_height, NULL, NULL);
+  plot_plane_layout_to_pixel (self->data->layout, point->valence, point->arousal, &x, &y);
+
+  /* Right of the point and above it, or wherever there is room. */
+  x = x + 14 + card_width <= width ? x + 14 : MAX (x - 14 - card_width, 0);
+  y = y - 10 - card_height >= 0 ? y - 10 - card_height : MIN (y + 14, height - card_height);
+  allocate_at (self->hover_card, x, y, card_width, card_height);
+}
+
+static void
+mood_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MoodPlane *self = MOOD_PLANE (widget);
+  int buttons_width, buttons_height;
+  double x = width / 2.0, y = height / 2.0;
+
+  plot_plane_layout_set_size (self->data->layout, width, height);
+
+  if (self->focus != NULL)
+    mood_plane_find_song (self, self->focus, &x, &y);
+  if (gtk_widget_should_layout (self->focus_point))
+    {
+      gtk_widget_measure (self->focus_point, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      allocate_at (self->focus_point,
+                   x - FOCUS_POINT_SIZE / 2.0,
+                   y - FOCUS_POINT_SIZE / 2.0,
+                   FOCUS_POINT_SIZE,
+                   FOCUS_POINT_SIZE);
+    }
+
+  gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &buttons_width, NULL, NULL);
+  gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_VERTICAL, -1, NULL, &buttons_height, NULL, NULL);
+  allocate_at (self->zoom_buttons, width - buttons_width, height - buttons_height, buttons_width, buttons_height);
+
+  allocate_hover_card (self, width, height);
+}
+
+void
+mood_plane_view_changed (MoodPlane *self)
+{
+  mood_plane_update_hover (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+data_ready_cb (MoodPlaneData *data, gpointer user_data)
+{
+  MoodPlane *self = user_data;
+  g_autoptr (MoodPlaneData) old = self->data;
+  double zoom, valence, arousal;
+
+  plot_plane_layout_get_view (old->layout, &zoom, &valence, &arousal);
+  plot_plane_layout_set_size (data->layout,
+                              gtk_widget_get_width (GTK_WIDGET (self)),
+                              gtk_widget_get_height (GTK_WIDGET (self)));
+  plot_plane_layout_set_view (data->layout, zoom, valence, arousal);
+  self->data = data;
+  self->hovered = -1;
+
+  if (self->focus == NULL || !mood_plane_find_song (self, self->focus, NULL, NULL))
+    mood_plane_set_focus_song (self, data->n_points > 0 ? g_ptr_array_index (data->songs, 0) : NULL);
+
+  mood_plane_view_changed (self);
+}
+
+static void
+picture_ready_cb (MoodPlanePicture *picture, gpointer user_data)
+{
+  MoodPlane *self = user_data;
+
+  g_clear_pointer (&self->picture, mood_plane_picture_free);
+  self->picture = picture;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+gather_cb (gpointer user_data)
+{
+  MoodPlane *self = user_data;
+
+  self->gather_id = 0;
+  mood_plane_painter_gather (self->painter, mood_song_store_dup_songs (self->store), self->query);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_gather (MoodPlane *self)
+{
+  if (self->gather_id == 0 && self->store != NULL)
+    self->gather_id = g_timeout_add (GATHER_INTERVAL_MS, gather_cb, self);
+}
+
+static void
+selection_changed_cb (MoodPlane *self)
+{
+  LibrarySong *song = mood_selection_get_song (self->selection);
+
+  g_hash_table_unref (self->selected_ids);
+  self->selected_ids = mood_selection_dup_ids (self->selection);
+
+  if (song != NULL && mood_plane_find_song (self, song, NULL, NULL))
+    mood_plane_set_focus_song (self, song);
+  else
+    mood_plane_set_focus_song (self, self->focus);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+mood_plane_dispose (GObject *object)
+{
+  MoodPlane *self = MOOD_PLANE (object);
+  GtkWidget *child;
+
+  g_clear_handle_id (&self->gather_id, g_source_remove);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
+  g_clear_pointer (&self->painter, mood_plane_painter_free);
+  g_clear_object (&self->store);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->focus);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (mood_plane_parent_class)->dispose (object);
+}
+
+static void
+mood_plane_finalize (GObject *object)
+{
+  MoodPlane *self = MOOD_PLANE (object);
+
+  mood_song_query_unref (self->query);
+  mood_plane_data_unref (self->data);
+  g_hash_table_unref (self->selected_ids);
+  g_clear_pointer (&self->picture, mood_plane_picture_free);
+  g_clear_object (&self->background);
+
+  G_OBJECT_CLASS (mood_plane_parent_class)->finalize (object);
+}
+
+static void
+mood_plane_class_init (MoodPlaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = mood_plane_dispose;
+  object_class->finalize = mood_plane_finalize;
+
+  widget_class->snapshot = mood_plane_snapshot;
+  widget_class->measure = mood_plane_measure;
+  widget_class->size_allocate = mood_plane_size_allocate;
+
+  gtk_widget_class_set_css_name (widget_class, "moodplane");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
+  g_type_ensure (MOOD_TYPE_PLANE_POINT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/plane.ui");
+  mood_plane_class_init_input (widget_class);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, focus_point);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_card);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_title);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_artist);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_mood);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_icon);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, zoom_buttons);
+}
+
+static void
+mood_plane_init (MoodPlane *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+
+  self->query = mood_song_query_new (NULL, FALSE);
+  self->data = mood_plane_data_new (nothing, self->query);
+  self->selected_ids = g_hash_table_new (NULL, NULL);
+  self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);
+  self->hovered = -1;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Mood plane"),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _ ("Songs placed from unpleasant to pleasant and from calm to energetic. Arrow "
+                                     "keys go from song to song."),
+                                  GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE,
+                                  TRUE,
+                                  -1);
+
+  g_signal_connect_swapped (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self);
+  g_signal_connect_swapped (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (gtk_widget_queue_draw), NULL);
+}
+
+void
+mood_plane_set_source (MoodPlane *self, MoodSongStore *store, MoodSelection *selection)
+{
+  g_return_if_fail (self->store == NULL);
+
+  self->store = g_object_ref (store);
+  self->selection = g_object_ref (selection);
+  g_signal_connect_swapped (store, "items-changed", G_CALLBACK (queue_gather), self);
+  g_signal_connect_swapped (selection, "changed", G_CALLBACK (selection_changed_cb), self);
+  queue_gather (self);
+}
+
+void
+mood_plane_set_query (MoodPlane *self, MoodSongQuery *query)
+{
+  g_autoptr (MoodSongQuery) old = self->query;
+
+  self->query = mood_song_query_ref (query);
+  queue_gather (self);
+}
+
+guint
+mood_plane_get_n_points (MoodPlane *self)
+{
+  return self->data->n_points;
+}
+
+gboolean
+mood_plane_is_settled (MoodPlane *self)
+{
+  return self->gather_id == 0 && !mood_plane_painter_is_busy (self->painter);
+}
+
+gboolean
+mood_plane_find_song (MoodPlane *self, LibrarySong *song, double *x, double *y)
+{
+  double ignored;
+  guint index;
+
+  if (!mood_plane_data_find (self->data, song, &index))
+    return FALSE;
+
+  plot_plane_layout_to_pixel (self->data->layout,
+                              self->data->points[index].valence,
+                              self->data->points[index].arousal,
+                              x != NULL ? x : &ignored,
+                              y != NULL ? y : &ignored);
+  return TRUE;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/selection.h"
+#include "ui/song-query.h"
+#include "ui/song-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodPlane:
+ *
+ * The songs as points on the valence-arousal plane: seen, hovered over, zoomed, panned and selected
+ * with pointer and keyboard, in step with the list through the MoodSelection.
+ *
+ * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit.
+ */
+#define MOOD_TYPE_PLANE (mood_plane_get_type ())
+G_DECLARE_FINAL_TYPE (MoodPlane, mood_plane, MOOD, PLANE, GtkWidget)
+
+void     mood_plane_set_source   (MoodPlane     *self,
+                                  MoodSongStore *store,
+                                  MoodSelection *selection);
+void     mood_plane_set_query    (MoodPlane     *self,
+                                  MoodSongQuery *query);
+guint    mood_plane_get_n_points (MoodPlane     *self);
+/* TRUE when what is drawn is what was last asked for. */
+gboolean mood_plane_is_settled   (MoodPlane     *self);
+/* Where a song is drawn; FALSE when it is not on the plane. */
+gboolean mood_plane_find_song    (MoodPlane     *self,
+                                  LibrarySong   *song,
+                                  double        *x,
+                                  double        *y);
+/* What pressing an arrow key does. */
+gboolean mood_plane_move_focus   (MoodPlane     *self,
+                                  int            dx,
+                                  int            dy);
+LibrarySong *mood_plane_get_focus_song (MoodPlane *self); /* (nullable) */
+
+G_END_DECLS

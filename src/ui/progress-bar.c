@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/progress-bar.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/text.h"
+
+struct _MoodProgressBar
+{
+  GtkWidget parent_instance;
+
+  GtkRevealer    *revealer;
+  GtkProgressBar *bar;
+  GtkLabel       *headline;
+  GtkLabel       *details;
+  GtkButton      *cancel;
+};
+
+G_DEFINE_FINAL_TYPE (MoodProgressBar, mood_progress_bar, GTK_TYPE_WIDGET)
+
+static void
+show_fraction (MoodProgressBar *self, const JobsProgress *progress)
+{
+  if (progress->n_total > 0 && progress->is_total_known)
+    gtk_progress_bar_set_fraction (self->bar, (double) progress->n_done / progress->n_total);
+  else
+    gtk_progress_bar_pulse (self->bar);
+}
+
+static void
+show_text (MoodProgressBar *self, const char *headline, const char *details)
+{
+  gtk_label_set_text (self->headline, headline);
+  gtk_label_set_text (self->details, details);
+  gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');
+}
+
+static void
+mood_progress_bar_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (mood_progress_bar_parent_class)->dispose (object);
+}
+
+static void
+mood_progress_bar_class_init (MoodProgressBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mood_progress_bar_dispose;
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/progress-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, headline);
+  gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, details);
+  gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, cancel);
+}
+
+static void
+mood_progress_bar_init (MoodProgressBar *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+mood_progress_bar_set_revealed (MoodProgressBar *self, gboolean is_revealed)
+{
+  gtk_revealer_set_reveal_child (self->revealer, is_revealed);
+}
+
+void
+mood_progress_bar_show_scan (MoodProgressBar *self, const JobsProgress *progress)
+{
+  g_autofree char *headline = mood_text_scan_headline (progress);
+  g_autofree char *details = mood_text_scan_details (progress);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-scan");
+  show_text (self, headline, details);
+  show_fraction (self, progress);
+}
+
+void
+mood_progress_bar_show_write (MoodProgressBar *self, const JobsProgress *progress)
+{
+  g_autofree char *headline = NULL;
+
+  headline = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
+                              progress->n_done,
+                              progress->n_total);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-write");
+  show_text (self, headline, "");
+  show_fraction (self, progress);
+}

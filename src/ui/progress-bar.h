@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "jobs/job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodProgressBar:
+ *
+ * The strip at the bottom of the window that tells how a job goes and can cancel it by an action.
+ *
+ * Properties: revealed, headline, cancel-action.
+ */
+#define MOOD_TYPE_PROGRESS_BAR (mood_progress_bar_get_type ())
+G_DECLARE_FINAL_TYPE (MoodProgressBar, mood_progress_bar, MOOD, PROGRESS_BAR, GtkWidget)
+
+void mood_progress_bar_set_revealed (MoodProgressBar    *self,
+                                     gboolean            is_revealed);
+void mood_progress_bar_show_scan    (MoodProgressBar    *self,
+                                     const JobsProgress *progress);
+void mood_progress_bar_show_write   (MoodProgressBar    *self,
+                                     const JobsProgress *progress);
+
+G_END_DECLS

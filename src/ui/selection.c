@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/selection.h"
+
+struct _MoodSelection
+{
+  GObject        parent_instance;
+  MoodSongStore *store; /* (owned) */
+  GListModel    *model; /* (owned) (nullable) */
+  GHashTable    *ids;   /* (owned): keys of the selected songs */
+  LibrarySong   *song;  /* (owned) (nullable): as it was last announced */
+};
+
+static void list_model_init (GListModelInterface *iface);
+static void selection_model_init (GtkSelectionModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MoodSelection,
+                               mood_selection,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
+                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+
+enum
+{
+  PROP_0,
+  PROP_N_SELECTED,
+  PROP_SONG,
+  N_PROPS,
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* The id in the library as a hash table key. */
+gpointer
+mood_selection_song_key (LibrarySong *song)
+{
+  return GSIZE_TO_POINTER ((gsize) library_song_get_id (song));
+}
+
+static LibrarySong *
+find_only_song (MoodSelection *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  if (g_hash_table_size (self->ids) != 1)
+    return NULL;
+
+  g_hash_table_iter_init (&iter, self->ids);
+  if (!g_hash_table_iter_next (&iter, &key, NULL))
+    return NULL;
+
+  return mood_song_store_find (self->store, (gint64) GPOINTER_TO_SIZE (key));
+}
+
+static void
+update_song (MoodSelection *self)
+{
+  if (g_set_object (&self->song, find_only_song (self)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SONG]);
+}
+
+static void
+announce (MoodSelection *self)
+{
+  guint n_items = self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+
+  if (n_items > 0)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, n_items);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SELECTED]);
+  update_song (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+model_items_changed_cb (MoodSelection *self, guint position, guint n_removed, guint n_added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
+}
+
+static void
+store_items_changed_cb (MoodSelection *self, guint position, guint n_removed, guint n_added, MoodSongStore *store)
+{
+  if (n_added < n_removed)
+    {
+      g_autoptr (MoodSongQuery) all = mood_song_query_new (NULL, FALSE);
+
+      mood_selection_narrow (self, all); /* songs that are gone cannot be selected */
+    }
+  else
+    {
+      update_song (self); /* the selected row may have been renewed */
+    }
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return LIBRARY_TYPE_SONG;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+
+  return self->model != NULL ? g_list_model_get_n_items (self->model) : 0;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+
+  return self->model != NULL ? g_list_model_get_item (self->model, position) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static gboolean
+is_selected (GtkSelectionModel *model, guint position)
+{
+  g_autoptr (LibrarySong) song = get_item (G_LIST_MODEL (model), position);
+
+  return song != NULL && mood_selection_contains (MOOD_SELECTION (model), song);
+}
+
+static GtkBitset *
+get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+  GtkBitset *result = gtk_bitset_new_empty ();
+
+  if (g_hash_table_size (self->ids) == 0)
+    return result;
+
+  for (guint i = position; i < position + n_items; i++)
+    if (is_selected (model, i))
+      gtk_bitset_add (result, i);
+
+  return result;
+}
+
+static void
+set_position (MoodSelection *self, guint position, gboolean selected)
+{
+  g_autoptr (LibrarySong) song = get_item (G_LIST_MODEL (self), position);
+
+  if (song == NULL)
+    return;
+
+  if (selected)
+    g_hash_table_add (self->ids, mood_selection_song_key (song));
+  else
+    g_hash_table_remove (self->ids, mood_selection_song_key (song));
+}
+
+static gboolean
+set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+  guint n_items = get_n_items (G_LIST_MODEL (model));
+  GtkBitsetIter iter;
+  guint position;
+
+  /* A mask of everything says "exactly these", also of songs that are out of sight. */
+  if (n_items == 0 || gtk_bitset_get_size_in_range (mask, 0, n_items - 1) == n_items)
+    {
+      g_hash_table_remove_all (self->ids);
+      if (gtk_bitset_iter_init_first (&iter, selected, &position))
+        do
+          set_position (self, position, TRUE);
+        while (gtk_bitset_iter_next (&iter, &position) && position < n_items);
+    }
+  else if (gtk_bitset_iter_init_first (&iter, mask, &position))
+    {
+      do
+        set_position (self, position, gtk_bitset_contains (selected, position));
+      while (gtk_bitset_iter_next (&iter, &position) && position < n_items);
+    }
+
+  announce (self);
+  return TRUE;
+}
+
+static gboolean
+select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+
+  if (unselect_rest)
+    g_hash_table_remove_all (self->ids);
+  set_position (self, position, TRUE);
+  announce (self);
+
+  return TRUE;
+}
+
+static gboolean
+unselect_item (GtkSelectionModel *model, guint position)
+{
+  set_position (MOOD_SELECTION (model), position, FALSE);
+  announce (MOOD_SELECTION (model));
+
+  return TRUE;
+}
+
+static gboolean
+select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+
+  if (unselect_rest)
+    g_hash_table_remove_all (self->ids);
+  for (guint i = 0; i < n_items; i++)
+    set_position (self, position + i, TRUE);
+  announce (self);
+
+  return TRUE;
+}
+
+static gboolean
+unselect_range (GtkSelectionModel *model, guint position, guint n_items)
+{
+  MoodSelection *self = MOOD_SELECTION (model);
+
+  for (guint i = 0; i < n_items; i++)
+    set_position (self, position + i, FALSE);
+  announce (self);
+
+  return TRUE;
+}
+
+static gboolean
+select_all (GtkSelectionModel *model)
+{
+  return select_range (model, 0, get_n_items (G_LIST_MODEL (model)), TRUE);
+}
+
+static gboolean
+unselect_all (GtkSelectionModel *model)
+{
+  mood_selection_clear (MOOD_SELECTION (model));
+
+  return TRUE;
+}
+
+static void
+selection_model_init (GtkSelectionModelInterface *iface)
+{
+  iface->is_selected = is_selected;
+  iface->get_selection_in_range = get_selection_in_range;
+  iface->set_selection = set_selection;
+  iface->select_item = select_item;
+  iface->unselect_item = unselect_item;
+  iface->select_range = select_range;
+  iface->unselect_range = unselect_range;
+  iface->select_all = select_all;
+  iface->unselect_all = unselect_all;
+}
+
+static void
+mood_selection_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+{
+  MoodSelection *self = MOOD_SELECTION (object);
+
+  switch (property_id)
+    {
+    case PROP_N_SELECTED: g_value_set_uint (value, mood_selection_get_n_selected (self)); break;
+    case PROP_SONG: g_value_set_object (value, self->song); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+mood_selection_dispose (GObject *object)
+{
+  MoodSelection *self = MOOD_SELECTION (object);
+
+  mood_selection_set_model (self, NULL);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_clear_object (&self->store);
+  g_clear_object (&self->song);
+
+  G_OBJECT_CLASS (mood_selection_parent_class)->dispose (object);
+}
+
+static void
+mood_selection_finalize (GObject *object)
+{
+  g_hash_table_unref (MOOD_SELECTION (object)->ids);
+
+  G_OBJECT_CLASS (mood_selection_parent_class)->finalize (object);
+}
+
+static void
+mood_selection_class_init (MoodSelectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = mood_selection_get_property;
+  object_class->dispose = mood_selection_dispose;
+  object_class->finalize = mood_selection_finalize;
+
+  properties[PROP_N_SELECTED] =
+    g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SONG] =
+    g_param_spec_object ("song", NULL, NULL, LIBRARY_TYPE_SONG, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] =
+    g_signal_new ("changed", MOOD_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+mood_selection_init (MoodSelection *self)
+{
+  self->ids = g_hash_table_new (NULL, NULL);
+}
+
+MoodSelection *
+mood_selection_new (MoodSongStore *store)
+{
+  MoodSelection *self = g_object_new (MOOD_TYPE_SELECTION, NULL);
+
+  self->store = g_object_ref (store);
+  g_signal_connect_swapped (store, "items-changed", G_CALLBACK (store_items_changed_cb), self);
+
+  return self;
+}
+
+void
+mood_selection_set_model (MoodSelection *self, GListModel *model)
+{
+  guint n_before = get_n_items (G_LIST_MODEL (self));
+
+  if (self->model == model)
+    return;
+
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_func (self->model, model_items_changed_cb, self);
+  g_set_object (&self->model, model);
+  if (model != NULL)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (model_items_changed_cb), self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, get_n_items (G_LIST_MODEL (self)));
+}
+
+guint
+mood_selection_get_n_selected (MoodSelection *self)
+{
+  return g_hash_table_size (self->ids);
+}
+
+LibrarySong *
+mood_selection_get_song (MoodSelection *self)
+{
+  return self->song;
+}
+
+gboolean
+mood_selection_contains (MoodSelection *self, LibrarySong *song)
+{
+  return g_hash_table_contains (self->ids, mood_selection_song_key (song));
+}
+
+void
+mood_selection_add (MoodSelection *self, GPtrArray *songs, gboolean is_replacing)
+{
+  if (is_replacing)
+    g_hash_table_remove_all (self->ids);
+  for (guint i = 0; i < songs->len; i++)
+    g_hash_table_add (self->ids, mood_selection_song_key (g_ptr_array_index (songs, i)));
+  announce (self);
+}
+
+void
+mood_selection_toggle (MoodSelection *self, LibrarySong *song)
+{
+  gpointer key = mood_selection_song_key (song);
+
+  if (!g_hash_table_remove (self->ids, key))
+    g_hash_table_add (self->ids, key);
+  announce (self);
+}
+
+void
+mood_selection_clear (MoodSelection *self)
+{
+  if (g_hash_table_size (self->ids) == 0)
+    return;
+
+  g_hash_table_remove_all (self->ids);
+  announce (self);
+}
+
+void
+mood_selection_narrow (MoodSelection *self, MoodSongQuery *query)
+{
+  gboolean is_changed = FALSE;
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      LibrarySong *song = mood_song_store_find (self->store, (gint64) GPOINTER_TO_SIZE (key));
+
+      if (song == NULL || !mood_song_query_matches (query, song))
+        {
+          g_hash_table_iter_remove (&iter);
+          is_changed = TRUE;
+        }
+    }
+
+  if (is_changed)
+    announce (self);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 id_a = library_song_get_id (*(LibrarySong *const *) a);
+  gint64 id_b = library_song_get_id (*(LibrarySong *const *) b);
+
+  return (id_a > id_b) - (id_a < id_b);
+}
+
+GPtrArray *
+mood_selection_dup_songs (MoodSelection *self)
+{
+  GPtrArray *songs = g_ptr_array_new_full (g_hash_table_size (self->ids), g_object_unref);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      LibrarySong *song = mood_song_store_find (self->store, (gint64) GPOINTER_TO_SIZE (key));
+
+      if (song != NULL)
+        g_ptr_array_add (songs, g_object_ref (song));
+    }
+  g_ptr_array_sort (songs, compare_ids);
+
+  return songs;
+}
+
+GHashTable *
+mood_selection_dup_ids (MoodSelection *self)
+{
+  GHashTable *copy = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->ids);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (copy, key);
+
+  return copy;
+}

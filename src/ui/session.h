@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "jobs/job.h"
+#include "library/db.h"
+#include "ui/song-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodSession:
+ *
+ * One open library: the songs, and the jobs that load, scan, write and undo. It has no widgets; the
+ * window shows what it says. At most one scan and one write run at a time; folders asked for
+ * meanwhile wait for their turn.
+ *
+ * Properties: state, is-scanning, is-writing.
+ * Signals:
+ *  - "scan-progress" (JobsProgress *): valid during the emission
+ *  - "scan-finished" (const GError * or NULL, int n_heard): not after a cancel
+ *  - "write-progress" (JobsProgress *)
+ *  - "write-finished" (JobsWriteTagsJob *, gboolean is_undo)
+ */
+#define MOOD_TYPE_SESSION (mood_session_get_type ())
+G_DECLARE_FINAL_TYPE (MoodSession, mood_session, MOOD, SESSION, GObject)
+
+typedef enum
+{
+  MOOD_SESSION_STATE_LOADING,
+  MOOD_SESSION_STATE_READY,
+  MOOD_SESSION_STATE_FAILED, /* the library cannot be opened; nothing was touched */
+} MoodSessionState;
+
+#define MOOD_TYPE_SESSION_STATE (mood_session_state_get_type ())
+GType            mood_session_state_get_type   (void);
+
+/* @library_path NULL: the default library. Nothing is opened before mood_session_load(). */
+MoodSession     *mood_session_new              (const char         *library_path);
+void             mood_session_load             (MoodSession        *self);
+MoodSessionState mood_session_get_state        (MoodSession        *self);
+/* Why the library cannot be opened; NULL unless the state is FAILED. */
+const GError    *mood_session_get_error        (MoodSession        *self);
+MoodSongStore   *mood_session_get_store        (MoodSession        *self);
+/* (nullable): not before the state is READY */
+LibraryDb       *mood_session_get_db           (MoodSession        *self);
+gboolean         mood_session_is_scanning      (MoodSession        *self);
+gboolean         mood_session_is_writing       (MoodSession        *self);
+
+/* NULL: scan again all folders that the library knows. */
+void             mood_session_scan             (MoodSession        *self,
+                                                const char *const  *folders);
+void             mood_session_cancel_scan      (MoodSession        *self);
+void             mood_session_write_tags       (MoodSession        *self,
+                                                GPtrArray          *songs);
+void             mood_session_undo_write       (MoodSession        *self,
+                                                gint64              batch);
+void             mood_session_cancel_write     (MoodSession        *self);
+/* Cancels everything and calls back when nothing runs any more. */
+void             mood_session_close_async      (MoodSession        *self,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+gboolean         mood_session_close_finish     (MoodSession        *self,
+                                                GAsyncResult       *result,
+                                                GError            **error);
+
+G_END_DECLS

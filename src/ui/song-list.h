@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/selection.h"
+#include "ui/song-query.h"
+#include "ui/song-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodSongList:
+ *
+ * The songs as a table: sorted by a click on a column, filtered by the query, selected in step with the plane.
+ * Failed songs stand in it with a warning sign and their reason.
+ */
+#define MOOD_TYPE_SONG_LIST (mood_song_list_get_type ())
+G_DECLARE_FINAL_TYPE (MoodSongList, mood_song_list, MOOD, SONG_LIST, GtkWidget)
+
+void       mood_song_list_set_source  (MoodSongList  *self,
+                                       MoodSongStore *store,
+                                       MoodSelection *selection);
+void       mood_song_list_set_query   (MoodSongList  *self,
+                                       MoodSongQuery *query);
+/* Fewer columns where there is little room. */
+void       mood_song_list_set_narrow  (MoodSongList  *self,
+                                       gboolean       is_narrow);
+/* What is shown, in the order in which it is shown. */
+GListModel *mood_song_list_get_model  (MoodSongList  *self);
+/* Sorts by the column with this id ("title", "valence", ...). */
+void       mood_song_list_sort_by     (MoodSongList  *self,
+                                       const char    *column,
+                                       GtkSortType    order);
+gboolean   mood_song_list_is_settled  (MoodSongList  *self);
+/* "songs" or "no-results" */
+const char *mood_song_list_get_page   (MoodSongList  *self);
+
+G_END_DECLS

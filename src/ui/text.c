@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/text.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+char *
+mood_text_describe_song (LibrarySong *song)
+{
+  const char *title = library_song_get_title (song);
+  const char *artist = library_song_get_artist (song);
+  const char *mood = library_song_get_mood (song);
+
+  if (library_song_get_error_message (song) != NULL)
+    return g_strdup_printf ("%s: %s", title, library_song_get_error_message (song));
+  if (*artist == '\0')
+    return g_strdup_printf ("%s: %s", title, mood);
+
+  /* Translators: a song, who made it, and its mood: "Clair de lune by Debussy: calm" */
+  return g_strdup_printf (_ ("%s by %s: %s"), title, artist, mood);
+}
+
+char *
+mood_text_scan_headline (const JobsProgress *progress)
+{
+  if (progress->n_total == 0)
+    return g_strdup (_ ("Looking for music…"));
+  if (!progress->is_total_known)
+    return g_strdup_printf (ngettext ("Listening: %u of %u song found so far",
+                                      "Listening: %u of %u songs found so far",
+                                      progress->n_total),
+                            progress->n_done,
+                            progress->n_total);
+
+  return g_strdup_printf (ngettext ("Listening: %u of %u song", "Listening: %u of %u songs", progress->n_total),
+                          progress->n_done,
+                          progress->n_total);
+}
+
+char *
+mood_text_time_left (double seconds)
+{
+  if (seconds < 60)
+    return g_strdup (_ ("less than a minute left"));
+  if (seconds < 3600 * 1.5)
+    {
+      int minutes = (int) lround (seconds / 60);
+
+      return g_strdup_printf (ngettext ("%d minute left", "%d minutes left", minutes), minutes);
+    }
+  else
+    {
+      int hours = (int) lround (seconds / 3600);
+
+      return g_strdup_printf (ngettext ("%d hour left", "%d hours left", hours), hours);
+    }
+}
+
+char *
+mood_text_scan_details (const JobsProgress *progress)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+
+  if (progress->n_failed > 0)
+    g_ptr_array_add (parts,
+                     g_strdup_printf (ngettext ("%u problem", "%u problems", progress->n_failed),
+                                      progress->n_failed));
+  if (progress->speed >= 1.0)
+    /* Translators: seconds of music heard in one second */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("%.0f × real time"), progress->speed));
+  if (progress->is_total_known && progress->seconds_left >= 0)
+    g_ptr_array_add (parts, mood_text_time_left (progress->seconds_left));
+  g_ptr_array_add (parts, NULL);
+
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
+char *
+mood_text_duration (double seconds)
+{
+  int whole = isfinite (seconds) && seconds > 0 ? (int) MIN (lround (seconds), G_MAXINT) : 0;
+
+  if (whole >= 3600)
+    return g_strdup_printf ("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+
+  return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
+}
+
+/* The true minus sign is as wide as the plus, so that columns of numbers stand still. */
+static const char *
+get_sign (double value)
+{
+  if (fabs (value) < 0.005)
+    return "";
+
+  return value < 0 ? "−" : "+";
+}
+
+char *
+mood_text_coordinate (double value)
+{
+  return g_strdup_printf ("%s%.2f", get_sign (value), fabs (value));
+}
+
+char *
+mood_text_value_with_spread (double value, double sd)
+{
+  return g_strdup_printf ("%s%.2f ± %.2f", get_sign (value), fabs (value), sd);
+}
+
+const char *
+mood_text_valence_in_words (double valence)
+{
+  if (valence > 0.5)
+    return _ ("very pleasant");
+  if (valence > 0.2)
+    return _ ("pleasant");
+  if (valence > 0.05)
+    return _ ("a little pleasant");
+  if (valence >= -0.05)
+    return _ ("neither pleasant nor unpleasant");
+  if (valence >= -0.2)
+    return _ ("a little unpleasant");
+  if (valence >= -0.5)
+    return _ ("unpleasant");
+
+  return _ ("very unpleasant");
+}
+
+const char *
+mood_text_arousal_in_words (double arousal)
+{
+  if (arousal > 0.5)
+    return _ ("very energetic");
+  if (arousal > 0.2)
+    return _ ("energetic");
+  if (arousal > 0.05)
+    return _ ("a little energetic");
+  if (arousal >= -0.05)
+    return _ ("neither calm nor energetic");
+  if (arousal >= -0.2)
+    return _ ("a little calm");
+  if (arousal >= -0.5)
+    return _ ("calm");
+
+  return _ ("very calm");
+}
+
+const char *
+mood_text_certainty (const MoodEstimate *estimate)
+{
+  double best = estimate->quadrant_probabilities[estimate->quadrant];
+
+  if (estimate->is_unsure)
+    return _ ("unsure");
+  if (best < 0.75)
+    return _ ("fairly sure");
+
+  return _ ("quite sure");
+}
+
+const char *
+mood_text_quadrant_icon (const MoodEstimate *estimate)
+{
+  static const char *const solid[MOOD_N_QUADRANTS] = {
+    "mood-circle-symbolic",
+    "mood-triangle-symbolic",
+    "mood-square-symbolic",
+    "mood-diamond-symbolic",
+  };
+  static const char *const hollow[MOOD_N_QUADRANTS] = {
+    "mood-circle-outline-symbolic",
+    "mood-triangle-outline-symbolic",
+    "mood-square-outline-symbolic",
+    "mood-diamond-outline-symbolic",
+  };
+
+  return estimate->is_neutral ? hollow[estimate->quadrant] : solid[estimate->quadrant];
+}
+
+const char *
+mood_text_quadrant_class (const MoodEstimate *estimate)
+{
+  static const char *const classes[MOOD_N_QUADRANTS] = { "quadrant-1", "quadrant-2", "quadrant-3", "quadrant-4" };
+
+  return classes[estimate->quadrant];
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "jobs/job.h"
+#include "library/song.h"
+
+G_BEGIN_DECLS
+
+/* Sentences of the window that are made from numbers. All (transfer full), translated, plain text. */
+
+/* "Clair de lune by Debussy: calm" */
+char *mood_text_describe_song     (LibrarySong        *song);
+/* "Listening: 12 of 117 songs" */
+char *mood_text_scan_headline     (const JobsProgress *progress);
+/* "35 × real time · 2 minutes left", "" when nothing is known */
+char *mood_text_scan_details      (const JobsProgress *progress);
+/* "3 minutes left" */
+char *mood_text_time_left         (double              seconds);
+/* "4:05", "1:02:03" */
+char *mood_text_duration          (double              seconds);
+/* "+0.42", with the sign that a place on an axis has */
+char *mood_text_coordinate        (double              value);
+/* "+0.42 ± 0.20" */
+char *mood_text_value_with_spread (double              value,
+                                   double              sd);
+/* "very pleasant", "a little unpleasant", "neither pleasant nor unpleasant" (transfer none) */
+const char *mood_text_valence_in_words (double valence);
+const char *mood_text_arousal_in_words (double arousal);
+/* "quite sure", "fairly sure", "unsure" (transfer none) */
+const char *mood_text_certainty        (const MoodEstimate *estimate);
+/* The name of the icon with the marker's shape (transfer none). */
+const char *mood_text_quadrant_icon    (const MoodEstimate *estimate);
+/* The style class with the quadrant's colour (transfer none). */
+const char *mood_text_quadrant_class   (const MoodEstimate *estimate);
+
+G_END_DECLS

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "ui/tag-preview.h"
+#include "ui/window-private.h"
+
+/* --- folders --- */
+
+static void
+folder_chosen_cb (MoodWindow *self, int response, GtkFileChooser *chooser)
+{
+  g_autoptr (GtkFileChooserNative) held = g_steal_pointer (&self->chooser);
+  g_autoptr (GListModel) files = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) folders = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT)
+    return;
+
+  files = gtk_file_chooser_get_files (chooser);
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_autofree char *path = g_file_get_path (file);
+
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  folders = g_strv_builder_end (builder);
+  if (folders[0] != NULL)
+    mood_window_add_folders (self, (const char *const *) folders);
+}
+
+static void
+add_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  if (self->chooser != NULL)
+    {
+      gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+      return;
+    }
+
+  self->chooser = gtk_file_chooser_native_new (_ ("Add Folders"),
+                                               GTK_WINDOW (self),
+                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+                                               _ ("_Add"),
+                                               _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
+  g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+rescan_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  self->is_quiet_scan = FALSE;
+  mood_session_scan (self->session, NULL);
+}
+
+static void
+cancel_scan_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mood_session_cancel_scan (MOOD_WINDOW (user_data)->session);
+}
+
+/* --- what is shown --- */
+
+static void
+problems_only_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  g_simple_action_set_state (action, value);
+  self->is_problems_only = g_variant_get_boolean (value);
+  mood_window_update_query (self);
+}
+
+static void
+page_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  g_simple_action_set_state (action, value);
+  self->is_plane_page = g_str_equal (g_variant_get_string (value, NULL), "plane");
+  mood_window_update_layout (self);
+}
+
+static void
+clear_selection_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mood_selection_clear (MOOD_WINDOW (user_data)->selection);
+}
+
+/* --- tags --- */
+
+static void
+preview_confirmed_cb (MoodWindow *self, MoodTagPreview *preview)
+{
+  if (!mood_session_is_writing (self->session))
+    mood_session_write_tags (self->session, mood_tag_preview_get_songs (preview));
+}
+
+static void
+write_tags_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+  g_autoptr (GPtrArray) songs = mood_selection_dup_songs (self->selection);
+  MoodTagPreview *preview;
+
+  if (songs->len == 0 || mood_session_get_db (self->session) == NULL)
+    return;
+
+  preview = mood_tag_preview_new (GTK_WINDOW (self), mood_session_get_db (self->session), songs);
+  g_signal_connect_object (preview, "confirmed", G_CALLBACK (preview_confirmed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (preview));
+}
+
+static void
+undo_write_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  if (!mood_session_is_writing (self->session))
+    mood_session_undo_write (self->session, g_variant_get_int64 (parameter));
+}
+
+static void
+cancel_write_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  mood_session_cancel_write (MOOD_WINDOW (user_data)->session);
+}
+
+static void
+count_outcomes (JobsWriteTagsJob *job, guint *n_written, guint *n_failed)
+{
+  GPtrArray *outcomes = jobs_write_tags_job_get_outcomes (job);
+
+  *n_written = *n_failed = 0;
+  for (guint i = 0; i < outcomes->len; i++)
+    {
+      const JobsTagOutcome *outcome = g_ptr_array_index (outcomes, i);
+
+      *n_written += outcome->is_written;
+      *n_failed += outcome->error_message != NULL;
+    }
+}
+
+static char *
+describe_write (JobsWriteTagsJob *job, guint n_written, guint n_failed, gboolean is_undo)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *failed = NULL;
+
+  if (is_undo)
+    text = g_strdup_printf (ngettext ("%u file is as it was", "%u files are as they were", n_written), n_written);
+  else
+    text = g_strdup_printf (ngettext ("Moods written to %u file", "Moods written to %u files", n_written), n_written);
+  if (n_failed == 0)
+    return g_steal_pointer (&text);
+
+  failed = g_strdup_printf (ngettext ("%u could not be changed", "%u could not be changed", n_failed), n_failed);
+  return g_strdup_printf ("%s, %s", text, failed);
+}
+
+void
+mood_window_write_finished (MoodWindow *self, JobsWriteTagsJob *job, gboolean is_undo)
+{
+  const GError *error = jobs_job_get_error (JOBS_JOB (job));
+  gint64 batch = jobs_write_tags_job_get_batch (job);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+  guint n_written, n_failed;
+
+  if (error != NULL)
+    {
+      mood_window_show_toast (self, error->message);
+      return;
+    }
+
+  count_outcomes (job, &n_written, &n_failed);
+  text = describe_write (job, n_written, n_failed, is_undo);
+  toast = adw_toast_new (text);
+  if (!is_undo && n_written > 0 && batch != 0)
+    {
+      adw_toast_set_button_label (toast, _ ("_Undo"));
+      adw_toast_set_action_name (toast, "win.undo-write");
+      adw_toast_set_action_target_value (toast, g_variant_new_int64 (batch));
+      adw_toast_set_timeout (toast, 10);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* --- */
+
+static void
+set_enabled (MoodWindow *self, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+void
+mood_window_update_actions (MoodWindow *self)
+{
+  gboolean is_ready = mood_session_get_state (self->session) == MOOD_SESSION_STATE_READY;
+  guint n_selected = self->selection != NULL ? mood_selection_get_n_selected (self->selection) : 0;
+
+  set_enabled (self, "add-folder", mood_session_get_state (self->session) != MOOD_SESSION_STATE_FAILED);
+  set_enabled (self, "rescan", is_ready && !mood_session_is_scanning (self->session));
+  set_enabled (self, "cancel-scan", mood_session_is_scanning (self->session));
+  set_enabled (self, "write-tags", is_ready && n_selected > 0 && !mood_session_is_writing (self->session));
+  set_enabled (self, "clear-selection", n_selected > 0);
+}
+
+void
+mood_window_add_actions (MoodWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "add-folder", add_folder_activated },
+    { "rescan", rescan_activated },
+    { "cancel-scan", cancel_scan_activated },
+    { "problems-only", NULL, NULL, "false", problems_only_changed },
+    { "page", NULL, "s", "'songs'", page_changed },
+    { "clear-selection", clear_selection_activated },
+    { "write-tags", write_tags_activated },
+    { "undo-write", undo_write_activated, "x" },
+    { "cancel-write", cancel_write_activated },
+  };
+  g_autoptr (GPropertyAction) search = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
+  g_autoptr (GPropertyAction) details = g_property_action_new ("show-details", self->flap, "reveal-flap");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (search));
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (details));
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Shared by window.c (states, layout) and window-actions.c alone. */
+
+#include "jobs/write-tags-job.h"
+#include "ui/adaptive-bin.h"
+#include "ui/details.h"
+#include "ui/plane.h"
+#include "ui/progress-bar.h"
+#include "ui/selection.h"
+#include "ui/song-list.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+struct _MoodWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay  *toasts;
+  AdwWindowTitle   *title;
+  GtkWidget        *search_button;
+  GtkWidget        *details_button;
+  GtkWidget        *problems_button;
+  AdwButtonContent *problems_content;
+  GtkSearchBar     *search_bar;
+  GtkSearchEntry   *search_entry;
+  GtkStack         *stack;
+  AdwStatusPage    *error_page;
+  MoodAdaptiveBin  *adaptive;
+  AdwFlap          *flap;
+  GtkPaned         *paned;
+  MoodSongList     *list;
+  MoodPlane        *plane;
+  MoodDetails      *details;
+  GtkActionBar     *selection_bar;
+  GtkLabel         *selection_label;
+  MoodProgressBar  *progress_bar;
+  GtkWidget        *page_switcher;
+
+  MoodSession          *session;   /* (owned) */
+  MoodSelection        *selection; /* (owned) */
+  GSettings            *settings;  /* (owned) (nullable) */
+  GtkFileChooserNative *chooser;   /* (owned) (nullable): while it is open */
+  gboolean              is_problems_only;
+  gboolean              is_plane_page; /* where there is room for one page */
+  gboolean              is_quiet_scan; /* the scan at start, of which nothing is said unless it finds something */
+  gboolean              is_closing;
+};
+
+void mood_window_add_actions    (MoodWindow       *self);
+void mood_window_update_actions (MoodWindow       *self);
+void mood_window_update_query   (MoodWindow       *self);
+void mood_window_update_layout  (MoodWindow       *self);
+void mood_window_show_toast     (MoodWindow       *self,
+                                 const char       *text);
+void mood_window_write_finished (MoodWindow       *self,
+                                 JobsWriteTagsJob *job,
+                                 gboolean          is_undo);
+
+G_END_DECLS

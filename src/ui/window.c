@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window-private.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/adaptive-bin.h"
+#include "ui/settings.h"
+
+G_DEFINE_FINAL_TYPE (MoodWindow, mood_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- which page is shown --- */
+
+static void
+update_page (MoodWindow *self)
+{
+  guint n_songs = g_list_model_get_n_items (G_LIST_MODEL (mood_session_get_store (self->session)));
+  gboolean has_library = FALSE;
+
+  switch (mood_session_get_state (self->session))
+    {
+    case MOOD_SESSION_STATE_LOADING: gtk_stack_set_visible_child_name (self->stack, "loading"); break;
+    case MOOD_SESSION_STATE_READY:
+      has_library = n_songs > 0 || mood_session_is_scanning (self->session);
+      gtk_stack_set_visible_child_name (self->stack, has_library ? "library" : "empty");
+      break;
+    case MOOD_SESSION_STATE_FAILED:
+      {
+        g_autofree char *text = g_markup_escape_text (mood_session_get_error (self->session)->message, -1);
+
+        adw_status_page_set_description (self->error_page, text);
+        gtk_stack_set_visible_child_name (self->stack, "error");
+      }
+      break;
+    }
+
+  gtk_widget_set_visible (self->search_button, has_library);
+  gtk_widget_set_visible (self->details_button, has_library);
+  mood_window_update_actions (self);
+}
+
+static void
+update_subtitle (MoodWindow *self)
+{
+  guint n_songs = g_list_model_get_n_items (G_LIST_MODEL (mood_session_get_store (self->session)));
+  g_autofree char *subtitle = NULL;
+
+  if (n_songs > 0)
+    subtitle = g_strdup_printf (ngettext ("%u song", "%u songs", n_songs), n_songs);
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+}
+
+static void
+store_changed_cb (MoodWindow *self)
+{
+  update_subtitle (self);
+  update_page (self);
+}
+
+static void
+n_failed_changed_cb (MoodWindow *self)
+{
+  guint n_failed = mood_song_store_get_n_failed (mood_session_get_store (self->session));
+  g_autofree char *text = g_strdup_printf (ngettext ("%u problem", "%u problems", n_failed), n_failed);
+
+  adw_button_content_set_label (self->problems_content, text);
+  gtk_widget_set_visible (self->problems_button, n_failed > 0);
+  if (n_failed == 0)
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "problems-only", g_variant_new_boolean (FALSE));
+}
+
+/* --- search --- */
+
+void
+mood_window_update_query (MoodWindow *self)
+{
+  g_autoptr (MoodSongQuery) query = NULL;
+
+  query = mood_song_query_new (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), self->is_problems_only);
+  mood_song_list_set_query (self->list, query);
+  mood_plane_set_query (self->plane, query);
+  mood_selection_narrow (self->selection, query);
+}
+
+static void
+search_changed_cb (MoodWindow *self)
+{
+  mood_window_update_query (self);
+}
+
+/* Also when Escape closes the bar: a search that cannot be seen must not hide songs. */
+static void
+search_mode_changed_cb (MoodWindow *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+}
+
+/* --- selection --- */
+
+static void
+selection_changed_cb (MoodWindow *self)
+{
+  guint n_selected = mood_selection_get_n_selected (self->selection);
+
+  /* While the bar slides away it keeps the last number. */
+  if (n_selected > 0)
+    {
+      g_autofree char *text =
+        g_strdup_printf (ngettext ("%u song selected", "%u songs selected", n_selected), n_selected);
+
+      gtk_label_set_text (self->selection_label, text);
+    }
+  gtk_action_bar_set_revealed (self->selection_bar, n_selected > 0);
+  mood_window_update_actions (self);
+}
+
+/* --- narrow and wide --- */
+
+void
+mood_window_update_layout (MoodWindow *self)
+{
+  gboolean is_narrow = mood_adaptive_bin_is_narrow (self->adaptive);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->list), !is_narrow || !self->is_plane_page);
+  gtk_widget_set_visible (GTK_WIDGET (self->plane), !is_narrow || self->is_plane_page);
+  gtk_widget_set_visible (self->page_switcher, is_narrow);
+  mood_song_list_set_narrow (self->list, is_narrow);
+}
+
+/* Folded, the details would cover the list: they come when they are asked for. */
+static void
+flap_folded_cb (MoodWindow *self)
+{
+  gboolean is_wanted = self->settings == NULL || g_settings_get_boolean (self->settings, "show-details");
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_folded (self->flap) && is_wanted);
+}
+
+static void
+flap_revealed_cb (MoodWindow *self)
+{
+  if (self->settings != NULL && !adw_flap_get_folded (self->flap))
+    g_settings_set_boolean (self->settings, "show-details", adw_flap_get_reveal_flap (self->flap));
+}
+
+/* --- what the session says --- */
+
+void
+mood_window_show_toast (MoodWindow *self, const char *text)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+static void
+update_progress_bar (MoodWindow *self)
+{
+  gboolean is_scan_shown = mood_session_is_scanning (self->session) && !self->is_quiet_scan;
+
+  mood_progress_bar_set_revealed (self->progress_bar,
+                                  is_scan_shown || mood_session_is_writing (self->session));
+}
+
+static void
+scan_progress_cb (MoodWindow *self, const JobsProgress *progress)
+{
+  /* Looking through folders where all is as it was is nothing to report. */
+  if (progress->n_done > progress->n_skipped)
+    self->is_quiet_scan = FALSE;
+
+  mood_progress_bar_show_scan (self->progress_bar, progress);
+  update_progress_bar (self);
+}
+
+static void
+scanning_changed_cb (MoodWindow *self)
+{
+  if (mood_session_is_scanning (self->session))
+    mood_progress_bar_show_scan (self->progress_bar, &(JobsProgress) { .seconds_left = -1 });
+  update_progress_bar (self);
+  update_page (self);
+}
+
+static void
+notify_in_background (MoodWindow *self, const char *text)
+{
+  g_autoptr (GNotification) notification = NULL;
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+
+  if (gtk_window_is_active (GTK_WINDOW (self)) || application == NULL)
+    return;
+
+  notification = g_notification_new (_ ("All songs have been heard"));
+  g_notification_set_body (notification, text);
+  g_application_send_notification (application, "scan-finished", notification);
+}
+
+static void
+scan_finished_cb (MoodWindow *self, const GError *error, int n_heard)
+{
+  gboolean is_quiet = self->is_quiet_scan;
+  g_autofree char *text = NULL;
+
+  self->is_quiet_scan = FALSE;
+  if (error != NULL)
+    {
+      mood_window_show_toast (self, error->message);
+      return;
+    }
+
+  if (n_heard > 0)
+    text = g_strdup_printf (ngettext ("%d song heard", "%d songs heard", n_heard), n_heard);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (mood_session_get_store (self->session))) == 0)
+    text = g_strdup (_ ("No music was found there"));
+  else if (!is_quiet)
+    text = g_strdup (_ ("Nothing new was found"));
+
+  if (text != NULL)
+    mood_window_show_toast (self, text);
+  if (n_heard > 0)
+    notify_in_background (self, text);
+}
+
+static void
+state_changed_cb (MoodWindow *self)
+{
+  update_page (self);
+  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY || mood_session_is_scanning (self->session))
+    return;
+
+  self->is_quiet_scan = TRUE;
+  mood_session_scan (self->session, NULL);
+}
+
+/* --- closing --- */
+
+static void
+session_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MoodWindow) self = user_data;
+
+  mood_session_close_finish (MOOD_SESSION (source), result, NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+mood_window_close_request (GtkWindow *window)
+{
+  MoodWindow *self = MOOD_WINDOW (window);
+
+  if (self->is_closing)
+    return GDK_EVENT_STOP;
+
+  /* The window is gone at once for the user; it stays alive until the workers have stopped. */
+  self->is_closing = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  mood_session_close_async (self->session, session_closed_cb, g_object_ref (self));
+
+  return GDK_EVENT_STOP;
+}
+
+/* --- dropping folders --- */
+
+static gboolean
+drop_cb (MoodWindow *self, const GValue *value)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
+
+  for (GSList *l = gdk_file_list_get_files (g_value_get_boxed (value)); l != NULL; l = l->next)
+    {
+      g_autofree char *path = g_file_get_path (l->data);
+
+      if (path != NULL)
+        g_strv_builder_add (builder, path);
+    }
+  paths = g_strv_builder_end (builder);
+  if (paths[0] == NULL)
+    return FALSE;
+
+  mood_window_add_folders (self, (const char *const *) paths);
+  return TRUE;
+}
+
+/* --- construction --- */
+
+static void
+bind_settings (MoodWindow *self)
+{
+  self->settings = mood_settings_new ();
+  if (self->settings == NULL)
+    return;
+
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "list-width", self->paned, "position", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+connect_session (MoodWindow *self)
+{
+  MoodSongStore *store = mood_session_get_store (self->session);
+
+  self->selection = mood_selection_new (store);
+  g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb), self);
+  g_signal_connect_swapped (store, "notify::n-items", G_CALLBACK (store_changed_cb), self);
+  g_signal_connect_swapped (store, "notify::n-failed", G_CALLBACK (n_failed_changed_cb), self);
+  g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (state_changed_cb), self);
+  g_signal_connect_swapped (self->session, "notify::is-scanning", G_CALLBACK (scanning_changed_cb), self);
+  g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (update_progress_bar), self);
+  g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (mood_window_update_actions), self);
+  g_signal_connect_swapped (self->session, "scan-progress", G_CALLBACK (scan_progress_cb), self);
+  g_signal_connect_swapped (self->session, "scan-finished", G_CALLBACK (scan_finished_cb), self);
+  g_signal_connect_swapped (self->session,
+                            "write-progress",
+                            G_CALLBACK (mood_progress_bar_show_write),
+                            self->progress_bar);
+  g_signal_connect_swapped (self->session, "write-finished", G_CALLBACK (mood_window_write_finished), self);
+
+  mood_song_list_set_source (self->list, store, self->selection);
+  mood_plane_set_source (self->plane, store, self->selection);
+  mood_details_set_source (self->details, self->session, self->selection);
+}
+
+static void
+mood_window_dispose (GObject *object)
+{
+  MoodWindow *self = MOOD_WINDOW (object);
+
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (mood_session_get_store (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_signal_handlers_disconnect_by_data (self->session, self->progress_bar);
+    }
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->chooser);
+
+  G_OBJECT_CLASS (mood_window_parent_class)->dispose (object);
+}
+
+static void
+mood_window_class_init (MoodWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = mood_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = mood_window_close_request;
+
+  g_type_ensure (MOOD_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (MOOD_TYPE_SONG_LIST);
+  g_type_ensure (MOOD_TYPE_PLANE);
+  g_type_ensure (MOOD_TYPE_DETAILS);
+  g_type_ensure (MOOD_TYPE_PROGRESS_BAR);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, problems_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, problems_content);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, paned);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, plane);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, details);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, page_switcher);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mood_window_update_layout);
+  gtk_widget_class_bind_template_callback (widget_class, flap_folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, flap_revealed_cb);
+}
+
+static void
+mood_window_init (MoodWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+MoodWindow *
+mood_window_new (GtkApplication *application, MoodSession *session)
+{
+  MoodWindow *self = g_object_new (MOOD_TYPE_WINDOW, "application", application, NULL);
+
+  self->session = g_object_ref (session);
+  mood_window_add_actions (self);
+  bind_settings (self);
+  connect_session (self);
+  flap_folded_cb (self);
+  update_subtitle (self);
+  update_page (self);
+
+  return self;
+}
+
+MoodSession *
+mood_window_get_session (MoodWindow *self)
+{
+  return self->session;
+}
+
+MoodSelection *
+mood_window_get_selection (MoodWindow *self)
+{
+  return self->selection;
+}
+
+void
+mood_window_add_folders (MoodWindow *self, const char *const *folders)
+{
+  self->is_quiet_scan = FALSE;
+  mood_session_scan (self->session, folders);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/selection.h"
+#include "ui/session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MoodWindow:
+ *
+ * The window on one library: empty, loading, broken, or full of songs as a list and a plane in step.
+ *
+ * Actions: win.add-folder, win.rescan, win.cancel-scan, win.search, win.problems-only, win.page ("songs" or
+ * "plane", where there is room for one), win.show-details, win.clear-selection, win.write-tags, win.undo-write
+ * (batch), win.cancel-write.
+ */
+#define MOOD_TYPE_WINDOW (mood_window_get_type ())
+G_DECLARE_FINAL_TYPE (MoodWindow, mood_window, MOOD, WINDOW, AdwApplicationWindow)
+
+MoodWindow    *mood_window_new           (GtkApplication     *application,
+                                          MoodSession        *session);
+MoodSession   *mood_window_get_session   (MoodWindow         *self);
+MoodSelection *mood_window_get_selection (MoodWindow         *self);
+/* Adds folders or files to the library and hears them. */
+void           mood_window_add_folders   (MoodWindow         *self,
+                                          const char *const  *folders);
+
+G_END_DECLS

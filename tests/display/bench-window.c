@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* bench-window [COUNT]: how long the main thread is kept from the user while a large library is shown, sorted,
+ * searched, zoomed and selected. For each step: turns of the main loop, the longest one, and the total. Times are
+ * the thread's own processor time, so that a busy machine does not count. */
+
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "harness.h"
+
+typedef struct
+{
+  guint  n_turns;
+  double longest;
+  double total;
+} Meter;
+
+static double
+now (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+
+  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+}
+
+static void
+add_turn (Meter *meter, double milliseconds)
+{
+  meter->n_turns++;
+  meter->longest = fmax (meter->longest, milliseconds);
+  meter->total += milliseconds;
+}
+
+static void
+run (Harness *self, Meter *meter)
+{
+  gint64 quiet_since = g_get_monotonic_time ();
+
+  while (g_get_monotonic_time () - quiet_since < 300000)
+    {
+      double before = now ();
+
+      if (g_main_context_iteration (NULL, FALSE))
+        add_turn (meter, now () - before);
+      else
+        g_usleep (500);
+      if (!mood_song_list_is_settled (self->list) || !mood_plane_is_settled (self->plane))
+        quiet_since = g_get_monotonic_time ();
+    }
+}
+
+#define STEP(name, code)                                                                                     \
+  {                                                                                                          \
+    Meter meter = { 0 };                                                                                     \
+    double before = now ();                                                                                  \
+    code;                                                                                                    \
+    double call = now () - before;                                                                           \
+    add_turn (&meter, call);                                                                                 \
+    run (&harness, &meter);                                                                                  \
+    g_print ("%-28s call %6.1f ms   longest turn %6.1f ms   %5u turns, %8.1f ms\n",                         \
+             name,                                                                                           \
+             call,                                                                                           \
+             meter.longest,                                                                                  \
+             meter.n_turns,                                                                                  \
+             meter.total);                                                                                   \
+  }
+
+static void
+bench (guint count)
+{
+  Harness harness = { 0 };
+  g_autoptr (GPtrArray) songs = display_songs_make_many (0, count);
+  g_autoptr (GPtrArray) one = display_songs_make_many (count, 1);
+  GtkEditable *entry;
+
+  harness_open (&harness, 1320, display_songs_make_many (0, 1));
+  harness_settle (&harness);
+  entry = harness_get_child (&harness, "search_entry");
+
+  STEP ("show all", mood_song_store_add (harness.store, songs));
+  STEP ("one more", mood_song_store_add (harness.store, one));
+  STEP ("sort by title", mood_song_list_sort_by (harness.list, "title", GTK_SORT_ASCENDING));
+  STEP ("sort by valence", mood_song_list_sort_by (harness.list, "valence", GTK_SORT_ASCENDING));
+  STEP ("search, first time", gtk_editable_set_text (entry, "golden"));
+  STEP ("search, again", gtk_editable_set_text (entry, "golden harb"));
+  STEP ("search nothing", gtk_editable_set_text (entry, ""));
+  STEP ("zoom in", gtk_widget_activate_action (GTK_WIDGET (harness.plane), "plane.zoom-in", NULL));
+  STEP ("zoom out", gtk_widget_activate_action (GTK_WIDGET (harness.plane), "plane.zoom-out", NULL));
+  STEP ("select one", gtk_selection_model_select_item (GTK_SELECTION_MODEL (harness.selection), 5, TRUE));
+  STEP ("focus to the right", mood_plane_move_focus (harness.plane, 1, 0));
+  STEP ("select all", gtk_selection_model_select_all (GTK_SELECTION_MODEL (harness.selection)));
+  STEP ("select none", mood_selection_clear (harness.selection));
+
+  harness_close (&harness);
+}
+
+int
+main (int argc, char *argv[])
+{
+  harness_init (&argc, &argv);
+  bench (argc > 1 ? (guint) atoi (argv[1]) : 100000);
+
+  return 0;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "songs.h"
+#include "ui/application.h"
+#include "ui/details.h"
+#include "ui/plane.h"
+#include "ui/song-list.h"
+#include "ui/window.h"
+
+G_BEGIN_DECLS
+
+/* A window on a library of its own, with the parts of it that tests look at. */
+typedef struct
+{
+  MoodApplication *application; /* (owned) */
+  MoodWindow      *window;      /* its reference is the application's */
+  MoodSession     *session;     /* (owned) */
+  MoodSongStore   *store;
+  MoodSelection   *selection;   /* (owned) */
+  MoodSongList    *list;
+  MoodPlane       *plane;
+  MoodDetails     *details;
+  GtkStack        *stack;
+  char            *folder;      /* (owned): temporary, with the library in it */
+} Harness;
+
+/* Before anything else, in place of g_test_init(). */
+void         harness_init       (int           *argc,
+                                 char        ***argv);
+/* Opens a window of @width x 700 on an empty library and waits until it can take songs. With @songs (transfer
+ * full) (nullable) it waits until they are shown. */
+void         harness_open       (Harness       *self,
+                                 int            width,
+                                 GPtrArray     *songs);
+/* On a library file that is there already, or is something else. */
+void         harness_open_file  (Harness       *self,
+                                 int            width,
+                                 const char    *library_path);
+void         harness_close      (Harness       *self);
+void         harness_add        (Harness       *self,
+                                 GPtrArray     *songs); /* (transfer full) */
+/* Runs the main loop until list and plane show what they were last asked for. */
+void         harness_settle     (Harness       *self);
+/* Runs the main loop until @condition. Fails the test when nothing has come of it for very long. */
+typedef gboolean (*HarnessCondition) (gpointer data);
+void         harness_wait       (HarnessCondition condition,
+                                 gpointer         data);
+gpointer     harness_get_child  (Harness       *self,
+                                 const char    *name);
+const char  *harness_get_page   (Harness       *self);
+/* The row at which a song is shown, or -1. */
+int          harness_find_row   (Harness       *self,
+                                 gint64         id);
+/* Presses and lets go of the primary button on the plane, or drags it. */
+void         harness_drag_plane (Harness       *self,
+                                 double         x0,
+                                 double         y0,
+                                 double         x1,
+                                 double         y1);
+void         harness_press_key  (Harness       *self,
+                                 guint          key,
+                                 GdkModifierType state);
+/* The first label below @widget with this text, or NULL. */
+GtkLabel    *harness_find_label (GtkWidget     *widget,
+                                 const char    *text);
+
+G_END_DECLS
