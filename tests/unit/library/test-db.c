@@ -571,6 +571,75 @@ test_threads (Fixture       *fixture,
   g_assert_cmpuint (count_songs (fixture->db), ==, 200);
 }
 
+/* Figures for 100,000 songs of four minutes; run with -m perf. */
+static void
+test_speed (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const guint n_songs = 100000;
+  float points[480] = { 0.0f };
+  g_autoptr (MoodCurve) curve = mood_curve_new (MOOD_CURVE_HOP, G_N_ELEMENTS (points), points, points);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  MoodEstimate estimate = make_estimate ();
+  double seconds;
+
+  g_test_timer_start ();
+  for (guint i = 0; i < n_songs; i++)
+    {
+      char *path = g_strdup_printf ("/music/artist %u/album/song %u.mp3", i / 10, i);
+      g_autofree char *title = g_strdup_printf ("The song number %u", i);
+      LibrarySongFields fields = { .path = path,
+                                   .title = title,
+                                   .artist = "Artist",
+                                   .album = "Album",
+                                   .size = i,
+                                   .mtime = i,
+                                   .duration = 240.0,
+                                   .estimate = &estimate };
+      g_autoptr (LibrarySong) song = library_db_store (fixture->db, &fields, curve, &version_1, NULL);
+
+      g_assert_nonnull (song);
+      g_hash_table_add (seen, path);
+    }
+  seconds = g_test_timer_elapsed ();
+  g_test_maximized_result (n_songs / seconds, "stored %.0f songs/s", n_songs / seconds);
+
+  g_test_timer_start ();
+  reopen (fixture);
+  g_test_minimized_result (g_test_timer_elapsed (), "closed and opened in %.3f s", g_test_timer_elapsed ());
+
+  g_test_timer_start ();
+  g_autoptr (GPtrArray) songs = library_db_list_songs (fixture->db, NULL);
+  seconds = g_test_timer_elapsed ();
+  g_assert_cmpuint (songs->len, ==, n_songs);
+  g_test_minimized_result (seconds, "listed %u songs in %.3f s", n_songs, seconds);
+
+  g_test_timer_start ();
+  for (guint i = 0; i < n_songs; i++)
+    library_song_get_mood (songs->pdata[i]);
+  seconds = g_test_timer_elapsed ();
+  g_test_minimized_result (seconds, "named %u moods in %.3f s", n_songs, seconds);
+
+  g_test_timer_start ();
+  for (guint i = 0; i < n_songs; i++)
+    {
+      LibrarySong *song = songs->pdata[i];
+
+      g_assert_true (library_db_is_current (fixture->db, library_song_get_path (song), i, i, &version_1));
+    }
+  seconds = g_test_timer_elapsed ();
+  g_test_minimized_result (seconds, "found %u songs current in %.3f s", n_songs, seconds);
+
+  g_test_timer_start ();
+  g_assert_true (library_db_mark_missing (fixture->db, "/music", seen, NULL, NULL, NULL));
+  seconds = g_test_timer_elapsed ();
+  g_test_minimized_result (seconds, "checked %u songs for presence in %.3f s", n_songs, seconds);
+
+  g_test_timer_start ();
+  g_clear_pointer (&songs, g_ptr_array_unref);
+  g_test_minimized_result (g_test_timer_elapsed (), "freed in %.3f s", g_test_timer_elapsed ());
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -590,6 +659,8 @@ main (int   argc,
   ADD ("full-disk", test_full_disk);
   ADD ("killed", test_killed);
   ADD ("threads", test_threads);
+  if (g_test_perf ())
+    ADD ("speed", test_speed);
 
   return g_test_run ();
 }
