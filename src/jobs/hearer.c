@@ -6,9 +6,12 @@
  * error that concerns all of them. */
 #include "jobs/hearer.h"
 
+#include <errno.h>
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
 #include "engine/base/error.h"
+#include "engine/base/paths.h"
 #include "jobs/walker.h"
 #include "tags/tag-file.h"
 
@@ -103,6 +106,22 @@ read_tags (const char *path)
   return tag_file_read (path, NULL);
 }
 
+/* Whatever the decoder made of a file that was taken from under it, this is what has happened. */
+static void
+check_vanished (const char  *path,
+                GError     **song_error)
+{
+  struct stat info;
+
+  if (*song_error == NULL || stat (path, &info) == 0 || errno != ENOENT)
+    return;
+
+  g_autofree char *shown = base_paths_to_utf8 (path);
+
+  g_clear_error (song_error);
+  g_set_error (song_error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is no “%s”."), shown);
+}
+
 static void
 fill_tags (LibrarySongFields *fields,
            const TagInfo     *tags)
@@ -134,6 +153,7 @@ hear_song (Worker               *worker,
   result = analysis_song_analyzer_run (analyzer, path, self->stop, &song_error);
   if (g_error_matches (song_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  check_vanished (path, &song_error);
 
   tags = read_tags (path);
   if (tags != NULL)
