@@ -2,7 +2,10 @@
 
 /* How many times faster than real time music is heard on one core, and which part of the time the
  * front end and the network take: meson test --benchmark. With the path of a song, also what
- * decoding it costs: bench-listener SONG. */
+ * decoding it costs: bench-listener SONG. The first are processor time, the latter, where two
+ * processes work hand in hand, time on the clock. */
+
+#include <time.h>
 
 #include "engine/analysis/listener.h"
 #include "engine/analysis/song-analyzer.h"
@@ -12,6 +15,15 @@
 #define RATE 16000
 #define SECONDS 120
 #define N_RUNS 5
+
+static gint64
+get_processor_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
 
 static double
 seconds_since (gint64 start)
@@ -43,23 +55,23 @@ bench_listener (AnalysisModel *model)
 
   for (guint i = 0; i < N_RUNS; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      gint64 start = get_processor_time ();
 
       dsp_frontend_stream_reset (stream);
       dsp_frontend_stream_process (stream, samples, n_samples, NULL, frames, n_frames);
-      best_frontend = MIN (best_frontend, seconds_since (start));
+      best_frontend = MIN (best_frontend, (double) (get_processor_time () - start) / 1e6);
 
-      start = g_get_monotonic_time ();
+      start = get_processor_time ();
       analysis_listener_begin (listener);
       analysis_listener_hear_frames (listener, frames, n_frames);
       analysis_result_free (analysis_listener_finish (listener, NULL));
-      best_network = MIN (best_network, seconds_since (start));
+      best_network = MIN (best_network, (double) (get_processor_time () - start) / 1e6);
 
-      start = g_get_monotonic_time ();
+      start = get_processor_time ();
       analysis_listener_begin (listener);
       analysis_listener_hear (listener, samples, n_samples);
       analysis_result_free (analysis_listener_finish (listener, NULL));
-      best_all = MIN (best_all, seconds_since (start));
+      best_all = MIN (best_all, (double) (get_processor_time () - start) / 1e6);
     }
 
   print_line ("front end", SECONDS, best_frontend);
