@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The whole of training on a corpus made up here: low and high tones as sound files, through the real
+ * decoder, to a model file and its figures. */
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/analysis/song-analyzer.h"
+#include "engine/base/error.h"
+#include "engine/training/csv.h"
+#include "engine/training/experiment.h"
+#include "engine/training/model-writer.h"
+#include "fixtures.h"
+
+#define N_CLIPS 16
+
+typedef struct
+{
+  char *folder;   /* (owned) */
+  char *manifest; /* (owned) */
+  TrainingConfig config;
+  guint n_messages;
+  double done;
+  double total;
+} Fixture;
+
+/* The head of a WAV file, 16 bit mono, little-endian. */
+static void
+append_head (GByteArray *bytes,
+             guint32     rate,
+             guint32     n_samples)
+{
+  const guint32 words[] = { 36 + 2 * n_samples, 16, rate, 2 * rate, 2 * n_samples };
+  const guint16 format[] = { 1, 1 };
+  const guint16 sizes[] = { 2, 16 };
+
+  g_byte_array_append (bytes, (const guint8 *)"RIFF", 4);
+  g_byte_array_append (bytes, (const guint8 *)&words[0], 4);
+  g_byte_array_append (bytes, (const guint8 *)"WAVEfmt ", 8);
+  g_byte_array_append (bytes, (const guint8 *)&words[1], 4);
+  g_byte_array_append (bytes, (const guint8 *)format, 4);
+  g_byte_array_append (bytes, (const guint8 *)&words[2], 8);
+  g_byte_array_append (bytes, (const guint8 *)sizes, 4);
+  g_byte_array_append (bytes, (const guint8 *)"data", 4);
+  g_byte_array_append (bytes, (const guint8 *)&words[4], 4);
+}
+
+static void
+write_tone (const char *path,
+            double      frequency,
+            double      seconds,
+            guint64     seed)
+{
+  const guint rate = 16000;
+  const guint n_samples = seconds * rate;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  BaseRng rng;
+
+  base_rng_init (&rng, seed);
+  append_head (bytes, rate, n_samples);
+  for (guint i = 0; i < n_samples; i++)
+    {
+      const gint16 sample
+          = 8000.0 * sin (2.0 * G_PI * frequency * i / rate) + 300.0 * base_rng_normal (&rng);
+
+      g_byte_array_append (bytes, (const guint8 *)&sample, 2);
+    }
+
+  g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
+}
+
+/* Low tones are sad and calm, high ones happy; four folds with both in each. */
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
+  g_autoptr (GString) manifest = g_string_new ("path,quadrant,valence,arousal,fold\n");
+
+  fixture->folder = fixture_folder_new ();
+  fixture->manifest = g_build_filename (fixture->folder, "manifest.csv", NULL);
+
+  for (guint i = 0; i < N_CLIPS; i++)
+    {
+      const gboolean is_high = i % 2 == 1;
+      g_autofree char *name = g_strdup_printf ("%02u.wav", i);
+      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+      write_tone (path, is_high ? 2500.0 + 60.0 * i : 250.0 + 6.0 * i, i % 5 == 0 ? 0.8 : 2.5, i);
+      g_string_append_printf (manifest, "%s,%s,%s,%s,%u\n", name, is_high ? "Q1" : "Q3", is_high ? "0.6" : "-0.6",
+                              is_high ? "0.5" : "-0.5", i / 2 % 4);
+    }
+  g_assert_true (g_file_set_contents (fixture->manifest, manifest->str, -1, NULL));
+
+  fixture->config = training_default_config;
+  fixture->config.n_window_frames = 32;
+  fixture->config.n_crop_frames = 32;
+  fixture->config.epochs = 12;
+  fixture->config.batch_size = 8;
+  fixture->config.shard_size = 4;
+  fixture->config.augment.max_masked_frames = 4;
+}
+
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  g_free (fixture->manifest);
+  fixture_folder_free (fixture->folder);
+}
+
+static void
+message_cb (const char *text,
+            gpointer    user_data)
+{
+  ((Fixture *)user_data)->n_messages++;
+}
+
+static void
+progress_cb (double   done,
+             double   total,
+             gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_cmpfloat (done, >, fixture->done);
+  fixture->done = done;
+  fixture->total = total;
+}
+
+static char *
+train (Fixture               *fixture,
+       const TrainingOptions *options,
+       GError               **error)
+{
+  const TrainingObserver observer = { message_cb, progress_cb, fixture };
+
+  fixture->done = 0.0;
+  return training_experiment_train (options, &fixture->config, &training_default_targets, &observer, NULL, error);
+}
+
+static char *
+in_folder (Fixture    *fixture,
+           const char *name)
+{
+  return g_build_filename (fixture->folder, name, NULL);
+}
+
+static void
+assert_same_files (const char *first,
+                   const char *second,
+                   gboolean    expected)
+{
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+  gsize n_a, n_b;
+
+  g_assert_true (g_file_get_contents (first, &a, &n_a, NULL));
+  g_assert_true (g_file_get_contents (second, &b, &n_b, NULL));
+  g_assert_true ((n_a == n_b && memcmp (a, b, n_a) == 0) == expected);
+}
+
+/* It learns low from high perfectly, says so, and what it writes hears whole files as its predictions
+ * have it. */
+static void
+test_learns (Fixture      *fixture,
+             gconstpointer data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *output = in_folder (fixture, "model.safetensors");
+  g_autofree char *predictions = in_folder (fixture, "predictions.csv");
+  g_autofree char *checkpoint = in_folder (fixture, "checkpoints");
+  TrainingOptions options = { .manifests = manifests,
+                              .output = output,
+                              .predictions = predictions,
+                              .checkpoint = checkpoint,
+                              .about = "Tones.",
+                              .cross_validate = TRUE,
+                              .only_fold = -1,
+                              .n_workers = 2 };
+  const TrainingObserver observer = { message_cb, progress_cb, fixture };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = train (fixture, &options, &error);
+  g_autofree char *evaluation = NULL;
+  g_autoptr (TrainingCsv) csv = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (fixture->done, ==, 5 * 12);
+  g_assert_cmpfloat (fixture->total, ==, 5 * 12);
+  g_assert_nonnull (strstr (report, "pooled      16     1.000     1.000"));
+
+  csv = training_csv_load (predictions, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (training_csv_get_n_rows (csv), ==, N_CLIPS);
+  for (gsize row = 0; row < N_CLIPS; row++)
+    g_assert_cmpstr (training_csv_get (csv, row, training_csv_find_column (csv, "true_quadrant")), ==,
+                     training_csv_get (csv, row, training_csv_find_column (csv, "quadrant")));
+
+  model = analysis_model_load (output, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (analysis_model_get_metadata (model, TRAINING_MODEL_ABOUT), ==, "Tones.");
+  g_assert_null (analysis_model_get_metadata (model, TRAINING_MODEL_DATE));
+  g_assert_nonnull (strstr (analysis_model_get_metadata (model, TRAINING_MODEL_REPORT), "pooled"));
+  g_assert_true (g_str_has_suffix (analysis_model_get_metadata (model, TRAINING_MODEL_CORPORA), ": 16"));
+
+  options.predictions = predictions;
+  evaluation = training_experiment_evaluate (&options, output, &observer, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (evaluation, "1.000"));
+  g_assert_nonnull (strstr (evaluation, "flatter"));
+
+  /* What evaluation says of a clip is what a user is told of the file. */
+  g_clear_pointer (&csv, training_csv_free);
+  csv = training_csv_load (predictions, NULL);
+  analyzer = analysis_song_analyzer_new (model, &error);
+  g_assert_no_error (error);
+  for (gsize row = 0; row < 4; row++)
+    {
+      const char *name = training_csv_get (csv, row, training_csv_find_column (csv, "path"));
+      g_autofree char *path = in_folder (fixture, name);
+      g_autoptr (AnalysisResult) result = analysis_song_analyzer_run (analyzer, path, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpfloat_with_epsilon (
+          result->estimate.gaussian.valence,
+          g_ascii_strtod (training_csv_get (csv, row, training_csv_find_column (csv, "valence")), NULL), 1e-5);
+      g_assert_cmpfloat_with_epsilon (
+          result->estimate.gaussian.arousal_sd,
+          g_ascii_strtod (training_csv_get (csv, row, training_csv_find_column (csv, "arousal_sd")), NULL), 1e-5);
+    }
+}
+
+/* The same seed writes the same file: with other threads, from cached frames, resumed. */
+static void
+test_same_file (Fixture      *fixture,
+                gconstpointer data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *first = in_folder (fixture, "first.safetensors");
+  g_autofree char *second = in_folder (fixture, "second.safetensors");
+  g_autofree char *checkpoint = in_folder (fixture, "checkpoints");
+  TrainingOptions options = { .manifests = manifests, .output = first, .only_fold = -1, .n_workers = 1 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+
+  fixture->config.epochs = 2;
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+
+  options.output = second;
+  options.n_workers = 3;
+  options.checkpoint = checkpoint;
+  g_free (report);
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  assert_same_files (first, second, TRUE);
+
+  /* From the last checkpoint no epoch is left, and the frames come from the cache. */
+  g_unlink (second);
+  options.resume = TRUE;
+  g_free (report);
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (fixture->done, ==, 0.0);
+  assert_same_files (first, second, TRUE);
+
+  options.resume = FALSE;
+  fixture->config.seed++;
+  g_free (report);
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  assert_same_files (first, second, FALSE);
+
+  /* A checkpoint of another seed is refused, and the model stays. */
+  fixture->config.seed++;
+  options.resume = TRUE;
+  g_assert_null (train (fixture, &options, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
+}
+
+/* One clip that cannot be read is left out; many are too many. */
+static void
+test_bad_clips (Fixture      *fixture,
+                gconstpointer data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *output = in_folder (fixture, "model.safetensors");
+  const TrainingOptions options = { .manifests = manifests, .output = output, .only_fold = -1, .n_workers = 2 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+
+  fixture->config.epochs = 1;
+  for (int i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02d.wav", i);
+      g_autofree char *path = in_folder (fixture, name);
+
+      g_assert_true (g_file_set_contents (path, "no sound", -1, NULL));
+      g_clear_pointer (&report, g_free);
+      report = train (fixture, &options, &error);
+      if (i == 0)
+        g_assert_no_error (error);
+    }
+
+  g_assert_null (report);
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS);
+  g_assert_nonnull (strstr (error->message, "2 of the 16"));
+}
+
+static void
+test_wrong_model (Fixture      *fixture,
+                  gconstpointer data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  const TrainingOptions options = { .manifests = manifests, .n_workers = 1 };
+  const TrainingObserver observer = { message_cb, progress_cb, fixture };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (training_experiment_evaluate (&options, fixture->manifest, &observer, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
+}
+
+#define ADD(name, function) g_test_add ("/training/experiment/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("learns", test_learns);
+  ADD ("same-file", test_same_file);
+  ADD ("bad-clips", test_bad_clips);
+  ADD ("wrong-model", test_wrong_model);
+
+  return g_test_run ();
+}

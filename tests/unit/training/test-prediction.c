@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <math.h>
+
+#include "engine/training/prediction.h"
+
+#define N_CLIPS 400
+
+/* A corpus whose clip i is of quadrant i % 4 and fold i % 2. */
+static TrainingCorpus *
+make_corpus (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("prediction-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "manifest.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("path,quadrant,fold\n");
+  TrainingCorpus *corpus = training_corpus_new ();
+
+  for (int i = 0; i < N_CLIPS; i++)
+    g_string_append_printf (text, "%d,Q%d,%d\n", i, i % 4 + 1, i / 4 % 2);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_assert_true (training_corpus_add_manifest (corpus, path, NULL));
+  g_unlink (path);
+  g_rmdir (folder);
+  return corpus;
+}
+
+/* Points drawn around the middle of the labelled quadrant with deviation @true_sd, by a model that
+ * thinks its deviation is @claimed_sd. */
+static GArray *
+make_predictions (double true_sd,
+                  double claimed_sd)
+{
+  static const double middles[MOOD_N_QUADRANTS][2] = { { 0.3, 0.3 }, { -0.3, 0.3 }, { -0.3, -0.3 }, { 0.3, -0.3 } };
+  GArray *predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
+  BaseRng rng;
+
+  base_rng_init (&rng, 11);
+  g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
+  for (guint i = 0; i < N_CLIPS; i++)
+    {
+      TrainingPrediction prediction = { i, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)) };
+      const MoodGaussian window = { .valence = middles[i % 4][0] + true_sd * base_rng_normal (&rng),
+                                    .arousal = middles[i % 4][1] + true_sd * base_rng_normal (&rng),
+                                    .valence_sd = claimed_sd,
+                                    .arousal_sd = claimed_sd };
+
+      g_array_append_val (prediction.windows, window);
+      g_array_append_val (predictions, prediction);
+    }
+
+  return predictions;
+}
+
+/* However sure a model thinks it is, the factor brings it to the same spread. */
+static void
+test_spread (void)
+{
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) sure = make_predictions (0.25, 0.1);
+  g_autoptr (GArray) unsure = make_predictions (0.25, 0.4);
+  const double spread_of_sure = training_spread_fit (corpus, 0, sure, -1);
+  const double spread_of_unsure = training_spread_fit (corpus, 0, unsure, -1);
+
+  g_assert_cmpfloat (spread_of_sure, >, 1.3);
+  g_assert_cmpfloat (spread_of_unsure, <, 0.9);
+  g_assert_cmpfloat_with_epsilon (spread_of_sure / spread_of_unsure, 4.0, 0.02);
+}
+
+/* What is left out has no say. */
+static void
+test_left_out (void)
+{
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) predictions = make_predictions (0.25, 0.1);
+  const double before = training_spread_fit (corpus, 0, predictions, 1);
+
+  for (guint i = 0; i < N_CLIPS; i++)
+    if (training_corpus_get_clip (corpus, i)->fold == 1)
+      {
+        GArray *windows = g_array_index (predictions, TrainingPrediction, i).windows;
+
+        g_array_index (windows, MoodGaussian, 0).valence *= -1.0;
+      }
+
+  g_assert_cmpfloat (training_spread_fit (corpus, 0, predictions, 1), ==, before);
+  g_assert_cmpfloat (training_spread_fit (corpus, 0, predictions, -1), >, before);
+}
+
+static void
+test_nothing (void)
+{
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
+
+  g_assert_cmpfloat (training_spread_fit (corpus, 0, none, -1), ==, 1.0);
+}
+
+/* The factor is on the windows, before they are pooled: their distance stays. */
+static void
+test_estimate (void)
+{
+  const MoodGaussian windows[]
+      = { { .valence = 0.1, .arousal = 0.2, .valence_sd = 0.3, .arousal_sd = 0.2, .correlation = 0.0 },
+          { .valence = 0.3, .arousal = 0.2, .valence_sd = 0.3, .arousal_sd = 0.2, .correlation = 0.0 } };
+  TrainingPrediction prediction = { 0, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)) };
+  MoodEstimate estimate;
+
+  g_array_append_vals (prediction.windows, windows, 2);
+  training_prediction_get_estimate (&prediction, 2.0, &estimate);
+  g_assert_cmpfloat_with_epsilon (estimate.gaussian.valence, 0.2, 1e-12);
+  g_assert_cmpfloat_with_epsilon (estimate.gaussian.valence_sd, sqrt (0.36 + 0.01), 1e-9);
+  g_assert_cmpfloat_with_epsilon (estimate.gaussian.arousal_sd, 0.4, 1e-9);
+  g_assert_cmpint (estimate.quadrant, ==, MOOD_QUADRANT_1);
+  training_prediction_clear (&prediction);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/training/prediction/spread", test_spread);
+  g_test_add_func ("/training/prediction/left-out", test_left_out);
+  g_test_add_func ("/training/prediction/nothing", test_nothing);
+  g_test_add_func ("/training/prediction/estimate", test_estimate);
+
+  return g_test_run ();
+}
