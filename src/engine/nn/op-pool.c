@@ -78,48 +78,46 @@ max_pool_plan (const void    *config,
   return TRUE;
 }
 
+/* The common case, for which there are loops of its own. */
 static gboolean
 is_two_by_two (const Geometry *g)
 {
-  return g->kernel_height == 2 && g->kernel_width == 2 && g->stride_height == 2 && g->stride_width == 2;
+  return g->kernel_height == 2 && g->kernel_width == 2 && g->stride_height == 2 && g->stride_width == 2
+         && g->out_width >= NN_VECTOR_LANES;
 }
 
-/* The largest of each 2 x 2 window, and which of the four it is. */
+/* The largest of each 2 x 2 window, and, unless @places is NULL, which of the four it is, the first if
+ * several. At least one vector wide; the last vector of a row overlaps the one before. The place is
+ * made of one mask at a time: combined masks gcc 12 takes apart, number by number. */
 NN_SIMD static void
-max_pool_row_two_by_two (const float *restrict upper,
-                         const float *restrict lower,
-                         float       *restrict output,
-                         guint8      *restrict places,
-                         gsize                 out_width)
+max_pool_row_two_by_two (const float *upper,
+                         const float *lower,
+                         float       *output,
+                         guint8      *places,
+                         gsize        out_width)
 {
-  for (gsize x = 0; x < out_width; x++)
+  const NnIntVector one = (NnIntVector) { 0 } + 1;
+  const NnIntVector two = one + 1;
+
+  for (gsize next = 0; next < out_width; next += NN_VECTOR_LANES)
     {
-      const float a = upper[2 * x], b = upper[2 * x + 1];
-      const float c = lower[2 * x], d = lower[2 * x + 1];
-      const float top = b > a ? b : a;
-      const float bottom = d > c ? d : c;
-      const guint8 top_place = b > a ? 1 : 0;
-      const guint8 bottom_place = d > c ? 3 : 2;
+      const gsize x = MIN (next, out_width - NN_VECTOR_LANES);
+      NnVector a, b, c, d, top, bottom;
+      NnIntVector is_b, is_d, is_bottom, place;
 
-      output[x] = bottom > top ? bottom : top;
-      places[x] = bottom > top ? bottom_place : top_place;
-    }
-}
+      nn_vector_split_pairs (upper + 2 * x, &a, &b);
+      nn_vector_split_pairs (lower + 2 * x, &c, &d);
+      is_b = b > a;
+      is_d = d > c;
+      top = nn_vector_select (is_b, b, a);
+      bottom = nn_vector_select (is_d, d, c);
+      is_bottom = bottom > top;
+      *(NnVector *) (output + x) = nn_vector_select (is_bottom, bottom, top);
 
-NN_SIMD static void
-max_pool_row_two_by_two_values (const float *restrict upper,
-                                const float *restrict lower,
-                                float       *restrict output,
-                                gsize                 out_width)
-{
-  for (gsize x = 0; x < out_width; x++)
-    {
-      const float a = upper[2 * x], b = upper[2 * x + 1];
-      const float c = lower[2 * x], d = lower[2 * x + 1];
-      const float top = b > a ? b : a;
-      const float bottom = d > c ? d : c;
-
-      output[x] = bottom > top ? bottom : top;
+      if (places == NULL)
+        continue;
+      place = (is_b & one) + (is_bottom & ((is_d & one) + two - (is_b & one)));
+      *(NnByteVector *) (places + x) = __builtin_convertvector(place, NnByteVector);
     }
 }
 
@@ -164,10 +162,8 @@ max_pool_forward (const NnCall *call)
         float *output = call->output + row * g.out_width;
         guint8 *row_places = places != NULL ? places + row * g.out_width : NULL;
 
-        if (is_fast && places != NULL)
+        if (is_fast)
           max_pool_row_two_by_two (input, input + g.width, output, row_places, g.out_width);
-        else if (is_fast)
-          max_pool_row_two_by_two_values (input, input + g.width, output, g.out_width);
         else
           max_pool_row (&g, input, output, row_places);
       }
@@ -175,18 +171,20 @@ max_pool_forward (const NnCall *call)
 
 /* Each input belongs to one window at most: written, not added. */
 NN_SIMD static void
-max_pool_row_backward_two_by_two (const float  *restrict dy,
-                                  const guint8 *restrict places,
-                                  float        *restrict upper,
-                                  float        *restrict lower,
-                                  gsize                  out_width)
+max_pool_row_backward_two_by_two (const float  *dy,
+                                  const guint8 *places,
+                                  float        *upper,
+                                  float        *lower,
+                                  gsize         out_width)
 {
-  for (gsize x = 0; x < out_width; x++)
+  for (gsize next = 0; next < out_width; next += NN_VECTOR_LANES)
     {
-      upper[2 * x] = places[x] == 0 ? dy[x] : 0.0f;
-      upper[2 * x + 1] = places[x] == 1 ? dy[x] : 0.0f;
-      lower[2 * x] = places[x] == 2 ? dy[x] : 0.0f;
-      lower[2 * x + 1] = places[x] == 3 ? dy[x] : 0.0f;
+      const gsize x = MIN (next, out_width - NN_VECTOR_LANES);
+      const NnVector d = *(const NnVector *) (dy + x);
+      const NnIntVector place = __builtin_convertvector(*(const NnByteVector *) (places + x), NnIntVector);
+
+      nn_vector_join_pairs (nn_vector_mask (place == 0, d), nn_vector_mask (place == 1, d), upper + 2 * x);
+      nn_vector_join_pairs (nn_vector_mask (place == 2, d), nn_vector_mask (place == 3, d), lower + 2 * x);
     }
 }
 

@@ -101,17 +101,38 @@ run_baseline (const NnProduct *p)
   run_tiles (p, 2, 1);
 }
 
+guint
+nn_product_get_n_levels (void)
+{
+#ifdef NN_HAVE_TARGET_CLONES
+  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512vl")
+      && __builtin_cpu_supports ("avx512bw") && __builtin_cpu_supports ("avx512dq"))
+    return 3;
+  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
+    return 2;
+#endif
+  return 1;
+}
+
+void
+nn_product_run_level (const NnProduct *self,
+                      guint            level)
+{
+  g_return_if_fail (self->c_stride % NN_PRODUCT_PANEL == 0 && self->c_stride >= self->n_columns);
+
+  switch (level)
+    {
+#ifdef NN_HAVE_TARGET_CLONES
+    case 2: run_v4 (self); break;
+
+    case 1: run_v3 (self); break;
+#endif
+    default: run_baseline (self); break;
+    }
+}
+
 void
 nn_product_run (const NnProduct *self)
 {
-  g_assert (self->c_stride % NN_PRODUCT_PANEL == 0 && self->c_stride >= self->n_columns);
-
-#ifdef NN_HAVE_TARGET_CLONES
-  if (__builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512vl"))
-    run_v4 (self);
-  else if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
-    run_v3 (self);
-  else
-#endif
-    run_baseline (self);
+  nn_product_run_level (self, nn_product_get_n_levels () - 1);
 }

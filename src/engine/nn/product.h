@@ -35,6 +35,11 @@ nn_product_round_up (gsize n_columns)
   return (n_columns + NN_PRODUCT_PANEL - 1) / NN_PRODUCT_PANEL * NN_PRODUCT_PANEL;
 }
 
-void nn_product_run (const NnProduct *self);
+void  nn_product_run          (const NnProduct *self);
+
+/* For tests: what nn_product_run() chooses from, the best last. */
+guint nn_product_get_n_levels (void);
+void  nn_product_run_level    (const NnProduct *self,
+                               guint            level);
 
 G_END_DECLS
