@@ -43,7 +43,8 @@ GStrv       library_db_list_folders  (LibraryDb             *self,
                                       GError               **error);
 
 /* TRUE when the file at @path has a result or an error row of @version and the same size and
- * mtime: nothing to do. */
+ * mtime: nothing to do. A file that could not be read for want of permission is never current: what
+ * is wrong with it can be mended without changing it, and finding out costs next to nothing. */
 gboolean    library_db_is_current    (LibraryDb             *self,
                                       const char            *path,
                                       gint64                 size,
@@ -57,6 +58,12 @@ LibrarySong *library_db_store        (LibraryDb                *self,
                                       MoodCurve                *curve,
                                       const LibraryVersion     *version,
                                       GError                  **error);
+
+/* The next scan tries again all files that have failed, or those that failed with @code: after a
+ * codec was installed, say. @code: (nullable). */
+gboolean    library_db_forget_errors (LibraryDb             *self,
+                                      const char            *code,
+                                      GError               **error);
 
 /* After a tag write of our own: the file is another, the audio is the same. Keeps the result
  * current. @moods: (nullable): as they stand in the tags now; NULL leaves them. A song that is not

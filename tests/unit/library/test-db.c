@@ -245,6 +245,42 @@ test_is_current (Fixture       *fixture,
   g_assert_null (library_song_get_moods (updated)[1]);
 }
 
+static LibrarySong *
+store_error_of (LibraryDb  *db,
+                const char *path,
+                const char *code)
+{
+  LibrarySongFields fields = { .path = path, .error_code = code, .error_message = "It failed." };
+  LibrarySong *song = library_db_store (db, &fields, NULL, &version_1, NULL);
+
+  g_assert_nonnull (song);
+  return song;
+}
+
+/* What is remembered of failures, and how it is forgotten. */
+static void
+test_errors (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (LibrarySong) closed = store_error_of (fixture->db, "/m/closed.mp3", "permission-denied");
+  g_autoptr (LibrarySong) odd = store_error_of (fixture->db, "/m/odd.wma", "missing-codec");
+  g_autoptr (LibrarySong) broken = store_error_of (fixture->db, "/m/broken.mp3", "damaged");
+  g_autoptr (LibrarySong) good = store (fixture->db, "/m/good.mp3", &version_1);
+  const gint64 good_mtime = library_song_get_mtime (good);
+
+  g_assert_false (library_db_is_current (fixture->db, "/m/closed.mp3", 0, 0, &version_1));
+  g_assert_true (library_db_is_current (fixture->db, "/m/odd.wma", 0, 0, &version_1));
+  g_assert_true (library_db_is_current (fixture->db, "/m/broken.mp3", 0, 0, &version_1));
+
+  g_assert_true (library_db_forget_errors (fixture->db, "missing-codec", NULL));
+  g_assert_false (library_db_is_current (fixture->db, "/m/odd.wma", 0, 0, &version_1));
+  g_assert_true (library_db_is_current (fixture->db, "/m/broken.mp3", 0, 0, &version_1));
+
+  g_assert_true (library_db_forget_errors (fixture->db, NULL, NULL));
+  g_assert_false (library_db_is_current (fixture->db, "/m/broken.mp3", 0, 0, &version_1));
+  g_assert_true (library_db_is_current (fixture->db, "/m/good.mp3", 1000, good_mtime, &version_1));
+}
+
 static guint
 count_songs (LibraryDb *db)
 {
@@ -650,6 +686,7 @@ main (int   argc,
   ADD ("store", test_store);
   ADD ("replace", test_replace);
   ADD ("is-current", test_is_current);
+  ADD ("errors", test_errors);
   ADD ("missing", test_missing);
   ADD ("remove-folder", test_remove_folder);
   ADD ("hostile-text", test_hostile_text);
