@@ -11,10 +11,13 @@
 #include "engine/audio/decoder.h"
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   guint rate = argc > 1 && atoi (argv[1]) > 0 ? (guint)atoi (argv[1]) : 16000;
   g_autoptr (AudioDecoder) decoder = audio_decoder_new (rate);
+  if (g_getenv ("DEADLINE"))
+    audio_decoder_set_deadline (decoder, atof (g_getenv ("DEADLINE")));
   static float samples[65536];
   guint64 total = 0;
   gint64 start = g_get_monotonic_time ();

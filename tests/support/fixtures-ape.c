@@ -22,7 +22,8 @@ enum
 };
 
 static void
-append_u16 (GByteArray *bytes, guint value)
+append_u16 (GByteArray *bytes,
+            guint       value)
 {
   guint16 word = GUINT16_TO_LE ((guint16)value);
 
@@ -30,7 +31,8 @@ append_u16 (GByteArray *bytes, guint value)
 }
 
 static void
-append_u32 (GByteArray *bytes, guint32 value)
+append_u32 (GByteArray *bytes,
+            guint32     value)
 {
   guint32 word = GUINT32_TO_LE (value);
 
@@ -51,7 +53,9 @@ checksum_zeros (gsize n)
 }
 
 static void
-append_silent_frame (GByteArray *bytes, gsize n_blocks, guint channels)
+append_silent_frame (GByteArray *bytes,
+                     gsize       n_blocks,
+                     guint       channels)
 {
   append_u32 (bytes, (checksum_zeros (n_blocks * channels * 2) >> 1) | 0x80000000u);
   append_u32 (bytes, APE_FRAME_SILENT);
@@ -60,7 +64,9 @@ append_silent_frame (GByteArray *bytes, gsize n_blocks, guint channels)
 }
 
 gboolean
-fixture_write_ape (const FixtureSpec *spec, const char *path, GError **error)
+fixture_write_ape (const FixtureSpec  *spec,
+                   const char         *path,
+                   GError            **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   gsize n_blocks = (gsize)llround (spec->seconds * spec->rate);

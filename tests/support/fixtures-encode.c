@@ -58,7 +58,8 @@ fixture_format_get_extension (FixtureFormat format)
  * Returns: whether files of @format can be made here
  */
 gboolean
-fixture_format_is_available (FixtureFormat format, const char **missing)
+fixture_format_is_available (FixtureFormat   format,
+                             const char    **missing)
 {
   const char *absent = NULL;
 
@@ -169,7 +170,8 @@ add_cover (GstTagSetter *setter)
 }
 
 static void
-add_tags (GstElement *pipeline, const FixtureSpec *spec)
+add_tags (GstElement        *pipeline,
+          const FixtureSpec *spec)
 {
   g_autoptr (GstElement) element = gst_bin_get_by_name (GST_BIN (pipeline), "tags");
   GstTagSetter *setter;
@@ -190,7 +192,8 @@ add_tags (GstElement *pipeline, const FixtureSpec *spec)
 
 /* Timestamped buffers of a tenth of a second: encoders and muxers want small ones. */
 static void
-push_samples (GstAppSrc *source, const FixtureSpec *spec)
+push_samples (GstAppSrc         *source,
+              const FixtureSpec *spec)
 {
   gsize n_frames;
   gsize frame_size = spec->channels * sizeof (float);
@@ -210,7 +213,9 @@ push_samples (GstAppSrc *source, const FixtureSpec *spec)
 }
 
 static GstElement *
-make_pipeline (const FixtureSpec *spec, const char *path, GError **error)
+make_pipeline (const FixtureSpec  *spec,
+               const char         *path,
+               GError            **error)
 {
   g_autofree char *chain = describe_chain (spec);
   g_autofree char *description = g_strdup_printf (
@@ -250,7 +255,9 @@ make_pipeline (const FixtureSpec *spec, const char *path, GError **error)
 
 /* Runs one encoding pipeline to its end. */
 gboolean
-fixture_encode (const FixtureSpec *spec, const char *path, GError **error)
+fixture_encode (const FixtureSpec  *spec,
+                const char         *path,
+                GError            **error)
 {
   g_autoptr (GstElement) pipeline = NULL;
   g_autoptr (GstElement) source = NULL;

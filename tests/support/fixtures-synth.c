@@ -36,7 +36,9 @@ fixture_spec_complete (const FixtureSpec *spec)
 
 /* I-vi-IV-V in just intonation above the lowest note, two chords a second, each with a decay. */
 static double
-sample_chords (const FixtureSpec *spec, double time, double noise)
+sample_chords (const FixtureSpec *spec,
+               double             time,
+               double             noise)
 {
   static const double roots[4] = { 1.0, 5.0 / 3.0, 4.0 / 3.0, 3.0 / 2.0 };
   static const double thirds[4] = { 5.0 / 4.0, 6.0 / 5.0, 5.0 / 4.0, 5.0 / 4.0 };
@@ -57,7 +59,8 @@ sample_chords (const FixtureSpec *spec, double time, double noise)
  * Returns: (transfer full): interleaved samples, (n_frames, channels)
  */
 float *
-fixture_synthesise (const FixtureSpec *spec, gsize *n_frames)
+fixture_synthesise (const FixtureSpec *spec,
+                    gsize             *n_frames)
 {
   FixtureSpec full = fixture_spec_complete (spec);
   gsize count = (gsize)llround (full.seconds * full.rate);

@@ -11,7 +11,9 @@
 
 /* Musepack has no encoder in GStreamer, but a small program of its own in Debian. */
 static gboolean
-write_musepack (const FixtureSpec *spec, const char *path, GError **error)
+write_musepack (const FixtureSpec  *spec,
+                const char         *path,
+                GError            **error)
 {
   g_autofree char *wave = g_strconcat (path, ".wav", NULL);
   g_autofree char *program = g_find_program_in_path ("mpcenc");
@@ -40,7 +42,9 @@ write_musepack (const FixtureSpec *spec, const char *path, GError **error)
 }
 
 gboolean
-fixture_write (const FixtureSpec *spec, const char *path, GError **error)
+fixture_write (const FixtureSpec  *spec,
+               const char         *path,
+               GError            **error)
 {
   FixtureSpec full = fixture_spec_complete (spec);
 
@@ -63,7 +67,8 @@ fixture_write (const FixtureSpec *spec, const char *path, GError **error)
  * Returns: whether the file is there
  */
 gboolean
-fixture_write_or_skip (const FixtureSpec *spec, const char *path)
+fixture_write_or_skip (const FixtureSpec *spec,
+                       const char        *path)
 {
   g_autoptr (GError) error = NULL;
 
@@ -78,7 +83,9 @@ fixture_write_or_skip (const FixtureSpec *spec, const char *path)
 }
 
 char *
-fixture_write_into (const FixtureSpec *spec, const char *folder, const char *stem)
+fixture_write_into (const FixtureSpec *spec,
+                    const char        *folder,
+                    const char        *stem)
 {
   g_autofree char *name = g_strconcat (stem, ".", fixture_format_get_extension (spec->format), NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -136,7 +143,8 @@ fixture_folder_free (char *folder)
 }
 
 void
-fixture_truncate (const char *path, double share_kept)
+fixture_truncate (const char *path,
+                  double      share_kept)
 {
   struct stat info;
 
@@ -152,7 +160,10 @@ fixture_truncate (const char *path, double share_kept)
  * @seed: which bits
  */
 void
-fixture_flip_bits (const char *path, guint n_flips, gsize first_byte, guint64 seed)
+fixture_flip_bits (const char *path,
+                   guint       n_flips,
+                   gsize       first_byte,
+                   guint64     seed)
 {
   g_autofree char *bytes = NULL;
   g_autoptr (GError) error = NULL;

@@ -52,7 +52,8 @@ test_folder_is_removed (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   for (int format = 0; format < FIXTURE_N_FORMATS; format++)

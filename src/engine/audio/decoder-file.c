@@ -10,7 +10,8 @@
 #include "engine/base/error.h"
 
 static void
-set_error_from_errno (GError **error, int number)
+set_error_from_errno (GError **error,
+                      int      number)
 {
   switch (number)
     {
@@ -32,7 +33,8 @@ set_error_from_errno (GError **error, int number)
 }
 
 static gboolean
-check_kind (const struct stat *info, GError **error)
+check_kind (const struct stat  *info,
+            GError            **error)
 {
   if (S_ISDIR (info->st_mode))
     g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_A_FILE, _ ("This is a folder, not a file"));
@@ -56,7 +58,8 @@ check_kind (const struct stat *info, GError **error)
  * Returns: whether @path is an ordinary file with something in it that may be read
  */
 gboolean
-decoder_file_check (const char *path, GError **error)
+decoder_file_check (const char  *path,
+                    GError     **error)
 {
   struct stat info;
   int fd;
@@ -79,4 +82,12 @@ decoder_file_check (const char *path, GError **error)
   close (fd);
 
   return TRUE;
+}
+
+guint64
+decoder_file_get_size (const char *path)
+{
+  struct stat info;
+
+  return stat (path, &info) == 0 ? (guint64)info.st_size : 0;
 }

@@ -30,7 +30,8 @@ enum
 static const rlim_t max_address_space = (rlim_t)4 << 30;
 
 static gboolean
-read_all (void *bytes, gsize size)
+read_all (void  *bytes,
+          gsize  size)
 {
   char *next = bytes;
 
@@ -76,15 +77,21 @@ limit_resources (void)
   mallopt (M_TRIM_THRESHOLD, 256 * 1024);
 }
 
-/* GStreamer ranks two MP3 decoders alike; mpg123 takes half the time of libav and needs none of its libraries. */
 static void
-prefer_light_decoders (void)
+set_rank (const char *name,
+          guint       rank)
 {
-  GstPluginFeature *feature = gst_registry_lookup_feature (gst_registry_get (), "mpg123audiodec");
+  g_autoptr (GstPluginFeature) feature = gst_registry_lookup_feature (gst_registry_get (), name);
 
   if (feature != NULL)
-    gst_plugin_feature_set_rank (feature, GST_RANK_PRIMARY + 1);
-  g_clear_pointer (&feature, gst_object_unref);
+    gst_plugin_feature_set_rank (feature, rank);
+}
+
+static void
+choose_decoders (void)
+{
+  /* GStreamer ranks two MP3 decoders alike; mpg123 takes half the time of libav and needs none of its libraries. */
+  set_rank ("mpg123audiodec", GST_RANK_PRIMARY + 1);
 }
 
 static void
@@ -111,7 +118,8 @@ serve (DecoderOutput *output)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   static DecoderOutput output;
 
@@ -124,7 +132,7 @@ main (int argc, char *argv[])
   limit_resources ();
   output.fd = take_standard_output ();
   gst_init (&argc, &argv);
-  prefer_light_decoders ();
+  choose_decoders ();
   serve (&output);
 
   return 0;

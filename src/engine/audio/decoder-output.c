@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 static void
-write_all (int fd, const void *bytes, gsize size)
+write_all (int         fd,
+           const void *bytes,
+           gsize       size)
 {
   const char *next = bytes;
 
@@ -24,7 +26,10 @@ write_all (int fd, const void *bytes, gsize size)
 }
 
 static void
-write_message (DecoderOutput *self, guint32 type, const void *payload, gsize size)
+write_message (DecoderOutput *self,
+               guint32        type,
+               const void    *payload,
+               gsize          size)
 {
   AudioMessage message = { .type = type, .size = (guint32)size };
 
@@ -48,7 +53,9 @@ decoder_output_begin (DecoderOutput *self)
 }
 
 void
-decoder_output_samples (DecoderOutput *self, const float *samples, gsize n_samples)
+decoder_output_samples (DecoderOutput *self,
+                        const float   *samples,
+                        gsize          n_samples)
 {
   self->n_written += n_samples;
 
@@ -73,7 +80,9 @@ decoder_output_end (DecoderOutput *self)
 }
 
 void
-decoder_output_error (DecoderOutput *self, BaseErrorCode code, const char *sentence)
+decoder_output_error (DecoderOutput *self,
+                      BaseErrorCode  code,
+                      const char    *sentence)
 {
   char payload[sizeof (AudioErrorPayload) + AUDIO_MAX_ERROR_LENGTH];
   AudioErrorPayload head = { .code = code };

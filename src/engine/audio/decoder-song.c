@@ -20,19 +20,44 @@
 #include "engine/audio/decoder-file.h"
 #include "engine/audio/decoder-verdict.h"
 
+/* Plugging takes milliseconds; should a version of decodebin do it otherwise, the song shall not hang on us. */
+static const gint64 plugging_limit = 2 * G_USEC_PER_SEC;
+
 typedef struct
 {
   DecoderOutput *output; /* written by the streaming thread, by the main thread after the join */
   GstElement *pipeline;  /* (owned) */
   GstElement *head;      /* audioconvert, where the decoded stream is linked */
   GMutex lock;
+  GCond plugged_cond;
+  GThread *plugger;    /* (mutex lock) (nullable) the thread in which decodebin plugs the first element */
+  gboolean is_plugged; /* (mutex lock) that is done */
   DecoderEvidence evidence; /* (mutex lock) */
   GstClockTime next_time;   /* streaming: where the next buffer should begin */
 } DecoderSong;
 
+/* Streaming: asks how long the song should have been. At the end and not at the start: what a parser only estimates
+ * has become exact by then. */
+static GstPadProbeReturn
+end_probe_cb (GstPad          *pad,
+              GstPadProbeInfo *info,
+              gpointer         user_data)
+{
+  DecoderSong *self = user_data;
+  gint64 duration;
+
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_EOS
+      && gst_pad_peer_query_duration (pad, GST_FORMAT_TIME, &duration) && duration > 0)
+    self->evidence.declared = (GstClockTime)duration;
+
+  return GST_PAD_PROBE_OK;
+}
+
 /* Streaming: counts what the decoder left out, on the audio as it comes from it. */
 static GstPadProbeReturn
-decoded_probe_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+decoded_probe_cb (GstPad          *pad,
+                  GstPadProbeInfo *info,
+                  gpointer         user_data)
 {
   DecoderSong *self = user_data;
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
@@ -55,7 +80,8 @@ decoded_probe_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 
 /* Streaming. */
 static GstFlowReturn
-new_sample_cb (GstAppSink *sink, gpointer user_data)
+new_sample_cb (GstAppSink *sink,
+               gpointer    user_data)
 {
   DecoderSong *self = user_data;
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
@@ -73,7 +99,9 @@ new_sample_cb (GstAppSink *sink, gpointer user_data)
 
 /* Streaming: the first audio stream is the song; further ones stay unlinked, which stops them. */
 static void
-pad_added_cb (GstElement *decodebin, GstPad *pad, gpointer user_data)
+pad_added_cb (GstElement *decodebin,
+              GstPad     *pad,
+              gpointer    user_data)
 {
   DecoderSong *self = user_data;
   g_autoptr (GstPad) sink = gst_element_get_static_pad (self->head, "sink");
@@ -91,18 +119,22 @@ pad_added_cb (GstElement *decodebin, GstPad *pad, gpointer user_data)
     }
 }
 
-/* Streaming: sees each stream before anything is plugged for it; only notes what is there. */
+/* Streaming: sees each stream before anything is plugged for it, the file as a whole first; only notes what is there. */
 static gboolean
-autoplug_continue_cb (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer user_data)
+autoplug_continue_cb (GstElement *decodebin,
+                      GstPad     *pad,
+                      GstCaps    *caps,
+                      gpointer    user_data)
 {
   DecoderSong *self = user_data;
-  g_autoptr (GstElement) parent = gst_pad_get_parent_element (pad);
-  GstElementFactory *factory = parent != NULL ? gst_element_get_factory (parent) : NULL;
   const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
 
   g_mutex_lock (&self->lock);
-  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "typefind"))
-    gst_caps_replace (&self->evidence.file_caps, caps);
+  if (self->evidence.file_caps == NULL)
+    {
+      gst_caps_replace (&self->evidence.file_caps, caps);
+      self->plugger = g_thread_self ();
+    }
   else if (g_str_has_prefix (name, "video/"))
     self->evidence.has_video = TRUE;
   g_mutex_unlock (&self->lock);
@@ -110,9 +142,62 @@ autoplug_continue_cb (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointe
   return TRUE;
 }
 
+/* Streaming: wavparse cuts a data chunk at 2 GB and then takes the rest for a long row of chunks to look at, which are
+ * eight bytes each in silence. In such a file it shall rather take all that follows for samples. */
+static void
+element_added_cb (GstBin     *decodebin,
+                  GstElement *element,
+                  gpointer    user_data)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "wavparse"))
+    g_object_set (element, "ignore-length", TRUE, NULL);
+}
+
+/* Streaming: runs after decodebin's own handler. */
+static void
+plugged_cb (GstElement *typefind,
+            guint       probability,
+            GstCaps    *caps,
+            gpointer    user_data)
+{
+  DecoderSong *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->is_plugged = TRUE;
+  g_cond_broadcast (&self->plugged_cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/*
+ * Streaming: holds back the first element's own thread until decodebin is done with plugging it. A demuxer that pulls
+ * (aiffparse) may otherwise push its first buffer before anything listens; decodebin swallows the error that follows,
+ * and the song would hang.
+ */
+static GstPadProbeReturn
+pull_probe_cb (GstPad          *pad,
+               GstPadProbeInfo *info,
+               gpointer         user_data)
+{
+  DecoderSong *self = user_data;
+  gint64 end_time = g_get_monotonic_time () + plugging_limit;
+
+  g_mutex_lock (&self->lock);
+  while (!self->is_plugged && self->plugger != g_thread_self ())
+    if (!g_cond_wait_until (&self->plugged_cond, &self->lock, end_time))
+      break;
+  g_mutex_unlock (&self->lock);
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
 /* Streaming: a stream that nothing installed can decode. */
 static void
-unknown_type_cb (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer user_data)
+unknown_type_cb (GstElement *decodebin,
+                 GstPad     *pad,
+                 GstCaps    *caps,
+                 gpointer    user_data)
 {
   DecoderSong *self = user_data;
   const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
@@ -125,7 +210,8 @@ unknown_type_cb (GstElement *decodebin, GstPad *pad, GstCaps *caps, gpointer use
 
 /* Streaming: no stream will come any more; without an audio stream nothing would end the song. */
 static void
-no_more_pads_cb (GstElement *decodebin, gpointer user_data)
+no_more_pads_cb (GstElement *decodebin,
+                 gpointer    user_data)
 {
   gst_element_post_message (decodebin,
                             gst_message_new_application (GST_OBJECT (decodebin),
@@ -133,7 +219,23 @@ no_more_pads_cb (GstElement *decodebin, gpointer user_data)
 }
 
 static void
-build_pipeline (DecoderSong *self, const char *path, guint sample_rate)
+hold_until_plugged (DecoderSong *self,
+                    GstElement  *decodebin)
+{
+  g_autoptr (GstElement) typefind = gst_bin_get_by_name (GST_BIN (decodebin), "typefind");
+  g_autoptr (GstPad) pad = typefind != NULL ? gst_element_get_static_pad (typefind, "src") : NULL;
+
+  if (pad == NULL)
+    return;
+
+  g_signal_connect_after (typefind, "have-type", G_CALLBACK (plugged_cb), self);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_PULL, pull_probe_cb, self, NULL);
+}
+
+static void
+build_pipeline (DecoderSong *self,
+                const char  *path,
+                guint        sample_rate)
 {
   GstElement *source = gst_element_factory_make ("filesrc", NULL);
   GstElement *decodebin = gst_element_factory_make ("decodebin", NULL);
@@ -168,8 +270,13 @@ build_pipeline (DecoderSong *self, const char *path, guint sample_rate)
   g_signal_connect (decodebin, "autoplug-continue", G_CALLBACK (autoplug_continue_cb), self);
   g_signal_connect (decodebin, "unknown-type", G_CALLBACK (unknown_type_cb), self);
   g_signal_connect (decodebin, "no-more-pads", G_CALLBACK (no_more_pads_cb), self);
+  if (decoder_file_get_size (path) > G_MAXINT32)
+    g_signal_connect (decodebin, "element-added", G_CALLBACK (element_added_cb), self);
+  hold_until_plugged (self, decodebin);
+
   head_pad = gst_element_get_static_pad (self->head, "sink");
   gst_pad_add_probe (head_pad, GST_PAD_PROBE_TYPE_BUFFER, decoded_probe_cb, self, NULL);
+  gst_pad_add_probe (head_pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, end_probe_cb, self, NULL);
 }
 
 static gboolean
@@ -186,17 +293,12 @@ has_audio (DecoderSong *self)
 
 /* Takes one message into the evidence. Returns: whether the song is over. */
 static gboolean
-handle_message (DecoderSong *self, GstMessage *message)
+handle_message (DecoderSong *self,
+                GstMessage  *message)
 {
-  gint64 duration;
-
   switch (GST_MESSAGE_TYPE (message))
     {
-    case GST_MESSAGE_EOS:
-      /* Asked now and not at the start: what a parser only estimates has become exact by now. */
-      if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) && duration > 0)
-        self->evidence.declared = (GstClockTime)duration;
-      return TRUE;
+    case GST_MESSAGE_EOS: return TRUE;
 
     case GST_MESSAGE_ERROR: gst_message_parse_error (message, &self->evidence.error, NULL); return TRUE;
 
@@ -210,7 +312,8 @@ handle_message (DecoderSong *self, GstMessage *message)
 
 /* Waits until the song is over. A parent that is gone ends the process on the spot, even out of a decoder's loop. */
 static void
-wait_for_end (DecoderSong *self, int parent_fd)
+wait_for_end (DecoderSong *self,
+              int          parent_fd)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
   GPollFD bus_fd;
@@ -245,7 +348,10 @@ wait_for_end (DecoderSong *self, int parent_fd)
  * Decodes one song, from the checks on the file to the END or ERROR message.
  */
 void
-decoder_song_run (const char *path, guint sample_rate, int parent_fd, DecoderOutput *output)
+decoder_song_run (const char    *path,
+                  guint          sample_rate,
+                  int            parent_fd,
+                  DecoderOutput *output)
 {
   DecoderSong self = { .output = output, .next_time = GST_CLOCK_TIME_NONE };
   g_autoptr (GError) error = NULL;
@@ -257,18 +363,21 @@ decoder_song_run (const char *path, guint sample_rate, int parent_fd, DecoderOut
     }
 
   g_mutex_init (&self.lock);
+  g_cond_init (&self.plugged_cond);
   build_pipeline (&self, path, sample_rate);
   gst_element_set_state (self.pipeline, GST_STATE_PLAYING);
   wait_for_end (&self, parent_fd);
   gst_element_set_state (self.pipeline, GST_STATE_NULL);
 
   self.evidence.decoded = gst_util_uint64_scale (output->n_written, GST_SECOND, sample_rate);
-  if (decoder_verdict_pass (&self.evidence, path, &error))
+  decoder_evidence_add_file (&self.evidence, path);
+  if (decoder_verdict_pass (&self.evidence, &error))
     decoder_output_end (output);
   else
     decoder_output_error (output, (BaseErrorCode)error->code, error->message);
 
   gst_clear_object (&self.pipeline);
   decoder_evidence_clear (&self.evidence);
+  g_cond_clear (&self.plugged_cond);
   g_mutex_clear (&self.lock);
 }

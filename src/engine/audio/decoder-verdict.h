@@ -17,6 +17,7 @@ typedef struct
   GError *error;         /* (owned) (nullable) the pipeline's */
   gboolean has_audio;
   gboolean has_video;
+  gboolean ends_short;   /* the file breaks off within a unit of its container */
   GstClockTime declared; /* length by the headers, 0 = not known */
   GstClockTime decoded;  /* length that came out */
   GstClockTime lost;     /* sum of the gaps between buffers */
@@ -25,9 +26,10 @@ typedef struct
   guint64 n_warnings;
 } DecoderEvidence;
 
-void     decoder_evidence_clear (DecoderEvidence        *evidence);
-gboolean decoder_verdict_pass   (const DecoderEvidence  *evidence,
-                                 const char             *path,
-                                 GError                **error);
+void     decoder_evidence_add_file (DecoderEvidence        *evidence,
+                                    const char             *path);
+void     decoder_evidence_clear    (DecoderEvidence        *evidence);
+gboolean decoder_verdict_pass      (const DecoderEvidence  *evidence,
+                                    GError                **error);
 
 G_END_DECLS

@@ -59,7 +59,8 @@ audio_decoder_free (AudioDecoder *self)
  * @seconds: how long the child may be silent; what the caller does between reads does not count
  */
 void
-audio_decoder_set_deadline (AudioDecoder *self, double seconds)
+audio_decoder_set_deadline (AudioDecoder *self,
+                            double        seconds)
 {
   self->deadline = seconds;
 }
@@ -78,7 +79,8 @@ drop_child (AudioDecoder *self)
 }
 
 static gboolean
-fail_crashed (AudioDecoder *self, GError **error)
+fail_crashed (AudioDecoder  *self,
+              GError       **error)
 {
   int status = drop_child (self);
 
@@ -93,7 +95,11 @@ fail_crashed (AudioDecoder *self, GError **error)
 
 /* Reads exactly @size bytes, or sets the error that says why not. */
 static gboolean
-receive (AudioDecoder *self, void *bytes, gsize size, GCancellable *cancellable, GError **error)
+receive (AudioDecoder  *self,
+         void          *bytes,
+         gsize          size,
+         GCancellable  *cancellable,
+         GError       **error)
 {
   double seconds = self->deadline * (self->is_fresh ? start_allowance : 1.0);
   gint64 end_time = g_get_monotonic_time () + (gint64)(seconds * G_USEC_PER_SEC);
@@ -123,7 +129,10 @@ receive (AudioDecoder *self, void *bytes, gsize size, GCancellable *cancellable,
 
 /* An ERROR message: its code and its sentence, neither of which is believed unchecked. */
 static gboolean
-receive_error (AudioDecoder *self, gsize size, GCancellable *cancellable, GError **error)
+receive_error (AudioDecoder  *self,
+               gsize          size,
+               GCancellable  *cancellable,
+               GError       **error)
 {
   AudioErrorPayload payload;
   char text[AUDIO_MAX_ERROR_LENGTH + 1];
@@ -149,7 +158,9 @@ receive_error (AudioDecoder *self, gsize size, GCancellable *cancellable, GError
 
 /* Reads the head of the next message: samples to come, the end (n_left stays 0), or an error. */
 static gboolean
-receive_message (AudioDecoder *self, GCancellable *cancellable, GError **error)
+receive_message (AudioDecoder  *self,
+                 GCancellable  *cancellable,
+                 GError       **error)
 {
   AudioMessage message;
 
@@ -176,7 +187,8 @@ receive_message (AudioDecoder *self, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-ensure_child (AudioDecoder *self, GError **error)
+ensure_child (AudioDecoder  *self,
+              GError       **error)
 {
   /* A child in the middle of a song, or one that died while idle, is no use for the next. */
   if (self->process != NULL && (self->in_song || !audio_process_is_alive (self->process)))
@@ -207,7 +219,10 @@ ensure_child (AudioDecoder *self, GError **error)
  * Returns: whether there is something to read
  */
 gboolean
-audio_decoder_open (AudioDecoder *self, const char *path, GCancellable *cancellable, GError **error)
+audio_decoder_open (AudioDecoder  *self,
+                    const char    *path,
+                    GCancellable  *cancellable,
+                    GError       **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   AudioRequest request = {
@@ -243,8 +258,11 @@ audio_decoder_open (AudioDecoder *self, const char *path, GCancellable *cancella
  * Returns: the number of samples, 0 at the end, -1 on error
  */
 gssize
-audio_decoder_read (
-    AudioDecoder *self, float *samples, gsize n_samples, GCancellable *cancellable, GError **error)
+audio_decoder_read (AudioDecoder  *self,
+                    float         *samples,
+                    gsize          n_samples,
+                    GCancellable  *cancellable,
+                    GError       **error)
 {
   gsize n_done = 0;
 

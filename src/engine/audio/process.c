@@ -42,7 +42,9 @@ get_child_environment (void)
 }
 
 static gboolean
-spawn (AudioProcess *self, int child_input, GError **error)
+spawn (AudioProcess  *self,
+       int            child_input,
+       GError       **error)
 {
   g_autofree char *helper = base_paths_find_helper ("moodplane-decoder");
   g_auto (GStrv) environment = get_child_environment ();
@@ -175,7 +177,9 @@ audio_process_is_alive (AudioProcess *self)
  * Returns: FALSE if the child is gone
  */
 gboolean
-audio_process_send (AudioProcess *self, const void *bytes, gsize size)
+audio_process_send (AudioProcess *self,
+                    const void   *bytes,
+                    gsize         size)
 {
   const char *next = bytes;
 
@@ -196,7 +200,9 @@ audio_process_send (AudioProcess *self, const void *bytes, gsize size)
 
 /* Waits for bytes, the deadline or the cancellable, whichever comes first. */
 static AudioProcessStatus
-wait_for_bytes (AudioProcess *self, gint64 end_time, GCancellable *cancellable)
+wait_for_bytes (AudioProcess *self,
+                gint64        end_time,
+                GCancellable *cancellable)
 {
   GPollFD waits[2] = { { .fd = self->replies, .events = G_IO_IN }, { .fd = -1 } };
   gint64 left = end_time - g_get_monotonic_time ();
@@ -226,8 +232,11 @@ wait_for_bytes (AudioProcess *self, gint64 end_time, GCancellable *cancellable)
  * Returns: how it went; unless it is OK, the child is of no further use
  */
 AudioProcessStatus
-audio_process_receive (
-    AudioProcess *self, void *bytes, gsize size, gint64 end_time, GCancellable *cancellable)
+audio_process_receive (AudioProcess *self,
+                       void         *bytes,
+                       gsize         size,
+                       gint64        end_time,
+                       GCancellable *cancellable)
 {
   char *next = bytes;
 
