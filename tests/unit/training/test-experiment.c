@@ -62,8 +62,7 @@ write_tone (const char *path,
   append_head (bytes, rate, n_samples);
   for (guint i = 0; i < n_samples; i++)
     {
-      const gint16 sample
-          = 8000.0 * sin (2.0 * G_PI * frequency * i / rate) + 300.0 * base_rng_normal (&rng);
+      const gint16 sample = 8000.0 * sin (2.0 * G_PI * frequency * i / rate) + 300.0 * base_rng_normal (&rng);
 
       g_byte_array_append (bytes, (const guint8 *)&sample, 2);
     }
@@ -73,8 +72,8 @@ write_tone (const char *path,
 
 /* Low tones are sad and calm, high ones happy; four folds with both in each. */
 static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
+set_up (Fixture       *fixture,
+        gconstpointer  data)
 {
   g_autoptr (GString) manifest = g_string_new ("path,quadrant,valence,arousal,fold\n");
 
@@ -88,8 +87,8 @@ set_up (Fixture      *fixture,
       g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
 
       write_tone (path, is_high ? 2500.0 + 60.0 * i : 250.0 + 6.0 * i, i % 5 == 0 ? 0.8 : 2.5, i);
-      g_string_append_printf (manifest, "%s,%s,%s,%s,%u\n", name, is_high ? "Q1" : "Q3", is_high ? "0.6" : "-0.6",
-                              is_high ? "0.5" : "-0.5", i / 2 % 4);
+      g_string_append_printf (manifest, "%s,%s,%s,%s,%u\n", name, is_high ? "Q1" : "Q3",
+                              is_high ? "0.6" : "-0.6", is_high ? "0.5" : "-0.5", i / 2 % 4);
     }
   g_assert_true (g_file_set_contents (fixture->manifest, manifest->str, -1, NULL));
 
@@ -103,8 +102,8 @@ set_up (Fixture      *fixture,
 }
 
 static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
 {
   g_free (fixture->manifest);
   fixture_folder_free (fixture->folder);
@@ -130,14 +129,15 @@ progress_cb (double   done,
 }
 
 static char *
-train (Fixture               *fixture,
-       const TrainingOptions *options,
-       GError               **error)
+train (Fixture                *fixture,
+       const TrainingOptions  *options,
+       GError                **error)
 {
   const TrainingObserver observer = { message_cb, progress_cb, fixture };
 
   fixture->done = 0.0;
-  return training_experiment_train (options, &fixture->config, &training_default_targets, &observer, NULL, error);
+  return training_experiment_train (options, &fixture->config, &training_default_targets, &observer, NULL,
+                                    error);
 }
 
 static char *
@@ -164,8 +164,8 @@ assert_same_files (const char *first,
 /* It learns low from high perfectly, says so, and what it writes hears whole files as its predictions
  * have it. */
 static void
-test_learns (Fixture      *fixture,
-             gconstpointer data)
+test_learns (Fixture       *fixture,
+             gconstpointer  data)
 {
   const char *manifests[] = { fixture->manifest, NULL };
   g_autofree char *output = in_folder (fixture, "model.safetensors");
@@ -226,17 +226,19 @@ test_learns (Fixture      *fixture,
       g_assert_no_error (error);
       g_assert_cmpfloat_with_epsilon (
           result->estimate.gaussian.valence,
-          g_ascii_strtod (training_csv_get (csv, row, training_csv_find_column (csv, "valence")), NULL), 1e-5);
+          g_ascii_strtod (training_csv_get (csv, row, training_csv_find_column (csv, "valence")), NULL),
+          1e-5);
       g_assert_cmpfloat_with_epsilon (
           result->estimate.gaussian.arousal_sd,
-          g_ascii_strtod (training_csv_get (csv, row, training_csv_find_column (csv, "arousal_sd")), NULL), 1e-5);
+          g_ascii_strtod (training_csv_get (csv, row, training_csv_find_column (csv, "arousal_sd")), NULL),
+          1e-5);
     }
 }
 
 /* The same seed writes the same file: with other threads, from cached frames, resumed. */
 static void
-test_same_file (Fixture      *fixture,
-                gconstpointer data)
+test_same_file (Fixture       *fixture,
+                gconstpointer  data)
 {
   const char *manifests[] = { fixture->manifest, NULL };
   g_autofree char *first = in_folder (fixture, "first.safetensors");
@@ -283,12 +285,13 @@ test_same_file (Fixture      *fixture,
 
 /* One clip that cannot be read is left out; many are too many. */
 static void
-test_bad_clips (Fixture      *fixture,
-                gconstpointer data)
+test_bad_clips (Fixture       *fixture,
+                gconstpointer  data)
 {
   const char *manifests[] = { fixture->manifest, NULL };
   g_autofree char *output = in_folder (fixture, "model.safetensors");
-  const TrainingOptions options = { .manifests = manifests, .output = output, .only_fold = -1, .n_workers = 2 };
+  const TrainingOptions options
+      = { .manifests = manifests, .output = output, .only_fold = -1, .n_workers = 2 };
   g_autoptr (GError) error = NULL;
   g_autofree char *report = NULL;
 
@@ -311,8 +314,8 @@ test_bad_clips (Fixture      *fixture,
 }
 
 static void
-test_wrong_model (Fixture      *fixture,
-                  gconstpointer data)
+test_wrong_model (Fixture       *fixture,
+                  gconstpointer  data)
 {
   const char *manifests[] = { fixture->manifest, NULL };
   const TrainingOptions options = { .manifests = manifests, .n_workers = 1 };
@@ -323,7 +326,8 @@ test_wrong_model (Fixture      *fixture,
   g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
 }
 
-#define ADD(name, function) g_test_add ("/training/experiment/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function)                                                                                  \
+  g_test_add ("/training/experiment/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int   argc,

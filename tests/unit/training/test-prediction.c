@@ -30,7 +30,8 @@ static GArray *
 make_predictions (double true_sd,
                   double claimed_sd)
 {
-  static const double middles[MOOD_N_QUADRANTS][2] = { { 0.3, 0.3 }, { -0.3, 0.3 }, { -0.3, -0.3 }, { 0.3, -0.3 } };
+  static const double middles[MOOD_N_QUADRANTS][2]
+      = { { 0.3, 0.3 }, { -0.3, 0.3 }, { -0.3, -0.3 }, { 0.3, -0.3 } };
   GArray *predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
   BaseRng rng;
 
