@@ -11,6 +11,7 @@
 #define KEY_KIND        "moodplane.kind"
 #define KEY_FINGERPRINT "moodplane.training.fingerprint"
 #define KEY_EPOCH       "moodplane.training.epoch"
+#define KEY_SECONDS     "moodplane.training.seconds"
 #define KEY_STEP        "moodplane.training.step"
 #define KEY_RNG         "moodplane.training.rng"
 #define KIND            "checkpoint"
@@ -104,6 +105,7 @@ training_checkpoint_save (const TrainingState  *state,
   nn_tensor_file_set_metadata (file, KEY_KIND, KIND);
   nn_tensor_file_set_metadata (file, KEY_FINGERPRINT, state->fingerprint);
   set_number (file, KEY_EPOCH, *state->epoch);
+  set_number (file, KEY_SECONDS, (guint64)*state->seconds);
   set_number (file, KEY_STEP, nn_optimizer_get_step (state->optimizer));
   for (gsize i = 0; i < G_N_ELEMENTS (state->rng->words); i++)
     {
@@ -118,10 +120,12 @@ training_checkpoint_save (const TrainingState  *state,
 static gboolean
 read_numbers (const NnTensorFile *file,
               guint64            *epoch,
+              guint64            *seconds,
               guint64            *step,
               BaseRng            *rng)
 {
-  if (!get_number (file, KEY_EPOCH, epoch) || *epoch > G_MAXUINT || !get_number (file, KEY_STEP, step))
+  if (!get_number (file, KEY_EPOCH, epoch) || *epoch > G_MAXUINT || !get_number (file, KEY_SECONDS, seconds)
+      || !get_number (file, KEY_STEP, step))
     return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (rng->words); i++)
@@ -158,7 +162,7 @@ training_checkpoint_load (const TrainingState  *state,
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_load (path, error);
   g_autoptr (GArray) parts = NULL;
-  guint64 epoch, step;
+  guint64 epoch, seconds, step;
   BaseRng rng;
 
   if (file == NULL)
@@ -166,7 +170,7 @@ training_checkpoint_load (const TrainingState  *state,
 
   parts = list_parts (state);
   if (g_strcmp0 (nn_tensor_file_get_metadata (file, KEY_KIND), KIND) != 0
-      || !read_numbers (file, &epoch, &step, &rng) || !has_parts (file, parts))
+      || !read_numbers (file, &epoch, &seconds, &step, &rng) || !has_parts (file, parts))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
                    _ ("%s is not a checkpoint of this kind of training."), path);
@@ -191,6 +195,7 @@ training_checkpoint_load (const TrainingState  *state,
     }
   nn_optimizer_set_step (state->optimizer, step);
   *state->epoch = epoch;
+  *state->seconds = seconds;
   *state->rng = rng;
   return TRUE;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @average_parameters: as long as the model's parameters
  * @average_statistics: as long as the model's statistics
  * @epoch: finished ones
+ * @seconds: of training, over all runs
  * @fingerprint: of all that must be the same for the training to go on: configuration and examples
  *
  * All of a training that changes, where it lies. Nothing is owned.
@@ -23,6 +24,7 @@ typedef struct
   float       *average_statistics;
   BaseRng     *rng;
   guint       *epoch;
+  double      *seconds;
   const char  *fingerprint;
 } TrainingState;
 

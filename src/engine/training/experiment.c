@@ -30,7 +30,7 @@ typedef struct
   TrainingFeatures *features; /* (owned) */
   guint n_epochs_done;
   guint n_epochs_total;
-  gint64 began_at;
+  double seconds; /* of training, over all networks */
 } Experiment;
 
 const TrainingTargetConfig training_default_targets = {
@@ -232,6 +232,7 @@ train_network (Experiment  *self,
     return NULL;
 
   self->n_epochs_done = n_before + self->config->epochs;
+  self->seconds += training_trainer_get_seconds (trainer);
   return training_trainer_make_model (trainer);
 }
 
@@ -333,7 +334,7 @@ write_model (Experiment     *self,
     .report = report->str,
     .about = self->options->about,
     .command = self->options->command,
-    .seconds = (g_get_monotonic_time () - self->began_at) / 1e6,
+    .seconds = self->seconds,
   };
 
   return training_model_write (network, &facts, self->options->output, error);
@@ -365,12 +366,9 @@ training_experiment_train (const TrainingOptions       *options,
                            GCancellable                *cancellable,
                            GError                     **error)
 {
-  g_auto (Experiment) self = { .options = options,
-                               .config = config,
-                               .targets = targets,
-                               .observer = observer,
-                               .cancellable = cancellable,
-                               .began_at = g_get_monotonic_time () };
+  g_auto (Experiment) self = {
+    .options = options, .config = config, .targets = targets, .observer = observer, .cancellable = cancellable
+  };
   g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
   g_autoptr (GString) report = g_string_new (NULL);
   g_autoptr (GArray) folds = NULL;

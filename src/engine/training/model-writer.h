@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define TRAINING_MODEL_PROGRAM  "moodplane.training.program"
 #define TRAINING_MODEL_COMMAND  "moodplane.training.command"
 #define TRAINING_MODEL_DATE     "moodplane.training.date"     /* only with the command */
-#define TRAINING_MODEL_DURATION "moodplane.training.duration" /* seconds; only with the command */
+#define TRAINING_MODEL_DURATION "moodplane.training.duration" /* seconds in epochs, of all networks; only with the command */
 
 /**
  * TrainingModelFacts:
@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * @report: figures; "" when nothing was measured
  * @about: (nullable)
  * @command: (nullable): NULL leaves out all that differs between two equal runs
- * @seconds: how long the training took
+ * @seconds: spent in epochs, those of the cross-validation included
  */
 typedef struct
 {

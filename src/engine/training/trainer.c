@@ -58,6 +58,7 @@ struct _TrainingTrainer
   guint *order; /* (owned) (array length=n_examples) */
   BaseRng rng;
   guint epoch;       /* finished ones */
+  double seconds;    /* spent in them, over all runs */
   char *fingerprint; /* (owned) (nullable): made when it is first needed */
 };
 
@@ -371,6 +372,7 @@ get_state (TrainingTrainer *self,
   state->average_statistics = self->average_statistics;
   state->rng = &self->rng;
   state->epoch = &self->epoch;
+  state->seconds = &self->seconds;
   state->fingerprint = self->fingerprint;
 }
 
@@ -542,8 +544,15 @@ training_trainer_run_epoch (TrainingTrainer  *self,
   epoch->epoch = self->epoch;
   epoch->loss = sum / n_steps;
   epoch->seconds = (g_get_monotonic_time () - began) / 1e6;
+  self->seconds += epoch->seconds;
   epoch->n_windows = n_steps * self->config.batch_size;
   return TRUE;
+}
+
+double
+training_trainer_get_seconds (const TrainingTrainer *self)
+{
+  return self->seconds;
 }
 
 /**

@@ -81,26 +81,28 @@ typedef struct
   gsize  n_windows;
 } TrainingEpoch;
 
-TrainingTrainer *training_trainer_new        (const TrainingConfig   *config,
-                                              DspFrontend            *frontend,
-                                              const TrainingExample  *examples,
-                                              gsize                   n_examples,
-                                              const BaseParallel     *parallel,
-                                              GError                **error);
-void             training_trainer_free       (TrainingTrainer        *self);
-gboolean         training_trainer_is_done    (const TrainingTrainer  *self);
-gboolean         training_trainer_run_epoch  (TrainingTrainer        *self,
-                                              TrainingEpoch          *epoch,
-                                              GCancellable           *cancellable,
-                                              GError                **error);
+TrainingTrainer *training_trainer_new         (const TrainingConfig   *config,
+                                               DspFrontend            *frontend,
+                                               const TrainingExample  *examples,
+                                               gsize                   n_examples,
+                                               const BaseParallel     *parallel,
+                                               GError                **error);
+void             training_trainer_free        (TrainingTrainer        *self);
+gboolean         training_trainer_is_done     (const TrainingTrainer  *self);
+gboolean         training_trainer_run_epoch   (TrainingTrainer        *self,
+                                               TrainingEpoch          *epoch,
+                                               GCancellable           *cancellable,
+                                               GError                **error);
+/* Spent in its epochs, those before it was resumed included. */
+double           training_trainer_get_seconds (const TrainingTrainer  *self);
 /* The averaged weights, as a model of its own. */
-NnModel         *training_trainer_make_model (const TrainingTrainer  *self);
-gboolean         training_trainer_save       (TrainingTrainer        *self,
-                                              const char             *path,
-                                              GError                **error);
-gboolean         training_trainer_load       (TrainingTrainer        *self,
-                                              const char             *path,
-                                              GError                **error);
+NnModel         *training_trainer_make_model  (const TrainingTrainer  *self);
+gboolean         training_trainer_save        (TrainingTrainer        *self,
+                                               const char             *path,
+                                               GError                **error);
+gboolean         training_trainer_load        (TrainingTrainer        *self,
+                                               const char             *path,
+                                               GError                **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainingTrainer, training_trainer_free)
 

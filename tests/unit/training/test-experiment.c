@@ -235,6 +235,44 @@ test_learns (Fixture       *fixture,
     }
 }
 
+/* Tones that only the held-out fold has, of a quadrant that only it has: nobody can know. */
+static void
+test_held_out (Fixture      *fixture,
+               gconstpointer data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *predictions = in_folder (fixture, "predictions.csv");
+  const TrainingOptions options = { .manifests = manifests,
+                                    .predictions = predictions,
+                                    .cross_validate = TRUE,
+                                    .only_fold = 9,
+                                    .n_workers = 2 };
+  g_autofree char *manifest = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autoptr (TrainingCsv) csv = NULL;
+
+  g_assert_true (g_file_get_contents (fixture->manifest, &manifest, NULL, NULL));
+  text = g_string_new (manifest);
+  for (guint i = 0; i < 6; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("middle-%u.wav", i);
+      g_autofree char *path = in_folder (fixture, name);
+
+      write_tone (path, 800.0 + 10.0 * i, 2.5, 100 + i);
+      g_string_append_printf (text, "%s,Q4,0.5,-0.6,9\n", name);
+    }
+  g_assert_true (g_file_set_contents (fixture->manifest, text->str, -1, NULL));
+
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  csv = training_csv_load (predictions, NULL);
+  g_assert_cmpuint (training_csv_get_n_rows (csv), ==, 6);
+  for (gsize row = 0; row < 6; row++)
+    g_assert_cmpstr (training_csv_get (csv, row, training_csv_find_column (csv, "quadrant")), !=, "Q4");
+}
+
 /* The same seed writes the same file: with other threads, from cached frames, resumed. */
 static void
 test_same_file (Fixture       *fixture,
@@ -336,6 +374,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("learns", test_learns);
+  ADD ("held-out", test_held_out);
   ADD ("same-file", test_same_file);
   ADD ("bad-clips", test_bad_clips);
   ADD ("wrong-model", test_wrong_model);

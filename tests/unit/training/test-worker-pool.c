@@ -42,19 +42,24 @@ typedef struct
   guint n_inside; /* (mutex mutex) */
 } Meeting;
 
-/* Ends only when all three are inside at once. */
+/* Ends only when @n threads are inside at once. */
+static void
+meet (Meeting *meeting,
+      guint    n)
+{
+  g_mutex_lock (&meeting->mutex);
+  meeting->n_inside++;
+  g_cond_broadcast (&meeting->cond);
+  while (meeting->n_inside < n)
+    g_cond_wait (&meeting->cond, &meeting->mutex);
+  g_mutex_unlock (&meeting->mutex);
+}
+
 static void
 meet_cb (gsize    index,
          gpointer data)
 {
-  Meeting *meeting = data;
-
-  g_mutex_lock (&meeting->mutex);
-  meeting->n_inside++;
-  g_cond_broadcast (&meeting->cond);
-  while (meeting->n_inside < 3)
-    g_cond_wait (&meeting->cond, &meeting->mutex);
-  g_mutex_unlock (&meeting->mutex);
+  meet (data, 3);
 }
 
 static void
@@ -69,6 +74,43 @@ test_at_once (void)
   g_assert_cmpuint (meeting.n_inside, ==, 3);
   g_cond_clear (&meeting.cond);
   g_mutex_clear (&meeting.mutex);
+}
+
+typedef struct
+{
+  Meeting meeting;
+  GThread *owner;
+  int is_done; /* (atomic): the task of the other thread has ended */
+} Slow;
+
+/* Both threads have a task; that of the worker takes its time. */
+static void
+slow_cb (gsize    index,
+         gpointer data)
+{
+  Slow *slow = data;
+
+  meet (&slow->meeting, 2);
+  if (g_thread_self () == slow->owner)
+    return;
+
+  g_usleep (50 * 1000);
+  g_atomic_int_set (&slow->is_done, TRUE);
+}
+
+/* Whoever hands out tasks goes on only when the last has ended. */
+static void
+test_waits (void)
+{
+  g_autoptr (TrainingWorkerPool) pool = training_worker_pool_new (2);
+  Slow slow = { .owner = g_thread_self () };
+
+  g_mutex_init (&slow.meeting.mutex);
+  g_cond_init (&slow.meeting.cond);
+  base_parallel_for (training_worker_pool_get_parallel (pool), 2, slow_cb, &slow);
+  g_assert_true (g_atomic_int_get (&slow.is_done));
+  g_cond_clear (&slow.meeting.cond);
+  g_mutex_clear (&slow.meeting.mutex);
 }
 
 static void
@@ -91,6 +133,7 @@ main (int   argc,
 
   g_test_add_func ("/training/worker-pool/rounds", test_rounds);
   g_test_add_func ("/training/worker-pool/at-once", test_at_once);
+  g_test_add_func ("/training/worker-pool/waits", test_waits);
   g_test_add_func ("/training/worker-pool/size", test_size);
 
   return g_test_run ();
