@@ -9,22 +9,26 @@ G_BEGIN_DECLS
 /* An APEv1 or APEv2 tag at the end of a file. */
 typedef struct
 {
-  guint64 offset; /* of its first byte, the header if it has one */
-  guint64 size;
-  guint32 version;
+  guint64  offset; /* of its first byte, the header if it has one */
+  guint64  size;
+  guint32  version;
   gboolean has_header;
-  GBytes *items; /* (owned): all of them, raw */
-  guint32 n_items;
+  GBytes  *items;  /* (owned): all of them, raw */
+  guint32  n_items;
 } TagApe;
 
-gboolean
-tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error);
-void
-tag_ape_free (TagApe *self);
-gboolean
-tag_ape_list (const TagApe *self, gboolean is_home, TagListing *listing, GError **error);
-GBytes *
-tag_ape_edit (const TagApe *self, const TagEdit *edit, GError **error);
+gboolean tag_ape_find (const TagSource *source,
+                       guint64          end,
+                       TagApe         **tag,
+                       GError         **error);
+void     tag_ape_free (TagApe          *self);
+gboolean tag_ape_list (const TagApe    *self,
+                       gboolean         is_home,
+                       TagListing      *listing,
+                       GError         **error);
+GBytes  *tag_ape_edit (const TagApe    *self,
+                       const TagEdit   *edit,
+                       GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagApe, tag_ape_free)
 

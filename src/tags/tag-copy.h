@@ -13,26 +13,32 @@ typedef struct
 {
   char *path;     /* (owned) (nullable): NULL once it is in place */
   char *original; /* (owned): the file that it is to replace */
-  int fd;
+  int   fd;
 } TagCopy;
 
-gboolean
-tag_copy_create (TagCopy *self, const char *original, GError **error);
+gboolean tag_copy_create       (TagCopy           *self,
+                                const char        *original,
+                                GError           **error);
 /* Removes the file unless it was put in place. */
-void
-tag_copy_clear (TagCopy *self);
-gboolean
-tag_copy_write (
-    TagCopy *self, const TagSource *source, const GArray *splices, GCancellable *cancellable, GError **error);
-gboolean
-tag_copy_take_identity (TagCopy *self, int original_fd, const struct stat *original, GError **error);
-gboolean
-tag_copy_sync (TagCopy *self, GError **error);
-gboolean
-tag_copy_put_in_place (TagCopy *self, const char *original, GError **error);
+void     tag_copy_clear        (TagCopy           *self);
+gboolean tag_copy_write        (TagCopy           *self,
+                                const TagSource   *source,
+                                const GArray      *splices,
+                                GCancellable      *cancellable,
+                                GError           **error);
+gboolean tag_copy_take_identity (TagCopy          *self,
+                                int                original_fd,
+                                const struct stat *original,
+                                GError           **error);
+gboolean tag_copy_sync         (TagCopy           *self,
+                                GError           **error);
+gboolean tag_copy_put_in_place (TagCopy           *self,
+                                const char        *original,
+                                GError           **error);
 
-void
-tag_copy_set_error (GError **error, int errnum, const char *path);
+void     tag_copy_set_error    (GError           **error,
+                                int                errnum,
+                                const char        *path);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagCopy, tag_copy_clear)
 

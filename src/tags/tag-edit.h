@@ -16,22 +16,24 @@ typedef struct
  * construction. */
 typedef struct
 {
-  guint64 offset; /* in the old file */
-  guint64 length; /* of what is replaced; 0 to insert */
-  GBytes *bytes;  /* (owned) */
+  guint64  offset; /* in the old file */
+  guint64  length; /* of what is replaced; 0 to insert */
+  GBytes  *bytes;  /* (owned) */
 } TagSplice;
 
-GArray *
-tag_splices_new (void);
-void
-tag_splices_add (GArray *splices, guint64 offset, guint64 length, const void *bytes, gsize n_bytes);
-void
-tag_splices_sort (GArray *splices);
+GArray *tag_splices_new  (void);
+void    tag_splices_add  (GArray     *splices,
+                          guint64     offset,
+                          guint64     length,
+                          const void *bytes,
+                          gsize       n_bytes);
+void    tag_splices_sort (GArray     *splices);
 
 /* Hands out the values of one field in order, and knows the raw form that a value had before. */
-const char *
-tag_edit_get_value (const TagEdit *self, TagField field, guint index);
-gboolean
-tag_edit_changes (const TagEdit *self, TagField field);
+const char *tag_edit_get_value  (const TagEdit *self,
+                                 TagField       field,
+                                 guint          index);
+gboolean    tag_edit_changes    (const TagEdit *self,
+                                 TagField       field);
 
 G_END_DECLS

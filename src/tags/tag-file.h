@@ -13,25 +13,23 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char *title;
-  char *artist;
-  char *album;
-  GStrv moods; /* every mood word, split as the container splits them; never NULL */
+  char    *title;
+  char    *artist;
+  char    *album;
+  GStrv    moods;        /* every mood word, split as the container splits them; never NULL */
   gboolean has_valence;
   gboolean has_arousal;
-  double valence; /* [-1, 1]; read from 0-100 when the magnitude is above 1 */
-  double arousal;
-  double duration; /* seconds by the headers; 0 when unknown */
+  double   valence;      /* [-1, 1]; read from 0-100 when the magnitude is above 1 */
+  double   arousal;
+  double   duration;     /* seconds by the headers; 0 when unknown */
 } TagInfo;
 
-TagInfo *
-tag_file_read (const char *path, GError **error);
-void
-tag_info_free (TagInfo *self);
+TagInfo *tag_file_read (const char  *path,
+                        GError     **error);
+void     tag_info_free (TagInfo     *self);
 
 /* TRUE when the file's container is one that tag_writer can write (by content and extension). */
-gboolean
-tag_file_is_writable_format (const char *path);
+gboolean tag_file_is_writable_format (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagInfo, tag_info_free)
 

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char id[5];
-  const guint8 *raw; /* header and content, inside the tag's body */
-  gsize raw_size;
-  gsize header_size;
+  char          id[5];
+  const guint8 *raw;      /* header and content, inside the tag's body */
+  gsize         raw_size;
+  gsize         header_size;
 } TagId3Frame;
 
 /**
@@ -21,29 +21,32 @@ typedef struct
  */
 typedef struct
 {
-  guint8 major;
-  guint8 flags;
-  guint64 total_size; /* in the file, with header and footer */
-  guint8 *body;       /* (owned): unsynchronisation of the whole tag (2.2, 2.3) undone */
-  gsize body_size;
+  guint8   major;
+  guint8   flags;
+  guint64  total_size; /* in the file, with header and footer */
+  guint8  *body;       /* (owned): unsynchronisation of the whole tag (2.2, 2.3) undone */
+  gsize    body_size;
   gboolean has_extended_meaning; /* an extended header with restrictions, or an update tag */
-  GArray *frames;                /* (element-type TagId3Frame) (owned) */
+  GArray  *frames;     /* (element-type TagId3Frame) (owned) */
 } TagId3;
 
-gboolean
-tag_id3_is_at (const TagSource *source, guint64 offset);
-TagId3 *
-tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **error);
-TagId3 *
-tag_id3_new_empty (void);
-void
-tag_id3_free (TagId3 *self);
-TagStore
-tag_id3_get_store (const TagId3 *self);
-void
-tag_id3_list (const TagId3 *self, const char *prefix, gboolean is_home, TagListing *listing);
-GBytes *
-tag_id3_edit (const TagId3 *self, const TagEdit *edit, gboolean keep_size, GError **error);
+gboolean  tag_id3_is_at     (const TagSource *source,
+                             guint64          offset);
+TagId3   *tag_id3_parse     (const TagSource *source,
+                             guint64          offset,
+                             guint64          limit,
+                             GError         **error);
+TagId3   *tag_id3_new_empty (void);
+void      tag_id3_free      (TagId3          *self);
+TagStore  tag_id3_get_store (const TagId3    *self);
+void      tag_id3_list      (const TagId3    *self,
+                             const char      *prefix,
+                             gboolean         is_home,
+                             TagListing      *listing);
+GBytes   *tag_id3_edit      (const TagId3    *self,
+                             const TagEdit   *edit,
+                             gboolean         keep_size,
+                             GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagId3, tag_id3_free)
 

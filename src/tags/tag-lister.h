@@ -6,14 +6,13 @@
 
 G_BEGIN_DECLS
 
-TagContainer
-tag_lister_detect (const TagSource *source);
-TagListing *
-tag_lister_list (const TagSource *source, TagListMode mode, GError **error);
-GArray *
-tag_lister_make_splices (const TagSource *source,
-                         TagContainer container,
-                         const TagEdit *edit,
-                         GError **error);
+TagContainer tag_lister_detect       (const TagSource  *source);
+TagListing  *tag_lister_list         (const TagSource  *source,
+                                      TagListMode       mode,
+                                      GError          **error);
+GArray      *tag_lister_make_splices (const TagSource  *source,
+                                      TagContainer      container,
+                                      const TagEdit    *edit,
+                                      GError          **error);
 
 G_END_DECLS

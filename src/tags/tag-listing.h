@@ -24,11 +24,11 @@ typedef enum
 /* One frame, comment, atom, attribute, item, block or chunk. */
 typedef struct
 {
-  char *id;         /* (owned): what a person would call it: "TIT2", "TXXX:Foo", "moov/mvhd" */
-  GBytes *bytes;    /* (owned): its content with its flags, without sizes */
-  GStrv values;     /* (owned) (nullable): decoded text, only where the id means something to us */
-  TagStore store;   /* the store it is in, for its meaning */
-  gboolean is_home; /* in the store where our fields live in this file */
+  char    *id;       /* (owned): what a person would call it: "TIT2", "TXXX:Foo", "moov/mvhd" */
+  GBytes  *bytes;    /* (owned): its content with its flags, without sizes */
+  GStrv    values;   /* (owned) (nullable): decoded text, only where the id means something to us */
+  TagStore store;    /* the store it is in, for its meaning */
+  gboolean is_home;  /* in the store where our fields live in this file */
 } TagEntry;
 
 typedef struct
@@ -48,11 +48,11 @@ typedef struct
 typedef struct
 {
   TagContainer container;
-  TagStore home;      /* where our fields are, or would be */
-  gboolean has_home;  /* FALSE: a write makes the store anew */
-  char *obstacle;     /* (owned) (nullable): why this file is not written, a sentence */
-  GPtrArray *entries; /* (element-type TagEntry) (owned), in file order */
-  GArray *audio;      /* (element-type TagRange) (owned): the audio payload, in file order */
+  TagStore     home;       /* where our fields are, or would be */
+  gboolean     has_home;   /* FALSE: a write makes the store anew */
+  char        *obstacle;   /* (owned) (nullable): why this file is not written, a sentence */
+  GPtrArray   *entries;    /* (element-type TagEntry) (owned), in file order */
+  GArray      *audio;      /* (element-type TagRange) (owned): the audio payload, in file order */
 } TagListing;
 
 typedef enum
@@ -61,32 +61,32 @@ typedef enum
   TAG_LIST_TEXT, /* for reading: large payload structures need not be walked to their end */
 } TagListMode;
 
-TagListing *
-tag_listing_new (TagContainer container);
-void
-tag_listing_free (TagListing *self);
-TagEntry *
-tag_listing_add (TagListing *self, TagStore store, const char *id, const void *bytes, gsize length);
-void
-tag_listing_add_audio (TagListing *self, guint64 offset, guint64 length);
-void
-tag_listing_set_obstacle (TagListing *self, const char *sentence);
-GStrv
-tag_listing_get_field (const TagListing *self, TagField field);
-gboolean
-tag_listing_is_field (const TagEntry *entry, TagField *field);
-gboolean
-tag_listing_compare (const TagListing *before,
-                     const TagListing *after,
-                     const gboolean changed[TAG_N_FIELDS],
-                     GError **error);
-gboolean
-tag_listing_compare_audio (const TagListing *before,
-                           const TagSource *source_before,
-                           const TagListing *after,
-                           const TagSource *source_after,
-                           GCancellable *cancellable,
-                           GError **error);
+TagListing *tag_listing_new       (TagContainer       container);
+void        tag_listing_free      (TagListing        *self);
+TagEntry   *tag_listing_add       (TagListing        *self,
+                                   TagStore           store,
+                                   const char        *id,
+                                   const void        *bytes,
+                                   gsize              length);
+void        tag_listing_add_audio (TagListing        *self,
+                                   guint64            offset,
+                                   guint64            length);
+void        tag_listing_set_obstacle (TagListing     *self,
+                                   const char        *sentence);
+GStrv       tag_listing_get_field (const TagListing  *self,
+                                   TagField           field);
+gboolean    tag_listing_is_field  (const TagEntry    *entry,
+                                   TagField          *field);
+gboolean    tag_listing_compare   (const TagListing  *before,
+                                   const TagListing  *after,
+                                   const gboolean     changed[TAG_N_FIELDS],
+                                   GError           **error);
+gboolean    tag_listing_compare_audio (const TagListing *before,
+                                   const TagSource   *source_before,
+                                   const TagListing  *after,
+                                   const TagSource   *source_after,
+                                   GCancellable      *cancellable,
+                                   GError           **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagListing, tag_listing_free)
 

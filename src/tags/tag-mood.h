@@ -30,17 +30,18 @@ typedef enum
   TAG_MEANING_AROUSAL,
 } TagMeaning;
 
-const char *
-tag_mood_get_key (TagStore store, TagField field);
-gboolean
-tag_mood_field_from_key (TagStore store, const char *key, TagField *field);
-TagMeaning
-tag_mood_get_meaning (TagStore store, const char *key, guint *rank);
-char *
-tag_mood_format_number (double value);
-gboolean
-tag_mood_parse_number (const char *text, gboolean is_percent, double *value);
-gboolean
-tag_mood_is_percent_key (const char *key);
+const char *tag_mood_get_key        (TagStore    store,
+                                     TagField    field);
+gboolean    tag_mood_field_from_key (TagStore    store,
+                                     const char *key,
+                                     TagField   *field);
+TagMeaning  tag_mood_get_meaning    (TagStore    store,
+                                     const char *key,
+                                     guint      *rank);
+char       *tag_mood_format_number  (double      value);
+gboolean    tag_mood_parse_number   (const char *text,
+                                     gboolean    is_percent,
+                                     double     *value);
+gboolean    tag_mood_is_percent_key (const char *key);
 
 G_END_DECLS

@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-int
-tag_open_file (const char *path, struct stat *status, GError **error);
+int tag_open_file (const char   *path,
+                   struct stat  *status,
+                   GError      **error);
 
 G_END_DECLS

@@ -10,13 +10,12 @@ G_BEGIN_DECLS
 
 struct _TagPlan
 {
-  char *path;         /* (owned): as it was given */
-  char *target;       /* (owned): the file itself, links resolved */
-  struct stat status; /* of the target when the plan was made */
-  GPtrArray *changes; /* (element-type TagChange) (owned) */
+  char       *path;    /* (owned): as it was given */
+  char       *target;  /* (owned): the file itself, links resolved */
+  struct stat status;  /* of the target when the plan was made */
+  GPtrArray  *changes; /* (element-type TagChange) (owned) */
 };
 
-gboolean
-tag_plan_is_current (const TagPlan *self);
+gboolean tag_plan_is_current (const TagPlan *self);
 
 G_END_DECLS

@@ -10,20 +10,21 @@ G_BEGIN_DECLS
 /* What TagLib reads from a file. Text is UTF-8, of any length and content. */
 typedef struct
 {
-  char *title;     /* (nullable) */
-  char *artist;    /* (nullable) */
-  char *album;     /* (nullable) */
+  char  *title;    /* (nullable) */
+  char  *artist;   /* (nullable) */
+  char  *album;    /* (nullable) */
   double duration; /* seconds */
 } TagShimInfo;
 
-void
-tag_shim_info_clear (TagShimInfo *info);
-gboolean
-tag_shim_read_info (const char *path, TagShimInfo *info);
-GStrv
-tag_shim_read_field (const char *path, TagStore store, TagField field);
-GStrv
-tag_shim_list_others (const char *path, gboolean with_properties, gboolean *ok);
+void     tag_shim_info_clear (TagShimInfo *info);
+gboolean tag_shim_read_info  (const char  *path,
+                              TagShimInfo *info);
+GStrv    tag_shim_read_field (const char  *path,
+                              TagStore     store,
+                              TagField     field);
+GStrv    tag_shim_list_others (const char *path,
+                              gboolean     with_properties,
+                              gboolean    *ok);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagShimInfo, tag_shim_info_clear)
 

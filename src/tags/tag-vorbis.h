@@ -6,11 +6,15 @@
 
 G_BEGIN_DECLS
 
-gboolean
-tag_vorbis_list (const guint8 *bytes, gsize length, gsize *used, TagListing *listing, GError **error);
-GBytes *
-tag_vorbis_edit (const guint8 *bytes, gsize length, const TagEdit *edit, GError **error);
-GBytes *
-tag_vorbis_new (void);
+gboolean tag_vorbis_list       (const guint8  *bytes,
+                                gsize          length,
+                                gsize         *used,
+                                TagListing    *listing,
+                                GError       **error);
+GBytes  *tag_vorbis_edit       (const guint8  *bytes,
+                                gsize          length,
+                                const TagEdit *edit,
+                                GError       **error);
+GBytes  *tag_vorbis_new        (void);
 
 G_END_DECLS
