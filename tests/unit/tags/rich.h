@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Files made by hand, byte by byte, with all that owners keep in tags: so that what is in them is
+ * known without asking the code under test, and holds what no encoder here would write. The audio
+ * is a pattern; nothing decodes it. */
+typedef enum
+{
+  RICH_MP3_NONE,        /* no tag at all */
+  RICH_MP3_V22,
+  RICH_MP3_V23,         /* with RVAD, EQUA, TSIZ, TRDA, TYER, TDAT, TMOO and frames with flags */
+  RICH_MP3_V23_UNSYNC,
+  RICH_MP3_V24,         /* with an owner's TMOO, chapters, an encrypted frame; APEv2 and ID3v1 behind */
+  RICH_MP3_V24_BARE,    /* no padding, no mood */
+  RICH_MP3_APE,         /* APEv2 and ID3v1 only */
+  RICH_MP3_BLANK_V1,    /* an empty ID3v1 only */
+  RICH_FLAC,            /* every block type, lower-case names, padding */
+  RICH_FLAC_BARE,       /* STREAMINFO alone */
+  RICH_OGG,             /* Vorbis: a cover over several pages, setup on the same page as comments end */
+  RICH_OPUS,            /* with bytes after the comments */
+  RICH_M4A_FRONT,       /* moov before mdat, all kinds of items */
+  RICH_M4A_BACK,        /* moov behind, 64-bit chunk offsets and mdat size */
+  RICH_M4A_FREE,        /* moov in front, free space behind the list */
+  RICH_M4A_BARE,        /* moov in front, no udta */
+  RICH_WMA,             /* descriptions, metadata, library, padding */
+  RICH_WMA_BARE,
+  RICH_WAV,             /* LIST INFO, bext, an ID3v2.3 chunk; odd sizes */
+  RICH_WAV_BARE,        /* odd data without the byte of padding */
+  RICH_AIFF,
+  RICH_MONKEY,
+  RICH_WAVPACK,
+  RICH_MUSEPACK,
+  RICH_N_KINDS
+} RichKind;
+
+typedef struct
+{
+  const char *name;      /* "mp3-v23" */
+  const char *extension; /* ".mp3" */
+  GByteArray *bytes;     /* (owned) */
+  GPtrArray  *needles;   /* (element-type GBytes) (owned): what has to be in the file after any write */
+  const char *owner_mood; /* (nullable): stands where we write moods */
+  const char *title;     /* (nullable): what a reader finds */
+} RichFile;
+
+RichFile *rich_file_new   (RichKind        kind);
+void      rich_file_free  (RichFile       *self);
+char     *rich_file_write (const RichFile *self,
+                           const char     *folder);
+/* The number of the first needle that is not in the file, or -1. */
+int       rich_file_find_missing (const RichFile *self,
+                           const char     *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RichFile, rich_file_free)
+
+G_END_DECLS

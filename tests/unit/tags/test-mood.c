@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
+#include "tags/tag-mood.h"
+#include "tests/support/fixtures.h"
+
+static void
+assert_format (double value, const char *expected)
+{
+  g_autofree char *text = tag_mood_format_number (value);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_format (void)
+{
+  assert_format (-0.42, "-0.42");
+  assert_format (0.3, "0.30");
+  assert_format (0, "0.00");
+  assert_format (-0.001, "0.00");
+  assert_format (-0.004999, "0.00");
+  assert_format (-0.006, "-0.01");
+  assert_format (1, "1.00");
+  assert_format (-1, "-1.00");
+  assert_format (7, "1.00");
+  assert_format (-7, "-1.00");
+  assert_format (0.0 / 0.0, "0.00");
+}
+
+/* Makes a locale with decimal commas below @folder where the system has none. */
+static const char *
+make_locale (const char *folder)
+{
+  g_autofree char *target = g_build_filename (folder, "de_DE.UTF-8", NULL);
+  const char *argv[] = { "localedef", "-f", "UTF-8", "-i", "de_DE", target, NULL };
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, NULL, NULL))
+    return NULL;
+  g_setenv ("LOCPATH", folder, TRUE);
+
+  return setlocale (LC_ALL, "de_DE.UTF-8");
+}
+
+/* The point stays a point where people write commas. */
+static void
+test_format_locale (void)
+{
+  static const char *const names[] = { "de_DE.UTF-8", "de_DE.utf8", "fr_FR.UTF-8", "cs_CZ.UTF-8", NULL };
+  const char *found = NULL;
+  char *folder = fixture_folder_new ();
+  double value;
+
+  for (guint i = 0; names[i] != NULL && found == NULL; i++)
+    found = setlocale (LC_ALL, names[i]);
+  if (found == NULL)
+    found = make_locale (folder);
+  fixture_folder_free (folder);
+  if (found == NULL)
+    {
+      g_test_skip ("no locale with decimal commas is installed");
+      return;
+    }
+
+  g_assert_cmpstr (localeconv ()->decimal_point, ==, ",");
+  assert_format (-0.42, "-0.42");
+  g_assert_true (tag_mood_parse_number ("-0.42", FALSE, &value));
+  g_assert_cmpfloat_with_epsilon (value, -0.42, 1e-9);
+  setlocale (LC_ALL, "C.UTF-8");
+}
+
+static void
+assert_parse (const char *text, gboolean is_percent, double expected)
+{
+  double value;
+
+  g_assert_true (tag_mood_parse_number (text, is_percent, &value));
+  g_assert_cmpfloat_with_epsilon (value, expected, 1e-9);
+}
+
+static void
+test_parse (void)
+{
+  static const char *const bad[] = { "", " ", "abc", "inf", "nan", "0x1", "1.2.3", "--1", "-5", "101", "1e99", "0.5 0.6",
+                                     "<b>0.5</b>" };
+  double value = 42;
+
+  assert_parse ("-0.42", FALSE, -0.42);
+  assert_parse (" 0,30 ", FALSE, 0.30);
+  assert_parse ("+0.5", FALSE, 0.5);
+  assert_parse ("1", FALSE, 1);
+  assert_parse ("-1.00", FALSE, -1);
+  assert_parse ("50", FALSE, 0);
+  assert_parse ("100", FALSE, 1);
+  assert_parse ("75", FALSE, 0.5);
+  assert_parse ("1.5", FALSE, -0.97);
+  assert_parse ("75 %", FALSE, 0.5);
+  assert_parse ("1", TRUE, -0.98);
+  assert_parse ("0", TRUE, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (tag_mood_parse_number (bad[i], FALSE, &value));
+      g_assert_cmpfloat (value, ==, 42);
+    }
+}
+
+/* The table of names, word by word. */
+static void
+test_keys (void)
+{
+  TagField field;
+  guint rank;
+
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_ID3V2_4, TAG_FIELD_MOOD), ==, "TMOO");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_ID3V2_4, TAG_FIELD_VALENCE), ==, "TXXX:MOOD_VALENCE");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_ID3V2_3, TAG_FIELD_MOOD), ==, "TXXX:MOOD");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_VORBIS, TAG_FIELD_MOOD), ==, "MOOD");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_MP4, TAG_FIELD_AROUSAL), ==, "----:com.apple.iTunes:MOOD_AROUSAL");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_ASF, TAG_FIELD_MOOD), ==, "WM/Mood");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_ASF, TAG_FIELD_VALENCE), ==, "MOOD_VALENCE");
+  g_assert_cmpstr (tag_mood_get_key (TAG_STORE_APE, TAG_FIELD_MOOD), ==, "Mood");
+
+  g_assert_true (tag_mood_field_from_key (TAG_STORE_VORBIS, "mood_arousal", &field));
+  g_assert_cmpint (field, ==, TAG_FIELD_AROUSAL);
+  g_assert_false (tag_mood_field_from_key (TAG_STORE_ID3V2_3, "TMOO", &field));
+  g_assert_false (tag_mood_field_from_key (TAG_STORE_VORBIS, "MOODY", &field));
+
+  g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_ASF, "WM/Mood", &rank), ==, TAG_MEANING_MOOD);
+  g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_ID3V2_3, "TMOO", &rank), ==, TAG_MEANING_MOOD);
+  g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_VORBIS, "ab:mood", &rank), ==, TAG_MEANING_MOOD);
+  g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_VORBIS, "ENERGY", &rank), ==, TAG_MEANING_AROUSAL);
+  g_assert_cmpuint (rank, >, 0);
+  g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_MP4, "----:org.x:1T_VALENCE", &rank), ==, TAG_MEANING_VALENCE);
+  g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_ID3V2_4, "TXXX:Moody", &rank), ==, TAG_MEANING_NONE);
+  g_assert_true (tag_mood_is_percent_key ("TXXX:1T_ENERGY"));
+  g_assert_false (tag_mood_is_percent_key ("ENERGY"));
+}
+
+static void
+test_field_names (void)
+{
+  TagField field;
+
+  for (guint i = 0; i < TAG_N_FIELDS; i++)
+    {
+      g_assert_true (tag_field_from_name (tag_field_get_name ((TagField) i), &field));
+      g_assert_cmpint (field, ==, i);
+    }
+  g_assert_false (tag_field_from_name ("TITLE", &field));
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tags/mood/format", test_format);
+  g_test_add_func ("/tags/mood/format-locale", test_format_locale);
+  g_test_add_func ("/tags/mood/parse", test_parse);
+  g_test_add_func ("/tags/mood/keys", test_keys);
+  g_test_add_func ("/tags/mood/field-names", test_field_names);
+
+  return g_test_run ();
+}
