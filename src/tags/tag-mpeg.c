@@ -32,6 +32,14 @@ layout_clear (Layout *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
 
+/* The head of a small APE tag, "APETAGEX", can have its "TAG" exactly where an ID3v1 tag would. */
+static gboolean
+has_id3v1_at (const TagSource *source, guint64 offset)
+{
+  return tag_source_has (source, offset, "TAG", 3)
+         && !(offset >= 3 && tag_source_has (source, offset - 3, "APETAGEX", 8));
+}
+
 static gboolean
 read_layout (const TagSource *source, Layout *self, GError **error)
 {
@@ -47,7 +55,7 @@ read_layout (const TagSource *source, Layout *self, GError **error)
       self->start += tag->total_size;
     }
 
-  if (self->end - self->start >= ID3V1_SIZE && tag_source_has (source, self->end - ID3V1_SIZE, "TAG", 3))
+  if (self->end - self->start >= ID3V1_SIZE && has_id3v1_at (source, self->end - ID3V1_SIZE))
     {
       self->has_id3v1 = TRUE;
       self->end -= ID3V1_SIZE;

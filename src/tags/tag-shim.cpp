@@ -68,6 +68,14 @@ append (Strings &strings, const TagLib::StringList &list)
     strings.push_back (to_utf8 (text));
 }
 
+/* What is not there cannot be lost. */
+void
+add_line (Strings &lines, const char *name, const TagLib::String &value)
+{
+  if (!value.isEmpty () && value != "0")
+    lines.push_back (std::string (name) + "=" + to_utf8 (value));
+}
+
 bool
 is_same_name (const TagLib::String &a, const char *b)
 {
@@ -321,13 +329,13 @@ tag_shim_list_others (const char *path, gboolean with_properties, gboolean *ok)
           for (const auto &name : properties.unsupportedData ())
             if (!is_our_name (name))
               lines.push_back (to_utf8 (name));
-          lines.push_back ("title:" + to_utf8 (tag->title ()));
-          lines.push_back ("artist:" + to_utf8 (tag->artist ()));
-          lines.push_back ("album:" + to_utf8 (tag->album ()));
-          lines.push_back ("comment:" + to_utf8 (tag->comment ()));
-          lines.push_back ("genre:" + to_utf8 (tag->genre ()));
-          lines.push_back ("year:" + std::to_string (tag->year ()));
-          lines.push_back ("track:" + std::to_string (tag->track ()));
+          add_line (lines, "title", tag->title ());
+          add_line (lines, "artist", tag->artist ());
+          add_line (lines, "album", tag->album ());
+          add_line (lines, "comment", tag->comment ());
+          add_line (lines, "genre", tag->genre ());
+          add_line (lines, "year", TagLib::String::number (static_cast<int> (tag->year ())));
+          add_line (lines, "track", TagLib::String::number (static_cast<int> (tag->track ())));
         }
     }
   catch (...)

@@ -124,10 +124,15 @@ append_string (GByteArray *array, const guint8 *string, gsize length)
 }
 
 /* Appends value number @index of @field in the raw form that the file had for it, so that an undo
- * gives back the owner's own bytes; or in ours. */
+ * gives back the owner's own bytes; or under @name. */
 static void
-append_value (
-    GByteArray *array, const guint8 *bytes, gsize length, const TagEdit *edit, TagField field, guint index)
+append_value (GByteArray    *array,
+              const guint8  *bytes,
+              gsize          length,
+              const TagEdit *edit,
+              TagField       field,
+              const char    *name,
+              guint          index)
 {
   const char *wanted = tag_edit_get_value (edit, field, index);
   g_autofree char *fresh = NULL;
@@ -151,8 +156,8 @@ append_value (
         }
     }
 
-  fresh = g_strconcat (tag_mood_get_key (TAG_STORE_VORBIS, field), "=", wanted, NULL);
-  append_string (array, (const guint8 *)fresh, strlen (fresh));
+  fresh = g_strconcat (name, "=", wanted, NULL);
+  append_string (array, (const guint8 *) fresh, strlen (fresh));
 }
 
 /**
@@ -198,7 +203,7 @@ tag_vorbis_edit (const guint8 *bytes, gsize length, const TagEdit *edit, GError 
           || !tag_edit_changes (edit, field))
         append_string (array, string, size);
       else if (tag_edit_get_value (edit, field, next[field]) != NULL)
-        append_value (array, bytes, length, edit, field, next[field]++);
+        append_value (array, bytes, length, edit, field, key, next[field]++);
       else
         continue;
       n_written++;
@@ -206,7 +211,8 @@ tag_vorbis_edit (const guint8 *bytes, gsize length, const TagEdit *edit, GError 
 
   for (guint i = 0; i < TAG_N_FIELDS; i++)
     for (; tag_edit_get_value (edit, (TagField)i, next[i]) != NULL; n_written++)
-      append_value (array, bytes, length, edit, (TagField)i, next[i]++);
+      append_value (array, bytes, length, edit, (TagField) i, tag_mood_get_key (TAG_STORE_VORBIS, (TagField) i),
+                    next[i]++);
 
   tag_put_le32 (array->data + count_at, n_written);
   g_byte_array_append (array, cursor.bytes, (guint)cursor.left);

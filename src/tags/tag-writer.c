@@ -16,7 +16,8 @@
 /* The original, open and listed. */
 typedef struct
 {
-  TagSource source;
+  TagSource   source;
+  struct stat status;  /* as it is now: mode and owner may have changed since the plan was made */
   TagListing *listing; /* (owned) */
 } Opened;
 
@@ -43,19 +44,18 @@ fail_changed (GError **error)
 /* What a rename would take from the owner without a word: a file that was protected against
  * writing, and the tie between the names of a file that has several. */
 static gboolean
-check_may_replace (const TagPlan *plan, GError **error)
+check_may_replace (const TagPlan *plan, const Opened *original, GError **error)
 {
   if (euidaccess (plan->target, W_OK) != 0)
     {
       tag_copy_set_error (error, errno, plan->target);
       return FALSE;
     }
-  if (plan->status.st_nlink > 1)
+  if (original->status.st_nlink > 1)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
-                   _ ("The file has %u names (hard links), which a write would part from each other; it was "
-                      "left as it is"),
-                   (guint)plan->status.st_nlink);
+                   _ ("The file has %u names (hard links), which a write would part from each other; it was left as it is"),
+                   (guint) original->status.st_nlink);
       return FALSE;
     }
 
@@ -65,13 +65,11 @@ check_may_replace (const TagPlan *plan, GError **error)
 static gboolean
 open_original (const TagPlan *plan, Opened *self, GError **error)
 {
-  struct stat status;
-
-  self->source.fd = tag_open_file (plan->target, &status, error);
+  self->source.fd = tag_open_file (plan->target, &self->status, error);
   if (self->source.fd < 0)
     return FALSE;
-  if (!tag_plan_is_current (plan) || status.st_ino != plan->status.st_ino
-      || status.st_dev != plan->status.st_dev)
+  if (!tag_plan_is_current (plan) || self->status.st_ino != plan->status.st_ino
+      || self->status.st_dev != plan->status.st_dev)
     return fail_changed (error);
   if (!tag_source_init (&self->source, self->source.fd, error))
     return FALSE;
@@ -105,7 +103,8 @@ check_fields (const TagPlan *plan, const TagListing *listing, const char *copy_p
   return TRUE;
 }
 
-/* TagLib, which had no hand in the write, has to read all else in the copy as in the original. */
+/* TagLib, which had no hand in the write, has to find in the copy all that it found in the original. It
+ * may find more, where a count that was wrong is right now. */
 static gboolean
 check_second_opinion (const TagPlan *plan, gboolean same_tags, const char *copy_path, GError **error)
 {
@@ -113,10 +112,12 @@ check_second_opinion (const TagPlan *plan, gboolean same_tags, const char *copy_
   g_auto (GStrv) before = tag_shim_list_others (plan->target, same_tags, &before_ok);
   g_auto (GStrv) after = tag_shim_list_others (copy_path, same_tags, &after_ok);
 
-  if (!before_ok && !after_ok)
-    return TRUE;
-  if (before_ok && after_ok && g_strv_equal ((const char *const *)before, (const char *const *)after))
-    return TRUE;
+  if (before_ok && !after_ok)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
+                           _ ("The written copy could not be read; the file was left as it was"));
+      return FALSE;
+    }
 
   for (guint i = 0; before[i] != NULL; i++)
     if (!g_strv_contains ((const char *const *)after, before[i]))
@@ -128,10 +129,7 @@ check_second_opinion (const TagPlan *plan, gboolean same_tags, const char *copy_
         return FALSE;
       }
 
-  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
-                       _ ("Writing would change tags that nobody asked to change"));
-
-  return FALSE;
+  return TRUE;
 }
 
 /* Reads the copy anew, as a stranger would, and compares it with the original. */
@@ -204,17 +202,16 @@ tag_plan_apply (TagPlan *self,
                 GCancellable *cancellable,
                 GError **error)
 {
-  g_auto (Opened) original = { { -1, 0 }, NULL };
+  g_auto (Opened) original = { .source = { -1, 0 } };
   g_auto (TagCopy) copy = { NULL, NULL, -1 };
 
   if (self->changes->len == 0)
     return TRUE;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_may_replace (self, error)
-      || !open_original (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_original (self, &original, error)
+      || !check_may_replace (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
       || !check_copy (self, &original, &copy, cancellable, error)
-      || !tag_copy_take_identity (&copy, original.source.fd, &self->status, error)
-      || !tag_copy_sync (&copy, error))
+      || !tag_copy_take_identity (&copy, original.source.fd, &original.status, error) || !tag_copy_sync (&copy, error))
     return FALSE;
 
   if (!tag_plan_is_current (self))

@@ -775,6 +775,7 @@ make_m4a (RichFile *self, RichKind kind)
 static const guint8 asf_header[] = "\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C";
 static const guint8 asf_data[] = "\x36\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C";
 static const guint8 asf_file[] = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
+static const guint8 asf_stream[] = "\x91\x07\xDC\xB7\xB7\xA9\xCF\x11\x8E\xE6\x00\xC0\x0C\x20\x53\x65";
 static const guint8 asf_content[] = "\x33\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C";
 static const guint8 asf_extended[] = "\x40\xA4\xD0\xD2\x07\xE3\xD2\x11\x97\xF0\x00\xA0\xC9\x5E\xA8\x50";
 static const guint8 asf_extension[] = "\xB5\x03\xBF\x5F\x2E\xA9\xCF\x11\x8E\xE3\x00\xC0\x0C\x20\x53\x65";
@@ -864,12 +865,13 @@ make_wma (RichFile *self, gboolean is_bare)
 {
   g_autoptr (GByteArray) objects = g_byte_array_new ();
   Bytes *file = zeros (80), *content = g_byte_array_new (), *data = zeros (26);
-  guint n = 1;
+  guint n = 2;
   guint64 size;
   guint8 *at;
 
   file->data[64] = 2;
   put_object (self, objects, asf_file, file, FALSE);
+  put_object (self, objects, asf_stream, zeros (72), TRUE);
   if (!is_bare)
     {
       put_le (content, 12, 2);
@@ -880,7 +882,7 @@ make_wma (RichFile *self, gboolean is_bare)
       put_object (self, objects, asf_content, g_byte_array_ref (content), TRUE);
       put_object (self, objects, asf_extended, make_extended (self), FALSE);
       put_object (self, objects, asf_extension, make_extension (self), FALSE);
-      n = 4;
+      n = 5;
     }
   g_byte_array_unref (content);
   put (self->bytes, asf_header, 16);

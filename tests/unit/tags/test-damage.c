@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Damaged and hostile files of every container: refused or written, never a crash, and never another
+ * original on an error. */
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/base/rng.h"
+#include "rich.h"
+#include "tags/tag-lister.h"
+#include "tags/tag-writer.h"
+#include "tests/support/fixtures.h"
+
+#define MUTATIONS_PER_KIND 250
+#define WRITES_PER_KIND 25
+
+/* A file in memory, so that thousands of them cost nothing. */
+static int
+open_memory (const guint8 *bytes, gsize length)
+{
+  int fd = memfd_create ("mutation", MFD_CLOEXEC);
+
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (write (fd, bytes, length), ==, (gssize) length);
+
+  return fd;
+}
+
+/* Some bytes changed, most of them near the front, where the structure is; sometimes cut. */
+static GBytes *
+mutate (const RichFile *rich, BaseRng *rng)
+{
+  gsize length = rich->bytes->len;
+  guint8 *bytes = g_memdup2 (rich->bytes->data, length);
+  guint n = 1 + (guint) base_rng_below (rng, 6);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gsize range = base_rng_below (rng, 3) == 0 ? length : MIN (length, 1200);
+      gsize at = base_rng_below (rng, range);
+
+      if (base_rng_below (rng, 8) == 0)
+        at = length - 1 - base_rng_below (rng, MIN (length, 400));
+      switch (base_rng_below (rng, 4))
+        {
+        case 0: bytes[at] = 0xff; break;
+        case 1: bytes[at] = 0; break;
+        case 2: bytes[at] ^= (guint8) (1u << base_rng_below (rng, 8)); break;
+        default: bytes[at] = (guint8) base_rng_next (rng); break;
+        }
+    }
+  if (base_rng_below (rng, 4) == 0)
+    length = base_rng_below (rng, length) + 1;
+
+  return g_bytes_new_take (bytes, length);
+}
+
+/* The lister and the editor alone, on very many. */
+static void
+test_mutations (gconstpointer data)
+{
+  g_autoptr (RichFile) rich = rich_file_new (GPOINTER_TO_INT (data));
+  const char *const values[] = { "calm", NULL };
+  TagEdit edit = { { values, values, values } };
+  BaseRng rng;
+  guint n_listed = 0;
+
+  base_rng_init (&rng, 1000 + (guint64) GPOINTER_TO_INT (data));
+  for (guint i = 0; i < MUTATIONS_PER_KIND; i++)
+    {
+      g_autoptr (GBytes) bytes = mutate (rich, &rng);
+      gsize length;
+      const guint8 *start = g_bytes_get_data (bytes, &length);
+      int fd = open_memory (start, length);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TagListing) listing = NULL;
+      g_autoptr (GArray) splices = NULL;
+      TagSource source;
+
+      g_assert_true (tag_source_init (&source, fd, NULL));
+      listing = tag_lister_list (&source, TAG_LIST_ALL, &error);
+      g_assert_true ((listing == NULL) == (error != NULL));
+      if (listing != NULL)
+        {
+          n_listed++;
+          splices = tag_lister_make_splices (&source, listing->container, &edit, NULL);
+        }
+      close (fd);
+    }
+  g_test_message ("%s: %u of %u listed", rich->name, n_listed, MUTATIONS_PER_KIND);
+}
+
+static void
+assert_content (const char *path, const guint8 *bytes, gsize length)
+{
+  g_autofree char *now = NULL;
+  gsize now_length;
+
+  g_assert_true (g_file_get_contents (path, &now, &now_length, NULL));
+  g_assert_cmpmem (now, now_length, bytes, length);
+}
+
+static void
+assert_no_leftovers (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_false (tag_writer_is_temporary_name (name));
+}
+
+/* Tries to write; on any error the file has to be what it was. */
+static void
+try_write (const char *folder, const char *path, const guint8 *bytes, gsize length, guint *n_written)
+{
+  TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TagInfo) info = NULL;
+  g_autoptr (TagPlan) plan = NULL;
+
+  g_assert_true (g_file_set_contents (path, (const char *) bytes, (gssize) length, NULL));
+  /* Reading shows what there is and never fails on a file that can be opened. */
+  info = tag_file_read (path, &error);
+  g_assert_no_error (error);
+  plan = tag_plan_new_mood (path, &edit, &error);
+  g_assert_true ((plan == NULL) == (error != NULL));
+  if (plan != NULL && tag_plan_apply (plan, NULL, NULL, NULL, &error))
+    ++*n_written;
+  else
+    {
+      g_assert_nonnull (error);
+      g_assert_true (error->domain == BASE_ERROR);
+      assert_content (path, bytes, length);
+    }
+  assert_no_leftovers (folder);
+}
+
+static void
+test_damaged_writes (gconstpointer data)
+{
+  g_autoptr (RichFile) rich = rich_file_new (GPOINTER_TO_INT (data));
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = rich_file_write (rich, folder);
+  guint n_written = 0;
+  BaseRng rng;
+
+  base_rng_init (&rng, 2000 + (guint64) GPOINTER_TO_INT (data));
+  for (guint i = 0; i < WRITES_PER_KIND; i++)
+    {
+      g_autoptr (GBytes) bytes = mutate (rich, &rng);
+      gsize length;
+      const guint8 *start = g_bytes_get_data (bytes, &length);
+
+      try_write (folder, path, start, length, &n_written);
+    }
+  for (guint i = 1; i < 10; i++)
+    try_write (folder, path, rich->bytes->data, rich->bytes->len * i / 10, &n_written);
+  g_test_message ("%s: %u written", rich->name, n_written);
+  fixture_folder_free (folder);
+}
+
+static void
+assert_plan_error (const char *path, BaseErrorCode code)
+{
+  TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TagPlan) plan = tag_plan_new_mood (path, &edit, &error);
+
+  g_assert_null (plan);
+  g_assert_error (error, BASE_ERROR, (int) code);
+}
+
+static void
+test_not_audio (void)
+{
+  char *folder = fixture_folder_new ();
+  g_autofree char *text = g_build_filename (folder, "text.mp3", NULL);
+  g_autofree char *empty = g_build_filename (folder, "empty.flac", NULL);
+  g_autofree char *missing = g_build_filename (folder, "missing.ogg", NULL);
+  g_autofree char *fifo = g_build_filename (folder, "fifo.mp3", NULL);
+  g_autofree char *tag_only = g_build_filename (folder, "tag.mp3", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TagInfo) info = NULL;
+
+  g_assert_true (g_file_set_contents (text, "just some text\n", -1, NULL));
+  g_assert_true (g_file_set_contents (empty, "", 0, NULL));
+  g_assert_true (g_file_set_contents (tag_only, "ID3\4\0\0\0\0\0\0no audio", 18, NULL));
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  assert_plan_error (text, BASE_ERROR_UNSUPPORTED_TAGS);
+  assert_plan_error (empty, BASE_ERROR_EMPTY);
+  assert_plan_error (missing, BASE_ERROR_NOT_FOUND);
+  assert_plan_error (fifo, BASE_ERROR_NOT_A_FILE);
+  assert_plan_error (folder, BASE_ERROR_NOT_A_FILE);
+  assert_plan_error (tag_only, BASE_ERROR_UNSUPPORTED_TAGS);
+  g_assert_false (tag_file_is_writable_format (text));
+  g_assert_false (tag_file_is_writable_format (fifo));
+
+  info = tag_file_read (text, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (info->moods);
+  g_assert_null (tag_file_read (fifo, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_NOT_A_FILE);
+  fixture_folder_free (folder);
+}
+
+/* A Vorbis comment with @n bytes of value, in a bare FLAC file. */
+static void
+write_comment_flac (const char *path, const char *const *comments)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_FLAC_BARE);
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GByteArray) block = g_byte_array_new ();
+  guint8 head[4];
+
+  tag_append_le32 (block, 0);
+  tag_append_le32 (block, g_strv_length ((GStrv) comments));
+  for (guint i = 0; comments[i] != NULL; i++)
+    {
+      tag_append_le32 (block, (guint32) strlen (comments[i]));
+      g_byte_array_append (block, (const guint8 *) comments[i], (guint) strlen (comments[i]));
+    }
+  tag_put_be32 (head, block->len);
+  head[0] = 0x84;
+  g_byte_array_append (file, rich->bytes->data, 42);
+  file->data[4] = 0;
+  g_byte_array_append (file, head, 4);
+  g_byte_array_append (file, block->data, block->len);
+  g_byte_array_append (file, rich->bytes->data + 42, rich->bytes->len - 42);
+  g_assert_true (g_file_set_contents (path, (const char *) file->data, file->len, NULL));
+}
+
+/* One megabyte of title and mood, markup, control characters, bytes that are no text. */
+static void
+test_hostile_text (void)
+{
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "song.flac", NULL);
+  g_autofree char *megabyte = g_strnfill (1024 * 1024, 'x');
+  g_autofree char *title = g_strconcat ("TITLE=<b>\001\033[31m\n", megabyte, NULL);
+  g_autofree char *long_mood = g_strconcat ("MOOD=", megabyte, NULL);
+  const char *hostile[] = { title, "ARTIST=a\xe2\x80\xae" "b", "COMMENT=\xff\xfe", "ALBUM=  \t ", "MOOD=<i>dark</i>; calm ;;CALM", "MOOD=\001\002",
+                            "ab:hi:mood_happy:happy=0.93", "ab:hi:mood_sad:not_sad=0.99", "ab:hi:mood_party:party=0.2",
+                            "1T_VALENCE=1", "MOOD_AROUSAL=75", "AROUSAL=0.1", NULL };
+  const char *huge[] = { long_mood, NULL };
+  g_autoptr (TagInfo) info = NULL;
+  g_autofree char *moods = NULL;
+  guint n_written = 0;
+
+  write_comment_flac (path, hostile);
+  info = tag_file_read (path, NULL);
+  g_assert_cmpuint (strlen (info->title), <=, 4096);
+  g_assert_true (g_str_has_prefix (info->title, "<b>[31m x"));
+  /* Not even the mark that turns the direction of text. */
+  g_assert_cmpstr (info->artist, ==, "ab");
+  g_assert_null (info->album);
+  moods = g_strjoinv ("|", info->moods);
+  g_assert_cmpstr (moods, ==, "<i>dark</i>|calm|happy");
+  g_assert_true (info->has_valence && info->has_arousal);
+  g_assert_cmpfloat_with_epsilon (info->valence, -0.98, 1e-9);
+  g_assert_cmpfloat_with_epsilon (info->arousal, 0.5, 1e-9);
+
+  /* A mood of a megabyte is neither taken over nor cut: the file is left alone. */
+  write_comment_flac (path, huge);
+  {
+    g_autofree char *bytes = NULL;
+    gsize length;
+
+    g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+    try_write (folder, path, (const guint8 *) bytes, length, &n_written);
+  }
+  g_assert_cmpuint (n_written, ==, 0);
+  fixture_folder_free (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < RICH_N_KINDS; i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new ((RichKind) i);
+      g_autofree char *mutations = g_strconcat ("/tags/damage/mutations/", rich->name, NULL);
+      g_autofree char *writes = g_strconcat ("/tags/damage/writes/", rich->name, NULL);
+
+      g_test_add_data_func (mutations, GINT_TO_POINTER (i), test_mutations);
+      g_test_add_data_func (writes, GINT_TO_POINTER (i), test_damaged_writes);
+    }
+  g_test_add_func ("/tags/damage/not-audio", test_not_audio);
+  g_test_add_func ("/tags/damage/hostile-text", test_hostile_text);
+
+  return g_test_run ();
+}
