@@ -157,3 +157,39 @@ cli_open_library (const char *path,
 
   return library;
 }
+
+/**
+ * cli_list_songs:
+ * @arguments: (nullable): paths of songs and folders, as cli_read_paths() takes them; none: everything
+ *
+ * Returns: (transfer full) (nullable) (element-type LibrarySong): the songs of @library at and below
+ *   the paths
+ */
+GPtrArray *
+cli_list_songs (LibraryDb         *library,
+                const char *const *arguments,
+                GError           **error)
+{
+  g_auto (GStrv) paths = cli_read_paths (arguments, error);
+  g_auto (GStrv) places = NULL;
+  g_autoptr (GPtrArray) songs = NULL;
+  GPtrArray *chosen;
+
+  if (paths == NULL)
+    return NULL;
+  songs = library_db_list_songs (library, error);
+  if (songs == NULL)
+    return NULL;
+
+  places = cli_make_paths_absolute ((const char *const *)paths);
+  chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < songs->len; i++)
+    {
+      LibrarySong *song = g_ptr_array_index (songs, i);
+
+      if (cli_is_below_any (library_song_get_path (song), (const char *const *)places))
+        g_ptr_array_add (chosen, g_object_ref (song));
+    }
+
+  return chosen;
+}

@@ -17,5 +17,8 @@ gboolean   cli_check_n_workers      (const CliCommand   *command,
                                      int                 n_workers);
 LibraryDb *cli_open_library         (const char         *path,
                                      gboolean            may_make);
+GPtrArray *cli_list_songs           (LibraryDb          *library,
+                                     const char *const  *arguments,
+                                     GError            **error);
 
 G_END_DECLS

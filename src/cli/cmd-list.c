@@ -28,8 +28,9 @@ print_songs (GPtrArray *songs,
 }
 
 static int
-list (const char *library_path,
-      CliFormat   format)
+list (const char        *library_path,
+      const char *const *arguments,
+      CliFormat          format)
 {
   g_autoptr (LibraryDb) library = cli_open_library (library_path, FALSE);
   g_autoptr (GPtrArray) songs = NULL;
@@ -38,7 +39,7 @@ list (const char *library_path,
   if (library == NULL)
     return CLI_EXIT_ERROR;
 
-  songs = library_db_list_songs (library, &error);
+  songs = cli_list_songs (library, arguments, &error);
   if (songs == NULL)
     {
       cli_print_error ("%s", error->message);
@@ -57,27 +58,27 @@ run (const CliCommand *command,
 {
   g_autofree char *library_path = NULL;
   g_autofree char *format_name = NULL;
+  g_auto (GStrv) arguments = NULL;
   const GOptionEntry entries[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library_path, N_ ("Use this library"), N_ ("FILE") },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, NULL },
     { NULL },
   };
   CliFormat format;
 
   if (!cli_command_parse (command, entries, &argc, &argv))
     return CLI_EXIT_ERROR;
-  if (argc > 1)
-    return cli_command_wrong_usage (command, _ ("“list” takes no arguments."));
   if (!cli_format_parse (format_name, &format))
     return cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."),
                                     format_name);
 
-  return list (library_path, format);
+  return list (library_path, (const char *const *)arguments, format);
 }
 
 const CliCommand cli_command_list = {
   .name = "list",
-  .arguments = "",
+  .arguments = N_ ("[PATH…]"),
   .summary = N_ ("Print the songs of the library"),
   .run = run,
 };

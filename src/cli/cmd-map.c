@@ -20,8 +20,7 @@ typedef struct
 
 /* (element-type PlotPoint) (transfer full) */
 static GArray *
-make_points (GPtrArray         *songs,
-             const char *const *folders)
+make_points (GPtrArray *songs)
 {
   GArray *points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
 
@@ -31,7 +30,7 @@ make_points (GPtrArray         *songs,
       const MoodEstimate *estimate = library_song_get_estimate (song);
       PlotPoint point;
 
-      if (estimate == NULL || !cli_is_below_any (library_song_get_path (song), folders))
+      if (estimate == NULL)
         continue;
 
       point = (PlotPoint) {
@@ -72,23 +71,18 @@ map (const Map *self)
   g_autoptr (GPtrArray) songs = NULL;
   g_autoptr (GArray) points = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = NULL;
-  g_auto (GStrv) folders = NULL;
 
   if (library == NULL)
     return CLI_EXIT_ERROR;
 
-  paths = cli_read_paths ((const char *const *)self->arguments, &error);
-  if (paths != NULL)
-    songs = library_db_list_songs (library, &error);
+  songs = cli_list_songs (library, (const char *const *)self->arguments, &error);
   if (songs == NULL)
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
     }
 
-  folders = cli_make_paths_absolute ((const char *const *)paths);
-  points = make_points (songs, (const char *const *)folders);
+  points = make_points (songs);
   if (!draw (self, points, &error))
     {
       cli_print_error ("%s", error->message);
