@@ -35,7 +35,7 @@ processor_time (void)
   struct timespec now;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 static void
@@ -70,8 +70,7 @@ flops_of (const NnPlan *plan,
 
   if (op->n_tensors == 0 || !op->tensors[0].decays)
     return 0.0;
-  return 2.0 * (double) nn_tensor_spec_size (&op->tensors[0])
-         * (double) (op->output.height * op->output.width);
+  return 2.0 * (double)nn_tensor_spec_size (&op->tensors[0]) * (double)(op->output.height * op->output.width);
 }
 
 static void
@@ -145,7 +144,7 @@ measure (NnModel *model,
 
   base_rng_init (&rng, 1);
   for (gsize i = 0; i < BATCH * nn_shape_size (input); i++)
-    nn_exec_get_input (exec)[i] = (float) base_rng_normal (&rng);
+    nn_exec_get_input (exec)[i] = (float)base_rng_normal (&rng);
 
   for (guint i = 0; i < N_ROUNDS; i++)
     {
@@ -185,7 +184,7 @@ measure (NnModel *model,
   g_print ("%s, batch %d of %zu x %zu: %.2f ms, %.1f GFLOP/s, %.3f ms per second of audio\n",
            mode == NN_MODE_TRAINING ? "Training step" : "Inference", BATCH, input.height, input.width,
            fastest * 1e3, flops / fastest * 1e-9,
-           fastest * 1e3 / (BATCH * (double) (input.width / STEP_WIDTH) * SECONDS_PER_STEP));
+           fastest * 1e3 / (BATCH * (double)(input.width / STEP_WIDTH) * SECONDS_PER_STEP));
   for (NnNode i = 0; i < plan->n_nodes; i++)
     print_share (graph, plan, i, &best);
 

@@ -9,6 +9,7 @@
 
 #include "engine/audio/decoder.h"
 #include "engine/base/error.h"
+#include "engine/base/paths.h"
 #include "tests/support/fixtures.h"
 
 static const double short_deadline = 0.05;
@@ -27,10 +28,11 @@ setup (Fixture       *fixture,
        gconstpointer  data)
 {
   FixtureSpec spec = { .format = FIXTURE_WAV, .seconds = 30.0 };
+  g_autofree char *helper = base_paths_find_helper ("moodplane-decoder");
 
   fixture->folder = fixture_folder_new ();
   fixture->song = fixture_write_into (&spec, fixture->folder, "song");
-  fixture->real_helper = g_strdup (g_getenv ("MOODPLANE_HELPERDIR"));
+  fixture->real_helper = g_path_get_dirname (helper);
   fixture->decoder = audio_decoder_new (16000);
 }
 
