@@ -249,8 +249,9 @@ test_orphan (Fixture       *fixture,
 
   g_assert_no_error (error);
   g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, &error));
-  g_assert_true (g_subprocess_wait_check (child, NULL, &error));
+  g_assert_true (g_subprocess_wait (child, NULL, &error));
   g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (child));
 }
 
 static void
