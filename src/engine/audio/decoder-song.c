@@ -33,7 +33,6 @@ typedef struct
   GThread *plugger;    /* (mutex lock) (nullable) the thread in which decodebin plugs the first element */
   gboolean is_plugged; /* (mutex lock) that is done */
   DecoderEvidence evidence; /* (mutex lock) */
-  GstClockTime next_time;   /* streaming: where the next buffer should begin */
 } DecoderSong;
 
 /* Streaming: asks how long the song should have been. At the end and not at the start: what a parser only estimates
@@ -49,31 +48,6 @@ end_probe_cb (GstPad          *pad,
   if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_EOS
       && gst_pad_peer_query_duration (pad, GST_FORMAT_TIME, &duration) && duration > 0)
     self->evidence.declared = (GstClockTime)duration;
-
-  return GST_PAD_PROBE_OK;
-}
-
-/* Streaming: counts what the decoder left out, on the audio as it comes from it. */
-static GstPadProbeReturn
-decoded_probe_cb (GstPad          *pad,
-                  GstPadProbeInfo *info,
-                  gpointer         user_data)
-{
-  DecoderSong *self = user_data;
-  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-  GstClockTime time = GST_BUFFER_PTS (buffer);
-  GstClockTime duration = GST_BUFFER_DURATION (buffer);
-
-  self->evidence.n_buffers++;
-  if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT) && self->evidence.n_buffers > 1)
-    self->evidence.n_breaks++;
-
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    {
-      if (GST_CLOCK_TIME_IS_VALID (self->next_time) && time > self->next_time)
-        self->evidence.lost += time - self->next_time;
-      self->next_time = GST_CLOCK_TIME_IS_VALID (duration) ? time + duration : GST_CLOCK_TIME_NONE;
-    }
 
   return GST_PAD_PROBE_OK;
 }
@@ -275,7 +249,6 @@ build_pipeline (DecoderSong *self,
   hold_until_plugged (self, decodebin);
 
   head_pad = gst_element_get_static_pad (self->head, "sink");
-  gst_pad_add_probe (head_pad, GST_PAD_PROBE_TYPE_BUFFER, decoded_probe_cb, self, NULL);
   gst_pad_add_probe (head_pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, end_probe_cb, self, NULL);
 }
 
@@ -301,8 +274,6 @@ handle_message (DecoderSong *self,
     case GST_MESSAGE_EOS: return TRUE;
 
     case GST_MESSAGE_ERROR: gst_message_parse_error (message, &self->evidence.error, NULL); return TRUE;
-
-    case GST_MESSAGE_WARNING: self->evidence.n_warnings++; return FALSE;
 
     case GST_MESSAGE_APPLICATION: return !has_audio (self);
 
@@ -353,7 +324,7 @@ decoder_song_run (const char    *path,
                   int            parent_fd,
                   DecoderOutput *output)
 {
-  DecoderSong self = { .output = output, .next_time = GST_CLOCK_TIME_NONE };
+  DecoderSong self = { .output = output };
   g_autoptr (GError) error = NULL;
 
   if (!decoder_file_check (path, &error))

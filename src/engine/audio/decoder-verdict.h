@@ -20,10 +20,6 @@ typedef struct
   gboolean ends_short;   /* the file breaks off within a unit of its container */
   GstClockTime declared; /* length by the headers, 0 = not known */
   GstClockTime decoded;  /* length that came out */
-  GstClockTime lost;     /* sum of the gaps between buffers */
-  guint64 n_buffers;
-  guint64 n_breaks; /* buffers marked as not continuing the one before */
-  guint64 n_warnings;
 } DecoderEvidence;
 
 void     decoder_evidence_add_file (DecoderEvidence        *evidence,
