@@ -3,7 +3,7 @@
 
 struct _NnGraph
 {
-  grefcount ref_count;
+  gatomicrefcount ref_count; /* (atomic) */
   char *architecture; /* (owned) */
   GPtrArray *nodes;   /* (owned) of NnGraphNode */
   gboolean is_frozen; /* a model uses it */
@@ -26,7 +26,7 @@ nn_graph_new (const char *architecture)
   g_return_val_if_fail (architecture != NULL, NULL);
 
   self = g_new0 (NnGraph, 1);
-  g_ref_count_init (&self->ref_count);
+  g_atomic_ref_count_init (&self->ref_count);
   self->architecture = g_strdup (architecture);
   self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
   nn_graph_add (self, "input", &nn_op_input, NULL, NULL, 0);
@@ -37,14 +37,14 @@ nn_graph_new (const char *architecture)
 NnGraph *
 nn_graph_ref (NnGraph *self)
 {
-  g_ref_count_inc (&self->ref_count);
+  g_atomic_ref_count_inc (&self->ref_count);
   return self;
 }
 
 void
 nn_graph_unref (NnGraph *self)
 {
-  if (!g_ref_count_dec (&self->ref_count))
+  if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
   g_free (self->architecture);

@@ -5,7 +5,7 @@
 
 struct _NnModel
 {
-  grefcount ref_count;
+  gatomicrefcount ref_count; /* (atomic) */
   NnGraph *graph; /* (owned) */
   NnShape input;
   NnPlan *plan;      /* (owned) */
@@ -131,7 +131,7 @@ nn_model_new (NnGraph *graph,
     return NULL;
 
   self = g_new0 (NnModel, 1);
-  g_ref_count_init (&self->ref_count);
+  g_atomic_ref_count_init (&self->ref_count);
   self->graph = nn_graph_ref (graph);
   self->input = input;
   self->plan = g_steal_pointer (&plan);
@@ -147,14 +147,14 @@ nn_model_new (NnGraph *graph,
 NnModel *
 nn_model_ref (NnModel *self)
 {
-  g_ref_count_inc (&self->ref_count);
+  g_atomic_ref_count_inc (&self->ref_count);
   return self;
 }
 
 void
 nn_model_unref (NnModel *self)
 {
-  if (!g_ref_count_dec (&self->ref_count))
+  if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
   nn_graph_unref (self->graph);
