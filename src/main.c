@@ -18,7 +18,8 @@ find_uninstalled_schemas (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_autoptr (MoodApplication) application = NULL;
 

@@ -6,11 +6,11 @@
 
 struct _MoodAdaptiveBin
 {
-  GtkWidget  parent_instance;
+  GtkWidget parent_instance;
   GtkWidget *child; /* (owned) (nullable) */
-  int        threshold;
-  gboolean   is_narrow;
-  guint      change_id; /* source that will change is_narrow, or 0 */
+  int threshold;
+  gboolean is_narrow;
+  guint change_id; /* source that will change is_narrow, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (MoodAdaptiveBin, mood_adaptive_bin, GTK_TYPE_WIDGET)
@@ -43,13 +43,13 @@ change_cb (gpointer user_data)
 }
 
 static void
-mood_adaptive_bin_measure (GtkWidget     *widget,
-                           GtkOrientation orientation,
-                           int            for_size,
-                           int           *minimum,
-                           int           *natural,
-                           int           *minimum_baseline,
-                           int           *natural_baseline)
+mood_adaptive_bin_measure (GtkWidget      *widget,
+                           GtkOrientation  orientation,
+                           int             for_size,
+                           int            *minimum,
+                           int            *natural,
+                           int            *minimum_baseline,
+                           int            *natural_baseline)
 {
   MoodAdaptiveBin *self = MOOD_ADAPTIVE_BIN (widget);
 
@@ -63,7 +63,10 @@ mood_adaptive_bin_measure (GtkWidget     *widget,
 }
 
 static void
-mood_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+mood_adaptive_bin_size_allocate (GtkWidget *widget,
+                                 int        width,
+                                 int        height,
+                                 int        baseline)
 {
   MoodAdaptiveBin *self = MOOD_ADAPTIVE_BIN (widget);
   int minimum = 0;
@@ -80,7 +83,8 @@ mood_adaptive_bin_size_allocate (GtkWidget *widget, int width, int height, int b
 }
 
 static void
-set_child (MoodAdaptiveBin *self, GtkWidget *child)
+set_child (MoodAdaptiveBin *self,
+           GtkWidget       *child)
 {
   g_clear_pointer (&self->child, gtk_widget_unparent);
   self->child = child;
@@ -89,7 +93,10 @@ set_child (MoodAdaptiveBin *self, GtkWidget *child)
 }
 
 static void
-mood_adaptive_bin_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+mood_adaptive_bin_get_property (GObject    *object,
+                                guint       property_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
 {
   MoodAdaptiveBin *self = MOOD_ADAPTIVE_BIN (object);
 
@@ -103,7 +110,10 @@ mood_adaptive_bin_get_property (GObject *object, guint property_id, GValue *valu
 }
 
 static void
-mood_adaptive_bin_set_property (GObject *object, guint property_id, const GValue *value, GParamSpec *pspec)
+mood_adaptive_bin_set_property (GObject      *object,
+                                guint         property_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
 {
   MoodAdaptiveBin *self = MOOD_ADAPTIVE_BIN (object);
 
@@ -141,12 +151,12 @@ mood_adaptive_bin_class_init (MoodAdaptiveBinClass *klass)
   widget_class->measure = mood_adaptive_bin_measure;
   widget_class->size_allocate = mood_adaptive_bin_size_allocate;
 
-  properties[PROP_CHILD] =
-    g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_THRESHOLD] =
-    g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_NARROW] =
-    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_THRESHOLD] = g_param_spec_int ("threshold", NULL, NULL, 0, G_MAXINT, 0,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW]
+      = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -9,7 +9,7 @@
 struct _MoodApplication
 {
   AdwApplication parent_instance;
-  char          *library_path; /* (owned) (nullable) */
+  char *library_path; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (MoodApplication, mood_application, ADW_TYPE_APPLICATION)
@@ -42,7 +42,9 @@ present_window (MoodApplication *self)
 }
 
 static void
-quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+quit_activated (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
 {
   MoodWindow *window = get_window (user_data);
 
@@ -52,26 +54,18 @@ quit_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-about_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+about_activated (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
 {
-  adw_show_about_window (gtk_application_get_active_window (user_data),
-                         "application-name",
-                         "Moodplane",
-                         "application-icon",
-                         MOODPLANE_APPLICATION_ID,
-                         "version",
-                         MOODPLANE_VERSION,
-                         "license-type",
-                         GTK_LICENSE_GPL_3_0,
-                         "developer-name",
-                         _ ("The Moodplane developers"),
-                         "comments",
-                         _ ("Hears the mood of the songs in your library and shows them on a plane from unpleasant "
-                            "to pleasant and from calm to energetic."),
-                         /* Translators: your name here */
-                         "translator-credits",
-                         _ ("translator-credits"),
-                         NULL);
+  adw_show_about_window (
+      gtk_application_get_active_window (user_data), "application-name", "Moodplane", "application-icon",
+      MOODPLANE_APPLICATION_ID, "version", MOODPLANE_VERSION, "license-type", GTK_LICENSE_GPL_3_0,
+      "developer-name", _ ("The Moodplane developers"), "comments",
+      _ ("Hears the mood of the songs in your library and shows them on a plane from unpleasant "
+         "to pleasant and from calm to energetic."),
+      /* Translators: your name here */
+      "translator-credits", _ ("translator-credits"), NULL);
 }
 
 static void
@@ -108,7 +102,10 @@ mood_application_activate (GApplication *application)
 }
 
 static void
-mood_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+mood_application_open (GApplication  *application,
+                       GFile        **files,
+                       int            n_files,
+                       const char    *hint)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
@@ -123,11 +120,12 @@ mood_application_open (GApplication *application, GFile **files, int n_files, co
     }
   paths = g_strv_builder_end (builder);
   if (paths[0] != NULL)
-    mood_window_add_folders (window, (const char *const *) paths);
+    mood_window_add_folders (window, (const char *const *)paths);
 }
 
 static int
-mood_application_handle_local_options (GApplication *application, GVariantDict *options)
+mood_application_handle_local_options (GApplication *application,
+                                       GVariantDict *options)
 {
   MoodApplication *self = MOOD_APPLICATION (application);
 
@@ -167,27 +165,23 @@ static void
 mood_application_init (MoodApplication *self)
 {
   static const GOptionEntry entries[] = {
-    { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use this library instead of your own"), N_ ("FILE") },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use this library instead of your own"),
+      N_ ("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[FOLDER…]"));
-  g_application_set_option_context_summary (G_APPLICATION (self),
-                                            _ ("Shows the songs of the library by their mood. Folders are added "
-                                               "to it and listened to."));
+  g_application_set_option_context_summary (
+      G_APPLICATION (self), _ ("Shows the songs of the library by their mood. Folders are added "
+                               "to it and listened to."));
 }
 
 MoodApplication *
 mood_application_new (void)
 {
-  return g_object_new (MOOD_TYPE_APPLICATION,
-                       "application-id",
-                       MOODPLANE_APPLICATION_ID,
-                       "resource-base-path",
-                       "/org/moodplane/Moodplane",
-                       "flags",
-                       G_APPLICATION_HANDLES_OPEN,
+  return g_object_new (MOOD_TYPE_APPLICATION, "application-id", MOODPLANE_APPLICATION_ID,
+                       "resource-base-path", "/org/moodplane/Moodplane", "flags", G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }

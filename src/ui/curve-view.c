@@ -9,28 +9,30 @@
 
 struct _MoodCurveView
 {
-  GtkWidget  parent_instance;
+  GtkWidget parent_instance;
   MoodCurve *curve; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (MoodCurveView, mood_curve_view, GTK_TYPE_WIDGET)
 
 static void
-mood_curve_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+mood_curve_view_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
 {
   MoodCurveView *self = MOOD_CURVE_VIEW (widget);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   PangoContext *context = gtk_widget_get_pango_context (widget);
   const char *family = pango_font_description_get_family (pango_context_get_font_description (context));
-  float width = (float) gtk_widget_get_width (widget);
-  float height = (float) gtk_widget_get_height (widget);
+  float width = (float)gtk_widget_get_width (widget);
+  float height = (float)gtk_widget_get_height (widget);
   PlotStyle style;
   cairo_t *cr;
 
   if (self->curve == NULL)
     return;
 
-  plot_style_init (&style, adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  plot_style_init (&style, adw_style_manager_get_dark (manager),
+                   adw_style_manager_get_high_contrast (manager));
   if (family != NULL)
     style.font_family = family;
   style.font_size = 11;
@@ -41,13 +43,13 @@ mood_curve_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-mood_curve_view_measure (GtkWidget     *widget,
-                         GtkOrientation orientation,
-                         int            for_size,
-                         int           *minimum,
-                         int           *natural,
-                         int           *minimum_baseline,
-                         int           *natural_baseline)
+mood_curve_view_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 150;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 160;
@@ -97,10 +99,9 @@ update_label (MoodCurveView *self)
     return;
 
   last = self->curve->n_points - 1;
-  duration = mood_text_duration (self->curve->hop * (double) self->curve->n_points);
+  duration = mood_text_duration (self->curve->hop * (double)self->curve->n_points);
   /* Translators: the first %s is a duration, the others are words such as "pleasant", "calm" */
-  label = g_strdup_printf (_ ("Mood over %s: begins %s and %s, ends %s and %s"),
-                           duration,
+  label = g_strdup_printf (_ ("Mood over %s: begins %s and %s, ends %s and %s"), duration,
                            mood_text_valence_in_words (self->curve->valence[0]),
                            mood_text_arousal_in_words (self->curve->arousal[0]),
                            mood_text_valence_in_words (self->curve->valence[last]),
@@ -109,7 +110,8 @@ update_label (MoodCurveView *self)
 }
 
 void
-mood_curve_view_set_curve (MoodCurveView *self, MoodCurve *curve)
+mood_curve_view_set_curve (MoodCurveView *self,
+                           MoodCurve     *curve)
 {
   g_clear_pointer (&self->curve, mood_curve_unref);
   if (curve != NULL)

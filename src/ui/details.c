@@ -17,59 +17,61 @@ struct _MoodDetails
 {
   GtkWidget parent_instance;
 
-  GtkStack      *stack;
+  GtkStack *stack;
   AdwStatusPage *many_page;
-  GtkLabel      *title;
-  GtkLabel      *artist;
-  GtkLabel      *album;
-  GtkWidget     *mood_card;
-  GtkImage      *mood_icon;
-  GtkLabel      *mood;
-  GtkLabel      *quadrant;
-  GtkWidget     *error_card;
-  GtkLabel      *error;
-  GtkWidget     *places;
-  GtkLabel      *valence_words;
-  GtkLabel      *valence;
-  GtkLabel      *arousal_words;
-  GtkLabel      *arousal;
-  GtkWidget     *certainty_group;
-  GtkLabel      *certainty;
-  GtkLabel      *quadrant_name_1;
-  GtkLabel      *quadrant_name_2;
-  GtkLabel      *quadrant_name_3;
-  GtkLabel      *quadrant_name_4;
-  GtkLevelBar   *quadrant_bar_1;
-  GtkLevelBar   *quadrant_bar_2;
-  GtkLevelBar   *quadrant_bar_3;
-  GtkLevelBar   *quadrant_bar_4;
-  GtkLabel      *quadrant_percent_1;
-  GtkLabel      *quadrant_percent_2;
-  GtkLabel      *quadrant_percent_3;
-  GtkLabel      *quadrant_percent_4;
-  GtkWidget     *curve_group;
+  GtkLabel *title;
+  GtkLabel *artist;
+  GtkLabel *album;
+  GtkWidget *mood_card;
+  GtkImage *mood_icon;
+  GtkLabel *mood;
+  GtkLabel *quadrant;
+  GtkWidget *error_card;
+  GtkLabel *error;
+  GtkWidget *places;
+  GtkLabel *valence_words;
+  GtkLabel *valence;
+  GtkLabel *arousal_words;
+  GtkLabel *arousal;
+  GtkWidget *certainty_group;
+  GtkLabel *certainty;
+  GtkLabel *quadrant_name_1;
+  GtkLabel *quadrant_name_2;
+  GtkLabel *quadrant_name_3;
+  GtkLabel *quadrant_name_4;
+  GtkLevelBar *quadrant_bar_1;
+  GtkLevelBar *quadrant_bar_2;
+  GtkLevelBar *quadrant_bar_3;
+  GtkLevelBar *quadrant_bar_4;
+  GtkLabel *quadrant_percent_1;
+  GtkLabel *quadrant_percent_2;
+  GtkLabel *quadrant_percent_3;
+  GtkLabel *quadrant_percent_4;
+  GtkWidget *curve_group;
   MoodCurveView *curve;
-  GtkWidget     *moods_group;
-  GtkLabel      *moods;
-  GtkLabel      *path;
+  GtkWidget *moods_group;
+  GtkLabel *moods;
+  GtkLabel *path;
 
-  MoodSession   *session;     /* (owned) (nullable) */
-  MoodSelection *selection;   /* (owned) (nullable) */
-  LibrarySong   *song;        /* (owned) (nullable): the one shown */
-  GCancellable  *cancellable; /* (owned) (nullable): of the curve being read */
+  MoodSession *session;      /* (owned) (nullable) */
+  MoodSelection *selection;  /* (owned) (nullable) */
+  LibrarySong *song;         /* (owned) (nullable): the one shown */
+  GCancellable *cancellable; /* (owned) (nullable): of the curve being read */
 };
 
 G_DEFINE_FINAL_TYPE (MoodDetails, mood_details, GTK_TYPE_WIDGET)
 
 static void
-set_text (GtkLabel *label, const char *text)
+set_text (GtkLabel   *label,
+          const char *text)
 {
   gtk_label_set_text (label, text);
   gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
 }
 
 static void
-show_place (MoodDetails *self, const MoodEstimate *estimate)
+show_place (MoodDetails        *self,
+            const MoodEstimate *estimate)
 {
   const MoodGaussian *gaussian = &estimate->gaussian;
   g_autofree char *valence = mood_text_value_with_spread (gaussian->valence, gaussian->valence_sd);
@@ -82,10 +84,13 @@ show_place (MoodDetails *self, const MoodEstimate *estimate)
 }
 
 static void
-show_probabilities (MoodDetails *self, const MoodEstimate *estimate)
+show_probabilities (MoodDetails        *self,
+                    const MoodEstimate *estimate)
 {
-  GtkLabel *names[] = { self->quadrant_name_1, self->quadrant_name_2, self->quadrant_name_3, self->quadrant_name_4 };
-  GtkLevelBar *bars[] = { self->quadrant_bar_1, self->quadrant_bar_2, self->quadrant_bar_3, self->quadrant_bar_4 };
+  GtkLabel *names[]
+      = { self->quadrant_name_1, self->quadrant_name_2, self->quadrant_name_3, self->quadrant_name_4 };
+  GtkLevelBar *bars[]
+      = { self->quadrant_bar_1, self->quadrant_bar_2, self->quadrant_bar_3, self->quadrant_bar_4 };
   GtkLabel *percents[] = {
     self->quadrant_percent_1,
     self->quadrant_percent_2,
@@ -99,7 +104,7 @@ show_probabilities (MoodDetails *self, const MoodEstimate *estimate)
       /* Translators: a percentage */
       g_autofree char *percent = g_strdup_printf (_ ("%.0f %%"), 100 * probability);
 
-      gtk_label_set_text (names[i], mood_quadrant_get_name ((MoodQuadrant) i));
+      gtk_label_set_text (names[i], mood_quadrant_get_name ((MoodQuadrant)i));
       gtk_level_bar_set_value (bars[i], probability);
       gtk_label_set_text (percents[i], percent);
     }
@@ -107,9 +112,12 @@ show_probabilities (MoodDetails *self, const MoodEstimate *estimate)
 }
 
 static void
-show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
+show_mood (MoodDetails        *self,
+           LibrarySong        *song,
+           const MoodEstimate *estimate)
 {
-  const char *quadrant = estimate->is_neutral ? _ ("in the neutral middle") : mood_quadrant_get_name (estimate->quadrant);
+  const char *quadrant
+      = estimate->is_neutral ? _ ("in the neutral middle") : mood_quadrant_get_name (estimate->quadrant);
   const char *classes[] = { "mood-card", mood_text_quadrant_class (estimate), NULL };
   g_autofree char *line = NULL;
 
@@ -124,7 +132,9 @@ show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
 }
 
 static void
-curve_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+curve_loaded_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MoodCurve) curve = jobs_load_curve_finish (result, &error);
@@ -153,21 +163,19 @@ load_curve (MoodDetails *self)
     return;
 
   self->cancellable = g_cancellable_new ();
-  jobs_load_curve_async (db,
-                         library_song_get_id (self->song),
-                         self->cancellable,
-                         curve_loaded_cb,
+  jobs_load_curve_async (db, library_song_get_id (self->song), self->cancellable, curve_loaded_cb,
                          g_object_ref (self));
 }
 
 static void
-show_song (MoodDetails *self, LibrarySong *song)
+show_song (MoodDetails *self,
+           LibrarySong *song)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
   const char *error = library_song_get_error_message (song);
   const char *const *moods = library_song_get_moods (song);
   g_autofree char *path = base_paths_to_utf8 (library_song_get_path (song));
-  g_autofree char *joined_moods = moods != NULL ? g_strjoinv (", ", (char **) moods) : g_strdup ("");
+  g_autofree char *joined_moods = moods != NULL ? g_strjoinv (", ", (char **)moods) : g_strdup ("");
   g_autofree char *duration = mood_text_duration (library_song_get_duration (song));
   g_autofree char *album = NULL;
 
@@ -210,8 +218,8 @@ update (MoodDetails *self)
     }
   else if (n_selected > 1)
     {
-      g_autofree char *title =
-        g_strdup_printf (ngettext ("%u Song Selected", "%u Songs Selected", n_selected), n_selected);
+      g_autofree char *title
+          = g_strdup_printf (ngettext ("%u Song Selected", "%u Songs Selected", n_selected), n_selected);
 
       adw_status_page_set_title (self->many_page, title);
       gtk_stack_set_visible_child_name (self->stack, "many");
@@ -223,7 +231,9 @@ update (MoodDetails *self)
 }
 
 static void
-copy_path_action (GtkWidget *widget, const char *name, GVariant *parameter)
+copy_path_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
 {
   MoodDetails *self = MOOD_DETAILS (widget);
 
@@ -311,7 +321,9 @@ mood_details_init (MoodDetails *self)
 }
 
 void
-mood_details_set_source (MoodDetails *self, MoodSession *session, MoodSelection *selection)
+mood_details_set_source (MoodDetails   *self,
+                         MoodSession   *session,
+                         MoodSelection *selection)
 {
   g_return_if_fail (self->selection == NULL);
 

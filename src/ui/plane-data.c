@@ -4,7 +4,8 @@
 #include "ui/selection.h"
 
 MoodPlaneData *
-mood_plane_data_new (GPtrArray *songs, MoodSongQuery *query)
+mood_plane_data_new (GPtrArray     *songs,
+                     MoodSongQuery *query)
 {
   MoodPlaneData *self = g_atomic_rc_box_new0 (MoodPlaneData);
 
@@ -22,13 +23,14 @@ mood_plane_data_new (GPtrArray *songs, MoodSongQuery *query)
         continue;
 
       self->points[self->n_points] = (PlotPoint) {
-        .valence = (float) estimate->gaussian.valence,
-        .arousal = (float) estimate->gaussian.arousal,
+        .valence = (float)estimate->gaussian.valence,
+        .arousal = (float)estimate->gaussian.arousal,
         .quadrant = estimate->quadrant,
         .is_neutral = estimate->is_neutral,
       };
       plot_plane_layout_add_point (self->layout, estimate->gaussian.valence, estimate->gaussian.arousal);
-      g_hash_table_insert (self->index, mood_selection_song_key (song), GUINT_TO_POINTER (self->n_points));
+      g_hash_table_insert (self->index, GUINT_TO_POINTER (mood_selection_get_key (song)),
+                           GUINT_TO_POINTER (self->n_points));
       g_ptr_array_add (self->songs, g_object_ref (song));
       self->n_points++;
     }
@@ -60,21 +62,33 @@ mood_plane_data_unref (MoodPlaneData *self)
 }
 
 gboolean
-mood_plane_data_find (MoodPlaneData *self, LibrarySong *song, guint *index)
+mood_plane_data_find_key (MoodPlaneData *self,
+                          guint          key,
+                          guint         *index)
 {
   gpointer value;
 
-  if (!g_hash_table_lookup_extended (self->index, mood_selection_song_key (song), NULL, &value))
+  if (!g_hash_table_lookup_extended (self->index, GUINT_TO_POINTER (key), NULL, &value))
     return FALSE;
 
   *index = GPOINTER_TO_UINT (value);
   return TRUE;
 }
 
+gboolean
+mood_plane_data_find (MoodPlaneData *self,
+                      LibrarySong   *song,
+                      guint         *index)
+{
+  return mood_plane_data_find_key (self, mood_selection_get_key (song), index);
+}
+
 /* How far a step is, or a negative number where the point does not lie in that direction. What lies
  * off the way counts double, so that the step goes where the key points. */
 static float
-measure_step (float along, float across, gboolean is_after)
+measure_step (float    along,
+              float    across,
+              gboolean is_after)
 {
   if (along == 0.0f && across == 0.0f)
     return is_after ? 0.0f : -1.0f;
@@ -85,7 +99,11 @@ measure_step (float along, float across, gboolean is_after)
 }
 
 gboolean
-mood_plane_data_step (MoodPlaneData *self, guint from, int dx, int dy, guint *to)
+mood_plane_data_step (MoodPlaneData *self,
+                      guint          from,
+                      int            dx,
+                      int            dy,
+                      guint         *to)
 {
   const PlotPoint *origin = &self->points[from];
   gboolean is_forward = dx > 0 || dy > 0;

@@ -19,7 +19,7 @@ typedef struct
   PlotPoint       *points; /* (owned): (n_points) */
   guint            n_points;
   PlotPlaneLayout *layout; /* (owned): main thread only */
-  GHashTable      *index;  /* (owned): song key -> point */
+  GHashTable      *index;  /* (owned): key of the song -> point */
 } MoodPlaneData;
 
 /* From any thread. @songs: (element-type LibrarySong) */
@@ -31,6 +31,10 @@ void           mood_plane_data_unref (MoodPlaneData *self);
 gboolean       mood_plane_data_find  (MoodPlaneData *self,
                                       LibrarySong   *song,
                                       guint         *index);
+/* @key: of the selection, see mood_selection_get_key() */
+gboolean       mood_plane_data_find_key (MoodPlaneData *self,
+                                         guint          key,
+                                         guint         *index);
 /* The nearest point from point @from in a direction on the plane: (1, 0) is right, (0, 1) is up. Points on
  * one spot are walked through one by one. FALSE at the edge. */
 gboolean       mood_plane_data_step  (MoodPlaneData *self,

@@ -9,7 +9,8 @@
 #define PAN_PER_SCROLL 1.0
 
 static LibrarySong *
-get_song (MoodPlane *self, guint index)
+get_song (MoodPlane *self,
+          guint      index)
 {
   return g_ptr_array_index (self->data->songs, index);
 }
@@ -17,7 +18,10 @@ get_song (MoodPlane *self, guint index)
 /* --- the view --- */
 
 void
-mood_plane_zoom_about (MoodPlane *self, double factor, double x, double y)
+mood_plane_zoom_about (MoodPlane *self,
+                       double     factor,
+                       double     x,
+                       double     y)
 {
   PlotPlaneLayout *layout = self->data->layout;
   double zoom, center_valence, center_arousal;
@@ -28,16 +32,16 @@ mood_plane_zoom_about (MoodPlane *self, double factor, double x, double y)
   plot_plane_layout_set_view (layout, MAX (zoom * factor, 1.0), center_valence, center_arousal);
   plot_plane_layout_to_value (layout, x, y, &valence_after, &arousal_after);
   plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
-  plot_plane_layout_set_view (layout,
-                              zoom,
-                              center_valence + valence_before - valence_after,
+  plot_plane_layout_set_view (layout, zoom, center_valence + valence_before - valence_after,
                               center_arousal + arousal_before - arousal_after);
   mood_plane_view_changed (self);
 }
 
 /* Moves what is shown by so many pixels. */
 void
-mood_plane_pan (MoodPlane *self, double dx, double dy)
+mood_plane_pan (MoodPlane *self,
+                double     dx,
+                double     dy)
 {
   PlotPlaneLayout *layout = self->data->layout;
   double zoom, center_valence, center_arousal;
@@ -46,9 +50,7 @@ mood_plane_pan (MoodPlane *self, double dx, double dy)
   plot_plane_layout_to_value (layout, 0, 0, &valence0, &arousal0);
   plot_plane_layout_to_value (layout, dx, dy, &valence1, &arousal1);
   plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
-  plot_plane_layout_set_view (layout,
-                              zoom,
-                              center_valence - (valence1 - valence0),
+  plot_plane_layout_set_view (layout, zoom, center_valence - (valence1 - valence0),
                               center_arousal - (arousal1 - arousal0));
   mood_plane_view_changed (self);
 }
@@ -62,7 +64,8 @@ mood_plane_zoom_fit (MoodPlane *self)
 
 /* Keys and buttons have no pointer to zoom about: the focused song, where it is in sight, or the middle. */
 static void
-zoom_about_focus (MoodPlane *self, double factor)
+zoom_about_focus (MoodPlane *self,
+                  double     factor)
 {
   PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
   double x = plane.x + plane.width / 2, y = plane.y + plane.height / 2;
@@ -80,19 +83,25 @@ zoom_about_focus (MoodPlane *self, double factor)
 }
 
 static void
-zoom_in_action (GtkWidget *widget, const char *name, GVariant *parameter)
+zoom_in_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
   zoom_about_focus (MOOD_PLANE (widget), MOOD_PLANE_ZOOM_STEP);
 }
 
 static void
-zoom_out_action (GtkWidget *widget, const char *name, GVariant *parameter)
+zoom_out_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
 {
   zoom_about_focus (MOOD_PLANE (widget), 1 / MOOD_PLANE_ZOOM_STEP);
 }
 
 static void
-zoom_fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
+zoom_fit_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
 {
   mood_plane_zoom_fit (MOOD_PLANE (widget));
 }
@@ -100,7 +109,8 @@ zoom_fit_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- hovering --- */
 
 static void
-show_hover_card (MoodPlane *self, LibrarySong *song)
+show_hover_card (MoodPlane   *self,
+                 LibrarySong *song)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
   const char *artist = library_song_get_artist (song);
@@ -121,22 +131,25 @@ mood_plane_update_hover (MoodPlane *self)
   guint index;
 
   if (self->has_pointer && self->drag == MOOD_PLANE_DRAG_NONE
-      && plot_plane_layout_pick (self->data->layout, self->pointer_x, self->pointer_y, MOOD_PLANE_PICK_RADIUS, &index))
-    hovered = (gint) index;
+      && plot_plane_layout_pick (self->data->layout, self->pointer_x, self->pointer_y, MOOD_PLANE_PICK_RADIUS,
+                                 &index))
+    hovered = (gint)index;
 
   if (hovered == self->hovered)
     return;
 
   self->hovered = hovered;
   if (hovered >= 0)
-    show_hover_card (self, get_song (self, (guint) hovered));
+    show_hover_card (self, get_song (self, (guint)hovered));
   gtk_widget_set_visible (self->hover_card, hovered >= 0);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-motion_cb (MoodPlane *self, double x, double y)
+motion_cb (MoodPlane *self,
+           double     x,
+           double     y)
 {
   self->has_pointer = TRUE;
   self->pointer_x = x;
@@ -162,7 +175,10 @@ is_extending (GtkGesture *gesture)
 }
 
 static void
-click (MoodPlane *self, double x, double y, gboolean is_adding)
+click (MoodPlane *self,
+       double     x,
+       double     y,
+       gboolean   is_adding)
 {
   guint index;
 
@@ -191,12 +207,11 @@ click (MoodPlane *self, double x, double y, gboolean is_adding)
 }
 
 static void
-select_rubber_band (MoodPlane *self, gboolean is_adding)
+select_rubber_band (MoodPlane *self,
+                    gboolean   is_adding)
 {
-  PlotRect box = { MIN (self->drag_x, self->last_x),
-                   MIN (self->drag_y, self->last_y),
-                   fabs (self->last_x - self->drag_x),
-                   fabs (self->last_y - self->drag_y) };
+  PlotRect box = { MIN (self->drag_x, self->last_x), MIN (self->drag_y, self->last_y),
+                   fabs (self->last_x - self->drag_x), fabs (self->last_y - self->drag_y) };
   g_autoptr (GArray) indices = plot_plane_layout_pick_rect (self->data->layout, box);
   g_autoptr (GPtrArray) songs = g_ptr_array_sized_new (indices->len);
 
@@ -206,11 +221,14 @@ select_rubber_band (MoodPlane *self, gboolean is_adding)
 }
 
 static void
-drag_begin_cb (MoodPlane *self, double x, double y, GtkGesture *gesture)
+drag_begin_cb (MoodPlane  *self,
+               double      x,
+               double      y,
+               GtkGesture *gesture)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
-  if (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_MIDDLE)
+  if (button > GDK_BUTTON_MIDDLE)
     {
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -219,14 +237,17 @@ drag_begin_cb (MoodPlane *self, double x, double y, GtkGesture *gesture)
   gtk_widget_grab_focus (self->focus_point);
   self->drag_x = self->last_x = x;
   self->drag_y = self->last_y = y;
-  self->drag = button == GDK_BUTTON_MIDDLE || self->is_space_held ? MOOD_PLANE_DRAG_PAN : MOOD_PLANE_DRAG_PRESSED;
+  self->drag
+      = button == GDK_BUTTON_MIDDLE || self->is_space_held ? MOOD_PLANE_DRAG_PAN : MOOD_PLANE_DRAG_PRESSED;
   self->is_space_used |= self->is_space_held;
   if (self->drag == MOOD_PLANE_DRAG_PAN)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
 }
 
 static void
-drag_update_cb (MoodPlane *self, double offset_x, double offset_y)
+drag_update_cb (MoodPlane *self,
+                double     offset_x,
+                double     offset_y)
 {
   double x = self->drag_x + offset_x, y = self->drag_y + offset_y;
 
@@ -242,7 +263,10 @@ drag_update_cb (MoodPlane *self, double offset_x, double offset_y)
 }
 
 static void
-drag_end_cb (MoodPlane *self, double offset_x, double offset_y, GtkGesture *gesture)
+drag_end_cb (MoodPlane  *self,
+             double      offset_x,
+             double      offset_y,
+             GtkGesture *gesture)
 {
   MoodPlaneDrag drag = self->drag;
 
@@ -267,15 +291,17 @@ drag_cancel_cb (MoodPlane *self)
 
 /* A wheel zooms. Two fingers move the plane under them, and zoom with Ctrl. */
 static gboolean
-scroll_cb (MoodPlane *self, double dx, double dy, GtkEventControllerScroll *scroll)
+scroll_cb (MoodPlane                *self,
+           double                    dx,
+           double                    dy,
+           GtkEventControllerScroll *scroll)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (scroll));
   gboolean is_wheel = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
   PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
 
   if (is_wheel || (state & GDK_CONTROL_MASK) != 0)
-    mood_plane_zoom_about (self,
-                           pow (MOOD_PLANE_ZOOM_STEP, is_wheel ? -dy : -dy / 20),
+    mood_plane_zoom_about (self, pow (MOOD_PLANE_ZOOM_STEP, is_wheel ? -dy : -dy / 20),
                            self->has_pointer ? self->pointer_x : plane.x + plane.width / 2,
                            self->has_pointer ? self->pointer_y : plane.y + plane.height / 2);
   else
@@ -293,7 +319,9 @@ pinch_begin_cb (MoodPlane *self)
 }
 
 static void
-pinch_cb (MoodPlane *self, double scale, GtkGesture *gesture)
+pinch_cb (MoodPlane  *self,
+          double      scale,
+          GtkGesture *gesture)
 {
   double zoom, valence, arousal, x, y;
 
@@ -326,13 +354,13 @@ scroll_to_focus (MoodPlane *self)
 }
 
 void
-mood_plane_set_focus_song (MoodPlane *self, LibrarySong *song)
+mood_plane_set_focus_song (MoodPlane   *self,
+                           LibrarySong *song)
 {
   g_set_object (&self->focus, song);
-  mood_plane_point_set_song (MOOD_PLANE_POINT (self->focus_point),
-                             song,
+  mood_plane_point_set_song (MOOD_PLANE_POINT (self->focus_point), song,
                              song != NULL && self->selection != NULL
-                               && mood_selection_contains (self->selection, song));
+                                 && mood_selection_contains (self->selection, song));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -343,7 +371,9 @@ mood_plane_get_focus_song (MoodPlane *self)
 }
 
 gboolean
-mood_plane_move_focus (MoodPlane *self, int dx, int dy)
+mood_plane_move_focus (MoodPlane *self,
+                       int        dx,
+                       int        dy)
 {
   guint from, to;
 
@@ -358,7 +388,8 @@ mood_plane_move_focus (MoodPlane *self, int dx, int dy)
 }
 
 static void
-activate_focus (MoodPlane *self, gboolean is_adding)
+activate_focus (MoodPlane *self,
+                gboolean   is_adding)
 {
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
@@ -374,26 +405,32 @@ activate_focus (MoodPlane *self, gboolean is_adding)
 
 /* The keys that need no modifier. TRUE when taken. */
 static gboolean
-handle_key (MoodPlane *self, guint key, GdkModifierType state)
+handle_key (MoodPlane       *self,
+            guint            key,
+            GdkModifierType  state)
 {
   gboolean is_control = (state & GDK_CONTROL_MASK) != 0;
 
   switch (key)
     {
-    case GDK_KEY_Left: case GDK_KEY_KP_Left: mood_plane_move_focus (self, -1, 0); return TRUE;
-    case GDK_KEY_Right: case GDK_KEY_KP_Right: mood_plane_move_focus (self, 1, 0); return TRUE;
-    case GDK_KEY_Up: case GDK_KEY_KP_Up: mood_plane_move_focus (self, 0, 1); return TRUE;
-    case GDK_KEY_Down: case GDK_KEY_KP_Down: mood_plane_move_focus (self, 0, -1); return TRUE;
-    case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add:
-      zoom_about_focus (self, MOOD_PLANE_ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_minus: case GDK_KEY_KP_Subtract:
-      zoom_about_focus (self, 1 / MOOD_PLANE_ZOOM_STEP);
-      return TRUE;
-    case GDK_KEY_0: case GDK_KEY_KP_0: mood_plane_zoom_fit (self); return TRUE;
-    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
-      activate_focus (self, is_control);
-      return TRUE;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left: mood_plane_move_focus (self, -1, 0); return TRUE;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right: mood_plane_move_focus (self, 1, 0); return TRUE;
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up: mood_plane_move_focus (self, 0, 1); return TRUE;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down: mood_plane_move_focus (self, 0, -1); return TRUE;
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add: zoom_about_focus (self, MOOD_PLANE_ZOOM_STEP); return TRUE;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract: zoom_about_focus (self, 1 / MOOD_PLANE_ZOOM_STEP); return TRUE;
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0: mood_plane_zoom_fit (self); return TRUE;
+    case GDK_KEY_Return:
+    case GDK_KEY_KP_Enter:
+    case GDK_KEY_ISO_Enter: activate_focus (self, is_control); return TRUE;
     case GDK_KEY_Escape:
       if (self->selection == NULL || mood_selection_get_n_selected (self->selection) == 0)
         return FALSE;
@@ -409,7 +446,10 @@ handle_key (MoodPlane *self, guint key, GdkModifierType state)
 }
 
 static gboolean
-key_pressed_cb (MoodPlane *self, guint key, guint code, GdkModifierType state)
+key_pressed_cb (MoodPlane       *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  state)
 {
   if (key == GDK_KEY_space || key == GDK_KEY_KP_Space)
     {
@@ -424,7 +464,10 @@ key_pressed_cb (MoodPlane *self, guint key, guint code, GdkModifierType state)
 }
 
 static void
-key_released_cb (MoodPlane *self, guint key, guint code, GdkModifierType state)
+key_released_cb (MoodPlane       *self,
+                 guint            key,
+                 guint            code,
+                 GdkModifierType  state)
 {
   if (key != GDK_KEY_space && key != GDK_KEY_KP_Space)
     return;

@@ -11,27 +11,27 @@
 
 typedef struct
 {
-  MoodPlanePainter *painter;  /* counted */
-  GPtrArray        *songs;    /* (owned) (nullable): in a gathering order */
-  MoodSongQuery    *query;    /* (owned) (nullable) */
-  MoodPlaneData    *data;     /* (owned) (nullable): what to paint, or what was gathered */
-  GHashTable       *selected; /* (owned) (nullable) */
-  MoodPlaneView     view;
-  cairo_surface_t  *points_image;   /* (owned) (nullable) */
-  cairo_surface_t  *selected_image; /* (owned) (nullable) */
+  MoodPlanePainter *painter; /* counted */
+  GPtrArray *songs;          /* (owned) (nullable): in a gathering order */
+  MoodSongQuery *query;      /* (owned) (nullable) */
+  MoodPlaneData *data;       /* (owned) (nullable): what to paint, or what was gathered */
+  GtkBitset *selected;       /* (owned) (nullable): a copy, since bit sets are not counted for threads */
+  MoodPlaneView view;
+  cairo_surface_t *points_image;   /* (owned) (nullable) */
+  cairo_surface_t *selected_image; /* (owned) (nullable) */
 } Order;
 
 struct _MoodPlanePainter
 {
-  GThreadPool             *pool;    /* (owned): of one thread */
-  MoodPlaneDataCallback    data_callback;
+  GThreadPool *pool; /* (owned): of one thread */
+  MoodPlaneDataCallback data_callback;
   MoodPlanePictureCallback picture_callback;
-  gpointer                 user_data;
-  Order                   *next_gather; /* (owned) (nullable) */
-  Order                   *next_paint;  /* (owned) (nullable) */
-  gboolean                 is_gathering;
-  gboolean                 is_painting;
-  gboolean                 is_closed;
+  gpointer user_data;
+  Order *next_gather; /* (owned) (nullable) */
+  Order *next_paint;  /* (owned) (nullable) */
+  gboolean is_gathering;
+  gboolean is_painting;
+  gboolean is_closed;
 };
 
 static void
@@ -40,7 +40,7 @@ order_free (Order *order)
   g_clear_pointer (&order->songs, g_ptr_array_unref);
   g_clear_pointer (&order->query, mood_song_query_unref);
   g_clear_pointer (&order->data, mood_plane_data_unref);
-  g_clear_pointer (&order->selected, g_hash_table_unref);
+  g_clear_pointer (&order->selected, gtk_bitset_unref);
   g_clear_pointer (&order->points_image, cairo_surface_destroy);
   g_clear_pointer (&order->selected_image, cairo_surface_destroy);
   g_atomic_rc_box_release (order->painter);
@@ -69,15 +69,15 @@ take_texture (cairo_surface_t *surface)
   width = cairo_image_surface_get_width (surface);
   height = cairo_image_surface_get_height (surface);
   stride = cairo_image_surface_get_stride (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-                                      (gsize) stride * (gsize) height,
-                                      (GDestroyNotify) cairo_surface_destroy,
-                                      cairo_surface_reference (surface));
+  bytes
+      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize)stride * (gsize)height,
+                                    (GDestroyNotify)cairo_surface_destroy, cairo_surface_reference (surface));
 
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize) stride);
+  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
 }
 
-static void send_next (MoodPlanePainter *self);
+static void
+send_next (MoodPlanePainter *self);
 
 static gboolean
 order_home_cb (gpointer data)
@@ -114,11 +114,14 @@ order_home_cb (gpointer data)
 }
 
 static cairo_surface_t *
-stamp (const MoodPlaneView *view, const PlotPlaneLayout *layout, const PlotPoint *points, guint n_points)
+stamp (const MoodPlaneView   *view,
+       const PlotPlaneLayout *layout,
+       const PlotPoint       *points,
+       guint                  n_points)
 {
   cairo_surface_t *image;
-  int width = (int) (view->width * view->scale);
-  int height = (int) (view->height * view->scale);
+  int width = (int)(view->width * view->scale);
+  int height = (int)(view->height * view->scale);
 
   if (n_points == 0 || width < 1 || height < 1)
     return NULL;
@@ -141,20 +144,22 @@ paint (Order *order)
   plot_plane_layout_set_view (layout, view->zoom, view->center_valence, view->center_arousal);
 
   order->points_image = stamp (view, layout, data->points, data->n_points);
-  if (g_hash_table_size (order->selected) > 0)
+  if (!gtk_bitset_is_empty (order->selected))
     {
       g_autofree PlotPoint *points = g_new (PlotPoint, MAX (data->n_points, 1));
       guint n_points = 0;
 
       for (guint i = 0; i < data->n_points; i++)
-        if (g_hash_table_contains (order->selected, mood_selection_song_key (g_ptr_array_index (data->songs, i))))
+        if (gtk_bitset_contains (order->selected,
+                                 mood_selection_get_key (g_ptr_array_index (data->songs, i))))
           points[n_points++] = data->points[i];
       order->selected_image = stamp (view, layout, points, n_points);
     }
 }
 
 static void
-work_cb (gpointer data, gpointer pool_data)
+work_cb (gpointer data,
+         gpointer pool_data)
 {
   Order *order = data;
 
@@ -208,7 +213,9 @@ mood_plane_painter_free (MoodPlanePainter *self)
 }
 
 void
-mood_plane_painter_gather (MoodPlanePainter *self, GPtrArray *songs, MoodSongQuery *query)
+mood_plane_painter_gather (MoodPlanePainter *self,
+                           GPtrArray        *songs,
+                           MoodSongQuery    *query)
 {
   g_clear_pointer (&self->next_gather, order_free);
   self->next_gather = order_new (self);
@@ -221,13 +228,13 @@ void
 mood_plane_painter_paint (MoodPlanePainter    *self,
                           MoodPlaneData       *data,
                           const MoodPlaneView *view,
-                          GHashTable          *selected_ids)
+                          GtkBitset           *selected)
 {
   g_clear_pointer (&self->next_paint, order_free);
   self->next_paint = order_new (self);
   self->next_paint->data = mood_plane_data_ref (data);
   self->next_paint->view = *view;
-  self->next_paint->selected = selected_ids;
+  self->next_paint->selected = selected;
   send_next (self);
 }
 

@@ -49,11 +49,11 @@ void              mood_plane_painter_free   (MoodPlanePainter         *self);
 void              mood_plane_painter_gather (MoodPlanePainter         *self,
                                              GPtrArray                *songs,
                                              MoodSongQuery            *query);
-/* @selected_ids: (transfer full) */
+/* @selected: (transfer full) */
 void              mood_plane_painter_paint  (MoodPlanePainter         *self,
                                              MoodPlaneData            *data,
                                              const MoodPlaneView      *view,
-                                             GHashTable               *selected_ids);
+                                             GtkBitset                *selected);
 /* TRUE while something is asked for that has not come back. */
 gboolean          mood_plane_painter_is_busy (MoodPlanePainter        *self);
 void              mood_plane_picture_free   (MoodPlanePicture         *picture);

@@ -27,7 +27,9 @@ mood_plane_point_init (MoodPlanePoint *self)
 }
 
 void
-mood_plane_point_set_song (MoodPlanePoint *self, LibrarySong *song, gboolean is_selected)
+mood_plane_point_set_song (MoodPlanePoint *self,
+                           LibrarySong    *song,
+                           gboolean        is_selected)
 {
   g_autofree char *label = song != NULL ? mood_text_describe_song (song) : NULL;
 

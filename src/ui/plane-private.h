@@ -37,11 +37,10 @@ struct _MoodPlane
   LibrarySong      *focus;     /* (owned) (nullable): the song that the keyboard is on */
   guint             gather_id; /* source that will gather, or 0 */
 
-  GHashTable       *selected_ids;  /* (owned): as it stood at the last change; never changed after */
+  GtkBitset        *selected;      /* (owned): keys, as they stood at the last change; never changed after */
   MoodPlanePicture *picture;       /* (owned) (nullable): of the points, perhaps of another view */
   MoodPlaneView     painted_view;  /* what was last ordered */
-  MoodPlaneData    *painted_data;  /* not owned: only compared */
-  GHashTable       *painted_ids;   /* not owned: only compared */
+  gboolean          is_repaint_due; /* data or selection have changed since */
   GdkTexture       *background;    /* (owned) (nullable) */
   MoodPlaneView     background_view;
 

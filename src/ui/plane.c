@@ -15,12 +15,13 @@
 G_DEFINE_FINAL_TYPE (MoodPlane, mood_plane, GTK_TYPE_WIDGET)
 
 #define GATHER_INTERVAL_MS 80
-#define FOCUS_POINT_SIZE 24
-#define MAX_RINGS 60
-#define DIMMED_OPACITY 0.45
+#define FOCUS_POINT_SIZE   42
+#define MAX_RINGS          60
+#define DIMMED_OPACITY     0.45
 
 static void
-get_view (MoodPlane *self, MoodPlaneView *view)
+get_view (MoodPlane     *self,
+          MoodPlaneView *view)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   double growth;
@@ -31,7 +32,8 @@ get_view (MoodPlane *self, MoodPlaneView *view)
     .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
   };
   plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
-  plot_style_init (&view->style, adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  plot_style_init (&view->style, adw_style_manager_get_dark (manager),
+                   adw_style_manager_get_high_contrast (manager));
 
   /* A crowd gets smaller markers, which grow again as it is zoomed apart. */
   growth = CLAMP (sqrt (700.0 * view->zoom / MAX (self->data->n_points, 1)), 0.4, 1.15);
@@ -39,7 +41,8 @@ get_view (MoodPlane *self, MoodPlaneView *view)
 }
 
 static gboolean
-is_same_view (const MoodPlaneView *a, const MoodPlaneView *b)
+is_same_view (const MoodPlaneView *a,
+              const MoodPlaneView *b)
 {
   return a->width == b->width && a->height == b->height && a->scale == b->scale && a->zoom == b->zoom
          && a->center_valence == b->center_valence && a->center_arousal == b->center_arousal
@@ -49,11 +52,12 @@ is_same_view (const MoodPlaneView *a, const MoodPlaneView *b)
 
 /* The font of the window, for what is drawn here to look like what is written around it. */
 static void
-set_window_font (MoodPlane *self, PlotStyle *style)
+set_window_font (MoodPlane *self,
+                 PlotStyle *style)
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   const PangoFontDescription *font = pango_context_get_font_description (context);
-  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+  double size = (double)pango_font_description_get_size (font) / PANGO_SCALE;
 
   if (!pango_font_description_get_size_is_absolute (font))
     size *= pango_cairo_context_get_resolution (context) / 72.0;
@@ -64,7 +68,8 @@ set_window_font (MoodPlane *self, PlotStyle *style)
 }
 
 static void
-update_background (MoodPlane *self, const MoodPlaneView *view)
+update_background (MoodPlane           *self,
+                   const MoodPlaneView *view)
 {
   g_autoptr (GBytes) bytes = NULL;
   PlotStyle style = view->style;
@@ -74,9 +79,8 @@ update_background (MoodPlane *self, const MoodPlaneView *view)
   if (self->background != NULL && is_same_view (view, &self->background_view))
     return;
 
-  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32,
-                                      (int) (view->width * view->scale),
-                                      (int) (view->height * view->scale));
+  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(view->width * view->scale),
+                                      (int)(view->height * view->scale));
   cairo_surface_set_device_scale (image, view->scale, view->scale);
   cr = cairo_create (image);
   set_window_font (self, &style);
@@ -85,49 +89,50 @@ update_background (MoodPlane *self, const MoodPlaneView *view)
   cairo_surface_flush (image);
 
   bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (image),
-                                      (gsize) cairo_image_surface_get_stride (image)
-                                        * (gsize) cairo_image_surface_get_height (image),
-                                      (GDestroyNotify) cairo_surface_destroy,
-                                      image);
+                                      (gsize)cairo_image_surface_get_stride (image)
+                                          * (gsize)cairo_image_surface_get_height (image),
+                                      (GDestroyNotify)cairo_surface_destroy, image);
   g_clear_object (&self->background);
-  self->background = gdk_memory_texture_new (cairo_image_surface_get_width (image),
-                                             cairo_image_surface_get_height (image),
-                                             GDK_MEMORY_DEFAULT,
-                                             bytes,
-                                             (gsize) cairo_image_surface_get_stride (image));
+  self->background
+      = gdk_memory_texture_new (cairo_image_surface_get_width (image), cairo_image_surface_get_height (image),
+                                GDK_MEMORY_DEFAULT, bytes, (gsize)cairo_image_surface_get_stride (image));
   self->background_view = *view;
 }
 
 /* Orders a picture when the last one ordered is of something else. */
 static void
-order_picture (MoodPlane *self, const MoodPlaneView *view)
+order_picture (MoodPlane           *self,
+               const MoodPlaneView *view)
 {
-  if (self->painted_data == self->data && self->painted_ids == self->selected_ids
-      && is_same_view (view, &self->painted_view))
+  if (!self->is_repaint_due && is_same_view (view, &self->painted_view))
     return;
 
   self->painted_view = *view;
-  self->painted_data = self->data;
-  self->painted_ids = self->selected_ids;
-  mood_plane_painter_paint (self->painter, self->data, view, g_hash_table_ref (self->selected_ids));
+  self->is_repaint_due = FALSE;
+  mood_plane_painter_paint (self->painter, self->data, view, gtk_bitset_copy (self->selected));
 }
 
 static void
-append_layer (GtkSnapshot *snapshot, GdkTexture *texture, const MoodPlaneView *view, double opacity)
+append_layer (GtkSnapshot         *snapshot,
+              GdkTexture          *texture,
+              const MoodPlaneView *view,
+              double               opacity)
 {
   if (texture == NULL)
     return;
 
   if (opacity < 1)
     gtk_snapshot_push_opacity (snapshot, opacity);
-  gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
+  gtk_snapshot_append_texture (snapshot, texture,
+                               &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
   if (opacity < 1)
     gtk_snapshot_pop (snapshot);
 }
 
 /* The last picture, moved and stretched from the view it was made for to the current one. */
 static void
-append_picture (MoodPlane *self, GtkSnapshot *snapshot)
+append_picture (MoodPlane   *self,
+                GtkSnapshot *snapshot)
 {
   const MoodPlaneView *made_for = &self->picture->view;
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
@@ -144,17 +149,22 @@ append_picture (MoodPlane *self, GtkSnapshot *snapshot)
   gtk_snapshot_save (snapshot);
   if (scale != 1 || x0 != old_x0 || y0 != old_y0)
     {
-      gtk_snapshot_translate (snapshot,
-                              &GRAPHENE_POINT_INIT ((float) (x0 - scale * old_x0), (float) (y0 - scale * old_y0)));
-      gtk_snapshot_scale (snapshot, (float) scale, (float) scale);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float)(x0 - scale * old_x0),
+                                                              (float)(y0 - scale * old_y0)));
+      gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
     }
-  append_layer (snapshot, self->picture->points, made_for, self->picture->selected != NULL ? DIMMED_OPACITY : 1);
+  append_layer (snapshot, self->picture->points, made_for,
+                self->picture->selected != NULL ? DIMMED_OPACITY : 1);
   append_layer (snapshot, self->picture->selected, made_for, 1);
   gtk_snapshot_restore (snapshot);
 }
 
 static void
-draw_ring (MoodPlane *self, cairo_t *cr, const PlotStyle *style, guint index, gboolean has_ellipse)
+draw_ring (MoodPlane       *self,
+           cairo_t         *cr,
+           const PlotStyle *style,
+           guint            index,
+           gboolean         has_ellipse)
 {
   LibrarySong *song = g_ptr_array_index (self->data->songs, index);
   const MoodGaussian *gaussian = has_ellipse ? &library_song_get_estimate (song)->gaussian : NULL;
@@ -163,44 +173,40 @@ draw_ring (MoodPlane *self, cairo_t *cr, const PlotStyle *style, guint index, gb
 }
 
 static void
-append_rings (MoodPlane *self, GtkSnapshot *snapshot, const MoodPlaneView *view)
+append_rings (MoodPlane           *self,
+              GtkSnapshot         *snapshot,
+              const MoodPlaneView *view)
 {
-  guint n_selected = g_hash_table_size (self->selected_ids);
+  guint n_selected = (guint)gtk_bitset_get_size (self->selected);
+  GtkBitsetIter iter;
+  guint key, index;
   cairo_t *cr;
 
   if ((n_selected == 0 || n_selected > MAX_RINGS) && self->hovered < 0)
     return;
 
   cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (0, 0, (float) view->width, (float) view->height));
-  if (n_selected <= MAX_RINGS)
-    {
-      GHashTableIter iter;
-      gpointer key;
-
-      g_hash_table_iter_init (&iter, self->selected_ids);
-      while (g_hash_table_iter_next (&iter, &key, NULL))
-        {
-          gpointer index;
-
-          if (g_hash_table_lookup_extended (self->data->index, key, NULL, &index))
-            draw_ring (self, cr, &view->style, GPOINTER_TO_UINT (index), n_selected == 1);
-        }
-    }
+                                  &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
+  if (n_selected <= MAX_RINGS && gtk_bitset_iter_init_first (&iter, self->selected, &key))
+    do
+      if (mood_plane_data_find_key (self->data, key, &index))
+        draw_ring (self, cr, &view->style, index, n_selected == 1);
+    while (gtk_bitset_iter_next (&iter, &key));
   if (self->hovered >= 0)
-    draw_ring (self, cr, &view->style, (guint) self->hovered, FALSE);
+    draw_ring (self, cr, &view->style, (guint)self->hovered, FALSE);
   cairo_destroy (cr);
 }
 
 static void
-append_rubber_band (MoodPlane *self, GtkSnapshot *snapshot)
+append_rubber_band (MoodPlane   *self,
+                    GtkSnapshot *snapshot)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
   GdkRGBA color = { 0.2f, 0.5f, 0.9f, 1 };
-  graphene_rect_t box = GRAPHENE_RECT_INIT ((float) MIN (self->drag_x, self->last_x),
-                                            (float) MIN (self->drag_y, self->last_y),
-                                            (float) fabs (self->last_x - self->drag_x),
-                                            (float) fabs (self->last_y - self->drag_y));
+  graphene_rect_t box
+      = GRAPHENE_RECT_INIT ((float)MIN (self->drag_x, self->last_x), (float)MIN (self->drag_y, self->last_y),
+                            (float)fabs (self->last_x - self->drag_x),
+                            (float)fabs (self->last_y - self->drag_y));
   GdkRGBA fill;
   GskRoundedRect outline;
 
@@ -209,11 +215,13 @@ append_rubber_band (MoodPlane *self, GtkSnapshot *snapshot)
   fill.alpha = 0.2f;
   gtk_snapshot_append_color (snapshot, &fill, &box);
   gsk_rounded_rect_init_from_rect (&outline, &box, 2);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { color, color, color, color });
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
+                              (GdkRGBA[4]) { color, color, color, color });
 }
 
 static void
-mood_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+mood_plane_snapshot (GtkWidget   *widget,
+                     GtkSnapshot *snapshot)
 {
   MoodPlane *self = MOOD_PLANE (widget);
   MoodPlaneView view;
@@ -228,11 +236,8 @@ mood_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   append_layer (snapshot, self->background, &view, 1);
 
   plane = plot_plane_layout_get_plane (self->data->layout);
-  gtk_snapshot_push_clip (snapshot,
-                          &GRAPHENE_RECT_INIT ((float) plane.x - 6,
-                                               (float) plane.y - 6,
-                                               (float) plane.width + 12,
-                                               (float) plane.height + 12));
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float)plane.x - 6, (float)plane.y - 6,
+                                                         (float)plane.width + 12, (float)plane.height + 12));
   if (self->picture != NULL)
     append_picture (self, snapshot);
   append_rings (self, snapshot, &view);
@@ -247,30 +252,34 @@ mood_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-mood_plane_measure (GtkWidget     *widget,
-                    GtkOrientation orientation,
-                    int            for_size,
-                    int           *minimum,
-                    int           *natural,
-                    int           *minimum_baseline,
-                    int           *natural_baseline)
+mood_plane_measure (GtkWidget      *widget,
+                    GtkOrientation  orientation,
+                    int             for_size,
+                    int            *minimum,
+                    int            *natural,
+                    int            *minimum_baseline,
+                    int            *natural_baseline)
 {
   *minimum = 280;
   *natural = 520;
 }
 
 static void
-allocate_at (GtkWidget *child, double x, double y, int width, int height)
+allocate_at (GtkWidget *child,
+             double     x,
+             double     y,
+             int        width,
+             int        height)
 {
-  gtk_widget_allocate (child,
-                       width,
-                       height,
-                       -1,
-                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) floor (x), (float) floor (y))));
+  gtk_widget_allocate (child, width, height, -1,
+                       gsk_transform_translate (NULL,
+                                                &GRAPHENE_POINT_INIT ((float)floor (x), (float)floor (y))));
 }
 
 static void
-allocate_hover_card (MoodPlane *self, int width, int height)
+allocate_hover_card (MoodPlane *self,
+                     int        width,
+                     int        height)
 {
   PlotPoint *point;
   int card_width, card_height;
@@ -292,7 +301,10 @@ allocate_hover_card (MoodPlane *self, int width, int height)
 }
 
 static void
-mood_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+mood_plane_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
 {
   MoodPlane *self = MOOD_PLANE (widget);
   int buttons_width, buttons_height;
@@ -305,16 +317,14 @@ mood_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline
   if (gtk_widget_should_layout (self->focus_point))
     {
       gtk_widget_measure (self->focus_point, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-      allocate_at (self->focus_point,
-                   x - FOCUS_POINT_SIZE / 2.0,
-                   y - FOCUS_POINT_SIZE / 2.0,
-                   FOCUS_POINT_SIZE,
-                   FOCUS_POINT_SIZE);
+      allocate_at (self->focus_point, x - FOCUS_POINT_SIZE / 2.0, y - FOCUS_POINT_SIZE / 2.0,
+                   FOCUS_POINT_SIZE, FOCUS_POINT_SIZE);
     }
 
   gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &buttons_width, NULL, NULL);
   gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_VERTICAL, -1, NULL, &buttons_height, NULL, NULL);
-  allocate_at (self->zoom_buttons, width - buttons_width, height - buttons_height, buttons_width, buttons_height);
+  allocate_at (self->zoom_buttons, width - buttons_width, height - buttons_height, buttons_width,
+               buttons_height);
 
   allocate_hover_card (self, width, height);
 }
@@ -328,18 +338,19 @@ mood_plane_view_changed (MoodPlane *self)
 }
 
 static void
-data_ready_cb (MoodPlaneData *data, gpointer user_data)
+data_ready_cb (MoodPlaneData *data,
+               gpointer       user_data)
 {
   MoodPlane *self = user_data;
   g_autoptr (MoodPlaneData) old = self->data;
   double zoom, valence, arousal;
 
   plot_plane_layout_get_view (old->layout, &zoom, &valence, &arousal);
-  plot_plane_layout_set_size (data->layout,
-                              gtk_widget_get_width (GTK_WIDGET (self)),
+  plot_plane_layout_set_size (data->layout, gtk_widget_get_width (GTK_WIDGET (self)),
                               gtk_widget_get_height (GTK_WIDGET (self)));
   plot_plane_layout_set_view (data->layout, zoom, valence, arousal);
   self->data = data;
+  self->is_repaint_due = TRUE;
   self->hovered = -1;
 
   if (self->focus == NULL || !mood_plane_find_song (self, self->focus, NULL, NULL))
@@ -349,7 +360,8 @@ data_ready_cb (MoodPlaneData *data, gpointer user_data)
 }
 
 static void
-picture_ready_cb (MoodPlanePicture *picture, gpointer user_data)
+picture_ready_cb (MoodPlanePicture *picture,
+                  gpointer          user_data)
 {
   MoodPlane *self = user_data;
 
@@ -364,7 +376,7 @@ gather_cb (gpointer user_data)
   MoodPlane *self = user_data;
 
   self->gather_id = 0;
-  mood_plane_painter_gather (self->painter, mood_song_store_dup_songs (self->store), self->query);
+  mood_plane_painter_gather (self->painter, mood_song_store_ref_songs (self->store), self->query);
 
   return G_SOURCE_REMOVE;
 }
@@ -381,8 +393,9 @@ selection_changed_cb (MoodPlane *self)
 {
   LibrarySong *song = mood_selection_get_song (self->selection);
 
-  g_hash_table_unref (self->selected_ids);
-  self->selected_ids = mood_selection_dup_ids (self->selection);
+  gtk_bitset_unref (self->selected);
+  self->selected = mood_selection_dup_keys (self->selection);
+  self->is_repaint_due = TRUE;
 
   if (song != NULL && mood_plane_find_song (self, song, NULL, NULL))
     mood_plane_set_focus_song (self, song);
@@ -420,7 +433,7 @@ mood_plane_finalize (GObject *object)
 
   mood_song_query_unref (self->query);
   mood_plane_data_unref (self->data);
-  g_hash_table_unref (self->selected_ids);
+  gtk_bitset_unref (self->selected);
   g_clear_pointer (&self->picture, mood_plane_picture_free);
   g_clear_object (&self->background);
 
@@ -462,21 +475,18 @@ mood_plane_init (MoodPlane *self)
 
   self->query = mood_song_query_new (NULL, FALSE);
   self->data = mood_plane_data_new (nothing, self->query);
-  self->selected_ids = g_hash_table_new (NULL, NULL);
+  self->selected = gtk_bitset_new_empty ();
   self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);
   self->hovered = -1;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Mood plane"),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  _ ("Songs placed from unpleasant to pleasant and from calm to energetic. Arrow "
-                                     "keys go from song to song."),
-                                  GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE,
-                                  TRUE,
-                                  -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Mood plane"),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      _ ("Songs placed from unpleasant to pleasant and from calm to energetic. Arrow "
+         "keys go from song to song."),
+      GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
 
   g_signal_connect_swapped (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self);
   g_signal_connect_swapped (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self);
@@ -484,7 +494,9 @@ mood_plane_init (MoodPlane *self)
 }
 
 void
-mood_plane_set_source (MoodPlane *self, MoodSongStore *store, MoodSelection *selection)
+mood_plane_set_source (MoodPlane     *self,
+                       MoodSongStore *store,
+                       MoodSelection *selection)
 {
   g_return_if_fail (self->store == NULL);
 
@@ -496,7 +508,8 @@ mood_plane_set_source (MoodPlane *self, MoodSongStore *store, MoodSelection *sel
 }
 
 void
-mood_plane_set_query (MoodPlane *self, MoodSongQuery *query)
+mood_plane_set_query (MoodPlane     *self,
+                      MoodSongQuery *query)
 {
   g_autoptr (MoodSongQuery) old = self->query;
 
@@ -517,7 +530,10 @@ mood_plane_is_settled (MoodPlane *self)
 }
 
 gboolean
-mood_plane_find_song (MoodPlane *self, LibrarySong *song, double *x, double *y)
+mood_plane_find_song (MoodPlane   *self,
+                      LibrarySong *song,
+                      double      *x,
+                      double      *y)
 {
   double ignored;
   guint index;
@@ -525,10 +541,8 @@ mood_plane_find_song (MoodPlane *self, LibrarySong *song, double *x, double *y)
   if (!mood_plane_data_find (self->data, song, &index))
     return FALSE;
 
-  plot_plane_layout_to_pixel (self->data->layout,
-                              self->data->points[index].valence,
-                              self->data->points[index].arousal,
-                              x != NULL ? x : &ignored,
+  plot_plane_layout_to_pixel (self->data->layout, self->data->points[index].valence,
+                              self->data->points[index].arousal, x != NULL ? x : &ignored,
                               y != NULL ? y : &ignored);
   return TRUE;
 }

@@ -9,26 +9,29 @@ struct _MoodProgressBar
 {
   GtkWidget parent_instance;
 
-  GtkRevealer    *revealer;
+  GtkRevealer *revealer;
   GtkProgressBar *bar;
-  GtkLabel       *headline;
-  GtkLabel       *details;
-  GtkButton      *cancel;
+  GtkLabel *headline;
+  GtkLabel *details;
+  GtkButton *cancel;
 };
 
 G_DEFINE_FINAL_TYPE (MoodProgressBar, mood_progress_bar, GTK_TYPE_WIDGET)
 
 static void
-show_fraction (MoodProgressBar *self, const JobsProgress *progress)
+show_fraction (MoodProgressBar    *self,
+               const JobsProgress *progress)
 {
   if (progress->n_total > 0 && progress->is_total_known)
-    gtk_progress_bar_set_fraction (self->bar, (double) progress->n_done / progress->n_total);
+    gtk_progress_bar_set_fraction (self->bar, (double)progress->n_done / progress->n_total);
   else
     gtk_progress_bar_pulse (self->bar);
 }
 
 static void
-show_text (MoodProgressBar *self, const char *headline, const char *details)
+show_text (MoodProgressBar *self,
+           const char      *headline,
+           const char      *details)
 {
   gtk_label_set_text (self->headline, headline);
   gtk_label_set_text (self->details, details);
@@ -69,13 +72,15 @@ mood_progress_bar_init (MoodProgressBar *self)
 }
 
 void
-mood_progress_bar_set_revealed (MoodProgressBar *self, gboolean is_revealed)
+mood_progress_bar_set_revealed (MoodProgressBar *self,
+                                gboolean         is_revealed)
 {
   gtk_revealer_set_reveal_child (self->revealer, is_revealed);
 }
 
 void
-mood_progress_bar_show_scan (MoodProgressBar *self, const JobsProgress *progress)
+mood_progress_bar_show_scan (MoodProgressBar    *self,
+                             const JobsProgress *progress)
 {
   g_autofree char *headline = mood_text_scan_headline (progress);
   g_autofree char *details = mood_text_scan_details (progress);
@@ -86,13 +91,14 @@ mood_progress_bar_show_scan (MoodProgressBar *self, const JobsProgress *progress
 }
 
 void
-mood_progress_bar_show_write (MoodProgressBar *self, const JobsProgress *progress)
+mood_progress_bar_show_write (MoodProgressBar    *self,
+                              const JobsProgress *progress)
 {
   g_autofree char *headline = NULL;
 
-  headline = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
-                              progress->n_done,
-                              progress->n_total);
+  headline
+      = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
+                         progress->n_done, progress->n_total);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-write");
   show_text (self, headline, "");
   show_fraction (self, progress);

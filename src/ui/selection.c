@@ -3,21 +3,23 @@
 
 struct _MoodSelection
 {
-  GObject        parent_instance;
+  GObject parent_instance;
   MoodSongStore *store; /* (owned) */
-  GListModel    *model; /* (owned) (nullable) */
-  GHashTable    *ids;   /* (owned): keys of the selected songs */
-  LibrarySong   *song;  /* (owned) (nullable): as it was last announced */
+  GListModel *model;    /* (owned) (nullable) */
+  GtkBitset *keys;      /* (owned): of the selected songs */
+  LibrarySong *song;    /* (owned) (nullable): as it was last announced */
 };
 
-static void list_model_init (GListModelInterface *iface);
-static void selection_model_init (GtkSelectionModelInterface *iface);
+static void
+list_model_init (GListModelInterface *iface);
+static void
+selection_model_init (GtkSelectionModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MoodSelection,
                                mood_selection,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init)
-                                 G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
+                                   G_IMPLEMENT_INTERFACE (GTK_TYPE_SELECTION_MODEL, selection_model_init))
 
 enum
 {
@@ -36,27 +38,19 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* The id in the library as a hash table key. */
-gpointer
-mood_selection_song_key (LibrarySong *song)
+guint
+mood_selection_get_key (LibrarySong *song)
 {
-  return GSIZE_TO_POINTER ((gsize) library_song_get_id (song));
+  return (guint)library_song_get_id (song);
 }
 
 static LibrarySong *
 find_only_song (MoodSelection *self)
 {
-  GHashTableIter iter;
-  gpointer key;
-
-  if (g_hash_table_size (self->ids) != 1)
+  if (gtk_bitset_get_size (self->keys) != 1)
     return NULL;
 
-  g_hash_table_iter_init (&iter, self->ids);
-  if (!g_hash_table_iter_next (&iter, &key, NULL))
-    return NULL;
-
-  return mood_song_store_find (self->store, (gint64) GPOINTER_TO_SIZE (key));
+  return mood_song_store_find (self->store, gtk_bitset_get_minimum (self->keys));
 }
 
 static void
@@ -79,13 +73,20 @@ announce (MoodSelection *self)
 }
 
 static void
-model_items_changed_cb (MoodSelection *self, guint position, guint n_removed, guint n_added)
+model_items_changed_cb (MoodSelection *self,
+                        guint          position,
+                        guint          n_removed,
+                        guint          n_added)
 {
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 }
 
 static void
-store_items_changed_cb (MoodSelection *self, guint position, guint n_removed, guint n_added, MoodSongStore *store)
+store_items_changed_cb (MoodSelection *self,
+                        guint          position,
+                        guint          n_removed,
+                        guint          n_added,
+                        MoodSongStore *store)
 {
   if (n_added < n_removed)
     {
@@ -114,7 +115,8 @@ get_n_items (GListModel *model)
 }
 
 static gpointer
-get_item (GListModel *model, guint position)
+get_item (GListModel *model,
+          guint       position)
 {
   MoodSelection *self = MOOD_SELECTION (model);
 
@@ -130,7 +132,8 @@ list_model_init (GListModelInterface *iface)
 }
 
 static gboolean
-is_selected (GtkSelectionModel *model, guint position)
+is_selected (GtkSelectionModel *model,
+             guint              position)
 {
   g_autoptr (LibrarySong) song = get_item (G_LIST_MODEL (model), position);
 
@@ -138,12 +141,14 @@ is_selected (GtkSelectionModel *model, guint position)
 }
 
 static GtkBitset *
-get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
+get_selection_in_range (GtkSelectionModel *model,
+                        guint              position,
+                        guint              n_items)
 {
   MoodSelection *self = MOOD_SELECTION (model);
   GtkBitset *result = gtk_bitset_new_empty ();
 
-  if (g_hash_table_size (self->ids) == 0)
+  if (gtk_bitset_is_empty (self->keys))
     return result;
 
   for (guint i = position; i < position + n_items; i++)
@@ -154,7 +159,9 @@ get_selection_in_range (GtkSelectionModel *model, guint position, guint n_items)
 }
 
 static void
-set_position (MoodSelection *self, guint position, gboolean selected)
+set_position (MoodSelection *self,
+              guint          position,
+              gboolean       selected)
 {
   g_autoptr (LibrarySong) song = get_item (G_LIST_MODEL (self), position);
 
@@ -162,13 +169,15 @@ set_position (MoodSelection *self, guint position, gboolean selected)
     return;
 
   if (selected)
-    g_hash_table_add (self->ids, mood_selection_song_key (song));
+    gtk_bitset_add (self->keys, mood_selection_get_key (song));
   else
-    g_hash_table_remove (self->ids, mood_selection_song_key (song));
+    gtk_bitset_remove (self->keys, mood_selection_get_key (song));
 }
 
 static gboolean
-set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
+set_selection (GtkSelectionModel *model,
+               GtkBitset         *selected,
+               GtkBitset         *mask)
 {
   MoodSelection *self = MOOD_SELECTION (model);
   guint n_items = get_n_items (G_LIST_MODEL (model));
@@ -178,7 +187,7 @@ set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
   /* A mask of everything says "exactly these", also of songs that are out of sight. */
   if (n_items == 0 || gtk_bitset_get_size_in_range (mask, 0, n_items - 1) == n_items)
     {
-      g_hash_table_remove_all (self->ids);
+      gtk_bitset_remove_all (self->keys);
       if (gtk_bitset_iter_init_first (&iter, selected, &position))
         do
           set_position (self, position, TRUE);
@@ -196,12 +205,14 @@ set_selection (GtkSelectionModel *model, GtkBitset *selected, GtkBitset *mask)
 }
 
 static gboolean
-select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
+select_item (GtkSelectionModel *model,
+             guint              position,
+             gboolean           unselect_rest)
 {
   MoodSelection *self = MOOD_SELECTION (model);
 
   if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
+    gtk_bitset_remove_all (self->keys);
   set_position (self, position, TRUE);
   announce (self);
 
@@ -209,7 +220,8 @@ select_item (GtkSelectionModel *model, guint position, gboolean unselect_rest)
 }
 
 static gboolean
-unselect_item (GtkSelectionModel *model, guint position)
+unselect_item (GtkSelectionModel *model,
+               guint              position)
 {
   set_position (MOOD_SELECTION (model), position, FALSE);
   announce (MOOD_SELECTION (model));
@@ -218,12 +230,15 @@ unselect_item (GtkSelectionModel *model, guint position)
 }
 
 static gboolean
-select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean unselect_rest)
+select_range (GtkSelectionModel *model,
+              guint              position,
+              guint              n_items,
+              gboolean           unselect_rest)
 {
   MoodSelection *self = MOOD_SELECTION (model);
 
   if (unselect_rest)
-    g_hash_table_remove_all (self->ids);
+    gtk_bitset_remove_all (self->keys);
   for (guint i = 0; i < n_items; i++)
     set_position (self, position + i, TRUE);
   announce (self);
@@ -232,7 +247,9 @@ select_range (GtkSelectionModel *model, guint position, guint n_items, gboolean 
 }
 
 static gboolean
-unselect_range (GtkSelectionModel *model, guint position, guint n_items)
+unselect_range (GtkSelectionModel *model,
+                guint              position,
+                guint              n_items)
 {
   MoodSelection *self = MOOD_SELECTION (model);
 
@@ -272,7 +289,10 @@ selection_model_init (GtkSelectionModelInterface *iface)
 }
 
 static void
-mood_selection_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+mood_selection_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
 {
   MoodSelection *self = MOOD_SELECTION (object);
 
@@ -301,7 +321,7 @@ mood_selection_dispose (GObject *object)
 static void
 mood_selection_finalize (GObject *object)
 {
-  g_hash_table_unref (MOOD_SELECTION (object)->ids);
+  gtk_bitset_unref (MOOD_SELECTION (object)->keys);
 
   G_OBJECT_CLASS (mood_selection_parent_class)->finalize (object);
 }
@@ -315,20 +335,20 @@ mood_selection_class_init (MoodSelectionClass *klass)
   object_class->dispose = mood_selection_dispose;
   object_class->finalize = mood_selection_finalize;
 
-  properties[PROP_N_SELECTED] =
-    g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SONG] =
-    g_param_spec_object ("song", NULL, NULL, LIBRARY_TYPE_SONG, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_SELECTED] = g_param_spec_uint ("n-selected", NULL, NULL, 0, G_MAXUINT, 0,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SONG] = g_param_spec_object ("song", NULL, NULL, LIBRARY_TYPE_SONG,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[CHANGED] =
-    g_signal_new ("changed", MOOD_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED]
+      = g_signal_new ("changed", MOOD_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 mood_selection_init (MoodSelection *self)
 {
-  self->ids = g_hash_table_new (NULL, NULL);
+  self->keys = gtk_bitset_new_empty ();
 }
 
 MoodSelection *
@@ -343,7 +363,8 @@ mood_selection_new (MoodSongStore *store)
 }
 
 void
-mood_selection_set_model (MoodSelection *self, GListModel *model)
+mood_selection_set_model (MoodSelection *self,
+                          GListModel    *model)
 {
   guint n_before = get_n_items (G_LIST_MODEL (self));
 
@@ -361,7 +382,7 @@ mood_selection_set_model (MoodSelection *self, GListModel *model)
 guint
 mood_selection_get_n_selected (MoodSelection *self)
 {
-  return g_hash_table_size (self->ids);
+  return (guint)gtk_bitset_get_size (self->keys);
 }
 
 LibrarySong *
@@ -371,103 +392,98 @@ mood_selection_get_song (MoodSelection *self)
 }
 
 gboolean
-mood_selection_contains (MoodSelection *self, LibrarySong *song)
+mood_selection_contains (MoodSelection *self,
+                         LibrarySong   *song)
 {
-  return g_hash_table_contains (self->ids, mood_selection_song_key (song));
+  return gtk_bitset_contains (self->keys, mood_selection_get_key (song));
 }
 
 void
-mood_selection_add (MoodSelection *self, GPtrArray *songs, gboolean is_replacing)
+mood_selection_add (MoodSelection *self,
+                    GPtrArray     *songs,
+                    gboolean       is_replacing)
 {
   if (is_replacing)
-    g_hash_table_remove_all (self->ids);
+    gtk_bitset_remove_all (self->keys);
   for (guint i = 0; i < songs->len; i++)
-    g_hash_table_add (self->ids, mood_selection_song_key (g_ptr_array_index (songs, i)));
+    gtk_bitset_add (self->keys, mood_selection_get_key (g_ptr_array_index (songs, i)));
   announce (self);
 }
 
 void
-mood_selection_toggle (MoodSelection *self, LibrarySong *song)
+mood_selection_toggle (MoodSelection *self,
+                       LibrarySong   *song)
 {
-  gpointer key = mood_selection_song_key (song);
+  guint key = mood_selection_get_key (song);
 
-  if (!g_hash_table_remove (self->ids, key))
-    g_hash_table_add (self->ids, key);
+  if (!gtk_bitset_remove (self->keys, key))
+    gtk_bitset_add (self->keys, key);
   announce (self);
 }
 
 void
 mood_selection_clear (MoodSelection *self)
 {
-  if (g_hash_table_size (self->ids) == 0)
+  if (gtk_bitset_is_empty (self->keys))
     return;
 
-  g_hash_table_remove_all (self->ids);
+  gtk_bitset_remove_all (self->keys);
   announce (self);
 }
 
 void
-mood_selection_narrow (MoodSelection *self, MoodSongQuery *query)
+mood_selection_narrow (MoodSelection *self,
+                       MoodSongQuery *query)
 {
-  gboolean is_changed = FALSE;
-  GHashTableIter iter;
-  gpointer key;
+  g_autoptr (GtkBitset) kept = gtk_bitset_new_empty ();
+  GtkBitsetIter iter;
+  guint key;
 
-  g_hash_table_iter_init (&iter, self->ids);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
+  if (!gtk_bitset_iter_init_first (&iter, self->keys, &key))
+    return;
+
+  do
     {
-      LibrarySong *song = mood_song_store_find (self->store, (gint64) GPOINTER_TO_SIZE (key));
+      LibrarySong *song = mood_song_store_find (self->store, key);
 
-      if (song == NULL || !mood_song_query_matches (query, song))
-        {
-          g_hash_table_iter_remove (&iter);
-          is_changed = TRUE;
-        }
+      if (song != NULL && mood_song_query_matches (query, song))
+        gtk_bitset_add (kept, key);
     }
+  while (gtk_bitset_iter_next (&iter, &key));
 
-  if (is_changed)
-    announce (self);
+  if (gtk_bitset_equals (kept, self->keys))
+    return;
+
+  gtk_bitset_unref (self->keys);
+  self->keys = g_steal_pointer (&kept);
+  announce (self);
 }
 
-static int
-compare_ids (gconstpointer a, gconstpointer b)
-{
-  gint64 id_a = library_song_get_id (*(LibrarySong *const *) a);
-  gint64 id_b = library_song_get_id (*(LibrarySong *const *) b);
-
-  return (id_a > id_b) - (id_a < id_b);
-}
-
+/* In the order of their keys. */
 GPtrArray *
 mood_selection_dup_songs (MoodSelection *self)
 {
-  GPtrArray *songs = g_ptr_array_new_full (g_hash_table_size (self->ids), g_object_unref);
-  GHashTableIter iter;
-  gpointer key;
+  GPtrArray *songs = g_ptr_array_new_full (mood_selection_get_n_selected (self), g_object_unref);
+  GtkBitsetIter iter;
+  guint key;
 
-  g_hash_table_iter_init (&iter, self->ids);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
+  if (!gtk_bitset_iter_init_first (&iter, self->keys, &key))
+    return songs;
+
+  do
     {
-      LibrarySong *song = mood_song_store_find (self->store, (gint64) GPOINTER_TO_SIZE (key));
+      LibrarySong *song = mood_song_store_find (self->store, key);
 
       if (song != NULL)
         g_ptr_array_add (songs, g_object_ref (song));
     }
-  g_ptr_array_sort (songs, compare_ids);
+  while (gtk_bitset_iter_next (&iter, &key));
 
   return songs;
 }
 
-GHashTable *
-mood_selection_dup_ids (MoodSelection *self)
+GtkBitset *
+mood_selection_dup_keys (MoodSelection *self)
 {
-  GHashTable *copy = g_hash_table_new (NULL, NULL);
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, self->ids);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (copy, key);
-
-  return copy;
+  return gtk_bitset_copy (self->keys);
 }

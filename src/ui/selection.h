@@ -39,8 +39,9 @@ void           mood_selection_narrow         (MoodSelection *self,
                                               MoodSongQuery *query);
 /* (element-type LibrarySong) (transfer full) */
 GPtrArray     *mood_selection_dup_songs      (MoodSelection *self);
-/* A copy of the selected ids as hash table keys, for a worker. */
-GHashTable    *mood_selection_dup_ids        (MoodSelection *self);
-gpointer       mood_selection_song_key       (LibrarySong   *song);
+/* (transfer full): a copy of the selected songs' keys. */
+GtkBitset     *mood_selection_dup_keys       (MoodSelection *self);
+/* The id in the library, as a bit set takes it: row ids begin at 1 and none comes near 2^32. */
+guint          mood_selection_get_key        (LibrarySong   *song);
 
 G_END_DECLS

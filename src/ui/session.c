@@ -12,19 +12,24 @@
 
 struct _MoodSession
 {
-  GObject          parent_instance;
-  char            *library_path; /* (owned) (nullable) */
+  GObject parent_instance;
+  char *library_path; /* (owned) (nullable) */
   MoodSessionState state;
-  MoodSongStore   *store;        /* (owned) */
-  LibraryDb       *db;           /* (owned) (nullable) */
-  GError          *error;        /* (owned) (nullable) */
-  JobsJob         *load_job;     /* (owned) (nullable): while it runs */
-  JobsJob         *scan_job;     /* (owned) (nullable): while it runs */
-  JobsJob         *write_job;    /* (owned) (nullable): while it runs */
-  gboolean         is_undo;      /* what write_job does */
-  GPtrArray       *waiting;      /* (owned) (element-type filename): to scan next */
-  GTask           *close_task;   /* (owned) (nullable): while closing */
+  MoodSongStore *store; /* (owned) */
+  LibraryDb *db;        /* (owned) (nullable) */
+  GError *error;        /* (owned) (nullable) */
+  JobsJob *load_job;    /* (owned) (nullable): while it runs */
+  GPtrArray *loaded;    /* (owned) (nullable) (element-type LibrarySong): not all in store yet */
+  guint n_taken;        /* of loaded */
+  guint take_id;        /* source that takes the next portion, or 0 */
+  JobsJob *scan_job;    /* (owned) (nullable): while it runs */
+  JobsJob *write_job;   /* (owned) (nullable): while it runs */
+  gboolean is_undo;     /* what write_job does */
+  GPtrArray *waiting;   /* (owned) (element-type filename): to scan next */
+  GTask *close_task;    /* (owned) (nullable): while closing */
 };
+
+#define PORTION 2000
 
 G_DEFINE_FINAL_TYPE (MoodSession, mood_session, G_TYPE_OBJECT)
 
@@ -69,10 +74,12 @@ mood_session_state_get_type (void)
   return type;
 }
 
-static void start_waiting_scan (MoodSession *self);
+static void
+start_waiting_scan (MoodSession *self);
 
 static void
-set_state (MoodSession *self, MoodSessionState state)
+set_state (MoodSession      *self,
+           MoodSessionState  state)
 {
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
@@ -80,7 +87,8 @@ set_state (MoodSession *self, MoodSessionState state)
 
 /* A job's handlers must not outlive the session's interest in it. */
 static void
-drop_job (MoodSession *self, JobsJob **job)
+drop_job (MoodSession  *self,
+          JobsJob     **job)
 {
   if (*job == NULL)
     return;
@@ -107,8 +115,31 @@ finish_closing (MoodSession *self)
   g_task_return_boolean (task, TRUE);
 }
 
+/* Takes what was loaded in portions: all at once, 100,000 songs keep the window for some tenths of a second. */
+static gboolean
+take_loaded_cb (gpointer user_data)
+{
+  MoodSession *self = user_data;
+  g_autoptr (GPtrArray) portion = g_ptr_array_sized_new (PORTION);
+  guint end = MIN (self->n_taken + PORTION, self->loaded->len);
+
+  for (; self->n_taken < end; self->n_taken++)
+    g_ptr_array_add (portion, g_ptr_array_index (self->loaded, self->n_taken));
+  mood_song_store_add (self->store, portion);
+  if (self->n_taken < self->loaded->len)
+    return G_SOURCE_CONTINUE;
+
+  self->take_id = 0;
+  g_clear_pointer (&self->loaded, g_ptr_array_unref);
+  set_state (self, MOOD_SESSION_STATE_READY);
+  start_waiting_scan (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
-load_finished_cb (MoodSession *self, JobsJob *job)
+load_finished_cb (MoodSession *self,
+                  JobsJob     *job)
 {
   g_autoptr (JobsJob) held = g_object_ref (job);
 
@@ -117,13 +148,10 @@ load_finished_cb (MoodSession *self, JobsJob *job)
   if (jobs_job_get_state (job) == JOBS_STATE_DONE)
     {
       GPtrArray *songs = jobs_load_library_job_get_songs (JOBS_LOAD_LIBRARY_JOB (job));
-      LibraryDb *db = jobs_load_library_job_get_db (JOBS_LOAD_LIBRARY_JOB (job));
 
-      self->db = library_db_ref (db);
-      if (songs != NULL)
-        mood_song_store_add (self->store, songs);
-      set_state (self, MOOD_SESSION_STATE_READY);
-      start_waiting_scan (self);
+      self->db = library_db_ref (jobs_load_library_job_get_db (JOBS_LOAD_LIBRARY_JOB (job)));
+      self->loaded = songs != NULL ? g_ptr_array_ref (songs) : g_ptr_array_new ();
+      self->take_id = g_idle_add (take_loaded_cb, self);
     }
   else if (jobs_job_get_state (job) == JOBS_STATE_FAILED)
     {
@@ -135,19 +163,23 @@ load_finished_cb (MoodSession *self, JobsJob *job)
 }
 
 static void
-scan_songs_cb (MoodSession *self, GPtrArray *songs)
+scan_songs_cb (MoodSession *self,
+               GPtrArray   *songs)
 {
   mood_song_store_add (self->store, songs);
 }
 
 static void
-scan_gone_cb (MoodSession *self, GPtrArray *songs)
+scan_gone_cb (MoodSession *self,
+              GPtrArray   *songs)
 {
   mood_song_store_remove (self->store, songs);
 }
 
 static void
-scan_progress_cb (MoodSession *self, GParamSpec *pspec, JobsJob *job)
+scan_progress_cb (MoodSession *self,
+                  GParamSpec  *pspec,
+                  JobsJob     *job)
 {
   JobsProgress progress;
 
@@ -156,7 +188,8 @@ scan_progress_cb (MoodSession *self, GParamSpec *pspec, JobsJob *job)
 }
 
 static void
-scan_finished_cb (MoodSession *self, JobsJob *job)
+scan_finished_cb (MoodSession *self,
+                  JobsJob     *job)
 {
   g_autoptr (JobsJob) held = g_object_ref (job);
   JobsProgress progress;
@@ -166,11 +199,8 @@ scan_finished_cb (MoodSession *self, JobsJob *job)
 
   jobs_job_get_progress (job, &progress);
   if (jobs_job_get_state (job) != JOBS_STATE_CANCELLED && self->close_task == NULL)
-    g_signal_emit (self,
-                   signals[SCAN_FINISHED],
-                   0,
-                   jobs_job_get_error (job),
-                   (int) (progress.n_done - MIN (progress.n_skipped, progress.n_done)));
+    g_signal_emit (self, signals[SCAN_FINISHED], 0, jobs_job_get_error (job),
+                   (int)(progress.n_done - MIN (progress.n_skipped, progress.n_done)));
 
   start_waiting_scan (self);
   finish_closing (self);
@@ -179,11 +209,12 @@ scan_finished_cb (MoodSession *self, JobsJob *job)
 static void
 start_waiting_scan (MoodSession *self)
 {
-  if (self->db == NULL || self->scan_job != NULL || self->waiting->len == 0 || self->close_task != NULL)
+  if (self->state != MOOD_SESSION_STATE_READY || self->scan_job != NULL || self->waiting->len == 0
+      || self->close_task != NULL)
     return;
 
   g_ptr_array_add (self->waiting, NULL);
-  self->scan_job = jobs_scan_job_new (self->db, (const char *const *) self->waiting->pdata, NULL, 0);
+  self->scan_job = jobs_scan_job_new (self->db, (const char *const *)self->waiting->pdata, NULL, 0);
   g_ptr_array_set_size (self->waiting, 0);
 
   g_signal_connect_swapped (self->scan_job, "songs", G_CALLBACK (scan_songs_cb), self);
@@ -195,7 +226,9 @@ start_waiting_scan (MoodSession *self)
 }
 
 static void
-write_progress_cb (MoodSession *self, GParamSpec *pspec, JobsJob *job)
+write_progress_cb (MoodSession *self,
+                   GParamSpec  *pspec,
+                   JobsJob     *job)
 {
   JobsProgress progress;
 
@@ -204,7 +237,8 @@ write_progress_cb (MoodSession *self, GParamSpec *pspec, JobsJob *job)
 }
 
 static void
-write_finished_cb (MoodSession *self, JobsJob *job)
+write_finished_cb (MoodSession *self,
+                   JobsJob     *job)
 {
   g_autoptr (JobsJob) held = g_object_ref (job);
 
@@ -218,7 +252,9 @@ write_finished_cb (MoodSession *self, JobsJob *job)
 
 /* (transfer full): @job */
 static void
-start_write (MoodSession *self, JobsJob *job, gboolean is_undo)
+start_write (MoodSession *self,
+             JobsJob     *job,
+             gboolean     is_undo)
 {
   self->write_job = job;
   self->is_undo = is_undo;
@@ -229,32 +265,40 @@ start_write (MoodSession *self, JobsJob *job, gboolean is_undo)
 }
 
 static void
-list_folders_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+list_folders_thread (GTask        *task,
+                     gpointer      source,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
 {
   GError *error = NULL;
   GStrv folders = library_db_list_folders (task_data, &error);
 
   if (folders != NULL)
-    g_task_return_pointer (task, folders, (GDestroyNotify) g_strfreev);
+    g_task_return_pointer (task, folders, (GDestroyNotify)g_strfreev);
   else
     g_task_return_error (task, error);
 }
 
 static void
-folders_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+folders_listed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   MoodSession *self = MOOD_SESSION (source);
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) folders = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (folders != NULL && folders[0] != NULL)
-    mood_session_scan (self, (const char *const *) folders);
+    mood_session_scan (self, (const char *const *)folders);
   else if (error != NULL)
     g_signal_emit (self, signals[SCAN_FINISHED], 0, error, 0);
 }
 
 static void
-mood_session_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+mood_session_get_property (GObject    *object,
+                           guint       property_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
 {
   MoodSession *self = MOOD_SESSION (object);
 
@@ -272,6 +316,9 @@ mood_session_dispose (GObject *object)
 {
   MoodSession *self = MOOD_SESSION (object);
   JobsJob **jobs[] = { &self->load_job, &self->scan_job, &self->write_job };
+
+  g_clear_handle_id (&self->take_id, g_source_remove);
+  g_clear_pointer (&self->loaded, g_ptr_array_unref);
 
   for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++)
     {
@@ -307,54 +354,21 @@ mood_session_class_init (MoodSessionClass *klass)
   object_class->dispose = mood_session_dispose;
   object_class->finalize = mood_session_finalize;
 
-  properties[PROP_STATE] =
-    g_param_spec_enum ("state", NULL, NULL, MOOD_TYPE_SESSION_STATE, MOOD_SESSION_STATE_LOADING, flags);
+  properties[PROP_STATE]
+      = g_param_spec_enum ("state", NULL, NULL, MOOD_TYPE_SESSION_STATE, MOOD_SESSION_STATE_LOADING, flags);
   properties[PROP_IS_SCANNING] = g_param_spec_boolean ("is-scanning", NULL, NULL, FALSE, flags);
   properties[PROP_IS_WRITING] = g_param_spec_boolean ("is-writing", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[SCAN_PROGRESS] = g_signal_new ("scan-progress",
-                                         MOOD_TYPE_SESSION,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         1,
-                                         G_TYPE_POINTER);
-  signals[SCAN_FINISHED] = g_signal_new ("scan-finished",
-                                         MOOD_TYPE_SESSION,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         2,
-                                         G_TYPE_POINTER,
-                                         G_TYPE_INT);
-  signals[WRITE_PROGRESS] = g_signal_new ("write-progress",
-                                          MOOD_TYPE_SESSION,
-                                          G_SIGNAL_RUN_LAST,
-                                          0,
-                                          NULL,
-                                          NULL,
-                                          NULL,
-                                          G_TYPE_NONE,
-                                          1,
-                                          G_TYPE_POINTER);
-  signals[WRITE_FINISHED] = g_signal_new ("write-finished",
-                                          MOOD_TYPE_SESSION,
-                                          G_SIGNAL_RUN_LAST,
-                                          0,
-                                          NULL,
-                                          NULL,
-                                          NULL,
-                                          G_TYPE_NONE,
-                                          2,
-                                          JOBS_TYPE_WRITE_TAGS_JOB,
-                                          G_TYPE_BOOLEAN);
+  signals[SCAN_PROGRESS] = g_signal_new ("scan-progress", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SCAN_FINISHED] = g_signal_new ("scan-finished", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT);
+  signals[WRITE_PROGRESS] = g_signal_new ("write-progress", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[WRITE_FINISHED]
+      = g_signal_new ("write-finished", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 2, JOBS_TYPE_WRITE_TAGS_JOB, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -421,7 +435,8 @@ mood_session_is_writing (MoodSession *self)
 }
 
 void
-mood_session_scan (MoodSession *self, const char *const *folders)
+mood_session_scan (MoodSession       *self,
+                   const char *const *folders)
 {
   if (folders == NULL)
     {
@@ -431,7 +446,7 @@ mood_session_scan (MoodSession *self, const char *const *folders)
         return;
 
       task = g_task_new (self, NULL, folders_listed_cb, NULL);
-      g_task_set_task_data (task, library_db_ref (self->db), (GDestroyNotify) library_db_unref);
+      g_task_set_task_data (task, library_db_ref (self->db), (GDestroyNotify)library_db_unref);
       g_task_run_in_thread (task, list_folders_thread);
       return;
     }
@@ -450,7 +465,8 @@ mood_session_cancel_scan (MoodSession *self)
 }
 
 void
-mood_session_write_tags (MoodSession *self, GPtrArray *songs)
+mood_session_write_tags (MoodSession *self,
+                         GPtrArray   *songs)
 {
   g_return_if_fail (self->db != NULL && self->write_job == NULL);
 
@@ -458,7 +474,8 @@ mood_session_write_tags (MoodSession *self, GPtrArray *songs)
 }
 
 void
-mood_session_undo_write (MoodSession *self, gint64 batch)
+mood_session_undo_write (MoodSession *self,
+                         gint64       batch)
 {
   g_return_if_fail (self->db != NULL && self->write_job == NULL);
 
@@ -473,7 +490,9 @@ mood_session_cancel_write (MoodSession *self)
 }
 
 void
-mood_session_close_async (MoodSession *self, GAsyncReadyCallback callback, gpointer user_data)
+mood_session_close_async (MoodSession         *self,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
 {
   JobsJob *jobs[] = { self->load_job, self->scan_job, self->write_job };
 
@@ -487,7 +506,9 @@ mood_session_close_async (MoodSession *self, GAsyncReadyCallback callback, gpoin
 }
 
 gboolean
-mood_session_close_finish (MoodSession *self, GAsyncResult *result, GError **error)
+mood_session_close_finish (MoodSession   *self,
+                           GAsyncResult  *result,
+                           GError       **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

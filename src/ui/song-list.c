@@ -2,19 +2,18 @@
 #include "ui/song-list.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "ui/adaptive-bin.h"
-#include "ui/song-filter.h"
+#include "ui/song-view.h"
 #include "ui/text.h"
 
 struct _MoodSongList
 {
   GtkWidget parent_instance;
 
-  GtkStack            *stack;
-  MoodAdaptiveBin     *adaptive;
-  GtkColumnView       *view;
+  GtkStack *stack;
+  MoodAdaptiveBin *adaptive;
+  GtkColumnView *view;
   GtkColumnViewColumn *title_column;
   GtkColumnViewColumn *artist_column;
   GtkColumnViewColumn *album_column;
@@ -22,11 +21,10 @@ struct _MoodSongList
   GtkColumnViewColumn *valence_column;
   GtkColumnViewColumn *arousal_column;
 
-  MoodSongFilter     *filter;   /* (owned) */
-  GtkFilterListModel *filtered; /* (owned) */
-  GtkSortListModel   *sorted;   /* (owned) */
-  MoodSelection      *selection; /* (owned) (nullable) */
-  gboolean            is_narrow; /* the window, not only this list */
+  MoodSongView *songs;         /* (owned) (nullable) */
+  MoodSelection *selection;    /* (owned) (nullable) */
+  GtkColumnViewColumn *probed; /* not owned (nullable): see probe_cb() */
+  gboolean is_narrow;          /* the window, not only this list */
 };
 
 G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
@@ -34,13 +32,15 @@ G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
 /* --- what the cells show; each is called by an expression in song-list.ui --- */
 
 static gboolean
-is_failed_cb (GtkListItem *item, LibrarySong *song)
+is_failed_cb (GtkListItem *item,
+              LibrarySong *song)
 {
   return song != NULL && library_song_get_error_code (song) != NULL;
 }
 
 static char *
-get_title_tooltip_cb (GtkListItem *item, LibrarySong *song)
+get_title_tooltip_cb (GtkListItem *item,
+                      LibrarySong *song)
 {
   if (song == NULL)
     return NULL;
@@ -51,13 +51,15 @@ get_title_tooltip_cb (GtkListItem *item, LibrarySong *song)
 }
 
 static gboolean
-has_mood_cb (GtkListItem *item, LibrarySong *song)
+has_mood_cb (GtkListItem *item,
+             LibrarySong *song)
 {
   return song != NULL && library_song_get_estimate (song) != NULL;
 }
 
 static char *
-get_mood_icon_cb (GtkListItem *item, LibrarySong *song)
+get_mood_icon_cb (GtkListItem *item,
+                  LibrarySong *song)
 {
   const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
 
@@ -65,27 +67,31 @@ get_mood_icon_cb (GtkListItem *item, LibrarySong *song)
 }
 
 static GStrv
-get_mood_classes_cb (GtkListItem *item, LibrarySong *song)
+get_mood_classes_cb (GtkListItem *item,
+                     LibrarySong *song)
 {
   const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
   const char *classes[] = { estimate != NULL ? mood_text_quadrant_class (estimate) : "dim-label", NULL };
 
-  return g_strdupv ((char **) classes);
+  return g_strdupv ((char **)classes);
 }
 
 static char *
-get_mood_tooltip_cb (GtkListItem *item, LibrarySong *song)
+get_mood_tooltip_cb (GtkListItem *item,
+                     LibrarySong *song)
 {
   const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
 
   if (estimate == NULL)
     return NULL;
 
-  return g_strdup_printf ("%s, %s", mood_quadrant_get_name (estimate->quadrant), mood_text_certainty (estimate));
+  return g_strdup_printf ("%s, %s", mood_quadrant_get_name (estimate->quadrant),
+                          mood_text_certainty (estimate));
 }
 
 static char *
-get_valence_cb (GtkListItem *item, LibrarySong *song)
+get_valence_cb (GtkListItem *item,
+                LibrarySong *song)
 {
   const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
 
@@ -93,7 +99,8 @@ get_valence_cb (GtkListItem *item, LibrarySong *song)
 }
 
 static char *
-get_arousal_cb (GtkListItem *item, LibrarySong *song)
+get_arousal_cb (GtkListItem *item,
+                LibrarySong *song)
 {
   const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
 
@@ -102,58 +109,61 @@ get_arousal_cb (GtkListItem *item, LibrarySong *song)
 
 /* --- sorting --- */
 
+/* GTK tells only from 4.10 on which column is sorted by. But the view's sorter asks the column's one, and turns the answer
+ * round for descending order: so each column answers "smaller" and notes that it was asked. */
 static int
-compare_numbers (double a, double b)
+probe_cb (gconstpointer a,
+          gconstpointer b,
+          gpointer      user_data)
 {
-  /* Songs without a number come last. */
-  if (isnan (a) || isnan (b))
-    return isnan (a) - isnan (b);
+  GtkColumnViewColumn *column = user_data;
+  MoodSongList *self = g_object_get_data (G_OBJECT (column), "moodplane-list");
 
-  return (a > b) - (a < b);
+  if (self->probed == NULL)
+    self->probed = column;
+
+  return -1;
 }
 
-static double
-get_valence (LibrarySong *song)
+static MoodSortKey
+get_sort_key (MoodSongList        *self,
+              GtkColumnViewColumn *column)
 {
-  const MoodEstimate *estimate = library_song_get_estimate (song);
+  const struct
+  {
+    GtkColumnViewColumn *column;
+    MoodSortKey key;
+  } keys[] = {
+    { self->title_column, MOOD_SORT_TITLE },     { self->artist_column, MOOD_SORT_ARTIST },
+    { self->album_column, MOOD_SORT_ALBUM },     { self->mood_column, MOOD_SORT_MOOD },
+    { self->valence_column, MOOD_SORT_VALENCE }, { self->arousal_column, MOOD_SORT_AROUSAL },
+  };
 
-  return estimate != NULL ? estimate->gaussian.valence : NAN;
-}
+  for (gsize i = 0; column != NULL && i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].column == column)
+      return keys[i].key;
 
-static double
-get_arousal (LibrarySong *song)
-{
-  const MoodEstimate *estimate = library_song_get_estimate (song);
-
-  return estimate != NULL ? estimate->gaussian.arousal : NAN;
-}
-
-static int
-compare_valence (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  return compare_numbers (get_valence ((LibrarySong *) a), get_valence ((LibrarySong *) b));
-}
-
-static int
-compare_arousal (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  return compare_numbers (get_arousal ((LibrarySong *) a), get_arousal ((LibrarySong *) b));
+  return MOOD_SORT_NONE;
 }
 
 static void
-set_string_sorter (GtkColumnViewColumn *column, const char *property)
+sorter_changed_cb (MoodSongList *self)
 {
-  g_autoptr (GtkSorter) sorter =
-    GTK_SORTER (gtk_string_sorter_new (gtk_property_expression_new (LIBRARY_TYPE_SONG, NULL, property)));
+  int probes[2];
+  GtkOrdering answer;
 
-  gtk_column_view_column_set_sorter (column, sorter);
+  self->probed = NULL;
+  answer = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), &probes[0], &probes[1]);
+  mood_song_view_set_sort (self->songs, get_sort_key (self, self->probed), answer == GTK_ORDERING_LARGER);
 }
 
 static void
-set_number_sorter (GtkColumnViewColumn *column, GCompareDataFunc compare)
+add_sorter (MoodSongList        *self,
+            GtkColumnViewColumn *column)
 {
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare, NULL, NULL));
+  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, column, NULL));
 
+  g_object_set_data (G_OBJECT (column), "moodplane-list", self);
   gtk_column_view_column_set_sorter (column, sorter);
 }
 
@@ -162,11 +172,8 @@ set_number_sorter (GtkColumnViewColumn *column, GCompareDataFunc compare)
 static void
 update_page (MoodSongList *self)
 {
-  gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0
-                      && gtk_filter_list_model_get_pending (self->filtered) == 0
-                      && !mood_song_query_is_all (mood_song_filter_get_query (self->filter));
-
-  gtk_stack_set_visible_child_name (self->stack, is_empty ? "no-results" : "songs");
+  gtk_stack_set_visible_child_name (self->stack,
+                                    mood_song_view_is_fruitless (self->songs) ? "no-results" : "songs");
 }
 
 /* Columns leave in the order in which they are missed least. */
@@ -185,17 +192,18 @@ mood_song_list_dispose (GObject *object)
   MoodSongList *self = MOOD_SONG_LIST (object);
   GtkWidget *child;
 
-  if (self->filtered != NULL)
-    g_signal_handlers_disconnect_by_data (self->filtered, self);
+  if (self->songs != NULL)
+    g_signal_handlers_disconnect_by_data (self->songs, self);
   if (self->view != NULL)
-    gtk_column_view_set_model (self->view, NULL);
+    {
+      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+      gtk_column_view_set_model (self->view, NULL);
+    }
   self->view = NULL;
   if (self->selection != NULL)
     mood_selection_set_model (self->selection, NULL);
   g_clear_object (&self->selection);
-  g_clear_object (&self->sorted);
-  g_clear_object (&self->filtered);
-  g_clear_object (&self->filter);
+  g_clear_object (&self->songs);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 
@@ -244,44 +252,40 @@ mood_song_list_init (MoodSongList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  self->filter = mood_song_filter_new ();
-  self->filtered = gtk_filter_list_model_new (NULL, g_object_ref (GTK_FILTER (self->filter)));
-  gtk_filter_list_model_set_incremental (self->filtered, TRUE);
-  self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)), NULL);
-  gtk_sort_list_model_set_incremental (self->sorted, TRUE);
-
-  set_string_sorter (self->title_column, "title");
-  set_string_sorter (self->artist_column, "artist");
-  set_string_sorter (self->album_column, "album");
-  set_string_sorter (self->mood_column, "mood");
-  set_number_sorter (self->valence_column, compare_valence);
-  set_number_sorter (self->arousal_column, compare_arousal);
-  gtk_sort_list_model_set_sorter (self->sorted, gtk_column_view_get_sorter (self->view));
-
-  g_signal_connect_swapped (self->filtered, "items-changed", G_CALLBACK (update_page), self);
-  g_signal_connect_swapped (self->filtered, "notify::pending", G_CALLBACK (update_page), self);
+  add_sorter (self, self->title_column);
+  add_sorter (self, self->artist_column);
+  add_sorter (self, self->album_column);
+  add_sorter (self, self->mood_column);
+  add_sorter (self, self->valence_column);
+  add_sorter (self, self->arousal_column);
 }
 
 void
-mood_song_list_set_source (MoodSongList *self, MoodSongStore *store, MoodSelection *selection)
+mood_song_list_set_source (MoodSongList  *self,
+                           MoodSongStore *store,
+                           MoodSelection *selection)
 {
   g_return_if_fail (self->selection == NULL);
 
   self->selection = g_object_ref (selection);
-  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (store));
-  mood_selection_set_model (selection, G_LIST_MODEL (self->sorted));
+  self->songs = mood_song_view_new (store);
+  g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (update_page), self);
+  mood_selection_set_model (selection, G_LIST_MODEL (self->songs));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
+                            G_CALLBACK (sorter_changed_cb), self);
 }
 
 void
-mood_song_list_set_query (MoodSongList *self, MoodSongQuery *query)
+mood_song_list_set_query (MoodSongList  *self,
+                          MoodSongQuery *query)
 {
-  mood_song_filter_set_query (self->filter, query);
-  update_page (self);
+  mood_song_view_set_query (self->songs, query);
 }
 
 void
-mood_song_list_set_narrow (MoodSongList *self, gboolean is_narrow)
+mood_song_list_set_narrow (MoodSongList *self,
+                           gboolean      is_narrow)
 {
   self->is_narrow = is_narrow;
   update_columns (self);
@@ -290,11 +294,13 @@ mood_song_list_set_narrow (MoodSongList *self, gboolean is_narrow)
 GListModel *
 mood_song_list_get_model (MoodSongList *self)
 {
-  return G_LIST_MODEL (self->sorted);
+  return G_LIST_MODEL (self->songs);
 }
 
 void
-mood_song_list_sort_by (MoodSongList *self, const char *column, GtkSortType order)
+mood_song_list_sort_by (MoodSongList *self,
+                        const char   *column,
+                        GtkSortType   order)
 {
   const struct
   {
@@ -313,8 +319,7 @@ mood_song_list_sort_by (MoodSongList *self, const char *column, GtkSortType orde
 gboolean
 mood_song_list_is_settled (MoodSongList *self)
 {
-  return gtk_filter_list_model_get_pending (self->filtered) == 0
-         && gtk_sort_list_model_get_pending (self->sorted) == 0;
+  return mood_song_view_is_settled (self->songs);
 }
 
 const char *

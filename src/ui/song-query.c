@@ -7,15 +7,14 @@
 
 struct _MoodSongQuery
 {
-  GStrv    words; /* (owned): folded */
+  GStrv words; /* (owned): folded */
   gboolean is_problems_only;
 };
 
-static G_DEFINE_QUARK (moodplane-haystack, haystack)
+static G_DEFINE_QUARK (moodplane - haystack, haystack)
 
-/* Case and compatibility forms away, so that a search finds what looks the same. */
-static char *
-fold (const char *text)
+    /* Case and compatibility forms away, so that a search finds what looks the same. */
+    static char *fold (const char *text)
 {
   g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
 
@@ -34,13 +33,9 @@ get_haystack (LibrarySong *song)
     {
       g_autofree char *base = g_path_get_basename (library_song_get_path (song));
       g_autofree char *name = base_paths_to_utf8 (base);
-      g_autofree char *joined = g_strjoin ("\n",
-                                           library_song_get_title (song),
-                                           library_song_get_artist (song),
-                                           library_song_get_album (song),
-                                           library_song_get_mood (song),
-                                           name,
-                                           NULL);
+      g_autofree char *joined
+          = g_strjoin ("\n", library_song_get_title (song), library_song_get_artist (song),
+                       library_song_get_album (song), library_song_get_mood (song), name, NULL);
       g_autofree char *folded = fold (joined);
 
       /* Never replaced once set: another thread may be reading it. */
@@ -53,7 +48,8 @@ get_haystack (LibrarySong *song)
 }
 
 MoodSongQuery *
-mood_song_query_new (const char *text, gboolean is_problems_only)
+mood_song_query_new (const char *text,
+                     gboolean    is_problems_only)
 {
   MoodSongQuery *self = g_atomic_rc_box_new0 (MoodSongQuery);
   g_autofree char *folded = fold (text != NULL ? text : "");
@@ -97,7 +93,8 @@ mood_song_query_is_all (const MoodSongQuery *self)
 }
 
 gboolean
-mood_song_query_matches (const MoodSongQuery *self, LibrarySong *song)
+mood_song_query_matches (const MoodSongQuery *self,
+                         LibrarySong         *song)
 {
   const char *haystack;
 

@@ -3,13 +3,15 @@
 
 struct _MoodSongStore
 {
-  GObject     parent_instance;
-  GPtrArray  *songs;     /* (owned) (element-type LibrarySong) */
+  GObject parent_instance;
+  GPtrArray *songs;      /* (owned) (element-type LibrarySong) */
+  GPtrArray *snapshot;   /* (owned) (nullable): a copy of songs that is handed out */
   GHashTable *positions; /* (owned) id -> position in songs */
-  guint       n_failed;
+  guint n_failed;
 };
 
-static void list_model_init (GListModelInterface *iface);
+static void
+list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MoodSongStore,
                                mood_song_store,
@@ -29,7 +31,7 @@ static GParamSpec *properties[N_PROPS];
 static gpointer
 id_to_key (gint64 id)
 {
-  return GSIZE_TO_POINTER ((gsize) id);
+  return GSIZE_TO_POINTER ((gsize)id);
 }
 
 static gboolean
@@ -40,7 +42,9 @@ is_failed (LibrarySong *song)
 
 /* A song without an id stands in no library and is never taken for another. */
 static gboolean
-find_position (MoodSongStore *self, gint64 id, guint *position)
+find_position (MoodSongStore *self,
+               gint64         id,
+               guint         *position)
 {
   gpointer value;
 
@@ -64,7 +68,8 @@ get_n_items (GListModel *model)
 }
 
 static gpointer
-get_item (GListModel *model, guint position)
+get_item (GListModel *model,
+          guint       position)
 {
   MoodSongStore *self = MOOD_SONG_STORE (model);
 
@@ -80,7 +85,10 @@ list_model_init (GListModelInterface *iface)
 }
 
 static void
-mood_song_store_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+mood_song_store_get_property (GObject    *object,
+                              guint       property_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
 {
   MoodSongStore *self = MOOD_SONG_STORE (object);
 
@@ -98,6 +106,7 @@ mood_song_store_finalize (GObject *object)
   MoodSongStore *self = MOOD_SONG_STORE (object);
 
   g_ptr_array_unref (self->songs);
+  g_clear_pointer (&self->snapshot, g_ptr_array_unref);
   g_hash_table_unref (self->positions);
 
   G_OBJECT_CLASS (mood_song_store_parent_class)->finalize (object);
@@ -111,10 +120,10 @@ mood_song_store_class_init (MoodSongStoreClass *klass)
   object_class->get_property = mood_song_store_get_property;
   object_class->finalize = mood_song_store_finalize;
 
-  properties[PROP_N_ITEMS] =
-    g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_N_FAILED] =
-    g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_ITEMS]
+      = g_param_spec_uint ("n-items", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_FAILED] = g_param_spec_uint ("n-failed", NULL, NULL, 0, G_MAXUINT, 0,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -133,7 +142,9 @@ mood_song_store_new (void)
 
 /* Puts @song where the one with its id stands. */
 static void
-replace_song (MoodSongStore *self, guint position, LibrarySong *song)
+replace_song (MoodSongStore *self,
+              guint          position,
+              LibrarySong   *song)
 {
   gpointer *slot = &g_ptr_array_index (self->songs, position);
   g_autoptr (LibrarySong) old = *slot;
@@ -144,7 +155,8 @@ replace_song (MoodSongStore *self, guint position, LibrarySong *song)
 }
 
 static void
-append_song (MoodSongStore *self, LibrarySong *song)
+append_song (MoodSongStore *self,
+             LibrarySong   *song)
 {
   gint64 id = library_song_get_id (song);
 
@@ -155,12 +167,15 @@ append_song (MoodSongStore *self, LibrarySong *song)
 }
 
 void
-mood_song_store_add (MoodSongStore *self, GPtrArray *songs)
+mood_song_store_add (MoodSongStore *self,
+                     GPtrArray     *songs)
 {
   g_autoptr (GPtrArray) fresh = g_ptr_array_sized_new (songs->len);
   guint n_failed_before = self->n_failed;
   guint n_before = self->songs->len;
   guint position;
+
+  g_clear_pointer (&self->snapshot, g_ptr_array_unref);
 
   /* Known ones first: while they are announced the length must be what listeners believe it is. */
   for (guint i = 0; i < songs->len; i++)
@@ -188,6 +203,8 @@ mood_song_store_add (MoodSongStore *self, GPtrArray *songs)
         append_song (self, song);
     }
 
+  g_clear_pointer (&self->snapshot, g_ptr_array_unref); /* if a listener asked for it meanwhile */
+
   if (self->songs->len > n_before)
     {
       g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->songs->len - n_before);
@@ -198,7 +215,8 @@ mood_song_store_add (MoodSongStore *self, GPtrArray *songs)
 }
 
 void
-mood_song_store_remove (MoodSongStore *self, GPtrArray *songs)
+mood_song_store_remove (MoodSongStore *self,
+                        GPtrArray     *songs)
 {
   g_autoptr (GHashTable) leaving = g_hash_table_new (NULL, NULL);
   guint n_before = self->songs->len;
@@ -219,6 +237,7 @@ mood_song_store_remove (MoodSongStore *self, GPtrArray *songs)
       return;
     }
 
+  g_clear_pointer (&self->snapshot, g_ptr_array_unref);
   self->songs = g_ptr_array_new_full (n_before, g_object_unref);
   g_hash_table_remove_all (self->positions);
   self->n_failed = 0;
@@ -240,6 +259,7 @@ mood_song_store_clear (MoodSongStore *self)
   if (n_removed == 0)
     return;
 
+  g_clear_pointer (&self->snapshot, g_ptr_array_unref);
   g_hash_table_remove_all (self->positions);
   g_ptr_array_set_size (self->songs, 0);
   self->n_failed = 0;
@@ -255,7 +275,8 @@ mood_song_store_get_n_failed (MoodSongStore *self)
 }
 
 LibrarySong *
-mood_song_store_find (MoodSongStore *self, gint64 id)
+mood_song_store_find (MoodSongStore *self,
+                      gint64         id)
 {
   guint position;
 
@@ -263,12 +284,14 @@ mood_song_store_find (MoodSongStore *self, gint64 id)
 }
 
 GPtrArray *
-mood_song_store_dup_songs (MoodSongStore *self)
+mood_song_store_ref_songs (MoodSongStore *self)
 {
-  GPtrArray *copy = g_ptr_array_new_full (self->songs->len, g_object_unref);
+  if (self->snapshot == NULL)
+    {
+      self->snapshot = g_ptr_array_new_full (self->songs->len, g_object_unref);
+      for (guint i = 0; i < self->songs->len; i++)
+        g_ptr_array_add (self->snapshot, g_object_ref (g_ptr_array_index (self->songs, i)));
+    }
 
-  for (guint i = 0; i < self->songs->len; i++)
-    g_ptr_array_add (copy, g_object_ref (g_ptr_array_index (self->songs, i)));
-
-  return copy;
+  return g_ptr_array_ref (self->snapshot);
 }

@@ -29,7 +29,8 @@ void           mood_song_store_clear         (MoodSongStore *self);
 guint          mood_song_store_get_n_failed  (MoodSongStore *self);
 LibrarySong   *mood_song_store_find          (MoodSongStore *self,
                                               gint64         id); /* (transfer none) (nullable) */
-/* (element-type LibrarySong): a copy that a worker may hold. */
-GPtrArray     *mood_song_store_dup_songs     (MoodSongStore *self);
+/* (element-type LibrarySong) (transfer full): all songs in an array that never changes, for a worker; the next
+ * change of the store makes another one. */
+GPtrArray     *mood_song_store_ref_songs     (MoodSongStore *self);
 
 G_END_DECLS

@@ -8,9 +8,9 @@
 struct _MoodTagPreviewItem
 {
   GObject parent_instance;
-  char   *title;   /* (owned): the file's name */
-  char   *changes; /* (owned): a line per field */
-  char   *error;   /* (owned): "" when there is none */
+  char *title;   /* (owned): the file's name */
+  char *changes; /* (owned): a line per field */
+  char *error;   /* (owned): "" when there is none */
 };
 
 G_DEFINE_FINAL_TYPE (MoodTagPreviewItem, mood_tag_preview_item, G_TYPE_OBJECT)
@@ -55,7 +55,10 @@ describe_changes (const JobsTagOutcome *outcome)
 }
 
 static void
-mood_tag_preview_item_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
+mood_tag_preview_item_get_property (GObject    *object,
+                                    guint       property_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
 {
   MoodTagPreviewItem *self = MOOD_TAG_PREVIEW_ITEM (object);
 

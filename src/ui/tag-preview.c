@@ -14,18 +14,18 @@ struct _MoodTagPreview
 {
   AdwWindow parent_instance;
 
-  GtkStack       *stack;
-  AdwStatusPage  *error_page;
-  GtkLabel       *summary;
+  GtkStack *stack;
+  AdwStatusPage *error_page;
+  GtkLabel *summary;
   GtkProgressBar *progress;
-  GtkListView    *view;
-  GListStore     *rows; /* (owned by the template) */
+  GtkListView *view;
+  GListStore *rows; /* (owned by the template) */
 
   GPtrArray *songs; /* (owned) (element-type LibrarySong) */
-  JobsJob   *job;   /* (owned) (nullable): while it runs */
+  JobsJob *job;     /* (owned) (nullable): while it runs */
   GPtrArray *fresh; /* (owned) (element-type MoodTagPreviewItem): not in rows yet */
-  guint      n_changing;
-  guint      n_failed;
+  guint n_changing;
+  guint n_failed;
 };
 
 G_DEFINE_FINAL_TYPE (MoodTagPreview, mood_tag_preview, ADW_TYPE_WINDOW)
@@ -41,7 +41,8 @@ static guint signals[N_SIGNALS];
 /* --- what the rows show --- */
 
 static gboolean
-is_not_empty_cb (GtkListItem *item, const char *text)
+is_not_empty_cb (GtkListItem *item,
+                 const char  *text)
 {
   return text != NULL && *text != '\0';
 }
@@ -55,16 +56,14 @@ flush_rows (MoodTagPreview *self)
   if (self->fresh->len == 0)
     return;
 
-  g_list_store_splice (self->rows,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
-                       0,
-                       self->fresh->pdata,
-                       self->fresh->len);
+  g_list_store_splice (self->rows, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 0,
+                       self->fresh->pdata, self->fresh->len);
   g_ptr_array_set_size (self->fresh, 0);
 }
 
 static void
-update_summary (MoodTagPreview *self, gboolean is_done)
+update_summary (MoodTagPreview *self,
+                gboolean        is_done)
 {
   g_autofree char *changing = NULL;
   g_autofree char *text = NULL;
@@ -75,12 +74,16 @@ update_summary (MoodTagPreview *self, gboolean is_done)
       return;
     }
 
-  changing = g_strdup_printf (ngettext ("%u file will be changed.", "%u files will be changed.", self->n_changing),
-                              self->n_changing);
+  if (self->n_changing == 0)
+    changing = g_strdup (_ ("No file will be changed."));
+  else
+    changing = g_strdup_printf (ngettext ("%u file will be changed.", "%u files will be changed.",
+                                          self->n_changing),
+                                self->n_changing);
   if (self->n_failed > 0)
     {
-      g_autofree char *failed =
-        g_strdup_printf (ngettext ("%u cannot be.", "%u cannot be.", self->n_failed), self->n_failed);
+      g_autofree char *failed
+          = g_strdup_printf (ngettext ("%u cannot be.", "%u cannot be.", self->n_failed), self->n_failed);
 
       text = g_strdup_printf ("%s %s", changing, failed);
     }
@@ -88,7 +91,8 @@ update_summary (MoodTagPreview *self, gboolean is_done)
 }
 
 static void
-outcome_cb (MoodTagPreview *self, const JobsTagOutcome *outcome)
+outcome_cb (MoodTagPreview       *self,
+            const JobsTagOutcome *outcome)
 {
   g_ptr_array_add (self->fresh, mood_tag_preview_item_new (outcome));
   if (outcome->error_message != NULL)
@@ -98,13 +102,15 @@ outcome_cb (MoodTagPreview *self, const JobsTagOutcome *outcome)
 }
 
 static void
-progress_cb (MoodTagPreview *self, GParamSpec *pspec, JobsJob *job)
+progress_cb (MoodTagPreview *self,
+             GParamSpec     *pspec,
+             JobsJob        *job)
 {
   JobsProgress progress;
 
   jobs_job_get_progress (job, &progress);
   if (progress.n_total > 0)
-    gtk_progress_bar_set_fraction (self->progress, (double) progress.n_done / progress.n_total);
+    gtk_progress_bar_set_fraction (self->progress, (double)progress.n_done / progress.n_total);
   flush_rows (self);
 }
 
@@ -120,7 +126,8 @@ drop_job (MoodTagPreview *self)
 }
 
 static void
-finished_cb (MoodTagPreview *self, JobsJob *job)
+finished_cb (MoodTagPreview *self,
+             JobsJob        *job)
 {
   const GError *error = jobs_job_get_error (job);
 
@@ -138,7 +145,9 @@ finished_cb (MoodTagPreview *self, JobsJob *job)
 }
 
 static void
-write_action (GtkWidget *widget, const char *name, GVariant *parameter)
+write_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
   g_signal_emit (widget, signals[CONFIRMED], 0);
   gtk_window_close (GTK_WINDOW (widget));
@@ -163,8 +172,8 @@ mood_tag_preview_class_init (MoodTagPreviewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mood_tag_preview_dispose;
 
-  signals[CONFIRMED] =
-    g_signal_new ("confirmed", MOOD_TYPE_TAG_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CONFIRMED] = g_signal_new ("confirmed", MOOD_TYPE_TAG_PREVIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                     NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (MOOD_TYPE_TAG_PREVIEW_ITEM);
   gtk_widget_class_install_action (widget_class, "preview.write", NULL, write_action);
@@ -188,7 +197,9 @@ mood_tag_preview_init (MoodTagPreview *self)
 }
 
 MoodTagPreview *
-mood_tag_preview_new (GtkWindow *parent, LibraryDb *library, GPtrArray *songs)
+mood_tag_preview_new (GtkWindow *parent,
+                      LibraryDb *library,
+                      GPtrArray *songs)
 {
   MoodTagPreview *self = g_object_new (MOOD_TYPE_TAG_PREVIEW, "transient-for", parent, NULL);
 

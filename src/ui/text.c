@@ -27,14 +27,12 @@ mood_text_scan_headline (const JobsProgress *progress)
     return g_strdup (_ ("Looking for music…"));
   if (!progress->is_total_known)
     return g_strdup_printf (ngettext ("Listening: %u of %u song found so far",
-                                      "Listening: %u of %u songs found so far",
-                                      progress->n_total),
-                            progress->n_done,
-                            progress->n_total);
+                                      "Listening: %u of %u songs found so far", progress->n_total),
+                            progress->n_done, progress->n_total);
 
-  return g_strdup_printf (ngettext ("Listening: %u of %u song", "Listening: %u of %u songs", progress->n_total),
-                          progress->n_done,
-                          progress->n_total);
+  return g_strdup_printf (ngettext ("Listening: %u of %u song", "Listening: %u of %u songs",
+                                    progress->n_total),
+                          progress->n_done, progress->n_total);
 }
 
 char *
@@ -44,13 +42,13 @@ mood_text_time_left (double seconds)
     return g_strdup (_ ("less than a minute left"));
   if (seconds < 3600 * 1.5)
     {
-      int minutes = (int) lround (seconds / 60);
+      int minutes = (int)lround (seconds / 60);
 
       return g_strdup_printf (ngettext ("%d minute left", "%d minutes left", minutes), minutes);
     }
   else
     {
-      int hours = (int) lround (seconds / 3600);
+      int hours = (int)lround (seconds / 3600);
 
       return g_strdup_printf (ngettext ("%d hour left", "%d hours left", hours), hours);
     }
@@ -62,9 +60,8 @@ mood_text_scan_details (const JobsProgress *progress)
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   if (progress->n_failed > 0)
-    g_ptr_array_add (parts,
-                     g_strdup_printf (ngettext ("%u problem", "%u problems", progress->n_failed),
-                                      progress->n_failed));
+    g_ptr_array_add (parts, g_strdup_printf (ngettext ("%u problem", "%u problems", progress->n_failed),
+                                             progress->n_failed));
   if (progress->speed >= 1.0)
     /* Translators: seconds of music heard in one second */
     g_ptr_array_add (parts, g_strdup_printf (_ ("%.0f × real time"), progress->speed));
@@ -72,13 +69,13 @@ mood_text_scan_details (const JobsProgress *progress)
     g_ptr_array_add (parts, mood_text_time_left (progress->seconds_left));
   g_ptr_array_add (parts, NULL);
 
-  return g_strjoinv (" · ", (char **) parts->pdata);
+  return g_strjoinv (" · ", (char **)parts->pdata);
 }
 
 char *
 mood_text_duration (double seconds)
 {
-  int whole = isfinite (seconds) && seconds > 0 ? (int) MIN (lround (seconds), G_MAXINT) : 0;
+  int whole = isfinite (seconds) && seconds > 0 ? (int)MIN (lround (seconds), G_MAXINT) : 0;
 
   if (whole >= 3600)
     return g_strdup_printf ("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
@@ -103,7 +100,8 @@ mood_text_coordinate (double value)
 }
 
 char *
-mood_text_value_with_spread (double value, double sd)
+mood_text_value_with_spread (double value,
+                             double sd)
 {
   return g_strdup_printf ("%s%.2f ± %.2f", get_sign (value), fabs (value), sd);
 }
@@ -181,7 +179,8 @@ mood_text_quadrant_icon (const MoodEstimate *estimate)
 const char *
 mood_text_quadrant_class (const MoodEstimate *estimate)
 {
-  static const char *const classes[MOOD_N_QUADRANTS] = { "quadrant-1", "quadrant-2", "quadrant-3", "quadrant-4" };
+  static const char *const classes[MOOD_N_QUADRANTS]
+      = { "quadrant-1", "quadrant-2", "quadrant-3", "quadrant-4" };
 
   return classes[estimate->quadrant];
 }

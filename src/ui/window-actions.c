@@ -7,7 +7,9 @@
 /* --- folders --- */
 
 static void
-folder_chosen_cb (MoodWindow *self, int response, GtkFileChooser *chooser)
+folder_chosen_cb (MoodWindow     *self,
+                  int             response,
+                  GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileChooserNative) held = g_steal_pointer (&self->chooser);
   g_autoptr (GListModel) files = NULL;
@@ -28,11 +30,13 @@ folder_chosen_cb (MoodWindow *self, int response, GtkFileChooser *chooser)
     }
   folders = g_strv_builder_end (builder);
   if (folders[0] != NULL)
-    mood_window_add_folders (self, (const char *const *) folders);
+    mood_window_add_folders (self, (const char *const *)folders);
 }
 
 static void
-add_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+add_folder_activated (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
 {
   MoodWindow *self = user_data;
 
@@ -42,11 +46,9 @@ add_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
       return;
     }
 
-  self->chooser = gtk_file_chooser_native_new (_ ("Add Folders"),
-                                               GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
-                                               _ ("_Add"),
-                                               _ ("_Cancel"));
+  self->chooser
+      = gtk_file_chooser_native_new (_ ("Add Folders"), GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Add"), _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self);
@@ -54,7 +56,9 @@ add_folder_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
-rescan_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+rescan_activated (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
 {
   MoodWindow *self = user_data;
 
@@ -63,7 +67,9 @@ rescan_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data
 }
 
 static void
-cancel_scan_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+cancel_scan_activated (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
 {
   mood_session_cancel_scan (MOOD_WINDOW (user_data)->session);
 }
@@ -71,7 +77,9 @@ cancel_scan_activated (GSimpleAction *action, GVariant *parameter, gpointer user
 /* --- what is shown --- */
 
 static void
-problems_only_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+problems_only_changed (GSimpleAction *action,
+                       GVariant      *value,
+                       gpointer       user_data)
 {
   MoodWindow *self = user_data;
 
@@ -81,7 +89,9 @@ problems_only_changed (GSimpleAction *action, GVariant *value, gpointer user_dat
 }
 
 static void
-page_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+page_changed (GSimpleAction *action,
+              GVariant      *value,
+              gpointer       user_data)
 {
   MoodWindow *self = user_data;
 
@@ -91,7 +101,9 @@ page_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
-clear_selection_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+clear_selection_activated (GSimpleAction *action,
+                           GVariant      *parameter,
+                           gpointer       user_data)
 {
   mood_selection_clear (MOOD_WINDOW (user_data)->selection);
 }
@@ -99,14 +111,17 @@ clear_selection_activated (GSimpleAction *action, GVariant *parameter, gpointer 
 /* --- tags --- */
 
 static void
-preview_confirmed_cb (MoodWindow *self, MoodTagPreview *preview)
+preview_confirmed_cb (MoodWindow     *self,
+                      MoodTagPreview *preview)
 {
   if (!mood_session_is_writing (self->session))
     mood_session_write_tags (self->session, mood_tag_preview_get_songs (preview));
 }
 
 static void
-write_tags_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+write_tags_activated (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
 {
   MoodWindow *self = user_data;
   g_autoptr (GPtrArray) songs = mood_selection_dup_songs (self->selection);
@@ -121,7 +136,9 @@ write_tags_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
-undo_write_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+undo_write_activated (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
 {
   MoodWindow *self = user_data;
 
@@ -130,13 +147,17 @@ undo_write_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
-cancel_write_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+cancel_write_activated (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
 {
   mood_session_cancel_write (MOOD_WINDOW (user_data)->session);
 }
 
 static void
-count_outcomes (JobsWriteTagsJob *job, guint *n_written, guint *n_failed)
+count_outcomes (JobsWriteTagsJob *job,
+                guint            *n_written,
+                guint            *n_failed)
 {
   GPtrArray *outcomes = jobs_write_tags_job_get_outcomes (job);
 
@@ -151,24 +172,32 @@ count_outcomes (JobsWriteTagsJob *job, guint *n_written, guint *n_failed)
 }
 
 static char *
-describe_write (JobsWriteTagsJob *job, guint n_written, guint n_failed, gboolean is_undo)
+describe_write (JobsWriteTagsJob *job,
+                guint             n_written,
+                guint             n_failed,
+                gboolean          is_undo)
 {
   g_autofree char *text = NULL;
   g_autofree char *failed = NULL;
 
   if (is_undo)
-    text = g_strdup_printf (ngettext ("%u file is as it was", "%u files are as they were", n_written), n_written);
+    text = g_strdup_printf (ngettext ("%u file is as it was", "%u files are as they were", n_written),
+                            n_written);
   else
-    text = g_strdup_printf (ngettext ("Moods written to %u file", "Moods written to %u files", n_written), n_written);
+    text = g_strdup_printf (ngettext ("Moods written to %u file", "Moods written to %u files", n_written),
+                            n_written);
   if (n_failed == 0)
     return g_steal_pointer (&text);
 
-  failed = g_strdup_printf (ngettext ("%u could not be changed", "%u could not be changed", n_failed), n_failed);
+  failed
+      = g_strdup_printf (ngettext ("%u could not be changed", "%u could not be changed", n_failed), n_failed);
   return g_strdup_printf ("%s, %s", text, failed);
 }
 
 void
-mood_window_write_finished (MoodWindow *self, JobsWriteTagsJob *job, gboolean is_undo)
+mood_window_write_finished (MoodWindow       *self,
+                            JobsWriteTagsJob *job,
+                            gboolean          is_undo)
 {
   const GError *error = jobs_job_get_error (JOBS_JOB (job));
   gint64 batch = jobs_write_tags_job_get_batch (job);
@@ -198,7 +227,9 @@ mood_window_write_finished (MoodWindow *self, JobsWriteTagsJob *job, gboolean is
 /* --- */
 
 static void
-set_enabled (MoodWindow *self, const char *name, gboolean is_enabled)
+set_enabled (MoodWindow *self,
+             const char *name,
+             gboolean    is_enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
@@ -232,7 +263,8 @@ mood_window_add_actions (MoodWindow *self)
     { "undo-write", undo_write_activated, "x" },
     { "cancel-write", cancel_write_activated },
   };
-  g_autoptr (GPropertyAction) search = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
+  g_autoptr (GPropertyAction) search
+      = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
   g_autoptr (GPropertyAction) details = g_property_action_new ("show-details", self->flap, "reveal-flap");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

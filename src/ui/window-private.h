@@ -20,6 +20,7 @@ struct _MoodWindow
 
   AdwToastOverlay  *toasts;
   AdwWindowTitle   *title;
+  GtkWidget        *add_button;
   GtkWidget        *search_button;
   GtkWidget        *details_button;
   GtkWidget        *problems_button;

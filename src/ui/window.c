@@ -60,12 +60,17 @@ static void
 n_failed_changed_cb (MoodWindow *self)
 {
   guint n_failed = mood_song_store_get_n_failed (mood_session_get_store (self->session));
-  g_autofree char *text = g_strdup_printf (ngettext ("%u problem", "%u problems", n_failed), n_failed);
+  g_autofree char *text = NULL;
 
+  if (mood_adaptive_bin_is_narrow (self->adaptive))
+    text = g_strdup_printf ("%u", n_failed);
+  else
+    text = g_strdup_printf (ngettext ("%u problem", "%u problems", n_failed), n_failed);
   adw_button_content_set_label (self->problems_content, text);
   gtk_widget_set_visible (self->problems_button, n_failed > 0);
   if (n_failed == 0)
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "problems-only", g_variant_new_boolean (FALSE));
+    g_action_group_change_action_state (G_ACTION_GROUP (self), "problems-only",
+                                        g_variant_new_boolean (FALSE));
 }
 
 /* --- search --- */
@@ -75,7 +80,8 @@ mood_window_update_query (MoodWindow *self)
 {
   g_autoptr (MoodSongQuery) query = NULL;
 
-  query = mood_song_query_new (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), self->is_problems_only);
+  query = mood_song_query_new (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
+                               self->is_problems_only);
   mood_song_list_set_query (self->list, query);
   mood_plane_set_query (self->plane, query);
   mood_selection_narrow (self->selection, query);
@@ -105,8 +111,8 @@ selection_changed_cb (MoodWindow *self)
   /* While the bar slides away it keeps the last number. */
   if (n_selected > 0)
     {
-      g_autofree char *text =
-        g_strdup_printf (ngettext ("%u song selected", "%u songs selected", n_selected), n_selected);
+      g_autofree char *text
+          = g_strdup_printf (ngettext ("%u song selected", "%u songs selected", n_selected), n_selected);
 
       gtk_label_set_text (self->selection_label, text);
     }
@@ -124,6 +130,9 @@ mood_window_update_layout (MoodWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list), !is_narrow || !self->is_plane_page);
   gtk_widget_set_visible (GTK_WIDGET (self->plane), !is_narrow || self->is_plane_page);
   gtk_widget_set_visible (self->page_switcher, is_narrow);
+  gtk_widget_set_visible (self->add_button, !is_narrow); /* it is in the menu, too */
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !is_narrow);
+  n_failed_changed_cb (self);
   mood_song_list_set_narrow (self->list, is_narrow);
 }
 
@@ -146,7 +155,8 @@ flap_revealed_cb (MoodWindow *self)
 /* --- what the session says --- */
 
 void
-mood_window_show_toast (MoodWindow *self, const char *text)
+mood_window_show_toast (MoodWindow *self,
+                        const char *text)
 {
   g_autofree char *markup = g_markup_escape_text (text, -1);
 
@@ -163,7 +173,8 @@ update_progress_bar (MoodWindow *self)
 }
 
 static void
-scan_progress_cb (MoodWindow *self, const JobsProgress *progress)
+scan_progress_cb (MoodWindow         *self,
+                  const JobsProgress *progress)
 {
   /* Looking through folders where all is as it was is nothing to report. */
   if (progress->n_done > progress->n_skipped)
@@ -183,7 +194,8 @@ scanning_changed_cb (MoodWindow *self)
 }
 
 static void
-notify_in_background (MoodWindow *self, const char *text)
+notify_in_background (MoodWindow *self,
+                      const char *text)
 {
   g_autoptr (GNotification) notification = NULL;
   GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
@@ -197,7 +209,9 @@ notify_in_background (MoodWindow *self, const char *text)
 }
 
 static void
-scan_finished_cb (MoodWindow *self, const GError *error, int n_heard)
+scan_finished_cb (MoodWindow   *self,
+                  const GError *error,
+                  int           n_heard)
 {
   gboolean is_quiet = self->is_quiet_scan;
   g_autofree char *text = NULL;
@@ -226,7 +240,8 @@ static void
 state_changed_cb (MoodWindow *self)
 {
   update_page (self);
-  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY || mood_session_is_scanning (self->session))
+  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY
+      || mood_session_is_scanning (self->session))
     return;
 
   self->is_quiet_scan = TRUE;
@@ -236,7 +251,9 @@ state_changed_cb (MoodWindow *self)
 /* --- closing --- */
 
 static void
-session_closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+session_closed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr (MoodWindow) self = user_data;
 
@@ -263,7 +280,8 @@ mood_window_close_request (GtkWindow *window)
 /* --- dropping folders --- */
 
 static gboolean
-drop_cb (MoodWindow *self, const GValue *value)
+drop_cb (MoodWindow   *self,
+         const GValue *value)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
@@ -279,7 +297,7 @@ drop_cb (MoodWindow *self, const GValue *value)
   if (paths[0] == NULL)
     return FALSE;
 
-  mood_window_add_folders (self, (const char *const *) paths);
+  mood_window_add_folders (self, (const char *const *)paths);
   return TRUE;
 }
 
@@ -310,12 +328,11 @@ connect_session (MoodWindow *self)
   g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (state_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::is-scanning", G_CALLBACK (scanning_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (update_progress_bar), self);
-  g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (mood_window_update_actions), self);
+  g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (mood_window_update_actions),
+                            self);
   g_signal_connect_swapped (self->session, "scan-progress", G_CALLBACK (scan_progress_cb), self);
   g_signal_connect_swapped (self->session, "scan-finished", G_CALLBACK (scan_finished_cb), self);
-  g_signal_connect_swapped (self->session,
-                            "write-progress",
-                            G_CALLBACK (mood_progress_bar_show_write),
+  g_signal_connect_swapped (self->session, "write-progress", G_CALLBACK (mood_progress_bar_show_write),
                             self->progress_bar);
   g_signal_connect_swapped (self->session, "write-finished", G_CALLBACK (mood_window_write_finished), self);
 
@@ -363,6 +380,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, details_button);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, problems_button);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, problems_content);
@@ -393,13 +411,15 @@ mood_window_init (MoodWindow *self)
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 MoodWindow *
-mood_window_new (GtkApplication *application, MoodSession *session)
+mood_window_new (GtkApplication *application,
+                 MoodSession    *session)
 {
   MoodWindow *self = g_object_new (MOOD_TYPE_WINDOW, "application", application, NULL);
 
@@ -427,7 +447,8 @@ mood_window_get_selection (MoodWindow *self)
 }
 
 void
-mood_window_add_folders (MoodWindow *self, const char *const *folders)
+mood_window_add_folders (MoodWindow        *self,
+                         const char *const *folders)
 {
   self->is_quiet_scan = FALSE;
   mood_session_scan (self->session, folders);

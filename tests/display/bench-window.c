@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  guint  n_turns;
+  guint n_turns;
   double longest;
   double total;
 } Meter;
@@ -24,11 +24,12 @@ now (void)
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
 
-  return (double) t.tv_sec * 1e3 + (double) t.tv_nsec / 1e6;
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
 static void
-add_turn (Meter *meter, double milliseconds)
+add_turn (Meter  *meter,
+          double  milliseconds)
 {
   meter->n_turns++;
   meter->longest = fmax (meter->longest, milliseconds);
@@ -36,7 +37,8 @@ add_turn (Meter *meter, double milliseconds)
 }
 
 static void
-run (Harness *self, Meter *meter)
+run (Harness *self,
+     Meter   *meter)
 {
   gint64 quiet_since = g_get_monotonic_time ();
 
@@ -53,27 +55,46 @@ run (Harness *self, Meter *meter)
     }
 }
 
+/* As a session does with a library that it has loaded. */
+static void
+show_in_portions (Harness *self,
+                  Meter   *meter,
+                  guint    count)
+{
+  for (guint first = 0; first < count; first += 2000)
+    {
+      g_autoptr (GPtrArray) portion = display_songs_make_many (first, MIN (2000, count - first));
+      double before = now ();
+
+      mood_song_store_add (self->store, portion);
+      add_turn (meter, now () - before);
+      do
+        {
+          before = now ();
+          g_main_context_iteration (NULL, FALSE);
+          add_turn (meter, now () - before);
+        }
+      while (g_main_context_pending (NULL));
+    }
+}
+
 #define STEP(name, code)                                                                                     \
   {                                                                                                          \
     Meter meter = { 0 };                                                                                     \
     double before = now ();                                                                                  \
+    gboolean call_is_many = FALSE;                                                                           \
     code;                                                                                                    \
-    double call = now () - before;                                                                           \
+    double call = call_is_many ? 0 : now () - before;                                                        \
     add_turn (&meter, call);                                                                                 \
     run (&harness, &meter);                                                                                  \
-    g_print ("%-28s call %6.1f ms   longest turn %6.1f ms   %5u turns, %8.1f ms\n",                         \
-             name,                                                                                           \
-             call,                                                                                           \
-             meter.longest,                                                                                  \
-             meter.n_turns,                                                                                  \
-             meter.total);                                                                                   \
+    g_print ("%-28s call %6.1f ms   longest turn %6.1f ms   %5u turns, %8.1f ms\n", name, call,              \
+             meter.longest, meter.n_turns, meter.total);                                                     \
   }
 
 static void
 bench (guint count)
 {
   Harness harness = { 0 };
-  g_autoptr (GPtrArray) songs = display_songs_make_many (0, count);
   g_autoptr (GPtrArray) one = display_songs_make_many (count, 1);
   GtkEditable *entry;
 
@@ -81,7 +102,7 @@ bench (guint count)
   harness_settle (&harness);
   entry = harness_get_child (&harness, "search_entry");
 
-  STEP ("show all", mood_song_store_add (harness.store, songs));
+  STEP ("show all", (call_is_many = TRUE, show_in_portions (&harness, &meter, count)));
   STEP ("one more", mood_song_store_add (harness.store, one));
   STEP ("sort by title", mood_song_list_sort_by (harness.list, "title", GTK_SORT_ASCENDING));
   STEP ("sort by valence", mood_song_list_sort_by (harness.list, "valence", GTK_SORT_ASCENDING));
@@ -99,10 +120,11 @@ bench (guint count)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   harness_init (&argc, &argv);
-  bench (argc > 1 ? (guint) atoi (argv[1]) : 100000);
+  bench (argc > 1 ? (guint)atoi (argv[1]) : 100000);
 
   return 0;
 }

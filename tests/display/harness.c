@@ -6,7 +6,8 @@
 #define PATIENCE_SECONDS 120
 
 void
-harness_init (int *argc, char ***argv)
+harness_init (int    *argc,
+              char ***argv)
 {
   /* Not G_TEST_OPTION_ISOLATE_DIRS: without the system's own data folders no icon can be loaded. The libraries are
    * in temporary folders, settings in memory. */
@@ -24,7 +25,8 @@ give_up_cb (gpointer user_data)
 }
 
 void
-harness_wait (HarnessCondition condition, gpointer data)
+harness_wait (HarnessCondition condition,
+              gpointer         data)
 {
   guint watch = g_timeout_add_seconds (PATIENCE_SECONDS, give_up_cb, NULL);
 
@@ -51,13 +53,13 @@ harness_settle (Harness *self)
 static gboolean
 is_loaded (gpointer data)
 {
-  return mood_session_get_state (((Harness *) data)->session) != MOOD_SESSION_STATE_LOADING;
+  return mood_session_get_state (((Harness *)data)->session) != MOOD_SESSION_STATE_LOADING;
 }
 
 static gboolean
 is_idle (gpointer data)
 {
-  return !mood_session_is_scanning (((Harness *) data)->session);
+  return !mood_session_is_scanning (((Harness *)data)->session);
 }
 
 static gboolean
@@ -67,7 +69,8 @@ is_mapped (gpointer data)
 }
 
 gpointer
-harness_get_child (Harness *self, const char *name)
+harness_get_child (Harness    *self,
+                   const char *name)
 {
   GObject *child = gtk_widget_get_template_child (GTK_WIDGET (self->window), MOOD_TYPE_WINDOW, name);
 
@@ -76,16 +79,30 @@ harness_get_child (Harness *self, const char *name)
   return child;
 }
 
-void
-harness_open_file (Harness *self, int width, const char *library_path)
+/* One for all windows of the program, as in life. */
+static MoodApplication *
+get_application (void)
 {
+  static MoodApplication *application;
   g_autoptr (GError) error = NULL;
 
-  self->application = mood_application_new ();
-  g_application_set_flags (G_APPLICATION (self->application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (self->application), NULL, &error));
+  if (application != NULL)
+    return application;
+
+  application = mood_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
   g_assert_no_error (error);
 
+  return application;
+}
+
+void
+harness_open_file (Harness    *self,
+                   int         width,
+                   const char *library_path)
+{
+  self->application = get_application ();
   self->session = mood_session_new (library_path);
   self->store = mood_session_get_store (self->session);
   self->window = mood_window_new (GTK_APPLICATION (self->application), self->session);
@@ -104,7 +121,9 @@ harness_open_file (Harness *self, int width, const char *library_path)
 }
 
 void
-harness_open (Harness *self, int width, GPtrArray *songs)
+harness_open (Harness   *self,
+              int        width,
+              GPtrArray *songs)
 {
   g_autofree char *path = NULL;
 
@@ -116,7 +135,8 @@ harness_open (Harness *self, int width, GPtrArray *songs)
 }
 
 void
-harness_add (Harness *self, GPtrArray *songs)
+harness_add (Harness   *self,
+             GPtrArray *songs)
 {
   mood_song_store_add (self->store, songs);
   g_ptr_array_unref (songs);
@@ -126,7 +146,7 @@ harness_add (Harness *self, GPtrArray *songs)
 static gboolean
 is_gone (gpointer data)
 {
-  return *(gpointer *) data == NULL;
+  return *(gpointer *)data == NULL;
 }
 
 static void
@@ -154,7 +174,6 @@ harness_close (Harness *self)
   gtk_window_close (GTK_WINDOW (self->window));
   harness_wait (is_gone, &window);
   g_clear_object (&self->session);
-  g_clear_object (&self->application);
   if (self->folder != NULL)
     remove_folder (self->folder);
   g_clear_pointer (&self->folder, g_free);
@@ -167,7 +186,8 @@ harness_get_page (Harness *self)
 }
 
 int
-harness_find_row (Harness *self, gint64 id)
+harness_find_row (Harness *self,
+                  gint64   id)
 {
   GListModel *model = mood_song_list_get_model (self->list);
 
@@ -176,14 +196,15 @@ harness_find_row (Harness *self, gint64 id)
       g_autoptr (LibrarySong) song = g_list_model_get_item (model, i);
 
       if (library_song_get_id (song) == id)
-        return (int) i;
+        return (int)i;
     }
 
   return -1;
 }
 
 static GtkEventController *
-find_controller (GtkWidget *widget, GType type)
+find_controller (GtkWidget *widget,
+                 GType      type)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
 
@@ -199,7 +220,11 @@ find_controller (GtkWidget *widget, GType type)
 }
 
 void
-harness_drag_plane (Harness *self, double x0, double y0, double x1, double y1)
+harness_drag_plane (Harness *self,
+                    double   x0,
+                    double   y0,
+                    double   x1,
+                    double   y1)
 {
   GtkEventController *drag = find_controller (GTK_WIDGET (self->plane), GTK_TYPE_GESTURE_DRAG);
 
@@ -213,7 +238,19 @@ harness_drag_plane (Harness *self, double x0, double y0, double x1, double y1)
 }
 
 void
-harness_press_key (Harness *self, guint key, GdkModifierType state)
+harness_hover_plane (Harness *self,
+                     double   x,
+                     double   y)
+{
+  GtkEventController *motion = find_controller (GTK_WIDGET (self->plane), GTK_TYPE_EVENT_CONTROLLER_MOTION);
+
+  g_signal_emit_by_name (motion, "motion", x, y);
+}
+
+void
+harness_press_key (Harness         *self,
+                   guint            key,
+                   GdkModifierType  state)
 {
   GtkEventController *controller = find_controller (GTK_WIDGET (self->plane), GTK_TYPE_EVENT_CONTROLLER_KEY);
   gboolean is_taken;
@@ -223,7 +260,8 @@ harness_press_key (Harness *self, guint key, GdkModifierType state)
 }
 
 GtkLabel *
-harness_find_label (GtkWidget *widget, const char *text)
+harness_find_label (GtkWidget  *widget,
+                    const char *text)
 {
   if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
     return GTK_LABEL (widget);

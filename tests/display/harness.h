@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* A window on a library of its own, with the parts of it that tests look at. */
 typedef struct
 {
-  MoodApplication *application; /* (owned) */
+  MoodApplication *application;
   MoodWindow      *window;      /* its reference is the application's */
   MoodSession     *session;     /* (owned) */
   MoodSongStore   *store;
@@ -58,6 +58,9 @@ void         harness_drag_plane (Harness       *self,
                                  double         y0,
                                  double         x1,
                                  double         y1);
+void         harness_hover_plane (Harness      *self,
+                                 double         x,
+                                 double         y);
 void         harness_press_key  (Harness       *self,
                                  guint          key,
                                  GdkModifierType state);

@@ -7,7 +7,8 @@
 #include "songs.h"
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryDb) db = NULL;
@@ -19,7 +20,7 @@ main (int argc, char *argv[])
     }
 
   db = library_db_open (argv[1], &error);
-  if (db == NULL || !display_songs_store (db, (guint) atoi (argv[2]), &error))
+  if (db == NULL || !display_songs_store (db, (guint)atoi (argv[2]), &error))
     {
       g_printerr ("%s\n", error->message);
       return 1;

@@ -6,25 +6,28 @@
 #include "engine/base/rng.h"
 
 static const char *const first_words[] = {
-  "Silent", "Golden", "Broken", "Midnight", "Paper", "Electric", "Distant", "Burning", "Velvet", "Winter",
-  "Hollow", "Crimson", "Little", "Northern", "Sleepless", "Open",
+  "Silent", "Golden", "Broken", "Midnight", "Paper",  "Electric", "Distant",   "Burning",
+  "Velvet", "Winter", "Hollow", "Crimson",  "Little", "Northern", "Sleepless", "Open",
 };
 static const char *const second_words[] = {
-  "Rivers", "Machine", "Letters", "Garden", "Horizon", "Waltz", "Engines", "Morning", "Shadows", "Carousel",
-  "Highway", "Lanterns", "Parade", "Storm", "Window", "Harbour",
+  "Rivers",  "Machine",  "Letters", "Garden",   "Horizon", "Waltz", "Engines", "Morning",
+  "Shadows", "Carousel", "Highway", "Lanterns", "Parade",  "Storm", "Window",  "Harbour",
 };
 static const char *const artists[] = {
-  "Aurelia Vance", "The Slow Comets", "Kestrel", "Ivo Marchetti", "North of Nowhere", "Hana Takeda",
-  "Brass & Bone", "Low Orbit", "Ensemble Lumière", "The Tin Foxes", "Mirela Dragan", "Copperhead Choir",
+  "Aurelia Vance",    "The Slow Comets", "Kestrel",       "Ivo Marchetti",
+  "North of Nowhere", "Hana Takeda",     "Brass & Bone",  "Low Orbit",
+  "Ensemble Lumière", "The Tin Foxes",   "Mirela Dragan", "Copperhead Choir",
 };
 static const char *const albums[] = {
-  "First Light", "Letters Home", "Undertow", "Songs for an Empty Room", "Static Bloom", "Seven Rooms", "Tidal",
+  "First Light",  "Letters Home", "Undertow", "Songs for an Empty Room",
+  "Static Bloom", "Seven Rooms",  "Tidal",
 };
 
 static double
-hash_unit (guint number, guint salt)
+hash_unit (guint number,
+           guint salt)
 {
-  guint64 x = ((guint64) number + 1) * 0x9e3779b97f4a7c15u + (guint64) salt * 0xd1b54a32d192ed03u;
+  guint64 x = ((guint64)number + 1) * 0x9e3779b97f4a7c15u + (guint64)salt * 0xd1b54a32d192ed03u;
 
   x ^= x >> 30;
   x *= 0xbf58476d1ce4e5b9u;
@@ -32,15 +35,16 @@ hash_unit (guint number, guint salt)
   x *= 0x94d049bb133111ebu;
   x ^= x >> 31;
 
-  return (double) (x >> 11) / 9007199254740992.0;
+  return (double)(x >> 11) / 9007199254740992.0;
 }
 
 /* Roughly normal around a few centres, as real libraries are. */
 static MoodEstimate
 make_estimate (guint number)
 {
-  static const double centers[][2] = { { 0.45, 0.45 }, { -0.35, 0.55 }, { -0.3, -0.4 }, { 0.4, -0.45 }, { 0.1, 0.05 } };
-  guint center = (guint) (hash_unit (number, 1) * G_N_ELEMENTS (centers));
+  static const double centers[][2]
+      = { { 0.45, 0.45 }, { -0.35, 0.55 }, { -0.3, -0.4 }, { 0.4, -0.45 }, { 0.1, 0.05 } };
+  guint center = (guint)(hash_unit (number, 1) * G_N_ELEMENTS (centers));
   double spread_v = hash_unit (number, 2) + hash_unit (number, 3) + hash_unit (number, 4) - 1.5;
   double spread_a = hash_unit (number, 5) + hash_unit (number, 6) + hash_unit (number, 7) - 1.5;
   MoodGaussian gaussian = {
@@ -58,13 +62,12 @@ make_estimate (guint number)
 }
 
 LibrarySong *
-display_songs_make (guint number, gint64 id)
+display_songs_make (guint  number,
+                    gint64 id)
 {
-  g_autofree char *title = g_strdup_printf ("%s %s%s%u",
-                                            first_words[(guint) (hash_unit (number, 20) * 16)],
-                                            second_words[(guint) (hash_unit (number, 21) * 16)],
-                                            number < 256 ? "" : " No. ",
-                                            number);
+  g_autofree char *title = g_strdup_printf ("%s %s%s%u", first_words[(guint)(hash_unit (number, 20) * 16)],
+                                            second_words[(guint)(hash_unit (number, 21) * 16)],
+                                            number < 256 ? "" : " No. ", number);
   g_autofree char *path = g_strdup_printf ("/music/%03u/%u.ogg", number / 100, number);
   MoodEstimate estimate = make_estimate (number);
   gboolean is_bad = number % 40 == 17;
@@ -74,8 +77,8 @@ display_songs_make (guint number, gint64 id)
     .size = 4000000 + number,
     .mtime = 1700000000000000000 + number,
     .title = title,
-    .artist = artists[(guint) (hash_unit (number, 22) * G_N_ELEMENTS (artists))],
-    .album = albums[(guint) (hash_unit (number, 23) * G_N_ELEMENTS (albums))],
+    .artist = artists[(guint)(hash_unit (number, 22) * G_N_ELEMENTS (artists))],
+    .album = albums[(guint)(hash_unit (number, 23) * G_N_ELEMENTS (albums))],
     .duration = 120 + 240 * hash_unit (number, 24),
     .estimate = is_bad ? NULL : &estimate,
     .error_code = is_bad ? "damaged" : NULL,
@@ -89,18 +92,22 @@ display_songs_make (guint number, gint64 id)
 }
 
 GPtrArray *
-display_songs_make_many (guint first, guint count)
+display_songs_make_many (guint first,
+                         guint count)
 {
   GPtrArray *songs = g_ptr_array_new_full (count, g_object_unref);
 
   for (guint i = first; i < first + count; i++)
-    g_ptr_array_add (songs, display_songs_make (i, (gint64) i + 1));
+    g_ptr_array_add (songs, display_songs_make (i, (gint64)i + 1));
 
   return songs;
 }
 
 LibrarySong *
-display_songs_make_at (gint64 id, const char *title, double valence, double arousal)
+display_songs_make_at (gint64      id,
+                       const char *title,
+                       double      valence,
+                       double      arousal)
 {
   MoodGaussian gaussian = { valence, arousal, 0.1, 0.1, 0 };
   g_autofree char *path = g_strdup_printf ("/music/%" G_GINT64_FORMAT ".ogg", id);
@@ -121,7 +128,9 @@ display_songs_make_at (gint64 id, const char *title, double valence, double arou
 }
 
 LibrarySong *
-display_songs_make_bad (gint64 id, const char *title, const char *message)
+display_songs_make_bad (gint64      id,
+                        const char *title,
+                        const char *message)
 {
   g_autofree char *path = g_strdup_printf ("/music/%" G_GINT64_FORMAT ".ogg", id);
   LibrarySongFields fields = {
@@ -138,23 +147,30 @@ display_songs_make_bad (gint64 id, const char *title, const char *message)
 MoodCurve *
 display_songs_make_curve (guint number)
 {
-  enum { N = 420 };
+  enum
+  {
+    N = 420
+  };
   float valence[N], arousal[N];
   MoodEstimate estimate = make_estimate (number);
 
   for (int i = 0; i < N; i++)
     {
-      double t = (double) i / N;
+      double t = (double)i / N;
 
-      valence[i] = (float) CLAMP (estimate.gaussian.valence + 0.2 * sin (9 * t + number) + 0.05 * sin (70 * t), -0.99, 0.99);
-      arousal[i] = (float) CLAMP (estimate.gaussian.arousal + 0.4 * (t - 0.5) + 0.15 * sin (23 * t), -0.99, 0.99);
+      valence[i] = (float)CLAMP (estimate.gaussian.valence + 0.2 * sin (9 * t + number) + 0.05 * sin (70 * t),
+                                 -0.99, 0.99);
+      arousal[i]
+          = (float)CLAMP (estimate.gaussian.arousal + 0.4 * (t - 0.5) + 0.15 * sin (23 * t), -0.99, 0.99);
     }
 
   return mood_curve_new (0.5, N, valence, arousal);
 }
 
 gboolean
-display_songs_store (LibraryDb *db, guint count, GError **error)
+display_songs_store (LibraryDb  *db,
+                     guint       count,
+                     GError    **error)
 {
   const LibraryVersion version = { "made-up", 1 };
 

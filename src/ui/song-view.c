@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* All public calls are made on the main thread. One worker thread takes an order, a struct that it alone holds while it
+ * works, and sends it home through an idle, where its result is put in and it is freed: the last reference of a song or of
+ * the view itself never falls in the worker. One order is under way at a time; what changes meanwhile is in the next.
+ * The arrays of songs that the orders share with the view and the store are never changed once made. */
+
+#include "ui/song-view.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Between two orders, the least. A large library that grows during a scan is sorted again and again, so the pause is also
+ * some multiple of the time that the last order took. */
+#define MIN_PAUSE_MS 60
+#define PAUSE_FACTOR 4
+
+typedef struct
+{
+  MoodSongView *view;   /* (owned) */
+  GPtrArray *source;    /* (owned) (element-type LibrarySong) */
+  GPtrArray *before;    /* (owned) (element-type LibrarySong): what is shown */
+  MoodSongQuery *query; /* (owned) */
+  MoodSortKey key;
+  gboolean is_descending;
+  GPtrArray *after; /* (owned) (element-type LibrarySong): the result */
+  guint prefix;     /* songs that before and after begin with in common */
+  guint suffix;     /* and end with */
+  gint64 duration;  /* microseconds */
+} Order;
+
+struct _MoodSongView
+{
+  GObject parent_instance;
+  MoodSongStore *store; /* (owned) */
+  GPtrArray *songs;     /* (owned) (element-type LibrarySong): what is shown */
+  MoodSongQuery *query; /* (owned) */
+  MoodSortKey key;
+  gboolean is_descending;
+  GThreadPool *pool; /* (owned): of one thread */
+  gboolean is_working;
+  gboolean is_stale; /* something changed since the last order */
+  guint order_id;    /* source that will order, or 0 */
+  gint64 last_duration;
+};
+
+static void
+list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MoodSongView,
+                               mood_song_view,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum
+{
+  PROP_0,
+  PROP_SETTLED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* --- the worker --- */
+
+typedef struct
+{
+  LibrarySong *song; /* not owned */
+  guint position;    /* in the store: decides between equals */
+  char *text;        /* (owned) (nullable): to compare by; NULL when there is nothing */
+  double number;     /* NAN when there is nothing */
+} Entry;
+
+static const char *
+get_text (LibrarySong *song,
+          MoodSortKey  key)
+{
+  switch (key)
+    {
+    case MOOD_SORT_TITLE: return library_song_get_title (song);
+    case MOOD_SORT_ARTIST: return library_song_get_artist (song);
+    case MOOD_SORT_ALBUM: return library_song_get_album (song);
+    case MOOD_SORT_MOOD: return library_song_get_mood (song);
+    case MOOD_SORT_NONE:
+    case MOOD_SORT_VALENCE:
+    case MOOD_SORT_AROUSAL:
+    default: return NULL;
+    }
+}
+
+static double
+get_number (LibrarySong *song,
+            MoodSortKey  key)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+
+  if (estimate == NULL)
+    return NAN;
+
+  return key == MOOD_SORT_VALENCE ? estimate->gaussian.valence : estimate->gaussian.arousal;
+}
+
+static void
+init_entry (Entry       *entry,
+            LibrarySong *song,
+            guint        position,
+            MoodSortKey  key)
+{
+  const char *text = get_text (song, key);
+
+  *entry = (Entry) { .song = song, .position = position, .number = NAN };
+  if (text != NULL && *text != '\0')
+    {
+      g_autofree char *folded = g_utf8_casefold (text, -1);
+
+      entry->text = g_utf8_collate_key (folded, -1);
+    }
+  else if (key == MOOD_SORT_VALENCE || key == MOOD_SORT_AROUSAL)
+    {
+      entry->number = get_number (song, key);
+    }
+}
+
+static int
+compare_entries (gconstpointer a,
+                 gconstpointer b,
+                 gpointer      user_data)
+{
+  const Entry *first = a, *second = b;
+  int sign = *(gboolean *)user_data ? -1 : 1;
+  int result = 0;
+
+  if (first->text != NULL && second->text != NULL)
+    result = sign * strcmp (first->text, second->text);
+  else if (first->text != NULL || second->text != NULL)
+    result = first->text != NULL ? -1 : 1;
+  else if (!isnan (first->number) && !isnan (second->number))
+    result = sign * ((first->number > second->number) - (first->number < second->number));
+  else if (!isnan (first->number) || !isnan (second->number))
+    result = isnan (first->number) ? 1 : -1;
+
+  return result != 0 ? result : (first->position > second->position) - (first->position < second->position);
+}
+
+static void
+sort_and_filter (Order *order)
+{
+  g_autofree Entry *entries = g_new (Entry, MAX (order->source->len, 1));
+  guint n_entries = 0;
+
+  for (guint i = 0; i < order->source->len; i++)
+    if (mood_song_query_matches (order->query, g_ptr_array_index (order->source, i)))
+      init_entry (&entries[n_entries++], g_ptr_array_index (order->source, i), i, order->key);
+
+  if (order->key != MOOD_SORT_NONE)
+    g_qsort_with_data (entries, (int)n_entries, sizeof (Entry), compare_entries, &order->is_descending);
+
+  order->after = g_ptr_array_new_full (n_entries, g_object_unref);
+  for (guint i = 0; i < n_entries; i++)
+    {
+      g_ptr_array_add (order->after, g_object_ref (entries[i].song));
+      g_free (entries[i].text);
+    }
+}
+
+/* The less is said to have changed, the less the list has to look for where it was scrolled to. */
+static void
+measure_change (Order *order)
+{
+  GPtrArray *before = order->before, *after = order->after;
+  guint shorter = MIN (before->len, after->len);
+
+  while (order->prefix < shorter && before->pdata[order->prefix] == after->pdata[order->prefix])
+    order->prefix++;
+  while (order->suffix < shorter - order->prefix
+         && before->pdata[before->len - 1 - order->suffix] == after->pdata[after->len - 1 - order->suffix])
+    order->suffix++;
+}
+
+static gboolean
+order_home_cb (gpointer user_data);
+
+static void
+work_cb (gpointer data,
+         gpointer pool_data)
+{
+  Order *order = data;
+  gint64 begin = g_get_monotonic_time ();
+
+  sort_and_filter (order);
+  measure_change (order);
+  order->duration = g_get_monotonic_time () - begin;
+  g_idle_add_full (G_PRIORITY_DEFAULT, order_home_cb, order, NULL);
+}
+
+/* --- the main thread --- */
+
+static void
+order_free (Order *order)
+{
+  g_object_unref (order->view);
+  g_ptr_array_unref (order->source);
+  g_ptr_array_unref (order->before);
+  g_ptr_array_unref (order->after);
+  mood_song_query_unref (order->query);
+  g_free (order);
+}
+
+static gboolean
+order_cb (gpointer user_data)
+{
+  MoodSongView *self = user_data;
+  Order *order = g_new0 (Order, 1);
+
+  self->order_id = 0;
+  self->is_working = TRUE;
+  self->is_stale = FALSE;
+
+  order->view = g_object_ref (self);
+  order->source = mood_song_store_ref_songs (self->store);
+  order->before = g_ptr_array_ref (self->songs);
+  order->query = mood_song_query_ref (self->query);
+  order->key = self->key;
+  order->is_descending = self->is_descending;
+  g_thread_pool_push (self->pool, order, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_order (MoodSongView *self,
+             guint         pause_ms)
+{
+  self->is_stale = TRUE;
+  if (!self->is_working && self->order_id == 0)
+    self->order_id = g_timeout_add (pause_ms, order_cb, self);
+}
+
+static gboolean
+order_home_cb (gpointer user_data)
+{
+  Order *order = user_data;
+  MoodSongView *self = order->view;
+  guint n_before = order->before->len, n_after = order->after->len;
+  guint n_same = order->prefix + order->suffix;
+
+  self->is_working = FALSE;
+  self->last_duration = order->duration;
+  g_ptr_array_unref (self->songs);
+  self->songs = g_ptr_array_ref (order->after);
+  if (n_before > n_same || n_after > n_same)
+    g_list_model_items_changed (G_LIST_MODEL (self), order->prefix, n_before - n_same, n_after - n_same);
+  if (self->is_stale)
+    queue_order (self, MAX (MIN_PAUSE_MS, (guint)(PAUSE_FACTOR * self->last_duration / 1000)));
+  else
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTLED]);
+
+  order_free (order);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+store_changed_cb (MoodSongView *self)
+{
+  queue_order (self, MAX (MIN_PAUSE_MS, (guint)(PAUSE_FACTOR * self->last_duration / 1000)));
+}
+
+static GType
+get_item_type (GListModel *model)
+{
+  return LIBRARY_TYPE_SONG;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return MOOD_SONG_VIEW (model)->songs->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  MoodSongView *self = MOOD_SONG_VIEW (model);
+
+  return position < self->songs->len ? g_object_ref (g_ptr_array_index (self->songs, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+mood_song_view_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_SETTLED:
+      g_value_set_boolean (value, mood_song_view_is_settled (MOOD_SONG_VIEW (object)));
+      break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+mood_song_view_finalize (GObject *object)
+{
+  MoodSongView *self = MOOD_SONG_VIEW (object);
+
+  g_clear_handle_id (&self->order_id, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  /* An order holds a reference, so none is under way. */
+  g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_object_unref (self->store);
+  g_ptr_array_unref (self->songs);
+  mood_song_query_unref (self->query);
+
+  G_OBJECT_CLASS (mood_song_view_parent_class)->finalize (object);
+}
+
+static void
+mood_song_view_class_init (MoodSongViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = mood_song_view_get_property;
+  object_class->finalize = mood_song_view_finalize;
+
+  properties[PROP_SETTLED]
+      = g_param_spec_boolean ("settled", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+mood_song_view_init (MoodSongView *self)
+{
+  self->songs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->query = mood_song_query_new (NULL, FALSE);
+  self->pool = g_thread_pool_new (work_cb, NULL, 1, FALSE, NULL);
+}
+
+MoodSongView *
+mood_song_view_new (MoodSongStore *store)
+{
+  MoodSongView *self = g_object_new (MOOD_TYPE_SONG_VIEW, NULL);
+
+  self->store = g_object_ref (store);
+  g_signal_connect_swapped (store, "items-changed", G_CALLBACK (store_changed_cb), self);
+  queue_order (self, 0);
+
+  return self;
+}
+
+/* What the user does is answered at once, and a pause that is running is cut short. */
+static void
+order_now (MoodSongView *self)
+{
+  g_clear_handle_id (&self->order_id, g_source_remove);
+  queue_order (self, 0);
+}
+
+void
+mood_song_view_set_query (MoodSongView  *self,
+                          MoodSongQuery *query)
+{
+  g_autoptr (MoodSongQuery) old = self->query;
+
+  self->query = mood_song_query_ref (query);
+  order_now (self);
+}
+
+void
+mood_song_view_set_sort (MoodSongView *self,
+                         MoodSortKey   key,
+                         gboolean      is_descending)
+{
+  if (self->key == key && self->is_descending == is_descending)
+    return;
+
+  self->key = key;
+  self->is_descending = is_descending;
+  order_now (self);
+}
+
+gboolean
+mood_song_view_is_settled (MoodSongView *self)
+{
+  return !self->is_working && !self->is_stale;
+}
+
+gboolean
+mood_song_view_is_fruitless (MoodSongView *self)
+{
+  return self->songs->len == 0 && mood_song_view_is_settled (self) && !mood_song_query_is_all (self->query);
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window with a real library, real files and a small network with random weights: scanning, closing in the
+ * middle of it, writing tags and undoing, a library that is none. */
+
+#include <glib/gstdio.h>
+
+#include "harness.h"
+#include "jobs/write-tags-job.h"
+#include "support.h"
+#include "ui/progress-bar.h"
+#include "ui/tag-preview.h"
+
+/* The default model is found in the data folder: one that holds the fixture's model. */
+static void
+set_up_data (JobsFixture *fixture)
+{
+  g_autofree char *models = g_build_filename (fixture->folder, "data", "models", NULL);
+  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
+  g_autofree char *vocabulary = g_build_filename (fixture->folder, "data", "vocabulary", NULL);
+  g_autofree char *data = g_build_filename (fixture->folder, "data", NULL);
+  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
+  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
+  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
+  g_setenv ("MOODPLANE_DATADIR", data, TRUE);
+}
+
+static void
+set_up (JobsFixture   *fixture,
+        gconstpointer  data)
+{
+  jobs_fixture_set_up (fixture, data);
+  set_up_data (fixture);
+}
+
+static gboolean
+is_scan_over (gpointer data)
+{
+  return !mood_session_is_scanning (((Harness *)data)->session);
+}
+
+static gboolean
+has_a_song (gpointer data)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (((Harness *)data)->store)) > 0;
+}
+
+static gboolean
+is_write_over (gpointer data)
+{
+  return !mood_session_is_writing (((Harness *)data)->session);
+}
+
+static void
+add_music (Harness     *harness,
+           JobsFixture *fixture)
+{
+  const char *folders[] = { fixture->music, NULL };
+
+  mood_window_add_folders (harness->window, folders);
+  g_assert_true (mood_session_is_scanning (harness->session));
+  g_assert_cmpstr (harness_get_page (harness), ==, "library");
+}
+
+static void
+scan (Harness     *harness,
+      JobsFixture *fixture)
+{
+  add_music (harness, fixture);
+  harness_wait (is_scan_over, harness);
+  harness_settle (harness);
+}
+
+static gboolean
+is_strip_revealed (Harness *harness)
+{
+  GtkWidget *strip = harness_get_child (harness, "progress_bar");
+  GObject *revealer = gtk_widget_get_template_child (strip, MOOD_TYPE_PROGRESS_BAR, "revealer");
+
+  return gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));
+}
+
+static void
+test_scan (JobsFixture   *fixture,
+           gconstpointer  data)
+{
+  Harness harness = { 0 };
+
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 8));
+  g_free (jobs_fixture_add_song (fixture, "two.wav", 8));
+  g_free (jobs_fixture_add_file (fixture, "no-music.mp3", "This is a text."));
+  harness_open_file (&harness, 1200, fixture->library);
+  g_assert_cmpstr (harness_get_page (&harness), ==, "empty");
+
+  add_music (&harness, fixture);
+  g_assert_true (is_strip_revealed (&harness));
+  harness_wait (is_scan_over, &harness);
+  harness_settle (&harness);
+  g_assert_false (is_strip_revealed (&harness));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (harness.store)), ==, 3);
+  g_assert_cmpuint (mood_song_store_get_n_failed (harness.store), ==, 1);
+  g_assert_cmpuint (mood_plane_get_n_points (harness.plane), ==, 2);
+  harness_close (&harness);
+
+  /* The next start shows them, and has nothing to say of its own look through the folder. */
+  harness_open_file (&harness, 1200, fixture->library);
+  harness_settle (&harness);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (harness.store)), ==, 3);
+  g_assert_false (is_strip_revealed (&harness));
+  harness_close (&harness);
+}
+
+static void
+test_rescan_drops_what_is_gone (JobsFixture   *fixture,
+                                gconstpointer  data)
+{
+  Harness harness = { 0 };
+  g_autofree char *leaving = jobs_fixture_add_song (fixture, "leaving.wav", 8);
+
+  g_free (jobs_fixture_add_song (fixture, "staying.wav", 8));
+  harness_open_file (&harness, 1200, fixture->library);
+  scan (&harness, fixture);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (harness.selection));
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 2);
+
+  g_assert_cmpint (g_remove (leaving), ==, 0);
+  scan (&harness, fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (harness.store)), ==, 1);
+  g_assert_cmpuint (mood_plane_get_n_points (harness.plane), ==, 1);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  harness_close (&harness);
+}
+
+/* What was heard is kept, and closing does not wait for the song that would take minutes. */
+static void
+test_close_during_scan (JobsFixture   *fixture,
+                        gconstpointer  data)
+{
+  Harness harness = { 0 };
+  g_autoptr (GPtrArray) songs = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (jobs_fixture_add_song (fixture, "a-short.wav", 8));
+  g_free (jobs_fixture_add_long_song (fixture, "b-long.wav"));
+  g_free (jobs_fixture_add_long_song (fixture, "c-long.wav"));
+  g_free (jobs_fixture_add_long_song (fixture, "d-long.wav"));
+  harness_open_file (&harness, 1200, fixture->library);
+  add_music (&harness, fixture);
+  harness_wait (has_a_song, &harness);
+  g_assert_true (mood_session_is_scanning (harness.session));
+  harness_close (&harness);
+
+  jobs_fixture_open (fixture);
+  songs = library_db_list_songs (fixture->db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (songs->len, >=, 1);
+}
+
+static void
+test_stop_scan (JobsFixture   *fixture,
+                gconstpointer  data)
+{
+  Harness harness = { 0 };
+
+  g_free (jobs_fixture_add_song (fixture, "a-short.wav", 8));
+  g_free (jobs_fixture_add_long_song (fixture, "b-long.wav"));
+  g_free (jobs_fixture_add_long_song (fixture, "c-long.wav"));
+  harness_open_file (&harness, 1200, fixture->library);
+  add_music (&harness, fixture);
+  harness_wait (has_a_song, &harness);
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "cancel-scan", NULL);
+  harness_wait (is_scan_over, &harness);
+  g_assert_cmpstr (harness_get_page (&harness), ==, "library");
+  g_assert_false (is_strip_revealed (&harness));
+  harness_close (&harness);
+}
+
+static void
+test_library_is_none (JobsFixture   *fixture,
+                      gconstpointer  data)
+{
+  const char *text
+      = "Dear diary, <b>today</b> I was no database. I went on for long enough to be sure of that.";
+  Harness harness = { 0 };
+  g_autofree char *after = NULL;
+  AdwStatusPage *page;
+
+  g_assert_true (g_file_set_contents (fixture->library, text, -1, NULL));
+  harness_open_file (&harness, 1200, fixture->library);
+  g_assert_cmpstr (harness_get_page (&harness), ==, "error");
+  page = harness_get_child (&harness, "error_page");
+  g_assert_cmpuint (strlen (adw_status_page_get_description (page)), >, 0);
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (harness.window), "add-folder"));
+  harness_close (&harness);
+
+  g_assert_true (g_file_get_contents (fixture->library, &after, NULL, NULL));
+  g_assert_cmpstr (after, ==, text);
+}
+
+static GBytes *
+read_bytes (const char *path)
+{
+  char *contents;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+
+  return g_bytes_new_take (contents, length);
+}
+
+static gboolean
+is_preview_ready (gpointer data)
+{
+  GtkWidget *progress = GTK_WIDGET (gtk_widget_get_template_child (data, MOOD_TYPE_TAG_PREVIEW, "progress"));
+
+  return !gtk_widget_get_visible (progress);
+}
+
+static MoodTagPreview *
+find_preview (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      g_test_message ("toplevel %s", G_OBJECT_TYPE_NAME (window));
+      if (MOOD_IS_TAG_PREVIEW (window))
+        return MOOD_TAG_PREVIEW (window);
+    }
+
+  g_assert_not_reached ();
+}
+
+static void
+keep_batch_cb (MoodSession      *session,
+               JobsWriteTagsJob *job,
+               gboolean          is_undo,
+               gint64           *batch)
+{
+  *batch = jobs_write_tags_job_get_batch (job);
+}
+
+static void
+test_write_and_undo (JobsFixture   *fixture,
+                     gconstpointer  data)
+{
+  Harness harness = { 0 };
+  g_autofree char *path = jobs_fixture_add_song (fixture, "song.wav", 8);
+  g_autoptr (GBytes) before = read_bytes (path);
+  g_autoptr (GBytes) written = NULL;
+  g_autoptr (GBytes) undone = NULL;
+  MoodTagPreview *preview;
+  GListModel *rows;
+  gint64 batch = 0;
+
+  harness_open_file (&harness, 1200, fixture->library);
+  scan (&harness, fixture);
+  g_signal_connect (harness.session, "write-finished", G_CALLBACK (keep_batch_cb), &batch);
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (harness.selection));
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (harness.window), "write-tags"));
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "write-tags", NULL);
+
+  preview = find_preview ();
+  harness_wait (is_preview_ready, preview);
+  rows = G_LIST_MODEL (gtk_widget_get_template_child (GTK_WIDGET (preview), MOOD_TYPE_TAG_PREVIEW, "rows"));
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 1);
+  {
+    g_autoptr (GObject) row = g_list_model_get_item (rows, 0);
+    g_autofree char *changes = NULL;
+    g_autofree char *error = NULL;
+
+    g_object_get (row, "changes", &changes, "error", &error, NULL);
+    g_assert_cmpstr (error, ==, "");
+    g_assert_nonnull (strstr (changes, "MOOD: none → "));
+    g_assert_nonnull (strstr (changes, "MOOD_VALENCE: none → "));
+  }
+  /* Nothing is written before it is asked for. */
+  {
+    g_autoptr (GBytes) now = read_bytes (path);
+
+    g_assert_true (g_bytes_equal (now, before));
+  }
+
+  gtk_widget_activate_action (GTK_WIDGET (preview), "preview.write", NULL);
+  g_assert_true (mood_session_is_writing (harness.session));
+  harness_wait (is_write_over, &harness);
+  written = read_bytes (path);
+  g_assert_false (g_bytes_equal (written, before));
+  g_assert_cmpint (batch, !=, 0);
+
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "undo-write", g_variant_new_int64 (batch));
+  harness_wait (is_write_over, &harness);
+  undone = read_bytes (path);
+  g_assert_false (g_bytes_equal (undone, written));
+  harness_close (&harness);
+}
+
+#define ADD(path, function)                                                                                  \
+  g_test_add ("/session/" path, JobsFixture, NULL, set_up, function, jobs_fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  harness_init (&argc, &argv);
+  g_setenv ("DISPLAY_TEST_DATA", g_getenv ("MOODPLANE_DATADIR"), TRUE);
+  ADD ("scan", test_scan);
+  ADD ("rescan-drops-what-is-gone", test_rescan_drops_what_is_gone);
+  ADD ("close-during-scan", test_close_during_scan);
+  ADD ("stop-scan", test_stop_scan);
+  ADD ("library-is-none", test_library_is_none);
+  ADD ("write-and-undo", test_write_and_undo);
+
+  return g_test_run ();
+}
