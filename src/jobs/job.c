@@ -75,7 +75,8 @@ get_fraction (JobsJob *self)
   JobsProgress progress;
 
   jobs_job_get_progress (self, &progress);
-  if (progress.n_total == 0)
+  /* A share of what is known so far would go back and forth while folders are still being listed. */
+  if (progress.n_total == 0 || !progress.is_total_known)
     return 0.0;
 
   return CLAMP ((double)progress.n_done / progress.n_total, 0.0, 1.0);

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * (the owner's, whose main context gets all signals); the work itself is elsewhere. A job that was
  * cancelled finishes too: within 200 ms, with state %JOBS_STATE_CANCELLED.
  *
- * Properties: state (JobsState), progress (double, 0 to 1; notified whenever any number of
- * jobs_job_get_progress() has changed). Signals: "finished" (once).
+ * Properties: state (JobsState), progress (double, 0 to 1, 0 until the total is known;
+ * notified whenever any number of jobs_job_get_progress() has changed). Signals: "finished" (once).
  */
 #define JOBS_TYPE_JOB (jobs_job_get_type ())
 G_DECLARE_DERIVABLE_TYPE (JobsJob, jobs_job, JOBS, JOB, GObject)

@@ -122,6 +122,8 @@ watch_progress_cb (JobsJob      *job,
   g_assert_cmpuint (now.n_done, <=, now.n_total);
   g_assert_cmpuint (now.n_failed + now.n_skipped, <=, now.n_done);
   g_assert_cmpfloat (now.audio_seconds, >=, last->audio_seconds);
+  g_assert_cmpfloat (now.speed, >=, 0.0);
+  g_assert_true (now.is_total_known || !last->is_total_known);
   *last = now;
 }
 
