@@ -36,7 +36,9 @@ tag_ape_free (TagApe *self)
 
 /* Takes one item off @bytes. */
 static gboolean
-next_item (const guint8 **bytes, gsize *left, Item *item)
+next_item (const guint8 **bytes,
+           gsize         *left,
+           Item          *item)
 {
   const guint8 *p = *bytes;
   const guint8 *end;
@@ -73,7 +75,10 @@ next_item (const guint8 **bytes, gsize *left, Item *item)
  * Returns: FALSE with an error when there is one and it is damaged
  */
 gboolean
-tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error)
+tag_ape_find (const TagSource  *source,
+              guint64           end,
+              TagApe          **tag,
+              GError          **error)
 {
   g_autoptr (TagApe) self = NULL;
   guint8 footer[EDGE_SIZE];
@@ -111,7 +116,10 @@ tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error
 
 /* Adds every item, its bytes being flags and value. The items have to fill the tag to the byte. */
 gboolean
-tag_ape_list (const TagApe *self, gboolean is_home, TagListing *listing, GError **error)
+tag_ape_list (const TagApe  *self,
+              gboolean       is_home,
+              TagListing    *listing,
+              GError       **error)
 {
   gsize left;
   const guint8 *bytes = g_bytes_get_data (self->items, &left);
@@ -139,7 +147,10 @@ tag_ape_list (const TagApe *self, gboolean is_home, TagListing *listing, GError 
 }
 
 static void
-append_item (GByteArray *items, const char *key, guint32 flags, const char *const *values)
+append_item (GByteArray        *items,
+             const char        *key,
+             guint32            flags,
+             const char *const *values)
 {
   gsize size = 0;
 
@@ -158,7 +169,11 @@ append_item (GByteArray *items, const char *key, guint32 flags, const char *cons
 }
 
 static void
-append_edge (GByteArray *tag, guint32 version, guint32 size, guint32 n_items, guint32 flags)
+append_edge (GByteArray *tag,
+             guint32     version,
+             guint32     size,
+             guint32     n_items,
+             guint32     flags)
 {
   static const guint8 zeros[8] = { 0 };
 
@@ -177,7 +192,9 @@ append_edge (GByteArray *tag, guint32 version, guint32 size, guint32 n_items, gu
  * Returns: (transfer full): the whole new tag; of no length when no item is left
  */
 GBytes *
-tag_ape_edit (const TagApe *self, const TagEdit *edit, GError **error)
+tag_ape_edit (const TagApe   *self,
+              const TagEdit  *edit,
+              GError        **error)
 {
   g_autoptr (GByteArray) items = g_byte_array_new ();
   g_autoptr (GByteArray) tag = g_byte_array_new ();

@@ -52,13 +52,18 @@ typedef struct
 } Attribute;
 
 static gboolean
-is_guid (const Object *object, const guint8 *guid)
+is_guid (const Object *object,
+         const guint8 *guid)
 {
   return memcmp (object->guid, guid, GUID_SIZE) == 0;
 }
 
 static gboolean
-read_object (const TagSource *source, guint64 offset, guint64 end, Object *object, GError **error)
+read_object (const TagSource  *source,
+             guint64           offset,
+             guint64           end,
+             Object           *object,
+             GError          **error)
 {
   guint8 head[OBJECT_HEAD];
 
@@ -78,7 +83,10 @@ read_object (const TagSource *source, guint64 offset, guint64 end, Object *objec
 
 /* The objects in [@position, @end), which they have to fill. */
 static GArray *
-read_objects (const TagSource *source, guint64 position, guint64 end, GError **error)
+read_objects (const TagSource  *source,
+              guint64           position,
+              guint64           end,
+              GError          **error)
 {
   g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (Object));
 
@@ -103,7 +111,9 @@ read_objects (const TagSource *source, guint64 position, guint64 end, GError **e
 /* The objects of the header, by its size. The number of them that the header tells is wrong in files
  * of some encoders; a write puts it right. */
 static GArray *
-read_header (const TagSource *source, Object *header, GError **error)
+read_header (const TagSource  *source,
+             Object           *header,
+             GError          **error)
 {
   if (!read_object (source, 0, source->size, header, error))
     return NULL;
@@ -117,14 +127,19 @@ read_header (const TagSource *source, Object *header, GError **error)
 }
 
 static GBytes *
-read_content (const TagSource *source, const Object *object, GError **error)
+read_content (const TagSource  *source,
+              const Object     *object,
+              GError          **error)
 {
   return tag_source_read_bytes (source, object->offset + OBJECT_HEAD, object->size - OBJECT_HEAD, error);
 }
 
 /* Takes one attribute off @bytes; @is_library tells which of the two forms. */
 static gboolean
-next_attribute (const guint8 **bytes, gsize *left, gboolean is_library, Attribute *attribute)
+next_attribute (const guint8 **bytes,
+                gsize         *left,
+                gboolean       is_library,
+                Attribute     *attribute)
 {
   const guint8 *p = *bytes;
   gsize fixed = is_library ? 12 : 6;
@@ -166,7 +181,8 @@ next_attribute (const guint8 **bytes, gsize *left, gboolean is_library, Attribut
 }
 
 static char *
-decode_unicode (const guint8 *bytes, gsize length)
+decode_unicode (const guint8 *bytes,
+                gsize         length)
 {
   gboolean little_endian = TRUE;
   gsize consumed;
@@ -193,8 +209,11 @@ decode_value (const Attribute *attribute)
 }
 
 static gboolean
-list_attributes (
-    const TagSource *source, const Object *object, gboolean is_library, TagListing *listing, GError **error)
+list_attributes (const TagSource  *source,
+                 const Object     *object,
+                 gboolean          is_library,
+                 TagListing       *listing,
+                 GError          **error)
 {
   g_autoptr (GBytes) content = read_content (source, object, error);
   const guint8 *bytes;
@@ -236,7 +255,10 @@ list_attributes (
 }
 
 static gboolean
-list_object (const TagSource *source, const Object *object, TagListing *listing, GError **error)
+list_object (const TagSource  *source,
+             const Object     *object,
+             TagListing       *listing,
+             GError          **error)
 {
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GByteArray) copy = g_byte_array_new ();
@@ -273,7 +295,10 @@ list_object (const TagSource *source, const Object *object, TagListing *listing,
 }
 
 static gboolean
-list_extension (const TagSource *source, const Object *object, TagListing *listing, GError **error)
+list_extension (const TagSource  *source,
+                const Object     *object,
+                TagListing       *listing,
+                GError          **error)
 {
   g_autoptr (GArray) objects = NULL;
   guint8 head[EXTENSION_HEAD];
@@ -296,7 +321,10 @@ list_extension (const TagSource *source, const Object *object, TagListing *listi
 
 /* What follows the header: the data packets, then indexes, which count packets and not bytes. */
 static gboolean
-list_rest (const TagSource *source, guint64 position, TagListing *listing, GError **error)
+list_rest (const TagSource  *source,
+           guint64           position,
+           TagListing       *listing,
+           GError          **error)
 {
   gboolean has_data = FALSE;
 
@@ -326,7 +354,9 @@ list_rest (const TagSource *source, guint64 position, TagListing *listing, GErro
  * are the objects after the data. Padding is not, nor the file's size.
  */
 gboolean
-tag_asf_list (const TagSource *source, TagListing *listing, GError **error)
+tag_asf_list (const TagSource  *source,
+              TagListing       *listing,
+              GError          **error)
 {
   g_autoptr (GArray) objects = NULL;
   Object header;
@@ -360,7 +390,8 @@ tag_asf_list (const TagSource *source, TagListing *listing, GError **error)
 }
 
 static void
-append_unicode (GByteArray *array, const char *text)
+append_unicode (GByteArray *array,
+                const char *text)
 {
   g_autoptr (GByteArray) utf16 = g_byte_array_new ();
 
@@ -370,7 +401,10 @@ append_unicode (GByteArray *array, const char *text)
 }
 
 static gboolean
-append_attribute (GByteArray *array, const char *name, const char *value, GError **error)
+append_attribute (GByteArray  *array,
+                  const char  *name,
+                  const char  *value,
+                  GError     **error)
 {
   g_autoptr (GByteArray) name_bytes = g_byte_array_new ();
   g_autoptr (GByteArray) value_bytes = g_byte_array_new ();
@@ -393,7 +427,8 @@ append_attribute (GByteArray *array, const char *name, const char *value, GError
 }
 
 static gboolean
-get_attribute_field (const Attribute *attribute, TagField *field)
+get_attribute_field (const Attribute *attribute,
+                     TagField        *field)
 {
   g_autofree char *name = decode_unicode (attribute->name, attribute->name_size);
 
@@ -402,8 +437,12 @@ get_attribute_field (const Attribute *attribute, TagField *field)
 
 /* Appends value number @index: as the file has it raw, if it does. */
 static gboolean
-append_value (
-    GByteArray *array, GBytes *old, const TagEdit *edit, TagField field, guint index, GError **error)
+append_value (GByteArray     *array,
+              GBytes         *old,
+              const TagEdit  *edit,
+              TagField        field,
+              guint           index,
+              GError        **error)
 {
   const char *wanted = tag_edit_get_value (edit, field, index);
   gsize left;
@@ -428,7 +467,9 @@ append_value (
 /* All attributes byte for byte and in their order, but our fields.
  * Returns: (transfer full): the content of the object; of length 2 when there is none left */
 static GByteArray *
-edit_attributes (GBytes *old, const TagEdit *edit, GError **error)
+edit_attributes (GBytes         *old,
+                 const TagEdit  *edit,
+                 GError        **error)
 {
   g_autoptr (GByteArray) array = g_byte_array_new ();
   gsize left;
@@ -467,13 +508,13 @@ edit_attributes (GBytes *old, const TagEdit *edit, GError **error)
 
 /* The header's own size and count, and the size of the file that it tells of. */
 static gboolean
-add_header_splices (const TagSource *source,
-                    const Object *header,
-                    const GArray *objects,
-                    int n_added,
-                    gint64 delta,
-                    GArray *splices,
-                    GError **error)
+add_header_splices (const TagSource  *source,
+                    const Object     *header,
+                    const GArray     *objects,
+                    int               n_added,
+                    gint64            delta,
+                    GArray           *splices,
+                    GError          **error)
 {
   guint8 bytes[12];
 
@@ -500,7 +541,10 @@ add_header_splices (const TagSource *source,
 }
 
 gboolean
-tag_asf_edit (const TagSource *source, const TagEdit *edit, GArray *splices, GError **error)
+tag_asf_edit (const TagSource  *source,
+              const TagEdit    *edit,
+              GArray           *splices,
+              GError          **error)
 {
   g_autoptr (GArray) objects = NULL;
   g_autoptr (GBytes) content = NULL;

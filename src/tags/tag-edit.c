@@ -20,7 +20,11 @@ tag_splices_new (void)
 }
 
 void
-tag_splices_add (GArray *splices, guint64 offset, guint64 length, const void *bytes, gsize n_bytes)
+tag_splices_add (GArray     *splices,
+                 guint64     offset,
+                 guint64     length,
+                 const void *bytes,
+                 gsize       n_bytes)
 {
   TagSplice splice = { offset, length, g_bytes_new (bytes, n_bytes) };
 
@@ -34,7 +38,8 @@ tag_splices_add (GArray *splices, guint64 offset, guint64 length, const void *by
 }
 
 static int
-compare_splices (gconstpointer a, gconstpointer b)
+compare_splices (gconstpointer a,
+                 gconstpointer b)
 {
   const TagSplice *left = a;
   const TagSplice *right = b;
@@ -53,14 +58,17 @@ tag_splices_sort (GArray *splices)
 }
 
 gboolean
-tag_edit_changes (const TagEdit *self, TagField field)
+tag_edit_changes (const TagEdit *self,
+                  TagField       field)
 {
   return self->values[field] != NULL;
 }
 
 /* Returns: (nullable): the value number @index that @field is to have, NULL past the last */
 const char *
-tag_edit_get_value (const TagEdit *self, TagField field, guint index)
+tag_edit_get_value (const TagEdit *self,
+                    TagField       field,
+                    guint          index)
 {
   for (guint i = 0; self->values[field] != NULL && self->values[field][i] != NULL; i++)
     if (i == index)

@@ -34,7 +34,9 @@ tag_info_free (TagInfo *self)
 
 /* Opens a regular file for reading; a FIFO must not make us wait. */
 int
-tag_open_file (const char *path, struct stat *status, GError **error)
+tag_open_file (const char   *path,
+               struct stat  *status,
+               GError      **error)
 {
   g_autofree char *name = base_paths_to_utf8 (path);
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -86,7 +88,8 @@ clean_text (const char *text)
 }
 
 static void
-add_mood (GPtrArray *moods, const char *text)
+add_mood (GPtrArray  *moods,
+          const char *text)
 {
   g_autofree char *mood = clean_text (text);
   g_autofree char *folded = mood != NULL ? g_utf8_casefold (mood, -1) : NULL;
@@ -105,7 +108,8 @@ add_mood (GPtrArray *moods, const char *text)
 
 /* Several values in one, as people write them by hand: "calm; dark". */
 static void
-add_moods (GPtrArray *moods, const char *text)
+add_moods (GPtrArray  *moods,
+           const char *text)
 {
   g_autofree char *start = g_strndup (text, MAX_TEXT * 4);
   g_auto (GStrv) parts = NULL;
@@ -120,7 +124,9 @@ add_moods (GPtrArray *moods, const char *text)
 
 /* "ab:hi:mood_happy:happy" = 0.93 says happy; "...:not_happy" says nothing. */
 static void
-add_probable_mood (GPtrArray *moods, const char *key, const char *text)
+add_probable_mood (GPtrArray  *moods,
+                   const char *key,
+                   const char *text)
 {
   const char *name = strstr (key, "mood_") != NULL ? strstr (key, "mood_") : strstr (key, "MOOD_");
   const char *colon = name != NULL ? strchr (name, ':') : NULL;
@@ -136,7 +142,11 @@ add_probable_mood (GPtrArray *moods, const char *key, const char *text)
 }
 
 static void
-read_number (const TagEntry *entry, guint rank, gboolean *has_value, guint *best_rank, double *value)
+read_number (const TagEntry *entry,
+             guint           rank,
+             gboolean       *has_value,
+             guint          *best_rank,
+             double         *value)
 {
   double number;
 
@@ -152,7 +162,9 @@ read_number (const TagEntry *entry, guint rank, gboolean *has_value, guint *best
 }
 
 static void
-read_moods (const TagListing *listing, TagInfo *info, GPtrArray *moods)
+read_moods (const TagListing *listing,
+            TagInfo          *info,
+            GPtrArray        *moods)
 {
   guint valence_rank = 0, arousal_rank = 0;
 
@@ -193,7 +205,8 @@ read_moods (const TagListing *listing, TagInfo *info, GPtrArray *moods)
  * Returns: (transfer full): the info; NULL with an error only when the file itself cannot be read
  */
 TagInfo *
-tag_file_read (const char *path, GError **error)
+tag_file_read (const char  *path,
+               GError     **error)
 {
   g_autoptr (TagInfo) info = NULL;
   g_autoptr (TagListing) listing = NULL;

@@ -56,7 +56,8 @@ get_syncsafe (const guint8 *p)
 }
 
 static void
-put_syncsafe (guint8 *p, guint32 value)
+put_syncsafe (guint8  *p,
+              guint32  value)
 {
   for (int i = 3; i >= 0; i--, value >>= 7)
     p[i] = value & 0x7f;
@@ -64,7 +65,8 @@ put_syncsafe (guint8 *p, guint32 value)
 
 /* Removes the zero that unsynchronisation puts after each 0xff; in place. */
 static gsize
-undo_unsynchronisation (guint8 *bytes, gsize length)
+undo_unsynchronisation (guint8 *bytes,
+                        gsize   length)
 {
   gsize n = 0;
 
@@ -79,7 +81,8 @@ undo_unsynchronisation (guint8 *bytes, gsize length)
 }
 
 gboolean
-tag_id3_is_at (const TagSource *source, guint64 offset)
+tag_id3_is_at (const TagSource *source,
+               guint64          offset)
 {
   guint8 header[HEADER_SIZE];
 
@@ -120,7 +123,8 @@ tag_id3_get_store (const TagId3 *self)
 /* Letters and digits. A zero or a blank for the last is a version 2.2 name in a later tag, which
  * old iTunes wrote. */
 static gboolean
-is_frame_id (const guint8 *id, gsize length)
+is_frame_id (const guint8 *id,
+             gsize         length)
 {
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isupper (id[i]) && !g_ascii_isdigit (id[i]))
@@ -131,7 +135,8 @@ is_frame_id (const guint8 *id, gsize length)
 
 /* TRUE when a frame, padding or the end stands at @position. */
 static gboolean
-is_frame_boundary (const TagId3 *self, gsize position)
+is_frame_boundary (const TagId3 *self,
+                   gsize         position)
 {
   if (position == self->body_size)
     return TRUE;
@@ -145,7 +150,8 @@ is_frame_boundary (const TagId3 *self, gsize position)
 
 /* Sizes in 2.4 have 7 bits a byte; iTunes wrote 8, so that what follows has to tell. */
 static guint32
-get_frame_size (const TagId3 *self, gsize position)
+get_frame_size (const TagId3 *self,
+                gsize         position)
 {
   const guint8 *p = self->body + position;
   guint32 plain, syncsafe;
@@ -168,7 +174,8 @@ get_frame_size (const TagId3 *self, gsize position)
 }
 
 static gboolean
-is_zero (const guint8 *bytes, gsize length)
+is_zero (const guint8 *bytes,
+         gsize         length)
 {
   for (gsize i = 0; i < length; i++)
     if (bytes[i] != 0)
@@ -180,7 +187,9 @@ is_zero (const guint8 *bytes, gsize length)
 /* Every byte of the tag is a frame's or padding; anything else is an error, so that nothing can be
  * lost by not being seen. */
 static gboolean
-parse_frames (TagId3 *self, gsize position, GError **error)
+parse_frames (TagId3  *self,
+              gsize    position,
+              GError **error)
 {
   gsize header_size = self->major == 2 ? 6 : 10;
   gsize id_size = self->major == 2 ? 3 : 4;
@@ -214,7 +223,9 @@ parse_frames (TagId3 *self, gsize position, GError **error)
 /* The size of the extended header in the body. Its padding size and checksum are about the layout;
  * "is an update" and restrictions are information that an edit could falsify. */
 static gboolean
-parse_extended_header (TagId3 *self, gsize *size, GError **error)
+parse_extended_header (TagId3  *self,
+                       gsize   *size,
+                       GError **error)
 {
   *size = 0;
   if (self->major == 2 || (self->flags & HEADER_EXTENDED) == 0)
@@ -240,7 +251,10 @@ parse_extended_header (TagId3 *self, gsize *size, GError **error)
  * Returns: (transfer full): the tag; NULL with an error when it is damaged
  */
 TagId3 *
-tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **error)
+tag_id3_parse (const TagSource  *source,
+               guint64           offset,
+               guint64           limit,
+               GError          **error)
 {
   g_autoptr (TagId3) self = tag_id3_new_empty ();
   g_autoptr (GBytes) bytes = NULL;
@@ -280,7 +294,10 @@ tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **
 /* The content of @frame without the wrapping that its flags tell of.
  * Returns: FALSE when it is compressed or encrypted */
 static gboolean
-unwrap (const TagId3 *self, const TagId3Frame *frame, guint8 **content, gsize *length)
+unwrap (const TagId3       *self,
+        const TagId3Frame  *frame,
+        guint8            **content,
+        gsize              *length)
 {
   const guint8 *data = frame->raw + frame->header_size;
   gsize size = frame->raw_size - frame->header_size;
@@ -311,7 +328,9 @@ unwrap (const TagId3 *self, const TagId3Frame *frame, guint8 **content, gsize *l
 }
 
 static gboolean
-has_frame_id (const TagId3Frame *frame, const char *id, const char *id_2_2)
+has_frame_id (const TagId3Frame *frame,
+              const char        *id,
+              const char        *id_2_2)
 {
   return strcmp (frame->id, id) == 0 || strcmp (frame->id, id_2_2) == 0;
 }
@@ -320,7 +339,9 @@ has_frame_id (const TagId3Frame *frame, const char *id, const char *id_2_2)
  * of 2.2 that have a name of four letters go by it where that matters to us.
  * Returns: TRUE with the decoded values when it is text that may be ours to read */
 static gboolean
-decode_text_frame (const TagId3 *self, const TagId3Frame *frame, TextFrame *text)
+decode_text_frame (const TagId3      *self,
+                   const TagId3Frame *frame,
+                   TextFrame         *text)
 {
   g_autofree guint8 *content = NULL;
   gboolean is_user = has_frame_id (frame, "TXXX", "TXX");
@@ -365,7 +386,10 @@ decode_text_frame (const TagId3 *self, const TagId3Frame *frame, TextFrame *text
  * encrypted, grouped or unknown is compared like any other. With TXXX the id has the description.
  */
 void
-tag_id3_list (const TagId3 *self, const char *prefix, gboolean is_home, TagListing *listing)
+tag_id3_list (const TagId3 *self,
+              const char   *prefix,
+              gboolean      is_home,
+              TagListing   *listing)
 {
   for (guint i = 0; i < self->frames->len; i++)
     {
@@ -389,7 +413,9 @@ tag_id3_list (const TagId3 *self, const char *prefix, gboolean is_home, TagListi
 
 /* Keeps the encoding of the frame that is replaced, if it can hold the values. */
 static TagTextEncoding
-choose_encoding (const TagId3 *self, const TextFrame *old, const char *const *values)
+choose_encoding (const TagId3      *self,
+                 const TextFrame   *old,
+                 const char *const *values)
 {
   TagTextEncoding encoding = old != NULL ? old->encoding : TAG_TEXT_LATIN1;
 
@@ -412,7 +438,10 @@ choose_encoding (const TagId3 *self, const TextFrame *old, const char *const *va
 }
 
 static void
-append_frame_header (const TagId3 *self, GByteArray *body, const char *id, gsize size)
+append_frame_header (const TagId3 *self,
+                     GByteArray   *body,
+                     const char   *id,
+                     gsize         size)
 {
   guint8 header[HEADER_SIZE] = { 0 };
 
@@ -428,8 +457,11 @@ append_frame_header (const TagId3 *self, GByteArray *body, const char *id, gsize
 }
 
 static void
-append_text_frame (
-    const TagId3 *self, GByteArray *body, const char *key, const TextFrame *old, const char *const *values)
+append_text_frame (const TagId3      *self,
+                   GByteArray        *body,
+                   const char        *key,
+                   const TextFrame   *old,
+                   const char *const *values)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
   TagTextEncoding encoding = choose_encoding (self, old, values);
@@ -450,7 +482,10 @@ append_text_frame (
 
 /* Header, frames and padding as one piece. */
 static GBytes *
-finish_tag (const TagId3 *self, GByteArray *body, gboolean keep_size, GError **error)
+finish_tag (const TagId3  *self,
+            GByteArray    *body,
+            gboolean       keep_size,
+            GError       **error)
 {
   g_autoptr (GByteArray) tag = g_byte_array_new ();
   guint8 header[HEADER_SIZE] = { 'I', 'D', '3', self->major };
@@ -490,7 +525,10 @@ finish_tag (const TagId3 *self, GByteArray *body, gboolean keep_size, GError **e
  * Returns: (transfer full): the whole new tag; of no length when no frame is left
  */
 GBytes *
-tag_id3_edit (const TagId3 *self, const TagEdit *edit, gboolean keep_size, GError **error)
+tag_id3_edit (const TagId3   *self,
+              const TagEdit  *edit,
+              gboolean        keep_size,
+              GError        **error)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   TagStore store = tag_id3_get_store (self);

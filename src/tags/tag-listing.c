@@ -49,7 +49,11 @@ tag_listing_free (TagListing *self)
 
 /* Returns: (transfer none): the entry, to which the caller may give its decoded values */
 TagEntry *
-tag_listing_add (TagListing *self, TagStore store, const char *id, const void *bytes, gsize length)
+tag_listing_add (TagListing *self,
+                 TagStore    store,
+                 const char *id,
+                 const void *bytes,
+                 gsize       length)
 {
   TagEntry *entry = g_new0 (TagEntry, 1);
 
@@ -64,7 +68,9 @@ tag_listing_add (TagListing *self, TagStore store, const char *id, const void *b
 }
 
 void
-tag_listing_add_audio (TagListing *self, guint64 offset, guint64 length)
+tag_listing_add_audio (TagListing *self,
+                       guint64     offset,
+                       guint64     length)
 {
   TagRange range = { offset, length };
 
@@ -74,7 +80,8 @@ tag_listing_add_audio (TagListing *self, guint64 offset, guint64 length)
 
 /* The first obstacle is kept. */
 void
-tag_listing_set_obstacle (TagListing *self, const char *sentence)
+tag_listing_set_obstacle (TagListing *self,
+                          const char *sentence)
 {
   if (self->obstacle == NULL)
     self->obstacle = g_strdup (sentence);
@@ -82,14 +89,16 @@ tag_listing_set_obstacle (TagListing *self, const char *sentence)
 
 /* TRUE when @entry is one of the places that we write, in the store that is our home. */
 gboolean
-tag_listing_is_field (const TagEntry *entry, TagField *field)
+tag_listing_is_field (const TagEntry *entry,
+                      TagField       *field)
 {
   return entry->is_home && entry->values != NULL && tag_mood_field_from_key (entry->store, entry->id, field);
 }
 
 /* Returns: (transfer full): the values that stand where we write @field; empty when none */
 GStrv
-tag_listing_get_field (const TagListing *self, TagField field)
+tag_listing_get_field (const TagListing *self,
+                       TagField          field)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
@@ -116,7 +125,8 @@ typedef struct
 } SortItem;
 
 static int
-compare_items (gconstpointer a, gconstpointer b)
+compare_items (gconstpointer a,
+               gconstpointer b)
 {
   const SortItem *left = a;
   const SortItem *right = b;
@@ -130,7 +140,8 @@ compare_items (gconstpointer a, gconstpointer b)
 
 /* The entries of @listing that nobody asked to change, sorted. */
 static GArray *
-sort_kept (const TagListing *listing, const gboolean changed[TAG_N_FIELDS])
+sort_kept (const TagListing *listing,
+           const gboolean    changed[TAG_N_FIELDS])
 {
   GArray *items = g_array_new (FALSE, FALSE, sizeof (SortItem));
 
@@ -149,7 +160,8 @@ sort_kept (const TagListing *listing, const gboolean changed[TAG_N_FIELDS])
 }
 
 static void
-add_name (GPtrArray *names, const char *id)
+add_name (GPtrArray  *names,
+          const char *id)
 {
   if (names->len == 0 || strcmp (g_ptr_array_index (names, names->len - 1), id) != 0)
     g_ptr_array_add (names, g_strdup (id));
@@ -189,10 +201,10 @@ join_names (GPtrArray *names)
  *   error is %BASE_ERROR_WOULD_LOSE_TAGS and names the entries.
  */
 gboolean
-tag_listing_compare (const TagListing *before,
-                     const TagListing *after,
-                     const gboolean changed[TAG_N_FIELDS],
-                     GError **error)
+tag_listing_compare (const TagListing  *before,
+                     const TagListing  *after,
+                     const gboolean     changed[TAG_N_FIELDS],
+                     GError           **error)
 {
   g_autoptr (GArray) old = sort_kept (before, changed);
   g_autoptr (GArray) new = sort_kept (after, changed);
@@ -245,7 +257,10 @@ range_reader_get_available (const RangeReader *self)
 }
 
 static gboolean
-range_reader_read (RangeReader *self, guint8 *buffer, gsize length, GError **error)
+range_reader_read (RangeReader  *self,
+                   guint8       *buffer,
+                   gsize         length,
+                   GError      **error)
 {
   const TagRange *range = &g_array_index (self->ranges, TagRange, self->index);
 
@@ -269,12 +284,12 @@ range_reader_read (RangeReader *self, guint8 *buffer, gsize length, GError **err
  * The two may be cut into ranges differently.
  */
 gboolean
-tag_listing_compare_audio (const TagListing *before,
-                           const TagSource *source_before,
-                           const TagListing *after,
-                           const TagSource *source_after,
-                           GCancellable *cancellable,
-                           GError **error)
+tag_listing_compare_audio (const TagListing  *before,
+                           const TagSource   *source_before,
+                           const TagListing  *after,
+                           const TagSource   *source_after,
+                           GCancellable      *cancellable,
+                           GError           **error)
 {
   RangeReader old = { source_before, before->audio };
   RangeReader new = { source_after, after->audio };

@@ -77,7 +77,8 @@ tag_field_get_name (TagField field)
 }
 
 gboolean
-tag_field_from_name (const char *name, TagField *field)
+tag_field_from_name (const char *name,
+                     TagField   *field)
 {
   for (guint i = 0; i < TAG_N_FIELDS; i++)
     if (g_strcmp0 (name, field_names[i]) == 0)
@@ -91,7 +92,8 @@ tag_field_from_name (const char *name, TagField *field)
 
 /* Returns: (nullable): the key under which @store keeps @field */
 const char *
-tag_mood_get_key (TagStore store, TagField field)
+tag_mood_get_key (TagStore store,
+                  TagField field)
 {
   for (guint i = 0; i < G_N_ELEMENTS (field_keys); i++)
     if (field_keys[i].store == store)
@@ -103,7 +105,9 @@ tag_mood_get_key (TagStore store, TagField field)
 /* TRUE when @key is the very place where we write @field in @store. Names are compared without
  * case, as most readers do, so that an owner's "mood" and ours never stand side by side. */
 gboolean
-tag_mood_field_from_key (TagStore store, const char *key, TagField *field)
+tag_mood_field_from_key (TagStore    store,
+                         const char *key,
+                         TagField   *field)
 {
   for (guint i = 0; i < TAG_N_FIELDS; i++)
     {
@@ -121,7 +125,9 @@ tag_mood_field_from_key (TagStore store, const char *key, TagField *field)
 
 /* What @key means to a reader; @rank orders the names for one meaning, the lowest counts. */
 TagMeaning
-tag_mood_get_meaning (TagStore store, const char *key, guint *rank)
+tag_mood_get_meaning (TagStore    store,
+                      const char *key,
+                      guint      *rank)
 {
   const char *name = skip_decoration (key);
 
@@ -175,7 +181,9 @@ tag_mood_format_number (double value)
  * is taken for the scale 0-100.
  */
 gboolean
-tag_mood_parse_number (const char *text, gboolean is_percent, double *value)
+tag_mood_parse_number (const char *text,
+                       gboolean    is_percent,
+                       double     *value)
 {
   g_autofree char *copy = NULL;
   char *end;

@@ -50,7 +50,8 @@ tag_plan_get_n_changes (const TagPlan *self)
 }
 
 const TagChange *
-tag_plan_get_change (const TagPlan *self, gsize index)
+tag_plan_get_change (const TagPlan *self,
+                     gsize          index)
 {
   g_return_val_if_fail (index < self->changes->len, NULL);
 
@@ -71,7 +72,9 @@ tag_plan_is_current (const TagPlan *self)
 
 /* Lists the file as it is now. Returns: NULL with an error when it cannot be written */
 static TagListing *
-open_plan (const char *path, TagPlan **plan, GError **error)
+open_plan (const char  *path,
+           TagPlan    **plan,
+           GError     **error)
 {
   g_autoptr (TagPlan) self = g_new0 (TagPlan, 1);
   g_autoptr (TagListing) listing = NULL;
@@ -108,7 +111,8 @@ open_plan (const char *path, TagPlan **plan, GError **error)
 }
 
 static gboolean
-is_same_text (const char *a, const char *b)
+is_same_text (const char *a,
+              const char *b)
 {
   g_autofree char *left = g_utf8_casefold (a, -1);
   g_autofree char *right = g_utf8_casefold (b, -1);
@@ -118,7 +122,8 @@ is_same_text (const char *a, const char *b)
 
 /* TRUE when @value, which may be several moods with semicolons between, has @mood among them. */
 static gboolean
-holds_mood (const char *value, const char *mood)
+holds_mood (const char *value,
+            const char *mood)
 {
   g_auto (GStrv) parts = g_strsplit (value, ";", -1);
 
@@ -130,14 +135,17 @@ holds_mood (const char *value, const char *mood)
 }
 
 static gboolean
-is_ours (const TagMoodEdit *edit, TagField field, const char *value)
+is_ours (const TagMoodEdit *edit,
+         TagField           field,
+         const char        *value)
 {
   return edit->our_values[field] != NULL && g_strv_contains (edit->our_values[field], value);
 }
 
 /* Some software's own place for moods may have @mood already, such as TMOO in an ID3v2.3 tag. */
 static gboolean
-has_mood_elsewhere (const TagListing *listing, const char *mood)
+has_mood_elsewhere (const TagListing *listing,
+                    const char       *mood)
 {
   for (guint i = 0; i < listing->entries->len; i++)
     {
@@ -157,7 +165,9 @@ has_mood_elsewhere (const TagListing *listing, const char *mood)
 /* The owner's moods stay in their order; ours that is no longer right goes; the new one comes last,
  * unless it is there. */
 static GStrv
-plan_moods (const TagListing *listing, const TagMoodEdit *edit, const char *const *old)
+plan_moods (const TagListing  *listing,
+            const TagMoodEdit *edit,
+            const char *const *old)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   gboolean is_there = has_mood_elsewhere (listing, edit->mood);
@@ -180,7 +190,9 @@ plan_moods (const TagListing *listing, const TagMoodEdit *edit, const char *cons
 
 /* A number that is the owner's stays as it is. */
 static GStrv
-plan_number (const TagMoodEdit *edit, TagField field, const char *const *old)
+plan_number (const TagMoodEdit *edit,
+             TagField           field,
+             const char *const *old)
 {
   g_autofree char *text = tag_mood_format_number (field == TAG_FIELD_VALENCE ? edit->valence : edit->arousal);
   const char *values[] = { text, NULL };
@@ -193,7 +205,10 @@ plan_number (const TagMoodEdit *edit, TagField field, const char *const *old)
 }
 
 static void
-add_change (TagPlan *self, TagField field, GStrv old_values, GStrv new_values)
+add_change (TagPlan  *self,
+            TagField  field,
+            GStrv     old_values,
+            GStrv     new_values)
 {
   TagChange *change;
 
@@ -212,7 +227,8 @@ add_change (TagPlan *self, TagField field, GStrv old_values, GStrv new_values)
 }
 
 static gboolean
-check_values (const char *const *values, GError **error)
+check_values (const char *const  *values,
+              GError            **error)
 {
   for (guint i = 0; values[i] != NULL; i++)
     if (strlen (values[i]) > MAX_VALUE || !g_utf8_validate (values[i], -1, NULL))
@@ -233,7 +249,9 @@ check_values (const char *const *values, GError **error)
  *   owner's numbers stand there. NULL with an error when the file cannot be read or written
  */
 TagPlan *
-tag_plan_new_mood (const char *path, const TagMoodEdit *edit, GError **error)
+tag_plan_new_mood (const char         *path,
+                   const TagMoodEdit  *edit,
+                   GError            **error)
 {
   g_autoptr (TagPlan) self = NULL;
   g_autoptr (TagListing) listing = open_plan (path, &self, error);
@@ -267,7 +285,10 @@ tag_plan_new_mood (const char *path, const TagMoodEdit *edit, GError **error)
 }
 
 TagPlan *
-tag_plan_new_exact (const char *path, const TagChange *changes, gsize n_changes, GError **error)
+tag_plan_new_exact (const char       *path,
+                    const TagChange  *changes,
+                    gsize             n_changes,
+                    GError          **error)
 {
   g_autoptr (TagPlan) self = NULL;
   g_autoptr (TagListing) listing = open_plan (path, &self, error);

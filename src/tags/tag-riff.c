@@ -21,13 +21,16 @@ typedef struct
 } Chunk;
 
 static guint32
-get32 (TagContainer container, const guint8 *p)
+get32 (TagContainer  container,
+       const guint8 *p)
 {
   return container == TAG_CONTAINER_AIFF ? tag_get_be32 (p) : tag_get_le32 (p);
 }
 
 static void
-put32 (TagContainer container, guint8 *p, guint32 value)
+put32 (TagContainer  container,
+       guint8       *p,
+       guint32       value)
 {
   if (container == TAG_CONTAINER_AIFF)
     tag_put_be32 (p, value);
@@ -37,7 +40,10 @@ put32 (TagContainer container, guint8 *p, guint32 value)
 
 /* All chunks; @end is where the form ends by its own size. The padding of the last one may be missing. */
 static GArray *
-read_chunks (const TagSource *source, TagContainer container, guint64 *end, GError **error)
+read_chunks (const TagSource  *source,
+             TagContainer      container,
+             guint64          *end,
+             GError          **error)
 {
   g_autoptr (GArray) chunks = g_array_new (FALSE, FALSE, sizeof (Chunk));
   guint8 head[FORM_HEAD];
@@ -98,7 +104,10 @@ find_id3_chunk (const GArray *chunks)
 }
 
 static gboolean
-list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GError **error)
+list_id3 (const TagSource  *source,
+          const Chunk      *chunk,
+          TagListing       *listing,
+          GError          **error)
 {
   guint64 start = chunk->offset + CHUNK_HEAD;
   g_autoptr (TagId3) tag = NULL;
@@ -137,7 +146,9 @@ list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GErr
  * Every chunk is an entry, but those with the audio and the ID3 tag, whose frames are.
  */
 gboolean
-tag_riff_list (const TagSource *source, TagListing *listing, GError **error)
+tag_riff_list (const TagSource  *source,
+               TagListing       *listing,
+               GError          **error)
 {
   g_autoptr (GArray) chunks = NULL;
   guint64 end;
@@ -182,7 +193,10 @@ tag_riff_list (const TagSource *source, TagListing *listing, GError **error)
 }
 
 static GBytes *
-make_id3 (const TagSource *source, const Chunk *old, const TagEdit *edit, GError **error)
+make_id3 (const TagSource  *source,
+          const Chunk      *old,
+          const TagEdit    *edit,
+          GError          **error)
 {
   g_autoptr (TagId3) tag = NULL;
 
@@ -194,8 +208,11 @@ make_id3 (const TagSource *source, const Chunk *old, const TagEdit *edit, GError
 }
 
 gboolean
-tag_riff_edit (
-    const TagSource *source, TagContainer container, const TagEdit *edit, GArray *splices, GError **error)
+tag_riff_edit (const TagSource  *source,
+               TagContainer      container,
+               const TagEdit    *edit,
+               GArray           *splices,
+               GError          **error)
 {
   g_autoptr (GArray) chunks = NULL;
   g_autoptr (GBytes) tag = NULL;

@@ -62,7 +62,8 @@ to_strv (const Strings &strings)
 }
 
 void
-append (Strings &strings, const TagLib::StringList &list)
+append (Strings &                  strings,
+        const TagLib::StringList & list)
 {
   for (const auto &text : list)
     strings.push_back (to_utf8 (text));
@@ -70,14 +71,17 @@ append (Strings &strings, const TagLib::StringList &list)
 
 /* What is not there cannot be lost. */
 void
-add_line (Strings &lines, const char *name, const TagLib::String &value)
+add_line (Strings &               lines,
+          const char             *name,
+          const TagLib::String &  value)
 {
   if (!value.isEmpty () && value != "0")
     lines.push_back (std::string (name) + "=" + to_utf8 (value));
 }
 
 bool
-is_same_name (const TagLib::String &a, const char *b)
+is_same_name (const TagLib::String &  a,
+              const char             *b)
 {
   return g_ascii_strcasecmp (to_utf8 (a).c_str (), b) == 0;
 }
@@ -121,7 +125,9 @@ get_xiph (TagLib::File *file)
 
 /* TagLib raises all tags to 2.4 as it reads them: a mood is in TMOO or in TXXX:MOOD. */
 void
-read_id3_field (TagLib::ID3v2::Tag *tag, const char *key, Strings &values)
+read_id3_field (TagLib::ID3v2::Tag *tag,
+                const char         *key,
+                Strings &           values)
 {
   for (auto frame : tag->frameList ())
     {
@@ -147,7 +153,9 @@ read_id3_field (TagLib::ID3v2::Tag *tag, const char *key, Strings &values)
 }
 
 void
-read_mp4_field (TagLib::MP4::Tag *tag, const char *key, Strings &values)
+read_mp4_field (TagLib::MP4::Tag *tag,
+                const char       *key,
+                Strings &         values)
 {
   for (const auto &item : tag->itemMap ())
     if (is_same_name (item.first, key))
@@ -155,7 +163,9 @@ read_mp4_field (TagLib::MP4::Tag *tag, const char *key, Strings &values)
 }
 
 void
-read_asf_field (TagLib::ASF::Tag *tag, const char *key, Strings &values)
+read_asf_field (TagLib::ASF::Tag *tag,
+                const char       *key,
+                Strings &         values)
 {
   for (const auto &attribute : tag->attributeListMap ())
     if (is_same_name (attribute.first, key))
@@ -164,7 +174,9 @@ read_asf_field (TagLib::ASF::Tag *tag, const char *key, Strings &values)
 }
 
 void
-read_ape_field (TagLib::APE::Tag *tag, const char *key, Strings &values)
+read_ape_field (TagLib::APE::Tag *tag,
+                const char       *key,
+                Strings &         values)
 {
   for (const auto &item : tag->itemListMap ())
     if (is_same_name (item.first, key))
@@ -172,7 +184,9 @@ read_ape_field (TagLib::APE::Tag *tag, const char *key, Strings &values)
 }
 
 void
-read_xiph_field (TagLib::Ogg::XiphComment *tag, const char *key, Strings &values)
+read_xiph_field (TagLib::Ogg::XiphComment *tag,
+                 const char               *key,
+                 Strings &                 values)
 {
   for (const auto &field : tag->fieldListMap ())
     if (is_same_name (field.first, key))
@@ -180,7 +194,10 @@ read_xiph_field (TagLib::Ogg::XiphComment *tag, const char *key, Strings &values
 }
 
 void
-read_field (TagLib::File *file, TagStore store, TagField field, Strings &values)
+read_field (TagLib::File *file,
+            TagStore      store,
+            TagField      field,
+            Strings &     values)
 {
   const char *key = tag_mood_get_key (store, field);
 
@@ -248,7 +265,8 @@ tag_shim_info_clear (TagShimInfo *info)
  *   container that TagLib does not know
  */
 gboolean
-tag_shim_read_info (const char *path, TagShimInfo *info)
+tag_shim_read_info (const char  *path,
+                    TagShimInfo *info)
 {
   *info = TagShimInfo ();
   try
@@ -276,7 +294,9 @@ tag_shim_read_info (const char *path, TagShimInfo *info)
 /* Returns: (transfer full) (nullable): the values of @field in @store, as TagLib finds them in the
  *   frame, comment, atom, attribute or item; NULL when TagLib cannot read the file */
 GStrv
-tag_shim_read_field (const char *path, TagStore store, TagField field)
+tag_shim_read_field (const char *path,
+                     TagStore    store,
+                     TagField    field)
 {
   try
     {
@@ -306,7 +326,9 @@ tag_shim_read_field (const char *path, TagStore store, TagField field)
  *   a file has to give the same before and after a write
  */
 GStrv
-tag_shim_list_others (const char *path, gboolean with_properties, gboolean *ok)
+tag_shim_list_others (const char *path,
+                      gboolean    with_properties,
+                      gboolean   *ok)
 {
   Strings lines;
 

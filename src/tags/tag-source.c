@@ -10,7 +10,9 @@
 #include "engine/base/error.h"
 
 gboolean
-tag_source_init (TagSource *self, int fd, GError **error)
+tag_source_init (TagSource  *self,
+                 int         fd,
+                 GError    **error)
 {
   struct stat status;
 
@@ -29,7 +31,8 @@ tag_source_init (TagSource *self, int fd, GError **error)
 
 /* Sets the error for a file whose structure contradicts itself at @where, a technical name. */
 gboolean
-tag_source_damaged (GError **error, const char *where)
+tag_source_damaged (GError     **error,
+                    const char  *where)
 {
   g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED,
                _ ("The file is damaged: its tags cannot be followed (%s)"), where);
@@ -39,7 +42,11 @@ tag_source_damaged (GError **error, const char *where)
 
 /* Reads exactly @length bytes. */
 gboolean
-tag_source_read (const TagSource *self, guint64 offset, void *buffer, gsize length, GError **error)
+tag_source_read (const TagSource  *self,
+                 guint64           offset,
+                 void             *buffer,
+                 gsize             length,
+                 GError          **error)
 {
   guint8 *target = buffer;
 
@@ -70,7 +77,10 @@ tag_source_read (const TagSource *self, guint64 offset, void *buffer, gsize leng
 }
 
 GBytes *
-tag_source_read_bytes (const TagSource *self, guint64 offset, guint64 length, GError **error)
+tag_source_read_bytes (const TagSource  *self,
+                       guint64           offset,
+                       guint64           length,
+                       GError          **error)
 {
   g_autofree guint8 *buffer = NULL;
 
@@ -100,7 +110,10 @@ tag_source_read_bytes (const TagSource *self, guint64 offset, guint64 length, GE
 
 /* TRUE when @bytes stand at @offset; never an error. */
 gboolean
-tag_source_has (const TagSource *self, guint64 offset, const void *bytes, gsize length)
+tag_source_has (const TagSource *self,
+                guint64          offset,
+                const void      *bytes,
+                gsize            length)
 {
   guint8 buffer[64];
 
@@ -110,7 +123,8 @@ tag_source_has (const TagSource *self, guint64 offset, const void *bytes, gsize 
 }
 
 void
-tag_put_be24 (guint8 *p, guint32 value)
+tag_put_be24 (guint8  *p,
+              guint32  value)
 {
   p[0] = (guint8)(value >> 16);
   p[1] = (guint8)(value >> 8);
@@ -118,42 +132,48 @@ tag_put_be24 (guint8 *p, guint32 value)
 }
 
 void
-tag_put_be32 (guint8 *p, guint32 value)
+tag_put_be32 (guint8  *p,
+              guint32  value)
 {
   p[0] = (guint8)(value >> 24);
   tag_put_be24 (p + 1, value);
 }
 
 void
-tag_put_be64 (guint8 *p, guint64 value)
+tag_put_be64 (guint8  *p,
+              guint64  value)
 {
   tag_put_be32 (p, (guint32)(value >> 32));
   tag_put_be32 (p + 4, (guint32)value);
 }
 
 void
-tag_put_le16 (guint8 *p, guint16 value)
+tag_put_le16 (guint8  *p,
+              guint16  value)
 {
   p[0] = (guint8)value;
   p[1] = (guint8)(value >> 8);
 }
 
 void
-tag_put_le32 (guint8 *p, guint32 value)
+tag_put_le32 (guint8  *p,
+              guint32  value)
 {
   tag_put_le16 (p, (guint16)value);
   tag_put_le16 (p + 2, (guint16)(value >> 16));
 }
 
 void
-tag_put_le64 (guint8 *p, guint64 value)
+tag_put_le64 (guint8  *p,
+              guint64  value)
 {
   tag_put_le32 (p, (guint32)value);
   tag_put_le32 (p + 4, (guint32)(value >> 32));
 }
 
 void
-tag_append_be32 (GByteArray *array, guint32 value)
+tag_append_be32 (GByteArray *array,
+                 guint32     value)
 {
   guint8 bytes[4];
 
@@ -162,7 +182,8 @@ tag_append_be32 (GByteArray *array, guint32 value)
 }
 
 void
-tag_append_le16 (GByteArray *array, guint16 value)
+tag_append_le16 (GByteArray *array,
+                 guint16     value)
 {
   guint8 bytes[2];
 
@@ -171,7 +192,8 @@ tag_append_le16 (GByteArray *array, guint16 value)
 }
 
 void
-tag_append_le32 (GByteArray *array, guint32 value)
+tag_append_le32 (GByteArray *array,
+                 guint32     value)
 {
   guint8 bytes[4];
 

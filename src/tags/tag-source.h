@@ -21,11 +21,24 @@ typedef struct
   guint64 size;
 } TagSource;
 
-gboolean tag_source_init (TagSource *self, int fd, GError **error);
-gboolean tag_source_read (const TagSource *self, guint64 offset, void *buffer, gsize length, GError **error);
-GBytes  *tag_source_read_bytes (const TagSource *self, guint64 offset, guint64 length, GError **error);
-gboolean tag_source_has (const TagSource *self, guint64 offset, const void *bytes, gsize length);
-gboolean tag_source_damaged (GError **error, const char *where);
+gboolean tag_source_init (TagSource  *self,
+                          int         fd,
+                          GError    **error);
+gboolean tag_source_read (const TagSource  *self,
+                          guint64           offset,
+                          void             *buffer,
+                          gsize             length,
+                          GError          **error);
+GBytes *tag_source_read_bytes (const TagSource  *self,
+                               guint64           offset,
+                               guint64           length,
+                               GError          **error);
+gboolean tag_source_has (const TagSource *self,
+                         guint64          offset,
+                         const void      *bytes,
+                         gsize            length);
+gboolean tag_source_damaged (GError     **error,
+                             const char  *where);
 
 static inline guint16
 tag_get_be16 (const guint8 *p)
@@ -69,14 +82,23 @@ tag_get_le64 (const guint8 *p)
   return (guint64) tag_get_le32 (p + 4) << 32 | tag_get_le32 (p);
 }
 
-void tag_put_be24 (guint8 *p, guint32 value);
-void tag_put_be32 (guint8 *p, guint32 value);
-void tag_put_be64 (guint8 *p, guint64 value);
-void tag_put_le16 (guint8 *p, guint16 value);
-void tag_put_le32 (guint8 *p, guint32 value);
-void tag_put_le64 (guint8 *p, guint64 value);
-void tag_append_be32 (GByteArray *array, guint32 value);
-void tag_append_le16 (GByteArray *array, guint16 value);
-void tag_append_le32 (GByteArray *array, guint32 value);
+void tag_put_be24 (guint8  *p,
+                   guint32  value);
+void tag_put_be32 (guint8  *p,
+                   guint32  value);
+void tag_put_be64 (guint8  *p,
+                   guint64  value);
+void tag_put_le16 (guint8  *p,
+                   guint16  value);
+void tag_put_le32 (guint8  *p,
+                   guint32  value);
+void tag_put_le64 (guint8  *p,
+                   guint64  value);
+void tag_append_be32 (GByteArray *array,
+                      guint32     value);
+void tag_append_le16 (GByteArray *array,
+                      guint16     value);
+void tag_append_le32 (GByteArray *array,
+                      guint32     value);
 
 G_END_DECLS

@@ -20,7 +20,9 @@ typedef struct
 
 /* One length-prefixed string. */
 static gboolean
-next_string (Cursor *cursor, const guint8 **string, gsize *length)
+next_string (Cursor        *cursor,
+             const guint8 **string,
+             gsize         *length)
 {
   guint32 size;
 
@@ -41,7 +43,10 @@ next_string (Cursor *cursor, const guint8 **string, gsize *length)
 
 /* The vendor string, and the number of comments that follow it. */
 static gboolean
-read_start (Cursor *cursor, const guint8 **vendor, gsize *vendor_length, guint32 *n_comments)
+read_start (Cursor        *cursor,
+            const guint8 **vendor,
+            gsize         *vendor_length,
+            guint32       *n_comments)
 {
   if (!next_string (cursor, vendor, vendor_length) || cursor->left < 4)
     return FALSE;
@@ -56,7 +61,9 @@ read_start (Cursor *cursor, const guint8 **vendor, gsize *vendor_length, guint32
 /* Cuts "KEY=value"; a comment without a sign has no value and cannot be ours.
  * Returns: (transfer full) (nullable): the key */
 static char *
-get_key (const guint8 *comment, gsize length, char **value)
+get_key (const guint8  *comment,
+         gsize          length,
+         char         **value)
 {
   const guint8 *sign = memchr (comment, '=', length);
 
@@ -76,7 +83,11 @@ get_key (const guint8 *comment, gsize length, char **value)
  * nothing, but the raw bytes of the comment, which are compared, have it.
  */
 gboolean
-tag_vorbis_list (const guint8 *bytes, gsize length, gsize *used, TagListing *listing, GError **error)
+tag_vorbis_list (const guint8  *bytes,
+                 gsize          length,
+                 gsize         *used,
+                 TagListing    *listing,
+                 GError       **error)
 {
   Cursor cursor = { bytes, length };
   const guint8 *string;
@@ -117,7 +128,9 @@ tag_vorbis_list (const guint8 *bytes, gsize length, gsize *used, TagListing *lis
 }
 
 static void
-append_string (GByteArray *array, const guint8 *string, gsize length)
+append_string (GByteArray   *array,
+               const guint8 *string,
+               gsize         length)
 {
   tag_append_le32 (array, (guint32)length);
   g_byte_array_append (array, string, (guint)length);
@@ -169,7 +182,10 @@ append_value (GByteArray    *array,
  * Returns: (transfer full): the new bytes
  */
 GBytes *
-tag_vorbis_edit (const guint8 *bytes, gsize length, const TagEdit *edit, GError **error)
+tag_vorbis_edit (const guint8   *bytes,
+                 gsize           length,
+                 const TagEdit  *edit,
+                 GError        **error)
 {
   g_autoptr (GByteArray) array = g_byte_array_new ();
   Cursor cursor = { bytes, length };

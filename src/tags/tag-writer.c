@@ -44,7 +44,9 @@ fail_changed (GError **error)
 /* What a rename would take from the owner without a word: a file that was protected against
  * writing, and the tie between the names of a file that has several. */
 static gboolean
-check_may_replace (const TagPlan *plan, const Opened *original, GError **error)
+check_may_replace (const TagPlan  *plan,
+                   const Opened   *original,
+                   GError        **error)
 {
   if (euidaccess (plan->target, W_OK) != 0)
     {
@@ -63,7 +65,9 @@ check_may_replace (const TagPlan *plan, const Opened *original, GError **error)
 }
 
 static gboolean
-open_original (const TagPlan *plan, Opened *self, GError **error)
+open_original (const TagPlan  *plan,
+               Opened         *self,
+               GError        **error)
 {
   self->source.fd = tag_open_file (plan->target, &self->status, error);
   if (self->source.fd < 0)
@@ -81,7 +85,10 @@ open_original (const TagPlan *plan, Opened *self, GError **error)
 
 /* The fields as they have to stand in the copy, by our lister and by TagLib. */
 static gboolean
-check_fields (const TagPlan *plan, const TagListing *listing, const char *copy_path, GError **error)
+check_fields (const TagPlan     *plan,
+              const TagListing  *listing,
+              const char        *copy_path,
+              GError           **error)
 {
   for (guint i = 0; i < plan->changes->len; i++)
     {
@@ -106,7 +113,10 @@ check_fields (const TagPlan *plan, const TagListing *listing, const char *copy_p
 /* TagLib, which had no hand in the write, has to find in the copy all that it found in the original. It
  * may find more, where a count that was wrong is right now. */
 static gboolean
-check_second_opinion (const TagPlan *plan, gboolean same_tags, const char *copy_path, GError **error)
+check_second_opinion (const TagPlan  *plan,
+                      gboolean        same_tags,
+                      const char     *copy_path,
+                      GError        **error)
 {
   gboolean before_ok, after_ok;
   g_auto (GStrv) before = tag_shim_list_others (plan->target, same_tags, &before_ok);
@@ -134,11 +144,11 @@ check_second_opinion (const TagPlan *plan, gboolean same_tags, const char *copy_
 
 /* Reads the copy anew, as a stranger would, and compares it with the original. */
 static gboolean
-check_copy (const TagPlan *plan,
-            const Opened *original,
-            const TagCopy *copy,
-            GCancellable *cancellable,
-            GError **error)
+check_copy (const TagPlan  *plan,
+            const Opened   *original,
+            const TagCopy  *copy,
+            GCancellable   *cancellable,
+            GError        **error)
 {
   g_autoptr (TagListing) listing = NULL;
   gboolean changed[TAG_N_FIELDS] = { FALSE };
@@ -167,8 +177,11 @@ check_copy (const TagPlan *plan,
 }
 
 static gboolean
-write_copy (
-    const TagPlan *plan, const Opened *original, TagCopy *copy, GCancellable *cancellable, GError **error)
+write_copy (const TagPlan  *plan,
+            const Opened   *original,
+            TagCopy        *copy,
+            GCancellable   *cancellable,
+            GError        **error)
 {
   g_autoptr (GArray) splices = NULL;
   TagEdit edit = { { NULL } };
@@ -196,11 +209,11 @@ write_copy (
  * and it is whole or not at all.
  */
 gboolean
-tag_plan_apply (TagPlan *self,
-                TagBeforeRename before_rename,
-                gpointer user_data,
-                GCancellable *cancellable,
-                GError **error)
+tag_plan_apply (TagPlan          *self,
+                TagBeforeRename   before_rename,
+                gpointer          user_data,
+                GCancellable     *cancellable,
+                GError          **error)
 {
   g_auto (Opened) original = { .source = { -1, 0 } };
   g_auto (TagCopy) copy = { NULL, NULL, -1 };

@@ -8,53 +8,65 @@ typedef GByteArray Bytes;
 /* Helpers to build with. */
 
 static void
-put (Bytes *b, const void *data, gsize n)
+put (Bytes      *b,
+     const void *data,
+     gsize       n)
 {
   g_byte_array_append (b, data, (guint) n);
 }
 
 static void
-put_text (Bytes *b, const char *text)
+put_text (Bytes      *b,
+          const char *text)
 {
   put (b, text, strlen (text));
 }
 
 static void
-put8 (Bytes *b, guint8 v)
+put8 (Bytes  *b,
+      guint8  v)
 {
   put (b, &v, 1);
 }
 
 static void
-put_be (Bytes *b, guint64 v, int n)
+put_be (Bytes   *b,
+        guint64  v,
+        int      n)
 {
   for (int i = n - 1; i >= 0; i--)
     put8 (b, (guint8) (v >> (8 * i)));
 }
 
 static void
-put_le (Bytes *b, guint64 v, int n)
+put_le (Bytes   *b,
+        guint64  v,
+        int      n)
 {
   for (int i = 0; i < n; i++)
     put8 (b, (guint8) (v >> (8 * i)));
 }
 
 static void
-put_zeros (Bytes *b, gsize n)
+put_zeros (Bytes *b,
+           gsize  n)
 {
   for (gsize i = 0; i < n; i++)
     put8 (b, 0);
 }
 
 static void
-put_bytes (Bytes *b, const Bytes *other)
+put_bytes (Bytes       *b,
+           const Bytes *other)
 {
   put (b, other->data, other->len);
 }
 
 /* @n bytes that are nowhere else: never 0xff, so that they look like no frame. */
 static void
-put_pattern (Bytes *b, gsize n, guint32 seed)
+put_pattern (Bytes   *b,
+             gsize    n,
+             guint32  seed)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -64,7 +76,9 @@ put_pattern (Bytes *b, gsize n, guint32 seed)
 }
 
 static void
-put_utf16le (Bytes *b, const char *text, gboolean with_end)
+put_utf16le (Bytes      *b,
+             const char *text,
+             gboolean    with_end)
 {
   glong n;
   g_autofree gunichar2 *wide = g_utf8_to_utf16 (text, -1, NULL, &n, NULL);
@@ -76,7 +90,9 @@ put_utf16le (Bytes *b, const char *text, gboolean with_end)
 }
 
 static void
-add_needle (RichFile *self, const void *data, gsize n)
+add_needle (RichFile   *self,
+            const void *data,
+            gsize       n)
 {
   g_ptr_array_add (self->needles, g_bytes_new (data, n));
 }
@@ -92,7 +108,12 @@ typedef struct
 
 /* A frame of which all bytes, header too, have to be found again. */
 static void
-put_frame_full (Id3 *id3, const char *id, guint16 flags, const void *data, gsize n, gboolean is_needle)
+put_frame_full (Id3        *id3,
+                const char *id,
+                guint16     flags,
+                const void *data,
+                gsize       n,
+                gboolean    is_needle)
 {
   g_autoptr (GByteArray) frame = g_byte_array_new ();
 
@@ -113,7 +134,10 @@ put_frame_full (Id3 *id3, const char *id, guint16 flags, const void *data, gsize
 }
 
 static void
-put_frame (Id3 *id3, const char *id, const void *data, gsize n)
+put_frame (Id3        *id3,
+           const char *id,
+           const void *data,
+           gsize       n)
 {
   put_frame_full (id3, id, 0, data, n, TRUE);
 }
@@ -121,7 +145,10 @@ put_frame (Id3 *id3, const char *id, const void *data, gsize n)
 #define PUT_FRAME(id3, id, literal) put_frame (id3, id, literal, sizeof (literal) - 1)
 
 static void
-put_utf16_frame (Id3 *id3, const char *id, const char *text, gboolean is_needle)
+put_utf16_frame (Id3        *id3,
+                 const char *id,
+                 const char *text,
+                 gboolean    is_needle)
 {
   g_autoptr (GByteArray) data = g_byte_array_new ();
 
@@ -182,7 +209,10 @@ unsynchronise (const Bytes *body)
 }
 
 static void
-put_tag (Bytes *b, const Id3 *id3, guint8 flags, gsize padding)
+put_tag (Bytes     *b,
+         const Id3 *id3,
+         guint8     flags,
+         gsize      padding)
 {
   gsize n = id3->body->len + padding;
 
@@ -197,7 +227,8 @@ put_tag (Bytes *b, const Id3 *id3, guint8 flags, gsize padding)
 }
 
 static void
-put_v22 (RichFile *self, Bytes *b)
+put_v22 (RichFile *self,
+         Bytes    *b)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   Id3 id3 = { self, body, 2 };
@@ -211,7 +242,9 @@ put_v22 (RichFile *self, Bytes *b)
 }
 
 static void
-put_v23 (RichFile *self, Bytes *b, gboolean with_unsync)
+put_v23 (RichFile *self,
+         Bytes    *b,
+         gboolean  with_unsync)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   g_autoptr (GByteArray) coded = NULL;
@@ -246,7 +279,9 @@ put_v23 (RichFile *self, Bytes *b, gboolean with_unsync)
 }
 
 static void
-put_v24 (RichFile *self, Bytes *b, gboolean is_bare)
+put_v24 (RichFile *self,
+         Bytes    *b,
+         gboolean  is_bare)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
   g_autoptr (GByteArray) chapter = g_byte_array_new ();
@@ -287,7 +322,8 @@ put_mpeg_audio (RichFile *self)
 }
 
 static void
-put_id3v1 (RichFile *self, gboolean is_blank)
+put_id3v1 (RichFile *self,
+           gboolean  is_blank)
 {
   guint start = self->bytes->len;
 
@@ -305,8 +341,14 @@ put_id3v1 (RichFile *self, gboolean is_blank)
 /* APE */
 
 static void
-put_ape_item (RichFile *self, Bytes *items, guint *n, const char *key, guint32 flags, const void *value, gsize size,
-              gboolean is_needle)
+put_ape_item (RichFile   *self,
+              Bytes      *items,
+              guint      *n,
+              const char *key,
+              guint32     flags,
+              const void *value,
+              gsize       size,
+              gboolean    is_needle)
 {
   guint start = items->len;
 
@@ -320,7 +362,10 @@ put_ape_item (RichFile *self, Bytes *items, guint *n, const char *key, guint32 f
 }
 
 static void
-put_ape_edge (Bytes *b, guint32 size, guint n, guint32 flags)
+put_ape_edge (Bytes   *b,
+              guint32  size,
+              guint    n,
+              guint32  flags)
 {
   put_text (b, "APETAGEX");
   put_le (b, 2000, 4);
@@ -331,7 +376,8 @@ put_ape_edge (Bytes *b, guint32 size, guint n, guint32 flags)
 }
 
 static void
-put_ape (RichFile *self, gboolean with_mood)
+put_ape (RichFile *self,
+         gboolean  with_mood)
 {
   g_autoptr (GByteArray) items = g_byte_array_new ();
   g_autoptr (GByteArray) cover = g_byte_array_new ();
@@ -356,7 +402,11 @@ put_ape (RichFile *self, gboolean with_mood)
 /* Vorbis comments */
 
 static void
-put_comment (RichFile *self, Bytes *b, const void *comment, gsize n, gboolean is_needle)
+put_comment (RichFile   *self,
+             Bytes      *b,
+             const void *comment,
+             gsize       n,
+             gboolean    is_needle)
 {
   guint start = b->len;
 
@@ -367,7 +417,8 @@ put_comment (RichFile *self, Bytes *b, const void *comment, gsize n, gboolean is
 }
 
 static Bytes *
-make_comments (RichFile *self, gboolean with_picture)
+make_comments (RichFile *self,
+               gboolean  with_picture)
 {
   static const char *const comments[]
       = { "title=Title", "ARTIST=An Artist", "ARTIST=Second Artist", "Comment=x", "DESCRIPTION=", "nosign", "valence=0.5" };
@@ -404,7 +455,11 @@ make_comments (RichFile *self, gboolean with_picture)
 /* FLAC */
 
 static void
-put_block (RichFile *self, guint8 type, gboolean is_last, const Bytes *content, gboolean is_needle)
+put_block (RichFile    *self,
+           guint8       type,
+           gboolean     is_last,
+           const Bytes *content,
+           gboolean     is_needle)
 {
   put8 (self->bytes, type | (is_last ? 0x80 : 0));
   put_be (self->bytes, content->len, 3);
@@ -414,7 +469,8 @@ put_block (RichFile *self, guint8 type, gboolean is_last, const Bytes *content, 
 }
 
 static void
-make_flac (RichFile *self, gboolean is_bare)
+make_flac (RichFile *self,
+           gboolean  is_bare)
 {
   g_autoptr (GByteArray) info = g_byte_array_new ();
   guint start;
@@ -458,7 +514,8 @@ make_flac (RichFile *self, gboolean is_bare)
 /* Ogg */
 
 static guint32
-ogg_crc (const guint8 *p, gsize n)
+ogg_crc (const guint8 *p,
+         gsize         n)
 {
   guint32 crc = 0;
 
@@ -473,8 +530,14 @@ ogg_crc (const guint8 *p, gsize n)
 }
 
 static void
-put_page (Bytes *b, guint8 flags, guint64 granule, guint32 number, const guint8 *lacing, guint n_segments,
-          const guint8 *body, gsize size)
+put_page (Bytes        *b,
+          guint8        flags,
+          guint64       granule,
+          guint32       number,
+          const guint8 *lacing,
+          guint         n_segments,
+          const guint8 *body,
+          gsize         size)
 {
   guint start = b->len;
   guint32 crc;
@@ -495,7 +558,11 @@ put_page (Bytes *b, guint8 flags, guint64 granule, guint32 number, const guint8 
 
 /* Lays out @packets over as many pages as they need. */
 static void
-put_packets (Bytes *b, Bytes **packets, guint n_packets, guint32 *number, guint64 granule)
+put_packets (Bytes    *b,
+             Bytes   **packets,
+             guint     n_packets,
+             guint32  *number,
+             guint64   granule)
 {
   g_autoptr (GByteArray) lacing = g_byte_array_new ();
   g_autoptr (GByteArray) body = g_byte_array_new ();
@@ -531,7 +598,8 @@ put_packets (Bytes *b, Bytes **packets, guint n_packets, guint32 *number, guint6
 }
 
 static void
-make_ogg (RichFile *self, gboolean is_opus)
+make_ogg (RichFile *self,
+          gboolean  is_opus)
 {
   g_autoptr (GByteArray) head = g_byte_array_new ();
   g_autoptr (GByteArray) comments = make_comments (self, TRUE);
@@ -575,7 +643,8 @@ make_ogg (RichFile *self, gboolean is_opus)
 
 /* Wraps @content, which is freed, in a box. */
 static Bytes *
-box (const char *type, Bytes *content)
+box (const char *type,
+     Bytes      *content)
 {
   Bytes *b = g_byte_array_new ();
 
@@ -588,7 +657,9 @@ box (const char *type, Bytes *content)
 }
 
 static void
-put_box (Bytes *b, const char *type, Bytes *content)
+put_box (Bytes      *b,
+         const char *type,
+         Bytes      *content)
 {
   g_autoptr (GByteArray) made = box (type, content);
 
@@ -596,7 +667,8 @@ put_box (Bytes *b, const char *type, Bytes *content)
 }
 
 static Bytes *
-literal (const void *data, gsize n)
+literal (const void *data,
+         gsize       n)
 {
   Bytes *b = g_byte_array_new ();
 
@@ -616,7 +688,9 @@ zeros (gsize n)
 }
 
 static Bytes *
-data_box (guint32 type, const void *data, gsize n)
+data_box (guint32     type,
+          const void *data,
+          gsize       n)
 {
   Bytes *content = g_byte_array_new ();
 
@@ -628,7 +702,11 @@ data_box (guint32 type, const void *data, gsize n)
 }
 
 static void
-put_item (RichFile *self, Bytes *list, const char *type, Bytes *content, gboolean is_needle)
+put_item (RichFile   *self,
+          Bytes      *list,
+          const char *type,
+          Bytes      *content,
+          gboolean    is_needle)
 {
   g_autoptr (GByteArray) made = box (type, content);
 
@@ -638,7 +716,9 @@ put_item (RichFile *self, Bytes *list, const char *type, Bytes *content, gboolea
 }
 
 static Bytes *
-free_form (const char *mean, const char *name, const char *const *values)
+free_form (const char        *mean,
+           const char        *name,
+           const char *const *values)
 {
   Bytes *content = g_byte_array_new ();
   Bytes *part = zeros (4);
@@ -687,7 +767,8 @@ make_ilst (RichFile *self)
 }
 
 static Bytes *
-make_udta (RichFile *self, gsize free_space)
+make_udta (RichFile *self,
+           gsize     free_space)
 {
   Bytes *udta = g_byte_array_new ();
   Bytes *meta = zeros (4);
@@ -707,7 +788,10 @@ make_udta (RichFile *self, gsize free_space)
 #define CHUNK 700
 
 static Bytes *
-make_moov (RichFile *self, Bytes *udta, guint64 first_chunk, gboolean is_wide)
+make_moov (RichFile *self,
+           Bytes    *udta,
+           guint64   first_chunk,
+           gboolean  is_wide)
 {
   Bytes *moov = g_byte_array_new (), *trak = g_byte_array_new (), *mdia = g_byte_array_new ();
   Bytes *minf = g_byte_array_new (), *stbl = g_byte_array_new (), *offsets = zeros (4), *sizes = zeros (4);
@@ -742,7 +826,8 @@ make_moov (RichFile *self, Bytes *udta, guint64 first_chunk, gboolean is_wide)
 }
 
 static void
-make_m4a (RichFile *self, RichKind kind)
+make_m4a (RichFile *self,
+          RichKind  kind)
 {
   g_autoptr (GByteArray) audio = g_byte_array_new ();
   gboolean is_back = kind == RICH_M4A_BACK;
@@ -785,7 +870,11 @@ static const guint8 asf_unknown[] = "0123456789abcdef";
 
 /* Appends an object; @content is freed. */
 static void
-put_object (RichFile *self, Bytes *b, const guint8 *guid, Bytes *content, gboolean is_needle)
+put_object (RichFile     *self,
+            Bytes        *b,
+            const guint8 *guid,
+            Bytes        *content,
+            gboolean      is_needle)
 {
   guint start = b->len;
 
@@ -798,7 +887,13 @@ put_object (RichFile *self, Bytes *b, const guint8 *guid, Bytes *content, gboole
 }
 
 static void
-put_attribute (RichFile *self, Bytes *b, const char *name, guint16 type, const void *value, gsize n, gboolean is_needle)
+put_attribute (RichFile   *self,
+               Bytes      *b,
+               const char *name,
+               guint16     type,
+               const void *value,
+               gsize       n,
+               gboolean    is_needle)
 {
   guint start = b->len;
   g_autoptr (GByteArray) wide = g_byte_array_new ();
@@ -861,7 +956,8 @@ make_extension (RichFile *self)
 }
 
 static void
-make_wma (RichFile *self, gboolean is_bare)
+make_wma (RichFile *self,
+          gboolean  is_bare)
 {
   g_autoptr (GByteArray) objects = g_byte_array_new ();
   Bytes *file = zeros (80), *content = g_byte_array_new (), *data = zeros (26);
@@ -904,8 +1000,13 @@ make_wma (RichFile *self, gboolean is_bare)
 /* WAV, AIFF */
 
 static void
-put_chunk (RichFile *self, Bytes *b, gboolean is_big, const char *name, Bytes *content, gboolean is_needle,
-           gboolean is_padded)
+put_chunk (RichFile   *self,
+           Bytes      *b,
+           gboolean    is_big,
+           const char *name,
+           Bytes      *content,
+           gboolean    is_needle,
+           gboolean    is_padded)
 {
   put (b, name, 4);
   if (is_big)
@@ -937,7 +1038,9 @@ make_id3_chunk (RichFile *self)
 }
 
 static void
-make_riff (RichFile *self, gboolean is_aiff, gboolean is_bare)
+make_riff (RichFile *self,
+           gboolean  is_aiff,
+           gboolean  is_bare)
 {
   g_autoptr (GByteArray) chunks = g_byte_array_new ();
   Bytes *audio = g_byte_array_new ();
@@ -971,7 +1074,9 @@ make_riff (RichFile *self, gboolean is_aiff, gboolean is_bare)
 }
 
 static void
-make_bare_audio (RichFile *self, const char *magic, gsize n)
+make_bare_audio (RichFile   *self,
+                 const char *magic,
+                 gsize       n)
 {
   put (self->bytes, magic, n);
   put_pattern (self->bytes, 12000, 41);
@@ -1075,7 +1180,8 @@ rich_file_free (RichFile *self)
 
 /* Returns: (transfer full): the path of the file in @folder */
 char *
-rich_file_write (const RichFile *self, const char *folder)
+rich_file_write (const RichFile *self,
+                 const char     *folder)
 {
   g_autofree char *name = g_strconcat (self->name, self->extension, NULL);
   char *path = g_build_filename (folder, name, NULL);
@@ -1088,7 +1194,8 @@ rich_file_write (const RichFile *self, const char *folder)
 }
 
 int
-rich_file_find_missing (const RichFile *self, const char *path)
+rich_file_find_missing (const RichFile *self,
+                        const char     *path)
 {
   g_autofree char *bytes = NULL;
   gsize length;

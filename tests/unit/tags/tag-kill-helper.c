@@ -13,7 +13,9 @@
 #include "tags/tag-writer.h"
 
 static int
-write_once (const char *path, guint number, const char **code)
+write_once (const char  *path,
+            guint        number,
+            const char **code)
 {
   static const char *const moods[] = { "calm", "tense", "a rather long mood, so that the padding does not do for it" };
   const char *const ours[] = { moods[0], moods[1], moods[2], "0.00", "0.10", "0.20", NULL };
@@ -31,7 +33,8 @@ write_once (const char *path, guint number, const char **code)
 }
 
 static int
-write_forever (char **paths, int n_paths)
+write_forever (char **paths,
+               int    n_paths)
 {
   const char *code;
 
@@ -58,7 +61,8 @@ hold (const char *path)
 }
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
   const char *code = "written";
 

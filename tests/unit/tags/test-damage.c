@@ -22,7 +22,8 @@
 
 /* A file in memory, so that thousands of them cost nothing. */
 static int
-open_memory (const guint8 *bytes, gsize length)
+open_memory (const guint8 *bytes,
+             gsize         length)
 {
   int fd = memfd_create ("mutation", MFD_CLOEXEC);
 
@@ -34,7 +35,8 @@ open_memory (const guint8 *bytes, gsize length)
 
 /* Some bytes changed, most of them near the front, where the structure is; sometimes cut. */
 static GBytes *
-mutate (const RichFile *rich, BaseRng *rng)
+mutate (const RichFile *rich,
+        BaseRng        *rng)
 {
   gsize length = rich->bytes->len;
   guint8 *bytes = g_memdup2 (rich->bytes->data, length);
@@ -97,7 +99,9 @@ test_mutations (gconstpointer data)
 }
 
 static void
-assert_content (const char *path, const guint8 *bytes, gsize length)
+assert_content (const char   *path,
+                const guint8 *bytes,
+                gsize         length)
 {
   g_autofree char *now = NULL;
   gsize now_length;
@@ -118,7 +122,11 @@ assert_no_leftovers (const char *folder)
 
 /* Tries to write; on any error the file has to be what it was. */
 static void
-try_write (const char *folder, const char *path, const guint8 *bytes, gsize length, guint *n_written)
+try_write (const char   *folder,
+           const char   *path,
+           const guint8 *bytes,
+           gsize         length,
+           guint        *n_written)
 {
   TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
   g_autoptr (GError) error = NULL;
@@ -167,7 +175,8 @@ test_damaged_writes (gconstpointer data)
 }
 
 static void
-assert_plan_error (const char *path, BaseErrorCode code)
+assert_plan_error (const char    *path,
+                   BaseErrorCode  code)
 {
   TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
   g_autoptr (GError) error = NULL;
@@ -212,7 +221,8 @@ test_not_audio (void)
 
 /* A Vorbis comment with @n bytes of value, in a bare FLAC file. */
 static void
-write_comment_flac (const char *path, const char *const *comments)
+write_comment_flac (const char        *path,
+                    const char *const *comments)
 {
   g_autoptr (RichFile) rich = rich_file_new (RICH_FLAC_BARE);
   g_autoptr (GByteArray) file = g_byte_array_new ();
@@ -280,7 +290,8 @@ test_hostile_text (void)
 }
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < RICH_N_KINDS; i++)

@@ -91,7 +91,8 @@ collect_states (const RichFile *rich)
 
 /* Returns: the number of the state that the file is in; fails the test when it is in none */
 static guint
-find_state (const char *path, GPtrArray *states)
+find_state (const char *path,
+            GPtrArray  *states)
 {
   g_autoptr (GBytes) now = NULL;
   char *bytes;
@@ -108,7 +109,8 @@ find_state (const char *path, GPtrArray *states)
 
 /* Everything in the folder that is not one of our files has to bear a temporary name. */
 static guint
-count_leftovers (const char *folder, GPtrArray *paths)
+count_leftovers (const char *folder,
+                 GPtrArray  *paths)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -225,7 +227,8 @@ test_names (void)
 }
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tags/kill/names", test_names);

@@ -5,7 +5,8 @@
 #include "tests/support/fixtures.h"
 
 static void
-assert_format (double value, const char *expected)
+assert_format (double      value,
+               const char *expected)
 {
   g_autofree char *text = tag_mood_format_number (value);
 
@@ -70,7 +71,9 @@ test_format_locale (void)
 }
 
 static void
-assert_parse (const char *text, gboolean is_percent, double expected)
+assert_parse (const char *text,
+              gboolean    is_percent,
+              double      expected)
 {
   double value;
 
@@ -150,7 +153,8 @@ test_field_names (void)
 }
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

@@ -25,7 +25,8 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Fixture       *fixture,
+        gconstpointer  data)
 {
   fixture->folder = fixture_folder_new ();
   fixture->rich = rich_file_new (GPOINTER_TO_INT (data));
@@ -33,7 +34,8 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer data)
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
 {
   g_free (fixture->path);
   rich_file_free (fixture->rich);
@@ -58,7 +60,8 @@ list_file (const char *path)
 }
 
 static void
-assert_same_listing (const TagListing *before, const TagListing *after)
+assert_same_listing (const TagListing *before,
+                     const TagListing *after)
 {
   static const gboolean nothing[TAG_N_FIELDS] = { FALSE };
   g_autoptr (GError) error = NULL;
@@ -69,7 +72,9 @@ assert_same_listing (const TagListing *before, const TagListing *after)
 }
 
 static void
-assert_values (const char *path, TagField field, const char *expected)
+assert_values (const char *path,
+               TagField    field,
+               const char *expected)
 {
   g_autoptr (TagListing) listing = list_file (path);
   g_auto (GStrv) values = tag_listing_get_field (listing, field);
@@ -93,7 +98,11 @@ apply (TagPlan *plan)
 }
 
 static TagPlan *
-plan_mood (const char *path, const char *mood, double valence, double arousal, const char *const *ours)
+plan_mood (const char        *path,
+           const char        *mood,
+           double             valence,
+           double             arousal,
+           const char *const *ours)
 {
   TagMoodEdit edit = { mood, valence, arousal, { ours, ours, ours } };
   g_autoptr (GError) error = NULL;
@@ -166,7 +175,8 @@ assert_intact (const Fixture *fixture)
 
 /* "Gloomy|Düster" and the words of a test. */
 static char *
-with_owner (const Fixture *fixture, const char *more)
+with_owner (const Fixture *fixture,
+            const char    *more)
 {
   if (fixture->rich->owner_mood == NULL)
     return g_strdup (more);
@@ -175,7 +185,8 @@ with_owner (const Fixture *fixture, const char *more)
 }
 
 static void
-test_round_trip (Fixture *fixture, gconstpointer data)
+test_round_trip (Fixture       *fixture,
+                 gconstpointer  data)
 {
   g_autoptr (TagListing) before = list_file (fixture->path);
   g_autoptr (TagPlan) plan = plan_mood (fixture->path, "calm", -0.423, 0.3, NULL);
@@ -209,7 +220,8 @@ test_round_trip (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_each_field (Fixture *fixture, gconstpointer data)
+test_each_field (Fixture       *fixture,
+                 gconstpointer  data)
 {
   g_autoptr (TagListing) before = list_file (fixture->path);
 
@@ -236,7 +248,8 @@ test_each_field (Fixture *fixture, gconstpointer data)
 
 /* Our mood of last time goes, the owner's stay; a number that is not ours stays too. */
 static void
-test_replace_only_ours (Fixture *fixture, gconstpointer data)
+test_replace_only_ours (Fixture       *fixture,
+                        gconstpointer  data)
 {
   static const char *const ours[] = { "calm", "-0.42", "0.30", NULL };
   g_autofree char *moods = with_owner (fixture, "tense");
@@ -259,7 +272,8 @@ test_replace_only_ours (Fixture *fixture, gconstpointer data)
 
 /* Fields that are emptied, and a list that gets longer and shorter. */
 static void
-test_remove (Fixture *fixture, gconstpointer data)
+test_remove (Fixture       *fixture,
+             gconstpointer  data)
 {
   g_autoptr (TagListing) listing = list_file (fixture->path);
   g_auto (GStrv) old = tag_listing_get_field (listing, TAG_FIELD_MOOD);
@@ -285,7 +299,8 @@ test_remove (Fixture *fixture, gconstpointer data)
 
 /* So much that every kind of padding is used up and pages have to be added. */
 static void
-test_large (Fixture *fixture, gconstpointer data)
+test_large (Fixture       *fixture,
+            gconstpointer  data)
 {
   g_autoptr (TagListing) before = list_file (fixture->path);
   g_autoptr (TagListing) after = NULL;
@@ -311,7 +326,8 @@ test_large (Fixture *fixture, gconstpointer data)
 
 /* An undo must not take away what the owner did since. */
 static void
-test_exact_expects (Fixture *fixture, gconstpointer data)
+test_exact_expects (Fixture       *fixture,
+                    gconstpointer  data)
 {
   const char *const expected[] = { "never there", NULL };
   TagChange change = { TAG_FIELD_VALENCE, (GStrv) expected, (GStrv) no_values };
@@ -327,7 +343,8 @@ test_exact_expects (Fixture *fixture, gconstpointer data)
 }
 
 static void
-assert_id3_version (const char *path, guint8 version)
+assert_id3_version (const char *path,
+                    guint8      version)
 {
   g_autofree char *bytes = NULL;
   gsize length;
@@ -526,7 +543,9 @@ test_compare_sees (void)
 }
 
 static void
-add_for_kind (const char *name, RichKind kind, void (*test) (Fixture *, gconstpointer))
+add_for_kind (const char *name,
+              RichKind    kind,
+              void        (*test) (Fixture *, gconstpointer))
 {
   g_autoptr (RichFile) rich = rich_file_new (kind);
   g_autofree char *path = g_strdup_printf ("/tags/write/%s/%s", name, rich->name);
@@ -535,7 +554,8 @@ add_for_kind (const char *name, RichKind kind, void (*test) (Fixture *, gconstpo
 }
 
 int
-main (int argc, char **argv)
+main (int    argc,
+      char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < RICH_N_KINDS; i++)
