@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-#include "engine/nn/elementwise.h"
-#include "engine/nn/product.h"
+#include "engine/nn/kernels.h"
 
 /*
  * Samples are copied one by one into a frame of zeros, (C, H + 2 ph, W + 2 pw). There, tap (c, ky, kx)
@@ -103,7 +102,7 @@ finish_strip (const NnCorrelation *self,
         float *target = output + (o * self->out_height + first_row + y) * self->out_width;
 
         if (bias != NULL)
-          nn_scale_shift (row, target, self->out_width, 1.0f, bias[o], relu);
+          nn_kernels ()->scale_shift (row, target, self->out_width, 1.0f, bias[o], relu);
         else
           memcpy (target, row, self->out_width * sizeof (float));
       }
@@ -156,7 +155,7 @@ nn_correlation_run (const NnCorrelation *self,
             .c_stride = strip_stride (self),
           };
 
-          nn_product_run (&product);
+          nn_kernels ()->product (&product);
           finish_strip (self, strip, row, n_rows, bias, relu, output + b * out_size);
         }
     }
@@ -190,11 +189,12 @@ fill_frame_channels_last (const NnCorrelation *self,
                           float               *frame)
 {
   for (gsize y = 0; y < self->height; y++)
-    nn_transpose (input + y * self->width, self->height * self->width, self->channels, self->width,
-                  frame
-                      + ((y + self->padding_height) * padded_width (self) + self->padding_width)
-                            * self->channels,
-                  self->channels);
+    nn_kernels ()->transpose (input + y * self->width, self->height * self->width, self->channels,
+                              self->width,
+                              frame
+                                  + ((y + self->padding_height) * padded_width (self) + self->padding_width)
+                                        * self->channels,
+                              self->channels);
 }
 
 /* From (ky)(o, kx, c) to (o, c, ky, kx). */
@@ -237,7 +237,7 @@ sum_kernel_gradient (const NnCorrelation *self,
           .accumulates = TRUE,
         };
 
-        nn_product_run (&product);
+        nn_kernels ()->product (&product);
       }
 }
 

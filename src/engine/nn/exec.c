@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 #include "engine/nn/fold.h"
 #include "engine/nn/gemm.h"
 #include "engine/nn/memory-plan.h"
@@ -638,7 +638,7 @@ add_spilled_gradients (NnExec *self,
       {
         const NodeState *input = &self->nodes[node->inputs[i]];
 
-        nn_add (input->gradient, step->input_gradients[i], self->batch * input->size);
+        nn_kernels ()->add (input->gradient, step->input_gradients[i], self->batch * input->size);
       }
 }
 

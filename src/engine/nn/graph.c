@@ -4,9 +4,9 @@
 struct _NnGraph
 {
   gatomicrefcount ref_count; /* (atomic) */
-  char *architecture; /* (owned) */
-  GPtrArray *nodes;   /* (owned) of NnGraphNode */
-  gboolean is_frozen; /* a model uses it */
+  char *architecture;        /* (owned) */
+  GPtrArray *nodes;          /* (owned) of NnGraphNode */
+  gboolean is_frozen;        /* a model uses it */
 };
 
 static void

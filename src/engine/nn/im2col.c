@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 
 /* Which output columns see the inside of the input, not its padding, through tap @kx: [first, end). */
 static void
@@ -111,7 +111,7 @@ nn_col2im (const NnConvGeometry *g,
               target = input_gradient + (c * g->height + (gsize) row) * g->width
                        + (first * g->stride_width + kx - g->padding_width);
               if (g->stride_width == 1)
-                nn_add (target, columns + first, end - first);
+                nn_kernels ()->add (target, columns + first, end - first);
               else
                 for (gsize x = first; x < end; x++)
                   target[(x - first) * g->stride_width] += columns[x];

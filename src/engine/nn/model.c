@@ -6,7 +6,7 @@
 struct _NnModel
 {
   gatomicrefcount ref_count; /* (atomic) */
-  NnGraph *graph; /* (owned) */
+  NnGraph *graph;            /* (owned) */
   NnShape input;
   NnPlan *plan;      /* (owned) */
   float *parameters; /* (owned) */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
 
 static gboolean
@@ -24,13 +24,14 @@ n_values (const NnCall *call)
 static void
 relu_forward (const NnCall *call)
 {
-  nn_relu (call->inputs[0], call->output, n_values (call));
+  nn_kernels ()->relu (call->inputs[0], call->output, n_values (call));
 }
 
 static void
 relu_backward (const NnCall *call)
 {
-  nn_relu_backward (call->output, call->output_gradient, call->input_gradients[0], n_values (call));
+  nn_kernels ()->relu_backward (call->output, call->output_gradient, call->input_gradients[0],
+                                n_values (call));
 }
 
 static void

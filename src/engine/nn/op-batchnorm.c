@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
-#include "engine/nn/simd.h"
 
 /* Batch normalisation (Ioffe & Szegedy 2015), per channel over batch, height and width. Channels
  * are the outer loop: one channel of the whole batch stays in the cache for all passes over it. */
@@ -83,11 +82,12 @@ measure_channel (const NnCall *call,
   double mean, variance;
 
   for (gsize b = 0; b < call->batch; b++)
-    sum += nn_sum (call->inputs[0] + (b * channels + channel) * plane, plane);
+    sum += nn_kernels ()->sum (call->inputs[0] + (b * channels + channel) * plane, plane);
   mean = sum / n;
 
   for (gsize b = 0; b < call->batch; b++)
-    squares += nn_sum_squares (call->inputs[0] + (b * channels + channel) * plane, plane, (float) mean);
+    squares += nn_kernels ()->sum_squares (call->inputs[0] + (b * channels + channel) * plane, plane,
+                                           (float) mean);
   variance = squares / n;
 
   SAVED_MEAN (call)[channel] = (float) mean;
@@ -128,82 +128,13 @@ batch_norm_forward (const NnCall *call)
       channel_scale_shift (call, c, &scale, &shift);
 
       for (gsize b = 0; b < call->batch; b++)
-        nn_scale_shift (call->inputs[0] + (b * channels + c) * plane,
-                        call->output + (b * channels + c) * plane, plane, scale, shift, call->fused_relu);
+        nn_kernels ()->scale_shift (call->inputs[0] + (b * channels + c) * plane,
+                                    call->output + (b * channels + c) * plane, plane, scale, shift,
+                                    call->fused_relu);
     }
 }
 
-/* What reaches the norm through the fused ReLU, if there is one. The sign of the output is worked
- * out again from the input, which saves keeping the output. */
-NN_SIMD_HELPER float
-through_relu (float    dy,
-              float    x,
-              float    scale,
-              float    shift,
-              gboolean relu)
-{
-  return !relu || x * scale + shift > 0.0f ? dy : 0.0f;
-}
-
-/* Adds to the sums of dy and of dy (x - mean) over one plane. */
-NN_SIMD static void
-sum_gradient (const float *x,
-              const float *dy,
-              gsize        n,
-              float        mean,
-              float        scale,
-              float        shift,
-              gboolean     relu,
-              double      *sum,
-              double      *product_sum)
-{
-  gsize i = 0;
-
-  while (i < n)
-    {
-      const gsize end = MIN (i + 64 * NN_VECTOR_LANES, n);
-      float lanes[NN_VECTOR_LANES] = { 0 };
-      float product_lanes[NN_VECTOR_LANES] = { 0 };
-
-      for (; i + NN_VECTOR_LANES <= end; i += NN_VECTOR_LANES)
-        for (guint j = 0; j < NN_VECTOR_LANES; j++)
-          {
-            const float d = through_relu (dy[i + j], x[i + j], scale, shift, relu);
-
-            lanes[j] += d;
-            product_lanes[j] += d * (x[i + j] - mean);
-          }
-      for (guint j = 0; i < end; i++, j++)
-        {
-          const float d = through_relu (dy[i], x[i], scale, shift, relu);
-
-          lanes[j] += d;
-          product_lanes[j] += d * (x[i] - mean);
-        }
-      for (guint j = 0; j < NN_VECTOR_LANES; j++)
-        {
-          *sum += (double) lanes[j];
-          *product_sum += (double) product_lanes[j];
-        }
-    }
-}
-
-/* dx = scale (dy - mean (dy) - x̂ mean (dy x̂)), written as a dy + b x + c. */
-NN_SIMD static void
-write_gradient (const float *x,
-                const float *dy,
-                float       *dx,
-                gsize        n,
-                float        scale,
-                float        shift,
-                gboolean     relu,
-                float        x_factor,
-                float        constant)
-{
-  for (gsize i = 0; i < n; i++)
-    dx[i] = scale * through_relu (dy[i], x[i], scale, shift, relu) + x_factor * x[i] + constant;
-}
-
+/* dx = scale (dy - mean (dy) - x̂ mean (dy x̂)), as scale dy + x_factor x + constant. */
 static void
 batch_norm_backward (const NnCall *call)
 {
@@ -213,19 +144,18 @@ batch_norm_backward (const NnCall *call)
 
   for (gsize c = 0; c < channels; c++)
     {
-      const float mean = SAVED_MEAN (call)[c];
       const double inverse_deviation = (double) SAVED_INVERSE_DEVIATION (call)[c];
+      NnNormChannel channel = { .mean = SAVED_MEAN (call)[c], .relu = call->fused_relu };
       double sum = 0.0, product_sum = 0.0;
-      double x_factor;
-      float scale, shift;
+      double x_factor, constant;
 
-      channel_scale_shift (call, c, &scale, &shift);
+      channel_scale_shift (call, c, &channel.scale, &channel.shift);
       for (gsize b = 0; b < call->batch; b++)
         {
           const gsize start = (b * channels + c) * plane;
 
-          sum_gradient (call->inputs[0] + start, call->output_gradient + start, plane, mean, scale, shift,
-                        call->fused_relu, &sum, &product_sum);
+          nn_kernels ()->norm_sum_gradient (&channel, call->inputs[0] + start, call->output_gradient + start,
+                                            plane, &sum, &product_sum);
         }
 
       call->tensor_gradients[TENSOR_WEIGHT][c] += (float) (product_sum * inverse_deviation);
@@ -233,14 +163,15 @@ batch_norm_backward (const NnCall *call)
       if (call->input_gradients[0] == NULL)
         continue;
 
-      x_factor = -(double) scale * inverse_deviation * inverse_deviation * product_sum / n;
+      x_factor = -(double) channel.scale * inverse_deviation * inverse_deviation * product_sum / n;
+      constant = -(double) channel.scale * sum / n - x_factor * (double) channel.mean;
       for (gsize b = 0; b < call->batch; b++)
         {
           const gsize start = (b * channels + c) * plane;
 
-          write_gradient (call->inputs[0] + start, call->output_gradient + start,
-                          call->input_gradients[0] + start, plane, scale, shift, call->fused_relu,
-                          (float) x_factor, (float) (-(double) scale * sum / n - x_factor * (double) mean));
+          nn_kernels ()->norm_write_gradient (&channel, call->inputs[0] + start,
+                                              call->output_gradient + start, call->input_gradients[0] + start,
+                                              plane, (float) x_factor, (float) constant);
         }
     }
 }

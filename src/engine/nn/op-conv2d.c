@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/correlate.h"
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 #include "engine/nn/gemm.h"
 #include "engine/nn/im2col.h"
 #include "engine/nn/op.h"
@@ -231,8 +231,8 @@ conv2d_forward (const NnCall *call)
                  columns, stride, NN_AS_IS, output, plane, NN_OVERWRITE);
         if (call->tensors[TENSOR_BIAS] != NULL)
           for (gsize o = 0; o < g.out_channels; o++)
-            nn_scale_shift (output + o * plane, output + o * plane, n_pixels, 1.0f,
-                            call->tensors[TENSOR_BIAS][o], call->fused_relu);
+            nn_kernels ()->scale_shift (output + o * plane, output + o * plane, n_pixels, 1.0f,
+                                        call->tensors[TENSOR_BIAS][o], call->fused_relu);
       }
 }
 
@@ -245,7 +245,7 @@ add_bias_gradient (const NnCall         *call,
   for (gsize b = 0; b < call->batch; b++)
     for (gsize o = 0; o < g->out_channels; o++)
       call->tensor_gradients[TENSOR_BIAS][o]
-          += (float) nn_sum (call->output_gradient + (b * g->out_channels + o) * plane, plane);
+          += (float) nn_kernels ()->sum (call->output_gradient + (b * g->out_channels + o) * plane, plane);
 }
 
 /* dW (O, C kh kw) += dY (O, strip) · columnsᵀ. */

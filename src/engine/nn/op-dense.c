@@ -2,7 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/base/error.h"
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 #include "engine/nn/gemm.h"
 #include "engine/nn/op.h"
 
@@ -58,7 +58,7 @@ dense_forward (const NnCall *call)
   nn_gemm (call->batch, n, k, call->inputs[0], k, NN_AS_IS, call->tensors[TENSOR_WEIGHT], k, NN_TRANSPOSED,
            call->output, n, NN_ACCUMULATE);
   if (call->fused_relu)
-    nn_relu (call->output, call->output, call->batch * n);
+    nn_kernels ()->relu (call->output, call->output, call->batch * n);
 }
 
 static void
@@ -68,7 +68,7 @@ dense_backward (const NnCall *call)
   const gsize k = nn_shape_size (call->input_shapes[0]);
 
   for (gsize b = 0; b < call->batch; b++)
-    nn_add (call->tensor_gradients[TENSOR_BIAS], call->output_gradient + b * n, n);
+    nn_kernels ()->add (call->tensor_gradients[TENSOR_BIAS], call->output_gradient + b * n, n);
 
   nn_gemm (n, k, call->batch, call->output_gradient, n, NN_TRANSPOSED, call->inputs[0], k, NN_AS_IS,
            call->tensor_gradients[TENSOR_WEIGHT], k, NN_ACCUMULATE);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/nn/elementwise.h"
+#include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
 
 /* Inverted dropout (Srivastava et al. 2014): what is kept is scaled up in training, so that
@@ -46,7 +46,7 @@ dropout_forward (const NnCall *call)
 
   for (gsize i = 0; i < n; i++)
     call->saved[i] = base_rng_uniform (call->rng) < rate ? 0.0f : scale;
-  nn_multiply (call->inputs[0], call->saved, call->output, n);
+  nn_kernels ()->multiply (call->inputs[0], call->saved, call->output, n);
 }
 
 static void
@@ -54,7 +54,7 @@ dropout_backward (const NnCall *call)
 {
   const gsize n = call->batch * nn_shape_size (call->plan->output);
 
-  nn_multiply (call->output_gradient, call->saved, call->input_gradients[0], n);
+  nn_kernels ()->multiply (call->output_gradient, call->saved, call->input_gradients[0], n);
 }
 
 const NnOp nn_op_dropout = {

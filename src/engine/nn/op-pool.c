@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/op.h"
-#include "engine/nn/simd.h"
+#include "engine/nn/kernels.h"
 
 /* Max and average over windows. Rows and columns that fill no whole window are left out. Max
  * keeps the place of the largest value within its window, one byte each, for backward. */
@@ -78,47 +78,11 @@ max_pool_plan (const void    *config,
   return TRUE;
 }
 
-/* The common case, for which there are loops of its own. */
+/* The common case, for which there are kernels. */
 static gboolean
 is_two_by_two (const Geometry *g)
 {
-  return g->kernel_height == 2 && g->kernel_width == 2 && g->stride_height == 2 && g->stride_width == 2
-         && g->out_width >= NN_VECTOR_LANES;
-}
-
-/* The largest of each 2 x 2 window, and, unless @places is NULL, which of the four it is, the first if
- * several. At least one vector wide; the last vector of a row overlaps the one before. The place is
- * made of one mask at a time: combined masks gcc 12 takes apart, number by number. */
-NN_SIMD static void
-max_pool_row_two_by_two (const float *upper,
-                         const float *lower,
-                         float       *output,
-                         guint8      *places,
-                         gsize        out_width)
-{
-  const NnIntVector one = (NnIntVector) { 0 } + 1;
-  const NnIntVector two = one + 1;
-
-  for (gsize next = 0; next < out_width; next += NN_VECTOR_LANES)
-    {
-      const gsize x = MIN (next, out_width - NN_VECTOR_LANES);
-      NnVector a, b, c, d, top, bottom;
-      NnIntVector is_b, is_d, is_bottom, place;
-
-      nn_vector_split_pairs (upper + 2 * x, &a, &b);
-      nn_vector_split_pairs (lower + 2 * x, &c, &d);
-      is_b = b > a;
-      is_d = d > c;
-      top = nn_vector_select (is_b, b, a);
-      bottom = nn_vector_select (is_d, d, c);
-      is_bottom = bottom > top;
-      *(NnVector *) (output + x) = nn_vector_select (is_bottom, bottom, top);
-
-      if (places == NULL)
-        continue;
-      place = (is_b & one) + (is_bottom & ((is_d & one) + two - (is_b & one)));
-      *(NnByteVector *) (places + x) = __builtin_convertvector(place, NnByteVector);
-    }
+  return g->kernel_height == 2 && g->kernel_width == 2 && g->stride_height == 2 && g->stride_width == 2;
 }
 
 static void
@@ -163,29 +127,10 @@ max_pool_forward (const NnCall *call)
         guint8 *row_places = places != NULL ? places + row * g.out_width : NULL;
 
         if (is_fast)
-          max_pool_row_two_by_two (input, input + g.width, output, row_places, g.out_width);
+          nn_kernels ()->max_pool (input, input + g.width, output, row_places, g.out_width);
         else
           max_pool_row (&g, input, output, row_places);
       }
-}
-
-/* Each input belongs to one window at most: written, not added. */
-NN_SIMD static void
-max_pool_row_backward_two_by_two (const float  *dy,
-                                  const guint8 *places,
-                                  float        *upper,
-                                  float        *lower,
-                                  gsize         out_width)
-{
-  for (gsize next = 0; next < out_width; next += NN_VECTOR_LANES)
-    {
-      const gsize x = MIN (next, out_width - NN_VECTOR_LANES);
-      const NnVector d = *(const NnVector *) (dy + x);
-      const NnIntVector place = __builtin_convertvector(*(const NnByteVector *) (places + x), NnIntVector);
-
-      nn_vector_join_pairs (nn_vector_mask (place == 0, d), nn_vector_mask (place == 1, d), upper + 2 * x);
-      nn_vector_join_pairs (nn_vector_mask (place == 2, d), nn_vector_mask (place == 3, d), lower + 2 * x);
-    }
 }
 
 static void
@@ -207,7 +152,7 @@ max_pool_backward (const NnCall *call)
         float *dx = call->input_gradients[0] + (plane * g.height + y * g.stride_height) * g.width;
 
         if (is_fast)
-          max_pool_row_backward_two_by_two (dy, places + row, dx, dx + g.width, g.out_width);
+          nn_kernels ()->max_pool_backward (dy, places + row, dx, dx + g.width, g.out_width);
         else
           for (gsize x = 0; x < g.out_width; x++)
             {

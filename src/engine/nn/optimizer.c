@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/nn/simd.h"
+#include "engine/nn/kernels.h"
 
 enum
 {
@@ -31,18 +31,6 @@ struct _NnOptimizer
   float *slots[N_SLOTS]; /* (owned) */
   guint64 step;          /* steps done */
 };
-
-/* What one step has for all parameters. */
-typedef struct
-{
-  float beta1;
-  float beta2;
-  float epsilon;
-  float step_size;        /* learning rate / (1 - beta1^t) */
-  float root_correction;  /* 1 / sqrt (1 - beta2^t) */
-  float gradient_decay;   /* Adam: added to the gradient, times the parameter */
-  float parameter_factor; /* AdamW: what is left of the parameter before the step */
-} StepFactors;
 
 NnOptimizer *
 nn_optimizer_new (const NnModel           *model,
@@ -76,28 +64,6 @@ nn_optimizer_free (NnOptimizer *self)
   g_free (self);
 }
 
-/* Kingma & Ba 2015, algorithm 1; the decay of Loshchilov & Hutter 2019, algorithm 2. */
-NN_SIMD static void
-step_slice (const StepFactors    *factors,
-            gsize                 n,
-            float       *restrict parameters,
-            const float *restrict gradients,
-            float       *restrict first,
-            float       *restrict second)
-{
-  const StepFactors f = *factors;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      const float gradient = gradients[i] + f.gradient_decay * parameters[i];
-
-      first[i] = f.beta1 * first[i] + (1.0f - f.beta1) * gradient;
-      second[i] = f.beta2 * second[i] + (1.0f - f.beta2) * gradient * gradient;
-      parameters[i] = f.parameter_factor * parameters[i]
-                      - f.step_size * first[i] / (sqrtf (second[i]) * f.root_correction + f.epsilon);
-    }
-}
-
 void
 nn_optimizer_step (NnOptimizer *self,
                    float       *parameters,
@@ -112,7 +78,7 @@ nn_optimizer_step (NnOptimizer *self,
       const Slice *slice = &g_array_index (self->slices, Slice, i);
       const double decay = slice->decays ? config->weight_decay : 0.0;
       const gboolean is_decoupled = config->kind == NN_OPTIMIZER_ADAMW;
-      const StepFactors factors = {
+      const NnAdamFactors factors = {
         .beta1 = (float) config->beta1,
         .beta2 = (float) config->beta2,
         .epsilon = (float) config->epsilon,
@@ -122,9 +88,9 @@ nn_optimizer_step (NnOptimizer *self,
         .parameter_factor = is_decoupled ? (float) (1.0 - learning_rate * decay) : 1.0f,
       };
 
-      step_slice (&factors, slice->size, parameters + slice->offset, gradients + slice->offset,
-                  self->slots[SLOT_FIRST_MOMENT] + slice->offset,
-                  self->slots[SLOT_SECOND_MOMENT] + slice->offset);
+      nn_kernels ()->adam (&factors, slice->size, parameters + slice->offset, gradients + slice->offset,
+                           self->slots[SLOT_FIRST_MOMENT] + slice->offset,
+                           self->slots[SLOT_SECOND_MOMENT] + slice->offset);
     }
 }
 

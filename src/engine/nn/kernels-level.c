@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "engine/nn/kernels.h"
+
+/*
+ * One level of the kernels; see kernels.h. The build compiles this file several times, with the
+ * options of each level and NN_KERNELS as the name of its table.
+ */
+
+/* As many floats as one register of this level holds, and how many rows and vectors of a product
+ * are kept in registers: 32 registers at the top, 16 below. Then the lanes of two vectors that
+ * hold the first of each pair, the second, and how two vectors are joined to pairs again. */
+#if defined(__AVX512F__)
+#define LANES        16
+#define TILE_ROWS    8
+#define TILE_VECTORS 2
+#define FIRSTS       0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
+#define SECONDS      1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
+#define LOW_PAIRS    0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
+#define HIGH_PAIRS   8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
+#elif defined(__AVX2__)
+#define LANES        8
+#define TILE_ROWS    4
+#define TILE_VECTORS 2
+#define FIRSTS       0, 2, 4, 6, 8, 10, 12, 14
+#define SECONDS      1, 3, 5, 7, 9, 11, 13, 15
+#define LOW_PAIRS    0, 8, 1, 9, 2, 10, 3, 11
+#define HIGH_PAIRS   4, 12, 5, 13, 6, 14, 7, 15
+#else
+#define LANES        4
+#define TILE_ROWS    4
+#define TILE_VECTORS 2
+#define FIRSTS       0, 2, 4, 6
+#define SECONDS      1, 3, 5, 7
+#define LOW_PAIRS    0, 4, 1, 5
+#define HIGH_PAIRS   2, 6, 3, 7
+#endif
+
+/* Read from and written to any address that is aligned for one element. A comparison of vectors
+ * gives all ones or zeros. */
+typedef float Vector __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
+typedef gint32 IntVector __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
+typedef gint16 ShortVector __attribute__ ((vector_size (2 * LANES), aligned (1), may_alias));
+typedef gint8 ByteVector __attribute__ ((vector_size (LANES), aligned (1), may_alias));
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+/* Sums are kept in so many parts, SUM_VECTORS registers of them, which are emptied into a double
+ * each time one has taken up SUM_LENGTH numbers: rounding stays that of short sums however long
+ * the array. */
+#define SUM_VECTORS 4
+#define SUM_PARTS   (SUM_VECTORS * LANES)
+#define SUM_LENGTH  16
+
+INLINE Vector
+select_lanes (IntVector mask,
+              Vector    where_set,
+              Vector    elsewhere)
+{
+  return (Vector) ((mask & (IntVector) where_set) | (~mask & (IntVector) elsewhere));
+}
+
+INLINE void
+split_pairs (const float *pairs,
+             Vector      *firsts,
+             Vector      *seconds)
+{
+  const Vector low = *(const Vector *) pairs;
+  const Vector high = *(const Vector *) (pairs + LANES);
+
+  *firsts = __builtin_shufflevector (low, high, FIRSTS);
+  *seconds = __builtin_shufflevector (low, high, SECONDS);
+}
+
+INLINE void
+join_pairs (Vector firsts,
+            Vector seconds,
+            float *pairs)
+{
+  *(Vector *) pairs = __builtin_shufflevector (firsts, seconds, LOW_PAIRS);
+  *(Vector *) (pairs + LANES) = __builtin_shufflevector (firsts, seconds, HIGH_PAIRS);
+}
+
+/*
+ * A tile of C, some rows by one or two vectors, is held in registers while the sum runs: each term
+ * loads its vectors of B once for all rows of the tile, and each number of A once for all vectors.
+ * @n_rows and @n_vectors are constants wherever this is inlined, and the loops over them vanish.
+ */
+INLINE void
+run_tile (const NnProduct *p,
+          gsize            row,
+          gsize            column,
+          const guint      n_rows,
+          const guint      n_vectors)
+{
+  Vector sums[TILE_ROWS][TILE_VECTORS];
+  const float *a = p->a + row * p->a_stride;
+  const float *b = p->b + column;
+  float *c = p->c + row * p->c_stride + column;
+
+#pragma GCC unroll 8
+  for (guint r = 0; r < n_rows; r++)
+#pragma GCC unroll 2
+    for (guint v = 0; v < n_vectors; v++)
+      {
+        const Vector zero = { 0 };
+
+        sums[r][v] = p->accumulates ? *(const Vector *) (c + r * p->c_stride + v * LANES) : zero;
+      }
+
+  for (gsize k = 0; k < p->n_terms; k++)
+    {
+      const float *shifted = b + p->offsets[k];
+      Vector vectors[TILE_VECTORS];
+
+#pragma GCC unroll 2
+      for (guint v = 0; v < n_vectors; v++)
+        vectors[v] = *(const Vector *) (shifted + v * LANES);
+#pragma GCC unroll 8
+      for (guint r = 0; r < n_rows; r++)
+#pragma GCC unroll 2
+        for (guint v = 0; v < n_vectors; v++)
+          sums[r][v] += a[r * p->a_stride + k] * vectors[v];
+    }
+
+#pragma GCC unroll 8
+  for (guint r = 0; r < n_rows; r++)
+#pragma GCC unroll 2
+    for (guint v = 0; v < n_vectors; v++)
+      *(Vector *) (c + r * p->c_stride + v * LANES) = sums[r][v];
+}
+
+static void
+product (const NnProduct *p)
+{
+  g_return_if_fail (p->c_stride % NN_PRODUCT_PANEL == 0 && p->c_stride >= p->n_columns);
+
+  for (gsize column = 0; column < p->n_columns; column += LANES * TILE_VECTORS)
+    {
+      const gboolean is_narrow = p->n_columns - column <= LANES;
+      gsize row = 0;
+
+      for (; row + TILE_ROWS <= p->n_rows; row += TILE_ROWS)
+        if (is_narrow)
+          run_tile (p, row, column, TILE_ROWS, 1);
+        else
+          run_tile (p, row, column, TILE_ROWS, TILE_VECTORS);
+      for (; row < p->n_rows; row++)
+        run_tile (p, row, column, 1, TILE_VECTORS);
+    }
+}
+
+static void
+add (float       *values,
+     const float *addends,
+     gsize        n)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] += addends[i];
+}
+
+static void
+multiply (const float *a,
+          const float *b,
+          float       *result,
+          gsize        n)
+{
+  for (gsize i = 0; i < n; i++)
+    result[i] = a[i] * b[i];
+}
+
+static void
+relu (const float *x,
+      float       *y,
+      gsize        n)
+{
+  for (gsize i = 0; i < n; i++)
+    y[i] = x[i] > 0.0f ? x[i] : 0.0f;
+}
+
+static void
+relu_backward (const float *y,
+               const float *dy,
+               float       *dx,
+               gsize        n)
+{
+  for (gsize i = 0; i < n; i++)
+    dx[i] = y[i] > 0.0f ? dy[i] : 0.0f;
+}
+
+static void
+scale_shift (const float *x,
+             float       *y,
+             gsize        n,
+             float        scale,
+             float        shift,
+             gboolean     has_relu)
+{
+  if (has_relu)
+    for (gsize i = 0; i < n; i++)
+      {
+        const float value = x[i] * scale + shift;
+
+        y[i] = value > 0.0f ? value : 0.0f;
+      }
+  else
+    for (gsize i = 0; i < n; i++)
+      y[i] = x[i] * scale + shift;
+}
+
+INLINE double
+add_parts (const float *parts)
+{
+  double total = 0.0;
+
+  for (guint j = 0; j < SUM_PARTS; j++)
+    total += (double) parts[j];
+
+  return total;
+}
+
+/* Of x - @mean, or of its square. */
+INLINE double
+sum_all (const float *x,
+         gsize        n,
+         float        mean,
+         gboolean     is_squared)
+{
+  double total = 0.0;
+  gsize i = 0;
+
+  while (i + SUM_PARTS <= n)
+    {
+      const gsize end = MIN (i + SUM_LENGTH * SUM_PARTS, n);
+      Vector parts[SUM_VECTORS] = { { 0 } };
+
+      for (; i + SUM_PARTS <= end; i += SUM_PARTS)
+#pragma GCC unroll 4
+        for (guint v = 0; v < SUM_VECTORS; v++)
+          {
+            const Vector distance = *(const Vector *) (x + i + v * LANES) - mean;
+
+            if (is_squared)
+              parts[v] += distance * distance;
+            else
+              parts[v] += distance;
+          }
+      for (guint v = 0; v < SUM_VECTORS; v++)
+        for (guint j = 0; j < LANES; j++)
+          total += (double) parts[v][j];
+    }
+  for (; i < n; i++)
+    {
+      const double distance = (double) (x[i] - mean);
+
+      total += is_squared ? distance * distance : distance;
+    }
+
+  return total;
+}
+
+static double
+sum (const float *x,
+     gsize        n)
+{
+  return sum_all (x, n, 0.0f, FALSE);
+}
+
+static double
+sum_squares (const float *x,
+             gsize        n,
+             float        mean)
+{
+  return sum_all (x, n, mean, TRUE);
+}
+
+/* In blocks of some columns, so that both sides stay in the cache. */
+static void
+transpose (const float *matrix,
+           gsize        stride,
+           gsize        n_rows,
+           gsize        n_columns,
+           float       *transposed,
+           gsize        transposed_stride)
+{
+  const gsize block = 16;
+
+  for (gsize first = 0; first < n_columns; first += block)
+    for (gsize row = 0; row < n_rows; row++)
+      for (gsize column = first; column < MIN (first + block, n_columns); column++)
+        transposed[column * transposed_stride + row] = matrix[row * stride + column];
+}
+
+/* What reaches the norm through the fused ReLU, if there is one. The sign of the output is worked
+ * out again from the input, which saves keeping the output. */
+INLINE float
+through_relu (const NnNormChannel *channel,
+              float                dy,
+              float                x)
+{
+  return !channel->relu || x * channel->scale + channel->shift > 0.0f ? dy : 0.0f;
+}
+
+static void
+norm_sum_gradient (const NnNormChannel *channel,
+                   const float         *x,
+                   const float         *dy,
+                   gsize                n,
+                   double              *total,
+                   double              *product_total)
+{
+  const NnNormChannel norm = *channel;
+
+  for (gsize i = 0; i < n;)
+    {
+      const gsize end = MIN (i + SUM_LENGTH * SUM_PARTS, n);
+      float parts[SUM_PARTS] = { 0 };
+      float product_parts[SUM_PARTS] = { 0 };
+
+      for (; i + SUM_PARTS <= end; i += SUM_PARTS)
+        for (guint j = 0; j < SUM_PARTS; j++)
+          {
+            const float d = through_relu (&norm, dy[i + j], x[i + j]);
+
+            parts[j] += d;
+            product_parts[j] += d * (x[i + j] - norm.mean);
+          }
+      for (guint j = 0; i < end; i++, j++)
+        {
+          const float d = through_relu (&norm, dy[i], x[i]);
+
+          parts[j] += d;
+          product_parts[j] += d * (x[i] - norm.mean);
+        }
+      *total += add_parts (parts);
+      *product_total += add_parts (product_parts);
+    }
+}
+
+static void
+norm_write_gradient (const NnNormChannel *channel,
+                     const float         *x,
+                     const float         *dy,
+                     float               *dx,
+                     gsize                n,
+                     float                x_factor,
+                     float                constant)
+{
+  const NnNormChannel norm = *channel;
+
+  for (gsize i = 0; i < n; i++)
+    dx[i] = norm.scale * through_relu (&norm, dy[i], x[i]) + x_factor * x[i] + constant;
+}
+
+static void
+max_pool_scalar (const float *upper,
+                 const float *lower,
+                 float       *output,
+                 guint8      *places,
+                 gsize        out_width)
+{
+  for (gsize x = 0; x < out_width; x++)
+    {
+      const float values[4] = { upper[2 * x], upper[2 * x + 1], lower[2 * x], lower[2 * x + 1] };
+      guint8 place = 0;
+
+      for (guint8 i = 1; i < 4; i++)
+        if (values[i] > values[place])
+          place = i;
+      output[x] = values[place];
+      if (places != NULL)
+        places[x] = place;
+    }
+}
+
+/* The last vector of a row overlaps the one before. The place is made of one mask at a time, and
+ * narrowed in two steps: combined masks, and one step, gcc 12 takes apart number by number. */
+static void
+max_pool (const float *upper,
+          const float *lower,
+          float       *output,
+          guint8      *places,
+          gsize        out_width)
+{
+  const IntVector one = (IntVector) { 0 } + 1;
+  const IntVector two = one + 1;
+
+  if (out_width < LANES)
+    {
+      max_pool_scalar (upper, lower, output, places, out_width);
+      return;
+    }
+
+  for (gsize next = 0; next < out_width; next += LANES)
+    {
+      const gsize x = MIN (next, out_width - LANES);
+      Vector a, b, c, d, top, bottom;
+      IntVector is_b, is_d, is_bottom, place;
+
+      split_pairs (upper + 2 * x, &a, &b);
+      split_pairs (lower + 2 * x, &c, &d);
+      is_b = b > a;
+      is_d = d > c;
+      top = select_lanes (is_b, b, a);
+      bottom = select_lanes (is_d, d, c);
+      is_bottom = bottom > top;
+      *(Vector *) (output + x) = select_lanes (is_bottom, bottom, top);
+
+      if (places == NULL)
+        continue;
+      place = (is_b & one) + (is_bottom & ((is_d & one) + two - (is_b & one)));
+      *(ByteVector *) (places + x)
+          = __builtin_convertvector(__builtin_convertvector(place, ShortVector), ByteVector);
+    }
+}
+
+static void
+max_pool_backward_scalar (const float  *dy,
+                          const guint8 *places,
+                          float        *upper,
+                          float        *lower,
+                          gsize         out_width)
+{
+  for (gsize x = 0; x < out_width; x++)
+    {
+      upper[2 * x] = places[x] == 0 ? dy[x] : 0.0f;
+      upper[2 * x + 1] = places[x] == 1 ? dy[x] : 0.0f;
+      lower[2 * x] = places[x] == 2 ? dy[x] : 0.0f;
+      lower[2 * x + 1] = places[x] == 3 ? dy[x] : 0.0f;
+    }
+}
+
+/* Each input belongs to one window at most: written, not added. */
+static void
+max_pool_backward (const float  *dy,
+                   const guint8 *places,
+                   float        *upper,
+                   float        *lower,
+                   gsize         out_width)
+{
+  const Vector zero = { 0 };
+
+  if (out_width < LANES)
+    {
+      max_pool_backward_scalar (dy, places, upper, lower, out_width);
+      return;
+    }
+
+  for (gsize next = 0; next < out_width; next += LANES)
+    {
+      const gsize x = MIN (next, out_width - LANES);
+      const Vector d = *(const Vector *) (dy + x);
+      const IntVector place = __builtin_convertvector(*(const ByteVector *) (places + x), IntVector);
+
+      join_pairs (select_lanes (place == 0, d, zero), select_lanes (place == 1, d, zero), upper + 2 * x);
+      join_pairs (select_lanes (place == 2, d, zero), select_lanes (place == 3, d, zero), lower + 2 * x);
+    }
+}
+
+static void
+adam (const NnAdamFactors *factors,
+      gsize                n,
+      float               *parameters,
+      const float         *gradients,
+      float               *first,
+      float               *second)
+{
+  const NnAdamFactors f = *factors;
+
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    {
+      const float gradient = gradients[i] + f.gradient_decay * parameters[i];
+
+      first[i] = f.beta1 * first[i] + (1.0f - f.beta1) * gradient;
+      second[i] = f.beta2 * second[i] + (1.0f - f.beta2) * gradient * gradient;
+      parameters[i] = f.parameter_factor * parameters[i]
+                      - f.step_size * first[i] / (sqrtf (second[i]) * f.root_correction + f.epsilon);
+    }
+}
+
+extern const NnKernels NN_KERNELS;
+
+const NnKernels NN_KERNELS = {
+  .product = product,
+  .add = add,
+  .multiply = multiply,
+  .relu = relu,
+  .relu_backward = relu_backward,
+  .scale_shift = scale_shift,
+  .sum = sum,
+  .sum_squares = sum_squares,
+  .transpose = transpose,
+  .norm_sum_gradient = norm_sum_gradient,
+  .norm_write_gradient = norm_write_gradient,
+  .max_pool = max_pool,
+  .max_pool_backward = max_pool_backward,
+  .adam = adam,
+};

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The loops that all the time is spent in, and the one place where it matters how wide a
+ * machine's vectors are. kernels-level.c is compiled once for each level of the processor family;
+ * nn_kernels() gives the best that this machine can run. Sums run in an order that depends on
+ * the level and the sizes alone.
+ */
+
+/* A product works on columns in panels of so many. */
+#define NN_PRODUCT_PANEL 32
+
+/**
+ * NnProduct:
+ *
+ * C = A · B, or C += A · B, where the rows of B lie anywhere in one array: row k of B begins at
+ * @b[@offsets[k]], and rows may overlap. So a convolution is a product without its matrix of
+ * columns ever being written: each row of B is the padded input, shifted.
+ */
+typedef struct
+{
+  gsize          n_rows;      /* of A and C */
+  gsize          n_terms;     /* columns of A, rows of B */
+  gsize          n_columns;   /* of B and C */
+  const float   *a;           /* row-major */
+  gsize          a_stride;
+  const float   *b;           /* readable for NN_PRODUCT_PANEL floats behind the last row's end */
+  const guint32 *offsets;     /* n_terms */
+  float         *c;           /* row-major; what lies between n_columns and c_stride is written over */
+  gsize          c_stride;    /* a multiple of NN_PRODUCT_PANEL */
+  gboolean       accumulates;
+} NnProduct;
+
+/* What one channel of a batch norm has for all its pixels. */
+typedef struct
+{
+  float    scale, shift; /* y = scale x + shift */
+  float    mean;
+  gboolean relu;         /* and nothing below zero */
+} NnNormChannel;
+
+/* What one optimiser step has for all parameters of a slice. */
+typedef struct
+{
+  float beta1, beta2, epsilon;
+  float step_size;        /* learning rate / (1 - beta1^t) */
+  float root_correction;  /* 1 / sqrt (1 - beta2^t) */
+  float gradient_decay;   /* Adam: added to the gradient, times the parameter */
+  float parameter_factor; /* AdamW: what is left of the parameter before the step */
+} NnAdamFactors;
+
+typedef struct
+{
+  void   (*product)             (const NnProduct     *product);
+
+  void   (*add)                 (float               *values,
+                                 const float         *addends,
+                                 gsize                n);
+  void   (*multiply)            (const float         *a,
+                                 const float         *b,
+                                 float               *product,
+                                 gsize                n);
+  void   (*relu)                (const float         *x,
+                                 float               *y,
+                                 gsize                n);
+  void   (*relu_backward)       (const float         *y,
+                                 const float         *dy,
+                                 float               *dx,
+                                 gsize                n);
+  /* y = scale x + shift, and nothing below zero if @relu. */
+  void   (*scale_shift)         (const float         *x,
+                                 float               *y,
+                                 gsize                n,
+                                 float                scale,
+                                 float                shift,
+                                 gboolean             relu);
+  double (*sum)                 (const float         *x,
+                                 gsize                n);
+  double (*sum_squares)         (const float         *x,
+                                 gsize                n,
+                                 float                mean); /* of x - mean */
+  /* (n_rows, n_columns) to (n_columns, n_rows), with a stride between the rows of each. */
+  void   (*transpose)           (const float         *matrix,
+                                 gsize                stride,
+                                 gsize                n_rows,
+                                 gsize                n_columns,
+                                 float               *transposed,
+                                 gsize                transposed_stride);
+
+  /* Adds to the sums of dy and of dy (x - mean). */
+  void   (*norm_sum_gradient)   (const NnNormChannel *channel,
+                                 const float         *x,
+                                 const float         *dy,
+                                 gsize                n,
+                                 double              *sum,
+                                 double              *product_sum);
+  /* dx = scale dy + x_factor x + constant */
+  void   (*norm_write_gradient) (const NnNormChannel *channel,
+                                 const float         *x,
+                                 const float         *dy,
+                                 float               *dx,
+                                 gsize                n,
+                                 float                x_factor,
+                                 float                constant);
+
+  /* Output row from two input rows, in windows of 2 x 2. @places (nullable): which of the four it
+   * was, the first if several. */
+  void   (*max_pool)            (const float         *upper,
+                                 const float         *lower,
+                                 float               *output,
+                                 guint8              *places,
+                                 gsize                out_width);
+  void   (*max_pool_backward)   (const float         *dy,
+                                 const guint8        *places,
+                                 float               *upper,
+                                 float               *lower,
+                                 gsize                out_width);
+
+  /* Kingma & Ba 2015, algorithm 1; the decay of Loshchilov & Hutter 2019, algorithm 2. */
+  void   (*adam)                (const NnAdamFactors *factors,
+                                 gsize                n,
+                                 float               *parameters,
+                                 const float         *gradients,
+                                 float               *first_moments,
+                                 float               *second_moments);
+} NnKernels;
+
+const NnKernels *nn_kernels              (void);
+
+/* For tests: what nn_kernels() chooses from, the best last. */
+guint            nn_kernels_get_n_levels (void);
+const NnKernels *nn_kernels_get_level    (guint level);
+
+static inline gsize
+nn_product_round_up (gsize n_columns)
+{
+  return (n_columns + NN_PRODUCT_PANEL - 1) / NN_PRODUCT_PANEL * NN_PRODUCT_PANEL;
+}
+
+G_END_DECLS
