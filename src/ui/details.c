@@ -219,7 +219,7 @@ update (MoodDetails *self)
   else if (n_selected > 1)
     {
       g_autofree char *title
-          = g_strdup_printf (ngettext ("%u Song Selected", "%u Songs Selected", n_selected), n_selected);
+          = g_strdup_printf (ngettext ("%'u Song Selected", "%'u Songs Selected", n_selected), n_selected);
 
       adw_status_page_set_title (self->many_page, title);
       gtk_stack_set_visible_child_name (self->stack, "many");

@@ -32,6 +32,7 @@ enum
 enum
 {
   CHANGED,
+  REVEAL,
   N_SIGNALS,
 };
 
@@ -343,6 +344,8 @@ mood_selection_class_init (MoodSelectionClass *klass)
 
   signals[CHANGED]
       = g_signal_new ("changed", MOOD_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REVEAL] = g_signal_new ("reveal", MOOD_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, LIBRARY_TYPE_SONG);
 }
 
 static void
@@ -408,6 +411,8 @@ mood_selection_add (MoodSelection *self,
   for (guint i = 0; i < songs->len; i++)
     gtk_bitset_add (self->keys, mood_selection_get_key (g_ptr_array_index (songs, i)));
   announce (self);
+  if (is_replacing && songs->len == 1)
+    g_signal_emit (self, signals[REVEAL], 0, g_ptr_array_index (songs, 0));
 }
 
 void

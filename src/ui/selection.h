@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * or a song's row is renewed by a scan, and list and plane share one selection though they know different orders.
  *
  * Properties: model (GListModel of LibrarySong, what is shown), n-selected, song (the one selected song, NULL
- * when none or several are). Signal "changed": after any change, once.
+ * when none or several are). Signals: "changed", after any change, once; "reveal" (LibrarySong): one song was
+ * selected elsewhere than in the list, which should bring it into sight.
  */
 #define MOOD_TYPE_SELECTION (mood_selection_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSelection, mood_selection, MOOD, SELECTION, GObject)

@@ -176,6 +176,30 @@ update_page (MoodSongList *self)
                                     mood_song_view_is_fruitless (self->songs) ? "no-results" : "songs");
 }
 
+/* The list inside the column view, which has the actions of a list. */
+static GtkWidget *
+find_inner_list (MoodSongList *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_next_sibling (child);
+
+  return child;
+}
+
+/* What is selected on the plane comes into sight here. */
+static void
+reveal_cb (MoodSongList *self,
+           LibrarySong  *song)
+{
+  GtkWidget *inner = find_inner_list (self);
+  guint position;
+
+  if (inner != NULL && mood_song_view_find (self->songs, song, &position))
+    gtk_widget_activate_action (inner, "list.scroll-to-item", "u", position);
+}
+
 /* Columns leave in the order in which they are missed least. */
 static void
 update_columns (MoodSongList *self)
@@ -201,7 +225,10 @@ mood_song_list_dispose (GObject *object)
     }
   self->view = NULL;
   if (self->selection != NULL)
-    mood_selection_set_model (self->selection, NULL);
+    {
+      g_signal_handlers_disconnect_by_data (self->selection, self);
+      mood_selection_set_model (self->selection, NULL);
+    }
   g_clear_object (&self->selection);
   g_clear_object (&self->songs);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -269,6 +296,7 @@ mood_song_list_set_source (MoodSongList  *self,
 
   self->selection = g_object_ref (selection);
   self->songs = mood_song_view_new (store);
+  g_signal_connect_swapped (selection, "reveal", G_CALLBACK (reveal_cb), self);
   g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (update_page), self);
   mood_selection_set_model (selection, G_LIST_MODEL (self->songs));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));

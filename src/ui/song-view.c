@@ -396,6 +396,14 @@ mood_song_view_is_settled (MoodSongView *self)
 }
 
 gboolean
+mood_song_view_find (MoodSongView *self,
+                     LibrarySong  *song,
+                     guint        *position)
+{
+  return g_ptr_array_find (self->songs, song, position);
+}
+
+gboolean
 mood_song_view_is_fruitless (MoodSongView *self)
 {
   return self->songs->len == 0 && mood_song_view_is_settled (self) && !mood_song_query_is_all (self->query);

@@ -35,6 +35,9 @@ void          mood_song_view_set_query  (MoodSongView  *self,
 void          mood_song_view_set_sort   (MoodSongView  *self,
                                          MoodSortKey    key,
                                          gboolean       is_descending);
+gboolean      mood_song_view_find       (MoodSongView  *self,
+                                         LibrarySong   *song,
+                                         guint         *position);
 /* TRUE when nothing matches a query that asks for something, and that is certain. */
 gboolean      mood_song_view_is_fruitless (MoodSongView *self);
 gboolean      mood_song_view_is_settled (MoodSongView  *self);

@@ -26,11 +26,11 @@ mood_text_scan_headline (const JobsProgress *progress)
   if (progress->n_total == 0)
     return g_strdup (_ ("Looking for music…"));
   if (!progress->is_total_known)
-    return g_strdup_printf (ngettext ("Listening: %u of %u song found so far",
-                                      "Listening: %u of %u songs found so far", progress->n_total),
+    return g_strdup_printf (ngettext ("Listening: %'u of %'u song found so far",
+                                      "Listening: %'u of %'u songs found so far", progress->n_total),
                             progress->n_done, progress->n_total);
 
-  return g_strdup_printf (ngettext ("Listening: %u of %u song", "Listening: %u of %u songs",
+  return g_strdup_printf (ngettext ("Listening: %'u of %'u song", "Listening: %'u of %'u songs",
                                     progress->n_total),
                           progress->n_done, progress->n_total);
 }

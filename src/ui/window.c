@@ -45,7 +45,7 @@ update_subtitle (MoodWindow *self)
   g_autofree char *subtitle = NULL;
 
   if (n_songs > 0)
-    subtitle = g_strdup_printf (ngettext ("%u song", "%u songs", n_songs), n_songs);
+    subtitle = g_strdup_printf (ngettext ("%'u song", "%'u songs", n_songs), n_songs);
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
 }
 
@@ -65,7 +65,7 @@ n_failed_changed_cb (MoodWindow *self)
   if (mood_adaptive_bin_is_narrow (self->adaptive))
     text = g_strdup_printf ("%u", n_failed);
   else
-    text = g_strdup_printf (ngettext ("%u problem", "%u problems", n_failed), n_failed);
+    text = g_strdup_printf (ngettext ("%'u problem", "%'u problems", n_failed), n_failed);
   adw_button_content_set_label (self->problems_content, text);
   gtk_widget_set_visible (self->problems_button, n_failed > 0);
   if (n_failed == 0)
@@ -112,7 +112,7 @@ selection_changed_cb (MoodWindow *self)
   if (n_selected > 0)
     {
       g_autofree char *text
-          = g_strdup_printf (ngettext ("%u song selected", "%u songs selected", n_selected), n_selected);
+          = g_strdup_printf (ngettext ("%'u song selected", "%'u songs selected", n_selected), n_selected);
 
       gtk_label_set_text (self->selection_label, text);
     }
@@ -224,7 +224,7 @@ scan_finished_cb (MoodWindow   *self,
     }
 
   if (n_heard > 0)
-    text = g_strdup_printf (ngettext ("%d song heard", "%d songs heard", n_heard), n_heard);
+    text = g_strdup_printf (ngettext ("%'d song heard", "%'d songs heard", n_heard), n_heard);
   else if (g_list_model_get_n_items (G_LIST_MODEL (mood_session_get_store (self->session))) == 0)
     text = g_strdup (_ ("No music was found there"));
   else if (!is_quiet)

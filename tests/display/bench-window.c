@@ -78,6 +78,22 @@ show_in_portions (Harness *self,
     }
 }
 
+/* The plane's own part of a frame, without what the renderer makes of it. */
+static void
+snapshot_plane (Harness *self)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  GTK_WIDGET_GET_CLASS (self->plane)->snapshot (GTK_WIDGET (self->plane), snapshot);
+}
+
+static void
+zoom_and_snapshot (Harness *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->plane), "plane.zoom-in", NULL);
+  snapshot_plane (self);
+}
+
 #define STEP(name, code)                                                                                     \
   {                                                                                                          \
     Meter meter = { 0 };                                                                                     \
@@ -111,6 +127,9 @@ bench (guint count)
   STEP ("search nothing", gtk_editable_set_text (entry, ""));
   STEP ("zoom in", gtk_widget_activate_action (GTK_WIDGET (harness.plane), "plane.zoom-in", NULL));
   STEP ("zoom out", gtk_widget_activate_action (GTK_WIDGET (harness.plane), "plane.zoom-out", NULL));
+  STEP ("snapshot of the plane", snapshot_plane (&harness));
+  STEP ("snapshot, zoomed", zoom_and_snapshot (&harness));
+  STEP ("hover", harness_hover_plane (&harness, 250, 300));
   STEP ("select one", gtk_selection_model_select_item (GTK_SELECTION_MODEL (harness.selection), 5, TRUE));
   STEP ("focus to the right", mood_plane_move_focus (harness.plane, 1, 0));
   STEP ("select all", gtk_selection_model_select_all (GTK_SELECTION_MODEL (harness.selection)));

@@ -259,20 +259,33 @@ harness_press_key (Harness         *self,
   g_signal_emit_by_name (controller, "key-released", key, 0u, state);
 }
 
-GtkLabel *
-harness_find_label (GtkWidget  *widget,
-                    const char *text)
+static gboolean
+shows_text (GtkWidget  *widget,
+            const char *text)
 {
-  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
-    return GTK_LABEL (widget);
+  if (GTK_IS_LABEL (widget))
+    return !gtk_label_get_use_markup (GTK_LABEL (widget))
+           && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0;
+  if (GTK_IS_INSCRIPTION (widget))
+    return g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (widget)), text) == 0;
+
+  return FALSE;
+}
+
+GtkWidget *
+harness_find_text (GtkWidget  *widget,
+                   const char *text)
+{
+  if (shows_text (widget, text))
+    return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      GtkLabel *label = harness_find_label (child, text);
+      GtkWidget *found = harness_find_text (child, text);
 
-      if (label != NULL)
-        return label;
+      if (found != NULL)
+        return found;
     }
 
   return NULL;

@@ -64,8 +64,8 @@ void         harness_hover_plane (Harness      *self,
 void         harness_press_key  (Harness       *self,
                                  guint          key,
                                  GdkModifierType state);
-/* The first label below @widget with this text, or NULL. */
-GtkLabel    *harness_find_label (GtkWidget     *widget,
+/* The first label or inscription below @widget that shows this text as it is, not as markup; or NULL. */
+GtkWidget   *harness_find_text (GtkWidget     *widget,
                                  const char    *text);
 
 G_END_DECLS

@@ -58,7 +58,7 @@ test_click_selects_in_both (void)
   g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (harness.selection),
                                                   (guint)harness_find_row (&harness, 3)));
   g_assert_cmpstr (mood_details_get_page (harness.details), ==, "song");
-  g_assert_nonnull (harness_find_label (GTK_WIDGET (harness.details), "Sad"));
+  g_assert_nonnull (harness_find_text (GTK_WIDGET (harness.details), "Sad"));
 
   /* Beside every point: nothing. */
   find (&harness, 1, &x, &y);
@@ -223,6 +223,33 @@ test_zoom (void)
   harness_close (&harness);
 }
 
+/* Selected on the plane, a song comes into sight in the list. */
+static gboolean
+is_title_mapped (gpointer data)
+{
+  Harness *harness = data;
+  LibrarySong *song = mood_selection_get_song (harness->selection);
+  GtkWidget *label = harness_find_text (GTK_WIDGET (harness->list), library_song_get_title (song));
+
+  return label != NULL && gtk_widget_get_mapped (label) && gtk_widget_get_child_visible (label);
+}
+
+static void
+test_list_scrolls (void)
+{
+  Harness harness = { 0 };
+  double x, y;
+
+  harness_open (&harness, 1200, display_songs_make_many (0, 2000));
+  find (&harness, 1500, &x, &y);
+  g_assert_null (harness_find_text (GTK_WIDGET (harness.list),
+                                    library_song_get_title (mood_song_store_find (harness.store, 1500))));
+  harness_drag_plane (&harness, x, y, x, y);
+  g_assert_nonnull (mood_selection_get_song (harness.selection));
+  harness_wait (is_title_mapped, &harness);
+  harness_close (&harness);
+}
+
 static void
 test_many (void)
 {
@@ -252,6 +279,7 @@ main (int   argc,
   g_test_add_func ("/plane/keyboard-stack", test_keyboard_stack);
   g_test_add_func ("/plane/focus-is-named", test_focus_is_named);
   g_test_add_func ("/plane/zoom", test_zoom);
+  g_test_add_func ("/plane/list-scrolls", test_list_scrolls);
   g_test_add_func ("/plane/many", test_many);
 
   return g_test_run ();
