@@ -459,16 +459,15 @@ max_pool_backward (const float  *dy,
 }
 
 static void
-adam (const NnAdamFactors *factors,
-      gsize                n,
-      float               *parameters,
-      const float         *gradients,
-      float               *first,
-      float               *second)
+adam (const NnAdamFactors  *factors,
+      gsize                 n,
+      float       *restrict parameters,
+      const float *restrict gradients,
+      float       *restrict first,
+      float       *restrict second)
 {
   const NnAdamFactors f = *factors;
 
-#pragma GCC ivdep
   for (gsize i = 0; i < n; i++)
     {
       const float gradient = gradients[i] + f.gradient_decay * parameters[i];
