@@ -18,7 +18,7 @@ RUN_PACKAGES="
 DEMO_PACKAGES="singularity-music fretsonfire-songs-muldjord"
 
 TEST_PACKAGES="
-  python3 locales dbus dbus-daemon xvfb xauth xdotool appstream flatpak-builder librsvg2-bin util-linux man-db
+  python3 locales dbus dbus-daemon xvfb xauth xdotool appstream flatpak-builder librsvg2-bin musepack-tools util-linux man-db
 "
 
 
