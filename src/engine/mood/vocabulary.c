@@ -10,6 +10,14 @@
 #define MAX_WORDS       1000
 #define NEUTRAL_WORD_ID "neutral"
 
+/* The words that we come with, for translators. Other words are the user's own and shown as they are. */
+static const char *const known_words[] = {
+  NC_ ("mood", "angry"),     NC_ ("mood", "calm"),   NC_ ("mood", "dark"),   NC_ ("mood", "dreamy"),
+  NC_ ("mood", "energetic"), NC_ ("mood", "exciting"), NC_ ("mood", "fierce"), NC_ ("mood", "happy"),
+  NC_ ("mood", "joyful"),    NC_ ("mood", "ominous"), NC_ ("mood", "sad"),   NC_ ("mood", "tender"),
+  NC_ ("mood", "tense"),     NULL,
+};
+
 struct _MoodVocabulary
 {
   GArray   *words;   /* (owned) (element-type MoodWord), the neutral one not among them */
@@ -45,6 +53,12 @@ vocabulary_new (void)
   self->neutral.name = g_strdup (C_("mood", "neutral"));
 
   return self;
+}
+
+static const char *
+translate (const char *id)
+{
+  return g_strv_contains (known_words, id) ? g_dpgettext2 (NULL, "mood", id) : id;
 }
 
 static gboolean
@@ -88,7 +102,7 @@ read_word (GKeyFile    *file,
     }
 
   word->id = g_strdup (group);
-  word->name = g_strdup (g_dpgettext2 (NULL, "mood", group));
+  word->name = g_strdup (translate (group));
   return TRUE;
 }
 
