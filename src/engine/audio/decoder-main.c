@@ -77,6 +77,17 @@ limit_resources (void)
   mallopt (M_TRIM_THRESHOLD, 256 * 1024);
 }
 
+/* Ctrl-C and the end of a session go to the whole group: the parent decides what they mean. Were they to end the child,
+ * the song would look like one that crashes the decoder. The end of standard input is what ends it. */
+static void
+ignore_signals (void)
+{
+  static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ignored); i++)
+    signal (ignored[i], SIG_IGN);
+}
+
 static void
 set_rank (const char *name,
           guint       rank)
@@ -123,12 +134,12 @@ main (int   argc,
 {
   static DecoderOutput output;
 
+  ignore_signals ();
   setlocale (LC_ALL, "");
   bindtextdomain (MOODPLANE_GETTEXT_PACKAGE, MOODPLANE_LOCALEDIR);
   bind_textdomain_codeset (MOODPLANE_GETTEXT_PACKAGE, "UTF-8");
   textdomain (MOODPLANE_GETTEXT_PACKAGE);
 
-  signal (SIGPIPE, SIG_IGN);
   limit_resources ();
   output.fd = take_standard_output ();
   gst_init (&argc, &argv);

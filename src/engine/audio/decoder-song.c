@@ -19,6 +19,7 @@
 
 #include "engine/audio/decoder-file.h"
 #include "engine/audio/decoder-verdict.h"
+#include "engine/base/error.h"
 
 /* Plugging takes milliseconds; should a version of decodebin do it otherwise, the song shall not hang on us. */
 static const gint64 plugging_limit = 2 * G_USEC_PER_SEC;
@@ -206,15 +207,33 @@ hold_until_plugged (DecoderSong *self,
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_PULL, pull_probe_cb, self, NULL);
 }
 
-static void
-build_pipeline (DecoderSong *self,
-                const char  *path,
-                guint        sample_rate)
+/* Adds an element to the pipeline, which owns it. NULL, with an error that names it, where GStreamer has no such plugin. */
+static GstElement *
+add_element (DecoderSong  *self,
+             const char   *name,
+             GError      **error)
 {
-  GstElement *source = gst_element_factory_make ("filesrc", NULL);
-  GstElement *decodebin = gst_element_factory_make ("decodebin", NULL);
-  GstElement *resample = gst_element_factory_make ("audioresample", NULL);
-  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  GstElement *element = gst_element_factory_make (name, NULL);
+
+  if (element == NULL)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_MISSING_CODEC, _ ("GStreamer's plugin “%s” is not installed"),
+                 name);
+  else
+    gst_bin_add (GST_BIN (self->pipeline), element);
+
+  return element;
+}
+
+static gboolean
+build_pipeline (DecoderSong  *self,
+                const char   *path,
+                guint         sample_rate,
+                GError      **error)
+{
+  GstElement *source;
+  GstElement *decodebin;
+  GstElement *resample;
+  GstElement *sink;
   GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb };
   /* The format and the one channel can only come from audioconvert, so the mix to mono is before the resampler. */
   g_autoptr (GstCaps) caps = gst_caps_new_simple ("audio/x-raw", "format", G_TYPE_STRING,
@@ -228,9 +247,14 @@ build_pipeline (DecoderSong *self,
   g_autoptr (GstCaps) raw = gst_caps_new_empty_simple ("audio/x-raw");
   g_autoptr (GstPad) head_pad = NULL;
 
-  self->head = gst_element_factory_make ("audioconvert", NULL);
   self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
-  gst_bin_add_many (GST_BIN (self->pipeline), source, decodebin, self->head, resample, sink, NULL);
+  if ((source = add_element (self, "filesrc", error)) == NULL
+      || (decodebin = add_element (self, "decodebin", error)) == NULL
+      || (self->head = add_element (self, "audioconvert", error)) == NULL
+      || (resample = add_element (self, "audioresample", error)) == NULL
+      || (sink = add_element (self, "appsink", error)) == NULL)
+    return FALSE;
+
   gst_element_link (source, decodebin);
   gst_element_link_many (self->head, resample, sink, NULL);
 
@@ -250,6 +274,8 @@ build_pipeline (DecoderSong *self,
 
   head_pad = gst_element_get_static_pad (self->head, "sink");
   gst_pad_add_probe (head_pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, end_probe_cb, self, NULL);
+
+  return TRUE;
 }
 
 static gboolean
@@ -309,6 +335,24 @@ wait_for_end (DecoderSong *self,
     }
 }
 
+/* Runs the pipeline to its end. Returns: whether the song was heard as it was meant */
+static gboolean
+play (DecoderSong  *self,
+      const char   *path,
+      guint         sample_rate,
+      int           parent_fd,
+      GError      **error)
+{
+  gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  wait_for_end (self, parent_fd);
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+
+  self->evidence.decoded = gst_util_uint64_scale (self->output->n_written, GST_SECOND, sample_rate);
+  decoder_evidence_add_file (&self->evidence, path);
+
+  return decoder_verdict_pass (&self->evidence, error);
+}
+
 /**
  * decoder_song_run:
  * @path: a file
@@ -326,6 +370,7 @@ decoder_song_run (const char    *path,
 {
   DecoderSong self = { .output = output };
   g_autoptr (GError) error = NULL;
+  gboolean is_heard;
 
   if (!decoder_file_check (path, &error))
     {
@@ -335,20 +380,17 @@ decoder_song_run (const char    *path,
 
   g_mutex_init (&self.lock);
   g_cond_init (&self.plugged_cond);
-  build_pipeline (&self, path, sample_rate);
-  gst_element_set_state (self.pipeline, GST_STATE_PLAYING);
-  wait_for_end (&self, parent_fd);
-  gst_element_set_state (self.pipeline, GST_STATE_NULL);
+  is_heard = build_pipeline (&self, path, sample_rate, &error)
+             && play (&self, path, sample_rate, parent_fd, &error);
 
-  self.evidence.decoded = gst_util_uint64_scale (output->n_written, GST_SECOND, sample_rate);
-  decoder_evidence_add_file (&self.evidence, path);
-  if (decoder_verdict_pass (&self.evidence, &error))
-    decoder_output_end (output);
-  else
-    decoder_output_error (output, (BaseErrorCode)error->code, error->message);
-
+  /* Before the last word: what goes wrong in here is this song's fault, not the next one's. */
   gst_clear_object (&self.pipeline);
   decoder_evidence_clear (&self.evidence);
   g_cond_clear (&self.plugged_cond);
   g_mutex_clear (&self.lock);
+
+  if (is_heard)
+    decoder_output_end (output);
+  else
+    decoder_output_error (output, (BaseErrorCode)error->code, error->message);
 }

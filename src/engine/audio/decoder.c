@@ -17,7 +17,8 @@
 #include "engine/audio/process.h"
 #include "engine/base/error.h"
 
-/* A fresh child may first have to build the list of plugins, once per user: it is given more time for its first word. */
+/* The first child may have to build the list of plugins, once per user: it is given more time for its first word. Its
+ * successors are not: a row of files that hang costs the plain deadline each. */
 static const double start_allowance = 3.0;
 
 struct _AudioDecoder
@@ -25,7 +26,7 @@ struct _AudioDecoder
   guint sample_rate;
   double deadline;       /* seconds */
   AudioProcess *process; /* (owned) (nullable) */
-  gboolean is_fresh;     /* the child has not answered yet */
+  gboolean is_first;     /* the first child of all, before its first word */
   gboolean in_song;      /* the child still has to say END or ERROR */
   gsize n_left;          /* samples of the current message that are not yet read */
   GError *error;         /* (owned) (nullable) how the song ended, given to the next read */
@@ -38,6 +39,7 @@ audio_decoder_new (guint sample_rate)
 
   self->sample_rate = sample_rate;
   self->deadline = AUDIO_DECODER_DEFAULT_DEADLINE;
+  self->is_first = TRUE;
 
   return self;
 }
@@ -72,6 +74,7 @@ drop_child (AudioDecoder *self)
   int status = audio_process_kill (self->process);
 
   g_clear_pointer (&self->process, audio_process_free);
+  self->is_first = FALSE;
   self->in_song = FALSE;
   self->n_left = 0;
 
@@ -101,12 +104,12 @@ receive (AudioDecoder  *self,
          GCancellable  *cancellable,
          GError       **error)
 {
-  double seconds = self->deadline * (self->is_fresh ? start_allowance : 1.0);
+  double seconds = self->deadline * (self->is_first ? start_allowance : 1.0);
   gint64 end_time = g_get_monotonic_time () + (gint64)(seconds * G_USEC_PER_SEC);
 
   switch (audio_process_receive (self->process, bytes, size, end_time, cancellable))
     {
-    case AUDIO_PROCESS_OK: self->is_fresh = FALSE; return TRUE;
+    case AUDIO_PROCESS_OK: self->is_first = FALSE; return TRUE;
 
     case AUDIO_PROCESS_CANCELLED:
       drop_child (self);
@@ -186,21 +189,39 @@ receive_message (AudioDecoder  *self,
   return fail_crashed (self, error);
 }
 
-static gboolean
-ensure_child (AudioDecoder  *self,
-              GError       **error)
+/* A child in the middle of a song, or one that died while idle, is no use for the next. */
+static void
+drop_useless_child (AudioDecoder *self)
 {
-  /* A child in the middle of a song, or one that died while idle, is no use for the next. */
   if (self->process != NULL && (self->in_song || !audio_process_is_alive (self->process)))
     drop_child (self);
+}
+
+/* Asks the child, a new one if there is none, for a song and waits for its first word. */
+static gboolean
+begin_song (AudioDecoder  *self,
+            const char    *absolute,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  AudioRequest request = {
+    .magic = AUDIO_REQUEST_MAGIC,
+    .sample_rate = self->sample_rate,
+    .path_length = (guint32)strlen (absolute),
+  };
 
   if (self->process == NULL)
-    {
-      self->process = audio_process_new (error);
-      self->is_fresh = TRUE;
-    }
+    self->process = audio_process_new (error);
+  if (self->process == NULL)
+    return FALSE;
 
-  return self->process != NULL;
+  self->in_song = TRUE;
+  self->n_left = 0;
+  if (!audio_process_send (self->process, &request, sizeof request)
+      || !audio_process_send (self->process, absolute, request.path_length))
+    return fail_crashed (self, error);
+
+  return receive_message (self, cancellable, error);
 }
 
 /**
@@ -225,23 +246,25 @@ audio_decoder_open (AudioDecoder  *self,
                     GError       **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  AudioRequest request = {
-    .magic = AUDIO_REQUEST_MAGIC,
-    .sample_rate = self->sample_rate,
-    .path_length = (guint32)strlen (absolute),
-  };
+  g_autoptr (GError) local_error = NULL;
+  gboolean is_reused;
 
   g_clear_error (&self->error);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !ensure_child (self, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  self->in_song = TRUE;
-  self->n_left = 0;
-  if (!audio_process_send (self->process, &request, sizeof request)
-      || !audio_process_send (self->process, absolute, request.path_length))
-    return fail_crashed (self, error);
+  drop_useless_child (self);
+  is_reused = self->process != NULL;
+  if (begin_song (self, absolute, cancellable, &local_error))
+    return TRUE;
 
-  return receive_message (self, cancellable, error);
+  /* It may be the song before that hurt this child: only a fresh one's death is held against the song. */
+  if (is_reused && g_error_matches (local_error, BASE_ERROR, BASE_ERROR_CRASHED))
+    return begin_song (self, absolute, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 /**

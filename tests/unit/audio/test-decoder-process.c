@@ -6,7 +6,10 @@
  */
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
 
+#include "engine/audio/decoder-protocol.h"
 #include "engine/audio/decoder.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
@@ -175,6 +178,55 @@ test_no_helper (Fixture       *fixture,
   assert_recovers (fixture);
 }
 
+/* A child that the song before has hurt dies on the next one: that is not the next one's fault. */
+static void
+test_dies_later (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *script = NULL;
+  g_autoptr (GError) error = NULL;
+  float samples[16];
+
+  if (fixture->song == NULL)
+    return;
+
+  /* One song of two samples, and the end when the next is asked for. */
+  script = g_strdup_printf (READ_REQUEST "head -c %zu >/dev/null; " SAMPLES_HEADER
+                                         "printf '12345678\\002\\000\\000\\000\\000\\000\\000\\000'; "
+                                         "head -c 12 >/dev/null; kill -SEGV $$",
+                            strlen (fixture->song));
+  use_fake (fixture, script);
+  audio_decoder_set_deadline (fixture->decoder, endless_deadline);
+  g_assert_true (audio_decoder_open (fixture->decoder, fixture->song, NULL, &error));
+  g_assert_cmpint (audio_decoder_read (fixture->decoder, samples, G_N_ELEMENTS (samples), NULL, &error), ==,
+                   2);
+  g_assert_no_error (error);
+
+  assert_recovers (fixture);
+}
+
+/* Only the first child is given time to build the list of plugins. The times are told, not measured. */
+static void
+test_deadlines (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const char *const messages[] = { "for 2 seconds", "for 1 second" };
+
+  if (fixture->song == NULL)
+    return;
+
+  use_fake (fixture, "exec sleep 1000");
+  audio_decoder_set_deadline (fixture->decoder, 0.7);
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (audio_decoder_open (fixture->decoder, fixture->song, NULL, &error));
+      g_assert_error (error, BASE_ERROR, BASE_ERROR_TIMED_OUT);
+      g_assert_true (g_str_has_suffix (error->message, messages[i]));
+    }
+}
+
 static gpointer
 cancel_thread (gpointer data)
 {
@@ -254,6 +306,62 @@ test_orphan (Fixture       *fixture,
   g_assert_true (g_subprocess_get_if_exited (child));
 }
 
+/* What a terminal or the end of a session sends to everyone does not end a child whose parent is still there. */
+static void
+test_signals (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+  const AudioRequest request = { AUDIO_REQUEST_MAGIC, 16000, 1 };
+  g_autofree char *program = g_build_filename (fixture->real_helper, "moodplane-decoder", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) child
+      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program,
+                          NULL);
+  GInputStream *output = g_subprocess_get_stdout_pipe (child);
+  AudioMessage message;
+  char sentence[sizeof (AudioErrorPayload) + AUDIO_MAX_ERROR_LENGTH];
+
+  for (guint i = 0; i <= G_N_ELEMENTS (signals); i++)
+    {
+      /* "/" is no song; its answer shows that the child is up, and that it still is. */
+      g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (child), &request, sizeof request,
+                                                NULL, NULL, &error));
+      g_assert_true (
+          g_output_stream_write_all (g_subprocess_get_stdin_pipe (child), "/", 1, NULL, NULL, &error));
+      g_assert_true (g_input_stream_read_all (output, &message, sizeof message, NULL, NULL, &error));
+      g_assert_cmpuint (message.type, ==, AUDIO_MESSAGE_ERROR);
+      g_assert_cmpuint (message.size, <=, sizeof sentence);
+      g_assert_true (g_input_stream_read_all (output, sentence, message.size, NULL, NULL, &error));
+      if (i < G_N_ELEMENTS (signals))
+        g_subprocess_send_signal (child, signals[i]);
+    }
+
+  g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, &error));
+  g_assert_true (g_subprocess_wait (child, NULL, &error));
+  g_assert_true (g_subprocess_get_if_exited (child));
+}
+
+/* Half an installation: GStreamer without its plugins says what is missing. */
+static void
+test_no_plugins (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *registry = g_build_filename (fixture->folder, "registry", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (fixture->song == NULL)
+    return;
+
+  g_setenv ("GST_PLUGIN_SYSTEM_PATH_1_0", fixture->folder, TRUE);
+  g_setenv ("GST_REGISTRY_1_0", registry, TRUE);
+  g_assert_false (audio_decoder_open (fixture->decoder, fixture->song, NULL, &error));
+  g_unsetenv ("GST_PLUGIN_SYSTEM_PATH_1_0");
+  g_unsetenv ("GST_REGISTRY_1_0");
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_MISSING_CODEC);
+  g_assert_nonnull (strstr (error->message, "“filesrc”"));
+}
+
 static void
 add (const char *name, void (*test) (Fixture *fixture, gconstpointer data), gconstpointer data)
 {
@@ -276,7 +384,11 @@ main (int   argc,
   add ("/audio/child/no-helper", test_no_helper, NULL);
   add ("/audio/child/cancel", test_cancel, NULL);
   add ("/audio/child/leave-song", test_leave_song, NULL);
+  add ("/audio/child/dies-later", test_dies_later, NULL);
+  add ("/audio/child/deadlines", test_deadlines, NULL);
   add ("/audio/child/orphan", test_orphan, NULL);
+  add ("/audio/child/signals", test_signals, NULL);
+  add ("/audio/child/no-plugins", test_no_plugins, NULL);
 
   return g_test_run ();
 }

@@ -395,7 +395,6 @@ test_flipped (Fixture       *fixture,
 
   if (spec.format == FIXTURE_APE)
     spec.sound = FIXTURE_SILENCE;
-  audio_decoder_set_deadline (decoder, 1.0);
 
   for (guint seed = 0; seed < 6; seed++)
     {
@@ -407,6 +406,8 @@ test_flipped (Fixture       *fixture,
 
       if (path == NULL)
         return;
+      /* A file that hangs shall not take long, a good one may on a busy machine. */
+      audio_decoder_set_deadline (decoder, 1.0);
       fixture_flip_bits (path, 4u << (2 * seed), seed % 2 == 0 ? 0 : 60, seed);
       samples = decode (decoder, path, &error);
       if (samples == NULL)
@@ -420,6 +421,7 @@ test_flipped (Fixture       *fixture,
                          || g_error_matches (error, BASE_ERROR, BASE_ERROR_CRASHED));
         }
 
+      audio_decoder_set_deadline (decoder, 60.0);
       after = decode (decoder, good_path, &good_error);
       g_assert_no_error (good_error);
       g_assert_cmpuint (after->len, ==, 8000);
