@@ -173,16 +173,20 @@ cli_list_songs (LibraryDb         *library,
   g_auto (GStrv) paths = cli_read_paths (arguments, error);
   g_auto (GStrv) places = NULL;
   g_autoptr (GPtrArray) songs = NULL;
-  GPtrArray *chosen;
+  g_autoptr (GPtrArray) chosen = NULL;
 
   if (paths == NULL)
     return NULL;
+  chosen = g_ptr_array_new_with_free_func (g_object_unref);
+  /* A list on standard input that holds no path asks for nothing, not for everything. */
+  if (arguments != NULL && paths[0] == NULL)
+    return g_steal_pointer (&chosen);
+
   songs = library_db_list_songs (library, error);
   if (songs == NULL)
     return NULL;
 
   places = cli_make_paths_absolute ((const char *const *)paths);
-  chosen = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < songs->len; i++)
     {
       LibrarySong *song = g_ptr_array_index (songs, i);
@@ -191,5 +195,5 @@ cli_list_songs (LibraryDb         *library,
         g_ptr_array_add (chosen, g_object_ref (song));
     }
 
-  return chosen;
+  return g_steal_pointer (&chosen);
 }

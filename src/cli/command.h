@@ -50,6 +50,7 @@ void     cli_print_error         (const char         *format,
 void     cli_write               (const char         *text);
 void     cli_write_line          (const char         *text);
 int      cli_get_output_status   (void);
+gboolean cli_steers_terminal     (gunichar            c);
 char    *cli_clean_text          (const char         *text);
 
 int      cli_run_job             (JobsJob            *job);

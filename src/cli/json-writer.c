@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "cli/command.h"
+
 void
 cli_json_writer_init (CliJsonWriter *self)
 {
@@ -36,16 +38,18 @@ append_string (GString    *text,
   g_autofree char *valid = g_utf8_make_valid (value, -1);
 
   g_string_append_c (text, '"');
-  for (const char *c = valid; *c != '\0'; c++)
+  for (const char *c = valid; *c != '\0'; c = g_utf8_next_char (c))
     {
-      if (*c == '"' || *c == '\\')
+      gunichar character = g_utf8_get_char (c);
+
+      if (character == '"' || character == '\\')
         g_string_append_c (text, '\\');
 
       /* A line is one value, and a terminal that shows it must not be steered by a tag. */
-      if ((guchar)*c < 0x20 || *c == 0x7f)
-        g_string_append_printf (text, "\\u%04x", (guint)(guchar)*c);
+      if (cli_steers_terminal (character))
+        g_string_append_printf (text, "\\u%04x", character);
       else
-        g_string_append_c (text, *c);
+        g_string_append_unichar (text, character);
     }
   g_string_append_c (text, '"');
 }

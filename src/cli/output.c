@@ -13,9 +13,10 @@
  * its decoders. */
 static int output_error;
 
-/* A character that moves the cursor, or turns the direction of what follows it. */
-static gboolean
-steers_terminal (gunichar c)
+/* Returns: whether a character moves the cursor, or turns the direction of what follows it; all of these have four
+ * hexadecimal digits. */
+gboolean
+cli_steers_terminal (gunichar c)
 {
   return g_unichar_iscntrl (c) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
@@ -36,7 +37,7 @@ cli_clean_text (const char *text)
     {
       gunichar character = g_utf8_get_char (c);
 
-      g_string_append_unichar (clean, steers_terminal (character) ? 0xfffd : character);
+      g_string_append_unichar (clean, cli_steers_terminal (character) ? 0xfffd : character);
     }
 
   return g_string_free (clean, FALSE);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/song-format.h"
 
+#include <math.h>
+
 #include <glib/gi18n.h>
 
 #include "cli/command.h"
@@ -178,7 +180,8 @@ static void
 append_number (GString *line,
                double   value)
 {
-  g_autofree char *number = g_strdup_printf ("%+.2f", value);
+  /* Rounded first, so that adding 0 turns a negative zero into a positive one: nobody wants to read "-0.00". */
+  g_autofree char *number = g_strdup_printf ("%+.2f", round (value * 100) / 100 + 0.0);
 
   append_cell (line, number, 7, TRUE);
 }

@@ -47,6 +47,20 @@ test_numbers (void)
   g_assert_cmpfloat (g_ascii_strtod (huge, NULL), ==, -G_MAXDOUBLE);
 }
 
+/* Nothing that a terminal would obey gets out as it is: C0, C1 and turns of direction. */
+static void
+test_steering (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (CliJsonWriter) writer;
+
+  cli_json_writer_init (&writer);
+  cli_json_writer_string (&writer, NULL, "\033\177\xc2\x9b\xe2\x80\xae\xc3\xa9");
+  text = cli_json_writer_finish (&writer);
+
+  g_assert_cmpstr (text, ==, "\"\\u001b\\u007f\\u009b\\u202e\xc3\xa9\"");
+}
+
 static void
 test_strings (void)
 {
@@ -97,9 +111,10 @@ test_clean_text (void)
 static LibrarySong *
 make_song (const char *path,
            const char *title,
-           const char *artist)
+           const char *artist,
+           double      valence)
 {
-  MoodGaussian gaussian = { 0.4, -0.3, 0.1, 0.2, 0.5 };
+  MoodGaussian gaussian = { valence, -0.3, 0.1, 0.2, 0.5 };
   MoodEstimate estimate;
   LibrarySongFields fields
       = { .path = path, .title = title, .artist = artist, .duration = 61.4, .estimate = &estimate };
@@ -113,8 +128,8 @@ make_song (const char *path,
 static void
 test_table (void)
 {
-  g_autoptr (LibrarySong) song = make_song ("/m/a.mp3", "Title", "Artist");
-  g_autoptr (LibrarySong) nameless = make_song ("/m/b.mp3", NULL, NULL);
+  g_autoptr (LibrarySong) song = make_song ("/m/a.mp3", "Title", "Artist", 0.4);
+  g_autoptr (LibrarySong) nameless = make_song ("/m/b.mp3", NULL, NULL, -0.004);
   g_autofree char *header = cli_song_text_header ();
   g_autofree char *line = cli_song_to_text (song);
   g_autofree char *nameless_line = cli_song_to_text (nameless);
@@ -122,6 +137,8 @@ test_table (void)
   g_assert_true (g_str_has_suffix (line, "  Artist – Title"));
   g_assert_true (g_str_has_suffix (nameless_line, "  b"));
   g_assert_nonnull (strstr (line, "+0.40"));
+  /* A little below zero is not a zero below zero. */
+  g_assert_nonnull (strstr (nameless_line, "+0.00"));
   g_assert_nonnull (strstr (line, "-0.30"));
   g_assert_nonnull (strstr (line, "Q4"));
   g_assert_nonnull (strstr (line, "1:01"));
@@ -189,6 +206,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/format/numbers", test_numbers);
   g_test_add_func ("/cli/format/strings", test_strings);
+  g_test_add_func ("/cli/format/steering", test_steering);
   g_test_add_func ("/cli/format/clean-text", test_clean_text);
   g_test_add_func ("/cli/format/table", test_table);
   g_test_add_func ("/cli/format/states", test_song_states);
