@@ -21,11 +21,10 @@ TEST_PACKAGES="
   python3 locales dbus dbus-daemon xvfb xauth xdotool appstream flatpak-builder librsvg2-bin musepack-tools util-linux man-db
 "
 
-
 # The names of those of the given packages that are not installed, alternatives settled.
 missing_packages() {
   local entry name chosen wanted="" installed
-  installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p' | tr '\n' ' ')"
+  installed=" $(dpkg-query -W -f '${db:Status-Abbrev}${Package}\n' | sed -n 's/^[a-z]i *//p' | tr '\n' ' ')"
   for entry in "$@"; do
     chosen=""
     for name in ${entry//|/ }; do
@@ -37,15 +36,25 @@ missing_packages() {
   echo "$wanted"
 }
 
+# The first of the alternatives "a|b" that this system's list of packages has.
+choose_package() {
+  local name
+  for name in ${1//|/ }; do
+    # In the language of the user the word would be another.
+    if LC_ALL=C apt-cache policy "$name" | grep '^  Candidate: [^(]' >/dev/null; then
+      echo "$name"
+      return 0
+    fi
+  done
+  echo "No package ${1//|/ or } in this system's list of packages." >&2
+  return 1
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
-  elif command -v sudo >/dev/null; then
-    sudo "$@"
   else
-    echo "Packages have to be installed and there is neither root nor sudo. As root, run:" >&2
-    echo "  $*" >&2
-    return 1
+    sudo "$@"
   fi
 }
 
@@ -55,15 +64,16 @@ install_packages() {
   missing=$(missing_packages "$@")
   [ -z "${missing// /}" ] && return 0
 
+  if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
+    echo "These packages are missing, and there is neither root nor sudo to install them:$missing" >&2
+    return 1
+  fi
+
   echo "Installing:$missing" >&2
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update >&2 || return 1
   for entry in $missing; do
-    for name in ${entry//|/ }; do
-      if [ -n "$(apt-cache policy "$name" | sed -n 's/^  Candidate: \([^(].*\)/\1/p')" ]; then
-        names="$names $name"
-        break
-      fi
-    done
+    name=$(choose_package "$entry") || return 1
+    names="$names $name"
   done
   # shellcheck disable=SC2086 # the list is words
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $names >&2
