@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "engine/base/error.h"
+#include "engine/base/paths.h"
 #include "engine/mood/gaussian.h"
 #include "engine/nn/exec.h"
 #include "engine/nn/zoo.h"
@@ -249,7 +250,9 @@ analysis_model_load (const char  *path,
   file = nn_tensor_file_load (path, &reason);
   if (file == NULL && !g_error_matches (reason, BASE_ERROR, BASE_ERROR_BAD_MODEL))
     {
-      g_propagate_error (error, g_steal_pointer (&reason));
+      g_autofree char *shown = base_paths_to_utf8 (path);
+
+      g_set_error (error, reason->domain, reason->code, "“%s”: %s", shown, reason->message);
       return NULL;
     }
 

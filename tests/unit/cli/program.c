@@ -73,6 +73,8 @@ program_run_argv (Program           *self,
   Run *run = g_new0 (Run, 1);
 
   g_assert_nonnull (g_getenv ("MOODPLANE_CLI"));
+  for (gsize i = 0; self->wrapper != NULL && self->wrapper[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer)self->wrapper[i]);
   g_ptr_array_add (argv, (gpointer)g_getenv ("MOODPLANE_CLI"));
   for (gsize i = 0; arguments[i] != NULL; i++)
     g_ptr_array_add (argv, (gpointer)arguments[i]);

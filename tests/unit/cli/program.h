@@ -14,6 +14,9 @@ typedef struct
   char *music;     /* (owned): an empty folder in it */
   char *model;     /* (owned): a model file with random weights */
   char *library;   /* (owned): where a library may be made */
+
+  /* (nullable): words before the program: one that starts it with fewer rights, or on a small disk. */
+  const char *const *wrapper;
 } Program;
 
 /* What a run left. */
