@@ -85,7 +85,7 @@ draw_neutral (Words *self)
   plot_plane_layout_to_pixel (self->layout, -MOOD_NEUTRAL_RADIUS, 0, &left, &middle_y);
   plot_plane_layout_to_pixel (self->layout, MOOD_NEUTRAL_RADIUS, 0, &right, &middle_y);
   plot_plane_layout_to_pixel (self->layout, 0, 0, &middle_x, &middle_y);
-  plot_text_set (self->text, self->style, _ ("neutral"), 0.85, PANGO_WEIGHT_NORMAL);
+  plot_text_set (self->text, self->style, C_ ("mood", "neutral"), 0.85, PANGO_WEIGHT_NORMAL);
   plot_text_measure (self->text, &width, &height);
   rect = (PlotRect) { middle_x - width / 2, middle_y - height / 2, width, height };
 

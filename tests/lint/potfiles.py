@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails when po/POTFILES misses a file with translatable strings, or names one that has none; --write mends it."""
+"""Fails when po/POTFILES misses a file with translatable strings, or names one that has none; --write mends it.
+Fails too when a mood word of data/ is not marked for translation."""
 
 import pathlib
 import re
@@ -21,6 +22,12 @@ def has_strings(path):
     return mark is not None and mark.search(path.read_text(errors="replace")) is not None
 
 
+def unmarked_words(root):
+    words = re.findall(r"(?m)^\[(.+)\]", (root / "data" / "vocabulary" / "default.ini").read_text())
+    source = (root / "src" / "engine" / "mood" / "vocabulary.c").read_text()
+    return sorted(set(words) - set(re.findall(r'NC_\s*\("mood", "(.+?)"\)', source)))
+
+
 def main(root, *options):
     root = pathlib.Path(root)
     listed = [
@@ -39,6 +46,7 @@ def main(root, *options):
         return 0
     wrong = [f"not in po/POTFILES: {name}" for name in sorted(marked - set(listed))]
     wrong += [f"in po/POTFILES without a string to translate: {name}" for name in sorted(set(listed) - marked)]
+    wrong += [f"not marked for translation: the mood word {word}" for word in unmarked_words(root)]
     if listed != sorted(listed):
         wrong.append("po/POTFILES is not sorted")
 
