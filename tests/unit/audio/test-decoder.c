@@ -368,7 +368,9 @@ test_truncated (Fixture       *fixture,
   if (path == NULL)
     return;
 
-  audio_decoder_set_deadline (decoder, 1.0);
+  /* Only the one that may hang is hurried: a busy machine takes its time with the others. */
+  if (spec.format == FIXTURE_APE)
+    audio_decoder_set_deadline (decoder, 1.0);
   fixture_truncate (path, 0.5);
   samples = decode (decoder, path, &error);
   g_assert_null (samples);
