@@ -7,6 +7,7 @@
 
 #include "cli/command.h"
 #include "cli/json-writer.h"
+#include "engine/base/duration.h"
 #include "engine/base/paths.h"
 #include "engine/mood/vocabulary.h"
 
@@ -206,17 +207,6 @@ cli_song_text_header (void)
   return g_string_free (line, FALSE);
 }
 
-static char *
-format_duration (double seconds)
-{
-  int whole = (int)(CLAMP (seconds, 0, 1e8) + 0.5);
-
-  if (whole >= 3600)
-    return g_strdup_printf ("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-
-  return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
-}
-
 /**
  * cli_song_describe_error:
  * @song: one that failed
@@ -244,7 +234,7 @@ cli_song_to_text (LibrarySong *song)
   const MoodEstimate *estimate = library_song_get_estimate (song);
   g_autofree char *title = cli_clean_text (library_song_get_title (song));
   g_autofree char *artist = cli_clean_text (library_song_get_artist (song));
-  g_autofree char *duration = format_duration (library_song_get_duration (song));
+  g_autofree char *duration = base_duration_to_string (library_song_get_duration (song));
   GString *line = g_string_new (NULL);
 
   if (library_song_get_error_code (song) != NULL)

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/base/duration.h"
 #include "plot/text.h"
 
 static const double arousal_dashes[] = { 6, 3 };
@@ -96,17 +97,6 @@ choose_time_step (const Chart *self)
   return ceil (least / 7200) * 7200;
 }
 
-static char *
-format_time (double seconds)
-{
-  int whole = (int)(seconds + 0.5);
-
-  if (whole >= 3600)
-    return g_strdup_printf ("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-
-  return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
-}
-
 static void
 draw_times (const Chart *self)
 {
@@ -116,7 +106,7 @@ draw_times (const Chart *self)
   for (double time = 0; time <= self->duration; time += step)
     {
       double x = self->box.x + time / self->duration * self->box.width;
-      g_autofree char *label = format_time (time);
+      g_autofree char *label = base_duration_to_string (time);
       double width, height;
 
       plot_text_set (self->text, self->style, label, 0.78, PANGO_WEIGHT_NORMAL);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "engine/base/duration.h"
 #include "plot/curve-render.h"
 #include "ui/text.h"
 
@@ -99,7 +100,7 @@ update_label (MoodCurveView *self)
     return;
 
   last = self->curve->n_points - 1;
-  duration = mood_text_duration (self->curve->hop * (double)self->curve->n_points);
+  duration = base_duration_to_string (self->curve->hop * (double)self->curve->n_points);
   /* Translators: the first %s is a duration, the others are words such as "pleasant", "calm" */
   label = g_strdup_printf (_ ("Mood over %s: begins %s and %s, ends %s and %s"), duration,
                            mood_text_valence_in_words (self->curve->valence[0]),

@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "engine/base/duration.h"
 #include "engine/base/paths.h"
 #include "jobs/load-library-job.h"
 #include "ui/curve-view.h"
@@ -176,7 +177,7 @@ show_song (MoodDetails *self,
   const char *const *moods = library_song_get_moods (song);
   g_autofree char *path = base_paths_to_utf8 (library_song_get_path (song));
   g_autofree char *joined_moods = moods != NULL ? g_strjoinv (", ", (char **)moods) : g_strdup ("");
-  g_autofree char *duration = mood_text_duration (library_song_get_duration (song));
+  g_autofree char *duration = base_duration_to_string (library_song_get_duration (song));
   g_autofree char *album = NULL;
 
   set_text (self->title, library_song_get_title (song));

@@ -72,17 +72,6 @@ mood_text_scan_details (const JobsProgress *progress)
   return g_strjoinv (" · ", (char **)parts->pdata);
 }
 
-char *
-mood_text_duration (double seconds)
-{
-  int whole = isfinite (seconds) && seconds > 0 ? (int)MIN (lround (seconds), G_MAXINT) : 0;
-
-  if (whole >= 3600)
-    return g_strdup_printf ("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
-
-  return g_strdup_printf ("%d:%02d", whole / 60, whole % 60);
-}
-
 /* The true minus sign is as wide as the plus, so that columns of numbers stand still. */
 static const char *
 get_sign (double value)

@@ -16,8 +16,6 @@ char *mood_text_scan_headline     (const JobsProgress *progress);
 char *mood_text_scan_details      (const JobsProgress *progress);
 /* "3 minutes left" */
 char *mood_text_time_left         (double              seconds);
-/* "4:05", "1:02:03" */
-char *mood_text_duration          (double              seconds);
 /* "+0.42", with the sign that a place on an axis has */
 char *mood_text_coordinate        (double              value);
 /* "+0.42 ± 0.20" */

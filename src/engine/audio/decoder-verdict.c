@@ -5,6 +5,7 @@
 #include <gst/pbutils/pbutils.h>
 
 #include "engine/audio/decoder-length.h"
+#include "engine/base/duration.h"
 #include "engine/base/error.h"
 
 /* How far a song may stay behind its declared length. Encoder delays and sloppy headers are well below a second;
@@ -39,15 +40,10 @@ decoder_evidence_clear (DecoderEvidence *evidence)
   g_clear_error (&evidence->error);
 }
 
-static char *
-format_time (GstClockTime time)
+static double
+to_seconds (GstClockTime time)
 {
-  guint seconds = (guint)((time + GST_SECOND / 2) / GST_SECOND);
-
-  if (seconds >= 3600)
-    return g_strdup_printf ("%u:%02u:%02u", seconds / 3600, seconds / 60 % 60, seconds % 60);
-
-  return g_strdup_printf ("%u:%02u", seconds / 60, seconds % 60);
+  return (double)time / GST_SECOND;
 }
 
 static gboolean
@@ -128,7 +124,7 @@ static void
 judge_error (const DecoderEvidence  *evidence,
              GError                **error)
 {
-  g_autofree char *when = format_time (evidence->decoded);
+  g_autofree char *when = base_duration_to_string (to_seconds (evidence->decoded));
 
   if (evidence->error->domain == GST_RESOURCE_ERROR)
     g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("Reading stopped at %s: %s"), when,
@@ -160,8 +156,8 @@ decoder_verdict_pass (const DecoderEvidence  *evidence,
     g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY, _ ("The sound in this file is of no length"));
   else if (evidence->decoded + allowed < evidence->declared)
     {
-      g_autofree char *decoded = format_time (evidence->decoded);
-      g_autofree char *declared = format_time (evidence->declared);
+      g_autofree char *decoded = base_duration_to_string (to_seconds (evidence->decoded));
+      g_autofree char *declared = base_duration_to_string (to_seconds (evidence->declared));
 
       g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED, _ ("The audio ends after %s of %s"), decoded,
                    declared);
