@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fails when a file includes what its folder may not see. CONTRIBUTING.md tells why for each folder."""
+"""Fails when a file includes what its folder may not see, or starts threads where none may. CONTRIBUTING.md tells why for
+each folder."""
 
 import pathlib
 import re
@@ -49,6 +50,10 @@ FEW_FILES = {
 }
 
 GLIB = ("glib.h", "glib/", "glib-object.h", "glib-unix.h", "config.h")
+# Rooms that start no threads of their own: parallelism is handed to them.
+THREADLESS = {"engine/base", "engine/mood", "engine/dsp", "engine/nn", "plot"}
+THREADS = re.compile(r"\b(g_thread_(try_)?new|g_thread_pool_new|g_task_run_in_thread|pthread_create)\b")
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -99,6 +104,8 @@ def main(root):
             what = complaint(path, *match.groups()) if match else None
             if what:
                 complaints.append(f"src/{path}:{number}: {what}")
+            if THREADS.search(line) and folder_of(path) in THREADLESS:
+                complaints.append(f"src/{path}:{number}: {folder_of(path)} starts no threads")
 
     print("\n".join(complaints))
     print(f"{n_files} files, {len(complaints)} broken walls")
