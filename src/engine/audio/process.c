@@ -105,19 +105,15 @@ audio_process_new (GError **error)
   return g_steal_pointer (&self);
 }
 
-/* Collects the exit status, waiting at most for a moment. */
+/* Collects the exit status if the child has ended; pid is 0 then. Where SIGCHLD is ignored, the kernel has thrown the
+ * status away, and the number may by now be another process. */
 static void
 reap (AudioProcess *self)
 {
-  for (int i = 0; i < reap_attempts && self->pid != 0; i++)
-    {
-      pid_t done = waitpid (self->pid, &self->status, WNOHANG);
+  pid_t done = self->pid != 0 ? waitpid (self->pid, &self->status, WNOHANG) : 0;
 
-      if (done == self->pid || (done < 0 && errno == ECHILD))
-        self->pid = 0;
-      else
-        g_usleep (reap_pause_us);
-    }
+  if (done > 0 || (done < 0 && errno == ECHILD))
+    self->pid = 0;
 }
 
 /**
@@ -131,16 +127,18 @@ reap (AudioProcess *self)
 int
 audio_process_kill (AudioProcess *self)
 {
+  reap (self);
+  /* Closing its input would make a child that is merely idle leave; SIGKILL does not wait for that. */
   if (self->pid != 0)
+    kill (self->pid, SIGKILL);
+
+  for (int i = 0; i < reap_attempts && self->pid != 0; i++)
     {
-      /* Closing its input makes a child that is merely idle leave; SIGKILL does not wait for that. */
-      if (waitpid (self->pid, &self->status, WNOHANG) == self->pid)
-        self->pid = 0;
-      else
-        kill (self->pid, SIGKILL);
       reap (self);
-      self->pid = 0;
+      if (self->pid != 0)
+        g_usleep (reap_pause_us);
     }
+  self->pid = 0;
 
   return self->status;
 }
@@ -162,8 +160,7 @@ audio_process_free (AudioProcess *self)
 gboolean
 audio_process_is_alive (AudioProcess *self)
 {
-  if (self->pid != 0 && waitpid (self->pid, &self->status, WNOHANG) == self->pid)
-    self->pid = 0;
+  reap (self);
 
   return self->pid != 0;
 }
