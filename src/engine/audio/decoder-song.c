@@ -207,7 +207,7 @@ hold_until_plugged (DecoderSong *self,
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BLOCK | GST_PAD_PROBE_TYPE_PULL, pull_probe_cb, self, NULL);
 }
 
-/* Adds an element to the pipeline, which owns it. NULL, with an error that names it, where GStreamer has no such plugin. */
+/* Returns: (transfer none) (nullable): a new element of the pipeline; NULL where no plugin has it. */
 static GstElement *
 add_element (DecoderSong  *self,
              const char   *name,
