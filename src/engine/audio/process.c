@@ -38,7 +38,11 @@ struct _AudioProcess
 static char **
 get_child_environment (void)
 {
-  return g_environ_unsetenv (g_get_environ (), "G_DEBUG");
+  char **environment = g_environ_unsetenv (g_get_environ (), "G_DEBUG");
+
+  /* libav brings in OpenBLAS, which takes some 130 MB of address space for each core unless told not to: on a machine
+   * with thirty of them, all that the child may have. */
+  return g_environ_setenv (environment, "OPENBLAS_NUM_THREADS", "1", TRUE);
 }
 
 static gboolean
