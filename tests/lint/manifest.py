@@ -3,12 +3,17 @@
 """Fails when the Flatpak manifests are not what flatpak-builder reads, or lack what we promise of them."""
 
 import json
+import pathlib
 import subprocess
 import sys
+import tempfile
 
 
 def show(manifest):
-    shown = subprocess.run(["flatpak-builder", "--show-manifest", manifest], capture_output=True, text=True)
+    # It leaves a folder of state wherever it runs.
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["flatpak-builder", "--show-manifest", pathlib.Path(manifest).resolve()]
+        shown = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if shown.returncode != 0:
         sys.exit(f"{manifest}: {shown.stderr.strip()}")
     return json.loads(shown.stdout)
