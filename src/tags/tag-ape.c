@@ -16,8 +16,6 @@
 
 typedef struct
 {
-  const guint8 *raw;
-  gsize raw_size;
   const char *key;
   const guint8 *value;
   gsize value_size;
@@ -36,9 +34,7 @@ tag_ape_free (TagApe *self)
 
 /* Takes one item off @bytes. */
 static gboolean
-next_item (const guint8 **bytes,
-           gsize         *left,
-           Item          *item)
+next_item (const guint8 **bytes, gsize *left, Item *item)
 {
   const guint8 *p = *bytes;
   const guint8 *end;
@@ -48,7 +44,6 @@ next_item (const guint8 **bytes,
     return FALSE;
 
   size = tag_get_le32 (p);
-  item->raw = p;
   item->flags = tag_get_le32 (p + 4);
   item->key = (const char *)p + 8;
   end = memchr (p + 8, '\0', MIN (*left - 8, 256));
@@ -60,9 +55,8 @@ next_item (const guint8 **bytes,
   if (size > *left - (gsize)(item->value - p))
     return FALSE;
 
-  item->raw_size = (gsize)(item->value - p) + size;
-  *bytes += item->raw_size;
-  *left -= item->raw_size;
+  *left -= (gsize)(item->value - p) + size;
+  *bytes = item->value + size;
 
   return TRUE;
 }
@@ -75,10 +69,7 @@ next_item (const guint8 **bytes,
  * Returns: FALSE with an error when there is one and it is damaged
  */
 gboolean
-tag_ape_find (const TagSource  *source,
-              guint64           end,
-              TagApe          **tag,
-              GError          **error)
+tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error)
 {
   g_autoptr (TagApe) self = NULL;
   guint8 footer[EDGE_SIZE];
@@ -116,10 +107,7 @@ tag_ape_find (const TagSource  *source,
 
 /* Adds every item, its bytes being flags and value. The items have to fill the tag to the byte. */
 gboolean
-tag_ape_list (const TagApe  *self,
-              gboolean       is_home,
-              TagListing    *listing,
-              GError       **error)
+tag_ape_list (const TagApe *self, gboolean is_home, TagListing *listing, GError **error)
 {
   gsize left;
   const guint8 *bytes = g_bytes_get_data (self->items, &left);
@@ -144,111 +132,4 @@ tag_ape_list (const TagApe  *self,
     }
 
   return left == 0 ? TRUE : tag_source_damaged (error, "APE items");
-}
-
-static void
-append_item (GByteArray        *items,
-             const char        *key,
-             guint32            flags,
-             const char *const *values)
-{
-  gsize size = 0;
-
-  for (guint i = 0; values[i] != NULL; i++)
-    size += strlen (values[i]) + (i > 0 ? 1 : 0);
-
-  tag_append_le32 (items, (guint32)size);
-  tag_append_le32 (items, flags);
-  g_byte_array_append (items, (const guint8 *)key, (guint)strlen (key) + 1);
-  for (guint i = 0; values[i] != NULL; i++)
-    {
-      if (i > 0)
-        g_byte_array_append (items, (const guint8 *)"", 1);
-      g_byte_array_append (items, (const guint8 *)values[i], (guint)strlen (values[i]));
-    }
-}
-
-static void
-append_edge (GByteArray *tag,
-             guint32     version,
-             guint32     size,
-             guint32     n_items,
-             guint32     flags)
-{
-  static const guint8 zeros[8] = { 0 };
-
-  g_byte_array_append (tag, (const guint8 *)"APETAGEX", 8);
-  tag_append_le32 (tag, version);
-  tag_append_le32 (tag, size);
-  tag_append_le32 (tag, n_items);
-  tag_append_le32 (tag, flags);
-  g_byte_array_append (tag, zeros, sizeof zeros);
-}
-
-/**
- * tag_ape_edit:
- * @self: (nullable): the tag that the file has; NULL makes one of version 2 with header and footer
- *
- * Returns: (transfer full): the whole new tag; of no length when no item is left
- */
-GBytes *
-tag_ape_edit (const TagApe   *self,
-              const TagEdit  *edit,
-              GError        **error)
-{
-  g_autoptr (GByteArray) items = g_byte_array_new ();
-  g_autoptr (GByteArray) tag = g_byte_array_new ();
-  gboolean is_written[TAG_N_FIELDS] = { FALSE };
-  gsize left = 0;
-  const guint8 *bytes = self != NULL ? g_bytes_get_data (self->items, &left) : NULL;
-  guint32 version = self != NULL ? self->version : 2000;
-  guint32 flags = self == NULL || self->has_header ? FLAG_HAS_HEADER : 0;
-  guint32 n_items = 0;
-
-  for (guint32 i = 0; self != NULL && i < self->n_items; i++)
-    {
-      TagField field;
-      Item item;
-
-      if (!next_item (&bytes, &left, &item))
-        {
-          tag_source_damaged (error, "APE item");
-          return NULL;
-        }
-      if (tag_mood_field_from_key (TAG_STORE_APE, item.key, &field) && tag_edit_changes (edit, field))
-        {
-          if ((item.flags & 6) != 0)
-            {
-              g_set_error (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
-                           _ ("The file's tag “%s” is not text and would be lost"), item.key);
-              return NULL;
-            }
-          if (!is_written[field] && edit->values[field][0] != NULL)
-            {
-              append_item (items, item.key, item.flags, edit->values[field]);
-              n_items++;
-            }
-          is_written[field] = TRUE;
-          continue;
-        }
-      g_byte_array_append (items, item.raw, (guint)item.raw_size);
-      n_items++;
-    }
-
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
-    if (tag_edit_changes (edit, (TagField)i) && !is_written[i] && edit->values[i][0] != NULL)
-      {
-        append_item (items, tag_mood_get_key (TAG_STORE_APE, (TagField)i), 0, edit->values[i]);
-        n_items++;
-      }
-
-  if (n_items == 0)
-    return g_bytes_new (NULL, 0);
-
-  if (flags != 0)
-    append_edge (tag, version, items->len + EDGE_SIZE, n_items, flags | FLAG_IS_HEADER);
-  g_byte_array_append (tag, items->data, items->len);
-  append_edge (tag, version, items->len + EDGE_SIZE, n_items, flags);
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&tag));
 }

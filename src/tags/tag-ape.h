@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tags/tag-edit.h"
 #include "tags/tag-listing.h"
 
 G_BEGIN_DECLS
@@ -25,9 +24,6 @@ void     tag_ape_free (TagApe          *self);
 gboolean tag_ape_list (const TagApe    *self,
                        gboolean         is_home,
                        TagListing      *listing,
-                       GError         **error);
-GBytes  *tag_ape_edit (const TagApe    *self,
-                       const TagEdit   *edit,
                        GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagApe, tag_ape_free)

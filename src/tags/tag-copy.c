@@ -12,7 +12,6 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
-#include "tags/tag-edit.h"
 #include "tags/tag-writer.h"
 
 #define TEMPORARY_PREFIX ".moodplane-"
@@ -23,9 +22,7 @@
 
 /* An error of the system as one of ours, with a sentence. */
 void
-tag_copy_set_error (GError     **error,
-                    int          errnum,
-                    const char  *path)
+tag_copy_set_error (GError **error, int errnum, const char *path)
 {
   g_autofree char *name = base_paths_to_utf8 (path);
 
@@ -110,8 +107,7 @@ tag_writer_is_temporary_name (const char *basename)
 /* TRUE when the file that is open as @fd is still the one at @path: another process may have taken
  * it for a leftover before the lock was there. */
 static gboolean
-is_still_at (int         fd,
-             const char *path)
+is_still_at (int fd, const char *path)
 {
   struct stat open_status, path_status;
 
@@ -127,9 +123,7 @@ is_still_at (int         fd,
  * systems without locks are written to nevertheless.
  */
 gboolean
-tag_copy_create (TagCopy     *self,
-                 const char  *original,
-                 GError     **error)
+tag_copy_create (TagCopy *self, const char *original, GError **error)
 {
   self->fd = -1;
   for (guint i = 0; i < MAX_TRIES; i++)
@@ -175,10 +169,7 @@ tag_copy_clear (TagCopy *self)
 }
 
 static gboolean
-write_all (TagCopy       *self,
-           const guint8  *bytes,
-           gsize          length,
-           GError       **error)
+write_all (TagCopy *self, const guint8 *bytes, gsize length, GError **error)
 {
   while (length > 0)
     {
@@ -200,11 +191,7 @@ write_all (TagCopy       *self,
 
 /* By hand, where the file system does not copy for us. */
 static gboolean
-copy_block (TagCopy          *self,
-            const TagSource  *source,
-            guint64           offset,
-            gsize             length,
-            GError          **error)
+copy_block (TagCopy *self, const TagSource *source, guint64 offset, gsize length, GError **error)
 {
   g_autofree guint8 *buffer = g_malloc (length);
 
@@ -213,12 +200,12 @@ copy_block (TagCopy          *self,
 
 /* Appends a range of the original. The kernel may share the blocks between both files. */
 static gboolean
-copy_range (TagCopy          *self,
-            const TagSource  *source,
-            guint64           offset,
-            guint64           length,
-            GCancellable     *cancellable,
-            GError          **error)
+copy_range (TagCopy *self,
+            const TagSource *source,
+            guint64 offset,
+            guint64 length,
+            GCancellable *cancellable,
+            GError **error)
 {
   gboolean by_kernel = TRUE;
 
@@ -254,34 +241,41 @@ copy_range (TagCopy          *self,
 
 /**
  * tag_copy_write:
- * @splices: (element-type TagSplice): sorted, not overlapping
  *
- * Writes the original with the ranges of @splices replaced.
+ * Writes the whole original into the copy.
  */
 gboolean
-tag_copy_write (TagCopy          *self,
-                const TagSource  *source,
-                const GArray     *splices,
-                GCancellable     *cancellable,
-                GError          **error)
+tag_copy_write (TagCopy *self, const TagSource *source, GCancellable *cancellable, GError **error)
 {
-  guint64 position = 0;
+  return copy_range (self, source, 0, source->size, cancellable, error);
+}
 
-  for (guint i = 0; i < splices->len; i++)
+/**
+ * tag_copy_test_room:
+ *
+ * Tries whether the copy could grow by @length, since TagLib does not tell of a disk that is full. Between
+ * this and its write the disk may still fill up: then what it wrote does not compare, and is thrown away.
+ */
+gboolean
+tag_copy_test_room (TagCopy *self, gsize length, GError **error)
+{
+  g_autofree guint8 *zeros = g_malloc0 (length);
+  off_t end = lseek (self->fd, 0, SEEK_END);
+
+  if (end < 0)
     {
-      const TagSplice *splice = &g_array_index (splices, TagSplice, i);
-
-      if (splice->offset < position || splice->offset > source->size
-          || splice->length > source->size - splice->offset)
-        return tag_source_damaged (error, "overlap");
-      if (!copy_range (self, source, position, splice->offset - position, cancellable, error)
-          || !write_all (self, g_bytes_get_data (splice->bytes, NULL), g_bytes_get_size (splice->bytes),
-                         error))
-        return FALSE;
-      position = splice->offset + splice->length;
+      tag_copy_set_error (error, errno, self->original);
+      return FALSE;
+    }
+  if (!write_all (self, zeros, length, error))
+    return FALSE;
+  if (ftruncate (self->fd, end) != 0)
+    {
+      tag_copy_set_error (error, errno, self->original);
+      return FALSE;
     }
 
-  return copy_range (self, source, position, source->size - position, cancellable, error);
+  return TRUE;
 }
 
 /* Security labels are the system's to give; the rest is the owner's and has to be kept. */
@@ -292,10 +286,7 @@ may_be_left (const char *name)
 }
 
 static gboolean
-copy_attribute (TagCopy     *self,
-                int          original_fd,
-                const char  *name,
-                GError     **error)
+copy_attribute (TagCopy *self, int original_fd, const char *name, GError **error)
 {
   gssize size = fgetxattr (original_fd, name, NULL, 0);
   g_autofree char *value = NULL;
@@ -319,9 +310,7 @@ copy_attribute (TagCopy     *self,
 
 /* Access lists are extended attributes too. */
 static gboolean
-copy_attributes (TagCopy  *self,
-                 int       original_fd,
-                 GError  **error)
+copy_attributes (TagCopy *self, int original_fd, GError **error)
 {
   gssize size = flistxattr (original_fd, NULL, 0);
   g_autofree char *names = NULL;
@@ -353,10 +342,7 @@ copy_attributes (TagCopy  *self,
  * cannot be kept is an error: a file must not change hands by being tagged.
  */
 gboolean
-tag_copy_take_identity (TagCopy            *self,
-                        int                 original_fd,
-                        const struct stat  *original,
-                        GError            **error)
+tag_copy_take_identity (TagCopy *self, int original_fd, const struct stat *original, GError **error)
 {
   struct stat now;
 
@@ -382,8 +368,7 @@ tag_copy_take_identity (TagCopy            *self,
 }
 
 gboolean
-tag_copy_sync (TagCopy  *self,
-               GError  **error)
+tag_copy_sync (TagCopy *self, GError **error)
 {
   if (fsync (self->fd) == 0)
     return TRUE;
@@ -400,9 +385,7 @@ tag_copy_sync (TagCopy  *self,
  * that the new name survives a power cut; where that fails, the old file does, which is no error.
  */
 gboolean
-tag_copy_put_in_place (TagCopy     *self,
-                       const char  *original,
-                       GError     **error)
+tag_copy_put_in_place (TagCopy *self, const char *original, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (original);
   int fd;

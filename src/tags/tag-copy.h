@@ -23,8 +23,10 @@ gboolean tag_copy_create       (TagCopy           *self,
 void     tag_copy_clear        (TagCopy           *self);
 gboolean tag_copy_write        (TagCopy           *self,
                                 const TagSource   *source,
-                                const GArray      *splices,
                                 GCancellable      *cancellable,
+                                GError           **error);
+gboolean tag_copy_test_room    (TagCopy           *self,
+                                gsize              length,
                                 GError           **error);
 gboolean tag_copy_take_identity (TagCopy          *self,
                                 int                original_fd,

@@ -24,9 +24,7 @@ typedef struct
 
 /* All metadata blocks; @end is where the frames begin. */
 static GArray *
-read_blocks (const TagSource  *source,
-             guint64          *end,
-             GError          **error)
+read_blocks (const TagSource *source, guint64 *end, GError **error)
 {
   g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   guint64 position = 0;
@@ -68,10 +66,7 @@ read_blocks (const TagSource  *source,
 }
 
 static gboolean
-list_comments (const TagSource  *source,
-               const Block      *block,
-               TagListing       *listing,
-               GError          **error)
+list_comments (const TagSource *source, const Block *block, TagListing *listing, GError **error)
 {
   g_autoptr (GBytes) bytes = tag_source_read_bytes (source, block->offset + 4, block->size, error);
   const guint8 *data;
@@ -105,9 +100,7 @@ get_block_name (guint8 type)
  * points of a seek table count from the first frame and survive any move of it.
  */
 gboolean
-tag_flac_list (const TagSource  *source,
-               TagListing       *listing,
-               GError          **error)
+tag_flac_list (const TagSource *source, TagListing *listing, GError **error)
 {
   g_autoptr (GArray) blocks = NULL;
   guint64 end;
@@ -156,112 +149,4 @@ tag_flac_list (const TagSource  *source,
     tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
 
   return TRUE;
-}
-
-/* Lets the largest padding block take up @delta bytes of growth (or shrinking), if it can. */
-static void
-absorb (const TagSource *source,
-        const GArray    *blocks,
-        gint64           delta,
-        GArray          *splices)
-{
-  const Block *padding = NULL;
-  g_autofree guint8 *bytes = NULL;
-  gint64 size;
-
-  for (guint i = 0; i < blocks->len; i++)
-    {
-      const Block *block = &g_array_index (blocks, Block, i);
-
-      if (block->type == BLOCK_PADDING && (padding == NULL || block->size > padding->size))
-        padding = block;
-    }
-  if (padding == NULL)
-    return;
-
-  size = (gint64)padding->size - delta;
-  if (size < 0 || size > MAX_BLOCK_SIZE)
-    return;
-
-  bytes = g_malloc0 (4 + (gsize)size);
-  if (!tag_source_read (source, padding->offset, bytes, 1, NULL))
-    return;
-  tag_put_be24 (bytes + 1, (guint32)size);
-  tag_splices_add (splices, padding->offset, 4 + (guint64)padding->size, bytes, 4 + (gsize)size);
-}
-
-static gboolean
-add_block_splice (const TagSource  *source,
-                  const GArray     *blocks,
-                  const Block      *old,
-                  GBytes           *content,
-                  GArray           *splices,
-                  GError          **error)
-{
-  const Block *first = &g_array_index (blocks, Block, 0);
-  g_autofree guint8 *bytes = NULL;
-  gsize size = g_bytes_get_size (content);
-  gint64 delta = (gint64)size - (old != NULL ? (gint64)old->size : -4);
-
-  if (size > MAX_BLOCK_SIZE)
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
-      return FALSE;
-    }
-
-  bytes = g_malloc (4 + size);
-  bytes[0] = BLOCK_COMMENT;
-  tag_put_be24 (bytes + 1, (guint32)size);
-  memcpy (bytes + 4, g_bytes_get_data (content, NULL), size);
-  if (old != NULL)
-    {
-      /* Keeps the mark of the last block. */
-      if (!tag_source_read (source, old->offset, bytes, 1, error))
-        return FALSE;
-      tag_splices_add (splices, old->offset, 4 + (guint64)old->size, bytes, 4 + size);
-    }
-  else
-    {
-      guint8 type;
-
-      if (!tag_source_read (source, first->offset, &type, 1, error))
-        return FALSE;
-      bytes[0] |= type & 0x80;
-      type &= 0x7f;
-      tag_splices_add (splices, first->offset, 1, &type, 1);
-      tag_splices_add (splices, first->offset + 4 + first->size, 0, bytes, 4 + size);
-    }
-  absorb (source, blocks, delta, splices);
-
-  return TRUE;
-}
-
-gboolean
-tag_flac_edit (const TagSource  *source,
-               const TagEdit    *edit,
-               GArray           *splices,
-               GError          **error)
-{
-  g_autoptr (GArray) blocks = NULL;
-  g_autoptr (GBytes) comments = NULL;
-  g_autoptr (GBytes) edited = NULL;
-  const Block *old = NULL;
-  guint64 end;
-
-  blocks = read_blocks (source, &end, error);
-  if (blocks == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < blocks->len && old == NULL; i++)
-    if (g_array_index (blocks, Block, i).type == BLOCK_COMMENT)
-      old = &g_array_index (blocks, Block, i);
-
-  comments
-      = old != NULL ? tag_source_read_bytes (source, old->offset + 4, old->size, error) : tag_vorbis_new ();
-  if (comments == NULL)
-    return FALSE;
-
-  edited = tag_vorbis_edit (g_bytes_get_data (comments, NULL), g_bytes_get_size (comments), edit, error);
-
-  return edited != NULL && add_block_splice (source, blocks, old, edited, splices, error);
 }

@@ -11,8 +11,6 @@
 
 #define HEADER_SIZE  10
 #define MAX_TAG_SIZE (1u << 28)
-/* Room for the next edit when a tag has to grow anyway. */
-#define NEW_PADDING           1024
 
 #define HEADER_UNSYNCHRONISED 0x80
 #define HEADER_EXTENDED       0x40 /* in 2.2: compressed */
@@ -34,9 +32,6 @@ typedef struct
 {
   char *key; /* "TMOO", "TXXX:MOOD" */
   GStrv values;
-  TagTextEncoding encoding;
-  gboolean little_endian;
-  gboolean is_terminated; /* a terminator after the last value too */
 } TextFrame;
 
 static void
@@ -55,18 +50,9 @@ get_syncsafe (const guint8 *p)
          | (p[3] & 0x7f);
 }
 
-static void
-put_syncsafe (guint8  *p,
-              guint32  value)
-{
-  for (int i = 3; i >= 0; i--, value >>= 7)
-    p[i] = value & 0x7f;
-}
-
 /* Removes the zero that unsynchronisation puts after each 0xff; in place. */
 static gsize
-undo_unsynchronisation (guint8 *bytes,
-                        gsize   length)
+undo_unsynchronisation (guint8 *bytes, gsize length)
 {
   gsize n = 0;
 
@@ -81,8 +67,7 @@ undo_unsynchronisation (guint8 *bytes,
 }
 
 gboolean
-tag_id3_is_at (const TagSource *source,
-               guint64          offset)
+tag_id3_is_at (const TagSource *source, guint64 offset)
 {
   guint8 header[HEADER_SIZE];
 
@@ -102,18 +87,6 @@ tag_id3_free (TagId3 *self)
   g_free (self);
 }
 
-/* A tag of version 2.4 without frames, for files that have none. */
-TagId3 *
-tag_id3_new_empty (void)
-{
-  TagId3 *self = g_new0 (TagId3, 1);
-
-  self->major = 4;
-  self->frames = g_array_new (FALSE, TRUE, sizeof (TagId3Frame));
-
-  return self;
-}
-
 TagStore
 tag_id3_get_store (const TagId3 *self)
 {
@@ -123,8 +96,7 @@ tag_id3_get_store (const TagId3 *self)
 /* Letters and digits. A zero or a blank for the last is a version 2.2 name in a later tag, which
  * old iTunes wrote. */
 static gboolean
-is_frame_id (const guint8 *id,
-             gsize         length)
+is_frame_id (const guint8 *id, gsize length)
 {
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isupper (id[i]) && !g_ascii_isdigit (id[i]))
@@ -135,8 +107,7 @@ is_frame_id (const guint8 *id,
 
 /* TRUE when a frame, padding or the end stands at @position. */
 static gboolean
-is_frame_boundary (const TagId3 *self,
-                   gsize         position)
+is_frame_boundary (const TagId3 *self, gsize position)
 {
   if (position == self->body_size)
     return TRUE;
@@ -150,8 +121,7 @@ is_frame_boundary (const TagId3 *self,
 
 /* Sizes in 2.4 have 7 bits a byte; iTunes wrote 8, so that what follows has to tell. */
 static guint32
-get_frame_size (const TagId3 *self,
-                gsize         position)
+get_frame_size (const TagId3 *self, gsize position)
 {
   const guint8 *p = self->body + position;
   guint32 plain, syncsafe;
@@ -174,8 +144,7 @@ get_frame_size (const TagId3 *self,
 }
 
 static gboolean
-is_zero (const guint8 *bytes,
-         gsize         length)
+is_zero (const guint8 *bytes, gsize length)
 {
   for (gsize i = 0; i < length; i++)
     if (bytes[i] != 0)
@@ -187,9 +156,7 @@ is_zero (const guint8 *bytes,
 /* Every byte of the tag is a frame's or padding; anything else is an error, so that nothing can be
  * lost by not being seen. */
 static gboolean
-parse_frames (TagId3  *self,
-              gsize    position,
-              GError **error)
+parse_frames (TagId3 *self, gsize position, GError **error)
 {
   gsize header_size = self->major == 2 ? 6 : 10;
   gsize id_size = self->major == 2 ? 3 : 4;
@@ -223,9 +190,7 @@ parse_frames (TagId3  *self,
 /* The size of the extended header in the body. Its padding size and checksum are about the layout;
  * "is an update" and restrictions are information that an edit could falsify. */
 static gboolean
-parse_extended_header (TagId3  *self,
-                       gsize   *size,
-                       GError **error)
+parse_extended_header (TagId3 *self, gsize *size, GError **error)
 {
   *size = 0;
   if (self->major == 2 || (self->flags & HEADER_EXTENDED) == 0)
@@ -251,16 +216,14 @@ parse_extended_header (TagId3  *self,
  * Returns: (transfer full): the tag; NULL with an error when it is damaged
  */
 TagId3 *
-tag_id3_parse (const TagSource  *source,
-               guint64           offset,
-               guint64           limit,
-               GError          **error)
+tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **error)
 {
-  g_autoptr (TagId3) self = tag_id3_new_empty ();
+  g_autoptr (TagId3) self = g_new0 (TagId3, 1);
   g_autoptr (GBytes) bytes = NULL;
   guint8 header[HEADER_SIZE];
   gsize extended;
 
+  self->frames = g_array_new (FALSE, TRUE, sizeof (TagId3Frame));
   if (!tag_source_read (source, offset, header, sizeof header, error))
     return NULL;
 
@@ -294,10 +257,7 @@ tag_id3_parse (const TagSource  *source,
 /* The content of @frame without the wrapping that its flags tell of.
  * Returns: FALSE when it is compressed or encrypted */
 static gboolean
-unwrap (const TagId3       *self,
-        const TagId3Frame  *frame,
-        guint8            **content,
-        gsize              *length)
+unwrap (const TagId3 *self, const TagId3Frame *frame, guint8 **content, gsize *length)
 {
   const guint8 *data = frame->raw + frame->header_size;
   gsize size = frame->raw_size - frame->header_size;
@@ -328,9 +288,7 @@ unwrap (const TagId3       *self,
 }
 
 static gboolean
-has_frame_id (const TagId3Frame *frame,
-              const char        *id,
-              const char        *id_2_2)
+has_frame_id (const TagId3Frame *frame, const char *id, const char *id_2_2)
 {
   return strcmp (frame->id, id) == 0 || strcmp (frame->id, id_2_2) == 0;
 }
@@ -339,224 +297,88 @@ has_frame_id (const TagId3Frame *frame,
  * of 2.2 that have a name of four letters go by it where that matters to us.
  * Returns: TRUE with the decoded values when it is text that may be ours to read */
 static gboolean
-decode_text_frame (const TagId3      *self,
-                   const TagId3Frame *frame,
-                   TextFrame         *text)
+decode_text_frame (const TagId3 *self, const TagId3Frame *frame, TextFrame *text)
 {
   g_autofree guint8 *content = NULL;
   gboolean is_user = has_frame_id (frame, "TXXX", "TXX");
-  gsize length, position = 1, width;
+  gboolean little_endian = TRUE;
+  gsize length, position = 1;
 
   if ((!is_user && strcmp (frame->id, "TMOO") != 0) || !unwrap (self, frame, &content, &length))
     return FALSE;
   if (length < 1 || content[0] > TAG_TEXT_UTF8)
     return FALSE;
 
-  text->encoding = content[0];
-  text->little_endian = TRUE;
   if (is_user)
     {
       g_autofree char *description = NULL;
       gsize consumed;
 
-      description
-          = tag_text_decode (text->encoding, content + 1, length - 1, &consumed, &text->little_endian);
+      description = tag_text_decode (content[0], content + 1, length - 1, &consumed, &little_endian);
       text->key = g_strconcat ("TXXX:", description, NULL);
       position += consumed;
     }
   else
-    {
-      text->key = g_strdup (frame->id);
-      if (text->encoding == TAG_TEXT_UTF16 && length >= 3)
-        text->little_endian = content[1] == 0xff;
-    }
-
-  width = text->encoding == TAG_TEXT_UTF16 || text->encoding == TAG_TEXT_UTF16BE ? 2 : 1;
-  text->is_terminated = length - position >= width && is_zero (content + length - width, width);
-  text->values = tag_text_decode_list (text->encoding, content + position, length - position);
+    text->key = g_strdup (frame->id);
+  text->values = tag_text_decode_list (content[0], content + position, length - position);
 
   return TRUE;
+}
+
+/* The flags of @frame and its content. Unsynchronisation and the length that goes with it are a matter of
+ * how a frame is stored, and are undone where the frame has no other wrapping. */
+static GByteArray *
+get_comparable (const TagId3 *self, const TagId3Frame *frame)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_autofree guint8 *content = NULL;
+  gsize length;
+
+  if (self->major == 4 && (frame->raw[9] & (V4_GROUPED | V4_COMPRESSED | V4_ENCRYPTED)) == 0
+      && unwrap (self, frame, &content, &length))
+    {
+      guint8 flags[2] = { frame->raw[8], frame->raw[9] & (guint8) ~(V4_UNSYNCHRONISED | V4_LENGTH) };
+
+      g_byte_array_append (bytes, flags, sizeof flags);
+      g_byte_array_append (bytes, content, (guint) length);
+    }
+  else
+    {
+      gsize skip = self->major == 2 ? 6 : 8;
+
+      g_byte_array_append (bytes, frame->raw + skip, (guint) (frame->raw_size - skip));
+    }
+
+  return bytes;
 }
 
 /**
  * tag_id3_list:
  * @prefix: put before each id, "" or the name of a further tag
  *
- * Adds every frame. Its bytes are the flags and the content, both raw: a frame that is compressed,
+ * Adds every frame. Its bytes are the flags and the content, not interpreted: a frame that is compressed,
  * encrypted, grouped or unknown is compared like any other. With TXXX the id has the description.
  */
 void
-tag_id3_list (const TagId3 *self,
-              const char   *prefix,
-              gboolean      is_home,
-              TagListing   *listing)
+tag_id3_list (const TagId3 *self, const char *prefix, gboolean is_home, TagListing *listing)
 {
   for (guint i = 0; i < self->frames->len; i++)
     {
       const TagId3Frame *frame = &g_array_index (self->frames, TagId3Frame, i);
       g_auto (TextFrame) text = { NULL };
-      gsize skip = self->major == 2 ? 6 : 8;
+      g_autoptr (GByteArray) bytes = get_comparable (self, frame);
       gboolean is_text = decode_text_frame (self, frame, &text);
       g_autofree char *id = g_strconcat (prefix, is_text ? text.key : frame->id, NULL);
       TagEntry *entry;
 
-      entry = tag_listing_add (listing, tag_id3_get_store (self), id, frame->raw + skip,
-                               frame->raw_size - skip);
+      entry = tag_listing_add (listing, tag_id3_get_store (self), id, bytes->data, bytes->len);
       entry->is_home = is_home;
       if (is_text)
         entry->values = g_steal_pointer (&text.values);
     }
 
+  if (is_home && self->major == 2)
+    tag_listing_set_obstacle (listing, _ ("The file's ID3v2.2 tag cannot be written in its own version"));
   if (self->has_extended_meaning)
     tag_listing_set_obstacle (listing, _ ("The file's ID3v2 tag sets restrictions on its own content"));
-}
-
-/* Keeps the encoding of the frame that is replaced, if it can hold the values. */
-static TagTextEncoding
-choose_encoding (const TagId3      *self,
-                 const TextFrame   *old,
-                 const char *const *values)
-{
-  TagTextEncoding encoding = old != NULL ? old->encoding : TAG_TEXT_LATIN1;
-
-  /* 0xff bytes of a byte order mark would need treatment in a tag that is unsynchronised. */
-  if (self->major == 4 && encoding == TAG_TEXT_UTF16 && (self->flags & HEADER_UNSYNCHRONISED) != 0)
-    return TAG_TEXT_UTF8;
-  if (encoding != TAG_TEXT_LATIN1)
-    return encoding;
-
-  for (guint i = 0; values[i] != NULL; i++)
-    if (!tag_text_fits_latin1 (values[i]))
-      return self->major == 4 ? TAG_TEXT_UTF8 : TAG_TEXT_UTF16;
-
-  /* Latin-1 above ASCII is misread by many as the code page of the day. */
-  for (guint i = 0; old == NULL && values[i] != NULL; i++)
-    if (!g_str_is_ascii (values[i]))
-      return self->major == 4 ? TAG_TEXT_UTF8 : TAG_TEXT_UTF16;
-
-  return TAG_TEXT_LATIN1;
-}
-
-static void
-append_frame_header (const TagId3 *self,
-                     GByteArray   *body,
-                     const char   *id,
-                     gsize         size)
-{
-  guint8 header[HEADER_SIZE] = { 0 };
-
-  memcpy (header, id, self->major == 2 ? 3 : 4);
-  if (self->major == 2)
-    tag_put_be24 (header + 3, (guint32)size);
-  else if (self->major == 3)
-    tag_put_be32 (header + 4, (guint32)size);
-  else
-    put_syncsafe (header + 4, (guint32)size);
-
-  g_byte_array_append (body, header, self->major == 2 ? 6 : HEADER_SIZE);
-}
-
-static void
-append_text_frame (const TagId3      *self,
-                   GByteArray        *body,
-                   const char        *key,
-                   const TextFrame   *old,
-                   const char *const *values)
-{
-  g_autoptr (GByteArray) content = g_byte_array_new ();
-  TagTextEncoding encoding = choose_encoding (self, old, values);
-  gboolean little_endian = old == NULL || old->little_endian;
-  gboolean is_user = g_str_has_prefix (key, "TXXX:");
-  guint8 byte = (guint8)encoding;
-
-  g_byte_array_append (content, &byte, 1);
-  if (is_user)
-    tag_text_append (content, encoding, little_endian, key + 5, TRUE);
-  for (guint i = 0; values[i] != NULL; i++)
-    tag_text_append (content, encoding, little_endian, values[i],
-                     values[i + 1] != NULL || (old != NULL && old->is_terminated));
-
-  append_frame_header (self, body, is_user ? self->major == 2 ? "TXX" : "TXXX" : key, content->len);
-  g_byte_array_append (body, content->data, content->len);
-}
-
-/* Header, frames and padding as one piece. */
-static GBytes *
-finish_tag (const TagId3  *self,
-            GByteArray    *body,
-            gboolean       keep_size,
-            GError       **error)
-{
-  g_autoptr (GByteArray) tag = g_byte_array_new ();
-  guint8 header[HEADER_SIZE] = { 'I', 'D', '3', self->major };
-  gsize size = HEADER_SIZE + body->len;
-  gsize total = (gsize)self->total_size;
-
-  if (!keep_size)
-    total = size;
-  else if (total < size)
-    total = size + NEW_PADDING;
-
-  if (total - HEADER_SIZE >= MAX_TAG_SIZE)
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
-      return NULL;
-    }
-
-  header[5] = self->major == 2   ? 0
-              : self->major == 3 ? self->flags & HEADER_EXPERIMENTAL
-                                 : self->flags & (HEADER_EXPERIMENTAL | HEADER_UNSYNCHRONISED);
-  put_syncsafe (header + 6, (guint32)(total - HEADER_SIZE));
-  g_byte_array_append (tag, header, sizeof header);
-  g_byte_array_append (tag, body->data, body->len);
-  g_byte_array_set_size (tag, (guint)total);
-  memset (tag->data + size, 0, total - size);
-
-  return g_byte_array_free_to_bytes (g_steal_pointer (&tag));
-}
-
-/**
- * tag_id3_edit:
- * @keep_size: fill up with padding to the size that the tag has in the file, or give it some room
- *   when it has to grow; else there is no padding (a chunk in WAV or AIFF)
- *
- * All frames but those of our fields are taken over byte for byte.
- *
- * Returns: (transfer full): the whole new tag; of no length when no frame is left
- */
-GBytes *
-tag_id3_edit (const TagId3   *self,
-              const TagEdit  *edit,
-              gboolean        keep_size,
-              GError        **error)
-{
-  g_autoptr (GByteArray) body = g_byte_array_new ();
-  TagStore store = tag_id3_get_store (self);
-  gboolean is_written[TAG_N_FIELDS] = { FALSE };
-
-  for (guint i = 0; i < self->frames->len; i++)
-    {
-      const TagId3Frame *frame = &g_array_index (self->frames, TagId3Frame, i);
-      g_auto (TextFrame) text = { NULL };
-      TagField field;
-
-      if (decode_text_frame (self, frame, &text) && tag_mood_field_from_key (store, text.key, &field)
-          && tag_edit_changes (edit, field))
-        {
-          if (!is_written[field] && edit->values[field][0] != NULL)
-            append_text_frame (self, body, text.key, &text, edit->values[field]);
-          is_written[field] = TRUE;
-        }
-      else
-        g_byte_array_append (body, frame->raw, (guint)frame->raw_size);
-    }
-
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
-    if (tag_edit_changes (edit, (TagField)i) && !is_written[i] && edit->values[i][0] != NULL)
-      append_text_frame (self, body, tag_mood_get_key (store, (TagField)i), NULL, edit->values[i]);
-
-  if (body->len == 0)
-    return g_bytes_new (NULL, 0);
-
-  return finish_tag (self, body, keep_size, error);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tags/tag-edit.h"
 #include "tags/tag-listing.h"
 
 G_BEGIN_DECLS
@@ -36,17 +35,12 @@ TagId3   *tag_id3_parse     (const TagSource *source,
                              guint64          offset,
                              guint64          limit,
                              GError         **error);
-TagId3   *tag_id3_new_empty (void);
 void      tag_id3_free      (TagId3          *self);
 TagStore  tag_id3_get_store (const TagId3    *self);
 void      tag_id3_list      (const TagId3    *self,
                              const char      *prefix,
                              gboolean         is_home,
                              TagListing      *listing);
-GBytes   *tag_id3_edit      (const TagId3    *self,
-                             const TagEdit   *edit,
-                             gboolean         keep_size,
-                             GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagId3, tag_id3_free)
 

@@ -12,9 +12,7 @@
 #define MAX_TAGS 16
 
 static gboolean
-has_at (const TagSource *source,
-        guint64          offset,
-        const char      *magic)
+has_at (const TagSource *source, guint64 offset, const char *magic)
 {
   return tag_source_has (source, offset, magic, strlen (magic));
 }
@@ -39,8 +37,7 @@ skip_id3 (const TagSource *source)
 
 /* A frame header of MPEG audio: sync, a valid version, and a layer (ADTS, which is AAC, has none). */
 static gboolean
-has_mpeg_sync (const TagSource *source,
-               guint64          offset)
+has_mpeg_sync (const TagSource *source, guint64 offset)
 {
   guint8 p[2];
 
@@ -97,9 +94,7 @@ tag_lister_detect (const TagSource *source)
  *   is not handled, %BASE_ERROR_DAMAGED for a file that cannot be followed to its end
  */
 TagListing *
-tag_lister_list (const TagSource  *source,
-                 TagListMode       mode,
-                 GError          **error)
+tag_lister_list (const TagSource *source, TagListMode mode, GError **error)
 {
   g_autoptr (TagListing) listing = tag_listing_new (tag_lister_detect (source));
   gboolean ok = FALSE;
@@ -123,36 +118,4 @@ tag_lister_list (const TagSource  *source,
     }
 
   return ok ? g_steal_pointer (&listing) : NULL;
-}
-
-/* Returns: (transfer full) (element-type TagSplice): what has to be replaced in the file, in order */
-GArray *
-tag_lister_make_splices (const TagSource  *source,
-                         TagContainer      container,
-                         const TagEdit    *edit,
-                         GError          **error)
-{
-  g_autoptr (GArray) splices = tag_splices_new ();
-  gboolean ok = FALSE;
-
-  switch (container)
-    {
-    case TAG_CONTAINER_MPEG:
-    case TAG_CONTAINER_MONKEY:
-    case TAG_CONTAINER_WAVPACK:
-    case TAG_CONTAINER_MUSEPACK: ok = tag_mpeg_edit (source, container, edit, splices, error); break;
-    case TAG_CONTAINER_FLAC: ok = tag_flac_edit (source, edit, splices, error); break;
-    case TAG_CONTAINER_OGG: ok = tag_ogg_edit (source, edit, splices, error); break;
-    case TAG_CONTAINER_MP4: ok = tag_mp4_edit (source, edit, splices, error); break;
-    case TAG_CONTAINER_ASF: ok = tag_asf_edit (source, edit, splices, error); break;
-    case TAG_CONTAINER_WAV:
-    case TAG_CONTAINER_AIFF: ok = tag_riff_edit (source, container, edit, splices, error); break;
-    case TAG_CONTAINER_NONE: tag_source_damaged (error, "container"); break;
-    }
-  if (!ok)
-    return NULL;
-
-  tag_splices_sort (splices);
-
-  return g_steal_pointer (&splices);
 }

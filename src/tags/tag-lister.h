@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tags/tag-edit.h"
 #include "tags/tag-listing.h"
 
 G_BEGIN_DECLS
@@ -9,10 +8,6 @@ G_BEGIN_DECLS
 TagContainer tag_lister_detect       (const TagSource  *source);
 TagListing  *tag_lister_list         (const TagSource  *source,
                                       TagListMode       mode,
-                                      GError          **error);
-GArray      *tag_lister_make_splices (const TagSource  *source,
-                                      TagContainer      container,
-                                      const TagEdit    *edit,
                                       GError          **error);
 
 G_END_DECLS

@@ -117,7 +117,8 @@ tag_listing_get_field (const TagListing *self,
 }
 
 /* By id; among entries of one id the order in the file counts, so the sort has to be stable: the
- * index is the last resort. */
+ * index is the last resort. In ASF it does not count: values of one name are spread over several lists,
+ * between which there is no order. */
 typedef struct
 {
   const TagEntry *entry;
@@ -132,6 +133,8 @@ compare_items (gconstpointer a,
   const SortItem *right = b;
   int order = strcmp (left->entry->id, right->entry->id);
 
+  if (order == 0 && left->entry->store == TAG_STORE_ASF && right->entry->store == TAG_STORE_ASF)
+    order = g_bytes_compare (left->entry->bytes, right->entry->bytes);
   if (order != 0)
     return order;
 

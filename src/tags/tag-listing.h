@@ -25,7 +25,7 @@ typedef enum
 typedef struct
 {
   char    *id;       /* (owned): what a person would call it: "TIT2", "TXXX:Foo", "moov/mvhd" */
-  GBytes  *bytes;    /* (owned): its content with its flags, without sizes */
+  GBytes  *bytes;    /* (owned): its content with its flags, in a form that tells what it says alone */
   GStrv    values;   /* (owned) (nullable): decoded text, only where the id means something to us */
   TagStore store;    /* the store it is in, for its meaning */
   gboolean is_home;  /* in the store where our fields live in this file */

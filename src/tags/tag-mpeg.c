@@ -34,17 +34,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
 
 /* The head of a small APE tag, "APETAGEX", can have its "TAG" exactly where an ID3v1 tag would. */
 static gboolean
-has_id3v1_at (const TagSource *source,
-              guint64          offset)
+has_id3v1_at (const TagSource *source, guint64 offset)
 {
   return tag_source_has (source, offset, "TAG", 3)
          && !(offset >= 3 && tag_source_has (source, offset - 3, "APETAGEX", 8));
 }
 
 static gboolean
-read_layout (const TagSource  *source,
-             Layout           *self,
-             GError          **error)
+read_layout (const TagSource *source, Layout *self, GError **error)
 {
   self->id3 = g_ptr_array_new_with_free_func ((GDestroyNotify)tag_id3_free);
   self->end = source->size;
@@ -101,8 +98,7 @@ get_frame_length (const guint8 *p)
 
 /* Two frames in a row, or one that ends with the audio, near the front. */
 static gboolean
-has_mpeg_audio (const TagSource *source,
-                const Layout    *layout)
+has_mpeg_audio (const TagSource *source, const Layout *layout)
 {
   gsize length = (gsize)MIN (layout->end - layout->start, MAX_JUNK);
   g_autofree guint8 *buffer = g_malloc (length + 1);
@@ -146,8 +142,7 @@ has_id3v1_text (const TagSource *source)
 }
 
 static void
-find_home (const Layout *layout,
-           TagListing   *listing)
+find_home (const Layout *layout, TagListing *listing)
 {
   gboolean is_mpeg = listing->container == TAG_CONTAINER_MPEG;
 
@@ -173,9 +168,7 @@ find_home (const Layout *layout,
  * the middle and junk with it: all of it has to stay byte for byte.
  */
 gboolean
-tag_mpeg_list (const TagSource  *source,
-               TagListing       *listing,
-               GError          **error)
+tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error)
 {
   g_auto (Layout) layout = { NULL };
 
@@ -212,44 +205,6 @@ tag_mpeg_list (const TagSource  *source,
                                           "a second tag would hide it from some players"));
   if (layout.end == layout.start)
     tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
-
-  return TRUE;
-}
-
-gboolean
-tag_mpeg_edit (const TagSource  *source,
-               TagContainer      container,
-               const TagEdit    *edit,
-               GArray           *splices,
-               GError          **error)
-{
-  g_auto (Layout) layout = { NULL };
-  g_autoptr (TagId3) empty = NULL;
-  g_autoptr (GBytes) tag = NULL;
-  guint64 offset, old_size;
-
-  if (!read_layout (source, &layout, error))
-    return FALSE;
-
-  if (container != TAG_CONTAINER_MPEG || (layout.id3->len == 0 && layout.ape != NULL))
-    {
-      offset = layout.end;
-      old_size = layout.ape != NULL ? layout.ape->size : 0;
-      tag = tag_ape_edit (layout.ape, edit, error);
-    }
-  else
-    {
-      const TagId3 *old
-          = layout.id3->len > 0 ? g_ptr_array_index (layout.id3, 0) : (empty = tag_id3_new_empty ());
-
-      offset = 0;
-      old_size = old->total_size;
-      tag = tag_id3_edit (old, edit, old != empty, error);
-    }
-  if (tag == NULL)
-    return FALSE;
-
-  tag_splices_add (splices, offset, old_size, g_bytes_get_data (tag, NULL), g_bytes_get_size (tag));
 
   return TRUE;
 }

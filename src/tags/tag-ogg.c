@@ -73,9 +73,7 @@ init_crc (void)
 }
 
 static guint32
-add_crc (guint32       crc,
-         const guint8 *bytes,
-         gsize         length)
+add_crc (guint32 crc, const guint8 *bytes, gsize length)
 {
   for (gsize i = 0; i < length; i++)
     crc = (crc << 8) ^ crc_table[((crc >> 24) ^ bytes[i]) & 0xff];
@@ -85,10 +83,7 @@ add_crc (guint32       crc,
 
 /* The checksum of a page, whose own place counts as zero. */
 static guint32
-get_page_crc (const guint8 *head,
-              gsize         head_size,
-              const guint8 *body,
-              gsize         body_size)
+get_page_crc (const guint8 *head, gsize head_size, const guint8 *body, gsize body_size)
 {
   static const guint8 zeros[4] = { 0 };
   guint32 crc;
@@ -102,10 +97,7 @@ get_page_crc (const guint8 *head,
 }
 
 static gboolean
-read_page (const TagSource  *source,
-           guint64           offset,
-           Page             *page,
-           GError          **error)
+read_page (const TagSource *source, guint64 offset, Page *page, GError **error)
 {
   page->offset = offset;
   page->body_size = 0;
@@ -152,9 +144,7 @@ get_sequence (const Page *page)
 }
 
 static gboolean
-detect_codec (const TagSource *source,
-              const Page      *page,
-              Codec           *codec)
+detect_codec (const TagSource *source, const Page *page, Codec *codec)
 {
   static const struct
   {
@@ -188,11 +178,8 @@ get_n_header_packets (Codec codec)
 
 /* Adds the body of @page to the packets; @is_open tells whether the last of them goes on. */
 static gboolean
-add_page_to_packets (const TagSource  *source,
-                     const Page       *page,
-                     Headers          *headers,
-                     gboolean         *is_open,
-                     GError          **error)
+add_page_to_packets (
+    const TagSource *source, const Page *page, Headers *headers, gboolean *is_open, GError **error)
 {
   g_autofree guint8 *body = g_malloc (MAX (page->body_size, 1));
   const guint8 *p = body;
@@ -222,9 +209,7 @@ add_page_to_packets (const TagSource  *source,
 
 /* Reads the pages from the second on until the last header packet has ended, and the page with it. */
 static gboolean
-read_headers (const TagSource  *source,
-              Headers          *headers,
-              GError          **error)
+read_headers (const TagSource *source, Headers *headers, GError **error)
 {
   Page page;
   gboolean is_open = FALSE;
@@ -273,9 +258,7 @@ read_headers (const TagSource  *source,
 
 /* What stands before the comments in their packet. */
 static gboolean
-get_comment_offset (const Headers  *headers,
-                    gsize          *offset,
-                    GError        **error)
+get_comment_offset (const Headers *headers, gsize *offset, GError **error)
 {
   const GByteArray *packet = g_ptr_array_index (headers->packets, 0);
   const char *magic = headers->codec == CODEC_VORBIS ? "\003vorbis"
@@ -291,14 +274,25 @@ get_comment_offset (const Headers  *headers,
   return TRUE;
 }
 
+/* What follows the comments in their packet is padding: in Opus when its first bit says so (RFC 7845,
+ * section 5.2), in Vorbis when it is zeros after the framing bit.
+ * Returns: how many bytes of it carry something */
+static gsize
+get_rest_length (Codec codec, const guint8 *rest, gsize length)
+{
+  if (codec == CODEC_OPUS && length > 0 && (rest[0] & 1) == 0)
+    return 0;
+  while (codec == CODEC_VORBIS && length > 1 && rest[length - 1] == 0)
+    length--;
+
+  return length;
+}
+
 /* The pages after the headers: all that their headers say but the checksum, which is checked, and the
  * page number, which counts from the first of them. Pages of a further stream (chained files) are
  * treated alike. */
 static gboolean
-list_audio_pages (const TagSource  *source,
-                  const Headers    *headers,
-                  TagListing       *listing,
-                  GError          **error)
+list_audio_pages (const TagSource *source, const Headers *headers, TagListing *listing, GError **error)
 {
   g_autoptr (GByteArray) layout = g_byte_array_new ();
   g_autofree guint8 *body = g_malloc (MAX_PAGE_SIZE);
@@ -331,14 +325,12 @@ list_audio_pages (const TagSource  *source,
 }
 
 gboolean
-tag_ogg_list (const TagSource  *source,
-              TagListMode       mode,
-              TagListing       *listing,
-              GError          **error)
+tag_ogg_list (const TagSource *source, TagListMode mode, TagListing *listing, GError **error)
 {
   g_auto (Headers) headers = { 0 };
   g_autoptr (GBytes) first = NULL;
   const GByteArray *comments;
+  const guint8 *rest;
   gsize offset, used;
 
   if (!read_headers (source, &headers, error) || !get_comment_offset (&headers, &offset, error))
@@ -356,8 +348,9 @@ tag_ogg_list (const TagSource  *source,
   if (!tag_vorbis_list (comments->data + offset, comments->len - offset, &used, listing, error))
     return FALSE;
 
-  tag_listing_add (listing, TAG_STORE_NONE, "Ogg comment rest", comments->data + offset + used,
-                   comments->len - offset - used);
+  rest = comments->data + offset + used;
+  tag_listing_add (listing, TAG_STORE_NONE, "Ogg comment rest", rest,
+                   get_rest_length (headers.codec, rest, comments->len - offset - used));
   for (guint i = 1; i < headers.packets->len; i++)
     {
       const GByteArray *packet = g_ptr_array_index (headers.packets, i);
@@ -366,132 +359,4 @@ tag_ogg_list (const TagSource  *source,
     }
 
   return mode == TAG_LIST_TEXT || list_audio_pages (source, &headers, listing, error);
-}
-
-/* Appends pages that hold @packets, numbered from 1. Returns how many. */
-static guint32
-append_pages (GByteArray      *file,
-              const GPtrArray *packets,
-              guint32          serial)
-{
-  g_autoptr (GByteArray) lacing = g_byte_array_new ();
-  g_autoptr (GByteArray) body = g_byte_array_new ();
-  guint32 n_pages = 0;
-  gsize body_at = 0;
-
-  for (guint i = 0; i < packets->len; i++)
-    {
-      const GByteArray *packet = g_ptr_array_index (packets, i);
-      gsize left = packet->len;
-      guint8 value;
-
-      do
-        {
-          value = (guint8)MIN (left, 255);
-          g_byte_array_append (lacing, &value, 1);
-          left -= value;
-        }
-      while (value == 255);
-      g_byte_array_append (body, packet->data, packet->len);
-    }
-
-  for (guint at = 0; at < lacing->len; n_pages++)
-    {
-      guint8 head[PAGE_HEADER_SIZE + 255] = "OggS";
-      guint n_segments = MIN (255, lacing->len - at);
-      gsize size = 0;
-      gboolean has_end = FALSE;
-
-      head[5] = at > 0 && lacing->data[at - 1] == 255 ? PAGE_CONTINUED : 0;
-      head[26] = (guint8)n_segments;
-      for (guint i = 0; i < n_segments; i++)
-        {
-          head[PAGE_HEADER_SIZE + i] = lacing->data[at + i];
-          size += lacing->data[at + i];
-          has_end |= lacing->data[at + i] < 255;
-        }
-      /* A page on which no packet ends has no position. */
-      tag_put_le64 (head + 6, has_end ? 0 : NO_GRANULE);
-      tag_put_le32 (head + 14, serial);
-      tag_put_le32 (head + 18, n_pages + 1);
-      tag_put_le32 (head + 22,
-                    get_page_crc (head, PAGE_HEADER_SIZE + n_segments, body->data + body_at, size));
-      g_byte_array_append (file, head, PAGE_HEADER_SIZE + n_segments);
-      g_byte_array_append (file, body->data + body_at, (guint)size);
-      at += n_segments;
-      body_at += size;
-    }
-
-  return n_pages;
-}
-
-/* When the headers take another number of pages, all later pages of the stream are numbered anew. */
-static gboolean
-renumber (const TagSource  *source,
-          const Headers    *headers,
-          gint64            shift,
-          GArray           *splices,
-          GError          **error)
-{
-  g_autofree guint8 *body = g_malloc (MAX_PAGE_SIZE);
-  guint64 position = headers->end;
-
-  while (shift != 0 && position < source->size)
-    {
-      Page page;
-
-      if (!read_page (source, position, &page, error)
-          || !tag_source_read (source, get_body_offset (&page), body, page.body_size, error))
-        return FALSE;
-
-      position = get_page_end (&page);
-      if (get_serial (&page) != headers->serial)
-        continue;
-
-      tag_put_le32 (page.head + 18, (guint32)(get_sequence (&page) + shift));
-      tag_put_le32 (page.head + 22,
-                    get_page_crc (page.head, PAGE_HEADER_SIZE + page.n_segments, body, page.body_size));
-      tag_splices_add (splices, page.offset + 18, 8, page.head + 18, 8);
-    }
-
-  return TRUE;
-}
-
-gboolean
-tag_ogg_edit (const TagSource  *source,
-              const TagEdit    *edit,
-              GArray           *splices,
-              GError          **error)
-{
-  g_auto (Headers) headers = { 0 };
-  g_autoptr (GByteArray) pages = g_byte_array_new ();
-  g_autoptr (GBytes) edited = NULL;
-  GByteArray *packet;
-  gsize offset;
-  guint32 n_pages;
-
-  if (!read_headers (source, &headers, error) || !get_comment_offset (&headers, &offset, error))
-    return FALSE;
-
-  packet = g_ptr_array_index (headers.packets, 0);
-  edited = tag_vorbis_edit (packet->data + offset, packet->len - offset, edit, error);
-  if (edited == NULL)
-    return FALSE;
-
-  g_byte_array_set_size (packet, (guint)offset);
-  g_byte_array_append (packet, g_bytes_get_data (edited, NULL), (guint)g_bytes_get_size (edited));
-  if (headers.codec == CODEC_FLAC)
-    {
-      if (packet->len - 4 >= 1u << 24)
-        {
-          g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
-          return FALSE;
-        }
-      tag_put_be24 (packet->data + 1, packet->len - 4);
-    }
-
-  n_pages = append_pages (pages, headers.packets, headers.serial);
-  tag_splices_add (splices, headers.start, headers.end - headers.start, pages->data, pages->len);
-
-  return renumber (source, &headers, (gint64)n_pages - headers.n_pages, splices, error);
 }

@@ -21,29 +21,14 @@ typedef struct
 } Chunk;
 
 static guint32
-get32 (TagContainer  container,
-       const guint8 *p)
+get32 (TagContainer container, const guint8 *p)
 {
   return container == TAG_CONTAINER_AIFF ? tag_get_be32 (p) : tag_get_le32 (p);
 }
 
-static void
-put32 (TagContainer  container,
-       guint8       *p,
-       guint32       value)
-{
-  if (container == TAG_CONTAINER_AIFF)
-    tag_put_be32 (p, value);
-  else
-    tag_put_le32 (p, value);
-}
-
 /* All chunks; @end is where the form ends by its own size. The padding of the last one may be missing. */
 static GArray *
-read_chunks (const TagSource  *source,
-             TagContainer      container,
-             guint64          *end,
-             GError          **error)
+read_chunks (const TagSource *source, TagContainer container, guint64 *end, GError **error)
 {
   g_autoptr (GArray) chunks = g_array_new (FALSE, FALSE, sizeof (Chunk));
   guint8 head[FORM_HEAD];
@@ -93,21 +78,8 @@ is_id3_chunk (const Chunk *chunk)
   return strcmp (chunk->name, "id3 ") == 0 || strcmp (chunk->name, "ID3 ") == 0;
 }
 
-static const Chunk *
-find_id3_chunk (const GArray *chunks)
-{
-  for (guint i = 0; i < chunks->len; i++)
-    if (is_id3_chunk (&g_array_index (chunks, Chunk, i)))
-      return &g_array_index (chunks, Chunk, i);
-
-  return NULL;
-}
-
 static gboolean
-list_id3 (const TagSource  *source,
-          const Chunk      *chunk,
-          TagListing       *listing,
-          GError          **error)
+list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GError **error)
 {
   guint64 start = chunk->offset + CHUNK_HEAD;
   g_autoptr (TagId3) tag = NULL;
@@ -146,9 +118,7 @@ list_id3 (const TagSource  *source,
  * Every chunk is an entry, but those with the audio and the ID3 tag, whose frames are.
  */
 gboolean
-tag_riff_list (const TagSource  *source,
-               TagListing       *listing,
-               GError          **error)
+tag_riff_list (const TagSource *source, TagListing *listing, GError **error)
 {
   g_autoptr (GArray) chunks = NULL;
   guint64 end;
@@ -188,83 +158,6 @@ tag_riff_list (const TagSource  *source,
     tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
   /* Whatever someone put after the form. */
   tag_listing_add_audio (listing, end, source->size - end);
-
-  return TRUE;
-}
-
-static GBytes *
-make_id3 (const TagSource  *source,
-          const Chunk      *old,
-          const TagEdit    *edit,
-          GError          **error)
-{
-  g_autoptr (TagId3) tag = NULL;
-
-  tag = old != NULL
-            ? tag_id3_parse (source, old->offset + CHUNK_HEAD, old->offset + CHUNK_HEAD + old->size, error)
-            : tag_id3_new_empty ();
-
-  return tag != NULL ? tag_id3_edit (tag, edit, FALSE, error) : NULL;
-}
-
-gboolean
-tag_riff_edit (const TagSource  *source,
-               TagContainer      container,
-               const TagEdit    *edit,
-               GArray           *splices,
-               GError          **error)
-{
-  g_autoptr (GArray) chunks = NULL;
-  g_autoptr (GBytes) tag = NULL;
-  g_autoptr (GByteArray) chunk = g_byte_array_new ();
-  const Chunk *old;
-  guint64 end, offset, old_size = 0;
-  gint64 size;
-  guint8 bytes[4];
-
-  chunks = read_chunks (source, container, &end, error);
-  if (chunks == NULL)
-    return FALSE;
-
-  old = find_id3_chunk (chunks);
-  tag = make_id3 (source, old, edit, error);
-  if (tag == NULL)
-    return FALSE;
-
-  offset = end;
-  if (old != NULL)
-    {
-      offset = old->offset;
-      old_size = MIN (CHUNK_HEAD + (guint64)old->size + old->size % 2, end - offset);
-    }
-  else if (end % 2 != 0)
-    /* The padding that the last chunk should have had. */
-    g_byte_array_append (chunk, (const guint8 *)"", 1);
-
-  if (g_bytes_get_size (tag) > 0)
-    {
-      g_byte_array_append (chunk,
-                           (const guint8 *)(old != NULL                      ? old->name
-                                            : container == TAG_CONTAINER_WAV ? "id3 "
-                                                                             : "ID3 "),
-                           4);
-      put32 (container, bytes, (guint32)g_bytes_get_size (tag));
-      g_byte_array_append (chunk, bytes, 4);
-      g_byte_array_append (chunk, g_bytes_get_data (tag, NULL), (guint)g_bytes_get_size (tag));
-      if (g_bytes_get_size (tag) % 2 != 0)
-        g_byte_array_append (chunk, (const guint8 *)"", 1);
-    }
-
-  size = (gint64)end - CHUNK_HEAD + chunk->len - (gint64)old_size;
-  if (size > G_MAXUINT32)
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag is full"));
-      return FALSE;
-    }
-
-  put32 (container, bytes, (guint32)size);
-  tag_splices_add (splices, 4, 4, bytes, 4);
-  tag_splices_add (splices, offset, old_size, chunk->data, chunk->len);
 
   return TRUE;
 }

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tags/tag-shim.h"
 
-/* The one file that sees TagLib, and the only C++ in the program. TagLib's C API knows no frames,
- * atoms or attributes, so this is its C++ API with a C face: reading, and the second opinion on
- * every written copy, which our own lister and editor have no part in.
- *
- * TagLib does not write here. Saving an ID3v2.3 tag drops TMOO, RVAD, EQUA, TSIZ, TRDA and others,
- * every frame loses its flags, MP4 atoms and ASF attributes come out in other types, Vorbis names
- * change their case: most real files would have to be refused. The editor takes every entry over
- * byte for byte instead, and TagLib is asked whether it still reads the same. */
+/* The one file that sees TagLib, and the only C++ in the program: its C API knows no frames, atoms or
+ * attributes. It writes into a copy that nobody else knows of yet, and makes no promise that all else in
+ * the file stays: our own lister compares the copy with the original afterwards. What TagLib would lose
+ * without need is kept from it (see KeptFrame); what it loses nevertheless costs the file its write.
+ * Every file object is saved once and thrown away: saving twice has damaged files before. */
 
-#include <taglib/aifffile.h>
 #include <taglib/apefile.h>
 #include <taglib/apetag.h>
 #include <taglib/asffile.h>
@@ -18,234 +14,521 @@
 #include <taglib/audioproperties.h>
 #include <taglib/fileref.h>
 #include <taglib/flacfile.h>
+#include <taglib/id3v2framefactory.h>
 #include <taglib/id3v2tag.h>
 #include <taglib/mp4file.h>
 #include <taglib/mpcfile.h>
 #include <taglib/mpegfile.h>
+#include <taglib/oggflacfile.h>
+#include <taglib/opusfile.h>
+#include <taglib/rifffile.h>
+#include <taglib/speexfile.h>
 #include <taglib/tag.h>
 #include <taglib/textidentificationframe.h>
-#include <taglib/tpropertymap.h>
-#include <taglib/wavfile.h>
+#include <taglib/tfilestream.h>
+#include <taglib/unknownframe.h>
+#include <taglib/vorbisfile.h>
 #include <taglib/wavpackfile.h>
 #include <taglib/xiphcomment.h>
 
-#include <algorithm>
-#include <string>
+#include <glib/gi18n.h>
+
+#include <cstring>
+#include <memory>
 #include <vector>
+
+#include "engine/base/error.h"
 
 namespace
 {
 
-typedef std::vector<std::string> Strings;
-
-std::string
-to_utf8 (const TagLib::String &text)
-{
-  return text.to8Bit (true);
-}
+using TagLib::ByteVector;
+using TagLib::String;
+using TagLib::StringList;
 
 char *
-to_nullable (const TagLib::String &text)
+to_nullable (const String &text)
 {
   return text.isEmpty () ? nullptr : g_utf8_make_valid (text.toCString (true), -1);
 }
 
-GStrv
-to_strv (const Strings &strings)
+String
+to_string (const char *text)
 {
-  GStrv strv = g_new0 (char *, strings.size () + 1);
-
-  for (size_t i = 0; i < strings.size (); i++)
-    strv[i] = g_strdup (strings[i].c_str ());
-
-  return strv;
+  return String (text, String::UTF8);
 }
 
-void
-append (Strings &                  strings,
-        const TagLib::StringList & list)
+StringList
+to_list (const char *const *values)
 {
-  for (const auto &text : list)
-    strings.push_back (to_utf8 (text));
-}
+  StringList list;
 
-/* What is not there cannot be lost. */
-void
-add_line (Strings &               lines,
-          const char             *name,
-          const TagLib::String &  value)
-{
-  if (!value.isEmpty () && value != "0")
-    lines.push_back (std::string (name) + "=" + to_utf8 (value));
+  for (; *values != nullptr; values++)
+    list.append (to_string (*values));
+
+  return list;
 }
 
 bool
-is_same_name (const TagLib::String &  a,
-              const char             *b)
+is_same_name (const String &a, const char *b)
 {
-  return g_ascii_strcasecmp (to_utf8 (a).c_str (), b) == 0;
+  return g_ascii_strcasecmp (a.toCString (true), b) == 0;
 }
 
-TagLib::ID3v2::Tag *
-get_id3 (TagLib::File *file)
+/* A frame that goes through TagLib untouched. TagLib brings every frame that it knows into its own form,
+ * discards those of ID3v2.3 that 2.4 has not (RVAD, EQUA, TSIZ, ...), and on saving as 2.3 those of 2.4
+ * (TMOO, TSST, ...), by their names: so this one has another name until it is rendered. */
+class KeptFrame : public TagLib::ID3v2::Frame
 {
-  if (auto mpeg = dynamic_cast<TagLib::MPEG::File *> (file))
-    return mpeg->ID3v2Tag ();
-  if (auto wav = dynamic_cast<TagLib::RIFF::WAV::File *> (file))
-    return wav->ID3v2Tag ();
-  if (auto aiff = dynamic_cast<TagLib::RIFF::AIFF::File *> (file))
-    return aiff->tag ();
+public:
+  typedef TagLib::ID3v2::Frame::Header FrameHeader;
 
-  return nullptr;
+  KeptFrame (const ByteVector &id, const ByteVector &content)
+    : Frame (ByteVector ("KEEP", 4)), m_id (id), m_content (content)
+  {
+  }
+
+  String
+  toString () const override
+  {
+    return String ();
+  }
+
+protected:
+  void
+  parseFields (const ByteVector &) override
+  {
+  }
+
+  /* Frame::render() asks for the content first and for the header, with the name, then. */
+  ByteVector
+  renderFields () const override
+  {
+    header ()->setFrameID (m_id);
+
+    return m_content;
+  }
+
+private:
+  ByteVector m_id, m_content;
+};
+
+/* Gives every frame a name that TagLib does not know as it is read, "0000", "0001", ..., so that it
+ * becomes an UnknownFrame with the bytes as they are. */
+class KeepingFactory : public TagLib::ID3v2::FrameFactory
+{
+public:
+  static constexpr size_t max_frames = 0x1000;
+
+  /* The name of @frame in the file; empty when it is none that was renamed. */
+  ByteVector
+  get_id (const TagLib::ID3v2::Frame *frame) const
+  {
+    const ByteVector name = frame->frameID ();
+
+    if (name.size () != 4 || name[0] != '0')
+      return ByteVector ();
+
+    const guint64 index = g_ascii_strtoull (std::string (name.data (), 4).c_str (), nullptr, 16);
+
+    return index < m_ids.size () ? m_ids[index] : ByteVector ();
+  }
+
+protected:
+  bool
+  updateFrame (KeptFrame::FrameHeader *header) const override
+  {
+    char name[16];
+
+    /* Version 2 is that of a 2.2 name in a 2.3 tag, for which this is called twice. */
+    if (header->version () < 3 || m_ids.size () >= max_frames)
+      return FrameFactory::updateFrame (header);
+
+    g_snprintf (name, sizeof name, "0%03x", static_cast<unsigned> (m_ids.size ()));
+    m_ids.push_back (header->frameID ());
+    header->setFrameID (ByteVector (name, 4));
+
+    return true;
+  }
+
+private:
+  mutable std::vector<ByteVector> m_ids;
+};
+
+/* "TXXX:MOOD" for a frame of the owner's; TagLib decodes the description, from a frame of 2.4. */
+String
+get_frame_key (const ByteVector &id, const ByteVector &content)
+{
+  if (id != "TXXX")
+    return String (id);
+
+  ByteVector size (4, '\0');
+  for (int i = 3, left = static_cast<int> (content.size ()); i >= 0; i--, left >>= 7)
+    size[i] = static_cast<char> (left & 0x7f);
+  const TagLib::ID3v2::UserTextIdentificationFrame frame (id + size + ByteVector (2, '\0') + content);
+
+  return to_string ("TXXX:") + frame.description ();
 }
 
-TagLib::APE::Tag *
-get_ape (TagLib::File *file)
-{
-  if (auto mpeg = dynamic_cast<TagLib::MPEG::File *> (file))
-    return mpeg->APETag ();
-  if (auto monkey = dynamic_cast<TagLib::APE::File *> (file))
-    return monkey->APETag ();
-  if (auto wavpack = dynamic_cast<TagLib::WavPack::File *> (file))
-    return wavpack->APETag ();
-  if (auto musepack = dynamic_cast<TagLib::MPC::File *> (file))
-    return musepack->APETag ();
-
-  return nullptr;
-}
-
-TagLib::Ogg::XiphComment *
-get_xiph (TagLib::File *file)
-{
-  if (auto flac = dynamic_cast<TagLib::FLAC::File *> (file))
-    return flac->xiphComment ();
-
-  return dynamic_cast<TagLib::Ogg::XiphComment *> (file->tag ());
-}
-
-/* TagLib raises all tags to 2.4 as it reads them: a mood is in TMOO or in TXXX:MOOD. */
 void
-read_id3_field (TagLib::ID3v2::Tag *tag,
-                const char         *key,
-                Strings &           values)
+add_text_frame (TagLib::ID3v2::Tag *tag, bool is_v3, const String &key, const StringList &values)
 {
-  for (auto frame : tag->frameList ())
+  String::Type encoding = String::UTF8;
+
+  if (is_v3)
     {
-      auto user = dynamic_cast<TagLib::ID3v2::UserTextIdentificationFrame *> (frame);
+      encoding = String::Latin1;
+      for (const auto &value : values)
+        if (!value.isAscii ())
+          encoding = String::UTF16;
+    }
 
-      if (user != nullptr && g_str_has_prefix (key, "TXXX:") && is_same_name (user->description (), key + 5))
-        {
-          TagLib::StringList list = user->fieldList ();
+  if (key.startsWith ("TXXX:"))
+    tag->addFrame (new TagLib::ID3v2::UserTextIdentificationFrame (key.substr (5), values, encoding));
+  else
+    {
+      auto frame = new TagLib::ID3v2::TextIdentificationFrame (key.data (String::Latin1), encoding);
 
-          /* The description is the first of the list. */
-          if (!list.isEmpty ())
-            list.erase (list.begin ());
-          append (values, list);
-        }
-      else if (user == nullptr && frame->frameID () == TagLib::ByteVector (key, 4) && !g_str_has_prefix (key, "TXXX"))
-        {
-          auto text = dynamic_cast<TagLib::ID3v2::TextIdentificationFrame *> (frame);
-
-          if (text != nullptr)
-            append (values, text->fieldList ());
-        }
+      frame->setText (values);
+      tag->addFrame (frame);
     }
 }
 
+/* Puts all frames back under their names, but those that @edit replaces, and adds the new ones. */
 void
-read_mp4_field (TagLib::MP4::Tag *tag,
-                const char       *key,
-                Strings &         values)
+edit_id3 (TagLib::ID3v2::Tag *tag, const KeepingFactory &factory, TagStore store, const TagEdit *edit)
 {
-  for (const auto &item : tag->itemMap ())
-    if (is_same_name (item.first, key))
-      append (values, item.second.toStringList ());
-}
+  const TagLib::ID3v2::FrameList &list = tag->frameList ();
+  const std::vector<TagLib::ID3v2::Frame *> frames (list.begin (), list.end ());
+  String keys[TAG_N_FIELDS];
 
-void
-read_asf_field (TagLib::ASF::Tag *tag,
-                const char       *key,
-                Strings &         values)
-{
-  for (const auto &attribute : tag->attributeListMap ())
-    if (is_same_name (attribute.first, key))
-      for (const auto &value : attribute.second)
-        values.push_back (to_utf8 (value.toString ()));
-}
-
-void
-read_ape_field (TagLib::APE::Tag *tag,
-                const char       *key,
-                Strings &         values)
-{
-  for (const auto &item : tag->itemListMap ())
-    if (is_same_name (item.first, key))
-      append (values, item.second.values ());
-}
-
-void
-read_xiph_field (TagLib::Ogg::XiphComment *tag,
-                 const char               *key,
-                 Strings &                 values)
-{
-  for (const auto &field : tag->fieldListMap ())
-    if (is_same_name (field.first, key))
-      append (values, field.second);
-}
-
-void
-read_field (TagLib::File *file,
-            TagStore      store,
-            TagField      field,
-            Strings &     values)
-{
-  const char *key = tag_mood_get_key (store, field);
-
-  switch (store)
+  for (auto frame : frames)
     {
-    case TAG_STORE_ID3V2_2:
-    case TAG_STORE_ID3V2_3:
-    case TAG_STORE_ID3V2_4:
-      if (auto tag = get_id3 (file))
-        read_id3_field (tag, key, values);
-      break;
-    case TAG_STORE_VORBIS:
-      if (auto tag = get_xiph (file))
-        read_xiph_field (tag, key, values);
-      break;
-    case TAG_STORE_MP4:
-      if (auto tag = dynamic_cast<TagLib::MP4::Tag *> (file->tag ()))
-        read_mp4_field (tag, key, values);
-      break;
-    case TAG_STORE_ASF:
-      if (auto tag = dynamic_cast<TagLib::ASF::Tag *> (file->tag ()))
-        read_asf_field (tag, key, values);
-      break;
-    case TAG_STORE_APE:
-      if (auto tag = get_ape (file))
-        read_ape_field (tag, key, values);
-      break;
-    case TAG_STORE_NONE: break;
+      const auto unknown = dynamic_cast<TagLib::ID3v2::UnknownFrame *> (frame);
+      const ByteVector id = unknown != nullptr ? factory.get_id (frame) : ByteVector ();
+      bool is_replaced = false;
+
+      if (id.isEmpty ())
+        continue;
+
+      const ByteVector content = unknown->data ();
+      const String key = get_frame_key (id, content);
+
+      for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+        if (edit->values[i] != nullptr && is_same_name (key, tag_mood_get_key (store, static_cast<TagField> (i))))
+          {
+            is_replaced = true;
+            keys[i] = key;
+          }
+      tag->removeFrame (frame);
+      if (!is_replaced)
+        tag->addFrame (new KeptFrame (id, content));
     }
+
+  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+    if (edit->values[i] != nullptr && edit->values[i][0] != nullptr)
+      add_text_frame (tag, store == TAG_STORE_ID3V2_3,
+                      keys[i].isEmpty () ? to_string (tag_mood_get_key (store, static_cast<TagField> (i))) : keys[i],
+                      to_list (edit->values[i]));
 }
 
-/* TRUE for the names of our fields in any container, in the way TagLib spells them. */
+TagLib::ID3v2::Version
+get_version (TagStore store)
+{
+  return store == TAG_STORE_ID3V2_3 ? TagLib::ID3v2::v3 : TagLib::ID3v2::v4;
+}
+
+/* FALSE when one of our names is taken by something that is no text. */
 bool
-is_our_name (const TagLib::String &name)
+edit_ape (TagLib::APE::Tag *tag, const TagEdit *edit)
 {
-  std::string upper = to_utf8 (name.upper ());
-
-  for (const char *ours : { "MOOD", "MOOD_VALENCE", "MOOD_AROUSAL" })
+  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
     {
-      std::string text (ours);
+      String key = to_string (tag_mood_get_key (TAG_STORE_APE, static_cast<TagField> (i)));
+      const auto &items = tag->itemListMap ();
+      const auto old = items.find (key.upper ());
+      bool is_read_only = false;
 
-      if (upper == text
-          || (upper.size () > text.size () && upper.compare (upper.size () - text.size (), text.size (), text) == 0
-              && std::string (":/").find (upper[upper.size () - text.size () - 1]) != std::string::npos))
-        return true;
+      if (edit->values[i] == nullptr)
+        continue;
+      if (old != items.end ())
+        {
+          if (old->second.type () != TagLib::APE::Item::Text)
+            return false;
+          key = old->second.key ();
+          is_read_only = old->second.isReadOnly ();
+          tag->removeItem (key);
+        }
+      if (edit->values[i][0] != nullptr)
+        {
+          TagLib::APE::Item item (key, to_list (edit->values[i]));
+
+          item.setReadOnly (is_read_only);
+          tag->setItem (key, item);
+        }
     }
 
-  return upper == "TMOO" || upper == "TXXX";
+  return true;
+}
+
+void
+edit_xiph (TagLib::Ogg::XiphComment *tag, const TagEdit *edit)
+{
+  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+    {
+      const String key = to_string (tag_mood_get_key (TAG_STORE_VORBIS, static_cast<TagField> (i)));
+
+      if (edit->values[i] == nullptr)
+        continue;
+      tag->removeFields (key);
+      for (const auto &value : to_list (edit->values[i]))
+        tag->addField (key, value, false);
+    }
+}
+
+void
+edit_mp4 (TagLib::MP4::Tag *tag, const TagEdit *edit)
+{
+  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+    {
+      const char *ours = tag_mood_get_key (TAG_STORE_MP4, static_cast<TagField> (i));
+      String key = to_string (ours);
+
+      if (edit->values[i] == nullptr)
+        continue;
+      for (const auto &item : tag->itemMap ())
+        if (is_same_name (item.first, ours))
+          key = item.first;
+      tag->removeItem (key);
+      if (edit->values[i][0] != nullptr)
+        tag->setItem (key, TagLib::MP4::Item (to_list (edit->values[i])));
+    }
+}
+
+void
+edit_asf (TagLib::ASF::Tag *tag, const TagEdit *edit)
+{
+  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+    {
+      const char *ours = tag_mood_get_key (TAG_STORE_ASF, static_cast<TagField> (i));
+      const TagLib::ASF::Tag *reader = tag;
+      TagLib::ASF::AttributeList attributes;
+      String key = to_string (ours);
+
+      if (edit->values[i] == nullptr)
+        continue;
+      for (const auto &attribute : reader->attributeListMap ())
+        if (is_same_name (attribute.first, ours))
+          key = attribute.first;
+      tag->removeItem (key);
+      for (const auto &value : to_list (edit->values[i]))
+        attributes.append (TagLib::ASF::Attribute (value));
+      if (!attributes.isEmpty ())
+        tag->setAttribute (key, attributes);
+    }
+}
+
+bool
+write_mpeg (const char *path, TagStore home, const TagEdit *edit)
+{
+  typedef TagLib::MPEG::File File;
+  KeepingFactory factory;
+#if TAGLIB_MAJOR_VERSION >= 2
+  File file (path, false, TagLib::AudioProperties::Average, &factory);
+#else
+  File file (path, &factory, false);
+#endif
+
+  if (!file.isValid ())
+    return false;
+  if (home == TAG_STORE_APE)
+    return edit_ape (file.APETag (true), edit)
+           && file.save (File::APE, File::StripNone, TagLib::ID3v2::v4, File::DoNotDuplicate);
+
+  edit_id3 (file.ID3v2Tag (true), factory, home, edit);
+
+  return file.save (File::ID3v2, File::StripNone, get_version (home), File::DoNotDuplicate);
+}
+
+/* TagLib rewrites an ID3v2 tag in front as well: as 2.4, for which the lister will refuse one of 2.3. */
+bool
+write_flac (const char *path, const TagEdit *edit)
+{
+  static const TagEdit nothing = { { nullptr } };
+  KeepingFactory factory;
+#if TAGLIB_MAJOR_VERSION >= 2
+  TagLib::FLAC::File file (path, false, TagLib::AudioProperties::Average, &factory);
+#else
+  TagLib::FLAC::File file (path, &factory, false);
+#endif
+
+  if (!file.isValid ())
+    return false;
+  if (file.hasID3v2Tag ())
+    edit_id3 (file.ID3v2Tag (), factory, TAG_STORE_ID3V2_4, &nothing);
+  edit_xiph (file.xiphComment (true), edit);
+
+  return file.save ();
+}
+
+template <typename File>
+bool
+write_ogg_as (TagLib::IOStream *stream, const TagEdit *edit)
+{
+  File file (stream, false);
+
+  if (!file.isValid () || file.tag () == nullptr)
+    return false;
+  edit_xiph (file.tag (), edit);
+
+  return file.save ();
+}
+
+bool
+write_ogg (const char *path, const TagEdit *edit)
+{
+  TagLib::FileStream stream (path);
+
+  if (TagLib::Ogg::Vorbis::File::isSupported (&stream))
+    return write_ogg_as<TagLib::Ogg::Vorbis::File> (&stream, edit);
+  if (TagLib::Ogg::Opus::File::isSupported (&stream))
+    return write_ogg_as<TagLib::Ogg::Opus::File> (&stream, edit);
+  if (TagLib::Ogg::Speex::File::isSupported (&stream))
+    return write_ogg_as<TagLib::Ogg::Speex::File> (&stream, edit);
+  if (TagLib::Ogg::FLAC::File::isSupported (&stream))
+    return write_ogg_as<TagLib::Ogg::FLAC::File> (&stream, edit);
+
+  return false;
+}
+
+bool
+write_mp4 (const char *path, const TagEdit *edit)
+{
+  TagLib::MP4::File file (path, false);
+
+  if (!file.isValid () || file.tag () == nullptr)
+    return false;
+  edit_mp4 (file.tag (), edit);
+
+  return file.save ();
+}
+
+bool
+write_asf (const char *path, const TagEdit *edit)
+{
+  static const char properties[] = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
+  TagLib::ASF::File file (path, false);
+  const auto old_size = file.length ();
+
+  if (!file.isValid () || file.tag () == nullptr)
+    return false;
+  edit_asf (file.tag (), edit);
+  if (!file.save ())
+    return false;
+
+  /* TagLib leaves the size that the file tells of itself. It stands behind the object's head and an id. */
+  const auto at = file.find (ByteVector (properties, 16));
+
+  if (at >= 0)
+    {
+      file.seek (at + 40);
+      if (file.readBlock (8).toLongLong (false) == old_size)
+        {
+          file.seek (at + 40);
+          file.writeBlock (ByteVector::fromLongLong (file.length (), false));
+        }
+    }
+
+  return true;
+}
+
+/* WAV and AIFF alike. TagLib's own classes for them would rename the chunk, touch LIST INFO, and read
+ * the tag without our factory. */
+class RiffFile : public TagLib::RIFF::File
+{
+public:
+  RiffFile (const char *path, bool is_big) : TagLib::RIFF::File (path, is_big ? BigEndian : LittleEndian)
+  {
+  }
+
+  TagLib::Tag *
+  tag () const override
+  {
+    return nullptr;
+  }
+
+  TagLib::AudioProperties *
+  audioProperties () const override
+  {
+    return nullptr;
+  }
+
+  bool
+  save () override
+  {
+    return false;
+  }
+
+  bool
+  write (const char *new_chunk, TagStore home, const TagEdit *edit)
+  {
+    KeepingFactory factory;
+    unsigned chunk = 0;
+
+    while (chunk < chunkCount () && chunkName (chunk) != "id3 " && chunkName (chunk) != "ID3 ")
+      chunk++;
+    const bool has_chunk = chunk < chunkCount ();
+    const std::unique_ptr<TagLib::ID3v2::Tag> id3 (
+      has_chunk ? new TagLib::ID3v2::Tag (this, chunkOffset (chunk), &factory) : new TagLib::ID3v2::Tag ());
+
+    edit_id3 (id3.get (), factory, home, edit);
+    if (id3->isEmpty () && has_chunk)
+      removeChunk (chunk);
+    else if (has_chunk)
+      setChunkData (chunk, id3->render (get_version (home)));
+    else if (!id3->isEmpty ())
+      setChunkData (ByteVector (new_chunk, 4), id3->render (get_version (home)));
+
+    return true;
+  }
+};
+
+bool
+write_riff (const char *path, bool is_wav, TagStore home, const TagEdit *edit)
+{
+  RiffFile file (path, !is_wav);
+
+  return file.isValid () && !file.readOnly () && file.write (is_wav ? "id3 " : "ID3 ", home, edit);
+}
+
+template <typename File>
+bool
+write_ape (const char *path, const TagEdit *edit)
+{
+  File file (path, false);
+
+  return file.isValid () && edit_ape (file.APETag (true), edit) && file.save ();
+}
+
+bool
+write (const char *path, TagContainer container, TagStore home, const TagEdit *edit)
+{
+  switch (container)
+    {
+    case TAG_CONTAINER_MPEG: return write_mpeg (path, home, edit);
+    case TAG_CONTAINER_FLAC: return write_flac (path, edit);
+    case TAG_CONTAINER_OGG: return write_ogg (path, edit);
+    case TAG_CONTAINER_MP4: return write_mp4 (path, edit);
+    case TAG_CONTAINER_ASF: return write_asf (path, edit);
+    case TAG_CONTAINER_WAV: return write_riff (path, true, home, edit);
+    case TAG_CONTAINER_AIFF: return write_riff (path, false, home, edit);
+    case TAG_CONTAINER_MONKEY: return write_ape<TagLib::APE::File> (path, edit);
+    case TAG_CONTAINER_WAVPACK: return write_ape<TagLib::WavPack::File> (path, edit);
+    case TAG_CONTAINER_MUSEPACK: return write_ape<TagLib::MPC::File> (path, edit);
+    case TAG_CONTAINER_NONE: break;
+    }
+
+  return false;
 }
 
 }
@@ -265,8 +548,7 @@ tag_shim_info_clear (TagShimInfo *info)
  *   container that TagLib does not know
  */
 gboolean
-tag_shim_read_info (const char  *path,
-                    TagShimInfo *info)
+tag_shim_read_info (const char *path, TagShimInfo *info)
 {
   *info = TagShimInfo ();
   try
@@ -291,80 +573,31 @@ tag_shim_read_info (const char  *path,
   return TRUE;
 }
 
-/* Returns: (transfer full) (nullable): the values of @field in @store, as TagLib finds them in the
- *   frame, comment, atom, attribute or item; NULL when TagLib cannot read the file */
-GStrv
-tag_shim_read_field (const char *path,
-                     TagStore    store,
-                     TagField    field)
-{
-  try
-    {
-      TagLib::FileRef file (path, false);
-      Strings values;
-
-      if (file.isNull ())
-        return nullptr;
-
-      read_field (file.file (), store, field, values);
-
-      return to_strv (values);
-    }
-  catch (...)
-    {
-      return nullptr;
-    }
-}
-
 /**
- * tag_shim_list_others:
- * @with_properties: FALSE for the seven basic ones alone, for which TagLib looks into every tag of the
- *   file: a write that makes a file's first tag of a kind puts that before the others
- * @ok: (out): whether TagLib could read the file
+ * tag_shim_write:
+ * @path: a copy, which is worth nothing when this fails
+ * @listing: what the original holds
  *
- * Returns: (transfer full): all properties but ours, and the names of all that is none, sorted:
- *   a file has to give the same before and after a write
+ * Writes the fields of @edit into the tag that is their home, and leaves the other tags alone.
+ *
+ * Returns: FALSE with an error when TagLib will not; TRUE says little: TagLib tells neither of what it
+ *   dropped nor of a disk that is full
  */
-GStrv
-tag_shim_list_others (const char *path,
-                      gboolean    with_properties,
-                      gboolean   *ok)
+gboolean
+tag_shim_write (const char *path, const TagListing *listing, const TagEdit *edit, GError **error)
 {
-  Strings lines;
+  bool ok = false;
 
-  *ok = FALSE;
   try
     {
-      TagLib::FileRef file (path, false);
-
-      if (!file.isNull () && file.tag () != nullptr)
-        {
-          TagLib::PropertyMap properties;
-          const TagLib::Tag *tag = file.tag ();
-
-          *ok = TRUE;
-          if (with_properties)
-            properties = file.file ()->properties ();
-          for (const auto &property : properties)
-            if (!is_our_name (property.first))
-              lines.push_back (to_utf8 (property.first) + "=" + to_utf8 (property.second.toString ("\n")));
-          for (const auto &name : properties.unsupportedData ())
-            if (!is_our_name (name))
-              lines.push_back (to_utf8 (name));
-          add_line (lines, "title", tag->title ());
-          add_line (lines, "artist", tag->artist ());
-          add_line (lines, "album", tag->album ());
-          add_line (lines, "comment", tag->comment ());
-          add_line (lines, "genre", tag->genre ());
-          add_line (lines, "year", TagLib::String::number (static_cast<int> (tag->year ())));
-          add_line (lines, "track", TagLib::String::number (static_cast<int> (tag->track ())));
-        }
+      ok = write (path, listing->container, listing->home, edit);
     }
   catch (...)
     {
-      *ok = FALSE;
     }
-  std::sort (lines.begin (), lines.end ());
+  if (!ok)
+    g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
+                         _ ("The file's tags are of a kind that cannot be written"));
 
-  return to_strv (lines);
+  return ok;
 }

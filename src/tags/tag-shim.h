@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "tags/tag-mood.h"
+#include "tags/tag-listing.h"
 
 G_BEGIN_DECLS
 
@@ -16,15 +16,19 @@ typedef struct
   double duration; /* seconds */
 } TagShimInfo;
 
+/* What is to become of our fields. */
+typedef struct
+{
+  const char *const *values[TAG_N_FIELDS]; /* (nullable): NULL leaves the field; empty removes it */
+} TagEdit;
+
 void     tag_shim_info_clear (TagShimInfo *info);
 gboolean tag_shim_read_info  (const char  *path,
                               TagShimInfo *info);
-GStrv    tag_shim_read_field (const char  *path,
-                              TagStore     store,
-                              TagField     field);
-GStrv    tag_shim_list_others (const char *path,
-                              gboolean     with_properties,
-                              gboolean    *ok);
+gboolean tag_shim_write      (const char       *path,
+                              const TagListing *listing,
+                              const TagEdit    *edit,
+                              GError          **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagShimInfo, tag_shim_info_clear)
 

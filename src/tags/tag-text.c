@@ -4,8 +4,7 @@
 #include <string.h>
 
 static char *
-decode_latin1 (const guint8 *bytes,
-               gsize         length)
+decode_latin1 (const guint8 *bytes, gsize length)
 {
   g_autoptr (GString) text = g_string_sized_new (length);
 
@@ -16,17 +15,14 @@ decode_latin1 (const guint8 *bytes,
 }
 
 static gunichar
-get_unit (const guint8 *bytes,
-          gboolean      little_endian)
+get_unit (const guint8 *bytes, gboolean little_endian)
 {
   return little_endian ? (gunichar)(bytes[1] << 8 | bytes[0]) : (gunichar)(bytes[0] << 8 | bytes[1]);
 }
 
 /* Half a surrogate pair becomes U+FFFD: the tag may hold anything. */
 static char *
-decode_utf16 (const guint8 *bytes,
-              gsize         length,
-              gboolean      little_endian)
+decode_utf16 (const guint8 *bytes, gsize length, gboolean little_endian)
 {
   g_autoptr (GString) text = g_string_sized_new (length);
 
@@ -52,10 +48,7 @@ decode_utf16 (const guint8 *bytes,
 
 /* Bytes up to the terminator or the end; @consumed counts the terminator too. */
 static gsize
-find_end (TagTextEncoding  encoding,
-          const guint8    *bytes,
-          gsize            length,
-          gsize           *consumed)
+find_end (TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *consumed)
 {
   gsize width = encoding == TAG_TEXT_UTF16 || encoding == TAG_TEXT_UTF16BE ? 2 : 1;
 
@@ -80,11 +73,8 @@ find_end (TagTextEncoding  encoding,
  * Returns: (transfer full): one string, valid UTF-8
  */
 char *
-tag_text_decode (TagTextEncoding  encoding,
-                 const guint8    *bytes,
-                 gsize            length,
-                 gsize           *consumed,
-                 gboolean        *little_endian)
+tag_text_decode (
+    TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *consumed, gboolean *little_endian)
 {
   gsize end = find_end (encoding, bytes, length, consumed);
 
@@ -106,9 +96,7 @@ tag_text_decode (TagTextEncoding  encoding,
 
 /* All strings of a text that is a list with terminators between; one at the end adds none. */
 GStrv
-tag_text_decode_list (TagTextEncoding  encoding,
-                      const guint8    *bytes,
-                      gsize            length)
+tag_text_decode_list (TagTextEncoding encoding, const guint8 *bytes, gsize length)
 {
   g_autoptr (GPtrArray) strings = g_ptr_array_new ();
   gboolean little_endian = TRUE;
@@ -128,68 +116,7 @@ tag_text_decode_list (TagTextEncoding  encoding,
 
 /* The same for UTF-8 alone, as in APE items. An empty value is a value. */
 GStrv
-tag_text_split_nul (const guint8 *bytes,
-                    gsize         length)
+tag_text_split_nul (const guint8 *bytes, gsize length)
 {
   return tag_text_decode_list (TAG_TEXT_UTF8, bytes, length);
-}
-
-gboolean
-tag_text_fits_latin1 (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_utf8_get_char (p) > 0xff)
-      return FALSE;
-
-  return TRUE;
-}
-
-static void
-append_unit (GByteArray *array,
-             guint       unit,
-             gboolean    little_endian)
-{
-  guint8 high = (guint8)(unit >> 8), low = (guint8)unit;
-  guint8 bytes[2] = { little_endian ? low : high, little_endian ? high : low };
-
-  g_byte_array_append (array, bytes, 2);
-}
-
-/* Appends @text, valid UTF-8, as @encoding; what Latin-1 cannot hold must not be asked for. */
-void
-tag_text_append (GByteArray      *array,
-                 TagTextEncoding  encoding,
-                 gboolean         little_endian,
-                 const char      *text,
-                 gboolean         terminated)
-{
-  static const guint8 zeros[2] = { 0, 0 };
-  gboolean is_wide = encoding == TAG_TEXT_UTF16 || encoding == TAG_TEXT_UTF16BE;
-
-  if (encoding == TAG_TEXT_UTF16BE)
-    little_endian = FALSE;
-  if (encoding == TAG_TEXT_UTF16)
-    append_unit (array, 0xfeff, little_endian);
-
-  if (encoding == TAG_TEXT_UTF8)
-    g_byte_array_append (array, (const guint8 *)text, (guint)strlen (text));
-  else
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-      {
-        gunichar c = g_utf8_get_char (p);
-        guint8 byte = (guint8)c;
-
-        if (!is_wide)
-          g_byte_array_append (array, &byte, 1);
-        else if (c >= 0x10000)
-          {
-            append_unit (array, 0xd800 + ((c - 0x10000) >> 10), little_endian);
-            append_unit (array, 0xdc00 + ((c - 0x10000) & 0x3ff), little_endian);
-          }
-        else
-          append_unit (array, c, little_endian);
-      }
-
-  if (terminated)
-    g_byte_array_append (array, zeros, is_wide ? 2 : 1);
 }

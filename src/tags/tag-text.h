@@ -22,12 +22,6 @@ char     *tag_text_decode       (TagTextEncoding encoding,
 GStrv     tag_text_decode_list  (TagTextEncoding encoding,
                                  const guint8   *bytes,
                                  gsize           length);
-void      tag_text_append       (GByteArray     *array,
-                                 TagTextEncoding encoding,
-                                 gboolean        little_endian,
-                                 const char     *text,
-                                 gboolean        terminated);
-gboolean  tag_text_fits_latin1  (const char     *text);
 GStrv     tag_text_split_nul    (const guint8   *bytes,
                                  gsize           length);
 
