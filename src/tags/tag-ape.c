@@ -34,7 +34,9 @@ tag_ape_free (TagApe *self)
 
 /* Takes one item off @bytes. */
 static gboolean
-next_item (const guint8 **bytes, gsize *left, Item *item)
+next_item (const guint8 **bytes,
+           gsize         *left,
+           Item          *item)
 {
   const guint8 *p = *bytes;
   const guint8 *end;
@@ -69,7 +71,10 @@ next_item (const guint8 **bytes, gsize *left, Item *item)
  * Returns: FALSE with an error when there is one and it is damaged
  */
 gboolean
-tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error)
+tag_ape_find (const TagSource *source,
+              guint64          end,
+              TagApe         **tag,
+              GError         **error)
 {
   g_autoptr (TagApe) self = NULL;
   guint8 footer[EDGE_SIZE];
@@ -107,7 +112,10 @@ tag_ape_find (const TagSource *source, guint64 end, TagApe **tag, GError **error
 
 /* Adds every item, its bytes being flags and value. The items have to fill the tag to the byte. */
 gboolean
-tag_ape_list (const TagApe *self, gboolean is_home, TagListing *listing, GError **error)
+tag_ape_list (const TagApe *self,
+              gboolean      is_home,
+              TagListing   *listing,
+              GError      **error)
 {
   gsize left;
   const guint8 *bytes = g_bytes_get_data (self->items, &left);

@@ -56,13 +56,18 @@ typedef struct
 } Attribute;
 
 static gboolean
-is_guid (const Object *object, const guint8 *guid)
+is_guid (const Object *object,
+         const guint8 *guid)
 {
   return memcmp (object->guid, guid, GUID_SIZE) == 0;
 }
 
 static gboolean
-read_object (const TagSource *source, guint64 offset, guint64 end, Object *object, GError **error)
+read_object (const TagSource *source,
+             guint64          offset,
+             guint64          end,
+             Object          *object,
+             GError         **error)
 {
   guint8 head[OBJECT_HEAD];
 
@@ -82,7 +87,10 @@ read_object (const TagSource *source, guint64 offset, guint64 end, Object *objec
 
 /* The objects in [@position, @end), which they have to fill. */
 static GArray *
-read_objects (const TagSource *source, guint64 position, guint64 end, GError **error)
+read_objects (const TagSource *source,
+              guint64          position,
+              guint64          end,
+              GError         **error)
 {
   g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (Object));
 
@@ -107,7 +115,9 @@ read_objects (const TagSource *source, guint64 position, guint64 end, GError **e
 /* The objects of the header, by its size. The number of them that the header tells is wrong in files
  * of some encoders; a write puts it right. */
 static GArray *
-read_header (const TagSource *source, Object *header, GError **error)
+read_header (const TagSource *source,
+             Object          *header,
+             GError         **error)
 {
   if (!read_object (source, 0, source->size, header, error))
     return NULL;
@@ -121,14 +131,19 @@ read_header (const TagSource *source, Object *header, GError **error)
 }
 
 static GBytes *
-read_content (const TagSource *source, const Object *object, GError **error)
+read_content (const TagSource *source,
+              const Object    *object,
+              GError         **error)
 {
   return tag_source_read_bytes (source, object->offset + OBJECT_HEAD, object->size - OBJECT_HEAD, error);
 }
 
 /* Takes one attribute off @bytes; @is_library tells which of the two forms. */
 static gboolean
-next_attribute (const guint8 **bytes, gsize *left, gboolean is_library, Attribute *attribute)
+next_attribute (const guint8 **bytes,
+                gsize         *left,
+                gboolean       is_library,
+                Attribute     *attribute)
 {
   const guint8 *p = *bytes;
   gsize fixed = is_library ? 12 : 6;
@@ -171,7 +186,8 @@ next_attribute (const guint8 **bytes, gsize *left, gboolean is_library, Attribut
 }
 
 static char *
-decode_unicode (const guint8 *bytes, gsize length)
+decode_unicode (const guint8 *bytes,
+                gsize         length)
 {
   gboolean little_endian = TRUE;
   gsize consumed;
@@ -199,7 +215,8 @@ decode_value (const Attribute *attribute)
 
 /* The length of a text without the zeros at its end, which it may have or not. */
 static gsize
-trim_unicode (const guint8 *bytes, gsize length)
+trim_unicode (const guint8 *bytes,
+              gsize         length)
 {
   length &= ~(gsize)1;
   while (length >= 2 && bytes[length - 1] == 0 && bytes[length - 2] == 0)
@@ -230,8 +247,11 @@ get_comparable (const Attribute *attribute)
 }
 
 static gboolean
-list_attributes (
-    const TagSource *source, const Object *object, gboolean is_library, TagListing *listing, GError **error)
+list_attributes (const TagSource *source,
+                 const Object    *object,
+                 gboolean         is_library,
+                 TagListing      *listing,
+                 GError         **error)
 {
   g_autoptr (GBytes) content = read_content (source, object, error);
   const guint8 *bytes;
@@ -276,7 +296,9 @@ list_attributes (
 
 /* Five texts behind their five lengths. One that is empty is not there. */
 static gboolean
-list_description (GBytes *content, TagListing *listing, GError **error)
+list_description (GBytes     *content,
+                  TagListing *listing,
+                  GError    **error)
 {
   static const char *const names[]
       = { "ASF title", "ASF author", "ASF copyright", "ASF description", "ASF rating" };
@@ -306,7 +328,10 @@ list_description (GBytes *content, TagListing *listing, GError **error)
 }
 
 static gboolean
-list_object (const TagSource *source, const Object *object, TagListing *listing, GError **error)
+list_object (const TagSource *source,
+             const Object    *object,
+             TagListing      *listing,
+             GError         **error)
 {
   g_autoptr (GBytes) content = NULL;
   g_autoptr (GByteArray) copy = g_byte_array_new ();
@@ -345,7 +370,10 @@ list_object (const TagSource *source, const Object *object, TagListing *listing,
 }
 
 static gboolean
-list_extension (const TagSource *source, const Object *object, TagListing *listing, GError **error)
+list_extension (const TagSource *source,
+                const Object    *object,
+                TagListing      *listing,
+                GError         **error)
 {
   g_autoptr (GArray) objects = NULL;
   guint8 head[EXTENSION_HEAD];
@@ -369,7 +397,10 @@ list_extension (const TagSource *source, const Object *object, TagListing *listi
 
 /* What follows the header: the data packets, then indexes, which count packets and not bytes. */
 static gboolean
-list_rest (const TagSource *source, guint64 position, TagListing *listing, GError **error)
+list_rest (const TagSource *source,
+           guint64          position,
+           TagListing      *listing,
+           GError         **error)
 {
   gboolean has_data = FALSE;
 
@@ -393,7 +424,10 @@ list_rest (const TagSource *source, guint64 position, TagListing *listing, GErro
 }
 
 static gboolean
-list_extended_descriptions (const TagSource *source, const GArray *objects, TagListing *listing, GError **error)
+list_extended_descriptions (const TagSource *source,
+                            const GArray    *objects,
+                            TagListing      *listing,
+                            GError         **error)
 {
   for (guint i = 0; i < objects->len; i++)
     {
@@ -419,7 +453,9 @@ list_extended_descriptions (const TagSource *source, const GArray *objects, TagL
  * comes first wherever it stands: it has the first value of a name, the library the others.
  */
 gboolean
-tag_asf_list (const TagSource *source, TagListing *listing, GError **error)
+tag_asf_list (const TagSource *source,
+              TagListing      *listing,
+              GError         **error)
 {
   g_autoptr (GArray) objects = NULL;
   Object header;

@@ -22,7 +22,9 @@
 
 /* An error of the system as one of ours, with a sentence. */
 void
-tag_copy_set_error (GError **error, int errnum, const char *path)
+tag_copy_set_error (GError    **error,
+                    int         errnum,
+                    const char *path)
 {
   g_autofree char *name = base_paths_to_utf8 (path);
 
@@ -107,7 +109,8 @@ tag_writer_is_temporary_name (const char *basename)
 /* TRUE when the file that is open as @fd is still the one at @path: another process may have taken
  * it for a leftover before the lock was there. */
 static gboolean
-is_still_at (int fd, const char *path)
+is_still_at (int         fd,
+             const char *path)
 {
   struct stat open_status, path_status;
 
@@ -123,7 +126,9 @@ is_still_at (int fd, const char *path)
  * systems without locks are written to nevertheless.
  */
 gboolean
-tag_copy_create (TagCopy *self, const char *original, GError **error)
+tag_copy_create (TagCopy    *self,
+                 const char *original,
+                 GError    **error)
 {
   self->fd = -1;
   for (guint i = 0; i < MAX_TRIES; i++)
@@ -169,7 +174,10 @@ tag_copy_clear (TagCopy *self)
 }
 
 static gboolean
-write_all (TagCopy *self, const guint8 *bytes, gsize length, GError **error)
+write_all (TagCopy      *self,
+           const guint8 *bytes,
+           gsize         length,
+           GError      **error)
 {
   while (length > 0)
     {
@@ -191,7 +199,11 @@ write_all (TagCopy *self, const guint8 *bytes, gsize length, GError **error)
 
 /* By hand, where the file system does not copy for us. */
 static gboolean
-copy_block (TagCopy *self, const TagSource *source, guint64 offset, gsize length, GError **error)
+copy_block (TagCopy         *self,
+            const TagSource *source,
+            guint64          offset,
+            gsize            length,
+            GError         **error)
 {
   g_autofree guint8 *buffer = g_malloc (length);
 
@@ -200,12 +212,12 @@ copy_block (TagCopy *self, const TagSource *source, guint64 offset, gsize length
 
 /* Appends a range of the original. The kernel may share the blocks between both files. */
 static gboolean
-copy_range (TagCopy *self,
+copy_range (TagCopy         *self,
             const TagSource *source,
-            guint64 offset,
-            guint64 length,
-            GCancellable *cancellable,
-            GError **error)
+            guint64          offset,
+            guint64          length,
+            GCancellable    *cancellable,
+            GError         **error)
 {
   gboolean by_kernel = TRUE;
 
@@ -245,7 +257,10 @@ copy_range (TagCopy *self,
  * Writes the whole original into the copy.
  */
 gboolean
-tag_copy_write (TagCopy *self, const TagSource *source, GCancellable *cancellable, GError **error)
+tag_copy_write (TagCopy         *self,
+                const TagSource *source,
+                GCancellable    *cancellable,
+                GError         **error)
 {
   return copy_range (self, source, 0, source->size, cancellable, error);
 }
@@ -257,7 +272,9 @@ tag_copy_write (TagCopy *self, const TagSource *source, GCancellable *cancellabl
  * this and its write the disk may still fill up: then what it wrote does not compare, and is thrown away.
  */
 gboolean
-tag_copy_test_room (TagCopy *self, gsize length, GError **error)
+tag_copy_test_room (TagCopy *self,
+                    gsize    length,
+                    GError **error)
 {
   g_autofree guint8 *zeros = g_malloc0 (length);
   off_t end = lseek (self->fd, 0, SEEK_END);
@@ -286,7 +303,10 @@ may_be_left (const char *name)
 }
 
 static gboolean
-copy_attribute (TagCopy *self, int original_fd, const char *name, GError **error)
+copy_attribute (TagCopy    *self,
+                int         original_fd,
+                const char *name,
+                GError    **error)
 {
   gssize size = fgetxattr (original_fd, name, NULL, 0);
   g_autofree char *value = NULL;
@@ -310,7 +330,9 @@ copy_attribute (TagCopy *self, int original_fd, const char *name, GError **error
 
 /* Access lists are extended attributes too. */
 static gboolean
-copy_attributes (TagCopy *self, int original_fd, GError **error)
+copy_attributes (TagCopy *self,
+                 int      original_fd,
+                 GError **error)
 {
   gssize size = flistxattr (original_fd, NULL, 0);
   g_autofree char *names = NULL;
@@ -342,7 +364,10 @@ copy_attributes (TagCopy *self, int original_fd, GError **error)
  * cannot be kept is an error: a file must not change hands by being tagged.
  */
 gboolean
-tag_copy_take_identity (TagCopy *self, int original_fd, const struct stat *original, GError **error)
+tag_copy_take_identity (TagCopy           *self,
+                        int                original_fd,
+                        const struct stat *original,
+                        GError           **error)
 {
   struct stat now;
 
@@ -368,7 +393,8 @@ tag_copy_take_identity (TagCopy *self, int original_fd, const struct stat *origi
 }
 
 gboolean
-tag_copy_sync (TagCopy *self, GError **error)
+tag_copy_sync (TagCopy *self,
+               GError **error)
 {
   if (fsync (self->fd) == 0)
     return TRUE;
@@ -385,7 +411,9 @@ tag_copy_sync (TagCopy *self, GError **error)
  * that the new name survives a power cut; where that fails, the old file does, which is no error.
  */
 gboolean
-tag_copy_put_in_place (TagCopy *self, const char *original, GError **error)
+tag_copy_put_in_place (TagCopy    *self,
+                       const char *original,
+                       GError    **error)
 {
   g_autofree char *folder = g_path_get_dirname (original);
   int fd;

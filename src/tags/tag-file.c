@@ -34,9 +34,9 @@ tag_info_free (TagInfo *self)
 
 /* Opens a regular file for reading; a FIFO must not make us wait. */
 int
-tag_open_file (const char   *path,
-               struct stat  *status,
-               GError      **error)
+tag_open_file (const char  *path,
+               struct stat *status,
+               GError     **error)
 {
   g_autofree char *name = base_paths_to_utf8 (path);
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -205,8 +205,8 @@ read_moods (const TagListing *listing,
  * Returns: (transfer full): the info; NULL with an error only when the file itself cannot be read
  */
 TagInfo *
-tag_file_read (const char  *path,
-               GError     **error)
+tag_file_read (const char *path,
+               GError    **error)
 {
   g_autoptr (TagInfo) info = NULL;
   g_autoptr (TagListing) listing = NULL;

@@ -24,7 +24,9 @@ typedef struct
 
 /* All metadata blocks; @end is where the frames begin. */
 static GArray *
-read_blocks (const TagSource *source, guint64 *end, GError **error)
+read_blocks (const TagSource *source,
+             guint64         *end,
+             GError         **error)
 {
   g_autoptr (GArray) blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   guint64 position = 0;
@@ -66,7 +68,10 @@ read_blocks (const TagSource *source, guint64 *end, GError **error)
 }
 
 static gboolean
-list_comments (const TagSource *source, const Block *block, TagListing *listing, GError **error)
+list_comments (const TagSource *source,
+               const Block     *block,
+               TagListing      *listing,
+               GError         **error)
 {
   g_autoptr (GBytes) bytes = tag_source_read_bytes (source, block->offset + 4, block->size, error);
   const guint8 *data;
@@ -100,7 +105,9 @@ get_block_name (guint8 type)
  * points of a seek table count from the first frame and survive any move of it.
  */
 gboolean
-tag_flac_list (const TagSource *source, TagListing *listing, GError **error)
+tag_flac_list (const TagSource *source,
+               TagListing      *listing,
+               GError         **error)
 {
   g_autoptr (GArray) blocks = NULL;
   guint64 end;

@@ -52,7 +52,8 @@ get_syncsafe (const guint8 *p)
 
 /* Removes the zero that unsynchronisation puts after each 0xff; in place. */
 static gsize
-undo_unsynchronisation (guint8 *bytes, gsize length)
+undo_unsynchronisation (guint8 *bytes,
+                        gsize   length)
 {
   gsize n = 0;
 
@@ -67,7 +68,8 @@ undo_unsynchronisation (guint8 *bytes, gsize length)
 }
 
 gboolean
-tag_id3_is_at (const TagSource *source, guint64 offset)
+tag_id3_is_at (const TagSource *source,
+               guint64          offset)
 {
   guint8 header[HEADER_SIZE];
 
@@ -96,7 +98,8 @@ tag_id3_get_store (const TagId3 *self)
 /* Letters and digits. A zero or a blank for the last is a version 2.2 name in a later tag, which
  * old iTunes wrote. */
 static gboolean
-is_frame_id (const guint8 *id, gsize length)
+is_frame_id (const guint8 *id,
+             gsize         length)
 {
   for (gsize i = 0; i < length; i++)
     if (!g_ascii_isupper (id[i]) && !g_ascii_isdigit (id[i]))
@@ -107,7 +110,8 @@ is_frame_id (const guint8 *id, gsize length)
 
 /* TRUE when a frame, padding or the end stands at @position. */
 static gboolean
-is_frame_boundary (const TagId3 *self, gsize position)
+is_frame_boundary (const TagId3 *self,
+                   gsize         position)
 {
   if (position == self->body_size)
     return TRUE;
@@ -121,7 +125,8 @@ is_frame_boundary (const TagId3 *self, gsize position)
 
 /* Sizes in 2.4 have 7 bits a byte; iTunes wrote 8, so that what follows has to tell. */
 static guint32
-get_frame_size (const TagId3 *self, gsize position)
+get_frame_size (const TagId3 *self,
+                gsize         position)
 {
   const guint8 *p = self->body + position;
   guint32 plain, syncsafe;
@@ -144,7 +149,8 @@ get_frame_size (const TagId3 *self, gsize position)
 }
 
 static gboolean
-is_zero (const guint8 *bytes, gsize length)
+is_zero (const guint8 *bytes,
+         gsize         length)
 {
   for (gsize i = 0; i < length; i++)
     if (bytes[i] != 0)
@@ -156,7 +162,9 @@ is_zero (const guint8 *bytes, gsize length)
 /* Every byte of the tag is a frame's or padding; anything else is an error, so that nothing can be
  * lost by not being seen. */
 static gboolean
-parse_frames (TagId3 *self, gsize position, GError **error)
+parse_frames (TagId3  *self,
+              gsize    position,
+              GError **error)
 {
   gsize header_size = self->major == 2 ? 6 : 10;
   gsize id_size = self->major == 2 ? 3 : 4;
@@ -190,7 +198,9 @@ parse_frames (TagId3 *self, gsize position, GError **error)
 /* The size of the extended header in the body. Its padding size and checksum are about the layout;
  * "is an update" and restrictions are information that an edit could falsify. */
 static gboolean
-parse_extended_header (TagId3 *self, gsize *size, GError **error)
+parse_extended_header (TagId3  *self,
+                       gsize   *size,
+                       GError **error)
 {
   *size = 0;
   if (self->major == 2 || (self->flags & HEADER_EXTENDED) == 0)
@@ -216,7 +226,10 @@ parse_extended_header (TagId3 *self, gsize *size, GError **error)
  * Returns: (transfer full): the tag; NULL with an error when it is damaged
  */
 TagId3 *
-tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **error)
+tag_id3_parse (const TagSource *source,
+               guint64          offset,
+               guint64          limit,
+               GError         **error)
 {
   g_autoptr (TagId3) self = g_new0 (TagId3, 1);
   g_autoptr (GBytes) bytes = NULL;
@@ -257,7 +270,10 @@ tag_id3_parse (const TagSource *source, guint64 offset, guint64 limit, GError **
 /* The content of @frame without the wrapping that its flags tell of.
  * Returns: FALSE when it is compressed or encrypted */
 static gboolean
-unwrap (const TagId3 *self, const TagId3Frame *frame, guint8 **content, gsize *length)
+unwrap (const TagId3      *self,
+        const TagId3Frame *frame,
+        guint8           **content,
+        gsize             *length)
 {
   const guint8 *data = frame->raw + frame->header_size;
   gsize size = frame->raw_size - frame->header_size;
@@ -288,7 +304,9 @@ unwrap (const TagId3 *self, const TagId3Frame *frame, guint8 **content, gsize *l
 }
 
 static gboolean
-has_frame_id (const TagId3Frame *frame, const char *id, const char *id_2_2)
+has_frame_id (const TagId3Frame *frame,
+              const char        *id,
+              const char        *id_2_2)
 {
   return strcmp (frame->id, id) == 0 || strcmp (frame->id, id_2_2) == 0;
 }
@@ -297,7 +315,9 @@ has_frame_id (const TagId3Frame *frame, const char *id, const char *id_2_2)
  * of 2.2 that have a name of four letters go by it where that matters to us.
  * Returns: TRUE with the decoded values when it is text that may be ours to read */
 static gboolean
-decode_text_frame (const TagId3 *self, const TagId3Frame *frame, TextFrame *text)
+decode_text_frame (const TagId3      *self,
+                   const TagId3Frame *frame,
+                   TextFrame         *text)
 {
   g_autofree guint8 *content = NULL;
   gboolean is_user = has_frame_id (frame, "TXXX", "TXX");
@@ -325,10 +345,25 @@ decode_text_frame (const TagId3 *self, const TagId3Frame *frame, TextFrame *text
   return TRUE;
 }
 
+/* A text of ours may come back from an undo in another encoding, or with a zero less at its end. */
+static GByteArray *
+get_comparable_text (const TagId3Frame *frame,
+                     const TextFrame   *text)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, frame->raw + 8, 2);
+  for (guint i = 0; text->values[i] != NULL; i++)
+    g_byte_array_append (bytes, (const guint8 *) text->values[i], (guint) strlen (text->values[i]) + 1);
+
+  return bytes;
+}
+
 /* The flags of @frame and its content. Unsynchronisation and the length that goes with it are a matter of
  * how a frame is stored, and are undone where the frame has no other wrapping. */
 static GByteArray *
-get_comparable (const TagId3 *self, const TagId3Frame *frame)
+get_comparable (const TagId3      *self,
+                const TagId3Frame *frame)
 {
   GByteArray *bytes = g_byte_array_new ();
   g_autofree guint8 *content = NULL;
@@ -360,14 +395,20 @@ get_comparable (const TagId3 *self, const TagId3Frame *frame)
  * encrypted, grouped or unknown is compared like any other. With TXXX the id has the description.
  */
 void
-tag_id3_list (const TagId3 *self, const char *prefix, gboolean is_home, TagListing *listing)
+tag_id3_list (const TagId3 *self,
+              const char   *prefix,
+              gboolean      is_home,
+              TagListing   *listing)
 {
   for (guint i = 0; i < self->frames->len; i++)
     {
       const TagId3Frame *frame = &g_array_index (self->frames, TagId3Frame, i);
       g_auto (TextFrame) text = { NULL };
-      g_autoptr (GByteArray) bytes = get_comparable (self, frame);
+      TagField field;
       gboolean is_text = decode_text_frame (self, frame, &text);
+      gboolean is_ours = is_text && is_home && self->major > 2
+                         && tag_mood_field_from_key (tag_id3_get_store (self), text.key, &field);
+      g_autoptr (GByteArray) bytes = is_ours ? get_comparable_text (frame, &text) : get_comparable (self, frame);
       g_autofree char *id = g_strconcat (prefix, is_text ? text.key : frame->id, NULL);
       TagEntry *entry;
 

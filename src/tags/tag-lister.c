@@ -12,7 +12,9 @@
 #define MAX_TAGS 16
 
 static gboolean
-has_at (const TagSource *source, guint64 offset, const char *magic)
+has_at (const TagSource *source,
+        guint64          offset,
+        const char      *magic)
 {
   return tag_source_has (source, offset, magic, strlen (magic));
 }
@@ -37,7 +39,8 @@ skip_id3 (const TagSource *source)
 
 /* A frame header of MPEG audio: sync, a valid version, and a layer (ADTS, which is AAC, has none). */
 static gboolean
-has_mpeg_sync (const TagSource *source, guint64 offset)
+has_mpeg_sync (const TagSource *source,
+               guint64          offset)
 {
   guint8 p[2];
 
@@ -94,7 +97,9 @@ tag_lister_detect (const TagSource *source)
  *   is not handled, %BASE_ERROR_DAMAGED for a file that cannot be followed to its end
  */
 TagListing *
-tag_lister_list (const TagSource *source, TagListMode mode, GError **error)
+tag_lister_list (const TagSource *source,
+                 TagListMode      mode,
+                 GError         **error)
 {
   g_autoptr (TagListing) listing = tag_listing_new (tag_lister_detect (source));
   gboolean ok = FALSE;

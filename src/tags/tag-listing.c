@@ -204,10 +204,10 @@ join_names (GPtrArray *names)
  *   error is %BASE_ERROR_WOULD_LOSE_TAGS and names the entries.
  */
 gboolean
-tag_listing_compare (const TagListing  *before,
-                     const TagListing  *after,
-                     const gboolean     changed[TAG_N_FIELDS],
-                     GError           **error)
+tag_listing_compare (const TagListing *before,
+                     const TagListing *after,
+                     const gboolean    changed[TAG_N_FIELDS],
+                     GError          **error)
 {
   g_autoptr (GArray) old = sort_kept (before, changed);
   g_autoptr (GArray) new = sort_kept (after, changed);
@@ -260,10 +260,10 @@ range_reader_get_available (const RangeReader *self)
 }
 
 static gboolean
-range_reader_read (RangeReader  *self,
-                   guint8       *buffer,
-                   gsize         length,
-                   GError      **error)
+range_reader_read (RangeReader *self,
+                   guint8      *buffer,
+                   gsize        length,
+                   GError     **error)
 {
   const TagRange *range = &g_array_index (self->ranges, TagRange, self->index);
 
@@ -287,12 +287,12 @@ range_reader_read (RangeReader  *self,
  * The two may be cut into ranges differently.
  */
 gboolean
-tag_listing_compare_audio (const TagListing  *before,
-                           const TagSource   *source_before,
-                           const TagListing  *after,
-                           const TagSource   *source_after,
-                           GCancellable      *cancellable,
-                           GError           **error)
+tag_listing_compare_audio (const TagListing *before,
+                           const TagSource  *source_before,
+                           const TagListing *after,
+                           const TagSource  *source_after,
+                           GCancellable     *cancellable,
+                           GError          **error)
 {
   RangeReader old = { source_before, before->audio };
   RangeReader new = { source_after, after->audio };

@@ -42,13 +42,15 @@ walk_clear (Walk *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 
 static gboolean
-is_type (const Box *box, const char *type)
+is_type (const Box  *box,
+         const char *type)
 {
   return memcmp (box->type, type, 4) == 0;
 }
 
 static gboolean
-is_one_of (const Box *box, const char *const *types)
+is_one_of (const Box         *box,
+           const char *const *types)
 {
   for (; *types != NULL; types++)
     if (is_type (box, *types))
@@ -67,7 +69,12 @@ is_free (const Box *box)
 
 /* Reads the head of the box at @offset, which must end at @end at the latest. */
 static gboolean
-read_box (const TagSource *source, guint64 offset, guint64 end, gboolean is_top, Box *box, GError **error)
+read_box (const TagSource *source,
+          guint64          offset,
+          guint64          end,
+          gboolean         is_top,
+          Box             *box,
+          GError         **error)
 {
   guint8 head[16];
   guint64 size;
@@ -101,7 +108,9 @@ read_box (const TagSource *source, guint64 offset, guint64 end, gboolean is_top,
 
 /* "meta" has a version before its children, but for QuickTime's. */
 static gboolean
-enter_meta (const TagSource *source, Box *box, GError **error)
+enter_meta (const TagSource *source,
+            Box             *box,
+            GError         **error)
 {
   guint64 end = box->offset + box->size;
 
@@ -128,7 +137,8 @@ type_to_text (const char *type)
 }
 
 static gboolean
-read_top_level (Walk *walk, GError **error)
+read_top_level (Walk    *walk,
+                GError **error)
 {
   guint64 position = 0;
   guint32 number = 0;
@@ -152,7 +162,9 @@ read_top_level (Walk *walk, GError **error)
 
 /* A position in the file told by the box that it is in, so that it stays the same when that box moves. */
 static void
-append_relative (const Walk *walk, guint64 position, GByteArray *array)
+append_relative (const Walk *walk,
+                 guint64     position,
+                 GByteArray *array)
 {
   guint low = 0, high = walk->top->len;
   const Box *box;
@@ -185,7 +197,11 @@ append_relative (const Walk *walk, guint64 position, GByteArray *array)
 
 /* Checks a table of chunk offsets. Returns: (transfer full): its content */
 static GBytes *
-read_chunk_offsets (const TagSource *source, const Box *box, guint *width, guint32 *n_chunks, GError **error)
+read_chunk_offsets (const TagSource *source,
+                    const Box       *box,
+                    guint           *width,
+                    guint32         *n_chunks,
+                    GError         **error)
 {
   g_autoptr (GBytes) bytes
       = tag_source_read_bytes (source, box->content, box->offset + box->size - box->content, error);
@@ -208,7 +224,9 @@ read_chunk_offsets (const TagSource *source, const Box *box, guint *width, guint
 }
 
 static guint64
-get_chunk_offset (GBytes *table, guint width, guint32 index)
+get_chunk_offset (GBytes *table,
+                  guint   width,
+                  guint32 index)
 {
   const guint8 *p = (const guint8 *)g_bytes_get_data (table, NULL) + 8 + (gsize)index * width;
 
@@ -216,7 +234,10 @@ get_chunk_offset (GBytes *table, guint width, guint32 index)
 }
 
 static gboolean
-list_chunk_offsets (Walk *walk, const Box *box, const char *id, GError **error)
+list_chunk_offsets (Walk       *walk,
+                    const Box  *box,
+                    const char *id,
+                    GError    **error)
 {
   g_autoptr (GBytes) table = NULL;
   g_autoptr (GByteArray) relative = g_byte_array_new ();
@@ -236,7 +257,8 @@ list_chunk_offsets (Walk *walk, const Box *box, const char *id, GError **error)
 
 /* One value of a free-form atom. What is not text shows as one sign, and is kept raw. */
 static char *
-decode_data (const guint8 *content, gsize size)
+decode_data (const guint8 *content,
+             gsize         size)
 {
   guint32 type = size >= 8 ? tag_get_be32 (content) & 0xffffff : 0;
   gsize consumed;
@@ -255,7 +277,10 @@ decode_data (const guint8 *content, gsize size)
 /* Cuts the content of a "----" atom, which is in memory, into its children.
  * Returns: FALSE at the end or when it is damaged, then with @left not 0 */
 static gboolean
-next_child (const guint8 **bytes, gsize *left, const guint8 **child, gsize *size)
+next_child (const guint8 **bytes,
+            gsize         *left,
+            const guint8 **child,
+            gsize         *size)
 {
   if (*left < 8)
     return FALSE;
@@ -288,7 +313,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FreeForm, free_form_clear)
 
 /* Returns: FALSE when it is not made as free-form atoms are: then it is none of ours, and kept raw */
 static gboolean
-parse_free_form (const guint8 *bytes, gsize length, FreeForm *self)
+parse_free_form (const guint8 *bytes,
+                 gsize         length,
+                 FreeForm     *self)
 {
   g_autofree char *mean = NULL;
   g_autofree char *name = NULL;
@@ -336,7 +363,9 @@ is_pair (const Box *box)
 
 /* The content of an item; of a number its value alone. */
 static GByteArray *
-get_comparable (const Box *box, const guint8 *content, gsize length)
+get_comparable (const Box    *box,
+                const guint8 *content,
+                gsize         length)
 {
   GByteArray *bytes = g_byte_array_new ();
   const guint8 *at = content;
@@ -370,7 +399,9 @@ get_comparable (const Box *box, const guint8 *content, gsize length)
 }
 
 static gboolean
-list_items (Walk *walk, const Box *ilst, GError **error)
+list_items (Walk      *walk,
+            const Box *ilst,
+            GError   **error)
 {
   guint64 end = ilst->offset + ilst->size;
 
@@ -416,7 +447,10 @@ list_items (Walk *walk, const Box *ilst, GError **error)
 }
 
 static gboolean
-list_leaf (Walk *walk, const Box *box, const char *id, GError **error)
+list_leaf (Walk       *walk,
+           const Box  *box,
+           const char *id,
+           GError    **error)
 {
   static const char *const positional[] = { "moof", "mvex", "mfra", "sidx", "saio", "iloc", "ssix", NULL };
   g_autoptr (GBytes) bytes = NULL;
@@ -444,7 +478,8 @@ list_leaf (Walk *walk, const Box *box, const char *id, GError **error)
 }
 
 static gboolean
-is_container (const Box *box, const char *id)
+is_container (const Box  *box,
+              const char *id)
 {
   static const char *const types[] = { "moov", "trak", "mdia", "minf", "stbl", "udta", "edts", NULL };
 
@@ -452,7 +487,12 @@ is_container (const Box *box, const char *id)
 }
 
 static gboolean
-list_children (Walk *walk, guint64 position, guint64 end, const char *path, guint depth, GError **error)
+list_children (Walk       *walk,
+               guint64     position,
+               guint64     end,
+               const char *path,
+               guint       depth,
+               GError    **error)
 {
   while (position < end)
     {
@@ -509,7 +549,9 @@ list_children (Walk *walk, guint64 position, guint64 end, const char *path, guin
  * they point into, so that they are equal exactly when they still point at the same audio.
  */
 gboolean
-tag_mp4_list (const TagSource *source, TagListing *listing, GError **error)
+tag_mp4_list (const TagSource *source,
+              TagListing      *listing,
+              GError         **error)
 {
   g_auto (Walk) walk = { source, listing };
   gboolean has_movie = FALSE;

@@ -34,14 +34,17 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
 
 /* The head of a small APE tag, "APETAGEX", can have its "TAG" exactly where an ID3v1 tag would. */
 static gboolean
-has_id3v1_at (const TagSource *source, guint64 offset)
+has_id3v1_at (const TagSource *source,
+              guint64          offset)
 {
   return tag_source_has (source, offset, "TAG", 3)
          && !(offset >= 3 && tag_source_has (source, offset - 3, "APETAGEX", 8));
 }
 
 static gboolean
-read_layout (const TagSource *source, Layout *self, GError **error)
+read_layout (const TagSource *source,
+             Layout          *self,
+             GError         **error)
 {
   self->id3 = g_ptr_array_new_with_free_func ((GDestroyNotify)tag_id3_free);
   self->end = source->size;
@@ -98,7 +101,8 @@ get_frame_length (const guint8 *p)
 
 /* Two frames in a row, or one that ends with the audio, near the front. */
 static gboolean
-has_mpeg_audio (const TagSource *source, const Layout *layout)
+has_mpeg_audio (const TagSource *source,
+                const Layout    *layout)
 {
   gsize length = (gsize)MIN (layout->end - layout->start, MAX_JUNK);
   g_autofree guint8 *buffer = g_malloc (length + 1);
@@ -142,7 +146,8 @@ has_id3v1_text (const TagSource *source)
 }
 
 static void
-find_home (const Layout *layout, TagListing *listing)
+find_home (const Layout *layout,
+           TagListing   *listing)
 {
   gboolean is_mpeg = listing->container == TAG_CONTAINER_MPEG;
 
@@ -168,7 +173,9 @@ find_home (const Layout *layout, TagListing *listing)
  * the middle and junk with it: all of it has to stay byte for byte.
  */
 gboolean
-tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error)
+tag_mpeg_list (const TagSource *source,
+               TagListing      *listing,
+               GError         **error)
 {
   g_auto (Layout) layout = { NULL };
 

@@ -73,7 +73,9 @@ init_crc (void)
 }
 
 static guint32
-add_crc (guint32 crc, const guint8 *bytes, gsize length)
+add_crc (guint32       crc,
+         const guint8 *bytes,
+         gsize         length)
 {
   for (gsize i = 0; i < length; i++)
     crc = (crc << 8) ^ crc_table[((crc >> 24) ^ bytes[i]) & 0xff];
@@ -83,7 +85,10 @@ add_crc (guint32 crc, const guint8 *bytes, gsize length)
 
 /* The checksum of a page, whose own place counts as zero. */
 static guint32
-get_page_crc (const guint8 *head, gsize head_size, const guint8 *body, gsize body_size)
+get_page_crc (const guint8 *head,
+              gsize         head_size,
+              const guint8 *body,
+              gsize         body_size)
 {
   static const guint8 zeros[4] = { 0 };
   guint32 crc;
@@ -97,7 +102,10 @@ get_page_crc (const guint8 *head, gsize head_size, const guint8 *body, gsize bod
 }
 
 static gboolean
-read_page (const TagSource *source, guint64 offset, Page *page, GError **error)
+read_page (const TagSource *source,
+           guint64          offset,
+           Page            *page,
+           GError         **error)
 {
   page->offset = offset;
   page->body_size = 0;
@@ -144,7 +152,9 @@ get_sequence (const Page *page)
 }
 
 static gboolean
-detect_codec (const TagSource *source, const Page *page, Codec *codec)
+detect_codec (const TagSource *source,
+              const Page      *page,
+              Codec           *codec)
 {
   static const struct
   {
@@ -178,8 +188,11 @@ get_n_header_packets (Codec codec)
 
 /* Adds the body of @page to the packets; @is_open tells whether the last of them goes on. */
 static gboolean
-add_page_to_packets (
-    const TagSource *source, const Page *page, Headers *headers, gboolean *is_open, GError **error)
+add_page_to_packets (const TagSource *source,
+                     const Page      *page,
+                     Headers         *headers,
+                     gboolean        *is_open,
+                     GError         **error)
 {
   g_autofree guint8 *body = g_malloc (MAX (page->body_size, 1));
   const guint8 *p = body;
@@ -209,7 +222,9 @@ add_page_to_packets (
 
 /* Reads the pages from the second on until the last header packet has ended, and the page with it. */
 static gboolean
-read_headers (const TagSource *source, Headers *headers, GError **error)
+read_headers (const TagSource *source,
+              Headers         *headers,
+              GError         **error)
 {
   Page page;
   gboolean is_open = FALSE;
@@ -258,7 +273,9 @@ read_headers (const TagSource *source, Headers *headers, GError **error)
 
 /* What stands before the comments in their packet. */
 static gboolean
-get_comment_offset (const Headers *headers, gsize *offset, GError **error)
+get_comment_offset (const Headers *headers,
+                    gsize         *offset,
+                    GError       **error)
 {
   const GByteArray *packet = g_ptr_array_index (headers->packets, 0);
   const char *magic = headers->codec == CODEC_VORBIS ? "\003vorbis"
@@ -278,9 +295,12 @@ get_comment_offset (const Headers *headers, gsize *offset, GError **error)
  * section 5.2), in Vorbis when it is zeros after the framing bit.
  * Returns: how many bytes of it carry something */
 static gsize
-get_rest_length (Codec codec, const guint8 *rest, gsize length)
+get_rest_length (Codec         codec,
+                 const guint8 *rest,
+                 gsize         length)
 {
-  if (codec == CODEC_OPUS && length > 0 && (rest[0] & 1) == 0)
+  /* GStreamer leaves the framing bit of Vorbis there, which Opus has not. */
+  if (codec == CODEC_OPUS && length > 0 && ((rest[0] & 1) == 0 || (length == 1 && rest[0] == 1)))
     return 0;
   while (codec == CODEC_VORBIS && length > 1 && rest[length - 1] == 0)
     length--;
@@ -292,7 +312,10 @@ get_rest_length (Codec codec, const guint8 *rest, gsize length)
  * page number, which counts from the first of them. Pages of a further stream (chained files) are
  * treated alike. */
 static gboolean
-list_audio_pages (const TagSource *source, const Headers *headers, TagListing *listing, GError **error)
+list_audio_pages (const TagSource *source,
+                  const Headers   *headers,
+                  TagListing      *listing,
+                  GError         **error)
 {
   g_autoptr (GByteArray) layout = g_byte_array_new ();
   g_autofree guint8 *body = g_malloc (MAX_PAGE_SIZE);
@@ -325,7 +348,10 @@ list_audio_pages (const TagSource *source, const Headers *headers, TagListing *l
 }
 
 gboolean
-tag_ogg_list (const TagSource *source, TagListMode mode, TagListing *listing, GError **error)
+tag_ogg_list (const TagSource *source,
+              TagListMode      mode,
+              TagListing      *listing,
+              GError         **error)
 {
   g_auto (Headers) headers = { 0 };
   g_autoptr (GBytes) first = NULL;

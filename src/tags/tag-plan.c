@@ -72,9 +72,9 @@ tag_plan_is_current (const TagPlan *self)
 
 /* Lists the file as it is now. Returns: NULL with an error when it cannot be written */
 static TagListing *
-open_plan (const char  *path,
-           TagPlan    **plan,
-           GError     **error)
+open_plan (const char *path,
+           TagPlan   **plan,
+           GError    **error)
 {
   g_autoptr (TagPlan) self = g_new0 (TagPlan, 1);
   g_autoptr (TagListing) listing = NULL;
@@ -205,10 +205,10 @@ plan_number (const TagMoodEdit *edit,
 }
 
 static void
-add_change (TagPlan  *self,
-            TagField  field,
-            GStrv     old_values,
-            GStrv     new_values)
+add_change (TagPlan *self,
+            TagField field,
+            GStrv    old_values,
+            GStrv    new_values)
 {
   TagChange *change;
 
@@ -227,8 +227,8 @@ add_change (TagPlan  *self,
 }
 
 static gboolean
-check_values (const char *const  *values,
-              GError            **error)
+check_values (const char *const *values,
+              GError           **error)
 {
   for (guint i = 0; values[i] != NULL; i++)
     if (strlen (values[i]) > MAX_VALUE || !g_utf8_validate (values[i], -1, NULL))
@@ -249,9 +249,9 @@ check_values (const char *const  *values,
  *   owner's numbers stand there. NULL with an error when the file cannot be read or written
  */
 TagPlan *
-tag_plan_new_mood (const char         *path,
-                   const TagMoodEdit  *edit,
-                   GError            **error)
+tag_plan_new_mood (const char        *path,
+                   const TagMoodEdit *edit,
+                   GError           **error)
 {
   g_autoptr (TagPlan) self = NULL;
   g_autoptr (TagListing) listing = open_plan (path, &self, error);
@@ -285,10 +285,10 @@ tag_plan_new_mood (const char         *path,
 }
 
 TagPlan *
-tag_plan_new_exact (const char       *path,
-                    const TagChange  *changes,
-                    gsize             n_changes,
-                    GError          **error)
+tag_plan_new_exact (const char      *path,
+                    const TagChange *changes,
+                    gsize            n_changes,
+                    GError         **error)
 {
   g_autoptr (TagPlan) self = NULL;
   g_autoptr (TagListing) listing = open_plan (path, &self, error);

@@ -21,14 +21,18 @@ typedef struct
 } Chunk;
 
 static guint32
-get32 (TagContainer container, const guint8 *p)
+get32 (TagContainer  container,
+       const guint8 *p)
 {
   return container == TAG_CONTAINER_AIFF ? tag_get_be32 (p) : tag_get_le32 (p);
 }
 
 /* All chunks; @end is where the form ends by its own size. The padding of the last one may be missing. */
 static GArray *
-read_chunks (const TagSource *source, TagContainer container, guint64 *end, GError **error)
+read_chunks (const TagSource *source,
+             TagContainer     container,
+             guint64         *end,
+             GError         **error)
 {
   g_autoptr (GArray) chunks = g_array_new (FALSE, FALSE, sizeof (Chunk));
   guint8 head[FORM_HEAD];
@@ -79,7 +83,10 @@ is_id3_chunk (const Chunk *chunk)
 }
 
 static gboolean
-list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GError **error)
+list_id3 (const TagSource *source,
+          const Chunk     *chunk,
+          TagListing      *listing,
+          GError         **error)
 {
   guint64 start = chunk->offset + CHUNK_HEAD;
   g_autoptr (TagId3) tag = NULL;
@@ -118,7 +125,9 @@ list_id3 (const TagSource *source, const Chunk *chunk, TagListing *listing, GErr
  * Every chunk is an entry, but those with the audio and the ID3 tag, whose frames are.
  */
 gboolean
-tag_riff_list (const TagSource *source, TagListing *listing, GError **error)
+tag_riff_list (const TagSource *source,
+               TagListing      *listing,
+               GError         **error)
 {
   g_autoptr (GArray) chunks = NULL;
   guint64 end;

@@ -413,9 +413,32 @@ write_mp4 (const char *path, const TagEdit *edit)
   return file.save ();
 }
 
+/* TagLib goes by the number of objects that the header tells, and would lose those beyond it; GStreamer's
+ * encoder tells one too few. The objects follow the header's 30 bytes and begin with an id and a size. */
+void
+repair_asf_count (const char *path)
+{
+  TagLib::FileStream stream (path);
+  guint32 n_objects = 0;
+
+  stream.seek (16);
+  const gint64 end = stream.readBlock (8).toLongLong (false);
+  for (gint64 at = 30, size; at <= end - 24; at += size, n_objects++)
+    {
+      stream.seek (at + 16);
+      size = stream.readBlock (8).toLongLong (false);
+      if (size < 24 || size > end - at)
+        return;
+    }
+  stream.seek (24);
+  stream.writeBlock (ByteVector::fromUInt (n_objects, false));
+}
+
 bool
 write_asf (const char *path, const TagEdit *edit)
 {
+  repair_asf_count (path);
+
   static const char properties[] = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
   TagLib::ASF::File file (path, false);
   const auto old_size = file.length ();

@@ -10,9 +10,9 @@
 #include "engine/base/error.h"
 
 gboolean
-tag_source_init (TagSource  *self,
-                 int         fd,
-                 GError    **error)
+tag_source_init (TagSource *self,
+                 int        fd,
+                 GError   **error)
 {
   struct stat status;
 
@@ -31,8 +31,8 @@ tag_source_init (TagSource  *self,
 
 /* Sets the error for a file whose structure contradicts itself at @where, a technical name. */
 gboolean
-tag_source_damaged (GError     **error,
-                    const char  *where)
+tag_source_damaged (GError    **error,
+                    const char *where)
 {
   g_set_error (error, BASE_ERROR, BASE_ERROR_DAMAGED,
                _ ("The file is damaged: its tags cannot be followed (%s)"), where);
@@ -42,11 +42,11 @@ tag_source_damaged (GError     **error,
 
 /* Reads exactly @length bytes. */
 gboolean
-tag_source_read (const TagSource  *self,
-                 guint64           offset,
-                 void             *buffer,
-                 gsize             length,
-                 GError          **error)
+tag_source_read (const TagSource *self,
+                 guint64          offset,
+                 void            *buffer,
+                 gsize            length,
+                 GError         **error)
 {
   guint8 *target = buffer;
 
@@ -77,10 +77,10 @@ tag_source_read (const TagSource  *self,
 }
 
 GBytes *
-tag_source_read_bytes (const TagSource  *self,
-                       guint64           offset,
-                       guint64           length,
-                       GError          **error)
+tag_source_read_bytes (const TagSource *self,
+                       guint64          offset,
+                       guint64          length,
+                       GError         **error)
 {
   g_autofree guint8 *buffer = NULL;
 
@@ -123,8 +123,8 @@ tag_source_has (const TagSource *self,
 }
 
 void
-tag_put_be24 (guint8  *p,
-              guint32  value)
+tag_put_be24 (guint8 *p,
+              guint32 value)
 {
   p[0] = (guint8)(value >> 16);
   p[1] = (guint8)(value >> 8);
@@ -132,40 +132,40 @@ tag_put_be24 (guint8  *p,
 }
 
 void
-tag_put_be32 (guint8  *p,
-              guint32  value)
+tag_put_be32 (guint8 *p,
+              guint32 value)
 {
   p[0] = (guint8)(value >> 24);
   tag_put_be24 (p + 1, value);
 }
 
 void
-tag_put_be64 (guint8  *p,
-              guint64  value)
+tag_put_be64 (guint8 *p,
+              guint64 value)
 {
   tag_put_be32 (p, (guint32)(value >> 32));
   tag_put_be32 (p + 4, (guint32)value);
 }
 
 void
-tag_put_le16 (guint8  *p,
-              guint16  value)
+tag_put_le16 (guint8 *p,
+              guint16 value)
 {
   p[0] = (guint8)value;
   p[1] = (guint8)(value >> 8);
 }
 
 void
-tag_put_le32 (guint8  *p,
-              guint32  value)
+tag_put_le32 (guint8 *p,
+              guint32 value)
 {
   tag_put_le16 (p, (guint16)value);
   tag_put_le16 (p + 2, (guint16)(value >> 16));
 }
 
 void
-tag_put_le64 (guint8  *p,
-              guint64  value)
+tag_put_le64 (guint8 *p,
+              guint64 value)
 {
   tag_put_le32 (p, (guint32)value);
   tag_put_le32 (p + 4, (guint32)(value >> 32));

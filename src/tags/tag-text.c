@@ -4,7 +4,8 @@
 #include <string.h>
 
 static char *
-decode_latin1 (const guint8 *bytes, gsize length)
+decode_latin1 (const guint8 *bytes,
+               gsize         length)
 {
   g_autoptr (GString) text = g_string_sized_new (length);
 
@@ -15,14 +16,17 @@ decode_latin1 (const guint8 *bytes, gsize length)
 }
 
 static gunichar
-get_unit (const guint8 *bytes, gboolean little_endian)
+get_unit (const guint8 *bytes,
+          gboolean      little_endian)
 {
   return little_endian ? (gunichar)(bytes[1] << 8 | bytes[0]) : (gunichar)(bytes[0] << 8 | bytes[1]);
 }
 
 /* Half a surrogate pair becomes U+FFFD: the tag may hold anything. */
 static char *
-decode_utf16 (const guint8 *bytes, gsize length, gboolean little_endian)
+decode_utf16 (const guint8 *bytes,
+              gsize         length,
+              gboolean      little_endian)
 {
   g_autoptr (GString) text = g_string_sized_new (length);
 
@@ -48,7 +52,10 @@ decode_utf16 (const guint8 *bytes, gsize length, gboolean little_endian)
 
 /* Bytes up to the terminator or the end; @consumed counts the terminator too. */
 static gsize
-find_end (TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *consumed)
+find_end (TagTextEncoding encoding,
+          const guint8   *bytes,
+          gsize           length,
+          gsize          *consumed)
 {
   gsize width = encoding == TAG_TEXT_UTF16 || encoding == TAG_TEXT_UTF16BE ? 2 : 1;
 
@@ -73,8 +80,11 @@ find_end (TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *co
  * Returns: (transfer full): one string, valid UTF-8
  */
 char *
-tag_text_decode (
-    TagTextEncoding encoding, const guint8 *bytes, gsize length, gsize *consumed, gboolean *little_endian)
+tag_text_decode (TagTextEncoding encoding,
+                 const guint8   *bytes,
+                 gsize           length,
+                 gsize          *consumed,
+                 gboolean       *little_endian)
 {
   gsize end = find_end (encoding, bytes, length, consumed);
 
@@ -96,7 +106,9 @@ tag_text_decode (
 
 /* All strings of a text that is a list with terminators between; one at the end adds none. */
 GStrv
-tag_text_decode_list (TagTextEncoding encoding, const guint8 *bytes, gsize length)
+tag_text_decode_list (TagTextEncoding encoding,
+                      const guint8   *bytes,
+                      gsize           length)
 {
   g_autoptr (GPtrArray) strings = g_ptr_array_new ();
   gboolean little_endian = TRUE;
@@ -116,7 +128,8 @@ tag_text_decode_list (TagTextEncoding encoding, const guint8 *bytes, gsize lengt
 
 /* The same for UTF-8 alone, as in APE items. An empty value is a value. */
 GStrv
-tag_text_split_nul (const guint8 *bytes, gsize length)
+tag_text_split_nul (const guint8 *bytes,
+                    gsize         length)
 {
   return tag_text_decode_list (TAG_TEXT_UTF8, bytes, length);
 }

@@ -19,7 +19,9 @@ typedef struct
 
 /* One length-prefixed string. */
 static gboolean
-next_string (Cursor *cursor, const guint8 **string, gsize *length)
+next_string (Cursor        *cursor,
+             const guint8 **string,
+             gsize         *length)
 {
   guint32 size;
 
@@ -40,7 +42,10 @@ next_string (Cursor *cursor, const guint8 **string, gsize *length)
 
 /* The vendor string, and the number of comments that follow it. */
 static gboolean
-read_start (Cursor *cursor, const guint8 **vendor, gsize *vendor_length, guint32 *n_comments)
+read_start (Cursor        *cursor,
+            const guint8 **vendor,
+            gsize         *vendor_length,
+            guint32       *n_comments)
 {
   if (!next_string (cursor, vendor, vendor_length) || cursor->left < 4)
     return FALSE;
@@ -55,7 +60,9 @@ read_start (Cursor *cursor, const guint8 **vendor, gsize *vendor_length, guint32
 /* Cuts "KEY=value"; a comment without a sign has no value and cannot be ours.
  * Returns: (transfer full) (nullable): the key */
 static char *
-get_key (const guint8 *comment, gsize length, char **value)
+get_key (const guint8 *comment,
+         gsize         length,
+         char        **value)
 {
   const guint8 *sign = memchr (comment, '=', length);
 
@@ -75,7 +82,11 @@ get_key (const guint8 *comment, gsize length, char **value)
  * a name carries nothing, and TagLib writes capitals. The value is compared raw.
  */
 gboolean
-tag_vorbis_list (const guint8 *bytes, gsize length, gsize *used, TagListing *listing, GError **error)
+tag_vorbis_list (const guint8 *bytes,
+                 gsize         length,
+                 gsize        *used,
+                 TagListing   *listing,
+                 GError      **error)
 {
   Cursor cursor = { bytes, length };
   const guint8 *string;

@@ -23,25 +23,25 @@ put_text (Bytes      *b,
 }
 
 static void
-put8 (Bytes  *b,
-      guint8  v)
+put8 (Bytes *b,
+      guint8 v)
 {
   put (b, &v, 1);
 }
 
 static void
-put_be (Bytes   *b,
-        guint64  v,
-        int      n)
+put_be (Bytes  *b,
+        guint64 v,
+        int     n)
 {
   for (int i = n - 1; i >= 0; i--)
     put8 (b, (guint8) (v >> (8 * i)));
 }
 
 static void
-put_le (Bytes   *b,
-        guint64  v,
-        int      n)
+put_le (Bytes  *b,
+        guint64 v,
+        int     n)
 {
   for (int i = 0; i < n; i++)
     put8 (b, (guint8) (v >> (8 * i)));
@@ -64,9 +64,9 @@ put_bytes (Bytes       *b,
 
 /* @n bytes that are nowhere else: never 0xff, so that they look like no frame. */
 static void
-put_pattern (Bytes   *b,
-             gsize    n,
-             guint32  seed)
+put_pattern (Bytes  *b,
+             gsize   n,
+             guint32 seed)
 {
   for (gsize i = 0; i < n; i++)
     {
@@ -265,10 +265,13 @@ put_v23 (RichFile *self,
   PUT_FRAME (&id3, "TPRO", "\0" "1999 Someone");
   PUT_FRAME (&id3, "TSOP", "\0Artist, An");
   PUT_FRAME (&id3, "TMOO", "\0Gloomy");
-  /* Tag and file alter preservation, read only; and a group byte. */
-  put_frame_full (&id3, "TEXT", 0xe020, "\x41\0Writer", 8, TRUE);
-  /* Encrypted: a method byte before what nobody can read. */
-  put_frame_full (&id3, "TENC", 0x0040, "\x80nonsense", 9, TRUE);
+  if (self->refused != NULL)
+    {
+      /* Tag and file alter preservation, read only; and a group byte. */
+      put_frame_full (&id3, "TEXT", 0xe020, "\x41\0Writer", 8, TRUE);
+      /* Encrypted: a method byte before what nobody can read. */
+      put_frame_full (&id3, "TENC", 0x0040, "\x80nonsense", 9, TRUE);
+    }
   put_utf16_frame (&id3, "TCOM", "Wörterbuch ÿĀ", TRUE);
   if (with_unsync)
     {
@@ -300,10 +303,14 @@ put_v24 (RichFile *self,
       put (chapter, "TIT2\0\0\0\x06\0\0\3Intro", 16);
       put_frame (&id3, "CHAP", chapter->data, chapter->len);
       put_utf16_frame (&id3, "TMOO", "Düster", FALSE);
-      /* Unsynchronised with its length; grouped; encrypted. */
-      put_frame_full (&id3, "PRIV", 0x0003, "\0\0\0\6own\0\xff\0\x01", 11, TRUE);
-      put_frame_full (&id3, "TEXT", 0x4040, "\x41\3Writer", 8, TRUE);
-      put_frame_full (&id3, "TENC", 0x0004, "\x80nonsense", 9, TRUE);
+      /* Unsynchronised, with its length: stored otherwise afterwards. */
+      put_frame_full (&id3, "PRIV", 0x0003, "\0\0\0\6own\0\xff\0\x01", 11, FALSE);
+      if (self->refused != NULL)
+        {
+          /* Grouped; encrypted. */
+          put_frame_full (&id3, "TEXT", 0x4040, "\x41\3Writer", 8, TRUE);
+          put_frame_full (&id3, "TENC", 0x0004, "\x80nonsense", 9, TRUE);
+        }
     }
   put_tag (b, &id3, 0, is_bare ? 0 : 50);
 }
@@ -362,10 +369,10 @@ put_ape_item (RichFile   *self,
 }
 
 static void
-put_ape_edge (Bytes   *b,
-              guint32  size,
-              guint    n,
-              guint32  flags)
+put_ape_edge (Bytes  *b,
+              guint32 size,
+              guint   n,
+              guint32 flags)
 {
   put_text (b, "APETAGEX");
   put_le (b, 2000, 4);
@@ -390,8 +397,11 @@ put_ape (RichFile *self,
   put_ape_item (self, items, &n, "Cover Art (Front)", 2, cover->data, cover->len, TRUE);
   put_ape_item (self, items, &n, "Read Only", 1, "fixed", 5, TRUE);
   put_ape_item (self, items, &n, "Related", 4, "http://example.org", 18, TRUE);
-  put_ape_item (self, items, &n, "Empty", 0, "", 0, TRUE);
-  put_ape_item (self, items, &n, "Broken", 0, "\xff\xfe broken", 9, TRUE);
+  if (self->refused != NULL)
+    {
+      put_ape_item (self, items, &n, "Empty", 0, "", 0, TRUE);
+      put_ape_item (self, items, &n, "Broken", 0, "\xff\xfe broken", 9, TRUE);
+    }
   if (with_mood)
     put_ape_item (self, items, &n, "MOOD", 0, "Gloomy", 6, FALSE);
   put_ape_edge (self->bytes, items->len + 32, n, 0xa0000000u);
@@ -421,16 +431,23 @@ make_comments (RichFile *self,
                gboolean  with_picture)
 {
   static const char *const comments[]
-      = { "title=Title", "ARTIST=An Artist", "ARTIST=Second Artist", "Comment=x", "DESCRIPTION=", "nosign", "valence=0.5" };
+      = { "title=Title", "ARTIST=An Artist", "ARTIST=Second Artist", "Comment=x", "valence=0.5" };
   Bytes *b = g_byte_array_new ();
-  guint n = G_N_ELEMENTS (comments) + 2 + (with_picture ? 1 : 0);
+  gboolean is_odd = self->refused != NULL;
+  guint n = G_N_ELEMENTS (comments) + 1 + (with_picture ? 1 : 0) + (is_odd ? 3 : 0);
 
   put_comment (self, b, "An Encoder 1.0", 14, TRUE);
   put_le (b, n, 4);
   put_comment (self, b, "mood=Gloomy", 11, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (comments); i++)
-    put_comment (self, b, comments[i], strlen (comments[i]), TRUE);
-  put_comment (self, b, "BAD=\xff\xfe", 6, TRUE);
+    /* The case of a name may change. */
+    put_comment (self, b, comments[i], strlen (comments[i]), g_ascii_isupper (comments[i][1]));
+  if (is_odd)
+    {
+      put_comment (self, b, "BAD=\xff\xfe", 6, TRUE);
+      put_comment (self, b, "nosign", 6, TRUE);
+      put_comment (self, b, "DESCRIPTION=", 12, TRUE);
+    }
   if (with_picture)
     {
       g_autoptr (GByteArray) picture = g_byte_array_new ();
@@ -445,7 +462,7 @@ make_comments (RichFile *self,
       put_pattern (picture, 90000, 11);
       coded = g_base64_encode (picture->data, picture->len);
       comment = g_strconcat ("METADATA_BLOCK_PICTURE=", coded, NULL);
-      /* Cut up by page heads: the lister and TagLib have to compare it. */
+      /* Cut up by page heads: the lister has to compare it. */
       put_comment (self, b, comment, strlen (comment), FALSE);
     }
 
@@ -558,11 +575,11 @@ put_page (Bytes        *b,
 
 /* Lays out @packets over as many pages as they need. */
 static void
-put_packets (Bytes    *b,
-             Bytes   **packets,
-             guint     n_packets,
-             guint32  *number,
-             guint64   granule)
+put_packets (Bytes   *b,
+             Bytes  **packets,
+             guint    n_packets,
+             guint32 *number,
+             guint64  granule)
 {
   g_autoptr (GByteArray) lacing = g_byte_array_new ();
   g_autoptr (GByteArray) body = g_byte_array_new ();
@@ -619,7 +636,11 @@ make_ogg (RichFile *self,
   put_text (packet, is_opus ? "OpusTags" : "\3vorbis");
   put_bytes (packet, comments);
   if (is_opus)
-    put_pattern (packet, 33, 5); /* bytes behind the comments are to be kept */
+    {
+      /* Padding when the first bit is 0, else to be kept. */
+      put8 (packet, self->refused != NULL ? 1 : 0);
+      put_pattern (packet, 33, 5);
+    }
   else
     put8 (packet, 1);
   put_text (setup, "\5vorbis");
@@ -751,17 +772,21 @@ make_ilst (RichFile *self)
   put_item (self, list, "\251nam", data_box (1, "Title", 5), TRUE);
   put_item (self, list, "\251ART", data_box (1, "An Artist", 9), TRUE);
   put_item (self, list, "trkn", data_box (0, "\0\0\0\3\0\x0c\0\0", 8), TRUE);
-  put_item (self, list, "disk", data_box (0, "\0\0\0\1\0\2\0\0", 8), TRUE);
-  put_item (self, list, "gnre", data_box (0, "\0\x12", 2), TRUE);
-  put_item (self, list, "cpil", data_box (0, "\1", 1), TRUE);
+  /* Longer than it need be, and numbers that do not say that they are. */
+  put_item (self, list, "disk", data_box (0, "\0\0\0\1\0\2\0\0", 8), FALSE);
+  put_item (self, list, "cpil", data_box (0, "\1", 1), FALSE);
   put_item (self, list, "tmpo", data_box (21, "\0\x78", 2), TRUE);
-  put_item (self, list, "rtng", data_box (0, "\4", 1), TRUE);
+  put_item (self, list, "rtng", data_box (0, "\4", 1), FALSE);
   put_item (self, list, "plID", data_box (21, "\0\0\0\1\2\3\4\5", 8), TRUE);
   put_item (self, list, "covr", data_box (14, cover->data, cover->len), TRUE);
   put_item (self, list, "----", free_form ("com.apple.iTunes", "iTunNORM", norm), TRUE);
   put_item (self, list, "----", free_form ("org.example", "Multi", two), TRUE);
   put_item (self, list, "----", free_form ("com.apple.iTunes", "MOOD", moods), FALSE);
-  put_item (self, list, "XyzW", literal ("not made like an item", 21), TRUE);
+  if (self->refused != NULL)
+    {
+      put_item (self, list, "gnre", data_box (0, "\0\x12", 2), TRUE);
+      put_item (self, list, "XyzW", literal ("not made like an item", 21), TRUE);
+    }
 
   return list;
 }
@@ -920,10 +945,10 @@ make_extended (RichFile *self)
   put_utf16le (picture, "", TRUE);
   put_pattern (picture, 5000, 17);
   put_le (b, 7, 2);
-  put_attribute (self, b, "WM/AlbumTitle", 0, "A\0l\0", 4, TRUE);
+  put_attribute (self, b, "WM/AlbumTitle", 0, "A\0l\0", 4, FALSE);
   put_attribute (self, b, "WM/Mood", 0, "G\0l\0o\0o\0m\0y\0\0\0", 14, FALSE);
   put_attribute (self, b, "WM/Genre", 0, "R\0\0\0", 4, TRUE);
-  put_attribute (self, b, "WM/Genre", 0, "S\0\0\0", 4, TRUE);
+  put_attribute (self, b, "WM/Genre", 0, "S\0\0\0", 4, FALSE);
   put_attribute (self, b, "IsVBR", 2, "\1\0\0\0", 4, TRUE);
   put_attribute (self, b, "WM/EncodingTime", 4, "\1\2\3\4\5\6\7\0", 8, TRUE);
   put_attribute (self, b, "WM/Picture", 1, picture->data, picture->len, TRUE);
@@ -946,7 +971,7 @@ make_extension (RichFile *self)
   put_le (library, 4, 4);
   put_utf16le (library, "AB", TRUE);
   put (library, "x\0\0\0", 4);
-  put_object (self, inner, asf_library, library, TRUE);
+  put_object (self, inner, asf_library, library, FALSE);
   put_object (self, inner, asf_unknown, literal ("unknown object", 14), TRUE);
   put_object (self, inner, asf_padding, zeros (100), FALSE);
   put_le (b, inner->len, 4);
@@ -975,7 +1000,7 @@ make_wma (RichFile *self,
       put_zeros (content, 6);
       put_utf16le (content, "Title", TRUE);
       put_utf16le (content, "An Artist", FALSE);
-      put_object (self, objects, asf_content, g_byte_array_ref (content), TRUE);
+      put_object (self, objects, asf_content, g_byte_array_ref (content), FALSE);
       put_object (self, objects, asf_extended, make_extended (self), FALSE);
       put_object (self, objects, asf_extension, make_extension (self), FALSE);
       n = 5;
@@ -1089,9 +1114,9 @@ static const struct
   const char *extension;
   const char *mood;
   const char *title;
+  const char *refused;
 } kinds[RICH_N_KINDS] = {
   [RICH_MP3_NONE] = { "mp3-none", ".mp3", NULL, NULL },
-  [RICH_MP3_V22] = { "mp3-v22", ".mp3", NULL, "Title" },
   [RICH_MP3_V23] = { "mp3-v23", ".mp3", NULL, "Title" },
   [RICH_MP3_V23_UNSYNC] = { "mp3-v23-unsync", ".mp3", NULL, "Title" },
   [RICH_MP3_V24] = { "mp3-v24", ".mp3", "Düster", "Title" },
@@ -1114,6 +1139,14 @@ static const struct
   [RICH_MONKEY] = { "monkey", ".ape", "Gloomy", "Title" },
   [RICH_WAVPACK] = { "wavpack", ".wv", "Gloomy", "Title" },
   [RICH_MUSEPACK] = { "musepack", ".mpc", NULL, NULL },
+  [RICH_MP3_V22] = { "mp3-v22", ".mp3", NULL, "Title", "ID3v2.2" },
+  [RICH_MP3_V23_ODD] = { "mp3-v23-odd", ".mp3", NULL, "Title", "TENC|TEXT" },
+  [RICH_MP3_V24_ODD] = { "mp3-v24-odd", ".mp3", "Düster", "Title", "TENC|TEXT" },
+  [RICH_FLAC_ODD] = { "flac-odd", ".flac", "Gloomy", "Title", "BAD|DESCRIPTION|comment without name" },
+  [RICH_OPUS_ODD] = { "opus-odd", ".opus", "Gloomy", "Title", "BAD|DESCRIPTION|Ogg comment rest|comment without name" },
+  [RICH_M4A_ODD] = { "m4a-odd", ".m4a", "Gloomy|Düster", "Title", "XyzW|gnre" },
+  /* TagLib counts the items and does not write them, so that the tag cannot be followed. */
+  [RICH_MONKEY_ODD] = { "monkey-odd", ".ape", "Gloomy", "Title", "could not be read" },
 };
 
 RichFile *
@@ -1125,19 +1158,25 @@ rich_file_new (RichKind kind)
   self->extension = kinds[kind].extension;
   self->owner_mood = kinds[kind].mood;
   self->title = kinds[kind].title;
+  self->refused = kinds[kind].refused;
   self->bytes = g_byte_array_new ();
   self->needles = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   switch (kind)
     {
     case RICH_MP3_V22: put_v22 (self, self->bytes); break;
+    case RICH_MP3_V23_ODD:
     case RICH_MP3_V23: put_v23 (self, self->bytes, FALSE); break;
     case RICH_MP3_V23_UNSYNC: put_v23 (self, self->bytes, TRUE); break;
+    case RICH_MP3_V24_ODD:
     case RICH_MP3_V24: put_v24 (self, self->bytes, FALSE); break;
     case RICH_MP3_V24_BARE: put_v24 (self, self->bytes, TRUE); break;
+    case RICH_FLAC_ODD:
     case RICH_FLAC: make_flac (self, FALSE); break;
     case RICH_FLAC_BARE: make_flac (self, TRUE); break;
     case RICH_OGG: make_ogg (self, FALSE); break;
+    case RICH_OPUS_ODD:
     case RICH_OPUS: make_ogg (self, TRUE); break;
+    case RICH_M4A_ODD:
     case RICH_M4A_FRONT:
     case RICH_M4A_BACK:
     case RICH_M4A_FREE:
@@ -1147,15 +1186,16 @@ rich_file_new (RichKind kind)
     case RICH_WAV: make_riff (self, FALSE, FALSE); break;
     case RICH_WAV_BARE: make_riff (self, FALSE, TRUE); break;
     case RICH_AIFF: make_riff (self, TRUE, FALSE); break;
+    case RICH_MONKEY_ODD:
     case RICH_MONKEY: make_bare_audio (self, "MAC \x96\x0f\0\0\x34\0\0\0\x18\0\0\0", 16); break;
     case RICH_WAVPACK: make_bare_audio (self, "wvpk\x18\0\0\0\x07\x04\0\0", 12); break;
     case RICH_MUSEPACK: make_bare_audio (self, "MP+\x07\x01\0\0\0", 8); break;
     default: break;
     }
 
-  if (kind <= RICH_MP3_BLANK_V1)
+  if (g_str_has_prefix (self->name, "mp3"))
     put_mpeg_audio (self);
-  if (kind == RICH_MP3_APE || kind == RICH_MONKEY || kind == RICH_WAVPACK)
+  if (kind == RICH_MP3_APE || kind == RICH_MONKEY || kind == RICH_MONKEY_ODD || kind == RICH_WAVPACK)
     put_ape (self, TRUE);
   if (kind == RICH_MP3_V24)
     put_ape (self, FALSE);

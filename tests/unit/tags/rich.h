@@ -11,17 +11,16 @@ G_BEGIN_DECLS
 typedef enum
 {
   RICH_MP3_NONE,        /* no tag at all */
-  RICH_MP3_V22,
-  RICH_MP3_V23,         /* with RVAD, EQUA, TSIZ, TRDA, TYER, TDAT, TMOO and frames with flags */
+  RICH_MP3_V23,         /* with RVAD, EQUA, TSIZ, TRDA, TYER, TDAT, TMOO, TSST */
   RICH_MP3_V23_UNSYNC,
-  RICH_MP3_V24,         /* with an owner's TMOO, chapters, an encrypted frame; APEv2 and ID3v1 behind */
+  RICH_MP3_V24,         /* with an owner's TMOO, chapters; APEv2 and ID3v1 behind */
   RICH_MP3_V24_BARE,    /* no padding, no mood */
   RICH_MP3_APE,         /* APEv2 and ID3v1 only */
   RICH_MP3_BLANK_V1,    /* an empty ID3v1 only */
   RICH_FLAC,            /* every block type, lower-case names, padding */
   RICH_FLAC_BARE,       /* STREAMINFO alone */
   RICH_OGG,             /* Vorbis: a cover over several pages, setup on the same page as comments end */
-  RICH_OPUS,            /* with bytes after the comments */
+  RICH_OPUS,            /* with padding after the comments */
   RICH_M4A_FRONT,       /* moov before mdat, all kinds of items */
   RICH_M4A_BACK,        /* moov behind, 64-bit chunk offsets and mdat size */
   RICH_M4A_FREE,        /* moov in front, free space behind the list */
@@ -34,6 +33,15 @@ typedef enum
   RICH_MONKEY,
   RICH_WAVPACK,
   RICH_MUSEPACK,
+  RICH_N_WRITABLE,
+  /* With something in it that TagLib does not keep: see refused. */
+  RICH_MP3_V22 = RICH_N_WRITABLE,
+  RICH_MP3_V23_ODD,     /* frames with flags */
+  RICH_MP3_V24_ODD,
+  RICH_FLAC_ODD,        /* a comment that is not UTF-8, one without "=", one without a value */
+  RICH_OPUS_ODD,        /* the same, and bytes after the comments that are no padding */
+  RICH_M4A_ODD,         /* a genre by number, an item of unknown make */
+  RICH_MONKEY_ODD,      /* an item without content, one that is not UTF-8 */
   RICH_N_KINDS
 } RichKind;
 
@@ -45,6 +53,7 @@ typedef struct
   GPtrArray  *needles;   /* (element-type GBytes) (owned): what has to be in the file after any write */
   const char *owner_mood; /* (nullable): stands where we write moods */
   const char *title;     /* (nullable): what a reader finds */
+  const char *refused;   /* (nullable): names that a refusal has to tell, with "|" between; NULL when it is written */
 } RichFile;
 
 RichFile *rich_file_new   (RichKind        kind);

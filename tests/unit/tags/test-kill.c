@@ -137,12 +137,12 @@ test_kill (void)
   g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   char *folder = fixture_folder_new ();
   guint n_leftovers = 0, n_changed = 0, n_removed = 0;
-  g_autofree guint *last = g_new0 (guint, RICH_N_KINDS);
+  g_autofree guint *last = g_new0 (guint, RICH_N_WRITABLE);
   BaseRng rng;
 
   g_ptr_array_add (arguments, (char *) g_getenv ("TAG_KILL_HELPER"));
   g_ptr_array_add (arguments, (char *) "loop");
-  for (guint i = 0; i < RICH_N_KINDS; i++)
+  for (guint i = 0; i < RICH_N_WRITABLE; i++)
     {
       g_autoptr (RichFile) rich = rich_file_new ((RichKind) i);
       char *path = rich_file_write (rich, folder);

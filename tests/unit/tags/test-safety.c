@@ -40,8 +40,8 @@ make_plan (const char *path)
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture      *fixture,
+        gconstpointer data)
 {
   fixture->folder = fixture_folder_new ();
   fixture->rich = rich_file_new (RICH_MP3_V24);
@@ -50,8 +50,8 @@ set_up (Fixture       *fixture,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture      *fixture,
+           gconstpointer data)
 {
   tag_plan_free (fixture->plan);
   rich_file_free (fixture->rich);
@@ -84,8 +84,8 @@ is_unchanged (const Fixture *fixture)
 
 /* The original as it was, and nothing beside it. */
 static void
-assert_fails (Fixture       *fixture,
-              BaseErrorCode  code)
+assert_fails (Fixture      *fixture,
+              BaseErrorCode code)
 {
   g_autoptr (GError) error = NULL;
   guint n_files = count_files (fixture->folder);
@@ -107,8 +107,8 @@ assert_succeeds (Fixture *fixture)
 }
 
 static void
-test_keeps_identity (Fixture       *fixture,
-                     gconstpointer  data)
+test_keeps_identity (Fixture      *fixture,
+                     gconstpointer data)
 {
   struct stat before, after;
   char value[16] = { 0 };
@@ -135,8 +135,8 @@ test_keeps_identity (Fixture       *fixture,
 
 /* user:65534:rw besides the owner, as the kernel stores it. */
 static void
-test_keeps_access_list (Fixture       *fixture,
-                        gconstpointer  data)
+test_keeps_access_list (Fixture      *fixture,
+                        gconstpointer data)
 {
   static const guint8 list[] = { 2, 0, 0, 0, 1, 0, 6, 0, 255, 255, 255, 255, 2, 0, 6, 0, 254, 255, 0, 0, 4, 0, 4, 0,
                                  255, 255, 255, 255, 16, 0, 6, 0, 255, 255, 255, 255, 32, 0, 0, 0, 255, 255, 255, 255 };
@@ -153,8 +153,8 @@ test_keeps_access_list (Fixture       *fixture,
 }
 
 static void
-test_symlink (Fixture       *fixture,
-              gconstpointer  data)
+test_symlink (Fixture      *fixture,
+              gconstpointer data)
 {
   g_autofree char *sub = g_build_filename (fixture->folder, "sub", NULL);
   g_autofree char *link = g_build_filename (sub, "link.mp3", NULL);
@@ -175,8 +175,8 @@ test_symlink (Fixture       *fixture,
 }
 
 static void
-test_hard_link (Fixture       *fixture,
-                gconstpointer  data)
+test_hard_link (Fixture      *fixture,
+                gconstpointer data)
 {
   g_autofree char *other = g_build_filename (fixture->folder, "other.mp3", NULL);
 
@@ -187,8 +187,8 @@ test_hard_link (Fixture       *fixture,
 }
 
 static void
-test_changed_meanwhile (Fixture       *fixture,
-                        gconstpointer  data)
+test_changed_meanwhile (Fixture      *fixture,
+                        gconstpointer data)
 {
   struct timespec times[2] = { { 1000000000, 5 }, { 1000000000, 5 } };
 
@@ -197,8 +197,8 @@ test_changed_meanwhile (Fixture       *fixture,
 }
 
 static void
-test_vanished (Fixture       *fixture,
-               gconstpointer  data)
+test_vanished (Fixture      *fixture,
+               gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -217,9 +217,9 @@ typedef struct
 } Callback;
 
 static gboolean
-before_rename_cb (const TagPlan  *plan,
-                  gpointer        user_data,
-                  GError        **error)
+before_rename_cb (const TagPlan *plan,
+                  gpointer       user_data,
+                  GError       **error)
 {
   Callback *callback = user_data;
 
@@ -240,8 +240,8 @@ before_rename_cb (const TagPlan  *plan,
 }
 
 static void
-test_before_rename (Fixture       *fixture,
-                    gconstpointer  data)
+test_before_rename (Fixture      *fixture,
+                    gconstpointer data)
 {
   Callback callback = { fixture, 0, FALSE, FALSE };
   g_autoptr (GError) error = NULL;
@@ -270,8 +270,8 @@ test_before_rename (Fixture       *fixture,
 }
 
 static void
-test_cancel (Fixture       *fixture,
-             gconstpointer  data)
+test_cancel (Fixture      *fixture,
+             gconstpointer data)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
@@ -286,8 +286,8 @@ test_cancel (Fixture       *fixture,
 /* A limit on the size of files ends a write in the middle as a full disk does: at every size of the
  * copy, from none to all but one byte. In a child, since the limit is the process's. */
 static void
-test_full_disk_limit (Fixture       *fixture,
-                      gconstpointer  data)
+test_full_disk_limit (Fixture      *fixture,
+                      gconstpointer data)
 {
   for (guint i = 0; i < 20; i++)
     {
@@ -316,8 +316,8 @@ test_full_disk_limit (Fixture       *fixture,
 }
 
 static gboolean
-run (const char *const  *argv,
-     char              **output)
+run (const char *const *argv,
+     char             **output)
 {
   int status;
 
@@ -328,8 +328,8 @@ run (const char *const  *argv,
 
 /* A file system that really is full, where this may be mounted. */
 static void
-test_full_disk_mounted (Fixture       *fixture,
-                        gconstpointer  data)
+test_full_disk_mounted (Fixture      *fixture,
+                        gconstpointer data)
 {
   g_autofree char *mount_point = g_build_filename (fixture->folder, "small", NULL);
   g_autofree char *path = NULL;
@@ -371,8 +371,8 @@ write_as_nobody (const char *path)
 }
 
 static void
-test_permissions (Fixture       *fixture,
-                  gconstpointer  data)
+test_permissions (Fixture      *fixture,
+                  gconstpointer data)
 {
   static const struct
   {
@@ -408,8 +408,8 @@ test_permissions (Fixture       *fixture,
 
 /* A file of someone else in a folder that all may write: it would change hands. */
 static void
-test_foreign_owner (Fixture       *fixture,
-                    gconstpointer  data)
+test_foreign_owner (Fixture      *fixture,
+                    gconstpointer data)
 {
   g_autofree char *result = NULL;
 
@@ -428,8 +428,8 @@ test_foreign_owner (Fixture       *fixture,
 
 /* A name that is not UTF-8, and one with an extension that is none. */
 static void
-test_names (Fixture       *fixture,
-            gconstpointer  data)
+test_names (Fixture      *fixture,
+            gconstpointer data)
 {
   static const char *const names[] = { "na\xffme.mp3", "no extension", ".hidden", "odd.ext-ension", "UPPER.MP3" };
 
@@ -450,8 +450,8 @@ test_names (Fixture       *fixture,
 
 /* Refused with a sentence: what cannot be written without risk. */
 static void
-test_refused (Fixture       *fixture,
-              gconstpointer  data)
+test_refused (Fixture      *fixture,
+              gconstpointer data)
 {
   TagMoodEdit edit = { "calm", 0, 0, { NULL } };
   g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
