@@ -5,7 +5,7 @@
 
 #include "engine/base/error.h"
 
-/* A sample or tensor larger than this is a mistake or a hostile file, not a network. */
+/* A sample, or a network's weights, larger than this is a mistake or a hostile file, not a network. */
 #define MAX_ELEMENTS ((gsize) 1 << 28)
 
 static gboolean
@@ -14,6 +14,21 @@ shape_is_sane (NnShape shape)
   return shape.channels > 0 && shape.height > 0 && shape.width > 0 && shape.channels <= MAX_ELEMENTS
          && shape.height <= MAX_ELEMENTS / shape.channels
          && shape.width <= MAX_ELEMENTS / shape.channels / shape.height;
+}
+
+/* Before its size is worked out, so that it cannot overflow. */
+static gboolean
+tensor_is_sane (const NnTensorSpec *spec,
+                gsize               max_size)
+{
+  for (guint i = 0; i < spec->n_dims; i++)
+    {
+      if (spec->shape[i] == 0 || spec->shape[i] > max_size)
+        return FALSE;
+      max_size /= spec->shape[i];
+    }
+
+  return TRUE;
 }
 
 gsize
@@ -51,10 +66,17 @@ plan_node (NnPlan            *self,
 
   for (guint i = 0; i < plan->n_tensors; i++)
     {
-      gsize *total = plan->tensors[i].is_statistic ? &self->n_statistics : &self->n_parameters;
+      const NnTensorSpec *tensor = &plan->tensors[i];
+      gsize *total = tensor->is_statistic ? &self->n_statistics : &self->n_parameters;
 
+      if (!tensor_is_sane (tensor, MAX_ELEMENTS - *total))
+        {
+          g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                               _ ("The network would have too many weights."));
+          return FALSE;
+        }
       node_plan->tensor_offsets[i] = *total;
-      *total += nn_tensor_spec_size (&plan->tensors[i]);
+      *total += nn_tensor_spec_size (tensor);
     }
 
   return TRUE;

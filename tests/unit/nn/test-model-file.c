@@ -122,6 +122,7 @@ test_metadata (void)
     { NN_MODEL_FILE_INPUT, "1x16x18", "18" },
     { NN_MODEL_FILE_INPUT, "1x32x16", "block5.conv.weight" },
     { NN_MODEL_FILE_INPUT, "1x65536x65536", "6553" },
+    { NN_MODEL_FILE_INPUT, "1x65536x16", "block5.conv: The network would have too many weights" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
