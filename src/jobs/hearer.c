@@ -106,14 +106,22 @@ read_tags (const char *path)
   return tag_file_read (path, NULL);
 }
 
-/* Whatever the decoder made of a file that was taken from under it, this is what has happened. */
+/* Whatever the decoder made of a file that was taken from under it, this is what has happened. A file
+ * that is not there has no state either: when its drive is mounted again it is heard, and not taken for
+ * the one that failed. */
 static void
-check_vanished (const char  *path,
-                GError     **song_error)
+check_vanished (const char         *path,
+                LibrarySongFields  *fields,
+                GError            **song_error)
 {
   struct stat info;
 
-  if (*song_error == NULL || stat (path, &info) == 0 || errno != ENOENT)
+  if (*song_error == NULL || stat (path, &info) == 0)
+    return;
+
+  fields->size = 0;
+  fields->mtime = 0;
+  if (errno != ENOENT)
     return;
 
   g_autofree char *shown = base_paths_to_utf8 (path);
@@ -153,7 +161,7 @@ hear_song (Worker               *worker,
   result = analysis_song_analyzer_run (analyzer, path, self->stop, &song_error);
   if (g_error_matches (song_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  check_vanished (path, &song_error);
+  check_vanished (path, &fields, &song_error);
 
   tags = read_tags (path);
   if (tags != NULL)

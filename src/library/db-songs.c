@@ -128,7 +128,7 @@ library_db_is_current (LibraryDb            *self,
       "LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
       "JOIN versions v ON v.id = coalesce (r.version_id, e.version_id) "
       "WHERE s.path = ? AND s.size = ? AND s.mtime = ? AND v.model = ? AND v.frontend = ? "
-      "AND coalesce (e.code, '') != 'permission-denied'",
+      "AND coalesce (e.code, '') NOT IN ('permission-denied', 'failed')",
       NULL);
 
   if (select == NULL)

@@ -43,8 +43,9 @@ GStrv       library_db_list_folders  (LibraryDb             *self,
                                       GError               **error);
 
 /* TRUE when the file at @path has a result or an error row of @version and the same size and
- * mtime: nothing to do. A file that could not be read for want of permission is never current: what
- * is wrong with it can be mended without changing it, and finding out costs next to nothing. */
+ * mtime: nothing to do. Two kinds of error are never current. Want of permission can be mended without
+ * changing the file, and finding out costs next to nothing. What has failed without a code of its own
+ * may be no fault of the file: a decoder that could not be started would condemn every song. */
 gboolean    library_db_is_current    (LibraryDb             *self,
                                       const char            *path,
                                       gint64                 size,
@@ -60,7 +61,7 @@ LibrarySong *library_db_store        (LibraryDb                *self,
                                       GError                  **error);
 
 /* The next scan tries again all files that have failed, or those that failed with @code: after a
- * codec was installed, say. @code: (nullable). */
+ * codec was installed or a drive repaired, say. @code: (nullable). */
 gboolean    library_db_forget_errors (LibraryDb             *self,
                                       const char            *code,
                                       GError               **error);

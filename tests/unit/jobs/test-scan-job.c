@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/paths.h"
 #include "support.h"
 #include "tests/support/fixtures.h"
 
@@ -202,6 +203,60 @@ test_rescan (JobsFixture   *fixture,
   }
 }
 
+/* That the decoder cannot be started is no fault of the songs, and not held against them. */
+static void
+test_no_decoder (JobsFixture   *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *path = jobs_fixture_add_song (fixture, "first.wav", 3.0);
+  g_autofree char *helpers = g_strdup (g_getenv ("MOODPLANE_HELPERDIR"));
+  JobsProgress progress;
+
+  g_setenv ("MOODPLANE_HELPERDIR", fixture->folder, TRUE);
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_failed, ==, 1);
+  assert_error_row (fixture, path, "failed");
+
+  if (helpers != NULL)
+    g_setenv ("MOODPLANE_HELPERDIR", helpers, TRUE);
+  else
+    g_unsetenv ("MOODPLANE_HELPERDIR");
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_skipped, ==, 0);
+  g_assert_cmpuint (progress.n_failed, ==, 0);
+}
+
+/* What another model said is heard anew, and so are its errors. */
+static void
+test_other_model (JobsFixture   *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *path = jobs_fixture_add_song (fixture, "first.wav", 3.0);
+  g_autofree char *broken = jobs_fixture_add_file (fixture, "broken.mp3", "Not music at all.\n");
+  g_autofree char *other = base_paths_find_data ("models/default.safetensors");
+  g_autofree char *contents = NULL;
+  gsize length;
+  JobsProgress progress;
+
+  jobs_fixture_run (new_scan (fixture, NULL), NULL);
+  g_autoptr (LibrarySong) before = find (fixture, path);
+
+  g_assert_true (g_file_get_contents (other, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (fixture->model, contents, length, NULL));
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_done, ==, 2);
+  g_assert_cmpuint (progress.n_skipped, ==, 0);
+  g_assert_cmpuint (count_songs (fixture), ==, 2);
+
+  g_autoptr (LibrarySong) after = find (fixture, path);
+  g_assert_cmpint (library_song_get_id (after), ==, library_song_get_id (before));
+  g_assert_cmpfloat (library_song_get_estimate (after)->gaussian.valence, !=,
+                     library_song_get_estimate (before)->gaussian.valence);
+
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+}
+
 /* A song that was away comes back without being heard again. */
 static void
 test_return (JobsFixture   *fixture,
@@ -262,29 +317,43 @@ test_bad_input (JobsFixture   *fixture,
 }
 
 static void
-unlink_rest_cb (JobsScanJob *job,
-                GPtrArray   *songs,
-                JobsFixture *fixture)
+move_songs (const char *from,
+            const char *to)
 {
   for (guint i = 0; i < 40; i++)
     {
       g_autofree char *name = g_strdup_printf ("%02u.wav", i);
-      g_autofree char *path = g_build_filename (fixture->music, name, NULL);
+      g_autofree char *old_path = g_build_filename (from, name, NULL);
+      g_autofree char *new_path = g_build_filename (to, name, NULL);
 
-      g_unlink (path);
+      g_rename (old_path, new_path);
     }
 }
 
-/* Files that vanish while they wait for their turn: rows with an error, or heard before. */
+/* As when a drive is taken out. */
+static void
+move_away_cb (JobsScanJob *job,
+              GPtrArray   *songs,
+              JobsFixture *fixture)
+{
+  g_autofree char *away = g_build_filename (fixture->folder, "away", NULL);
+
+  move_songs (fixture->music, away);
+}
+
+/* Files that vanish while they wait for their turn: rows with an error, or heard before. When they are
+ * back as they were, those with an error are heard. */
 static void
 test_vanishing (JobsFixture   *fixture,
                 gconstpointer  data)
 {
+  g_autofree char *away = g_build_filename (fixture->folder, "away", NULL);
   g_autoptr (GPtrArray) songs = NULL;
   JobsProgress progress;
   JobsJob *job;
   guint n_failed = 0;
 
+  g_assert_cmpint (g_mkdir (away, 0700), ==, 0);
   for (guint i = 0; i < 40; i++)
     {
       g_autofree char *name = g_strdup_printf ("%02u.wav", i);
@@ -292,7 +361,7 @@ test_vanishing (JobsFixture   *fixture,
       g_free (jobs_fixture_add_song (fixture, name, 3.0));
     }
   job = new_scan (fixture, NULL);
-  g_signal_connect (job, "songs", G_CALLBACK (unlink_rest_cb), fixture);
+  g_signal_connect (job, "songs", G_CALLBACK (move_away_cb), fixture);
   jobs_fixture_run (job, &progress);
   g_assert_cmpuint (progress.n_done, ==, 40);
 
@@ -305,6 +374,12 @@ test_vanishing (JobsFixture   *fixture,
         n_failed++;
       }
   g_assert_cmpuint (n_failed, ==, progress.n_failed);
+
+  move_songs (away, fixture->music);
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_done, ==, 40);
+  g_assert_cmpuint (progress.n_skipped, ==, 40 - n_failed);
+  g_assert_cmpuint (progress.n_failed, ==, 0);
 }
 
 static void
@@ -530,6 +605,8 @@ main (int   argc,
   g_test_add ("/jobs/scan/" name, JobsFixture, NULL, jobs_fixture_set_up, function, jobs_fixture_tear_down)
   ADD ("scan", test_scan);
   ADD ("rescan", test_rescan);
+  ADD ("no-decoder", test_no_decoder);
+  ADD ("other-model", test_other_model);
   ADD ("return", test_return);
   ADD ("bad-input", test_bad_input);
   ADD ("vanishing", test_vanishing);

@@ -263,12 +263,14 @@ test_errors (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autoptr (LibrarySong) closed = store_error_of (fixture->db, "/m/closed.mp3", "permission-denied");
+  g_autoptr (LibrarySong) unlucky = store_error_of (fixture->db, "/m/unlucky.mp3", "failed");
   g_autoptr (LibrarySong) odd = store_error_of (fixture->db, "/m/odd.wma", "missing-codec");
   g_autoptr (LibrarySong) broken = store_error_of (fixture->db, "/m/broken.mp3", "damaged");
   g_autoptr (LibrarySong) good = store (fixture->db, "/m/good.mp3", &version_1);
   const gint64 good_mtime = library_song_get_mtime (good);
 
   g_assert_false (library_db_is_current (fixture->db, "/m/closed.mp3", 0, 0, &version_1));
+  g_assert_false (library_db_is_current (fixture->db, "/m/unlucky.mp3", 0, 0, &version_1));
   g_assert_true (library_db_is_current (fixture->db, "/m/odd.wma", 0, 0, &version_1));
   g_assert_true (library_db_is_current (fixture->db, "/m/broken.mp3", 0, 0, &version_1));
 
