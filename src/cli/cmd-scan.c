@@ -10,6 +10,7 @@ static int
 scan (const CliCommand     *command,
       const char           *library_path,
       const CliScanOptions *options,
+      gboolean              retry,
       const char *const    *arguments)
 {
   g_autoptr (LibraryDb) library = NULL;
@@ -32,6 +33,11 @@ scan (const CliCommand     *command,
   library = cli_open_library (library_path, TRUE);
   if (library == NULL)
     return CLI_EXIT_ERROR;
+  if (retry && !library_db_forget_errors (library, NULL, &error))
+    {
+      cli_print_error ("%s", error->message);
+      return CLI_EXIT_ERROR;
+    }
 
   folders = cli_make_paths_absolute ((const char *const *)paths);
 
@@ -46,12 +52,15 @@ run (const CliCommand *command,
   g_autofree char *library_path = NULL;
   g_autofree char *model = NULL;
   g_auto (GStrv) arguments = NULL;
+  gboolean retry = FALSE;
   CliScanOptions options = { .prints_summary = TRUE };
   const GOptionEntry entries[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library_path, N_ ("Use this library"), N_ ("FILE") },
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &model, N_ ("Hear with this model"), N_ ("FILE") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_workers, N_ ("Hear so many songs at a time"),
       N_ ("NUMBER") },
+    { "retry", 0, 0, G_OPTION_ARG_NONE, &retry,
+      N_ ("Try again what has failed before, though it has not changed"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, NULL },
     { NULL },
   };
@@ -61,7 +70,7 @@ run (const CliCommand *command,
 
   options.model = model;
 
-  return scan (command, library_path, &options, (const char *const *)arguments);
+  return scan (command, library_path, &options, retry, (const char *const *)arguments);
 }
 
 const CliCommand cli_command_scan = {

@@ -30,6 +30,8 @@ test_scan_and_list (Program      *program,
       = program_add_file (program, "text.mp3", "This is no music at all, whatever its name says.");
   g_autoptr (Run) first = scan (program, program->music);
   g_autoptr (Run) second = scan (program, program->music);
+  g_autoptr (Run) retried = program_run (program, NULL, "scan", "--retry", "--library", program->library,
+                                         "--model", program->model, program->music, NULL);
   g_autoptr (Run) json = list (program);
   g_autoptr (Run) table = program_run (program, NULL, "list", "--library", program->library, NULL);
   g_autoptr (Run) none = program_run (program, "\n", "list", "--library", program->library, "-", NULL);
@@ -46,6 +48,9 @@ test_scan_and_list (Program      *program,
   g_assert_cmpint (second->status, ==, 0);
   g_assert_cmpstr (second->out, ==, "3 songs: 0 heard, 3 known before, 0 failed\n");
   g_assert_cmpstr (second->err, ==, "");
+  g_assert_cmpint (retried->status, ==, 2);
+  g_assert_cmpstr (retried->out, ==, "3 songs: 0 heard, 2 known before, 1 failed\n");
+  g_assert_nonnull (strstr (retried->err, text));
 
   g_assert_cmpint (json->status, ==, 0);
   g_assert_cmpuint (json->n_lines, ==, 3);
