@@ -7,6 +7,8 @@
  * cannot drown the owner. */
 #include "jobs/job.h"
 
+#include <glib/gi18n.h>
+
 #include "engine/base/error.h"
 
 #define DISPATCH_INTERVAL_US (60 * 1000)
@@ -164,7 +166,7 @@ run_thread (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!JOBS_JOB_GET_CLASS (self)->run (self, &error) && error == NULL)
-    g_set_error_literal (&error, BASE_ERROR, BASE_ERROR_FAILED, "The job failed without saying why.");
+    g_set_error_literal (&error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The job failed without saying why."));
   jobs_job_finish (self, g_steal_pointer (&error));
 
   return NULL;
