@@ -164,30 +164,12 @@ tag_put_le32 (guint8 *p,
 }
 
 void
-tag_put_le64 (guint8 *p,
-              guint64 value)
-{
-  tag_put_le32 (p, (guint32)value);
-  tag_put_le32 (p + 4, (guint32)(value >> 32));
-}
-
-void
 tag_append_be32 (GByteArray *array,
                  guint32     value)
 {
   guint8 bytes[4];
 
   tag_put_be32 (bytes, value);
-  g_byte_array_append (array, bytes, sizeof bytes);
-}
-
-void
-tag_append_le16 (GByteArray *array,
-                 guint16     value)
-{
-  guint8 bytes[2];
-
-  tag_put_le16 (bytes, value);
   g_byte_array_append (array, bytes, sizeof bytes);
 }
 

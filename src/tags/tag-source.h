@@ -92,12 +92,8 @@ void tag_put_le16 (guint8  *p,
                    guint16  value);
 void tag_put_le32 (guint8  *p,
                    guint32  value);
-void tag_put_le64 (guint8  *p,
-                   guint64  value);
 void tag_append_be32 (GByteArray *array,
                       guint32     value);
-void tag_append_le16 (GByteArray *array,
-                      guint16     value);
 void tag_append_le32 (GByteArray *array,
                       guint32     value);
 

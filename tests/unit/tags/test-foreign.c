@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Files with more in them than their container has room for, as people have them: written without a loss,
+ * or refused by name. What each of them comes to is known of TagLib and was looked up, so that a newer
+ * TagLib that does otherwise is noticed. */
+
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "rich.h"
+#include "tags/tag-writer.h"
+#include "tests/support/fixtures.h"
+
+static void
+append (GByteArray       *bytes,
+        const GByteArray *other)
+{
+  g_byte_array_append (bytes, other->data, other->len);
+}
+
+/* The tag in front of a file that begins with one. */
+static GByteArray *
+get_id3 (RichKind kind)
+{
+  g_autoptr (RichFile) rich = rich_file_new (kind);
+  const guint8 *p = rich->bytes->data;
+  GByteArray *tag = g_byte_array_new ();
+
+  g_assert_cmpmem (p, 3, "ID3", 3);
+
+  return g_byte_array_append (tag, p, 10 + ((guint) p[6] << 21 | (guint) p[7] << 14 | (guint) p[8] << 7 | p[9]));
+}
+
+/* @refused: (nullable): a name in the error; NULL when @rich has to be all there after the write */
+static void
+assert_outcome (const RichFile   *rich,
+                const GByteArray *bytes,
+                const char       *refused)
+{
+  TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = rich_file_write (rich, folder);
+  g_autofree char *now = NULL;
+  g_autoptr (TagPlan) plan = NULL;
+  g_autoptr (TagInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+  plan = tag_plan_new_mood (path, &edit, &error);
+  if (plan != NULL)
+    tag_plan_apply (plan, NULL, NULL, NULL, &error);
+  if (refused == NULL)
+    {
+      g_assert_no_error (error);
+      g_assert_cmpint (rich_file_find_missing (rich, path), ==, -1);
+      info = tag_file_read (path, NULL);
+      g_assert_true (g_strv_contains ((const char *const *) info->moods, "calm"));
+    }
+  else
+    {
+      g_assert_nonnull (error);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, refused));
+      g_assert_true (g_file_get_contents (path, &now, &length, NULL));
+      g_assert_cmpmem (now, length, bytes->data, bytes->len);
+    }
+  fixture_folder_free (folder);
+}
+
+/* TagLib makes 2.4 of any ID3v2 tag before a FLAC stream. */
+static void
+test_flac_after_id3 (void)
+{
+  static const struct
+  {
+    RichKind    kind;
+    const char *refused;
+  } cases[] = { { RICH_MP3_V23, "ID3v2/" }, { RICH_MP3_V24_BARE, NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new (RICH_FLAC);
+      g_autoptr (GByteArray) bytes = get_id3 (cases[i].kind);
+
+      append (bytes, rich->bytes);
+      assert_outcome (rich, bytes, cases[i].refused);
+    }
+}
+
+static void
+test_flac_before_id3v1 (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_FLAC);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 id3v1[128] = "TAGTitle";
+
+  memcpy (id3v1 + 33, "An Artist", 9);
+  append (bytes, rich->bytes);
+  g_byte_array_append (bytes, id3v1, sizeof id3v1);
+  g_ptr_array_add (rich->needles, g_bytes_new (id3v1, sizeof id3v1));
+  assert_outcome (rich, bytes, NULL);
+}
+
+/* TagLib takes a second tag for room of the first. */
+static void
+test_two_id3 (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_V24_BARE);
+  g_autoptr (GByteArray) bytes = get_id3 (RICH_MP3_V24_BARE);
+
+  append (bytes, rich->bytes);
+  assert_outcome (rich, bytes, "ID3v2 no. 2/TIT2");
+}
+
+/* Genres by number with a refinement, which TagLib would part, and a cover of 5 MB. */
+static void
+test_genre_and_cover (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  static const guint8 genre[] = "TCON\0\0\0\11\0\0\0(17)Rock";
+  static const guint8 cover_head[] = "APIC\0\120\0\15\0\0\0image/png\0\3";
+  guint8 head[10] = "ID3\3";
+
+  g_byte_array_append (body, genre, sizeof genre - 1);
+  g_byte_array_append (body, cover_head, sizeof cover_head);
+  g_byte_array_set_size (body, body->len + 5 * 1024 * 1024);
+  /* What looks like the frame of an MP3 everywhere. */
+  memset (body->data + sizeof genre - 1 + sizeof cover_head, 0xff, 5 * 1024 * 1024);
+  for (guint i = 0, size = body->len; i < 4; i++, size >>= 7)
+    head[9 - i] = size & 0x7f;
+  g_byte_array_append (bytes, head, sizeof head);
+  append (bytes, body);
+  append (bytes, rich->bytes);
+  g_ptr_array_add (rich->needles, g_bytes_new (genre, sizeof genre - 1));
+  g_ptr_array_add (rich->needles, g_bytes_new (body->data, body->len));
+  assert_outcome (rich, bytes, NULL);
+}
+
+/* Two streams side by side: which of them is the song is not known. */
+static void
+test_ogg_side_by_side (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_OPUS);
+  g_autoptr (RichFile) other = rich_file_new (RICH_OGG);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint first = 28 + rich->bytes->data[27], other_first = 28 + other->bytes->data[27];
+
+  g_byte_array_append (bytes, rich->bytes->data, first);
+  g_byte_array_append (bytes, other->bytes->data, other_first);
+  g_byte_array_append (bytes, rich->bytes->data + first, rich->bytes->len - first);
+  assert_outcome (rich, bytes, "several streams");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tags/foreign/flac-after-id3", test_flac_after_id3);
+  g_test_add_func ("/tags/foreign/flac-before-id3v1", test_flac_before_id3v1);
+  g_test_add_func ("/tags/foreign/two-id3", test_two_id3);
+  g_test_add_func ("/tags/foreign/genre-and-cover", test_genre_and_cover);
+  g_test_add_func ("/tags/foreign/ogg-side-by-side", test_ogg_side_by_side);
+
+  return g_test_run ();
+}
