@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/nn/exec-layout.h"
+
+#include "engine/nn/memory-plan.h"
+
+/* Time runs over the calls: forward step s of n is at time s, its backward at 2n - 1 - s. Every
+ * buffer is alive from its first to its last use on that line and shares memory with those that
+ * are not alive then. Operators overwrite the gradients of their inputs; where a value feeds
+ * several places, all but the first of them to run write to a spill buffer, which is then added. */
+
+/* The addresses of @node's tensors, in the model's own arrays. */
+void
+nn_exec_find_tensors (NnExec       *self,
+                      NnNode        node,
+                      const float **tensors)
+{
+  const NnNodePlan *node_plan = &self->plan->nodes[node];
+
+  for (guint i = 0; i < node_plan->plan.n_tensors; i++)
+    tensors[i] = (node_plan->plan.tensors[i].is_statistic ? nn_model_get_statistics (self->model)
+                                                          : nn_model_get_parameters (self->model))
+                 + node_plan->tensor_offsets[i];
+}
+
+static gsize
+backward_time (const NnExec *self,
+               gsize         step)
+{
+  return 2 * self->schedule->n_steps - 1 - step;
+}
+
+/* Gradients flow through values that depend on something to be trained and that the output
+ * depends on. */
+static void
+find_gradients (NnExec *self)
+{
+  const gsize n_steps = self->schedule->n_steps;
+  g_autofree gboolean *reaches_output = g_new0 (gboolean, self->plan->n_nodes);
+
+  reaches_output[nn_exec_output_node (self)] = TRUE;
+  for (gsize s = n_steps; s-- > 0;)
+    {
+      const NnGraphNode *node = nn_exec_op_node (self, s);
+
+      for (guint i = 0; i < node->n_inputs; i++)
+        reaches_output[node->inputs[i]] |= reaches_output[self->schedule->steps[s].value_node];
+    }
+
+  self->nodes[0].has_gradient = self->wants_input_gradient;
+  for (gsize s = 0; s < n_steps; s++)
+    {
+      const NnStep *step = &self->schedule->steps[s];
+      const NnGraphNode *node = nn_exec_op_node (self, s);
+      gboolean is_trained = self->plan->nodes[step->op_node].plan.n_tensors > 0;
+
+      for (guint i = 0; i < node->n_inputs; i++)
+        is_trained |= self->nodes[node->inputs[i]].has_gradient;
+      self->nodes[step->value_node].has_gradient = is_trained && reaches_output[step->value_node];
+    }
+}
+
+/* Whether step @s may write over its first input: nobody else reads that, now or in backward. */
+static gboolean
+runs_in_place (NnExec *self,
+               gsize   s)
+{
+  const NnGraphNode *node = nn_exec_op_node (self, s);
+  const NnNodeState *output = nn_exec_value_state (self, s);
+  const NnNodeState *input = &self->nodes[node->inputs[0]];
+  guint n_readers = 0;
+
+  if (!(node->op->flags & NN_OP_IN_PLACE) || input->is_kept || input->value_buffer == NN_NO_BUFFER
+      || input->holds_all != output->holds_all || input->size != output->size)
+    return FALSE;
+  if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_INPUT))
+    return FALSE;
+
+  for (gsize t = 0; t < self->schedule->n_steps; t++)
+    {
+      const NnGraphNode *other = nn_exec_op_node (self, t);
+
+      if (self->is_training && self->schedule->steps[t].value_node == node->inputs[0]
+          && (other->op->flags & NN_OP_BACKWARD_NEEDS_OUTPUT))
+        return FALSE;
+      for (guint i = 0; i < other->n_inputs; i++)
+        n_readers += other->inputs[i] == node->inputs[0];
+    }
+
+  return n_readers == 1;
+}
+
+static void
+plan_values (NnExec       *self,
+             NnMemoryPlan *memory)
+{
+  const gsize end = 2 * self->schedule->n_steps;
+
+  for (gsize s = 0; s < self->schedule->n_steps; s++)
+    {
+      const NnGraphNode *node = nn_exec_op_node (self, s);
+      NnNodeState *output = nn_exec_value_state (self, s);
+
+      output->value_buffer
+          = runs_in_place (self, s)
+                ? self->nodes[node->inputs[0]].value_buffer
+                : nn_memory_plan_add (memory,
+                                      output->size * (output->holds_all ? self->max_batch : self->group), s,
+                                      s);
+      nn_memory_plan_use (memory, output->value_buffer, output->is_kept ? end : s);
+      /* The groups of a batch pass one after the other: what holds all of them must be in no
+       * earlier step's way when the next group comes. */
+      if (output->holds_all)
+        nn_memory_plan_use (memory, output->value_buffer, 0);
+      if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_OUTPUT))
+        nn_memory_plan_use (memory, output->value_buffer, backward_time (self, s));
+
+      for (guint i = 0; i < node->n_inputs; i++)
+        {
+          const guint buffer = self->nodes[node->inputs[i]].value_buffer;
+
+          if (buffer == NN_NO_BUFFER)
+            continue;
+          nn_memory_plan_use (memory, buffer, s);
+          if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_INPUT))
+            nn_memory_plan_use (memory, buffer, backward_time (self, s));
+        }
+    }
+}
+
+/* In the order of backward, so that the first to write a gradient is the one that overwrites it. */
+static void
+plan_gradients (NnExec       *self,
+                NnMemoryPlan *memory)
+{
+  g_autofree gboolean *is_written = g_new0 (gboolean, self->plan->n_nodes);
+
+  for (gsize s = self->schedule->n_steps; s-- > 0;)
+    {
+      const NnGraphNode *node = nn_exec_op_node (self, s);
+      NnNodeState *output = nn_exec_value_state (self, s);
+      const gsize time = backward_time (self, s);
+
+      if (!output->has_gradient)
+        continue;
+      if (output->gradient_buffer != NN_NO_BUFFER)
+        nn_memory_plan_use (memory, output->gradient_buffer, time);
+
+      for (guint i = 0; i < node->n_inputs; i++)
+        {
+          NnNodeState *input = &self->nodes[node->inputs[i]];
+          const gsize size = input->size * self->max_batch;
+
+          if (!input->has_gradient)
+            continue;
+          if (is_written[node->inputs[i]])
+            self->steps[s].spill_buffers[i] = nn_memory_plan_add (memory, size, time, time);
+          else if (node->inputs[i] != 0)
+            input->gradient_buffer = nn_memory_plan_add (memory, size, time, time);
+          is_written[node->inputs[i]] = TRUE;
+          if (input->gradient_buffer != NN_NO_BUFFER)
+            nn_memory_plan_use (memory, input->gradient_buffer, time);
+        }
+    }
+}
+
+static void
+plan_saved (NnExec       *self,
+            NnMemoryPlan *memory)
+{
+  for (gsize s = 0; s < self->schedule->n_steps; s++)
+    {
+      const NnOpPlan *plan = self->steps[s].call.plan;
+      const gsize size = plan->saved + self->max_batch * plan->saved_per_sample;
+
+      if (size > 0)
+        self->steps[s].saved_buffer = nn_memory_plan_add (memory, size, s, backward_time (self, s));
+    }
+}
+
+static float *
+locate (NnExec       *self,
+        NnMemoryPlan *memory,
+        guint         buffer)
+{
+  return buffer != NN_NO_BUFFER ? self->memory + nn_memory_plan_get_offset (memory, buffer) : NULL;
+}
+
+/* Hands out the addresses. */
+static void
+bind_buffers (NnExec       *self,
+              NnMemoryPlan *memory)
+{
+  for (NnNode i = 1; i < self->plan->n_nodes; i++)
+    {
+      self->nodes[i].value = locate (self, memory, self->nodes[i].value_buffer);
+      self->nodes[i].gradient = locate (self, memory, self->nodes[i].gradient_buffer);
+    }
+  self->nodes[0].value = self->input_values;
+  self->nodes[0].gradient = self->input_gradient;
+  if (self->is_training)
+    self->nodes[nn_exec_output_node (self)].gradient = self->output_gradient;
+
+  for (gsize s = 0; s < self->schedule->n_steps; s++)
+    {
+      NnStepState *step = &self->steps[s];
+      const NnGraphNode *node = nn_exec_op_node (self, s);
+
+      step->call.scratch = self->scratch;
+      step->call.saved = locate (self, memory, step->saved_buffer);
+      step->call.output_gradient = nn_exec_value_state (self, s)->gradient;
+      for (guint i = 0; i < node->n_inputs; i++)
+        {
+          const NnNodeState *input = &self->nodes[node->inputs[i]];
+
+          if (input->has_gradient)
+            step->input_gradients[i] = step->spill_buffers[i] != NN_NO_BUFFER
+                                           ? locate (self, memory, step->spill_buffers[i])
+                                           : input->gradient;
+        }
+    }
+}
+
+static void
+init_step (NnExec *self,
+           gsize   s)
+{
+  const NnStep *scheduled = &self->schedule->steps[s];
+  const NnGraphNode *node = nn_exec_op_node (self, s);
+  const NnNodePlan *node_plan = &self->plan->nodes[scheduled->op_node];
+  NnStepState *step = &self->steps[s];
+
+  step->inputs = g_new0 (const float *, node->n_inputs);
+  step->input_gradients = g_new0 (float *, node->n_inputs);
+  step->spill_buffers = g_new (guint, node->n_inputs);
+  for (guint i = 0; i < node->n_inputs; i++)
+    step->spill_buffers[i] = NN_NO_BUFFER;
+  step->saved_buffer = NN_NO_BUFFER;
+
+  step->call = (NnCall) {
+    .config = node->config,
+    .plan = &node_plan->plan,
+    .training = self->is_training,
+    .fused_relu = scheduled->fused_relu,
+    .n_inputs = node->n_inputs,
+    .input_shapes = node_plan->input_shapes,
+    .inputs = step->inputs,
+    .input_gradients = step->input_gradients,
+  };
+  nn_exec_find_tensors (self, scheduled->op_node, step->call.tensors);
+  for (guint i = 0; i < node_plan->plan.n_tensors; i++)
+    if (node_plan->plan.tensors[i].is_statistic)
+      step->call.batch_statistics[i] = self->statistics + node_plan->tensor_offsets[i];
+
+  if (scheduled->norm_node != 0)
+    {
+      const NnTensorSpec *weight = &node_plan->plan.tensors[0];
+
+      step->folded_weight = nn_alloc_floats (nn_tensor_spec_size (weight));
+      step->folded_bias = nn_alloc_floats (weight->shape[0]);
+      step->call.tensors[0] = step->folded_weight;
+      step->call.tensors[1] = step->folded_bias;
+    }
+}
+
+static void
+allocate_scratch (NnExec *self)
+{
+  gsize size = 0;
+
+  for (gsize s = 0; s < self->schedule->n_steps; s++)
+    {
+      const NnOpPlan *plan = self->steps[s].call.plan;
+
+      size = MAX (size, plan->scratch + self->group * plan->scratch_per_sample);
+    }
+  self->scratch = nn_alloc_floats (size);
+}
+
+/* All that nn_exec_lay_out() makes. */
+void
+nn_exec_free_layout (NnExec *self)
+{
+  for (gsize s = 0; self->schedule != NULL && s < self->schedule->n_steps; s++)
+    {
+      g_free (self->steps[s].inputs);
+      g_free (self->steps[s].input_gradients);
+      g_free (self->steps[s].spill_buffers);
+      g_aligned_free (self->steps[s].folded_weight);
+      g_aligned_free (self->steps[s].folded_bias);
+    }
+  g_clear_pointer (&self->steps, g_free);
+  g_clear_pointer (&self->schedule, nn_schedule_free);
+  g_clear_pointer (&self->memory, g_aligned_free);
+  g_clear_pointer (&self->scratch, g_aligned_free);
+}
+
+/* Everything that depends on what is kept and which gradients are wanted. */
+void
+nn_exec_lay_out (NnExec *self)
+{
+  g_autoptr (NnMemoryPlan) memory = nn_memory_plan_new ();
+  g_autofree gboolean *is_kept = g_new0 (gboolean, self->plan->n_nodes);
+
+  nn_exec_free_layout (self);
+
+  for (NnNode i = 0; i < self->plan->n_nodes; i++)
+    {
+      NnNodeState *node = &self->nodes[i];
+
+      node->is_kept = node->is_kept || i == 0 || i == nn_exec_output_node (self);
+      node->holds_all = node->is_kept || self->is_training;
+      node->size = nn_shape_size (self->plan->nodes[i].plan.output);
+      node->has_gradient = FALSE;
+      node->value_buffer = NN_NO_BUFFER;
+      node->gradient_buffer = NN_NO_BUFFER;
+      is_kept[i] = node->is_kept;
+    }
+
+  self->schedule = nn_schedule_new (self->graph, self->is_training, is_kept);
+  self->steps = g_new0 (NnStepState, self->schedule->n_steps);
+  for (gsize s = 0; s < self->schedule->n_steps; s++)
+    init_step (self, s);
+
+  plan_values (self, memory);
+  if (self->is_training)
+    {
+      find_gradients (self);
+      plan_gradients (self, memory);
+      plan_saved (self, memory);
+    }
+
+  self->memory = nn_alloc_floats (nn_memory_plan_lay_out (memory));
+  allocate_scratch (self);
+  bind_buffers (self, memory);
+  nn_exec_refresh (self);
+}
