@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "jobs/train-job.h"
-
-static void
-message_cb (JobsTrainJob *job,
-            const char   *text,
-            gpointer      user_data)
-{
-  g_printerr ("%s\n", text);
-}
+#include "cli/train.h"
 
 static int
 run_evaluate (const CliCommand *self,
@@ -34,16 +27,14 @@ run_evaluate (const CliCommand *self,
     { NULL },
   };
   JobsTrainOptions options;
-  g_autoptr (JobsJob) job = NULL;
-  int status;
 
   if (!cli_command_parse (self, entries, &argc, &argv))
     return CLI_EXIT_ERROR;
 
   if (manifests == NULL)
     return cli_command_wrong_usage (self, _ ("No manifest is given."));
-  if (n_workers < 0)
-    return cli_command_wrong_usage (self, _ ("Numbers must not be negative."));
+  if (!cli_check_n_workers (self, n_workers))
+    return CLI_EXIT_ERROR;
 
   options = (JobsTrainOptions) {
     .manifests = (const char *const *)manifests,
@@ -52,14 +43,8 @@ run_evaluate (const CliCommand *self,
     .checkpoint = checkpoint,
     .n_workers = n_workers,
   };
-  job = jobs_train_job_new_evaluate (&options);
-  g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
 
-  status = cli_run_job (job);
-  if (status == CLI_EXIT_OK)
-    cli_write (jobs_train_job_get_report (JOBS_TRAIN_JOB (job)));
-
-  return status;
+  return cli_train (jobs_train_job_new_evaluate (&options));
 }
 
 const CliCommand cli_command_evaluate = {

@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "cli/arguments.h"
 #include "cli/commands.h"
-#include "jobs/train-job.h"
+#include "cli/train.h"
 
-/* Progress is no part of what was asked for. */
-static void
-message_cb (JobsTrainJob *job,
-            const char   *text,
-            gpointer      user_data)
-{
-  g_printerr ("%s\n", text);
-}
+#define MAX_LEARNING_RATE 10
 
 /* The command line as a shell would take it. */
 static char *
@@ -74,8 +68,6 @@ run_train (const CliCommand *self,
     { NULL },
   };
   JobsTrainOptions options;
-  g_autoptr (JobsJob) job = NULL;
-  int status;
 
   if (!cli_command_parse (self, entries, &argc, &argv))
     return CLI_EXIT_ERROR;
@@ -86,8 +78,12 @@ run_train (const CliCommand *self,
     return cli_command_wrong_usage (self, _ ("Give --output, --cross-validate or both."));
   if (resume && checkpoint == NULL)
     return cli_command_wrong_usage (self, _ ("--resume needs --checkpoint."));
-  if (epochs < 0 || n_workers < 0 || learning_rate < 0.0 || seed < 0)
+  if (!cli_check_n_workers (self, n_workers))
+    return CLI_EXIT_ERROR;
+  if (epochs < 0 || seed < 0)
     return cli_command_wrong_usage (self, _ ("Numbers must not be negative."));
+  if (!(learning_rate >= 0.0 && learning_rate <= MAX_LEARNING_RATE))
+    return cli_command_wrong_usage (self, _ ("The learning rate must lie between 0 and %d."), MAX_LEARNING_RATE);
 
   options = (JobsTrainOptions) {
     .manifests = (const char *const *)manifests,
@@ -104,14 +100,8 @@ run_train (const CliCommand *self,
     .only_fold = fold,
     .predictions = predictions,
   };
-  job = jobs_train_job_new_train (&options);
-  g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
 
-  status = cli_run_job (job);
-  if (status == CLI_EXIT_OK)
-    cli_write (jobs_train_job_get_report (JOBS_TRAIN_JOB (job)));
-
-  return status;
+  return cli_train (jobs_train_job_new_train (&options));
 }
 
 const CliCommand cli_command_train = {

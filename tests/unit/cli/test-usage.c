@@ -37,6 +37,35 @@ test_wrong_usage (Program      *program,
     }
 }
 
+/* Said before the manifest is opened: there is none. */
+static void
+test_wrong_training (Program      *program,
+                     gconstpointer data)
+{
+  static const struct
+  {
+    const char *arguments[6];
+    const char *named;
+  } cases[] = {
+    { { "train", NULL }, "manifest" },
+    { { "train", "none.csv", NULL }, "--output" },
+    { { "train", "--cross-validate", "--resume", "none.csv", NULL }, "--checkpoint" },
+    { { "train", "--cross-validate", "--epochs", "-1", "none.csv", NULL }, "negative" },
+    { { "train", "--cross-validate", "--jobs", "100000", "none.csv", NULL }, "--jobs" },
+    { { "train", "--cross-validate", "--learning-rate", "nan", "none.csv", NULL }, "learning rate" },
+    { { "evaluate", NULL }, "manifest" },
+    { { "evaluate", "--jobs", "-2", "none.csv", NULL }, "--jobs" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Run) run = program_run_argv (program, NULL, NULL, cases[i].arguments);
+
+      g_assert_cmpint (run->status, ==, 1);
+      g_assert_nonnull (strstr (run->err, cases[i].named));
+    }
+}
+
 static void
 test_version (Program      *program,
               gconstpointer data)
@@ -134,6 +163,7 @@ main (int   argc,
 #define ADD(name, test)                                                                                      \
   g_test_add ("/cli/usage/" name, Program, NULL, program_set_up, test, program_tear_down)
   ADD ("wrong", test_wrong_usage);
+  ADD ("wrong-training", test_wrong_training);
   ADD ("version", test_version);
   ADD ("help", test_help_and_manual);
   ADD ("no-library", test_no_library);
