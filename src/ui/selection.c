@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/selection.h"
 
+#include "ui/song-view.h"
+
 struct _MoodSelection
 {
   GObject parent_instance;
@@ -83,11 +85,8 @@ model_items_changed_cb (MoodSelection *self,
 }
 
 static void
-store_items_changed_cb (MoodSelection *self,
-                        guint          position,
-                        guint          n_removed,
-                        guint          n_added,
-                        MoodSongStore *store)
+store_items_changed_cb (
+    MoodSelection *self, guint position, guint n_removed, guint n_added, MoodSongStore *store)
 {
   if (n_added < n_removed)
     {
@@ -132,13 +131,33 @@ list_model_init (GListModelInterface *iface)
   iface->get_item = get_item;
 }
 
+/* A view of 100,000 songs is asked for each of them when all are selected: without references, it costs a third. */
+static gboolean
+get_key_at (MoodSelection *self,
+            guint          position,
+            guint         *key)
+{
+  g_autoptr (LibrarySong) held = NULL;
+  LibrarySong *song;
+
+  if (self->model != NULL && MOOD_IS_SONG_VIEW (self->model))
+    song = mood_song_view_peek (MOOD_SONG_VIEW (self->model), position);
+  else
+    song = held = get_item (G_LIST_MODEL (self), position);
+  if (song != NULL)
+    *key = mood_selection_get_key (song);
+
+  return song != NULL;
+}
+
 static gboolean
 is_selected (GtkSelectionModel *model,
              guint              position)
 {
-  g_autoptr (LibrarySong) song = get_item (G_LIST_MODEL (model), position);
+  MoodSelection *self = MOOD_SELECTION (model);
+  guint key;
 
-  return song != NULL && mood_selection_contains (MOOD_SELECTION (model), song);
+  return get_key_at (self, position, &key) && gtk_bitset_contains (self->keys, key);
 }
 
 static GtkBitset *
@@ -164,15 +183,15 @@ set_position (MoodSelection *self,
               guint          position,
               gboolean       selected)
 {
-  g_autoptr (LibrarySong) song = get_item (G_LIST_MODEL (self), position);
+  guint key;
 
-  if (song == NULL)
+  if (!get_key_at (self, position, &key))
     return;
 
   if (selected)
-    gtk_bitset_add (self->keys, mood_selection_get_key (song));
+    gtk_bitset_add (self->keys, key);
   else
-    gtk_bitset_remove (self->keys, mood_selection_get_key (song));
+    gtk_bitset_remove (self->keys, key);
 }
 
 static gboolean

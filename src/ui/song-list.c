@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-list.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/adaptive-bin.h"
+#include "ui/song-cell.h"
+#include "ui/song-rows.h"
 #include "ui/song-view.h"
-#include "ui/text.h"
 
 struct _MoodSongList
 {
@@ -23,88 +22,77 @@ struct _MoodSongList
 
   MoodSongView *songs;         /* (owned) (nullable) */
   MoodSelection *selection;    /* (owned) (nullable) */
+  MoodSongRows *rows;          /* (owned) (nullable) */
+  GHashTable *bound;           /* (owned) (element-type GtkListItem): cells that show something */
   GtkColumnViewColumn *probed; /* not owned (nullable): see probe_cb() */
+  gboolean is_top_due;         /* what comes next was asked for by the user: show it from its begin */
   gboolean is_narrow;          /* the window, not only this list */
 };
 
 G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
 
-/* --- what the cells show; each is called by an expression in song-list.ui --- */
+/* --- the cells --- */
 
-static gboolean
-is_failed_cb (GtkListItem *item,
-              LibrarySong *song)
+static void
+fill_cell (MoodSongList *self,
+           GtkListItem  *item)
 {
-  return song != NULL && library_song_get_error_code (song) != NULL;
+  g_autoptr (LibrarySong) song = NULL;
+
+  if (self->rows != NULL)
+    song = mood_song_rows_dup_song (self->rows, gtk_list_item_get_position (item));
+  mood_song_cell_set_song (MOOD_SONG_CELL (gtk_list_item_get_child (item)), song);
 }
 
-static char *
-get_title_tooltip_cb (GtkListItem *item,
-                      LibrarySong *song)
+static void
+setup_cell_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *item,
+               gpointer                  kind)
 {
-  if (song == NULL)
-    return NULL;
-  if (library_song_get_error_message (song) != NULL)
-    return g_strdup (library_song_get_error_message (song));
-
-  return g_strdup (library_song_get_title (song));
+  gtk_list_item_set_child (item, mood_song_cell_new ((MoodSongCellKind)GPOINTER_TO_INT (kind)));
 }
 
-static gboolean
-has_mood_cb (GtkListItem *item,
-             LibrarySong *song)
+static void
+bind_cell_cb (MoodSongList *self,
+              GtkListItem  *item)
 {
-  return song != NULL && library_song_get_estimate (song) != NULL;
+  g_hash_table_add (self->bound, item);
+  fill_cell (self, item);
 }
 
-static char *
-get_mood_icon_cb (GtkListItem *item,
-                  LibrarySong *song)
+static void
+unbind_cell_cb (MoodSongList *self,
+                GtkListItem  *item)
 {
-  const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
-
-  return estimate != NULL ? g_strdup (mood_text_quadrant_icon (estimate)) : NULL;
+  g_hash_table_remove (self->bound, item);
 }
 
-static GStrv
-get_mood_classes_cb (GtkListItem *item,
-                     LibrarySong *song)
+static void
+add_cells (MoodSongList        *self,
+           GtkColumnViewColumn *column,
+           MoodSongCellKind     kind)
 {
-  const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
-  const char *classes[] = { estimate != NULL ? mood_text_quadrant_class (estimate) : "dim-label", NULL };
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  return g_strdupv ((char **)classes);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GINT_TO_POINTER (kind));
+  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cell_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cell_cb), self, G_CONNECT_SWAPPED);
+  gtk_column_view_column_set_factory (column, factory);
 }
 
-static char *
-get_mood_tooltip_cb (GtkListItem *item,
-                     LibrarySong *song)
+/* Other songs stand in these rows now. */
+static void
+rows_refilled_cb (MoodSongList *self,
+                  guint         position,
+                  guint         n_rows)
 {
-  const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
+  GHashTableIter iter;
+  gpointer item;
 
-  if (estimate == NULL)
-    return NULL;
-
-  return g_strdup_printf ("%s, %s", mood_quadrant_get_name (estimate->quadrant),
-                          mood_text_certainty (estimate));
-}
-
-static char *
-get_valence_cb (GtkListItem *item,
-                LibrarySong *song)
-{
-  const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
-
-  return estimate != NULL ? mood_text_coordinate (estimate->gaussian.valence) : g_strdup ("");
-}
-
-static char *
-get_arousal_cb (GtkListItem *item,
-                LibrarySong *song)
-{
-  const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
-
-  return estimate != NULL ? mood_text_coordinate (estimate->gaussian.arousal) : g_strdup ("");
+  g_hash_table_iter_init (&iter, self->bound);
+  while (g_hash_table_iter_next (&iter, &item, NULL))
+    if (gtk_list_item_get_position (item) - position < n_rows)
+      fill_cell (self, item);
 }
 
 /* --- sorting --- */
@@ -154,6 +142,7 @@ sorter_changed_cb (MoodSongList *self)
 
   self->probed = NULL;
   answer = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), &probes[0], &probes[1]);
+  self->is_top_due = TRUE;
   mood_song_view_set_sort (self->songs, get_sort_key (self, self->probed), answer == GTK_ORDERING_LARGER);
 }
 
@@ -170,8 +159,11 @@ add_sorter (MoodSongList        *self,
 /* --- */
 
 static void
-update_page (MoodSongList *self)
+settled_cb (MoodSongList *self)
 {
+  if (self->is_top_due)
+    gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), 0);
+  self->is_top_due = FALSE;
   gtk_stack_set_visible_child_name (self->stack,
                                     mood_song_view_is_fruitless (self->songs) ? "no-results" : "songs");
 }
@@ -197,7 +189,10 @@ reveal_cb (MoodSongList *self,
   guint position;
 
   if (inner != NULL && mood_song_view_find (self->songs, song, &position))
-    gtk_widget_activate_action (inner, "list.scroll-to-item", "u", position);
+    {
+      mood_song_rows_show_all (self->rows);
+      gtk_widget_activate_action (inner, "list.scroll-to-item", "u", position);
+    }
 }
 
 /* Columns leave in the order in which they are missed least. */
@@ -224,6 +219,9 @@ mood_song_list_dispose (GObject *object)
       gtk_column_view_set_model (self->view, NULL);
     }
   self->view = NULL;
+  if (self->rows != NULL)
+    g_signal_handlers_disconnect_by_data (self->rows, self);
+  g_clear_object (&self->rows);
   if (self->selection != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->selection, self);
@@ -238,16 +236,11 @@ mood_song_list_dispose (GObject *object)
 }
 
 static void
-bind_cells (GtkWidgetClass *widget_class)
+mood_song_list_finalize (GObject *object)
 {
-  gtk_widget_class_bind_template_callback (widget_class, is_failed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, get_title_tooltip_cb);
-  gtk_widget_class_bind_template_callback (widget_class, has_mood_cb);
-  gtk_widget_class_bind_template_callback (widget_class, get_mood_icon_cb);
-  gtk_widget_class_bind_template_callback (widget_class, get_mood_classes_cb);
-  gtk_widget_class_bind_template_callback (widget_class, get_mood_tooltip_cb);
-  gtk_widget_class_bind_template_callback (widget_class, get_valence_cb);
-  gtk_widget_class_bind_template_callback (widget_class, get_arousal_cb);
+  g_hash_table_unref (MOOD_SONG_LIST (object)->bound);
+
+  G_OBJECT_CLASS (mood_song_list_parent_class)->finalize (object);
 }
 
 static void
@@ -256,8 +249,8 @@ mood_song_list_class_init (MoodSongListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mood_song_list_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mood_song_list_finalize;
 
-  g_type_ensure (LIBRARY_TYPE_SONG);
   g_type_ensure (MOOD_TYPE_ADAPTIVE_BIN);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/song-list.ui");
@@ -271,20 +264,26 @@ mood_song_list_class_init (MoodSongListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, valence_column);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, arousal_column);
   gtk_widget_class_bind_template_callback (widget_class, update_columns);
-  bind_cells (widget_class);
 }
 
 static void
 mood_song_list_init (MoodSongList *self)
 {
+  self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   add_sorter (self, self->title_column);
+  add_cells (self, self->title_column, MOOD_SONG_CELL_TITLE);
   add_sorter (self, self->artist_column);
+  add_cells (self, self->artist_column, MOOD_SONG_CELL_ARTIST);
   add_sorter (self, self->album_column);
+  add_cells (self, self->album_column, MOOD_SONG_CELL_ALBUM);
   add_sorter (self, self->mood_column);
+  add_cells (self, self->mood_column, MOOD_SONG_CELL_MOOD);
   add_sorter (self, self->valence_column);
+  add_cells (self, self->valence_column, MOOD_SONG_CELL_VALENCE);
   add_sorter (self, self->arousal_column);
+  add_cells (self, self->arousal_column, MOOD_SONG_CELL_AROUSAL);
 }
 
 void
@@ -297,9 +296,11 @@ mood_song_list_set_source (MoodSongList  *self,
   self->selection = g_object_ref (selection);
   self->songs = mood_song_view_new (store);
   g_signal_connect_swapped (selection, "reveal", G_CALLBACK (reveal_cb), self);
-  g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (update_page), self);
+  g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (settled_cb), self);
   mood_selection_set_model (selection, G_LIST_MODEL (self->songs));
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  self->rows = mood_song_rows_new (selection);
+  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (rows_refilled_cb), self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->rows));
   g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
                             G_CALLBACK (sorter_changed_cb), self);
 }
@@ -309,6 +310,7 @@ mood_song_list_set_query (MoodSongList  *self,
                           MoodSongQuery *query)
 {
   mood_song_view_set_query (self->songs, query);
+  self->is_top_due = TRUE;
 }
 
 void
@@ -347,7 +349,7 @@ mood_song_list_sort_by (MoodSongList *self,
 gboolean
 mood_song_list_is_settled (MoodSongList *self)
 {
-  return mood_song_view_is_settled (self->songs);
+  return mood_song_view_is_settled (self->songs) && mood_song_rows_are_all (self->rows);
 }
 
 const char *

@@ -19,11 +19,11 @@ typedef struct
 {
   MoodSongView *view;   /* (owned) */
   GPtrArray *source;    /* (owned) (element-type LibrarySong) */
-  GPtrArray *before;    /* (owned) (element-type LibrarySong): what is shown */
+  GPtrArray *before;    /* (owned) (element-type LibrarySong): what is shown; held by the view's own source */
   MoodSongQuery *query; /* (owned) */
   MoodSortKey key;
   gboolean is_descending;
-  GPtrArray *after; /* (owned) (element-type LibrarySong): the result */
+  GPtrArray *after; /* (owned) (element-type LibrarySong): the result, held by source */
   guint prefix;     /* songs that before and after begin with in common */
   guint suffix;     /* and end with */
   gint64 duration;  /* microseconds */
@@ -33,7 +33,8 @@ struct _MoodSongView
 {
   GObject parent_instance;
   MoodSongStore *store; /* (owned) */
-  GPtrArray *songs;     /* (owned) (element-type LibrarySong): what is shown */
+  GPtrArray *source;    /* (owned) (element-type LibrarySong): holds the songs that are shown */
+  GPtrArray *songs;     /* (owned): what is shown, of source; holds no references, since 100,000 cost milliseconds */
   MoodSongQuery *query; /* (owned) */
   MoodSortKey key;
   gboolean is_descending;
@@ -155,10 +156,10 @@ sort_and_filter (Order *order)
   if (order->key != MOOD_SORT_NONE)
     g_qsort_with_data (entries, (int)n_entries, sizeof (Entry), compare_entries, &order->is_descending);
 
-  order->after = g_ptr_array_new_full (n_entries, g_object_unref);
+  order->after = g_ptr_array_sized_new (n_entries);
   for (guint i = 0; i < n_entries; i++)
     {
-      g_ptr_array_add (order->after, g_object_ref (entries[i].song));
+      g_ptr_array_add (order->after, entries[i].song);
       g_free (entries[i].text);
     }
 }
@@ -243,11 +244,14 @@ order_home_cb (gpointer user_data)
   MoodSongView *self = order->view;
   guint n_before = order->before->len, n_after = order->after->len;
   guint n_same = order->prefix + order->suffix;
+  g_autoptr (GPtrArray) old_source = NULL;
 
   self->is_working = FALSE;
   self->last_duration = order->duration;
   g_ptr_array_unref (self->songs);
   self->songs = g_ptr_array_ref (order->after);
+  old_source = g_steal_pointer (&self->source); /* until nobody shows the old songs any more */
+  self->source = g_ptr_array_ref (order->source);
   if (n_before > n_same || n_after > n_same)
     g_list_model_items_changed (G_LIST_MODEL (self), order->prefix, n_before - n_same, n_after - n_same);
   if (self->is_stale)
@@ -320,6 +324,7 @@ mood_song_view_finalize (GObject *object)
   g_thread_pool_free (self->pool, FALSE, TRUE);
   g_object_unref (self->store);
   g_ptr_array_unref (self->songs);
+  g_ptr_array_unref (self->source);
   mood_song_query_unref (self->query);
 
   G_OBJECT_CLASS (mood_song_view_parent_class)->finalize (object);
@@ -341,7 +346,8 @@ mood_song_view_class_init (MoodSongViewClass *klass)
 static void
 mood_song_view_init (MoodSongView *self)
 {
-  self->songs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->source = g_ptr_array_new ();
+  self->songs = g_ptr_array_new ();
   self->query = mood_song_query_new (NULL, FALSE);
   self->pool = g_thread_pool_new (work_cb, NULL, 1, FALSE, NULL);
 }
@@ -401,6 +407,13 @@ mood_song_view_find (MoodSongView *self,
                      guint        *position)
 {
   return g_ptr_array_find (self->songs, song, position);
+}
+
+LibrarySong *
+mood_song_view_peek (MoodSongView *self,
+                     guint         position)
+{
+  return position < self->songs->len ? g_ptr_array_index (self->songs, position) : NULL;
 }
 
 gboolean

@@ -38,6 +38,9 @@ void          mood_song_view_set_sort   (MoodSongView  *self,
 gboolean      mood_song_view_find       (MoodSongView  *self,
                                          LibrarySong   *song,
                                          guint         *position);
+/* (transfer none) (nullable) */
+LibrarySong  *mood_song_view_peek       (MoodSongView  *self,
+                                         guint          position);
 /* TRUE when nothing matches a query that asks for something, and that is certain. */
 gboolean      mood_song_view_is_fruitless (MoodSongView *self);
 gboolean      mood_song_view_is_settled (MoodSongView  *self);

@@ -3,6 +3,7 @@
 /* The models between the library and the widgets: store, query, view, selection. */
 
 #include "harness.h"
+#include "ui/song-rows.h"
 #include "ui/song-view.h"
 
 typedef struct
@@ -311,6 +312,112 @@ test_selection_forgets_gone_songs (void)
   g_assert_cmpuint (mood_selection_get_n_selected (selection), ==, 9);
 }
 
+/* Follows rows as the list does: new rows show the song at their place, others only change when that is told. */
+static void
+rows_changed_cb (MoodSongRows *rows,
+                 guint         position,
+                 guint         n_removed,
+                 guint         n_added,
+                 Mirror       *mirror)
+{
+  g_assert_true (n_removed == 0 || n_added == 0);
+  if (n_removed > 0)
+    g_ptr_array_remove_range (mirror->copy, position, n_removed);
+  for (guint i = position; i < position + n_added; i++)
+    g_ptr_array_insert (mirror->copy, (int)i, mood_song_rows_dup_song (rows, i));
+}
+
+static void
+rows_refilled_cb (MoodSongRows *rows,
+                  guint         position,
+                  guint         n_rows,
+                  Mirror       *mirror)
+{
+  g_assert_cmpuint (position + n_rows, <=, mirror->copy->len);
+  for (guint i = position; i < position + n_rows; i++)
+    {
+      g_object_unref (mirror->copy->pdata[i]);
+      mirror->copy->pdata[i] = mood_song_rows_dup_song (rows, i);
+    }
+  mirror->n_signals++;
+}
+
+static gboolean
+are_rows_all (gpointer rows)
+{
+  return mood_song_rows_are_all (rows);
+}
+
+static void
+check_rows (MoodSongRows *rows,
+            MoodSongView *view,
+            Mirror       *mirror)
+{
+  harness_wait (is_view_settled, view);
+  harness_wait (are_rows_all, rows);
+  mirror_check (mirror, G_LIST_MODEL (view));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), ==, mirror->copy->len);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (MoodSongStore) store = mood_song_store_new ();
+  g_autoptr (GPtrArray) songs = display_songs_make_many (0, 1000);
+  g_autoptr (GPtrArray) more = display_songs_make_many (1000, 300);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new ();
+  g_autoptr (MoodSelection) selection = mood_selection_new (store);
+  g_autoptr (MoodSongView) view = mood_song_view_new (store);
+  g_autoptr (MoodSongRows) rows = NULL;
+  g_autoptr (GObject) row = NULL;
+  Mirror mirror = { g_ptr_array_new_with_free_func (g_object_unref), 0 };
+  const char *const words[] = { "golden", "golden h", "", "zzz", "", "mill", "storm", "", "r", NULL };
+
+  mood_selection_set_model (selection, G_LIST_MODEL (view));
+  rows = mood_song_rows_new (selection);
+  g_signal_connect (rows, "items-changed", G_CALLBACK (rows_changed_cb), &mirror);
+  g_signal_connect (rows, "refilled", G_CALLBACK (rows_refilled_cb), &mirror);
+  mood_song_store_add (store, songs);
+  check_rows (rows, view, &mirror);
+  row = g_list_model_get_item (G_LIST_MODEL (rows), 0);
+
+  for (MoodSortKey key = MOOD_SORT_NONE; key <= MOOD_SORT_AROUSAL; key++)
+    {
+      mood_song_view_set_sort (view, key, key % 2 == 0);
+      check_rows (rows, view, &mirror);
+    }
+  g_assert_cmpuint (mirror.n_signals, >, 0);
+  {
+    g_autoptr (GObject) same = g_list_model_get_item (G_LIST_MODEL (rows), 0);
+
+    g_assert_true (same == row); /* no widget has to be made for another order */
+  }
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      g_autoptr (MoodSongQuery) query = mood_song_query_new (words[i], FALSE);
+
+      mood_song_view_set_query (view, query);
+      check_rows (rows, view, &mirror);
+    }
+
+  for (guint i = 0; i < 1000; i += 7)
+    g_ptr_array_add (gone, g_ptr_array_index (songs, i));
+  mood_song_store_remove (store, gone);
+  check_rows (rows, view, &mirror);
+  mood_song_store_add (store, more);
+  check_rows (rows, view, &mirror);
+
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (rows), 7, TRUE);
+  g_assert_true (mood_selection_get_song (selection) == mirror.copy->pdata[7]);
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (rows), 7));
+  mood_song_store_clear (store);
+  check_rows (rows, view, &mirror);
+  g_assert_cmpuint (mirror.copy->len, ==, 0);
+  g_signal_handlers_disconnect_by_data (rows, &mirror);
+  g_ptr_array_unref (mirror.copy);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -321,6 +428,7 @@ main (int   argc,
   g_test_add_func ("/models/query", test_query);
   g_test_add_func ("/models/view/sorts", test_view_sorts);
   g_test_add_func ("/models/view/follows", test_view_follows);
+  g_test_add_func ("/models/rows", test_rows);
   g_test_add_func ("/models/selection/remembers-songs", test_selection_remembers_songs);
   g_test_add_func ("/models/selection/forgets-gone-songs", test_selection_forgets_gone_songs);
 
