@@ -306,12 +306,14 @@ report_folds (Experiment    *self,
               GError       **error)
 {
   g_autofree double *spreads = training_report_fit_nested_spreads (self->corpus, predictions);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   *spread = training_spread_fit (self->corpus, 0, predictions, -1);
   for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
     training_report_append_folds (report, self->corpus, m, predictions, spreads);
-  g_string_append_printf (report, _ ("Factor on the standard deviations that fits all folds: %.3f\n"),
-                          *spread);
+  /* As the figures above it: the report goes into the model file, the same in all countries. */
+  g_string_append_printf (report, _ ("Factor on the standard deviations that fits all folds: %s\n"),
+                          g_ascii_formatd (number, sizeof number, "%.3f", *spread));
 
   return self->options->predictions == NULL
          || training_report_write_predictions (self->options->predictions, self->corpus, predictions, spreads,
