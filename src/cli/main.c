@@ -23,7 +23,7 @@ make_help (void)
                           _ ("Show this help"), _ ("Show the version"),
                           _ ("“moodplane-cli COMMAND --help” tells more about a command."));
 
-  return g_string_free (text, FALSE);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static int

@@ -20,7 +20,11 @@ def tracked_files(root):
         ).stdout.decode().split("\0")
         return [pathlib.Path(root) / name for name in names if name]
     except (OSError, subprocess.CalledProcessError):
-        return [p for p in pathlib.Path(root).rglob("*") if p.is_file() and "build" not in p.parts[0]]
+        # No checkout but an unpacked archive.
+        return [
+            path for path in pathlib.Path(root).rglob("*")
+            if path.is_file() and not path.relative_to(root).parts[0].startswith(("build", "."))
+        ]
 
 
 def complaints_about(path, name):

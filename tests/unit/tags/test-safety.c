@@ -18,6 +18,7 @@
 #include "rich.h"
 #include "tags/tag-writer.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/ordinary-user.h"
 
 typedef struct
 {
@@ -388,6 +389,11 @@ test_permissions (Fixture      *fixture,
 
   if (geteuid () == 0)
     {
+      if (!test_ordinary_user_may_run (g_getenv ("TAG_KILL_HELPER")))
+        {
+          g_test_skip ("running as root, and nobody may not run programs from the build folder");
+          return;
+        }
       g_assert_cmpint (chown (fixture->folder, 65534, 65534), ==, 0);
       g_assert_cmpint (chown (fixture->path, 65534, 65534), ==, 0);
     }
