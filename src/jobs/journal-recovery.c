@@ -8,7 +8,7 @@ typedef enum
 {
   OUTCOME_WRITTEN,     /* the file holds what the entry says we put there */
   OUTCOME_NOT_WRITTEN, /* it does not */
-  OUTCOME_UNKNOWN,     /* it cannot be read now */
+  OUTCOME_UNKNOWN,     /* it cannot be read now, or is not there: its drive may be out */
 } Outcome;
 
 static Outcome
@@ -25,8 +25,7 @@ find_outcome (const LibraryJournalEntry *entry)
   plan = tag_plan_new_exact (entry->path, &change, 1, &error);
   if (plan != NULL)
     return OUTCOME_WRITTEN;
-  if (g_error_matches (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE)
-      || g_error_matches (error, BASE_ERROR, BASE_ERROR_NOT_FOUND))
+  if (g_error_matches (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE))
     return OUTCOME_NOT_WRITTEN;
 
   return OUTCOME_UNKNOWN;

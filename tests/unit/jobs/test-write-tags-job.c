@@ -393,7 +393,9 @@ test_recovery (JobsFixture   *fixture,
   g_assert_true (jobs_recover_journal (fixture->db, NULL, &error));
   g_assert_no_error (error);
   begun = library_journal_list_begun (fixture->db, NULL);
-  g_assert_cmpuint (begun->len, ==, 0);
+  /* A file that is not there may be on a drive that is out: its entry waits. */
+  g_assert_cmpuint (begun->len, ==, 1);
+  g_assert_cmpstr (((LibraryJournalEntry *)begun->pdata[0])->path, ==, "/m/gone.flac");
   done = library_journal_list_batch (fixture->db, batch, NULL);
   g_assert_cmpuint (done->len, ==, 1);
   g_assert_cmpint (((LibraryJournalEntry *)done->pdata[0])->id, ==, written);
