@@ -11,32 +11,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/analysis/windows.h"
 #include "engine/base/error.h"
-#include "engine/nn/exec.h"
 #include "engine/nn/optimizer.h"
 #include "engine/nn/zoo.h"
 #include "engine/training/checkpoint.h"
-
-/* What one training window is made of. */
-typedef struct
-{
-  guint first;  /* examples */
-  guint second; /* equal to first when nothing is mixed in */
-  double share; /* of the first */
-  BaseRng rng;  /* of crops and distortions */
-} Draw;
-
-typedef struct
-{
-  NnExec *exec;     /* (owned) */
-  float *gradients; /* (owned): (n_parameters) */
-  float *frames;    /* (owned): (n_crop_frames, n_bands), scratch */
-  float *other;     /* (owned): (n_bands, n_crop_frames), scratch */
-  Draw *draws;      /* (owned): (shard_size) */
-  BaseRng rng;      /* of dropout */
-  double loss;      /* summed */
-} Shard;
 
 struct _TrainingTrainer
 {
@@ -53,7 +31,7 @@ struct _TrainingTrainer
   float *average_parameters; /* (owned) */
   float *average_statistics; /* (owned) */
   float *gradients;          /* (owned): sum over the shards */
-  Shard *shards;             /* (owned) (array length=n_shards) */
+  TrainingShard **shards;    /* (owned) (array length=n_shards) */
   gsize n_shards;
   guint *order; /* (owned) (array length=n_examples) */
   BaseRng rng;
@@ -66,7 +44,7 @@ const TrainingConfig training_default_config = {
   .architecture = "moodplane-1",
   .n_window_frames = 320,
   .n_crop_frames = 160,
-  .epochs = 20,
+  .epochs = 40,
   .batch_size = 32,
   .shard_size = 8,
   .learning_rate = 2e-3,
@@ -85,12 +63,6 @@ get_n_steps (const TrainingTrainer *self)
   return MAX ((self->n_examples + self->config.batch_size / 2) / self->config.batch_size, 1);
 }
 
-static gsize
-get_crop_size (const TrainingTrainer *self)
-{
-  return (gsize)self->config.n_crop_frames * dsp_frontend_get_config (self->frontend)->n_bands;
-}
-
 /* Warm-up, then half a cosine down to 0. @progress runs from 0 to 1 over the training. */
 static double
 get_learning_rate (const TrainingConfig *config,
@@ -103,91 +75,14 @@ get_learning_rate (const TrainingConfig *config,
          * (1.0 + cos (G_PI * (progress - config->warmup) / (1.0 - config->warmup)));
 }
 
-/* A random stretch of @example as the network's input. */
-static void
-fill_window (const TrainingTrainer *self,
-             Shard                 *shard,
-             const TrainingExample *example,
-             BaseRng               *rng,
-             float                 *window)
-{
-  const guint n_bands = dsp_frontend_get_config (self->frontend)->n_bands;
-  const gsize n = self->config.n_crop_frames;
-
-  if (example->n_frames > n)
-    {
-      const gsize start = base_rng_below (rng, example->n_frames - n + 1);
-
-      dsp_frontend_fill_window (self->frontend, example->frames + start * n_bands, n, window);
-      return;
-    }
-
-  memcpy (shard->frames, example->frames, example->n_frames * n_bands * sizeof (float));
-  analysis_windows_fill_short (shard->frames, n_bands, example->n_frames, n);
-  dsp_frontend_fill_window (self->frontend, shard->frames, n, window);
-}
-
-static void
-prepare_sample (const TrainingTrainer *self,
-                Shard                 *shard,
-                Draw                  *draw,
-                float                 *window)
-{
-  const guint n_bands = dsp_frontend_get_config (self->frontend)->n_bands;
-
-  fill_window (self, shard, &self->examples[draw->first], &draw->rng, window);
-
-  if (draw->share < 1.0)
-    {
-      fill_window (self, shard, &self->examples[draw->second], &draw->rng, shard->other);
-      training_augment_mix (window, shard->other, get_crop_size (self), draw->share);
-    }
-
-  training_augment_distort (&self->config.augment, &draw->rng, window, n_bands, self->config.n_crop_frames);
-}
-
-/* Loss and output gradients of the shard's last forward. */
-static void
-judge_samples (const TrainingTrainer *self,
-               Shard                 *shard)
-{
-  const float *raw = nn_exec_get_value (shard->exec, nn_exec_get_output_node (shard->exec), NULL);
-  float *output_gradient = nn_exec_get_output_gradient (shard->exec);
-
-  for (guint i = 0; i < self->config.shard_size; i++)
-    {
-      const Draw *draw = &shard->draws[i];
-      double gradient[MOOD_N_RAW];
-
-      shard->loss
-          += training_target_loss (&self->examples[draw->first].target, &self->examples[draw->second].target,
-                                   draw->share, raw + i * MOOD_N_RAW, gradient);
-      for (int k = 0; k < MOOD_N_RAW; k++)
-        output_gradient[i * MOOD_N_RAW + k] = gradient[k] / self->config.batch_size;
-    }
-}
-
 static void
 run_shard_task (gsize    index,
                 gpointer data)
 {
   TrainingTrainer *self = data;
-  Shard *shard = &self->shards[index];
-  float *input = nn_exec_get_input (shard->exec);
-  const gsize window_size = get_crop_size (self);
 
-  shard->loss = 0.0;
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-
-  for (guint i = 0; i < self->config.shard_size; i++)
-    prepare_sample (self, shard, &shard->draws[i], input + i * window_size);
-
-  nn_exec_forward (shard->exec, self->config.shard_size, &shard->rng);
-  judge_samples (self, shard);
-
-  memset (shard->gradients, 0, nn_model_get_n_parameters (self->model) * sizeof (float));
-  nn_exec_backward (shard->exec, shard->gradients);
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    training_shard_run (self->shards[index], 1.0 / self->config.batch_size);
 }
 
 /* Draws all that is random in the step that begins at @first of the epoch's order. */
@@ -197,20 +92,21 @@ draw_step (TrainingTrainer *self,
 {
   for (gsize s = 0; s < self->n_shards; s++)
     {
-      Shard *shard = &self->shards[s];
+      TrainingDraw *draws = training_shard_get_draws (self->shards[s]);
 
       for (guint i = 0; i < self->config.shard_size; i++)
         {
-          Draw *draw = &shard->draws[i];
+          TrainingDraw *draw = &draws[i];
 
           /* An epoch is a whole number of batches: the order begins again where it ends early. */
-          draw->first = self->order[(first + s * self->config.shard_size + i) % self->n_examples];
-          draw->second = base_rng_below (&self->rng, self->n_examples);
+          draw->first
+              = &self->examples[self->order[(first + s * self->config.shard_size + i) % self->n_examples]];
+          draw->second = &self->examples[base_rng_below (&self->rng, self->n_examples)];
           draw->share = training_augment_draw_share (&self->config.augment, &self->rng);
           base_rng_init (&draw->rng, base_rng_next (&self->rng));
         }
 
-      base_rng_init (&shard->rng, base_rng_next (&self->rng));
+      training_shard_set_dropout_seed (self->shards[s], base_rng_next (&self->rng));
     }
 }
 
@@ -221,10 +117,14 @@ gather_gradients (TrainingTrainer *self)
   const gsize n = nn_model_get_n_parameters (self->model);
   double squares = 0.0;
 
-  memcpy (self->gradients, self->shards[0].gradients, n * sizeof (float));
+  memcpy (self->gradients, training_shard_get_gradients (self->shards[0]), n * sizeof (float));
   for (gsize s = 1; s < self->n_shards; s++)
-    for (gsize i = 0; i < n; i++)
-      self->gradients[i] += self->shards[s].gradients[i];
+    {
+      const float *gradients = training_shard_get_gradients (self->shards[s]);
+
+      for (gsize i = 0; i < n; i++)
+        self->gradients[i] += gradients[i];
+    }
 
   for (gsize i = 0; i < n; i++)
     squares += (double)self->gradients[i] * self->gradients[i];
@@ -245,7 +145,7 @@ blend_statistics (TrainingTrainer *self)
       float sum = 0.0f;
 
       for (gsize s = 0; s < self->n_shards; s++)
-        sum += nn_exec_get_batch_statistics (self->shards[s].exec)[i];
+        sum += training_shard_get_batch_statistics (self->shards[s])[i];
       running[i] += momentum * (sum / self->n_shards - running[i]);
     }
 }
@@ -291,7 +191,7 @@ run_step (TrainingTrainer  *self,
 
   *loss = 0.0;
   for (gsize s = 0; s < self->n_shards; s++)
-    *loss += self->shards[s].loss;
+    *loss += training_shard_get_loss (self->shards[s]);
   *loss /= self->config.batch_size;
 
   norm = gather_gradients (self);
@@ -380,23 +280,17 @@ static gboolean
 make_shards (TrainingTrainer  *self,
              GError          **error)
 {
-  const NnShape input = { 1, dsp_frontend_get_config (self->frontend)->n_bands, self->config.n_crop_frames };
-  const gsize n_parameters = nn_model_get_n_parameters (self->model);
+  const TrainingConfig *config = &self->config;
 
-  self->n_shards = self->config.batch_size / self->config.shard_size;
-  self->shards = g_new0 (Shard, self->n_shards);
+  self->n_shards = config->batch_size / config->shard_size;
+  self->shards = g_new0 (TrainingShard *, self->n_shards);
 
   for (gsize s = 0; s < self->n_shards; s++)
     {
-      Shard *shard = &self->shards[s];
-
-      shard->exec = nn_exec_new (self->model, input, self->config.shard_size, NN_MODE_TRAINING, error);
-      if (shard->exec == NULL)
+      self->shards[s] = training_shard_new (self->model, self->frontend, &config->augment,
+                                            config->n_crop_frames, config->shard_size, error);
+      if (self->shards[s] == NULL)
         return FALSE;
-      shard->gradients = g_new0 (float, n_parameters);
-      shard->frames = g_new0 (float, get_crop_size (self));
-      shard->other = g_new0 (float, get_crop_size (self));
-      shard->draws = g_new0 (Draw, self->config.shard_size);
     }
 
   return TRUE;
@@ -481,13 +375,7 @@ training_trainer_free (TrainingTrainer *self)
     return;
 
   for (gsize s = 0; s < self->n_shards; s++)
-    {
-      g_clear_pointer (&self->shards[s].exec, nn_exec_free);
-      g_free (self->shards[s].gradients);
-      g_free (self->shards[s].frames);
-      g_free (self->shards[s].other);
-      g_free (self->shards[s].draws);
-    }
+    training_shard_free (self->shards[s]);
   g_free (self->shards);
   g_clear_pointer (&self->optimizer, nn_optimizer_free);
   g_clear_pointer (&self->model, nn_model_unref);

@@ -4,10 +4,7 @@
 #include <gio/gio.h>
 
 #include "engine/base/parallel.h"
-#include "engine/dsp/frontend.h"
-#include "engine/nn/model.h"
-#include "engine/training/augment.h"
-#include "engine/training/target.h"
+#include "engine/training/shard.h"
 
 G_BEGIN_DECLS
 
@@ -49,19 +46,6 @@ typedef struct
 } TrainingConfig;
 
 extern const TrainingConfig training_default_config;
-
-/**
- * TrainingExample:
- * @frames: (n_frames, n_bands) in dB; not owned, must outlive the trainer
- *
- * What is trained on: a clip's frames and what to say of them.
- */
-typedef struct
-{
-  const float   *frames;
-  gsize          n_frames;
-  TrainingTarget target;
-} TrainingExample;
 
 /**
  * TrainingTrainer:
