@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "config.h"
 #include "ui/window.h"
@@ -9,7 +11,8 @@
 struct _MoodApplication
 {
   AdwApplication parent_instance;
-  char *library_path; /* (owned) (nullable) */
+  char *library_path;  /* (owned) (nullable) */
+  guint signal_ids[2]; /* sources, or 0 before start-up */
 };
 
 G_DEFINE_FINAL_TYPE (MoodApplication, mood_application, ADW_TYPE_APPLICATION)
@@ -53,6 +56,20 @@ quit_activated (GSimpleAction *action,
     gtk_window_close (GTK_WINDOW (window));
 }
 
+/* The end of a session, or Ctrl+C where the program was started: as if the window were closed. */
+static gboolean
+asked_to_end_cb (gpointer user_data)
+{
+  GtkApplication *application = user_data;
+
+  if (gtk_application_get_windows (application) != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
+  else
+    g_application_quit (G_APPLICATION (application));
+
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 about_activated (GSimpleAction *action,
                  GVariant      *parameter,
@@ -92,6 +109,8 @@ mood_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accels[i].action, accels[i].accels);
+  MOOD_APPLICATION (application)->signal_ids[0] = g_unix_signal_add (SIGTERM, asked_to_end_cb, application);
+  MOOD_APPLICATION (application)->signal_ids[1] = g_unix_signal_add (SIGINT, asked_to_end_cb, application);
   gtk_window_set_default_icon_name (MOODPLANE_APPLICATION_ID);
 }
 
@@ -142,6 +161,17 @@ mood_application_handle_local_options (GApplication *application,
 }
 
 static void
+mood_application_shutdown (GApplication *application)
+{
+  MoodApplication *self = MOOD_APPLICATION (application);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+
+  G_APPLICATION_CLASS (mood_application_parent_class)->shutdown (application);
+}
+
+static void
 mood_application_finalize (GObject *object)
 {
   g_free (MOOD_APPLICATION (object)->library_path);
@@ -156,6 +186,7 @@ mood_application_class_init (MoodApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = mood_application_finalize;
   application_class->startup = mood_application_startup;
+  application_class->shutdown = mood_application_shutdown;
   application_class->activate = mood_application_activate;
   application_class->open = mood_application_open;
   application_class->handle_local_options = mood_application_handle_local_options;

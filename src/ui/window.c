@@ -103,6 +103,18 @@ search_mode_changed_cb (MoodWindow *self)
 
 /* --- selection --- */
 
+/* In a wide window the bar is always there: if it came with the first click, the list would get lower and move under the
+ * pointer. A narrow one has no room to spare. */
+static void
+update_selection_bar (MoodWindow *self)
+{
+  gboolean has_library = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "library") == 0;
+  gboolean is_selected = self->selection != NULL && mood_selection_get_n_selected (self->selection) > 0;
+
+  gtk_action_bar_set_revealed (self->selection_bar,
+                               has_library && (is_selected || !mood_adaptive_bin_is_narrow (self->adaptive)));
+}
+
 static void
 selection_changed_cb (MoodWindow *self)
 {
@@ -116,7 +128,11 @@ selection_changed_cb (MoodWindow *self)
 
       gtk_label_set_text (self->selection_label, text);
     }
-  gtk_action_bar_set_revealed (self->selection_bar, n_selected > 0);
+  else if (!mood_adaptive_bin_is_narrow (self->adaptive))
+    {
+      gtk_label_set_text (self->selection_label, _ ("No song selected"));
+    }
+  update_selection_bar (self);
   mood_window_update_actions (self);
 }
 
@@ -133,6 +149,7 @@ mood_window_update_layout (MoodWindow *self)
   gtk_widget_set_visible (self->add_button, !is_narrow); /* it is in the menu, too */
   gtk_widget_set_visible (GTK_WIDGET (self->title), !is_narrow);
   n_failed_changed_cb (self);
+  update_selection_bar (self);
   mood_song_list_set_narrow (self->list, is_narrow);
 }
 
@@ -413,6 +430,7 @@ mood_window_init (MoodWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (update_selection_bar), self);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

@@ -219,7 +219,9 @@ test_selection_is_told (void)
   g_assert_cmpstr (gtk_label_get_text (label), ==, "4 songs selected");
   g_assert_true (gtk_action_bar_get_revealed (harness_get_child (&harness, "selection_bar")));
   g_action_group_activate_action (G_ACTION_GROUP (harness.window), "clear-selection", NULL);
-  g_assert_false (gtk_action_bar_get_revealed (harness_get_child (&harness, "selection_bar")));
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "No song selected");
+  /* It stays: a list that changes its height with each selection would move under the pointer. */
+  g_assert_true (gtk_action_bar_get_revealed (harness_get_child (&harness, "selection_bar")));
   harness_close (&harness);
 }
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* test-program MOODPLANE: the built program, asked to end in the middle of a scan. */
+
+#include <gio/gio.h>
+#include <signal.h>
+
+#include "support.h"
+
+static const char *program;
+
+static char *
+make_data (JobsFixture *fixture)
+{
+  g_autofree char *models = g_build_filename (fixture->folder, "data", "models", NULL);
+  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
+  g_autofree char *vocabulary = g_build_filename (fixture->folder, "data", "vocabulary", NULL);
+  g_autofree char *words = g_build_filename (g_getenv ("MOODPLANE_DATADIR"), "vocabulary", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
+  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
+  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
+
+  return g_build_filename (fixture->folder, "data", NULL);
+}
+
+static void
+wait_for_file (const char *path)
+{
+  for (guint i = 0; !g_file_test (path, G_FILE_TEST_EXISTS); i++)
+    {
+      g_assert_cmpuint (i, <, 12000);
+      g_usleep (10000);
+    }
+}
+
+/* Its songs are whole, and the scan can go on: the library opens and says what it knows. */
+static void
+check_library (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryDb) db = library_db_open (path, &error);
+  g_autoptr (GPtrArray) songs = NULL;
+
+  g_assert_no_error (error);
+  songs = library_db_list_songs (db, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < songs->len; i++)
+    g_assert_nonnull (library_song_get_estimate (g_ptr_array_index (songs, i)));
+}
+
+static void
+test_ends_when_asked (JobsFixture   *fixture,
+                      gconstpointer  data)
+{
+  int number = GPOINTER_TO_INT (data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *data_dir = make_data (fixture);
+  g_autofree char *song = jobs_fixture_add_song (fixture, "short.wav", 12);
+  g_autofree char *endless
+      = jobs_fixture_add_long_song (fixture, "long.wav"); /* so that it is in the middle */
+  g_autofree char *library = g_build_filename (fixture->folder, "window.db", NULL);
+
+  g_subprocess_launcher_setenv (launcher, "MOODPLANE_DATADIR", data_dir, TRUE);
+  process
+      = g_subprocess_launcher_spawn (launcher, &error, program, "--library", library, fixture->music, NULL);
+  g_assert_no_error (error);
+  wait_for_file (library);
+  g_subprocess_send_signal (process, number);
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  check_library (library);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_assert_cmpint (argc, ==, 2);
+  program = argv[1];
+  g_test_add ("/program/sigterm", JobsFixture, GINT_TO_POINTER (SIGTERM), jobs_fixture_set_up,
+              test_ends_when_asked, jobs_fixture_tear_down);
+  g_test_add ("/program/sigint", JobsFixture, GINT_TO_POINTER (SIGINT), jobs_fixture_set_up,
+              test_ends_when_asked, jobs_fixture_tear_down);
+
+  return g_test_run ();
+}
