@@ -174,11 +174,11 @@ is_extending (GtkGesture *gesture)
   return (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) != 0;
 }
 
-static void
-click (MoodPlane *self,
-       double     x,
-       double     y,
-       gboolean   is_adding)
+void
+mood_plane_click (MoodPlane *self,
+                  double     x,
+                  double     y,
+                  gboolean   is_adding)
 {
   guint index;
 
@@ -273,7 +273,7 @@ drag_end_cb (MoodPlane  *self,
   self->drag = MOOD_PLANE_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   if (drag == MOOD_PLANE_DRAG_PRESSED)
-    click (self, self->drag_x, self->drag_y, is_extending (gesture));
+    mood_plane_click (self, self->drag_x, self->drag_y, is_extending (gesture));
   else if (drag == MOOD_PLANE_DRAG_RUBBER_BAND && self->selection != NULL)
     select_rubber_band (self, is_extending (gesture));
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -73,4 +73,10 @@ void mood_plane_zoom_fit         (MoodPlane      *self);
 /* The view has changed: draws again and puts the children in their new places. */
 void mood_plane_view_changed     (MoodPlane      *self);
 
+/* @is_adding: with Ctrl or Shift held */
+void mood_plane_click (MoodPlane *self,
+                       double     x,
+                       double     y,
+                       gboolean   is_adding);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 /* The plane by pointer and by keyboard, and in step with the list. */
 
 #include "harness.h"
+#include "ui/plane-private.h"
 
 /* Four songs, one in each quadrant, and one near the first. */
 static GPtrArray *
@@ -64,6 +65,32 @@ test_click_selects_in_both (void)
   find (&harness, 1, &x, &y);
   harness_drag_plane (&harness, x - 60, y + 60, x - 60, y + 60);
   g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 0);
+  harness_close (&harness);
+}
+
+/* With Ctrl or Shift held, which no event of a test can. */
+static void
+test_click_adds (void)
+{
+  Harness harness = { 0 };
+  double x[3], y[3];
+
+  harness_open (&harness, 1200, display_songs_make_many (0, 3));
+  for (int i = 0; i < 3; i++)
+    g_assert_true (
+        mood_plane_find_song (harness.plane, mood_song_store_find (harness.store, i + 1), &x[i], &y[i]));
+
+  mood_plane_click (harness.plane, x[0], y[0], FALSE);
+  mood_plane_click (harness.plane, x[1], y[1], TRUE);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 2);
+  mood_plane_click (harness.plane, x[0], y[0], TRUE); /* once more takes it out */
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  g_assert_cmpint (library_song_get_id (mood_selection_get_song (harness.selection)), ==, 2);
+  mood_plane_click (harness.plane, 3, 3, TRUE); /* beside all points: what is chosen stays */
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  mood_plane_click (harness.plane, x[2], y[2], FALSE);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  g_assert_cmpint (library_song_get_id (mood_selection_get_song (harness.selection)), ==, 3);
   harness_close (&harness);
 }
 
@@ -273,6 +300,7 @@ main (int   argc,
 {
   harness_init (&argc, &argv);
   g_test_add_func ("/plane/click-selects-in-both", test_click_selects_in_both);
+  g_test_add_func ("/plane/click-adds", test_click_adds);
   g_test_add_func ("/plane/list-selects-on-plane", test_list_selects_on_plane);
   g_test_add_func ("/plane/rubber-band", test_rubber_band);
   g_test_add_func ("/plane/keyboard", test_keyboard);
