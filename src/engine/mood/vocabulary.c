@@ -12,10 +12,18 @@
 
 /* The words that we come with, for translators. Other words are the user's own and shown as they are. */
 static const char *const known_words[] = {
-  NC_ ("mood", "angry"),     NC_ ("mood", "calm"),   NC_ ("mood", "dark"),   NC_ ("mood", "dreamy"),
-  NC_ ("mood", "energetic"), NC_ ("mood", "exciting"), NC_ ("mood", "fierce"), NC_ ("mood", "happy"),
-  NC_ ("mood", "joyful"),    NC_ ("mood", "ominous"), NC_ ("mood", "sad"),   NC_ ("mood", "tender"),
-  NC_ ("mood", "tense"),     NULL,
+  NC_ ("mood", "angry"),
+  NC_ ("mood", "calm"),
+  NC_ ("mood", "dark"),
+  NC_ ("mood", "dreamy"),
+  NC_ ("mood", "energetic"),
+  NC_ ("mood", "happy"),
+  NC_ ("mood", "joyful"),
+  NC_ ("mood", "playful"),
+  NC_ ("mood", "sad"),
+  NC_ ("mood", "tender"),
+  NC_ ("mood", "tense"),
+  NULL,
 };
 
 struct _MoodVocabulary
