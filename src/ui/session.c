@@ -6,6 +6,8 @@
 
 #include "ui/session.h"
 
+#include <gtk/gtk.h>
+
 #include "jobs/load-library-job.h"
 #include "jobs/scan-job.h"
 #include "jobs/write-tags-job.h"
@@ -151,7 +153,9 @@ load_finished_cb (MoodSession *self,
 
       self->db = library_db_ref (jobs_load_library_job_get_db (JOBS_LOAD_LIBRARY_JOB (job)));
       self->loaded = songs != NULL ? g_ptr_array_ref (songs) : g_ptr_array_new ();
-      self->take_id = g_idle_add (take_loaded_cb, self);
+      /* In turns with the frames: below them it would wait for ever where drawing takes all the time
+       * there is, as a spinner does on a slow renderer. */
+      self->take_id = g_idle_add_full (GDK_PRIORITY_REDRAW, take_loaded_cb, self, NULL);
     }
   else if (jobs_job_get_state (job) == JOBS_STATE_FAILED)
     {

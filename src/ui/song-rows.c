@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-rows.h"
 
+#include <gtk/gtk.h>
 #include <string.h>
 
 /* GTK makes widgets for about 200 rows whatever the window shows. Their first ones are made in steps that leave the main
@@ -93,7 +94,7 @@ grow (MoodSongRows *self)
   insert_rows (self, self->rows->len, self->rows->len < FIRST_ROWS ? MIN (STEP, n_missing) : n_missing);
   /* After the frame that shows the rows that are there. */
   if (self->rows->len < get_n_songs (self) && self->grow_id == 0)
-    self->grow_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, 4, grow_cb, self, NULL);
+    self->grow_id = g_timeout_add_full (GDK_PRIORITY_REDRAW, 4, grow_cb, self, NULL);
 }
 
 static gboolean

@@ -102,6 +102,8 @@ harness_open_file (Harness    *self,
                    int         width,
                    const char *library_path)
 {
+  guint tick_id = 0;
+
   self->application = get_application ();
   self->session = mood_session_new (library_path);
   self->store = mood_session_get_store (self->session);
@@ -114,9 +116,13 @@ harness_open_file (Harness    *self,
 
   gtk_window_set_default_size (GTK_WINDOW (self->window), width, 700);
   gtk_window_present (GTK_WINDOW (self->window));
+  if (self->while_loading != NULL)
+    tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->window), self->while_loading, NULL, NULL);
   mood_session_load (self->session);
   harness_wait (is_mapped, self->window);
   harness_wait (is_loaded, self);
+  if (tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->window), tick_id);
   harness_wait (is_idle, self);
 }
 

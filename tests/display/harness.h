@@ -23,6 +23,7 @@ typedef struct
   MoodDetails     *details;
   GtkStack        *stack;
   char            *folder;      /* (owned): temporary, with the library in it */
+  GtkTickCallback  while_loading; /* (nullable): runs in every frame until the library is loaded */
 } Harness;
 
 /* Before anything else, in place of g_test_init(). */

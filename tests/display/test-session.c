@@ -112,6 +112,36 @@ test_scan (JobsFixture   *fixture,
   harness_close (&harness);
 }
 
+/* A frame that takes longer than a frame may, and asks for the next. */
+static gboolean
+draw_slowly_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       data)
+{
+  g_usleep (25000);
+  gtk_widget_queue_draw (widget);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* On a slow renderer the spinner takes all the time there is; the library has to get in all the same. */
+static void
+test_open_while_drawing_is_slow (JobsFixture   *fixture,
+                                 gconstpointer  data)
+{
+  Harness harness = { 0 };
+
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 8));
+  harness_open_file (&harness, 1200, fixture->library);
+  scan (&harness, fixture);
+  harness_close (&harness);
+
+  harness.while_loading = draw_slowly_cb;
+  harness_open_file (&harness, 1200, fixture->library);
+  g_assert_true (has_a_song (&harness));
+  harness_close (&harness);
+}
+
 static void
 test_rescan_drops_what_is_gone (JobsFixture   *fixture,
                                 gconstpointer  data)
@@ -324,6 +354,7 @@ main (int   argc,
   harness_init (&argc, &argv);
   g_setenv ("DISPLAY_TEST_DATA", g_getenv ("MOODPLANE_DATADIR"), TRUE);
   ADD ("scan", test_scan);
+  ADD ("open-while-drawing-is-slow", test_open_while_drawing_is_slow);
   ADD ("rescan-drops-what-is-gone", test_rescan_drops_what_is_gone);
   ADD ("close-during-scan", test_close_during_scan);
   ADD ("stop-scan", test_stop_scan);
