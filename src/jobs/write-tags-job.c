@@ -21,7 +21,7 @@ struct _JobsWriteTagsJob
   Mode mode;
   LibraryDb *library;  /* (owned) */
   GPtrArray *songs;    /* (owned) (nullable) of LibrarySong; not of an undo */
-  gint64 undo_batch;   /* of an undo */
+  gint64 undo_batch;   /* of an undo; 0 until the last one is looked up */
   GPtrArray *outcomes; /* (owned) owner's thread only */
 
   GMutex lock;
@@ -147,11 +147,19 @@ undo_batch (JobsWriteTagsJob  *self,
             GError           **error)
 {
   GCancellable *cancellable = jobs_job_get_cancellable (JOBS_JOB (self));
-  g_autoptr (GPtrArray) entries = library_journal_list_batch (self->library, self->undo_batch, error);
+  g_autoptr (GError) journal_error = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
   JobsProgress progress = { .is_total_known = TRUE, .seconds_left = -1.0 };
 
+  if (self->undo_batch == 0)
+    self->undo_batch = library_journal_get_last_batch (self->library, &journal_error);
+  if (journal_error == NULL)
+    entries = library_journal_list_batch (self->library, self->undo_batch, &journal_error);
   if (entries == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&journal_error));
+      return FALSE;
+    }
 
   keep_not_undone (entries);
   for (guint i = 0; i < entries->len; i += count_of_same_file (entries, i))

@@ -43,6 +43,7 @@ JobsJob   *jobs_write_tags_job_new_write     (LibraryDb        *library,
                                               GPtrArray        *songs);
 JobsJob   *jobs_write_tags_job_new_preview   (LibraryDb        *library,
                                               GPtrArray        *songs);
+/* @batch 0: the last one that is not undone. With none, the job ends well and without an outcome. */
 JobsJob   *jobs_write_tags_job_new_undo      (LibraryDb        *library,
                                               gint64            batch);
 /* All outcomes that were told so far, (element-type JobsTagOutcome). */

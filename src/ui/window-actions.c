@@ -142,7 +142,7 @@ undo_write_activated (GSimpleAction *action,
 {
   MoodWindow *self = user_data;
 
-  if (!mood_session_is_writing (self->session))
+  if (mood_session_get_db (self->session) != NULL && !mood_session_is_writing (self->session))
     mood_session_undo_write (self->session, g_variant_get_int64 (parameter));
 }
 
@@ -179,6 +179,9 @@ describe_write (JobsWriteTagsJob *job,
 {
   g_autofree char *text = NULL;
   g_autofree char *failed = NULL;
+
+  if (is_undo && n_written == 0 && n_failed == 0)
+    return g_strdup (_ ("There is nothing to undo"));
 
   if (is_undo)
     text = g_strdup_printf (ngettext ("%u file is as it was", "%u files are as they were", n_written),

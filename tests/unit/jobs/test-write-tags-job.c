@@ -300,6 +300,8 @@ test_undo_twice (JobsFixture   *fixture,
   JobsProgress progress;
   jobs_fixture_run (jobs_write_tags_job_new_undo (fixture->db, batch), &progress);
   g_assert_cmpuint (progress.n_total, ==, 0);
+  jobs_fixture_run (jobs_write_tags_job_new_undo (fixture->db, 0), &progress);
+  g_assert_cmpuint (progress.n_total, ==, 0);
 }
 
 static void
