@@ -137,7 +137,7 @@ mood_vocabulary_load (const char  *path,
   if (n_groups == 0 || n_groups > MAX_WORDS)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _("A vocabulary has 1 to %d mood words; this one has %" G_GSIZE_FORMAT), MAX_WORDS, n_groups);
+                   _ ("A vocabulary has 1 to %d mood words; this one has %u"), MAX_WORDS, (guint) n_groups);
       return NULL;
     }
 

@@ -59,8 +59,7 @@ end_row (Parser  *parser,
   else if (n_fields != csv->n_columns)
     {
       g_autofree char *what
-          = g_strdup_printf (_ ("%" G_GSIZE_FORMAT " fields where the header has %" G_GSIZE_FORMAT), n_fields,
-                             csv->n_columns);
+          = g_strdup_printf (_ ("%u fields where the header has %u"), (guint) n_fields, (guint) csv->n_columns);
 
       return fail (parser, parser->row_line, what, error);
     }
