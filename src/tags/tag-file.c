@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "tags/tag-depth.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-open.h"
 #include "tags/tag-shim.h"
@@ -212,6 +213,7 @@ tag_file_read (const char *path,
   g_autoptr (TagListing) listing = NULL;
   g_autoptr (GPtrArray) moods = g_ptr_array_new_with_free_func (g_free);
   g_auto (TagShimInfo) basics = { NULL };
+  gboolean is_safe = FALSE;
   struct stat status;
   TagSource source;
   int fd;
@@ -222,14 +224,17 @@ tag_file_read (const char *path,
 
   info = g_new0 (TagInfo, 1);
   if (tag_source_init (&source, fd, NULL))
-    listing = tag_lister_list (&source, TAG_LIST_TEXT, NULL);
+    {
+      listing = tag_lister_list (&source, TAG_LIST_TEXT, NULL);
+      is_safe = tag_depth_is_safe (&source);
+    }
   close (fd);
   if (listing != NULL)
     read_moods (listing, info, moods);
   g_ptr_array_add (moods, NULL);
   info->moods = (GStrv)g_ptr_array_steal (moods, NULL);
 
-  if (tag_shim_read_info (path, &basics))
+  if (is_safe && tag_shim_read_info (path, &basics))
     {
       info->title = clean_text (basics.title);
       info->artist = clean_text (basics.artist);

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "tags/tag-containers.h"
+#include "tags/tag-depth.h"
 #include "tags/tag-text.h"
 
 /* Formats: ISO/IEC 14496-12; the iTunes metadata as the QuickTime file format specification has it. */
@@ -570,6 +571,8 @@ tag_mp4_list (const TagSource *source,
     }
   if (!has_movie)
     return tag_source_damaged (error, "MP4 without moov");
+  if (!tag_depth_is_safe (source))
+    return tag_source_damaged (error, "MP4 boxes");
 
   return TRUE;
 }

@@ -283,6 +283,59 @@ test_hostile_text (void)
   fixture_folder_free (folder);
 }
 
+/* Boxes in boxes and chapters in chapters, so deep that whoever follows them by calling itself runs out of
+ * stack: the file is read without its tags, and the program goes on. */
+static void
+test_nested_deep (void)
+{
+  enum { N_LEVELS = 200000, FRAME = 28 };
+  char *folder = fixture_folder_new ();
+  g_autofree char *boxes = g_build_filename (folder, "boxes.m4a", NULL);
+  g_autofree char *nameless = g_build_filename (folder, "nameless.m4a", NULL);
+  g_autofree char *chapters = g_build_filename (folder, "chapters.mp3", NULL);
+  g_autoptr (GByteArray) mp4 = g_byte_array_new ();
+  g_autoptr (GByteArray) mp3 = g_byte_array_new ();
+  const char *const paths[] = { boxes, nameless, chapters };
+  guint8 head[FRAME] = "ID3\4";
+
+  g_byte_array_append (mp4, (const guint8 *) "\0\0\0\20ftypM4A \0\0\0\0", 16);
+  for (guint i = 0; i < N_LEVELS; i++)
+    {
+      tag_append_be32 (mp4, 8 * (N_LEVELS - i));
+      g_byte_array_append (mp4, (const guint8 *) "moov", 4);
+    }
+  g_assert_true (g_file_set_contents (boxes, (const char *) mp4->data, mp4->len, NULL));
+  g_assert_true (g_file_set_contents (nameless, (const char *) mp4->data + 16, mp4->len - 16, NULL));
+
+  for (guint i = 0; i <= N_LEVELS; i++)
+    {
+      guint size = FRAME * (N_LEVELS - i) + (i > 0 ? FRAME - 10 : 0);
+
+      for (guint k = 0; k < 4; k++)
+        head[i == 0 ? 9 - k : 7 - k] = (size >> (7 * k)) & 0x7f;
+      g_byte_array_append (mp3, head, i == 0 ? 10 : FRAME);
+      memset (head, 0, sizeof head);
+      memcpy (head, "CHAP", 4);
+      head[10] = 'a';
+    }
+  g_byte_array_append (mp3, (const guint8 *) "\xff\xfb\x90\0", 4);
+  g_byte_array_set_size (mp3, mp3->len + 413);
+  g_assert_true (g_file_set_contents (chapters, (const char *) mp3->data, mp3->len, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
+      g_autoptr (TagInfo) info = tag_file_read (paths[i], NULL);
+      g_autoptr (TagPlan) plan = tag_plan_new_mood (paths[i], &edit, NULL);
+
+      g_assert_nonnull (info);
+      g_assert_null (info->title);
+      if (plan != NULL)
+        tag_plan_apply (plan, NULL, NULL, NULL, NULL);
+    }
+  fixture_folder_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -299,6 +352,7 @@ main (int    argc,
     }
   g_test_add_func ("/tags/damage/not-audio", test_not_audio);
   g_test_add_func ("/tags/damage/hostile-text", test_hostile_text);
+  g_test_add_func ("/tags/damage/nested-deep", test_nested_deep);
 
   return g_test_run ();
 }
