@@ -10,7 +10,7 @@
 /* Formats: id3.org, "ID3 tag version 2.2.0", "2.3.0" and "2.4.0 - Main Structure". */
 
 #define HEADER_SIZE  10
-#define MAX_TAG_SIZE (1u << 28)
+#define MAX_FRAMES   65536
 
 #define HEADER_UNSYNCHRONISED 0x80
 #define HEADER_EXTENDED       0x40 /* in 2.2: compressed */
@@ -174,7 +174,8 @@ parse_frames (TagId3  *self,
       TagId3Frame frame = { .header_size = header_size };
       guint32 size;
 
-      if (self->body_size - position < header_size || !is_frame_id (self->body + position, id_size))
+      if (self->frames->len >= MAX_FRAMES || self->body_size - position < header_size
+          || !is_frame_id (self->body + position, id_size))
         return tag_source_damaged (error, "ID3v2");
 
       size = get_frame_size (self, position);

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* A tag of zeros would be millions of empty strings. */
+#define MAX_STRINGS 4096
+
 static char *
 decode_latin1 (const guint8 *bytes,
                gsize         length)
@@ -104,7 +107,8 @@ tag_text_decode (TagTextEncoding encoding,
     }
 }
 
-/* All strings of a text that is a list with terminators between; one at the end adds none. */
+/* All strings of a text that is a list with terminators between; one at the end adds none. After
+ * MAX_STRINGS comes the sign for what is no text, so that the list is not taken for whole. */
 GStrv
 tag_text_decode_list (TagTextEncoding encoding,
                       const guint8   *bytes,
@@ -117,6 +121,11 @@ tag_text_decode_list (TagTextEncoding encoding,
     {
       gsize consumed;
 
+      if (strings->len >= MAX_STRINGS)
+        {
+          g_ptr_array_add (strings, g_strdup ("\357\277\275"));
+          break;
+        }
       g_ptr_array_add (strings, tag_text_decode (encoding, bytes, length, &consumed, &little_endian));
       bytes += consumed;
       length -= consumed;

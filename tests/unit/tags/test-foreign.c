@@ -154,6 +154,68 @@ test_ogg_side_by_side (void)
   assert_outcome (rich, bytes, "several streams");
 }
 
+/* Moods of the owner that are no text: ours cannot be added without writing theirs anew. */
+static void
+test_mood_no_text (void)
+{
+  static const struct
+  {
+    const char *text; /* 4 bytes of content, after "=" or the frame's encoding */
+    const char *refused;
+  } cases[] = { { "\xe9t\xe9.", "not text" }, { "cal\0", NULL } };
+  static const guint8 flac_head[] = "\4\0\0\21\0\0\0\0\1\0\0\0\11\0\0\0MOOD=";
+  static const guint8 id3_head[] = "ID3\4\0\0\0\0\0\17TMOO\0\0\0\5\0\0\3";
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RichFile) flac = rich_file_new (RICH_FLAC_BARE);
+      g_autoptr (RichFile) mp3 = rich_file_new (RICH_MP3_NONE);
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+      g_byte_array_append (bytes, id3_head, sizeof id3_head - 1);
+      g_byte_array_append (bytes, (const guint8 *) cases[i].text, 4);
+      append (bytes, mp3->bytes);
+      assert_outcome (mp3, bytes, cases[i].refused);
+
+      if (cases[i].refused == NULL)
+        continue;
+      g_byte_array_set_size (bytes, 0);
+      g_byte_array_append (bytes, flac->bytes->data, 4);
+      g_byte_array_append (bytes, flac->bytes->data + 4, 38);
+      bytes->data[4] = 0;
+      g_byte_array_append (bytes, (const guint8 *) "\x84\0\0\25", 4);
+      g_byte_array_append (bytes, flac_head + 4, sizeof flac_head - 1 - 4);
+      g_byte_array_append (bytes, (const guint8 *) cases[i].text, 4);
+      append (bytes, flac->bytes);
+      g_byte_array_remove_range (bytes, 42 + 4 + 21, 42);
+      assert_outcome (flac, bytes, cases[i].refused);
+    }
+}
+
+/* Version 2.4 with unsynchronised frames, told by each frame or by the tag alone. */
+static void
+test_unsynchronised (void)
+{
+  static const struct
+  {
+    guint8      tag_flags, frame_flags;
+    const char *refused;
+  } cases[] = { { 0x80, 0x02, NULL }, { 0, 0x02, NULL }, { 0x80, 0, "PRIV" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      guint8 tag[] = "ID3\4\0\0\0\0\0\20PRIV\0\0\0\6\0\0\x41\0\xff\0\xe0\1";
+
+      tag[5] = cases[i].tag_flags;
+      tag[19] = cases[i].frame_flags;
+      g_byte_array_append (bytes, tag, sizeof tag - 1);
+      append (bytes, rich->bytes);
+      assert_outcome (rich, bytes, cases[i].refused);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -164,6 +226,8 @@ main (int    argc,
   g_test_add_func ("/tags/foreign/two-id3", test_two_id3);
   g_test_add_func ("/tags/foreign/genre-and-cover", test_genre_and_cover);
   g_test_add_func ("/tags/foreign/ogg-side-by-side", test_ogg_side_by_side);
+  g_test_add_func ("/tags/foreign/mood-no-text", test_mood_no_text);
+  g_test_add_func ("/tags/foreign/unsynchronised", test_unsynchronised);
 
   return g_test_run ();
 }
