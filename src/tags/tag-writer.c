@@ -41,6 +41,19 @@ fail_changed (GError **error)
   return FALSE;
 }
 
+/* TRUE when nothing at all has happened to the file since it was opened. The time of its change tells of
+ * what programs that put size and time of writing back have done to its content. */
+static gboolean
+is_untouched (const TagPlan *plan,
+              const Opened  *original)
+{
+  struct stat now;
+
+  return tag_plan_is_current (plan) && fstat (original->source.fd, &now) == 0
+         && now.st_ctim.tv_sec == original->status.st_ctim.tv_sec
+         && now.st_ctim.tv_nsec == original->status.st_ctim.tv_nsec;
+}
+
 /* What a rename would take from the owner without a word: a file that was protected against
  * writing, and the tie between the names of a file that has several. */
 static gboolean
@@ -79,8 +92,19 @@ open_original (const TagPlan *plan,
     return FALSE;
 
   self->listing = tag_lister_list (&self->source, TAG_LIST_ALL, error);
+  if (self->listing == NULL)
+    return FALSE;
 
-  return self->listing != NULL;
+  for (guint i = 0; i < plan->changes->len; i++)
+    {
+      const TagChange *change = g_ptr_array_index (plan->changes, i);
+      g_auto (GStrv) found = tag_listing_get_field (self->listing, change->field);
+
+      if (!g_strv_equal ((const char *const *)found, (const char *const *)change->old_values))
+        return fail_changed (error);
+    }
+
+  return TRUE;
 }
 
 /* The fields as they have to stand in the copy. */
@@ -221,7 +245,7 @@ tag_plan_apply (TagPlan        *self,
       || !tag_copy_take_identity (&copy, original.source.fd, &original.status, error) || !tag_copy_sync (&copy, error))
     return FALSE;
 
-  if (!tag_plan_is_current (self))
+  if (!is_untouched (self, &original))
     return fail_changed (error);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -233,7 +257,7 @@ tag_plan_apply (TagPlan        *self,
       return FALSE;
     }
   /* The journal may have taken its time. */
-  if (!tag_plan_is_current (self))
+  if (!is_untouched (self, &original))
     return fail_changed (error);
 
   return tag_copy_put_in_place (&copy, self->target, error);

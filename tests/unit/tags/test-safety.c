@@ -197,6 +197,61 @@ test_changed_meanwhile (Fixture      *fixture,
   assert_fails (fixture, BASE_ERROR_CHANGED_MEANWHILE);
 }
 
+/* Writes one byte of @path, and puts its times back. */
+static void
+overwrite_unseen (const char *path,
+                  guint64     offset,
+                  char        byte)
+{
+  struct stat before;
+  int fd = open (path, O_WRONLY | O_CLOEXEC);
+
+  g_assert_cmpint (fstat (fd, &before), ==, 0);
+  g_assert_cmpint (pwrite (fd, &byte, 1, (off_t) offset), ==, 1);
+  g_assert_cmpint (futimens (fd, (struct timespec[]) { before.st_atim, before.st_mtim }), ==, 0);
+  close (fd);
+}
+
+static gboolean
+overwrite_cb (const TagPlan *plan,
+              gpointer       user_data,
+              GError       **error)
+{
+  overwrite_unseen (tag_plan_get_path (plan), *(guint64 *) user_data, '!');
+
+  return TRUE;
+}
+
+/* Tag editors that keep the time of a file, and write into its padding: between plan and write, and
+ * while the copy is made. */
+static void
+test_changed_unseen (Fixture      *fixture,
+                     gconstpointer data)
+{
+  g_autofree char *now = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+  guint64 last;
+
+  g_assert_true (g_file_get_contents (fixture->path, &now, &length, NULL));
+  last = length - 1;
+  g_usleep (20 * 1000); /* a clock of files ticks this often */
+  g_assert_false (tag_plan_apply (fixture->plan, overwrite_cb, &last, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE);
+  g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+  g_clear_pointer (&now, g_free);
+  g_assert_true (g_file_get_contents (fixture->path, &now, &length, NULL));
+  g_assert_cmpint (now[last], ==, '!');
+
+  const char *mood = memmem (now, length, "TMOO", 4);
+
+  g_assert_nonnull (mood);
+  overwrite_unseen (fixture->path, (guint64) (mood - now) + 11, 'X');
+  g_clear_error (&error);
+  g_assert_false (tag_plan_apply (fixture->plan, NULL, NULL, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE);
+}
+
 static void
 test_vanished (Fixture      *fixture,
                gconstpointer data)
@@ -488,6 +543,7 @@ main (int    argc,
   ADD ("symlink", test_symlink);
   ADD ("hard-link", test_hard_link);
   ADD ("changed-meanwhile", test_changed_meanwhile);
+  ADD ("changed-unseen", test_changed_unseen);
   ADD ("vanished", test_vanished);
   ADD ("before-rename", test_before_rename);
   ADD ("cancel", test_cancel);
