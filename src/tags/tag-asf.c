@@ -195,7 +195,7 @@ decode_unicode (const guint8 *bytes,
   return tag_text_decode (TAG_TEXT_UTF16, bytes, length, &consumed, &little_endian);
 }
 
-/* Numbers as text; what is neither shows as one sign, and is kept raw. */
+/* Numbers as text; what is neither shows as one sign, for which a plan refuses the file. */
 static char *
 decode_value (const Attribute *attribute)
 {

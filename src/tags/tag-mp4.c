@@ -256,7 +256,7 @@ list_chunk_offsets (Walk       *walk,
   return TRUE;
 }
 
-/* One value of a free-form atom. What is not text shows as one sign, and is kept raw. */
+/* One value of a free-form atom. What is not text shows as one sign, for which a plan refuses the file. */
 static char *
 decode_data (const guint8 *content,
              gsize         size)

@@ -68,8 +68,7 @@ get_key (const guint8 *comment,
 
   if (sign == NULL)
     return NULL;
-  if (value != NULL)
-    *value = g_utf8_make_valid ((const char *)sign + 1, (gssize)(length - (gsize)(sign + 1 - comment)));
+  *value = g_utf8_make_valid ((const char *)sign + 1, (gssize)(length - (gsize)(sign + 1 - comment)));
 
   return g_utf8_make_valid ((const char *)comment, sign - comment);
 }
