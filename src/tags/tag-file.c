@@ -244,20 +244,3 @@ tag_file_read (const char *path,
 
   return g_steal_pointer (&info);
 }
-
-gboolean
-tag_file_is_writable_format (const char *path)
-{
-  struct stat status;
-  TagSource source;
-  TagContainer container;
-  int fd = tag_open_file (path, &status, NULL);
-
-  if (fd < 0)
-    return FALSE;
-
-  container = tag_source_init (&source, fd, NULL) ? tag_lister_detect (&source) : TAG_CONTAINER_NONE;
-  close (fd);
-
-  return container != TAG_CONTAINER_NONE;
-}

@@ -28,9 +28,6 @@ TagInfo *tag_file_read (const char  *path,
                         GError     **error);
 void     tag_info_free (TagInfo     *self);
 
-/* TRUE when the file's container is one that tag_writer can write (by content and extension). */
-gboolean tag_file_is_writable_format (const char *path);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagInfo, tag_info_free)
 
 G_END_DECLS
