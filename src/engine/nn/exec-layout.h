@@ -58,6 +58,7 @@ struct _NnExec
   float *output_gradient; /* (owned) (nullable) */
   float *statistics;      /* (owned) of the last training forward */
   gsize batch;            /* of the last forward */
+  const BaseParallel *parallel; /* (nullable) */
   NnExecWatch watch;      /* (nullable) */
   gpointer watch_data;
 };

@@ -124,6 +124,13 @@ nn_exec_refresh (NnExec *self)
     }
 }
 
+void
+nn_exec_set_parallel (NnExec             *self,
+                      const BaseParallel *parallel)
+{
+  self->parallel = parallel;
+}
+
 float *
 nn_exec_get_input (NnExec *self)
 {
@@ -178,6 +185,7 @@ forward_group (NnExec  *self,
       step->call.output = value_at (nn_exec_value_state (self, s), first_sample);
       step->call.batch = n_samples;
       step->call.rng = rng;
+      step->call.parallel = self->parallel;
       node->op->forward (&step->call);
       if (self->watch != NULL)
         self->watch (self->schedule->steps[s].op_node, FALSE, self->watch_data);
@@ -255,6 +263,7 @@ nn_exec_backward (NnExec *self,
       for (guint i = 0; i < node_plan->plan.n_tensors; i++)
         if (!node_plan->plan.tensors[i].is_statistic)
           step->call.tensor_gradients[i] = gradients + node_plan->tensor_offsets[i];
+      step->call.parallel = self->parallel;
       nn_exec_op_node (self, s)->op->backward (&step->call);
       add_spilled_gradients (self, s);
       if (self->watch != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/parallel.h"
 #include "engine/nn/model.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,11 @@ float       *nn_exec_get_input           (NnExec       *self);
  * other may be used again, or its value never come out by itself. Before the first forward only. */
 void         nn_exec_keep_node           (NnExec       *self,
                                           NnNode        node);
+
+/* Operators share out their work with @parallel (nullable: none, then all runs in the calling
+ * thread), which must outlive the exec or be taken away again. The same bits come out with any. */
+void         nn_exec_set_parallel        (NnExec             *self,
+                                          const BaseParallel *parallel);
 
 /* @rng feeds dropout; NULL in inference. */
 void         nn_exec_forward             (NnExec       *self,

@@ -3,6 +3,7 @@
 
 #include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* Batch normalisation (Ioffe & Szegedy 2015), per channel over batch, height and width. Channels
  * are the outer loop: one channel of the whole batch stays in the cache for all passes over it. */
@@ -113,13 +114,26 @@ channel_scale_shift (const NnCall *call,
                     (double) call->tensors[TENSOR_BIAS][channel], scale, shift);
 }
 
-static void
-batch_norm_forward (const NnCall *call)
+/* A channel goes by twice in each direction. */
+static gsize
+n_tasks (const NnCall *call)
 {
+  const NnShape shape = call->plan->output;
+
+  return nn_split_n_tasks (shape.channels, 2 * call->batch * shape.height * shape.width, NN_TASK_FLOATS);
+}
+
+static void
+forward_channels (gconstpointer data,
+                  gsize         task,
+                  gsize         first,
+                  gsize         end)
+{
+  const NnCall *call = data;
   const gsize channels = call->plan->output.channels;
   const gsize plane = call->plan->output.height * call->plan->output.width;
 
-  for (gsize c = 0; c < channels; c++)
+  for (gsize c = first; c < end; c++)
     {
       float scale, shift;
 
@@ -134,46 +148,65 @@ batch_norm_forward (const NnCall *call)
     }
 }
 
+static void
+batch_norm_forward (const NnCall *call)
+{
+  nn_split_run (call->parallel, call->plan->output.channels, n_tasks (call), forward_channels, call);
+}
+
 /* dx = scale (dy - mean (dy) - x̂ mean (dy x̂)), as scale dy + x_factor x + constant. */
 static void
-batch_norm_backward (const NnCall *call)
+backward_channel (const NnCall *call,
+                  gsize         c)
 {
   const gsize channels = call->plan->output.channels;
   const gsize plane = call->plan->output.height * call->plan->output.width;
   const double n = (double) (call->batch * plane);
+  const double inverse_deviation = (double) SAVED_INVERSE_DEVIATION (call)[c];
+  NnNormChannel channel = { .mean = SAVED_MEAN (call)[c], .relu = call->fused_relu };
+  double sum = 0.0, product_sum = 0.0;
+  double x_factor, constant;
 
-  for (gsize c = 0; c < channels; c++)
+  channel_scale_shift (call, c, &channel.scale, &channel.shift);
+  for (gsize b = 0; b < call->batch; b++)
     {
-      const double inverse_deviation = (double) SAVED_INVERSE_DEVIATION (call)[c];
-      NnNormChannel channel = { .mean = SAVED_MEAN (call)[c], .relu = call->fused_relu };
-      double sum = 0.0, product_sum = 0.0;
-      double x_factor, constant;
+      const gsize start = (b * channels + c) * plane;
 
-      channel_scale_shift (call, c, &channel.scale, &channel.shift);
-      for (gsize b = 0; b < call->batch; b++)
-        {
-          const gsize start = (b * channels + c) * plane;
-
-          nn_kernels ()->norm_sum_gradient (&channel, call->inputs[0] + start, call->output_gradient + start,
-                                            plane, &sum, &product_sum);
-        }
-
-      call->tensor_gradients[TENSOR_WEIGHT][c] += (float) (product_sum * inverse_deviation);
-      call->tensor_gradients[TENSOR_BIAS][c] += (float) sum;
-      if (call->input_gradients[0] == NULL)
-        continue;
-
-      x_factor = -(double) channel.scale * inverse_deviation * inverse_deviation * product_sum / n;
-      constant = -(double) channel.scale * sum / n - x_factor * (double) channel.mean;
-      for (gsize b = 0; b < call->batch; b++)
-        {
-          const gsize start = (b * channels + c) * plane;
-
-          nn_kernels ()->norm_write_gradient (&channel, call->inputs[0] + start,
-                                              call->output_gradient + start, call->input_gradients[0] + start,
-                                              plane, (float) x_factor, (float) constant);
-        }
+      nn_kernels ()->norm_sum_gradient (&channel, call->inputs[0] + start, call->output_gradient + start,
+                                        plane, &sum, &product_sum);
     }
+
+  call->tensor_gradients[TENSOR_WEIGHT][c] += (float) (product_sum * inverse_deviation);
+  call->tensor_gradients[TENSOR_BIAS][c] += (float) sum;
+  if (call->input_gradients[0] == NULL)
+    return;
+
+  x_factor = -(double) channel.scale * inverse_deviation * inverse_deviation * product_sum / n;
+  constant = -(double) channel.scale * sum / n - x_factor * (double) channel.mean;
+  for (gsize b = 0; b < call->batch; b++)
+    {
+      const gsize start = (b * channels + c) * plane;
+
+      nn_kernels ()->norm_write_gradient (&channel, call->inputs[0] + start, call->output_gradient + start,
+                                          call->input_gradients[0] + start, plane, (float) x_factor,
+                                          (float) constant);
+    }
+}
+
+static void
+backward_channels (gconstpointer data,
+                   gsize         task,
+                   gsize         first,
+                   gsize         end)
+{
+  for (gsize c = first; c < end; c++)
+    backward_channel (data, c);
+}
+
+static void
+batch_norm_backward (const NnCall *call)
+{
+  nn_split_run (call->parallel, call->plan->output.channels, n_tasks (call), backward_channels, call);
 }
 
 const NnOp nn_op_batch_norm = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/parallel.h"
 #include "engine/base/rng.h"
 #include "engine/nn/graph.h"
 
@@ -79,6 +80,8 @@ typedef struct
   float              *saved;
   float              *scratch;
   BaseRng            *rng;             /* training only */
+  const BaseParallel *parallel;        /* (nullable) to share out this call with, see split.h; scratch
+                                        * is for all tasks of a call together */
 
   /* Backward only. */
   const float        *output_gradient; /* (batch, output shape) */
