@@ -13,10 +13,10 @@
  */
 
 /* Floats of output that are made before they are copied out: few enough to be in the cache still. */
-#define STRIP_SIZE ((gsize) 1 << 14)
+#define STRIP_SIZE ((gsize)1 << 14)
 
 /* Of the input, for the kernels' gradient: as many pixels at a time as have about this many floats. */
-#define BLOCK_SIZE ((gsize) 1 << 12)
+#define BLOCK_SIZE ((gsize)1 << 12)
 
 static gsize
 padded_width (const NnCorrelation *self)
@@ -64,9 +64,7 @@ nn_correlation_get_scratch (const NnCorrelation *self)
 
 /* The frame's border must be zero already. */
 static void
-fill_frame (const NnCorrelation *self,
-            const float         *input,
-            float               *frame)
+fill_frame (const NnCorrelation *self, const float *input, float *frame)
 {
   for (gsize c = 0; c < self->channels; c++)
     for (gsize y = 0; y < self->height; y++)
@@ -76,24 +74,23 @@ fill_frame (const NnCorrelation *self,
 }
 
 static void
-find_taps (const NnCorrelation *self,
-           guint32             *offsets)
+find_taps (const NnCorrelation *self, guint32 *offsets)
 {
   for (gsize c = 0; c < self->channels; c++)
     for (gsize ky = 0; ky < self->kernel_height; ky++)
       for (gsize kx = 0; kx < self->kernel_width; kx++)
-        *offsets++ = (guint32) (c * padded_plane (self) + ky * padded_width (self) + kx);
+        *offsets++ = (guint32)(c * padded_plane (self) + ky * padded_width (self) + kx);
 }
 
 /* Copies a strip's rows to their places in @output, without the columns too many. */
 static void
 finish_strip (const NnCorrelation *self,
-              const float         *strip,
-              gsize                first_row,
-              gsize                n_rows,
-              const float         *bias,
-              gboolean             relu,
-              float               *output)
+              const float *strip,
+              gsize first_row,
+              gsize n_rows,
+              const float *bias,
+              gboolean relu,
+              float *output)
 {
   for (gsize o = 0; o < self->out_channels; o++)
     for (gsize y = 0; y < n_rows; y++)
@@ -119,27 +116,25 @@ finish_strip (const NnCorrelation *self,
  */
 void
 nn_correlation_run (const NnCorrelation *self,
-                    gsize                batch,
-                    const float         *input,
-                    const float         *kernels,
-                    const float         *bias,
-                    gboolean             relu,
-                    float               *output,
-                    float               *scratch)
+                    gsize batch,
+                    const float *input,
+                    const float *kernels,
+                    const float *bias,
+                    gboolean relu,
+                    float *output,
+                    float *scratch)
 {
-  const gsize in_size = self->channels * self->height * self->width;
-  const gsize out_size = self->out_channels * self->out_height * self->out_width;
   const gsize strip_rows = rows_per_strip (self);
   float *frame = scratch;
   float *strip = frame + frame_size (self);
-  guint32 *offsets = (guint32 *) (strip + self->out_channels * strip_stride (self));
+  guint32 *offsets = (guint32 *)(strip + self->out_channels * strip_stride (self));
 
   memset (frame, 0, frame_size (self) * sizeof (float));
   find_taps (self, offsets);
 
   for (gsize b = 0; b < batch; b++)
     {
-      fill_frame (self, input + b * in_size, frame);
+      fill_frame (self, input + b * self->input_step, frame);
       for (gsize row = 0; row < self->out_height; row += strip_rows)
         {
           const gsize n_rows = MIN (strip_rows, self->out_height - row);
@@ -156,7 +151,7 @@ nn_correlation_run (const NnCorrelation *self,
           };
 
           nn_kernels ()->product (&product);
-          finish_strip (self, strip, row, n_rows, bias, relu, output + b * out_size);
+          finish_strip (self, strip, row, n_rows, bias, relu, output + b * self->output_step);
         }
     }
 }
@@ -184,9 +179,7 @@ nn_correlation_get_gradient_scratch (const NnCorrelation *self)
 
 /* The frame with the channels innermost; its border must be zero already. */
 static void
-fill_frame_channels_last (const NnCorrelation *self,
-                          const float         *input,
-                          float               *frame)
+fill_frame_channels_last (const NnCorrelation *self, const float *input, float *frame)
 {
   for (gsize y = 0; y < self->height; y++)
     nn_kernels ()->transpose (input + y * self->width, self->height * self->width, self->channels,
@@ -199,9 +192,7 @@ fill_frame_channels_last (const NnCorrelation *self,
 
 /* From (ky)(o, kx, c) to (o, c, ky, kx). */
 static void
-add_in_kernel_order (const NnCorrelation *self,
-                     const float         *sums,
-                     float               *kernel_gradient)
+add_in_kernel_order (const NnCorrelation *self, const float *sums, float *kernel_gradient)
 {
   for (gsize o = 0; o < self->out_channels; o++)
     for (gsize c = 0; c < self->channels; c++)
@@ -213,10 +204,10 @@ add_in_kernel_order (const NnCorrelation *self,
 
 static void
 sum_kernel_gradient (const NnCorrelation *self,
-                     const float         *frame,
-                     const float         *output_gradient,
-                     const guint32       *offsets,
-                     float               *sums)
+                     const float *frame,
+                     const float *output_gradient,
+                     const guint32 *offsets,
+                     float *sums)
 {
   const gsize n_pixels = self->out_height * self->out_width;
   const gsize block = MAX (BLOCK_SIZE / self->channels, 1);
@@ -247,29 +238,28 @@ sum_kernel_gradient (const NnCorrelation *self,
  */
 void
 nn_correlation_add_kernel_gradient (const NnCorrelation *self,
-                                    gsize                batch,
-                                    const float         *input,
-                                    const float         *output_gradient,
-                                    float               *kernel_gradient,
-                                    float               *scratch)
+                                    gsize batch,
+                                    const float *input,
+                                    const float *output_gradient,
+                                    float *kernel_gradient,
+                                    float *scratch)
 {
-  const gsize n_pixels = self->out_height * self->out_width;
   const gsize n_sums = self->kernel_height * self->out_channels * gradient_stride (self);
   const gsize frame_floats = nn_product_round_up (padded_plane (self) * self->channels)
                              + gradient_stride (self) + NN_PRODUCT_PANEL;
   float *frame = scratch;
   float *sums = frame + frame_floats;
-  guint32 *offsets = (guint32 *) (sums + n_sums);
+  guint32 *offsets = (guint32 *)(sums + n_sums);
 
   memset (frame, 0, (frame_floats + n_sums) * sizeof (float));
   for (gsize y = 0; y < self->out_height; y++)
     for (gsize x = 0; x < self->out_width; x++)
-      offsets[y * self->out_width + x] = (guint32) ((y * padded_width (self) + x) * self->channels);
+      offsets[y * self->out_width + x] = (guint32)((y * padded_width (self) + x) * self->channels);
 
   for (gsize b = 0; b < batch; b++)
     {
-      fill_frame_channels_last (self, input + b * self->channels * self->height * self->width, frame);
-      sum_kernel_gradient (self, frame, output_gradient + b * self->out_channels * n_pixels, offsets, sums);
+      fill_frame_channels_last (self, input + b * self->input_step, frame);
+      sum_kernel_gradient (self, frame, output_gradient + b * self->output_step, offsets, sums);
     }
   add_in_kernel_order (self, sums, kernel_gradient);
 }

@@ -17,6 +17,7 @@ typedef struct
   gsize padding_height, padding_width;
   gsize kernel_height, kernel_width;
   gsize out_channels, out_height, out_width;
+  gsize input_step, output_step; /* from one sample to the next */
 } NnCorrelation;
 
 gsize nn_correlation_get_scratch          (const NnCorrelation *self);

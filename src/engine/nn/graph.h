@@ -27,6 +27,7 @@ typedef struct
   gsize    padding_height;
   gsize    padding_width;
   gboolean has_bias;
+  gsize    groups;         /* each sees its own share of the channels alone; 0 counts as 1 */
 } NnConv2dConfig;
 
 typedef struct

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A convolution's numbers for one input shape. */
+/* A convolution's numbers for one input shape, or those of one group of its channels. */
 typedef struct
 {
   gsize channels, height, width; /* of the input */
@@ -13,7 +13,8 @@ typedef struct
   gsize stride_height, stride_width;
   gsize padding_height, padding_width;
   gsize out_channels, out_height, out_width;
-  gsize n_taps; /* channels * kernel_height * kernel_width */
+  gsize n_taps;                  /* channels * kernel_height * kernel_width */
+  gsize input_step, output_step; /* from one sample to the next, all groups */
 } NnConvGeometry;
 
 void nn_im2col (const NnConvGeometry *geometry,
