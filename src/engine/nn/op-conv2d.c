@@ -22,6 +22,9 @@
 /* With fewer numbers side by side the kernels' gradient leaves most of a vector empty. */
 #define MIN_TAPS_IN_ROW 16
 
+/* More is a mistake, and would overflow what is computed with it. */
+#define MAX_PADDING ((gsize)1 << 16)
+
 enum
 {
   TENSOR_WEIGHT,
@@ -64,7 +67,8 @@ geometry_of (const NnConv2dConfig *config, NnShape input)
 static gboolean
 is_pointwise (const NnConvGeometry *g)
 {
-  return g->kernel_height == 1 && g->kernel_width == 1 && g->stride_height == 1 && g->stride_width == 1;
+  return g->kernel_height == 1 && g->kernel_width == 1 && g->stride_height == 1 && g->stride_width == 1
+         && g->padding_height == 0 && g->padding_width == 0;
 }
 
 static gboolean
@@ -170,6 +174,7 @@ conv2d_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan
       return FALSE;
     }
   if (conv->out_channels == 0 || conv->kernel_height == 0 || conv->kernel_width == 0
+      || conv->padding_height > MAX_PADDING || conv->padding_width > MAX_PADDING
       || conv->kernel_height > input.height + 2 * conv->padding_height
       || conv->kernel_width > input.width + 2 * conv->padding_width)
     {

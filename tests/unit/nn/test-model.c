@@ -161,7 +161,10 @@ test_shapes_that_do_not_fit (void)
     { 0, 3, 3, 1, 1, 1, 1, FALSE },
     { 4, 0, 3, 1, 1, 0, 1, FALSE },
     { 4, 7, 3, 1, 1, 0, 1, FALSE },
-    { 4, 3, 3, 1, 1, 3, 1, FALSE },
+    { 4, 3, 3, 1, 1, G_MAXSIZE / 2, 1, FALSE },
+    { 4, 3, 3, 1, 1, 1, G_MAXSIZE - 2, FALSE },
+    { 4, 3, 3, 1, 1, 1, 1, FALSE, 4 },
+    { 3, 3, 3, 1, 1, 1, 1, FALSE, 2 },
     { G_MAXSIZE / 2, 1, 1, 1, 1, 0, 0, FALSE },
   };
   static const NnPoolConfig pools[] = { { 0, 2, 0, 0 }, { 5, 2, 0, 0 }, { 2, 9, 0, 0 } };
