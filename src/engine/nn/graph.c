@@ -124,11 +124,38 @@ nn_graph_add_relu (NnGraph    *self,
 }
 
 NnNode
+nn_graph_add_leaky_relu (NnGraph    *self,
+                         const char *name,
+                         NnNode      input,
+                         double      slope)
+{
+  const NnLeakyReluConfig config = { .slope = slope };
+
+  return nn_graph_add (self, name, &nn_op_leaky_relu, &config, &input, 1);
+}
+
+NnNode
 nn_graph_add_sigmoid (NnGraph    *self,
                       const char *name,
                       NnNode      input)
 {
   return nn_graph_add (self, name, &nn_op_sigmoid, NULL, &input, 1);
+}
+
+NnNode
+nn_graph_add_tanh (NnGraph    *self,
+                   const char *name,
+                   NnNode      input)
+{
+  return nn_graph_add (self, name, &nn_op_tanh, NULL, &input, 1);
+}
+
+NnNode
+nn_graph_add_softsign (NnGraph    *self,
+                       const char *name,
+                       NnNode      input)
+{
+  return nn_graph_add (self, name, &nn_op_softsign, NULL, &input, 1);
 }
 
 NnNode
@@ -180,6 +207,18 @@ nn_graph_add_global_max_pool (NnGraph    *self,
 }
 
 NnNode
+nn_graph_add_adaptive_avg_pool (NnGraph    *self,
+                                const char *name,
+                                NnNode      input,
+                                gsize       out_height,
+                                gsize       out_width)
+{
+  const NnAdaptivePoolConfig config = { .out_height = out_height, .out_width = out_width };
+
+  return nn_graph_add (self, name, &nn_op_adaptive_avg_pool, &config, &input, 1);
+}
+
+NnNode
 nn_graph_add_dense (NnGraph    *self,
                     const char *name,
                     NnNode      input,
@@ -199,6 +238,42 @@ nn_graph_add_dropout (NnGraph    *self,
   const NnDropoutConfig config = { .rate = rate };
 
   return nn_graph_add (self, name, &nn_op_dropout, &config, &input, 1);
+}
+
+NnNode
+nn_graph_add_sum (NnGraph    *self,
+                  const char *name,
+                  NnNode      a,
+                  NnNode      b)
+{
+  const NnNode inputs[] = { a, b };
+
+  return nn_graph_add (self, name, &nn_op_sum, NULL, inputs, G_N_ELEMENTS (inputs));
+}
+
+NnNode
+nn_graph_add_concat (NnGraph      *self,
+                     const char   *name,
+                     const NnNode *inputs,
+                     guint         n_inputs)
+{
+  return nn_graph_add (self, name, &nn_op_concat, NULL, inputs, n_inputs);
+}
+
+NnNode
+nn_graph_add_flatten (NnGraph    *self,
+                      const char *name,
+                      NnNode      input)
+{
+  return nn_graph_add (self, name, &nn_op_flatten, NULL, &input, 1);
+}
+
+NnNode
+nn_graph_add_squeeze (NnGraph    *self,
+                      const char *name,
+                      NnNode      input)
+{
+  return nn_graph_add (self, name, &nn_op_squeeze, NULL, &input, 1);
 }
 
 gsize

@@ -30,12 +30,17 @@ typedef struct
   gsize    groups;         /* each sees its own share of the channels alone; 0 counts as 1 */
 } NnConv2dConfig;
 
+/* How many windows there are and what stands at their edges, PyTorch says: padding is never the largest
+ * and counts as zeros in an average; a last window that only begins inside counts with @ceil_mode. */
 typedef struct
 {
-  gsize kernel_height;
-  gsize kernel_width;
-  gsize stride_height; /* 0: as the kernel */
-  gsize stride_width;
+  gsize    kernel_height;
+  gsize    kernel_width;
+  gsize    stride_height;  /* 0: as the kernel */
+  gsize    stride_width;
+  gsize    padding_height; /* at most half the kernel */
+  gsize    padding_width;
+  gboolean ceil_mode;
 } NnPoolConfig;
 
 /* Which axes a global pooling takes away. */
@@ -61,7 +66,17 @@ NnNode      nn_graph_add_batch_norm      (NnGraph              *self,
 NnNode      nn_graph_add_relu            (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input);
+NnNode      nn_graph_add_leaky_relu      (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          double                slope);
 NnNode      nn_graph_add_sigmoid         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+NnNode      nn_graph_add_tanh            (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+NnNode      nn_graph_add_softsign        (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input);
 NnNode      nn_graph_add_softmax         (NnGraph              *self,
@@ -83,6 +98,13 @@ NnNode      nn_graph_add_global_max_pool (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input,
                                           NnAxes                axes);
+/* (C, out_height, out_width), whatever the input's size; windows as PyTorch lays them. */
+NnNode      nn_graph_add_adaptive_avg_pool
+                                         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          gsize                 out_height,
+                                          gsize                 out_width);
 /* Over C * H * W, flattened: (n, 1, 1) out. */
 NnNode      nn_graph_add_dense           (NnGraph              *self,
                                           const char           *name,
@@ -92,6 +114,24 @@ NnNode      nn_graph_add_dropout         (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input,
                                           double                rate);
+/* Number by number; both of the same shape. */
+NnNode      nn_graph_add_sum             (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                a,
+                                          NnNode                b);
+/* Along the channels; all of the same height and width. */
+NnNode      nn_graph_add_concat          (NnGraph              *self,
+                                          const char           *name,
+                                          const NnNode         *inputs,
+                                          guint                 n_inputs);
+/* (C H W, 1, 1). */
+NnNode      nn_graph_add_flatten         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
+/* (C, H, W) to (C H, 1, W), as a recurrent layer reads it. */
+NnNode      nn_graph_add_squeeze         (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input);
 
 gsize       nn_graph_get_n_nodes         (const NnGraph        *self);
 const char *nn_graph_get_node_name       (const NnGraph        *self,

@@ -61,7 +61,7 @@ feeds_relu (NnModel *self,
 
       for (guint j = 0; j < consumer->n_inputs; j++)
         if (consumer->inputs[j] == node
-            && ((consumer->op->flags & NN_OP_IS_RELU)
+            && ((consumer->op->flags & (NN_OP_IS_RELU | NN_OP_HAS_RELU_GAIN))
                 || ((consumer->op->flags & NN_OP_KEEPS_RELU_GAIN) && feeds_relu (self, i))))
           return TRUE;
     }

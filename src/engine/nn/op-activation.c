@@ -4,40 +4,23 @@
 #include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
 
-static gboolean
-plan_same_shape (const void    *config,
-                 const NnShape *inputs,
-                 guint          n_inputs,
-                 NnOpPlan      *plan,
-                 GError       **error)
-{
-  plan->output = inputs[0];
-  return TRUE;
-}
-
-static gsize
-n_values (const NnCall *call)
-{
-  return call->batch * nn_shape_size (call->plan->output);
-}
-
 static void
 relu_forward (const NnCall *call)
 {
-  nn_kernels ()->relu (call->inputs[0], call->output, n_values (call));
+  nn_kernels ()->relu (call->inputs[0], call->output, nn_call_get_n_values (call));
 }
 
 static void
 relu_backward (const NnCall *call)
 {
   nn_kernels ()->relu_backward (call->output, call->output_gradient, call->input_gradients[0],
-                                n_values (call));
+                                nn_call_get_n_values (call));
 }
 
 static void
 sigmoid_forward (const NnCall *call)
 {
-  const gsize n = n_values (call);
+  const gsize n = nn_call_get_n_values (call);
 
   for (gsize i = 0; i < n; i++)
     call->output[i] = 1.0f / (1.0f + expf (-call->inputs[0][i]));
@@ -47,7 +30,7 @@ sigmoid_forward (const NnCall *call)
 static void
 sigmoid_backward (const NnCall *call)
 {
-  const gsize n = n_values (call);
+  const gsize n = nn_call_get_n_values (call);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -108,7 +91,7 @@ softmax_backward (const NnCall *call)
 const NnOp nn_op_relu = {
   .name = "relu",
   .flags = NN_OP_IS_RELU | NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
-  .plan = plan_same_shape,
+  .plan = nn_op_plan_same_shape,
   .forward = relu_forward,
   .backward = relu_backward,
 };
@@ -116,7 +99,7 @@ const NnOp nn_op_relu = {
 const NnOp nn_op_sigmoid = {
   .name = "sigmoid",
   .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
-  .plan = plan_same_shape,
+  .plan = nn_op_plan_same_shape,
   .forward = sigmoid_forward,
   .backward = sigmoid_backward,
 };
@@ -124,7 +107,7 @@ const NnOp nn_op_sigmoid = {
 const NnOp nn_op_softmax = {
   .name = "softmax",
   .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
-  .plan = plan_same_shape,
+  .plan = nn_op_plan_same_shape,
   .forward = softmax_forward,
   .backward = softmax_backward,
 };

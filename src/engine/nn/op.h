@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * there are; what graph passes need to know of one stands in its flags.
  */
 
-#define NN_OP_MAX_TENSORS 4
+#define NN_OP_MAX_TENSORS 8
 
 typedef enum
 {
@@ -58,6 +58,7 @@ typedef enum
                                          * get_scale_shift */
   NN_OP_IS_RELU               = 1 << 6,
   NN_OP_KEEPS_RELU_GAIN       = 1 << 7, /* what feeds this and then a ReLU, feeds a ReLU */
+  NN_OP_HAS_RELU_GAIN         = 1 << 8, /* what feeds this starts as if it fed a ReLU */
 } NnOpFlags;
 
 /**
@@ -126,6 +127,17 @@ typedef struct
 
 typedef struct
 {
+  gsize out_height;
+  gsize out_width;
+} NnAdaptivePoolConfig;
+
+typedef struct
+{
+  double slope;
+} NnLeakyReluConfig;
+
+typedef struct
+{
   gsize n_outputs;
 } NnDenseConfig;
 
@@ -134,17 +146,37 @@ typedef struct
   double rate;
 } NnDropoutConfig;
 
+gboolean nn_op_plan_same_shape (const void    *config,
+                                const NnShape *inputs,
+                                guint          n_inputs,
+                                NnOpPlan      *plan,
+                                GError       **error);
+
+static inline gsize
+nn_call_get_n_values (const NnCall *call)
+{
+  return call->batch * nn_shape_size (call->plan->output);
+}
+
 extern const NnOp nn_op_input;
-extern const NnOp nn_op_conv2d;          /* NnConv2dConfig */
+extern const NnOp nn_op_conv2d;            /* NnConv2dConfig */
 extern const NnOp nn_op_batch_norm;
 extern const NnOp nn_op_relu;
+extern const NnOp nn_op_leaky_relu;        /* NnLeakyReluConfig */
 extern const NnOp nn_op_sigmoid;
+extern const NnOp nn_op_tanh;
+extern const NnOp nn_op_softsign;
 extern const NnOp nn_op_softmax;
-extern const NnOp nn_op_max_pool;        /* NnPoolConfig */
-extern const NnOp nn_op_avg_pool;        /* NnPoolConfig */
-extern const NnOp nn_op_global_avg_pool; /* NnGlobalPoolConfig */
-extern const NnOp nn_op_global_max_pool; /* NnGlobalPoolConfig */
-extern const NnOp nn_op_dense;           /* NnDenseConfig */
-extern const NnOp nn_op_dropout;         /* NnDropoutConfig */
+extern const NnOp nn_op_max_pool;          /* NnPoolConfig */
+extern const NnOp nn_op_avg_pool;          /* NnPoolConfig */
+extern const NnOp nn_op_adaptive_avg_pool; /* NnAdaptivePoolConfig */
+extern const NnOp nn_op_global_avg_pool;   /* NnGlobalPoolConfig */
+extern const NnOp nn_op_global_max_pool;   /* NnGlobalPoolConfig */
+extern const NnOp nn_op_dense;             /* NnDenseConfig */
+extern const NnOp nn_op_dropout;           /* NnDropoutConfig */
+extern const NnOp nn_op_sum;
+extern const NnOp nn_op_concat;
+extern const NnOp nn_op_flatten;
+extern const NnOp nn_op_squeeze;
 
 G_END_DECLS

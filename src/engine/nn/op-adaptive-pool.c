@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "engine/nn/op.h"
+
+/* The average over so many windows as are asked for, whatever the input's size. Window i of n over a
+ * length of N reaches from floor (i N / n) to ceil ((i + 1) N / n), PyTorch's rule: windows may
+ * overlap by one, and all have the same length where n divides N. */
+
+typedef struct
+{
+  gsize begin, end;
+} Window;
+
+static Window
+window_at (gsize i,
+           gsize n_windows,
+           gsize length)
+{
+  return (Window) { i * length / n_windows, ((i + 1) * length + n_windows - 1) / n_windows };
+}
+
+static gboolean
+adaptive_pool_plan (const void    *config,
+                    const NnShape *inputs,
+                    guint          n_inputs,
+                    NnOpPlan      *plan,
+                    GError       **error)
+{
+  const NnAdaptivePoolConfig *pool = config;
+
+  /* The bound keeps i N from running over; the plan of a network allows no larger output. */
+  if (pool->out_height == 0 || pool->out_width == 0 || pool->out_height > G_MAXUINT32
+      || pool->out_width > G_MAXUINT32)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("An adaptive pooling cannot give %zu × %zu values."), pool->out_height,
+                   pool->out_width);
+      return FALSE;
+    }
+
+  plan->output = (NnShape) { inputs[0].channels, pool->out_height, pool->out_width };
+  return TRUE;
+}
+
+static float
+average_of (const float *plane,
+            gsize        stride,
+            Window       rows,
+            Window       columns)
+{
+  double sum = 0.0;
+
+  for (gsize y = rows.begin; y < rows.end; y++)
+    for (gsize x = columns.begin; x < columns.end; x++)
+      sum += (double) plane[y * stride + x];
+
+  return (float) (sum / (double) ((rows.end - rows.begin) * (columns.end - columns.begin)));
+}
+
+static void
+spread_over (float *plane,
+             gsize  stride,
+             Window rows,
+             Window columns,
+             float  gradient)
+{
+  const float share = gradient / (float) ((rows.end - rows.begin) * (columns.end - columns.begin));
+
+  for (gsize y = rows.begin; y < rows.end; y++)
+    for (gsize x = columns.begin; x < columns.end; x++)
+      plane[y * stride + x] += share;
+}
+
+static void
+adaptive_pool_forward (const NnCall *call)
+{
+  const NnShape in = call->input_shapes[0];
+  const NnShape out = call->plan->output;
+
+  for (gsize p = 0; p < call->batch * in.channels; p++)
+    for (gsize y = 0; y < out.height; y++)
+      for (gsize x = 0; x < out.width; x++)
+        call->output[(p * out.height + y) * out.width + x]
+            = average_of (call->inputs[0] + p * in.height * in.width, in.width,
+                          window_at (y, out.height, in.height), window_at (x, out.width, in.width));
+}
+
+static void
+adaptive_pool_backward (const NnCall *call)
+{
+  const NnShape in = call->input_shapes[0];
+  const NnShape out = call->plan->output;
+
+  memset (call->input_gradients[0], 0, call->batch * nn_shape_size (in) * sizeof (float));
+
+  for (gsize p = 0; p < call->batch * in.channels; p++)
+    for (gsize y = 0; y < out.height; y++)
+      for (gsize x = 0; x < out.width; x++)
+        spread_over (call->input_gradients[0] + p * in.height * in.width, in.width,
+                     window_at (y, out.height, in.height), window_at (x, out.width, in.width),
+                     call->output_gradient[(p * out.height + y) * out.width + x]);
+}
+
+const NnOp nn_op_adaptive_avg_pool = {
+  .name = "adaptive_avg_pool",
+  .config_size = sizeof (NnAdaptivePoolConfig),
+  .flags = NN_OP_KEEPS_RELU_GAIN,
+  .plan = adaptive_pool_plan,
+  .forward = adaptive_pool_forward,
+  .backward = adaptive_pool_backward,
+};

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "engine/nn/kernels.h"
+#include "engine/nn/op.h"
+
+/* Two values of the same shape, number by number: where a residual branch meets its shortcut. A ReLU
+ * after it is done in the same pass. */
+
+static gboolean
+sum_plan (const void    *config,
+          const NnShape *inputs,
+          guint          n_inputs,
+          NnOpPlan      *plan,
+          GError       **error)
+{
+  if (!nn_shape_equal (inputs[0], inputs[1]))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("Values of %zu × %zu × %zu and of %zu × %zu × %zu cannot be added."), inputs[0].channels,
+                   inputs[0].height, inputs[0].width, inputs[1].channels, inputs[1].height,
+                   inputs[1].width);
+      return FALSE;
+    }
+
+  plan->output = inputs[0];
+  return TRUE;
+}
+
+static void
+sum_forward (const NnCall *call)
+{
+  const gsize n = nn_call_get_n_values (call);
+  const float *a = call->inputs[0];
+  const float *b = call->inputs[1];
+
+  if (call->fused_relu)
+    for (gsize i = 0; i < n; i++)
+      {
+        const float value = a[i] + b[i];
+
+        call->output[i] = value > 0.0f ? value : 0.0f;
+      }
+  else
+    for (gsize i = 0; i < n; i++)
+      call->output[i] = a[i] + b[i];
+}
+
+static void
+sum_backward (const NnCall *call)
+{
+  const gsize n = nn_call_get_n_values (call);
+
+  for (guint i = 0; i < 2; i++)
+    if (call->input_gradients[i] != NULL && call->fused_relu)
+      nn_kernels ()->relu_backward (call->output, call->output_gradient, call->input_gradients[i], n);
+    else if (call->input_gradients[i] != NULL)
+      memcpy (call->input_gradients[i], call->output_gradient, n * sizeof (float));
+}
+
+const NnOp nn_op_sum = {
+  .name = "sum",
+  .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT | NN_OP_FUSES_RELU | NN_OP_KEEPS_RELU_GAIN,
+  .plan = sum_plan,
+  .forward = sum_forward,
+  .backward = sum_backward,
+};
