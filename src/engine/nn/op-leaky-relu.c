@@ -20,7 +20,7 @@ leaky_relu_plan (const void    *config,
   if (!(slope >= 0.0 && isfinite (slope)))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("A leaky ReLU cannot have the slope %g below zero."), slope);
+                   _ ("A leaky ReLU cannot have a slope of %g: it is at least 0."), slope);
       return FALSE;
     }
 

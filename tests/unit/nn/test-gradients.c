@@ -15,13 +15,22 @@ typedef enum
   DENSE,
   NORM,
   RELU,
+  LEAKY_RELU,
   SIGMOID,
+  TANH,
+  SOFTSIGN,
   SOFTMAX,
   MAX_POOL,
   AVG_POOL,
+  ADAPTIVE_AVG,
   GLOBAL_AVG,
   GLOBAL_MAX,
   DROPOUT,
+  SUM,
+  SUM_TWICE,
+  CONCAT,
+  FLATTEN,
+  SQUEEZE,
 } Operator;
 
 typedef struct
@@ -32,6 +41,7 @@ typedef struct
   NnConv2dConfig conv;
   NnPoolConfig pool;
   NnAxes axes;
+  gsize out[2];
 } Case;
 
 static const Case cases[] = {
@@ -72,10 +82,26 @@ static const Case cases[] = {
   { "batch-norm/planes", NORM, { 3, 4, 5 } },
   { "batch-norm/wide", NORM, { 2, 3, 41 } },
   { "batch-norm/vector", NORM, { 4, 1, 1 } },
+  { "batch-norm/many-vectors", NORM, { 37, 1, 1 } },
+  { "batch-norm/time", NORM, { 5, 1, 9 } },
   { "relu", RELU, { 2, 3, 5 } },
+  { "leaky-relu", LEAKY_RELU, { 2, 3, 5 } },
+  { "leaky-relu/one", LEAKY_RELU, { 1, 1, 1 } },
+  { "leaky-relu/wide", LEAKY_RELU, { 1, 1, 67 } },
   { "sigmoid", SIGMOID, { 2, 3, 5 } },
+  { "sigmoid/one", SIGMOID, { 1, 1, 1 } },
+  { "sigmoid/wide", SIGMOID, { 1, 1, 67 } },
+  { "tanh", TANH, { 2, 3, 5 } },
+  { "tanh/one", TANH, { 1, 1, 1 } },
+  { "tanh/wide", TANH, { 1, 1, 67 } },
+  { "softsign", SOFTSIGN, { 2, 3, 5 } },
+  { "softsign/one", SOFTSIGN, { 1, 1, 1 } },
+  { "softsign/wide", SOFTSIGN, { 1, 1, 67 } },
   { "softmax/vector", SOFTMAX, { 5, 1, 1 } },
+  { "softmax/one", SOFTMAX, { 1, 1, 1 } },
+  { "softmax/two", SOFTMAX, { 2, 1, 1 } },
   { "softmax/planes", SOFTMAX, { 4, 2, 3 } },
+  { "softmax/time", SOFTMAX, { 3, 1, 19 } },
   { "max-pool/2x2", MAX_POOL, { 2, 4, 6 }, .pool = { 2, 2, 0, 0 } },
   { "max-pool/2x2-odd", MAX_POOL, { 2, 5, 7 }, .pool = { 2, 2, 0, 0 } },
   { "max-pool/2x2-wide", MAX_POOL, { 1, 2, 70 }, .pool = { 2, 2, 0, 0 } },
@@ -83,8 +109,37 @@ static const Case cases[] = {
   { "max-pool/2x2-one-vector", MAX_POOL, { 1, 4, 32 }, .pool = { 2, 2, 0, 0 } },
   { "max-pool/3x2", MAX_POOL, { 2, 7, 5 }, .pool = { 3, 2, 0, 0 } },
   { "max-pool/overlapping", MAX_POOL, { 2, 6, 6 }, .pool = { 3, 3, 2, 1 } },
+  { "max-pool/3x3-stride-2", MAX_POOL, { 2, 7, 9 }, .pool = { 3, 3, 2, 2 } },
+  { "max-pool/3x3-stride-2-even", MAX_POOL, { 2, 6, 8 }, .pool = { 3, 3, 2, 2 } },
+  { "max-pool/3x3-stride-2-padded", MAX_POOL, { 2, 6, 7 }, .pool = { 3, 3, 2, 2, 1, 1 } },
+  { "max-pool/3x3-stride-2-ceil", MAX_POOL, { 2, 6, 8 }, .pool = { 3, 3, 2, 2, 0, 0, TRUE } },
+  { "max-pool/3x3-stride-2-ceil-wide", MAX_POOL, { 1, 6, 75 }, .pool = { 3, 3, 2, 2, 0, 0, TRUE } },
+  { "max-pool/3x3-stride-2-ceil-padded", MAX_POOL, { 2, 5, 6 }, .pool = { 3, 3, 2, 2, 1, 1, TRUE } },
+  { "max-pool/3x3-stride-1-padded", MAX_POOL, { 2, 5, 4 }, .pool = { 3, 3, 1, 1, 1, 1 } },
+  { "max-pool/3x3-stride-1-padded-wide", MAX_POOL, { 1, 3, 71 }, .pool = { 3, 3, 1, 1, 1, 1 } },
+  { "max-pool/3x3-stride-1-padded-one", MAX_POOL, { 2, 1, 1 }, .pool = { 3, 3, 1, 1, 1, 1 } },
+  { "max-pool/2x2-ceil", MAX_POOL, { 2, 5, 7 }, .pool = { 2, 2, 2, 2, 0, 0, TRUE } },
+  { "max-pool/2x2-ceil-odd-height", MAX_POOL, { 2, 5, 6 }, .pool = { 2, 2, 2, 2, 0, 0, TRUE } },
+  { "max-pool/stride-past-kernel", MAX_POOL, { 2, 8, 9 }, .pool = { 2, 2, 3, 4 } },
+  { "max-pool/stride-past-kernel-ceil", MAX_POOL, { 2, 6, 6 }, .pool = { 1, 2, 4, 3, 0, 1, TRUE } },
+  { "max-pool/1x1", MAX_POOL, { 2, 3, 3 }, .pool = { 1, 1, 0, 0 } },
+  { "max-pool/time", MAX_POOL, { 3, 1, 10 }, .pool = { 1, 4, 1, 3, 0, 2 } },
   { "avg-pool/2x2", AVG_POOL, { 2, 5, 6 }, .pool = { 2, 2, 0, 0 } },
   { "avg-pool/overlapping", AVG_POOL, { 1, 6, 7 }, .pool = { 3, 2, 2, 1 } },
+  { "avg-pool/3x3-stride-2-padded", AVG_POOL, { 2, 6, 7 }, .pool = { 3, 3, 2, 2, 1, 1 } },
+  { "avg-pool/3x3-stride-2-ceil", AVG_POOL, { 2, 6, 8 }, .pool = { 3, 3, 2, 2, 0, 0, TRUE } },
+  { "avg-pool/3x3-stride-2-ceil-padded", AVG_POOL, { 2, 5, 6 }, .pool = { 3, 3, 2, 2, 1, 1, TRUE } },
+  { "avg-pool/3x3-stride-1-padded", AVG_POOL, { 2, 5, 4 }, .pool = { 3, 3, 1, 1, 1, 1 } },
+  { "avg-pool/4x5-odd", AVG_POOL, { 2, 9, 11 }, .pool = { 4, 5, 3, 2, 2, 1, TRUE } },
+  { "avg-pool/one", AVG_POOL, { 1, 1, 1 }, .pool = { 1, 1, 0, 0 } },
+  { "avg-pool/many", AVG_POOL, { 1, 20, 20 }, .pool = { 20, 18, 1, 1 } },
+  { "adaptive-avg/halves", ADAPTIVE_AVG, { 2, 4, 6 }, .out = { 2, 3 } },
+  { "adaptive-avg/overlapping", ADAPTIVE_AVG, { 2, 5, 7 }, .out = { 3, 4 } },
+  { "adaptive-avg/same", ADAPTIVE_AVG, { 2, 3, 4 }, .out = { 3, 4 } },
+  { "adaptive-avg/larger", ADAPTIVE_AVG, { 2, 2, 3 }, .out = { 7, 7 } },
+  { "adaptive-avg/one", ADAPTIVE_AVG, { 3, 5, 4 }, .out = { 1, 1 } },
+  { "adaptive-avg/one-of-one", ADAPTIVE_AVG, { 1, 1, 1 }, .out = { 1, 1 } },
+  { "adaptive-avg/mixed", ADAPTIVE_AVG, { 1, 3, 11 }, .out = { 6, 4 } },
   { "global-avg/frequency", GLOBAL_AVG, { 2, 3, 4 }, .axes = NN_AXES_FREQUENCY },
   { "global-avg/time", GLOBAL_AVG, { 2, 3, 4 }, .axes = NN_AXES_TIME },
   { "global-avg/both", GLOBAL_AVG, { 2, 3, 4 }, .axes = NN_AXES_BOTH },
@@ -92,7 +147,35 @@ static const Case cases[] = {
   { "global-max/time", GLOBAL_MAX, { 2, 3, 4 }, .axes = NN_AXES_TIME },
   { "global-max/both", GLOBAL_MAX, { 2, 3, 4 }, .axes = NN_AXES_BOTH },
   { "dropout", DROPOUT, { 3, 4, 5 } },
+  { "dropout/wide", DROPOUT, { 2, 3, 67 } },
+  { "sum", SUM, { 2, 3, 5 } },
+  { "sum/vector", SUM, { 7, 1, 1 } },
+  { "sum/one", SUM, { 1, 1, 1 } },
+  { "sum/wide", SUM, { 2, 1, 67 } },
+  { "sum/of-itself", SUM_TWICE, { 2, 3, 5 } },
+  { "concat", CONCAT, { 2, 3, 5 } },
+  { "concat/vector", CONCAT, { 7, 1, 1 } },
+  { "concat/one", CONCAT, { 1, 1, 1 } },
+  { "concat/wide", CONCAT, { 1, 2, 67 } },
+  { "flatten", FLATTEN, { 2, 3, 5 } },
+  { "flatten/one", FLATTEN, { 1, 1, 1 } },
+  { "squeeze", SQUEEZE, { 2, 3, 5 } },
+  { "squeeze/one", SQUEEZE, { 1, 1, 1 } },
 };
+
+/* Of parts with different numbers of channels, one of them twice. */
+static NnNode
+add_concat (NnGraph    *graph,
+            const char *name,
+            NnNode      input)
+{
+  const NnConv2dConfig conv = { 3, 1, 1, 1, 1, 0, 0, TRUE };
+  const NnNode narrow = nn_graph_add_tanh (graph, "narrow", input);
+  const NnNode wide = nn_graph_add_conv2d (graph, "wide", input, &conv);
+  const NnNode parts[] = { narrow, wide, input, narrow };
+
+  return nn_graph_add_concat (graph, name, parts, G_N_ELEMENTS (parts));
+}
 
 static NnNode
 add_operator (NnGraph    *graph,
@@ -106,13 +189,22 @@ add_operator (NnGraph    *graph,
     case DENSE: return nn_graph_add_dense (graph, name, input, 5);
     case NORM: return nn_graph_add_batch_norm (graph, name, input);
     case RELU: return nn_graph_add_relu (graph, name, input);
+    case LEAKY_RELU: return nn_graph_add_leaky_relu (graph, name, input, 0.2);
     case SIGMOID: return nn_graph_add_sigmoid (graph, name, input);
+    case TANH: return nn_graph_add_tanh (graph, name, input);
+    case SOFTSIGN: return nn_graph_add_softsign (graph, name, input);
     case SOFTMAX: return nn_graph_add_softmax (graph, name, input);
     case MAX_POOL: return nn_graph_add_max_pool (graph, name, input, &c->pool);
     case AVG_POOL: return nn_graph_add_avg_pool (graph, name, input, &c->pool);
+    case ADAPTIVE_AVG: return nn_graph_add_adaptive_avg_pool (graph, name, input, c->out[0], c->out[1]);
     case GLOBAL_AVG: return nn_graph_add_global_avg_pool (graph, name, input, c->axes);
     case GLOBAL_MAX: return nn_graph_add_global_max_pool (graph, name, input, c->axes);
     case DROPOUT: return nn_graph_add_dropout (graph, name, input, 0.4);
+    case SUM: return nn_graph_add_sum (graph, name, nn_graph_add_tanh (graph, "branch", input), input);
+    case SUM_TWICE: return nn_graph_add_sum (graph, name, input, input);
+    case CONCAT: return add_concat (graph, name, input);
+    case FLATTEN: return nn_graph_add_flatten (graph, name, input);
+    case SQUEEZE: return nn_graph_add_squeeze (graph, name, input);
     default: g_assert_not_reached ();
     }
 }
@@ -122,12 +214,39 @@ test_operator (gconstpointer data)
 {
   const Case *c = data;
   g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  /* A norm over one number has no deviation to divide by. */
+  const gboolean is_constant = c->op == NORM && c->input.height * c->input.width == 1;
 
   add_operator (graph, c, "subject", 0);
   check_gradients (graph, c->input, BATCH, 11);
+  if (!is_constant)
+    check_gradients (graph, c->input, 1, 12);
 }
 
-/* Fills a new exec of @graph, runs it forward and back; "norm" is kept, and so not fused, if
+/* Whether it has no bends: no step goes past one then, whatever the values. */
+static gboolean
+is_smooth (Operator op)
+{
+  return op != RELU && op != LEAKY_RELU && op != MAX_POOL && op != GLOBAL_MAX;
+}
+
+/* The same with layers that have weights on both sides: then the operator runs in place, and what
+ * flows back through it flows on. */
+static void
+test_within_network (gconstpointer data)
+{
+  const Case *c = data;
+  const NnConv2dConfig conv = { c->input.channels, 1, 1, 1, 1, 0, 0, TRUE };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  NnNode node;
+
+  node = nn_graph_add_conv2d (graph, "before", 0, &conv);
+  node = add_operator (graph, c, "subject", node);
+  nn_graph_add_dense (graph, "after", node, 2);
+  check_gradients (graph, c->input, BATCH, 13);
+}
+
+/* Fills a new exec of @graph, runs it forward and back; "first" is kept, and so not fused, if
  * @is_apart. */
 static float *
 gradients_of (NnGraph *graph,
@@ -149,7 +268,7 @@ gradients_of (NnGraph *graph,
   g_assert_no_error (error);
   nn_exec_want_input_gradient (exec);
   if (is_apart)
-    nn_exec_keep_node (exec, nn_graph_find_node (graph, "norm"));
+    nn_exec_keep_node (exec, nn_graph_find_node (graph, "first"));
 
   fill_normal (nn_exec_get_input (exec), BATCH * nn_shape_size (input), &rng);
   fill_normal (nn_exec_get_output_gradient (exec), BATCH * nn_shape_size (input), &rng);
@@ -172,7 +291,7 @@ test_norm_relu (void)
   g_autofree float *fused = NULL, *fused_input = NULL;
   g_autofree float *apart = NULL, *apart_input = NULL;
 
-  nn_graph_add_relu (graph, "relu", nn_graph_add_batch_norm (graph, "norm", 0));
+  nn_graph_add_relu (graph, "relu", nn_graph_add_batch_norm (graph, "first", 0));
   fused = gradients_of (graph, input, FALSE, &fused_input);
   apart = gradients_of (graph, input, TRUE, &apart_input);
 
@@ -180,6 +299,31 @@ test_norm_relu (void)
     g_assert_cmpfloat_with_epsilon (fused[i], apart[i], 1e-4f * (1.0f + ABS (apart[i])));
   for (gsize i = 0; i < BATCH * nn_shape_size (input); i++)
     g_assert_cmpfloat_with_epsilon (fused_input[i], apart_input[i], 1e-5f);
+}
+
+/* The same for a sum: bit for bit, as there is nothing to round. */
+static void
+test_sum_relu (void)
+{
+  const NnShape input = { 3, 5, 41 };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  g_autofree float *fused = NULL, *fused_input = NULL;
+  g_autofree float *apart = NULL, *apart_input = NULL;
+  const NnNode norm = nn_graph_add_batch_norm (graph, "norm", 0);
+  gsize n_zeros = 0;
+
+  nn_graph_add_relu (graph, "relu", nn_graph_add_sum (graph, "first", norm, 0));
+  fused = gradients_of (graph, input, FALSE, &fused_input);
+  apart = gradients_of (graph, input, TRUE, &apart_input);
+
+  for (gsize i = 0; i < 2 * input.channels; i++)
+    g_assert_cmpfloat (fused[i], ==, apart[i]);
+  for (gsize i = 0; i < BATCH * nn_shape_size (input); i++)
+    {
+      g_assert_cmpfloat (fused_input[i], ==, apart_input[i]);
+      n_zeros += fabsf (fused_input[i]) < 0.05f;
+    }
+  g_assert_cmpuint (n_zeros, >, BATCH * nn_shape_size (input) / 4);
 }
 
 /* The parts that share memory and passes, in the order in which networks have them. */
@@ -304,10 +448,14 @@ main (int    argc,
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/nn/gradients/%s", cases[i].path);
+      g_autofree char *path_within = g_strdup_printf ("/nn/gradients/%s/within", cases[i].path);
 
       g_test_add_data_func (path, &cases[i], test_operator);
+      if (is_smooth (cases[i].op))
+        g_test_add_data_func (path_within, &cases[i], test_within_network);
     }
   g_test_add_func ("/nn/gradients/norm-relu", test_norm_relu);
+  g_test_add_func ("/nn/gradients/sum-relu", test_sum_relu);
   g_test_add_func ("/nn/gradients/stack", test_stack);
   g_test_add_func ("/nn/gradients/several-consumers", test_several_consumers);
   g_test_add_func ("/nn/gradients/default-network", test_default_network);

@@ -167,7 +167,17 @@ test_shapes_that_do_not_fit (void)
     { 3, 3, 3, 1, 1, 1, 1, FALSE, 2 },
     { G_MAXSIZE / 2, 1, 1, 1, 1, 0, 0, FALSE },
   };
-  static const NnPoolConfig pools[] = { { 0, 2, 0, 0 }, { 5, 2, 0, 0 }, { 2, 9, 0, 0 } };
+  static const NnPoolConfig pools[] = {
+    { 0, 2, 0, 0 },
+    { 5, 2, 0, 0 },
+    { 2, 9, 0, 0 },
+    { 2, 2, 0, 0, 2, 0 },
+    { 3, 3, 1, 1, 0, 2 },
+    { 5, 2, 0, 0, 0, 1, FALSE },
+    { G_MAXSIZE, 2, 0, 0 },
+    { 2, 2, G_MAXSIZE, 1 },
+    { 20, 20, 1, 1, 10, 10 },
+  };
   const gsize n_cases = G_N_ELEMENTS (convs) + G_N_ELEMENTS (pools) + 3;
 
   for (gsize i = 0; i < n_cases; i++)
@@ -190,6 +200,126 @@ test_shapes_that_do_not_fit (void)
       g_assert_null (nn_model_new (graph, input, NULL, &error));
       g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
       g_assert_true (g_str_has_prefix (error->message, "culprit: "));
+    }
+}
+
+typedef struct
+{
+  const char *path;
+  void (*add) (NnGraph *graph);
+} BadGraph;
+
+static void
+add_steep_leaky_relu (NnGraph *graph)
+{
+  nn_graph_add_leaky_relu (graph, "culprit", 0, (double) INFINITY);
+}
+
+static void
+add_falling_leaky_relu (NnGraph *graph)
+{
+  nn_graph_add_leaky_relu (graph, "culprit", 0, -0.1);
+}
+
+static void
+add_empty_adaptive_pool (NnGraph *graph)
+{
+  nn_graph_add_adaptive_avg_pool (graph, "culprit", 0, 0, 3);
+}
+
+static void
+add_huge_adaptive_pool (NnGraph *graph)
+{
+  nn_graph_add_adaptive_avg_pool (graph, "culprit", 0, 3, G_MAXSIZE / 2);
+}
+
+static void
+add_large_adaptive_pool (NnGraph *graph)
+{
+  nn_graph_add_adaptive_avg_pool (graph, "culprit", 0, 1 << 20, 1 << 20);
+}
+
+static void
+add_unequal_sum (NnGraph *graph)
+{
+  nn_graph_add_sum (graph, "culprit", 0, nn_graph_add_flatten (graph, "flat", 0));
+}
+
+static void
+add_unequal_concat (NnGraph *graph)
+{
+  const NnNode parts[] = { 0, nn_graph_add_squeeze (graph, "flat", 0) };
+
+  nn_graph_add_concat (graph, "culprit", parts, G_N_ELEMENTS (parts));
+}
+
+static void
+add_empty_concat (NnGraph *graph)
+{
+  nn_graph_add_concat (graph, "culprit", NULL, 0);
+}
+
+static const BadGraph bad_graphs[] = {
+  { "leaky-relu-steep", add_steep_leaky_relu },
+  { "leaky-relu-falling", add_falling_leaky_relu },
+  { "adaptive-pool-empty", add_empty_adaptive_pool },
+  { "adaptive-pool-huge", add_huge_adaptive_pool },
+  { "adaptive-pool-large", add_large_adaptive_pool },
+  { "sum-unequal", add_unequal_sum },
+  { "concat-unequal", add_unequal_concat },
+  { "concat-empty", add_empty_concat },
+};
+
+static void
+test_bad_graph (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+
+  ((const BadGraph *) data)->add (graph);
+  g_assert_null (nn_model_new (graph, (NnShape) { 2, 4, 8 }, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_test_message ("%s", error->message);
+  g_assert_true (g_str_has_prefix (error->message, "culprit: "));
+}
+
+/* The shapes that come out, by PyTorch's rules. */
+static void
+test_pool_shapes (void)
+{
+  static const struct
+  {
+    NnPoolConfig pool;
+    gsize height, width, out_height, out_width;
+  } expected[] = {
+    { { 3, 3, 2, 2 }, 55, 13, 27, 6 },                        /* alexnet */
+    { { 3, 3, 2, 2, 1, 1 }, 112, 112, 56, 56 },               /* resnet */
+    { { 3, 3, 2, 2, 0, 0, TRUE }, 112, 28, 56, 14 },          /* googlenet */
+    { { 3, 3, 1, 1, 1, 1, TRUE }, 14, 7, 14, 7 },
+    { { 2, 2, 2, 2, 0, 0, TRUE }, 7, 14, 4, 7 },
+    { { 3, 3, 2, 2, 1, 1, TRUE }, 6, 5, 4, 3 },
+    { { 2, 1, 3, 4, 1, 0, TRUE }, 6, 6, 3, 2 },               /* the last would begin in the padding */
+    { { 5, 2, 2, 2, 0, 0, TRUE }, 4, 3, 1, 2 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NnGraph) graph = nn_graph_new ("test");
+      g_autoptr (NnModel) model = NULL;
+      g_autoptr (NnExec) exec = NULL;
+      const NnShape input = { 2, expected[i].height, expected[i].width };
+      NnShape output;
+
+      nn_graph_add_max_pool (graph, "pool", 0, &expected[i].pool);
+      model = nn_model_new (graph, input, NULL, &error);
+      g_assert_no_error (error);
+      exec = nn_exec_new (model, input, 1, NN_MODE_INFERENCE, &error);
+      g_assert_no_error (error);
+      nn_exec_get_value (exec, nn_exec_get_output_node (exec), &output);
+      g_assert_cmpuint (output.channels, ==, 2);
+      g_assert_cmpuint (output.height, ==, expected[i].out_height);
+      g_assert_cmpuint (output.width, ==, expected[i].out_width);
     }
 }
 
@@ -227,6 +357,13 @@ main (int    argc,
   g_test_add_func ("/nn/model/copy", test_copy);
   g_test_add_func ("/nn/model/zoo", test_zoo);
   g_test_add_func ("/nn/model/shapes-that-do-not-fit", test_shapes_that_do_not_fit);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_graphs); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/nn/model/does-not-fit/%s", bad_graphs[i].path);
+
+      g_test_add_data_func (path, &bad_graphs[i], test_bad_graph);
+    }
+  g_test_add_func ("/nn/model/pool-shapes", test_pool_shapes);
   g_test_add_func ("/nn/model/other-input", test_other_input);
 
   return g_test_run ();
