@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/nn/exec-internal.h"
+#include "engine/nn/op.h"
+#include "engine/nn/plan.h"
+#include "engine/nn/split.h"
+#include "engine/nn/zoo.h"
+#include "engine/training/worker-pool.h"
+
+/*
+ * Our half of bench/compare-torch: one network on one batch of noise, in inference or in training
+ * steps (forward, mean squared error against 0, backward, SGD with momentum).
+ *
+ *     network-steps ARCHITECTURE inference|training BATCH CHANNELS HEIGHT WIDTH THREADS
+ *
+ * For each line on standard input, a number of steps, it runs so many and answers with a line: the
+ * seconds they took, the calls for memory within them (-1 unless malloc-counter is preloaded), the
+ * loss, and resident memory in KiB, before there was a network and the most so far. A line "watch N" is answered with a table, the
+ * fastest of N passes of each node, forward and backward; and "graph" with one line for each node,
+ * from which the other half builds the same network: name, operator, output shape, inputs, and the
+ * numbers of its configuration.
+ */
+
+#define LEARNING_RATE 1e-4f
+#define MOMENTUM      0.9f
+
+typedef struct
+{
+  NnModel *model;           /* (owned) */
+  NnExec *exec;             /* (owned) */
+  TrainingWorkerPool *pool; /* (owned) */
+  float *gradients;         /* (owned) (nullable) */
+  float *velocity;          /* (owned) (nullable) */
+  gsize batch, n_outputs;   /* of a sample */
+  gboolean is_training;
+  BaseRng rng;
+} Bench;
+
+static gint64
+count_allocations (void)
+{
+  static gint64 (*counter) (void) = NULL;
+
+  if (counter == NULL)
+    counter = (gint64 (*) (void))dlsym (RTLD_DEFAULT, "malloc_counter_get");
+  return counter != NULL ? counter () : -1;
+}
+
+/* @key as it stands in /proc/self/status. */
+static long
+resident_kib (const char *key)
+{
+  char line[256];
+  long kib = 0;
+  FILE *file = fopen ("/proc/self/status", "r");
+
+  while (file != NULL && fgets (line, sizeof line, file) != NULL)
+    if (g_str_has_prefix (line, key))
+      kib = atol (line + strlen (key));
+  if (file != NULL)
+    fclose (file);
+  return kib;
+}
+
+/* v = momentum v + g; p -= rate v. */
+static void
+move_slice (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const Bench *self = data;
+  float *restrict parameters = nn_model_get_parameters_mutable (self->model);
+  float *restrict velocity = self->velocity;
+  const float *restrict gradients = self->gradients;
+
+  for (gsize i = first; i < end; i++)
+    {
+      velocity[i] = MOMENTUM * velocity[i] + gradients[i];
+      parameters[i] -= LEARNING_RATE * velocity[i];
+    }
+}
+
+static double
+run_step (Bench *self)
+{
+  const BaseParallel *parallel = training_worker_pool_get_parallel (self->pool);
+  const gsize n = self->batch * self->n_outputs;
+  const float *output;
+  double loss = 0.0;
+
+  nn_exec_forward (self->exec, self->batch, self->is_training ? &self->rng : NULL);
+  output = nn_exec_get_value (self->exec, nn_exec_get_output_node (self->exec), NULL);
+  for (gsize i = 0; i < n; i++)
+    loss += (double)output[i] * (double)output[i] / (double)n;
+  if (!self->is_training)
+    return loss;
+
+  for (gsize i = 0; i < n; i++)
+    nn_exec_get_output_gradient (self->exec)[i] = 2.0f * output[i] / (float)n;
+  memset (self->gradients, 0, nn_model_get_n_parameters (self->model) * sizeof (float));
+  nn_exec_backward (self->exec, self->gradients);
+  nn_split_floats (parallel, nn_model_get_n_parameters (self->model), move_slice, self);
+  return loss;
+}
+
+static gboolean
+bench_init (Bench *self, char **argv, GError **error)
+{
+  const NnShape input
+      = { strtoul (argv[4], NULL, 10), strtoul (argv[5], NULL, 10), strtoul (argv[6], NULL, 10) };
+  g_autoptr (NnGraph) graph = nn_zoo_build (argv[1], input, error);
+  NnShape output;
+
+  if (graph == NULL)
+    return FALSE;
+
+  self->is_training = strcmp (argv[2], "training") == 0;
+  self->batch = strtoul (argv[3], NULL, 10);
+  self->pool = training_worker_pool_new ((guint)strtoul (argv[7], NULL, 10));
+  base_rng_init (&self->rng, 1);
+  self->model = nn_model_new (graph, input, &self->rng, error);
+  if (self->model == NULL)
+    return FALSE;
+  self->exec = nn_exec_new (self->model, input, self->batch,
+                            self->is_training ? NN_MODE_TRAINING : NN_MODE_INFERENCE, error);
+  if (self->exec == NULL)
+    return FALSE;
+
+  nn_exec_set_parallel (self->exec, training_worker_pool_get_parallel (self->pool));
+  nn_exec_get_value (self->exec, nn_exec_get_output_node (self->exec), &output);
+  self->n_outputs = nn_shape_size (output);
+  for (gsize i = 0; i < self->batch * nn_shape_size (input); i++)
+    nn_exec_get_input (self->exec)[i] = (float)base_rng_normal (&self->rng);
+  if (self->is_training)
+    {
+      self->gradients = g_new0 (float, nn_model_get_n_parameters (self->model));
+      self->velocity = g_new0 (float, nn_model_get_n_parameters (self->model));
+    }
+  return TRUE;
+}
+
+static void
+bench_clear (Bench *self)
+{
+  g_clear_pointer (&self->exec, nn_exec_free);
+  g_clear_pointer (&self->model, nn_model_unref);
+  g_clear_pointer (&self->pool, training_worker_pool_free);
+  g_free (self->gradients);
+  g_free (self->velocity);
+}
+
+typedef struct
+{
+  gint64 last; /* microseconds */
+  gint64 *fastest[2];
+} Watch;
+
+static void
+tick (NnNode node, gboolean is_backward, gpointer data)
+{
+  Watch *watch = data;
+  const gint64 now = g_get_monotonic_time ();
+  gint64 *fastest = &watch->fastest[is_backward != 0][node];
+
+  *fastest = MIN (*fastest, now - watch->last);
+  watch->last = now;
+}
+
+static void
+print_watch (Bench *self, guint n_passes)
+{
+  NnGraph *graph = nn_model_get_graph (self->model);
+  const gsize n_nodes = nn_graph_get_n_nodes (graph);
+  g_autofree gint64 *forward = g_new (gint64, n_nodes);
+  g_autofree gint64 *backward = g_new (gint64, n_nodes);
+  Watch watch = { .fastest = { forward, backward } };
+
+  for (gsize i = 0; i < n_nodes; i++)
+    forward[i] = backward[i] = G_MAXINT64;
+  nn_exec_set_watch (self->exec, tick, &watch);
+  for (guint i = 0; i < n_passes; i++)
+    {
+      watch.last = g_get_monotonic_time ();
+      run_step (self);
+    }
+  nn_exec_set_watch (self->exec, NULL, NULL);
+
+  for (NnNode i = 0; i < n_nodes; i++)
+    if (forward[i] != G_MAXINT64)
+      g_print ("%s %.3f %.3f\n", nn_graph_get_node_name (graph, i), (double)forward[i] * 1e-3,
+               backward[i] != G_MAXINT64 ? (double)backward[i] * 1e-3 : 0.0);
+  g_print ("\n");
+}
+
+/* Every configuration is a row of sizes, or of them and switches, but for one number. */
+static void
+print_config (const NnGraphNode *node)
+{
+  const char *op = node->op->name;
+
+  if (g_str_equal (op, "dropout") || g_str_equal (op, "leaky_relu"))
+    g_print (" %g", *(const double *) node->config);
+  else if (g_str_equal (op, "conv2d"))
+    {
+      const NnConv2dConfig *c = node->config;
+
+      g_print (" %zu %zu %zu %zu %zu %zu %zu %d %zu", c->out_channels, c->kernel_height, c->kernel_width,
+               MAX (c->stride_height, 1), MAX (c->stride_width, 1), c->padding_height, c->padding_width,
+               c->has_bias, MAX (c->groups, 1));
+    }
+  else if (g_str_equal (op, "max_pool") || g_str_equal (op, "avg_pool"))
+    {
+      const NnPoolConfig *c = node->config;
+
+      g_print (" %zu %zu %zu %zu %zu %zu %d", c->kernel_height, c->kernel_width,
+               c->stride_height != 0 ? c->stride_height : c->kernel_height,
+               c->stride_width != 0 ? c->stride_width : c->kernel_width, c->padding_height, c->padding_width,
+               c->ceil_mode);
+    }
+}
+
+static void
+print_graph (Bench *self)
+{
+  NnGraph *graph = nn_model_get_graph (self->model);
+  g_autoptr (NnPlan) plan = nn_plan_new (graph, nn_model_get_input_shape (self->model), NULL);
+
+  for (NnNode i = 0; i < plan->n_nodes; i++)
+    {
+      const NnGraphNode *node = nn_graph_get_node (graph, i);
+      const NnShape shape = plan->nodes[i].plan.output;
+
+      g_print ("%s %s %zu %zu %zu %u", node->name, node->op->name, shape.channels, shape.height, shape.width,
+               node->n_inputs);
+      for (guint j = 0; j < node->n_inputs; j++)
+        g_print (" %u", node->inputs[j]);
+      print_config (node);
+      g_print ("\n");
+    }
+  g_print ("\n");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  Bench bench = { 0 };
+  const long base = resident_kib ("VmRSS:");
+  char line[64];
+
+  if (argc != 8)
+    {
+      g_printerr ("network-steps ARCHITECTURE inference|training BATCH CHANNELS HEIGHT WIDTH THREADS\n");
+      return 2;
+    }
+  if (!bench_init (&bench, argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      bench_clear (&bench);
+      return 1;
+    }
+
+  while (fgets (line, sizeof line, stdin) != NULL)
+    {
+      const gboolean is_watch = g_str_has_prefix (line, "watch");
+      const guint n_steps = (guint)strtoul (is_watch ? line + 5 : line, NULL, 10);
+      const gint64 began = g_get_monotonic_time ();
+      const gint64 allocations = count_allocations ();
+      double loss = 0.0;
+      double seconds;
+
+      if (g_str_has_prefix (line, "graph"))
+        print_graph (&bench);
+      else if (is_watch)
+        print_watch (&bench, n_steps);
+      else
+        {
+          for (guint i = 0; i < n_steps; i++)
+            loss = run_step (&bench);
+          seconds = (double)(g_get_monotonic_time () - began) * 1e-6;
+          printf ("%.6f %lld %.6g %ld %ld\n", seconds,
+                  allocations < 0 ? -1LL : (long long)(count_allocations () - allocations), loss,
+                  base, resident_kib ("VmHWM:"));
+        }
+      fflush (stdout);
+    }
+
+  bench_clear (&bench);
+  return 0;
+}
