@@ -9,10 +9,9 @@
 #include "engine/dsp/frontend-config.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-#include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/dsp/settings.h"
 
 const DspFrontendConfig dsp_frontend_default_config = {
   .sample_rate = 16000,
@@ -24,21 +23,10 @@ const DspFrontendConfig dsp_frontend_default_config = {
   .floor_db = -80.0,
 };
 
-#define KIND     "mel"
-#define MAX_TEXT 256
-
-/* A line of text has seven "key=number", each once. */
-typedef struct
-{
-  const char *key;
-  gboolean is_integer;
-  double min;
-  double max;
-  gsize offset; /* of the field, a guint or a double */
-} Field;
+#define KIND "mel"
 
 /* The highest frequency is bounded by the rate as well, the hop by the frame. */
-static const Field fields[] = {
+static const DspSetting fields[] = {
   { "rate", TRUE, 4000, 192000, G_STRUCT_OFFSET (DspFrontendConfig, sample_rate) },
   { "fft", TRUE, 64, 16384, G_STRUCT_OFFSET (DspFrontendConfig, fft_size) },
   { "hop", TRUE, 16, 16384, G_STRUCT_OFFSET (DspFrontendConfig, hop) },
@@ -48,71 +36,13 @@ static const Field fields[] = {
   { "floor", FALSE, -200, -10, G_STRUCT_OFFSET (DspFrontendConfig, floor_db) },
 };
 
-static double
-field_get (const Field             *field,
-           const DspFrontendConfig *config)
-{
-  if (field->is_integer)
-    return G_STRUCT_MEMBER (guint, config, field->offset);
-  return G_STRUCT_MEMBER (double, config, field->offset);
-}
-
-static void
-field_set (const Field       *field,
-           DspFrontendConfig *config,
-           double             value)
-{
-  if (field->is_integer)
-    G_STRUCT_MEMBER (guint, config, field->offset) = (guint) value;
-  else
-    G_STRUCT_MEMBER (double, config, field->offset) = value;
-}
-
-/* The negated comparison refuses what is not a number, too. */
-static gboolean
-field_check (const Field  *field,
-             double        value,
-             GError      **error)
-{
-  if (!(value >= field->min && value <= field->max))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end's “%s” is %g; it must lie between %g and %g."), field->key, value,
-                   field->min, field->max);
-      return FALSE;
-    }
-
-  if (field->is_integer && value != floor (value))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end's “%s” is %g; it must be a whole number."), field->key, value);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gssize
-field_find (const char *word)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      const gsize length = strlen (fields[i].key);
-
-      if (strncmp (word, fields[i].key, length) == 0 && word[length] == '=')
-        return (gssize) i;
-    }
-  return -1;
-}
-
 /* Whether all numbers are within their bounds and fit together. */
 gboolean
 dsp_frontend_config_check (const DspFrontendConfig  *config,
                            GError                  **error)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (!field_check (&fields[i], field_get (&fields[i], config), error))
-      return FALSE;
+  if (!dsp_settings_check (fields, G_N_ELEMENTS (fields), config, error))
+    return FALSE;
 
   if ((config->fft_size & (config->fft_size - 1)) != 0)
     {
@@ -153,56 +83,9 @@ dsp_frontend_config_to_string (const DspFrontendConfig *config)
   GString *text = g_string_new (KIND);
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_ascii_dtostr (number, sizeof number, field_get (&fields[i], config));
-      g_string_append_printf (text, " %s=%s", fields[i].key, number);
-    }
+    dsp_setting_append (&fields[i], config, text);
 
   return g_string_free (text, FALSE);
-}
-
-static gboolean
-parse_word (const char         *word,
-            DspFrontendConfig  *config,
-            guint              *seen,
-            GError            **error)
-{
-  const gssize index = field_find (word);
-  const char *number;
-  char *end;
-  double value;
-
-  if (index < 0)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end has a setting that this program does not know: “%s”."), word);
-      return FALSE;
-    }
-
-  if (*seen & 1u << index)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("The front end has “%s” twice."),
-                   fields[index].key);
-      return FALSE;
-    }
-  *seen |= 1u << index;
-
-  number = word + strlen (fields[index].key) + 1;
-  value = g_ascii_strtod (number, &end);
-  if (end == number || *end != '\0' || g_ascii_isspace (*number))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end's “%s” is not a number: “%s”."), fields[index].key, number);
-      return FALSE;
-    }
-
-  if (!field_check (&fields[index], value, error))
-    return FALSE;
-
-  field_set (&fields[index], config, value);
-  return TRUE;
 }
 
 /**
@@ -220,14 +103,10 @@ dsp_frontend_config_parse (DspFrontendConfig  *config,
   DspFrontendConfig parsed = { 0 };
   guint seen = 0;
 
-  if (strnlen (text, MAX_TEXT + 1) > MAX_TEXT || !g_utf8_validate (text, -1, NULL))
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                           _ ("The front end's description is not readable text."));
-      return FALSE;
-    }
+  words = dsp_settings_split (text, error);
+  if (words == NULL)
+    return FALSE;
 
-  words = g_strsplit (text, " ", -1);
   if (g_strcmp0 (words[0], KIND) != 0)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
@@ -235,9 +114,8 @@ dsp_frontend_config_parse (DspFrontendConfig  *config,
       return FALSE;
     }
 
-  for (gsize i = 1; words[i] != NULL; i++)
-    if (!parse_word (words[i], &parsed, &seen, error))
-      return FALSE;
+  if (!dsp_settings_parse (fields, G_N_ELEMENTS (fields), words + 1, &parsed, &seen, error))
+    return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
     if (!(seen & 1u << i))

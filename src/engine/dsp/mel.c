@@ -67,6 +67,7 @@ append_filter (GArray *weights,
                Filter *filter,
                double hz_per_bin,
                gsize n_bins,
+               double height,
                double left,
                double centre,
                double right)
@@ -77,7 +78,7 @@ append_filter (GArray *weights,
 
   for (gsize bin = filter->first_bin; bin < n_bins; bin++)
     {
-      const float weight = (float) triangle ((double) bin * hz_per_bin, left, centre, right);
+      const float weight = (float) (height * triangle ((double) bin * hz_per_bin, left, centre, right));
 
       if (weight > 0.0f)
         {
@@ -89,6 +90,49 @@ append_filter (GArray *weights,
       else
         break;
     }
+}
+
+static DspMel *
+mel_new (double sample_rate,
+         gsize fft_size,
+         gsize n_bands,
+         double f_min,
+         double f_max,
+         gboolean is_equal_area,
+         GError **error)
+{
+  g_autoptr (DspMel) self = NULL;
+  GArray *weights;
+  const double hz_per_bin = sample_rate / (double) fft_size;
+  const double mel_min = dsp_mel_from_hz (f_min);
+  const double mel_step = (dsp_mel_from_hz (f_max) - mel_min) / (double) (n_bands + 1);
+
+  self = g_new0 (DspMel, 1);
+  self->n_bands = n_bands;
+  self->filters = g_new0 (Filter, n_bands);
+
+  weights = g_array_new (FALSE, FALSE, sizeof (float));
+  for (gsize i = 0; i < n_bands; i++)
+    {
+      const double left = dsp_mel_to_hz (mel_min + mel_step * (double) i);
+      const double centre = dsp_mel_to_hz (mel_min + mel_step * (double) (i + 1));
+      const double right = dsp_mel_to_hz (mel_min + mel_step * (double) (i + 2));
+
+      append_filter (weights, &self->filters[i], hz_per_bin, fft_size / 2 + 1,
+                     is_equal_area ? 2.0 / (right - left) : 1.0, left, centre, right);
+    }
+  self->weights = (float *) (gpointer) g_array_free (weights, FALSE);
+
+  for (gsize i = 0; i < n_bands; i++)
+    if (self->filters[i].n_bins == 0)
+      {
+        g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                     _ ("%u mel bands are too many for frames of %u samples: band %u would be empty"),
+                     (guint) n_bands, (guint) fft_size, (guint) i + 1);
+        return NULL;
+      }
+
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -109,36 +153,28 @@ dsp_mel_new (double   sample_rate,
              double   f_max,
              GError **error)
 {
-  g_autoptr (DspMel) self = NULL;
-  GArray *weights;
-  const double hz_per_bin = sample_rate / (double) fft_size;
-  const double mel_min = dsp_mel_from_hz (f_min);
-  const double mel_step = (dsp_mel_from_hz (f_max) - mel_min) / (double) (n_bands + 1);
-
   g_return_val_if_fail (n_bands >= 1 && f_min >= 0.0 && f_min < f_max, NULL);
 
-  self = g_new0 (DspMel, 1);
-  self->n_bands = n_bands;
-  self->filters = g_new0 (Filter, n_bands);
+  return mel_new (sample_rate, fft_size, n_bands, f_min, f_max, FALSE, error);
+}
 
-  weights = g_array_new (FALSE, FALSE, sizeof (float));
-  for (gsize i = 0; i < n_bands; i++)
-    append_filter (weights, &self->filters[i], hz_per_bin, fft_size / 2 + 1,
-                   dsp_mel_to_hz (mel_min + mel_step * (double) i),
-                   dsp_mel_to_hz (mel_min + mel_step * (double) (i + 1)),
-                   dsp_mel_to_hz (mel_min + mel_step * (double) (i + 2)));
-  self->weights = (float *) (gpointer) g_array_free (weights, FALSE);
+/**
+ * dsp_mel_new_equal_area:
+ *
+ * As dsp_mel_new(), but each filter is as high as makes its area 1 (a filter over frequencies in
+ * Hz; Slaney's toolbox, librosa's "slaney" norm): the wide ones at the top do not outweigh the rest.
+ */
+DspMel *
+dsp_mel_new_equal_area (double   sample_rate,
+                        gsize    fft_size,
+                        gsize    n_bands,
+                        double   f_min,
+                        double   f_max,
+                        GError **error)
+{
+  g_return_val_if_fail (n_bands >= 1 && f_min >= 0.0 && f_min < f_max, NULL);
 
-  for (gsize i = 0; i < n_bands; i++)
-    if (self->filters[i].n_bins == 0)
-      {
-        g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                     _ ("%u mel bands are too many for frames of %u samples: band %u would be empty"),
-                     (guint) n_bands, (guint) fft_size, (guint) i + 1);
-        return NULL;
-      }
-
-  return g_steal_pointer (&self);
+  return mel_new (sample_rate, fft_size, n_bands, f_min, f_max, TRUE, error);
 }
 
 void

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/dsp/decibel.h"
+
+#include <math.h>
+
+/**
+ * dsp_decibel_from_power:
+ * @power: (n_values): not negative
+ * @decibels: (out): (n_values): 10 log10 (power), -160 at least; may be @power
+ */
+void
+dsp_decibel_from_power (const float *power,
+                        gsize        n_values,
+                        float       *decibels)
+{
+  for (gsize i = 0; i < n_values; i++)
+    decibels[i] = 10.0f * log10f (MAX (power[i], DSP_DECIBEL_MIN_POWER));
+}
+
+/**
+ * dsp_decibel_below_peak:
+ * @decibels: (inout): (n_values): of a whole segment; then the loudest is 0
+ * @range: dB; what is softer than this below the loudest is raised to it
+ *
+ * librosa's power_to_db (..., ref=max, top_db=range).
+ */
+void
+dsp_decibel_below_peak (float *decibels,
+                        gsize  n_values,
+                        float  range)
+{
+  float loudest = -G_MAXFLOAT;
+
+  for (gsize i = 0; i < n_values; i++)
+    loudest = MAX (loudest, decibels[i]);
+  for (gsize i = 0; i < n_values; i++)
+    decibels[i] = MAX (decibels[i] - loudest, -range);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/dsp/feature-set.h"
+
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
+#include "engine/dsp/feature-set-internal.h"
+#include "engine/dsp/samples.h"
+#include "engine/dsp/settings.h"
+
+struct _DspFeatureSet
+{
+  const DspFeatureSetClass *class;
+  DspFeatureSetConfig config;
+  gsize n_samples; /* of a segment; 0: any number */
+  gsize shape[3];
+  gpointer prepared; /* (owned): by class->free */
+};
+
+static const DspFeatureSetClass *const classes[] = {
+  &dsp_feature_set_mel80_db,
+  &dsp_feature_set_mel_image,
+  &dsp_feature_set_mfcc_image,
+  &dsp_feature_set_spectrogram_image,
+};
+
+/**
+ * dsp_feature_set_list_names:
+ *
+ * Returns: (transfer none) (array zero-terminated): the names of all sets
+ */
+const char *const *
+dsp_feature_set_list_names (void)
+{
+  static const char *names[G_N_ELEMENTS (classes) + 1];
+  static gsize are_filled = 0;
+
+  if (g_once_init_enter (&are_filled))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+        names[i] = classes[i]->name;
+      g_once_init_leave (&are_filled, 1);
+    }
+
+  return names;
+}
+
+static const DspFeatureSetClass *
+find_class (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    if (g_strcmp0 (name, classes[i]->name) == 0)
+      return classes[i];
+  return NULL;
+}
+
+/**
+ * dsp_feature_set_new:
+ * @spec: a name, then settings "key=number" with a space before each; need not be trusted
+ * @error: %BASE_ERROR_INVALID_ARGUMENT, with what is wrong
+ *
+ * The names, and where each is from:
+ *
+ * - `mel80-db` (Stoltenberg, Tran, Zoller 2019): 15 s at 16 kHz, peak-normalised, 80 mel bands in
+ *   dB below the loudest: (1, 80, frames)
+ * - `mfcc-image` (Yu 2022): 10 s, forty MFCC over time, scaled to [0, 1] and to 64 x 64
+ * - `spectrogram-image` (Cerutti, Santoro, Testa): 4 s, spectrum in dB over time, [0, 1], 64 x 64
+ * - `mel-image`: the same with 128 mel bands, which they recommend as the next step
+ */
+DspFeatureSet *
+dsp_feature_set_new (const char  *spec,
+                     GError     **error)
+{
+  g_autoptr (DspFeatureSet) self = NULL;
+  g_auto (GStrv) words = NULL;
+  const DspFeatureSetClass *class;
+
+  words = dsp_settings_split (spec, error);
+  if (words == NULL)
+    return NULL;
+
+  class = find_class (words[0]);
+  if (class == NULL)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("This program does not know the front end “%s”."), words[0] != NULL ? words[0] : "");
+      return NULL;
+    }
+
+  self = g_new0 (DspFeatureSet, 1);
+  self->class = class;
+  self->config = class->defaults;
+  if (!dsp_feature_set_config_parse (&self->config, class->settings, words + 1, error))
+    return NULL;
+
+  self->n_samples = dsp_feature_set_config_count (&self->config);
+  self->prepared = class->prepare (&self->config, self->shape, error);
+  if (self->prepared == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+dsp_feature_set_free (DspFeatureSet *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->prepared != NULL)
+    self->class->free (self->prepared);
+  g_free (self);
+}
+
+/**
+ * dsp_feature_set_to_string:
+ *
+ * Returns: (transfer full): name and all settings, the same in every locale; dsp_feature_set_new()
+ *   makes the very same set of it
+ */
+char *
+dsp_feature_set_to_string (const DspFeatureSet *self)
+{
+  return dsp_feature_set_config_string (&self->config, self->class->name, self->class->settings);
+}
+
+guint
+dsp_feature_set_get_sample_rate (const DspFeatureSet *self)
+{
+  return self->config.sample_rate;
+}
+
+gsize
+dsp_feature_set_get_n_samples (const DspFeatureSet *self)
+{
+  return self->n_samples;
+}
+
+gsize
+dsp_feature_set_get_n_channels (const DspFeatureSet *self)
+{
+  return self->shape[0];
+}
+
+gsize
+dsp_feature_set_get_height (const DspFeatureSet *self)
+{
+  return self->shape[1];
+}
+
+gsize
+dsp_feature_set_get_width (const DspFeatureSet *self)
+{
+  return self->shape[2];
+}
+
+gsize
+dsp_feature_set_get_size (const DspFeatureSet *self)
+{
+  return self->shape[0] * self->shape[1] * self->shape[2];
+}
+
+const char *
+dsp_feature_set_get_name (const DspFeatureSet *self,
+                          gsize                channel)
+{
+  g_return_val_if_fail (channel < self->shape[0], NULL);
+
+  return self->class->get_name != NULL ? self->class->get_name (self->prepared, channel) : NULL;
+}
+
+/**
+ * dsp_feature_set_compute:
+ * @samples: (n_samples): mono at the set's rate; full scale is 1
+ * @n_samples: what is more than the set's segment is not heard, what is missing is silence
+ * @output: (out): (C, H, W): finite
+ */
+void
+dsp_feature_set_compute (const DspFeatureSet *self,
+                         const float         *samples,
+                         gsize                n_samples,
+                         float               *output)
+{
+  const gsize n_clean = self->n_samples > 0 ? self->n_samples : n_samples;
+  g_autofree float *clean = g_new (float, MAX (n_clean, 1));
+
+  dsp_samples_copy_clean (samples, n_samples, clean, n_clean);
+  if (self->config.peak)
+    dsp_samples_normalise_peak (clean, n_clean);
+
+  self->class->compute (self->prepared, clean, n_clean, output);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/dsp/samples.h"
+
+#include <math.h>
+#include <string.h>
+
+/**
+ * dsp_samples_copy_clean:
+ * @samples: (n_samples): any bits at all
+ * @copy: (out): (n_copy): finite; what is not a number became silence; cut to @n_copy samples, or
+ *   followed by silence
+ */
+void
+dsp_samples_copy_clean (const float *samples,
+                        gsize        n_samples,
+                        float       *copy,
+                        gsize        n_copy)
+{
+  const gsize n = MIN (n_samples, n_copy);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float value = samples[i];
+
+      /* A comparison with what is not a number is false. */
+      copy[i] = fabsf (value) <= DSP_SAMPLES_CEILING ? value
+                : value > 0.0f                       ? DSP_SAMPLES_CEILING
+                : value < 0.0f                       ? -DSP_SAMPLES_CEILING
+                                                     : 0.0f;
+    }
+  if (n_copy > n)
+    memset (copy + n, 0, (n_copy - n) * sizeof (float));
+}
+
+/* Scaled so that the loudest sample is at full scale; silence stays silence. */
+void
+dsp_samples_normalise_peak (float *samples,
+                            gsize  n_samples)
+{
+  float peak = 0.0f;
+
+  for (gsize i = 0; i < n_samples; i++)
+    peak = MAX (peak, fabsf (samples[i]));
+
+  /* What is this soft is the rounding of a decoder's filters, not music. */
+  if (peak < 1e-7f)
+    return;
+
+  for (gsize i = 0; i < n_samples; i++)
+    samples[i] /= peak;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/dsp/spectrum.h"
+
+#include <string.h>
+
+#include "engine/dsp/fft.h"
+#include "engine/dsp/window.h"
+
+struct _DspSpectrum
+{
+  const DspFft *fft;
+  gsize size;
+  float *window; /* (owned): (size) */
+  float scale;
+};
+
+/**
+ * dsp_spectrum_new:
+ * @fft_size: even; samples in a frame
+ */
+DspSpectrum *
+dsp_spectrum_new (gsize fft_size)
+{
+  DspSpectrum *self = g_new0 (DspSpectrum, 1);
+  double energy = 0.0;
+
+  self->fft = dsp_fft_get (fft_size);
+  self->size = fft_size;
+  self->window = g_new (float, fft_size);
+  dsp_window_fill_hann (self->window, fft_size);
+
+  for (gsize i = 0; i < fft_size; i++)
+    energy += (double)self->window[i] * self->window[i];
+  self->scale = (float)(4.0 / ((double)fft_size * energy));
+
+  return self;
+}
+
+void
+dsp_spectrum_free (DspSpectrum *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->window);
+  g_free (self);
+}
+
+gsize
+dsp_spectrum_get_fft_size (const DspSpectrum *self)
+{
+  return self->size;
+}
+
+gsize
+dsp_spectrum_get_n_bins (const DspSpectrum *self)
+{
+  return self->size / 2 + 1;
+}
+
+gsize
+dsp_spectrum_get_n_scratch (const DspSpectrum *self)
+{
+  return self->size + 2 * (self->size / 2 + 1);
+}
+
+/* The samples from @start on times the window; before and after the segment is silence. */
+static void
+fill_windowed (const DspSpectrum *self,
+               const float       *samples,
+               gsize              n_samples,
+               gssize             start,
+               float             *windowed)
+{
+  const gssize size = (gssize)self->size;
+  const gssize first = CLAMP (-start, 0, size);
+  const gssize last = CLAMP ((gssize)n_samples - start, first, size);
+
+  memset (windowed, 0, (gsize)first * sizeof (float));
+  for (gssize i = first; i < last; i++)
+    windowed[i] = samples[start + i] * self->window[i];
+  memset (windowed + last, 0, (gsize)(size - last) * sizeof (float));
+}
+
+/**
+ * dsp_spectrum_process:
+ * @samples: (n_samples): the segment; finite
+ * @start: first sample of the frame; may lie before the segment, or the frame reach beyond it
+ * @power: (out): (fft_size / 2 + 1)
+ */
+void
+dsp_spectrum_process (const DspSpectrum *self,
+                      const float       *samples,
+                      gsize              n_samples,
+                      gssize             start,
+                      float             *scratch,
+                      float             *power)
+{
+  DspComplex *spectrum = (DspComplex *)(gpointer)(scratch + self->size);
+
+  fill_windowed (self, samples, n_samples, start, scratch);
+  dsp_fft_forward (self->fft, scratch, spectrum);
+
+  for (gsize i = 0; i <= self->size / 2; i++)
+    power[i] = (spectrum[i][0] * spectrum[i][0] + spectrum[i][1] * spectrum[i][1]) * self->scale;
+}
