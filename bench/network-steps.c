@@ -110,7 +110,7 @@ bench_init (Bench *self, char **argv, GError **error)
 {
   const NnShape input
       = { strtoul (argv[4], NULL, 10), strtoul (argv[5], NULL, 10), strtoul (argv[6], NULL, 10) };
-  g_autoptr (NnGraph) graph = nn_zoo_build (argv[1], input, error);
+  g_autoptr (NnGraph) graph = nn_zoo_build (argv[1], input, NULL, error);
   NnShape output;
 
   if (graph == NULL)

@@ -197,7 +197,7 @@ int
 main (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, &error);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
   g_autoptr (NnModel) model = NULL;
   double inference, training;
   BaseRng rng;

@@ -5,6 +5,7 @@ struct _NnGraph
 {
   gatomicrefcount ref_count; /* (atomic) */
   char *architecture;        /* (owned) */
+  char *options;             /* (owned) */
   GPtrArray *nodes;          /* (owned) of NnGraphNode */
   gboolean is_frozen;        /* a model uses it */
 };
@@ -28,6 +29,7 @@ nn_graph_new (const char *architecture)
   self = g_new0 (NnGraph, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->architecture = g_strdup (architecture);
+  self->options = g_strdup ("");
   self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) node_free);
   nn_graph_add (self, "input", &nn_op_input, NULL, NULL, 0);
 
@@ -48,6 +50,7 @@ nn_graph_unref (NnGraph *self)
     return;
 
   g_free (self->architecture);
+  g_free (self->options);
   g_ptr_array_unref (self->nodes);
   g_free (self);
 }
@@ -89,6 +92,22 @@ nn_graph_add (NnGraph      *self,
   g_ptr_array_add (self->nodes, node);
 
   return self->nodes->len - 1;
+}
+
+void
+nn_graph_set_options (NnGraph    *self,
+                      const char *options)
+{
+  g_return_if_fail (!self->is_frozen);
+
+  g_free (self->options);
+  self->options = g_strdup (options);
+}
+
+const char *
+nn_graph_get_options (const NnGraph *self)
+{
+  return self->options;
 }
 
 /* From here on the graph may be shared between threads. */

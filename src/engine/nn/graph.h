@@ -55,6 +55,10 @@ NnGraph    *nn_graph_new                 (const char           *architecture);
 NnGraph    *nn_graph_ref                 (NnGraph              *self);
 void        nn_graph_unref               (NnGraph              *self);
 const char *nn_graph_get_architecture    (const NnGraph        *self);
+/* What else must be said to build the graph again, see zoo.h; "" unless set. */
+void        nn_graph_set_options         (NnGraph              *self,
+                                          const char           *options);
+const char *nn_graph_get_options         (const NnGraph        *self);
 
 NnNode      nn_graph_add_conv2d          (NnGraph              *self,
                                           const char           *name,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/nn/plan.h"
 #include "engine/nn/tensor-file-internal.h"
 #include "engine/nn/zoo.h"
 
@@ -15,15 +16,17 @@
 #define MAX_INPUT_SIDE 65536
 
 void
-nn_model_file_add_model (NnTensorFile  *file,
-                         const NnModel *model)
+nn_model_file_add_model (NnTensorFile *file, const NnModel *model)
 {
   const NnShape input = nn_model_get_input_shape (model);
+  const char *options = nn_graph_get_options (nn_model_get_graph (model));
   g_autofree char *shape = g_strdup_printf ("%zux%zux%zu", input.channels, input.height, input.width);
 
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_FORMAT, FORMAT);
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_ARCHITECTURE,
                                nn_graph_get_architecture (nn_model_get_graph (model)));
+  if (*options != '\0')
+    nn_tensor_file_set_metadata (file, NN_MODEL_FILE_OPTIONS, options);
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_INPUT, shape);
 
   for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
@@ -37,9 +40,7 @@ nn_model_file_add_model (NnTensorFile  *file,
 }
 
 static const char *
-get_required_metadata (NnTensorFile *file,
-                       const char   *key,
-                       GError      **error)
+get_required_metadata (NnTensorFile *file, const char *key, GError **error)
 {
   const char *value = nn_tensor_file_get_metadata (file, key);
 
@@ -52,9 +53,7 @@ get_required_metadata (NnTensorFile *file,
 
 /* "1x80x320" */
 static gboolean
-parse_input_shape (const char *text,
-                   NnShape    *shape,
-                   GError    **error)
+parse_input_shape (const char *text, NnShape *shape, GError **error)
 {
   g_auto (GStrv) sides = g_strsplit (text, "x", 4);
   guint64 values[3] = { 0 };
@@ -72,17 +71,14 @@ parse_input_shape (const char *text,
   return TRUE;
 }
 
-/* An empty model of the architecture in @file. What the zoo or the graph find wrong is here a fault of the
- * file. */
-static NnModel *
-build_model (NnTensorFile *file,
-             GError      **error)
+/* The graph that @file describes. What the zoo finds wrong is here a fault of the file. */
+static NnGraph *
+build_graph (NnTensorFile *file, NnShape *shape, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (NnGraph) graph = NULL;
-  NnModel *model = NULL;
-  const char *format, *architecture, *input;
-  NnShape shape;
+  const char *format, *architecture, *input, *text;
+  NnZooOptions options = { 0 };
+  NnGraph *graph = NULL;
 
   format = get_required_metadata (file, NN_MODEL_FILE_FORMAT, error);
   if (format == NULL)
@@ -96,21 +92,20 @@ build_model (NnTensorFile *file,
 
   architecture = get_required_metadata (file, NN_MODEL_FILE_ARCHITECTURE, error);
   input = architecture != NULL ? get_required_metadata (file, NN_MODEL_FILE_INPUT, error) : NULL;
-  if (input == NULL || !parse_input_shape (input, &shape, error))
+  if (input == NULL || !parse_input_shape (input, shape, error))
     return NULL;
 
-  graph = nn_zoo_build (architecture, shape, &local_error);
-  if (graph != NULL)
-    model = nn_model_new (graph, shape, NULL, &local_error);
-  if (model == NULL)
+  text = nn_tensor_file_get_metadata (file, NN_MODEL_FILE_OPTIONS);
+  if (text == NULL || nn_zoo_options_parse (&options, text, &local_error))
+    graph = nn_zoo_build (architecture, *shape, &options, &local_error);
+  if (graph == NULL)
     g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, local_error->message);
 
-  return model;
+  return graph;
 }
 
 static char *
-describe_shape (const gsize *shape,
-                guint        n_dims)
+describe_shape (const gsize *shape, guint n_dims)
 {
   GString *text = g_string_new (NULL);
 
@@ -121,30 +116,27 @@ describe_shape (const gsize *shape,
 }
 
 static gboolean
-fill_tensor (NnTensorFile       *file,
-             const NnTensorInfo *tensor,
-             float              *target,
-             GError            **error)
+check_tensor (NnTensorFile *file, const char *name, const NnTensorSpec *spec, GError **error)
 {
   const gsize *shape;
   guint n_dims;
   gsize size;
-  const float *values = nn_tensor_file_get (file, tensor->name, &shape, &n_dims, &size);
+  const float *values = nn_tensor_file_get (file, name, &shape, &n_dims, &size);
 
   if (values == NULL)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("The model file lacks the tensor “%s”."),
-                   tensor->name);
+                   name);
       return FALSE;
     }
 
-  if (n_dims != tensor->n_dims || memcmp (shape, tensor->shape, n_dims * sizeof (gsize)) != 0)
+  if (n_dims != spec->n_dims || memcmp (shape, spec->shape, n_dims * sizeof (gsize)) != 0)
     {
       g_autofree char *found = describe_shape (shape, n_dims);
-      g_autofree char *wanted = describe_shape (tensor->shape, tensor->n_dims);
+      g_autofree char *wanted = describe_shape (spec->shape, spec->n_dims);
 
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                   _ ("The tensor “%s” of the model file is %s, not %s."), tensor->name, found, wanted);
+                   _ ("The tensor “%s” of the model file is %s, not %s."), name, found, wanted);
       return FALSE;
     }
 
@@ -152,18 +144,43 @@ fill_tensor (NnTensorFile       *file,
     if (!isfinite (values[i]))
       {
         g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                     _ ("The tensor “%s” of the model file holds values that are no numbers."), tensor->name);
+                     _ ("The tensor “%s” of the model file holds values that are no numbers."), name);
         return FALSE;
       }
 
-  memcpy (target, values, size * sizeof (float));
+  return TRUE;
+}
+
+/* Whether @file has every tensor of @graph. Before the model takes memory: what a file says of its
+ * architecture can ask for a gigabyte, what it holds cannot exceed its own size. */
+static gboolean
+check_tensors (NnTensorFile *file, const NnGraph *graph, NnShape input, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (NnPlan) plan = nn_plan_new (graph, input, &local_error);
+
+  if (plan == NULL)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, local_error->message);
+      return FALSE;
+    }
+
+  for (NnNode i = 0; i < plan->n_nodes; i++)
+    for (guint j = 0; j < plan->nodes[i].plan.n_tensors; j++)
+      {
+        const NnTensorSpec *spec = &plan->nodes[i].plan.tensors[j];
+        g_autofree char *name = g_strdup_printf ("%s.%s", nn_graph_get_node_name (graph, i), spec->name);
+
+        if (!check_tensor (file, name, spec, error))
+          return FALSE;
+      }
+
   return TRUE;
 }
 
 /* The name of a tensor in @file that @model has no place for, or NULL. */
 static char *
-find_left_over (NnTensorFile  *file,
-                const NnModel *model)
+find_left_over (NnTensorFile *file, const NnModel *model)
 {
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -182,13 +199,18 @@ find_left_over (NnTensorFile  *file,
 }
 
 NnModel *
-nn_model_file_make_model (NnTensorFile *file,
-                          GError      **error)
+nn_model_file_make_model (NnTensorFile *file, GError **error)
 {
+  g_autoptr (NnGraph) graph = NULL;
   g_autoptr (NnModel) model = NULL;
   g_autofree char *left_over = NULL;
+  NnShape input;
 
-  model = build_model (file, error);
+  graph = build_graph (file, &input, error);
+  if (graph == NULL || !check_tensors (file, graph, input, error))
+    return NULL;
+
+  model = nn_model_new (graph, input, NULL, error);
   if (model == NULL)
     return NULL;
 
@@ -198,8 +220,8 @@ nn_model_file_make_model (NnTensorFile *file,
       float *flat = tensor->is_statistic ? nn_model_get_statistics_mutable (model)
                                          : nn_model_get_parameters_mutable (model);
 
-      if (!fill_tensor (file, tensor, flat + tensor->offset, error))
-        return NULL;
+      memcpy (flat + tensor->offset, nn_tensor_file_get (file, tensor->name, NULL, NULL, NULL),
+              tensor->size * sizeof (float));
     }
 
   left_over = find_left_over (file, model);
@@ -207,7 +229,7 @@ nn_model_file_make_model (NnTensorFile *file,
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
                    _ ("The model file holds a tensor “%s” that the network “%s” does not have."), left_over,
-                   nn_graph_get_architecture (nn_model_get_graph (model)));
+                   nn_graph_get_architecture (graph));
       return NULL;
     }
 

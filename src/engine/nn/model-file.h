@@ -6,16 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* Metadata keys that every model file has. */
+/* Metadata keys. Every model file has them, but for the options, which only stand where there are
+ * some. */
 #define NN_MODEL_FILE_FORMAT        "moodplane.format"       /* "1" */
 #define NN_MODEL_FILE_ARCHITECTURE  "moodplane.architecture" /* a name of the zoo */
+#define NN_MODEL_FILE_OPTIONS       "moodplane.options"      /* nn_zoo_options_to_string() */
 #define NN_MODEL_FILE_INPUT         "moodplane.input"        /* "1x80x320" */
 
-/* Adds the model's tensors and the three keys above to @file. */
+/* Adds the model's tensors and the keys above to @file. */
 void     nn_model_file_add_model  (NnTensorFile   *file,
                                    const NnModel  *model);
 
-/* Builds the architecture named in @file and fills it. A tensor that is missing, left over or of
+/* Builds the architecture named in @file, with its options, and fills it. A tensor that is missing, left over or of
  * another shape, an unknown architecture or format: %BASE_ERROR_BAD_MODEL with its name. */
 NnModel *nn_model_file_make_model (NnTensorFile   *file,
                                    GError        **error);

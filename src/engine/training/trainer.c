@@ -306,7 +306,7 @@ make_model (TrainingTrainer  *self,
                                      .beta2 = 0.999,
                                      .epsilon = 1e-8,
                                      .weight_decay = self->config.weight_decay };
-  g_autoptr (NnGraph) graph = nn_zoo_build (self->config.architecture, input, error);
+  g_autoptr (NnGraph) graph = nn_zoo_build (self->config.architecture, input, NULL, error);
 
   if (graph == NULL)
     return FALSE;

@@ -17,7 +17,7 @@ fixture_make_network (guint64 seed)
   BaseRng rng;
 
   base_rng_init (&rng, seed);
-  graph = nn_zoo_build ("moodplane-1", input, &error);
+  graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
   g_assert_no_error (error);
   network = nn_model_new (graph, input, &rng, &error);
   g_assert_no_error (error);

@@ -15,7 +15,7 @@ write_model (const char *path)
   const NnShape input = { .channels = 1, .height = 80, .width = 320 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, &error);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
   g_autoptr (NnModel) model = NULL;
   g_autofree char *config = dsp_frontend_config_to_string (&dsp_frontend_default_config);
   g_autofree char *version = g_strdup_printf ("%d", DSP_FRONTEND_VERSION);

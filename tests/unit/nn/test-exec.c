@@ -31,7 +31,7 @@ make_model (NnGraph *graph,
 static NnModel *
 make_default (void)
 {
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", default_input, NULL);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", default_input, NULL, NULL);
 
   return make_model (graph, default_input, 1);
 }

@@ -376,7 +376,7 @@ test_default_network (void)
   const gsize batch = 4;
   const float step = 2e-4f;
   g_autoptr (GError) error = NULL;
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, &error);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
   g_autoptr (NnModel) model = NULL;
   g_autoptr (NnExec) exec = NULL;
   g_autofree float *gradients = NULL;

@@ -13,7 +13,7 @@ static NnModel *
 make_model (NnShape input)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, &error);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
   NnModel *model;
   BaseRng rng;
 
@@ -112,6 +112,9 @@ test_metadata (void)
     { NN_MODEL_FILE_FORMAT, "2", "2" },
     { NN_MODEL_FILE_ARCHITECTURE, NULL, NN_MODEL_FILE_ARCHITECTURE },
     { NN_MODEL_FILE_ARCHITECTURE, "moodplane-0", "moodplane-0" },
+    { NN_MODEL_FILE_OPTIONS, "outputs=many", "many" },
+    { NN_MODEL_FILE_OPTIONS, "pool=2", "pool" },
+    { NN_MODEL_FILE_OPTIONS, "outputs=6", "steps.weight" },
     { NN_MODEL_FILE_INPUT, NULL, NN_MODEL_FILE_INPUT },
     { NN_MODEL_FILE_INPUT, "", "“”" },
     { NN_MODEL_FILE_INPUT, "1x16", "1x16" },

@@ -120,7 +120,7 @@ static void
 test_default (void)
 {
   const NnShape input = { 1, 80, 160 };
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL, NULL);
 
   check_graph (graph, input, 5);
 }

@@ -64,7 +64,7 @@ set_up (Fixture       *fixture,
   g_autofree char *path
       = g_test_build_filename (G_TEST_DIST, "reference", "network-moodplane-1.safetensors", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input_shape, &error);
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input_shape, NULL, &error);
   const gsize input_size = BATCH * nn_shape_size (input_shape);
 
   g_assert_no_error (error);
