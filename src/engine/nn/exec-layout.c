@@ -29,6 +29,25 @@ backward_time (const NnExec *self,
   return 2 * self->schedule->n_steps - 1 - step;
 }
 
+/* Whether there are any. */
+static gboolean
+find_trained_tensors (NnExec *self,
+                      gsize   s)
+{
+  const NnNode node = self->schedule->steps[s].op_node;
+  const NnOpPlan *plan = &self->plan->nodes[node].plan;
+  gboolean has_trained = FALSE;
+
+  for (guint i = 0; i < plan->n_tensors; i++)
+    {
+      self->steps[s].is_trained[i]
+          = !plan->tensors[i].is_statistic && !nn_model_is_frozen (self->model, node, i);
+      has_trained |= self->steps[s].is_trained[i];
+    }
+
+  return has_trained;
+}
+
 /* Gradients flow through values that depend on something to be trained and that the output
  * depends on. */
 static void
@@ -51,12 +70,21 @@ find_gradients (NnExec *self)
     {
       const NnStep *step = &self->schedule->steps[s];
       const NnGraphNode *node = nn_exec_op_node (self, s);
-      gboolean is_trained = self->plan->nodes[step->op_node].plan.n_tensors > 0;
+      gboolean is_trained = find_trained_tensors (self, s);
 
       for (guint i = 0; i < node->n_inputs; i++)
         is_trained |= self->nodes[node->inputs[i]].has_gradient;
       self->nodes[step->value_node].has_gradient = is_trained && reaches_output[step->value_node];
+      self->steps[s].runs_backward = self->nodes[step->value_node].has_gradient;
     }
+}
+
+static gboolean
+needs_in_backward (const NnExec *self,
+                   gsize         s,
+                   NnOpFlags     what)
+{
+  return self->steps[s].runs_backward && (nn_exec_op_node (self, s)->op->flags & what);
 }
 
 /* Whether step @s may write over its first input: nobody else reads that, now or in backward. */
@@ -72,15 +100,15 @@ runs_in_place (NnExec *self,
   if (!(node->op->flags & NN_OP_IN_PLACE) || input->is_kept || input->value_buffer == NN_NO_BUFFER
       || input->holds_all != output->holds_all || input->size != output->size)
     return FALSE;
-  if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_INPUT))
+  if (needs_in_backward (self, s, NN_OP_BACKWARD_NEEDS_INPUT))
     return FALSE;
 
   for (gsize t = 0; t < self->schedule->n_steps; t++)
     {
       const NnGraphNode *other = nn_exec_op_node (self, t);
 
-      if (self->is_training && self->schedule->steps[t].value_node == node->inputs[0]
-          && (other->op->flags & NN_OP_BACKWARD_NEEDS_OUTPUT))
+      if (self->schedule->steps[t].value_node == node->inputs[0]
+          && needs_in_backward (self, t, NN_OP_BACKWARD_NEEDS_OUTPUT))
         return FALSE;
       for (guint i = 0; i < other->n_inputs; i++)
         n_readers += other->inputs[i] == node->inputs[0];
@@ -111,7 +139,7 @@ plan_values (NnExec       *self,
        * earlier step's way when the next group comes. */
       if (output->holds_all)
         nn_memory_plan_use (memory, output->value_buffer, 0);
-      if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_OUTPUT))
+      if (needs_in_backward (self, s, NN_OP_BACKWARD_NEEDS_OUTPUT))
         nn_memory_plan_use (memory, output->value_buffer, backward_time (self, s));
 
       for (guint i = 0; i < node->n_inputs; i++)
@@ -121,7 +149,7 @@ plan_values (NnExec       *self,
           if (buffer == NN_NO_BUFFER)
             continue;
           nn_memory_plan_use (memory, buffer, s);
-          if (self->is_training && (node->op->flags & NN_OP_BACKWARD_NEEDS_INPUT))
+          if (needs_in_backward (self, s, NN_OP_BACKWARD_NEEDS_INPUT))
             nn_memory_plan_use (memory, buffer, backward_time (self, s));
         }
     }
@@ -173,7 +201,8 @@ plan_saved (NnExec       *self,
       const gsize size = plan->saved + self->max_batch * plan->saved_per_sample;
 
       if (size > 0)
-        self->steps[s].saved_buffer = nn_memory_plan_add (memory, size, s, backward_time (self, s));
+        self->steps[s].saved_buffer
+            = nn_memory_plan_add (memory, size, s, self->steps[s].runs_backward ? backward_time (self, s) : s);
     }
 }
 
@@ -321,10 +350,11 @@ nn_exec_lay_out (NnExec *self)
   for (gsize s = 0; s < self->schedule->n_steps; s++)
     init_step (self, s);
 
+  if (self->is_training)
+    find_gradients (self);
   plan_values (self, memory);
   if (self->is_training)
     {
-      find_gradients (self);
       plan_gradients (self, memory);
       plan_saved (self, memory);
     }

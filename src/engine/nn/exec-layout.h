@@ -32,6 +32,8 @@ typedef struct
   float **input_gradients; /* (owned) */
   guint *spill_buffers;    /* (owned) NN_NO_BUFFER where the gradient is written directly */
   guint saved_buffer;
+  gboolean runs_backward;
+  gboolean is_trained[NN_OP_MAX_TENSORS]; /* by index in the plan */
   float *folded_weight; /* (owned) (nullable) */
   float *folded_bias;   /* (owned) (nullable) */
 } NnStepState;

@@ -257,11 +257,11 @@ nn_exec_backward (NnExec *self,
       const NnNodePlan *node_plan = &self->plan->nodes[self->schedule->steps[s].op_node];
       NnStepState *step = &self->steps[s];
 
-      if (!nn_exec_value_state (self, s)->has_gradient)
+      if (!step->runs_backward)
         continue;
 
       for (guint i = 0; i < node_plan->plan.n_tensors; i++)
-        if (!node_plan->plan.tensors[i].is_statistic)
+        if (step->is_trained[i])
           step->call.tensor_gradients[i] = gradients + node_plan->tensor_offsets[i];
       step->call.parallel = self->parallel;
       nn_exec_op_node (self, s)->op->backward (&step->call);

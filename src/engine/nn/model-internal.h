@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
-const NnPlan *nn_model_get_plan (const NnModel *self);
+const NnPlan *nn_model_get_plan  (const NnModel *self);
+/* Of the tensors of one node, by their index in its plan. */
+gboolean      nn_model_is_frozen (const NnModel *self,
+                                  NnNode         node,
+                                  guint          tensor);
 
 G_END_DECLS

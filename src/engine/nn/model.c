@@ -11,7 +11,8 @@ struct _NnModel
   NnPlan *plan;      /* (owned) */
   float *parameters; /* (owned) */
   float *statistics; /* (owned) */
-  GArray *tensors;   /* (owned) of NnTensorInfo */
+  GArray *tensors;      /* (owned) of NnTensorInfo */
+  gsize *first_tensors; /* (owned) of each node, into @tensors */
 };
 
 static void
@@ -25,11 +26,13 @@ list_tensors (NnModel *self)
 {
   self->tensors = g_array_new (FALSE, TRUE, sizeof (NnTensorInfo));
   g_array_set_clear_func (self->tensors, (GDestroyNotify) tensor_info_clear);
+  self->first_tensors = g_new (gsize, self->plan->n_nodes);
 
   for (NnNode i = 0; i < self->plan->n_nodes; i++)
     {
       const NnNodePlan *node_plan = &self->plan->nodes[i];
 
+      self->first_tensors[i] = self->tensors->len;
       for (guint j = 0; j < node_plan->plan.n_tensors; j++)
         {
           const NnTensorSpec *spec = &node_plan->plan.tensors[j];
@@ -162,13 +165,15 @@ nn_model_unref (NnModel *self)
   g_free (self->parameters);
   g_free (self->statistics);
   g_array_unref (self->tensors);
+  g_free (self->first_tensors);
   g_free (self);
 }
 
 /**
  * nn_model_copy:
  *
- * Returns: (transfer full): a model with weights of its own and the same graph
+ * Returns: (transfer full): a model with weights of its own and the same graph; the same tensors are
+ *   frozen
  */
 NnModel *
 nn_model_copy (const NnModel *self)
@@ -180,6 +185,8 @@ nn_model_copy (const NnModel *self)
     copy->parameters[i] = self->parameters[i];
   for (gsize i = 0; i < self->plan->n_statistics; i++)
     copy->statistics[i] = self->statistics[i];
+  for (gsize i = 0; i < self->tensors->len; i++)
+    nn_model_set_trainable (copy, i, !nn_model_get_tensor (self, i)->is_frozen);
 
   return copy;
 }
@@ -251,4 +258,25 @@ nn_model_get_tensor (const NnModel *self,
   g_return_val_if_fail (index < self->tensors->len, NULL);
 
   return &g_array_index (self->tensors, NnTensorInfo, index);
+}
+
+void
+nn_model_set_trainable (NnModel *self,
+                        gsize    index,
+                        gboolean is_trainable)
+{
+  NnTensorInfo *info;
+
+  g_return_if_fail (index < self->tensors->len);
+
+  info = &g_array_index (self->tensors, NnTensorInfo, index);
+  info->is_frozen = !info->is_statistic && !is_trainable;
+}
+
+gboolean
+nn_model_is_frozen (const NnModel *self,
+                    NnNode         node,
+                    guint          tensor)
+{
+  return nn_model_get_tensor (self, self->first_tensors[node] + tensor)->is_frozen;
 }

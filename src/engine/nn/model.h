@@ -25,6 +25,7 @@ typedef struct
   gsize    size;
   gboolean is_statistic;
   gboolean decays;    /* weight decay applies: kernels and matrices, not biases and norms */
+  gboolean is_frozen; /* not to be trained; see nn_model_set_trainable() */
 } NnTensorInfo;
 
 /* Shapes are worked out for @input and checked; fails with %BASE_ERROR_INVALID_ARGUMENT and the
@@ -48,6 +49,13 @@ float              *nn_model_get_statistics_mutable (NnModel        *self);
 gsize               nn_model_get_n_tensors          (const NnModel  *self);
 const NnTensorInfo *nn_model_get_tensor             (const NnModel  *self,
                                                      gsize           index);
+
+/* Every parameter is trainable at first. An exec looks when it is made: it works out no gradient of a
+ * frozen tensor, which stays as it was, and goes back no further than there is something to train.
+ * Statistics are never trained, and this changes nothing for them. */
+void                nn_model_set_trainable          (NnModel        *self,
+                                                     gsize           index,
+                                                     gboolean        is_trainable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnModel, nn_model_unref)
 

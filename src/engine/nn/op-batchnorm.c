@@ -176,8 +176,10 @@ backward_channel (const NnCall *call,
                                         plane, &sum, &product_sum);
     }
 
-  call->tensor_gradients[TENSOR_WEIGHT][c] += (float) (product_sum * inverse_deviation);
-  call->tensor_gradients[TENSOR_BIAS][c] += (float) sum;
+  if (call->tensor_gradients[TENSOR_WEIGHT] != NULL)
+    call->tensor_gradients[TENSOR_WEIGHT][c] += (float) (product_sum * inverse_deviation);
+  if (call->tensor_gradients[TENSOR_BIAS] != NULL)
+    call->tensor_gradients[TENSOR_BIAS][c] += (float) sum;
   if (call->input_gradients[0] == NULL)
     return;
 

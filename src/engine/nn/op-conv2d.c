@@ -412,7 +412,8 @@ conv2d_backward (const NnCall *call)
     {
       const ConvPart part = part_of (call, &g, group);
 
-      add_kernel_gradient (&part, &g);
+      if (part.weight_gradient != NULL)
+        add_kernel_gradient (&part, &g);
       if (part.bias_gradient != NULL)
         add_bias_gradient (&part, &g);
       if (part.input_gradient != NULL)

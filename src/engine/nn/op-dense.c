@@ -67,11 +67,12 @@ dense_backward (const NnCall *call)
   const gsize n = call->plan->output.channels;
   const gsize k = nn_shape_size (call->input_shapes[0]);
 
-  for (gsize b = 0; b < call->batch; b++)
-    nn_kernels ()->add (call->tensor_gradients[TENSOR_BIAS], call->output_gradient + b * n, n);
-
-  nn_gemm (n, k, call->batch, call->output_gradient, n, NN_TRANSPOSED, call->inputs[0], k, NN_AS_IS,
-           call->tensor_gradients[TENSOR_WEIGHT], k, NN_ACCUMULATE);
+  if (call->tensor_gradients[TENSOR_BIAS] != NULL)
+    for (gsize b = 0; b < call->batch; b++)
+      nn_kernels ()->add (call->tensor_gradients[TENSOR_BIAS], call->output_gradient + b * n, n);
+  if (call->tensor_gradients[TENSOR_WEIGHT] != NULL)
+    nn_gemm (n, k, call->batch, call->output_gradient, n, NN_TRANSPOSED, call->inputs[0], k, NN_AS_IS,
+             call->tensor_gradients[TENSOR_WEIGHT], k, NN_ACCUMULATE);
   if (call->input_gradients[0] != NULL)
     nn_gemm (call->batch, k, n, call->output_gradient, n, NN_AS_IS, call->tensors[TENSOR_WEIGHT], k, NN_AS_IS,
              call->input_gradients[0], k, NN_OVERWRITE);

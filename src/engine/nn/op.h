@@ -94,7 +94,7 @@ typedef struct
   float              *batch_statistics[NN_OP_MAX_TENSORS]; /* training forward: to be written;
                                                             * NULL for parameters */
   float              *tensor_gradients[NN_OP_MAX_TENSORS]; /* backward: to be added to; NULL for
-                                                            * statistics */
+                                                            * statistics and what is frozen */
 } NnCall;
 
 typedef struct

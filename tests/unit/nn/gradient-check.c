@@ -106,11 +106,48 @@ compare (Subject     *subject,
     }
 }
 
+/* With one tensor frozen after the other, that one's gradients stay 0 and all others come out as they
+ * did. */
+static void
+check_freezing (NnModel     *model,
+                Subject     *subject,
+                const float *input,
+                const float *gradients)
+{
+  const NnShape shape = nn_model_get_input_shape (model);
+  const gsize n_parameters = nn_model_get_n_parameters (model);
+
+  for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
+    {
+      const NnTensorInfo *frozen = nn_model_get_tensor (model, i);
+      g_autofree float *others = g_new0 (float, n_parameters);
+      g_autoptr (NnExec) exec = NULL;
+      BaseRng rng = subject->dropout_rng;
+
+      if (frozen->is_statistic)
+        continue;
+      nn_model_set_trainable (model, i, FALSE);
+      exec = nn_exec_new (model, shape, subject->batch, NN_MODE_TRAINING, NULL);
+      memcpy (nn_exec_get_input (exec), input, subject->batch * nn_shape_size (shape) * sizeof (float));
+      nn_exec_forward (exec, subject->batch, &rng);
+      memcpy (nn_exec_get_output_gradient (exec), subject->functional, subject->n_outputs * sizeof (float));
+      nn_exec_backward (exec, others);
+      nn_model_set_trainable (model, i, TRUE);
+
+      for (gsize j = 0; j < n_parameters; j++)
+        if (j >= frozen->offset && j < frozen->offset + frozen->size)
+          g_assert_cmpfloat (others[j], ==, 0.0f);
+        else
+          g_assert_cmpfloat (others[j], ==, gradients[j]);
+    }
+}
+
 /**
  * check_gradients:
  *
  * Compares backward with finite differences, for parameters and for the input. Forward and backward
- * run twice on the parameters' gradients, which must add up.
+ * run twice on the parameters' gradients, which must add up. No tensor's gradients may depend on
+ * whether another one is frozen.
  */
 void
 check_gradients (NnGraph *graph,
@@ -162,6 +199,7 @@ check_gradients (NnGraph *graph,
       g_assert_cmpfloat_with_epsilon (gradients[i], 2.0f * once[i], 1e-3f * (1.0f + fabsf (gradients[i])));
       gradients[i] = once[i];
     }
+  check_freezing (model, &subject, nn_exec_get_input (exec), once);
 
   for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
     {

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/nn/exec.h"
+#include "engine/nn/exec-internal.h"
 #include "engine/nn/zoo.h"
 #include "gradient-check.h"
 
@@ -298,6 +298,88 @@ test_batch_sizes (void)
                    10 * sizeof (float));
 }
 
+static void
+set_trainable (NnModel    *model,
+               const char *prefix,
+               gboolean    is_trainable)
+{
+  for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
+    if (g_str_has_prefix (nn_model_get_tensor (model, i)->name, prefix))
+      nn_model_set_trainable (model, i, is_trainable);
+}
+
+static void
+note_backward (NnNode   node,
+               gboolean is_backward,
+               gpointer data)
+{
+  if (is_backward)
+    ((gboolean *) data)[node] = TRUE;
+}
+
+/* Gradients of @model's parameters (owned), and which nodes' operators ran backward. */
+static float *
+step_backward (NnModel  *model,
+               gboolean *ran_backward)
+{
+  g_autoptr (NnExec) exec = make_exec (model, 2, NN_MODE_TRAINING);
+  float *gradients = g_new0 (float, nn_model_get_n_parameters (model));
+  BaseRng rng;
+
+  base_rng_init (&rng, 9);
+  fill_input (exec, 2 * nn_shape_size (default_input), 2);
+  nn_exec_set_watch (exec, note_backward, ran_backward);
+  nn_exec_forward (exec, 2, &rng);
+  for (gsize i = 0; i < 10; i++)
+    nn_exec_get_output_gradient (exec)[i] = (float) i - 4.5f;
+  nn_exec_backward (exec, gradients);
+  return gradients;
+}
+
+/* Backward stops above the last thing to be trained; what is trained gets what it got before. */
+static void
+test_freezing (void)
+{
+  g_autoptr (NnModel) model = make_default ();
+  g_autoptr (NnModel) copy = NULL;
+  NnGraph *graph = nn_model_get_graph (model);
+  const gsize n_nodes = nn_graph_get_n_nodes (graph);
+  g_autofree gboolean *ran = g_new0 (gboolean, n_nodes);
+  g_autofree gboolean *ran_all = g_new0 (gboolean, n_nodes);
+  g_autofree float *all = step_backward (model, ran_all);
+  g_autofree float *some = NULL;
+  g_autofree float *none = NULL;
+
+  set_trainable (model, "", FALSE);
+  set_trainable (model, "block4.norm", TRUE);
+  set_trainable (model, "steps", TRUE);
+  copy = nn_model_copy (model);
+  some = step_backward (copy, ran);
+
+  for (gsize i = 0; i < nn_model_get_n_tensors (copy); i++)
+    {
+      const NnTensorInfo *tensor = nn_model_get_tensor (copy, i);
+
+      if (tensor->is_statistic)
+        g_assert_false (tensor->is_frozen);
+      for (gsize j = tensor->offset; !tensor->is_statistic && j < tensor->offset + tensor->size; j++)
+        g_assert_cmpfloat (some[j], ==, tensor->is_frozen ? 0.0f : all[j]);
+    }
+  g_assert_true (ran_all[nn_graph_find_node (graph, "block1.conv")]);
+  g_assert_false (ran[nn_graph_find_node (graph, "block1.conv")]);
+  g_assert_false (ran[nn_graph_find_node (graph, "block4.conv")]);
+  g_assert_true (ran[nn_graph_find_node (graph, "block4.norm")]);
+  g_assert_true (ran[nn_graph_find_node (graph, "block5.conv")]);
+
+  memset (ran, 0, n_nodes * sizeof (gboolean));
+  set_trainable (copy, "", FALSE);
+  none = step_backward (copy, ran);
+  for (gsize i = 0; i < n_nodes; i++)
+    g_assert_false (ran[i]);
+  for (gsize i = 0; i < nn_model_get_n_parameters (copy); i++)
+    g_assert_cmpfloat (none[i], ==, 0.0f);
+}
+
 typedef struct
 {
   NnModel *model;
@@ -389,6 +471,7 @@ main (int    argc,
   g_test_add_func ("/nn/exec/batch-norm", test_batch_norm);
   g_test_add_func ("/nn/exec/dropout", test_dropout);
   g_test_add_func ("/nn/exec/batch-sizes", test_batch_sizes);
+  g_test_add_func ("/nn/exec/freezing", test_freezing);
   g_test_add_func ("/nn/exec/threads-inference", test_threads_inference);
   g_test_add_func ("/nn/exec/threads-training", test_threads_training);
 
