@@ -458,25 +458,178 @@ max_pool_backward (const float  *dy,
     }
 }
 
+/* The gradient that a method sees. */
+#define GRADIENT(i) (u.gradient_scale * gradients[i] + u.gradient_decay * parameters[i])
+
+/* The arrays of a move never overlap, which is what restrict says here. A method without memory
+ * of one kind is handed NULL for it. */
+
 static void
-adam (const NnAdamFactors  *factors,
+adam (const NnMove         *move,
       gsize                 n,
-      float       *restrict parameters,
+      float *restrict       parameters,
       const float *restrict gradients,
-      float       *restrict first,
-      float       *restrict second)
+      float *restrict       first,
+      float *restrict       second)
 {
-  const NnAdamFactors f = *factors;
+  const NnMove u = *move;
 
   for (gsize i = 0; i < n; i++)
     {
-      const float gradient = gradients[i] + f.gradient_decay * parameters[i];
+      const float gradient = GRADIENT (i);
 
-      first[i] = f.beta1 * first[i] + (1.0f - f.beta1) * gradient;
-      second[i] = f.beta2 * second[i] + (1.0f - f.beta2) * gradient * gradient;
-      parameters[i] = f.parameter_factor * parameters[i]
-                      - f.step_size * first[i] / (sqrtf (second[i]) * f.root_correction + f.epsilon);
+      first[i] = u.momentum * first[i] + u.momentum_rest * gradient;
+      second[i] = u.smoothing * second[i] + u.smoothing_rest * gradient * gradient;
+      parameters[i] = u.parameter_factor * parameters[i]
+                      - u.rate * first[i] / (sqrtf (second[i]) * u.root_correction + u.epsilon);
     }
+}
+
+static void
+sgd (const NnMove         *move,
+     gsize                 n,
+     float *restrict       parameters,
+     const float *restrict gradients,
+     float *restrict       last_step,
+     float *restrict       second)
+{
+  const NnMove u = *move;
+
+  if (last_step == NULL)
+    for (gsize i = 0; i < n; i++)
+      parameters[i] -= u.rate * GRADIENT (i);
+  else
+    for (gsize i = 0; i < n; i++)
+      {
+        const float gradient = GRADIENT (i);
+        const float step = u.momentum * last_step[i] + gradient;
+
+        last_step[i] = step;
+        parameters[i] -= u.rate * (u.is_nesterov ? gradient + u.momentum * step : step);
+      }
+}
+
+static void
+rmsprop (const NnMove         *move,
+         gsize                 n,
+         float *restrict       parameters,
+         const float *restrict gradients,
+         float *restrict       squares,
+         float *restrict       last_step)
+{
+  const NnMove u = *move;
+
+  if (last_step == NULL)
+    for (gsize i = 0; i < n; i++)
+      {
+        const float gradient = GRADIENT (i);
+
+        squares[i] = u.smoothing * squares[i] + u.smoothing_rest * gradient * gradient;
+        parameters[i] -= u.rate * gradient / (sqrtf (squares[i]) + u.epsilon);
+      }
+  else
+    for (gsize i = 0; i < n; i++)
+      {
+        const float gradient = GRADIENT (i);
+
+        squares[i] = u.smoothing * squares[i] + u.smoothing_rest * gradient * gradient;
+        last_step[i] = u.momentum * last_step[i] + gradient / (sqrtf (squares[i]) + u.epsilon);
+        parameters[i] -= u.rate * last_step[i];
+      }
+}
+
+static void
+adagrad (const NnMove         *move,
+         gsize                 n,
+         float *restrict       parameters,
+         const float *restrict gradients,
+         float *restrict       squares,
+         float *restrict       second)
+{
+  const NnMove u = *move;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float gradient = GRADIENT (i);
+
+      squares[i] += gradient * gradient;
+      parameters[i] -= u.rate * gradient / (sqrtf (squares[i]) + u.epsilon);
+    }
+}
+
+static void
+adadelta (const NnMove         *move,
+          gsize                 n,
+          float *restrict       parameters,
+          const float *restrict gradients,
+          float *restrict       squares,
+          float *restrict       step_squares)
+{
+  const NnMove u = *move;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float gradient = GRADIENT (i);
+      float step;
+
+      squares[i] = u.smoothing * squares[i] + u.smoothing_rest * gradient * gradient;
+      step = sqrtf (step_squares[i] + u.epsilon) / sqrtf (squares[i] + u.epsilon) * gradient;
+      step_squares[i] = u.smoothing * step_squares[i] + u.smoothing_rest * step * step;
+      parameters[i] -= u.rate * step;
+    }
+}
+
+static void
+adamax (const NnMove         *move,
+        gsize                 n,
+        float *restrict       parameters,
+        const float *restrict gradients,
+        float *restrict       first,
+        float *restrict       largest)
+{
+  const NnMove u = *move;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float gradient = GRADIENT (i);
+      const float now = fabsf (gradient) + u.epsilon;
+      const float before = u.smoothing * largest[i];
+
+      first[i] = u.momentum * first[i] + u.momentum_rest * gradient;
+      largest[i] = now > before ? now : before;
+      parameters[i] -= u.rate * first[i] / largest[i];
+    }
+}
+
+static void
+nadam (const NnMove         *move,
+       gsize                 n,
+       float *restrict       parameters,
+       const float *restrict gradients,
+       float *restrict       first,
+       float *restrict       second)
+{
+  const NnMove u = *move;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float gradient = GRADIENT (i);
+
+      first[i] = u.momentum * first[i] + u.momentum_rest * gradient;
+      second[i] = u.smoothing * second[i] + u.smoothing_rest * gradient * gradient;
+      parameters[i] -= (u.gradient_rate * gradient + u.rate * first[i])
+                       / (sqrtf (second[i]) * u.root_correction + u.epsilon);
+    }
+}
+
+static void
+blend (float *restrict       values,
+       const float *restrict others,
+       gsize                 n,
+       float                 share)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] += share * (others[i] - values[i]);
 }
 
 extern const NnKernels NN_KERNELS;
@@ -496,4 +649,11 @@ const NnKernels NN_KERNELS = {
   .max_pool = max_pool,
   .max_pool_backward = max_pool_backward,
   .adam = adam,
+  .sgd = sgd,
+  .rmsprop = rmsprop,
+  .adagrad = adagrad,
+  .adadelta = adadelta,
+  .adamax = adamax,
+  .nadam = nadam,
+  .blend = blend,
 };

@@ -44,15 +44,32 @@ typedef struct
   gboolean relu;         /* and nothing below zero */
 } NnNormChannel;
 
-/* What one optimiser step has for all parameters of a slice. */
+/* What one optimiser step has for all parameters of a slice. Each method uses some of it; what is
+ * one less another number is given too, since in single precision it would be far off. */
 typedef struct
 {
-  float beta1, beta2, epsilon;
-  float step_size;        /* learning rate / (1 - beta1^t) */
-  float root_correction;  /* 1 / sqrt (1 - beta2^t) */
-  float gradient_decay;   /* Adam: added to the gradient, times the parameter */
-  float parameter_factor; /* AdamW: what is left of the parameter before the step */
-} NnAdamFactors;
+  float    gradient_scale;   /* clipping: times the gradient, before all else */
+  float    gradient_decay;   /* weight decay: times the parameter, added to the gradient */
+  float    parameter_factor; /* weight decay apart from the gradient: what is left of the parameter */
+  float    rate;             /* of the step */
+  float    gradient_rate;    /* Nadam: of the gradient's own part in the step */
+  float    momentum;         /* what is left of the first moment, or of the last step */
+  float    momentum_rest;
+  float    smoothing;        /* what is left of the second moment */
+  float    smoothing_rest;
+  float    root_correction;  /* times the root of the second moment */
+  float    epsilon;
+  gboolean is_nesterov;
+} NnMove;
+
+/* Moves @n parameters along their gradients. @first and @second: what the method remembers, NULL
+ * where it remembers nothing. */
+typedef void (*NnMoveFunc) (const NnMove *move,
+                              gsize           n,
+                              float          *parameters,
+                              const float    *gradients,
+                              float          *first,
+                              float          *second);
 
 typedef struct
 {
@@ -121,13 +138,20 @@ typedef struct
                                  float               *lower,
                                  gsize                out_width);
 
-  /* Kingma & Ba 2015, algorithm 1; the decay of Loshchilov & Hutter 2019, algorithm 2. */
-  void   (*adam)                (const NnAdamFactors *factors,
+  /* One for each method of optimizer.h, where their sources stand. */
+  NnMoveFunc adam;
+  NnMoveFunc sgd;
+  NnMoveFunc rmsprop;
+  NnMoveFunc adagrad;
+  NnMoveFunc adadelta;
+  NnMoveFunc adamax;
+  NnMoveFunc nadam;
+
+  /* values += share (others - values) */
+  void   (*blend)               (float               *values,
+                                 const float         *others,
                                  gsize                n,
-                                 float               *parameters,
-                                 const float         *gradients,
-                                 float               *first_moments,
-                                 float               *second_moments);
+                                 float                share);
 } NnKernels;
 
 const NnKernels *nn_kernels              (void);
