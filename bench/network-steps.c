@@ -200,7 +200,7 @@ print_config (const NnGraphNode *node)
 {
   const char *op = node->op->name;
 
-  if (g_str_equal (op, "dropout") || g_str_equal (op, "leaky_relu"))
+  if (g_str_equal (op, "dropout") || g_str_equal (op, "leaky_relu") || g_str_equal (op, "batch_norm"))
     g_print (" %g", *(const double *) node->config);
   else if (g_str_equal (op, "conv2d"))
     {

@@ -112,13 +112,14 @@ nn_exec_refresh (NnExec *self)
       const float *tensors[NN_OP_MAX_TENSORS] = { NULL };
       const float *norm_tensors[NN_OP_MAX_TENSORS] = { NULL };
       const NnTensorSpec *weight = &self->plan->nodes[step->op_node].plan.tensors[0];
+      const NnGraphNode *norm = nn_graph_get_node (self->graph, step->norm_node);
 
       if (step->norm_node == 0)
         continue;
 
       nn_exec_find_tensors (self, step->op_node, tensors);
       nn_exec_find_tensors (self, step->norm_node, norm_tensors);
-      nn_fold_norm (nn_graph_get_node (self->graph, step->norm_node)->op, norm_tensors, weight->shape[0],
+      nn_fold_norm (norm->op, norm->config, norm_tensors, weight->shape[0],
                     nn_tensor_spec_size (weight) / weight->shape[0], tensors[0], tensors[1],
                     self->steps[s].folded_weight, self->steps[s].folded_bias);
     }

@@ -15,6 +15,7 @@
  */
 void
 nn_fold_norm (const NnOp         *norm,
+              const void         *norm_config,
               const float *const *norm_tensors,
               gsize               n_outputs,
               gsize               n_weights,
@@ -25,7 +26,7 @@ nn_fold_norm (const NnOp         *norm,
 {
   g_autofree float *scale = g_new (float, n_outputs);
 
-  norm->get_scale_shift (norm_tensors, n_outputs, scale, folded_bias);
+  norm->get_scale_shift (norm_config, norm_tensors, n_outputs, scale, folded_bias);
 
   for (gsize o = 0; o < n_outputs; o++)
     {

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 void nn_fold_norm (const NnOp         *norm,
+                   const void         *norm_config,
                    const float *const *norm_tensors,
                    gsize               n_outputs,
                    gsize               n_weights,

@@ -131,7 +131,18 @@ nn_graph_add_batch_norm (NnGraph    *self,
                          const char *name,
                          NnNode      input)
 {
-  return nn_graph_add (self, name, &nn_op_batch_norm, NULL, &input, 1);
+  const NnBatchNormConfig config = { 0 };
+
+  return nn_graph_add_batch_norm_with (self, name, input, &config);
+}
+
+NnNode
+nn_graph_add_batch_norm_with (NnGraph                 *self,
+                              const char              *name,
+                              NnNode                   input,
+                              const NnBatchNormConfig *config)
+{
+  return nn_graph_add (self, name, &nn_op_batch_norm, config, &input, 1);
 }
 
 NnNode

@@ -30,6 +30,11 @@ typedef struct
   gsize    groups;         /* each sees its own share of the channels alone; 0 counts as 1 */
 } NnConv2dConfig;
 
+typedef struct
+{
+  double   epsilon;        /* added to the variance; 0 counts as 1e-5 */
+} NnBatchNormConfig;
+
 /* How many windows there are and what stands at their edges, PyTorch says: padding is never the largest
  * and counts as zeros in an average; a last window that only begins inside counts with @ceil_mode. */
 typedef struct
@@ -67,6 +72,10 @@ NnNode      nn_graph_add_conv2d          (NnGraph              *self,
 NnNode      nn_graph_add_batch_norm      (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input);
+NnNode      nn_graph_add_batch_norm_with (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          const NnBatchNormConfig *config);
 NnNode      nn_graph_add_relu            (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input);

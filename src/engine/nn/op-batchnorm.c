@@ -8,7 +8,8 @@
 /* Batch normalisation (Ioffe & Szegedy 2015), per channel over batch, height and width. Channels
  * are the outer loop: one channel of the whole batch stays in the cache for all passes over it. */
 
-#define EPSILON 1e-5
+/* What PyTorch adds to a variance when nothing else is asked for. */
+#define DEFAULT_EPSILON 1e-5
 
 enum
 {
@@ -21,6 +22,14 @@ enum
 /* saved: (2, C) */
 #define SAVED_MEAN(call)              ((call)->saved)
 #define SAVED_INVERSE_DEVIATION(call) ((call)->saved + (call)->plan->output.channels)
+
+static double
+epsilon_of (const void *config)
+{
+  const double epsilon = ((const NnBatchNormConfig *) config)->epsilon;
+
+  return epsilon > 0.0 ? epsilon : DEFAULT_EPSILON;
+}
 
 static gboolean
 batch_norm_plan (const void    *config,
@@ -59,14 +68,17 @@ scale_shift_of (double mean,
 }
 
 static void
-batch_norm_get_scale_shift (const float *const *tensors,
+batch_norm_get_scale_shift (const void         *config,
+                            const float *const *tensors,
                             gsize               channels,
                             float              *scale,
                             float              *shift)
 {
+  const double epsilon = epsilon_of (config);
+
   for (gsize c = 0; c < channels; c++)
     scale_shift_of ((double) tensors[TENSOR_MEAN][c],
-                    1.0 / sqrt ((double) tensors[TENSOR_VARIANCE][c] + EPSILON),
+                    1.0 / sqrt ((double) tensors[TENSOR_VARIANCE][c] + epsilon),
                     (double) tensors[TENSOR_WEIGHT][c], (double) tensors[TENSOR_BIAS][c], &scale[c],
                     &shift[c]);
 }
@@ -92,7 +104,7 @@ measure_channel (const NnCall *call,
   variance = squares / n;
 
   SAVED_MEAN (call)[channel] = (float) mean;
-  SAVED_INVERSE_DEVIATION (call)[channel] = (float) (1.0 / sqrt (variance + EPSILON));
+  SAVED_INVERSE_DEVIATION (call)[channel] = (float) (1.0 / sqrt (variance + epsilon_of (call->config)));
   call->batch_statistics[TENSOR_MEAN][channel] = (float) mean;
   call->batch_statistics[TENSOR_VARIANCE][channel] = (float) (n > 1.0 ? squares / (n - 1.0) : variance);
 }
@@ -109,7 +121,7 @@ channel_scale_shift (const NnCall *call,
                     (double) call->tensors[TENSOR_BIAS][channel], scale, shift);
   else
     scale_shift_of ((double) call->tensors[TENSOR_MEAN][channel],
-                    1.0 / sqrt ((double) call->tensors[TENSOR_VARIANCE][channel] + EPSILON),
+                    1.0 / sqrt ((double) call->tensors[TENSOR_VARIANCE][channel] + epsilon_of (call->config)),
                     (double) call->tensors[TENSOR_WEIGHT][channel],
                     (double) call->tensors[TENSOR_BIAS][channel], scale, shift);
 }
@@ -213,6 +225,7 @@ batch_norm_backward (const NnCall *call)
 
 const NnOp nn_op_batch_norm = {
   .name = "batch_norm",
+  .config_size = sizeof (NnBatchNormConfig),
   .flags
   = NN_OP_BACKWARD_NEEDS_INPUT | NN_OP_IN_PLACE | NN_OP_FUSES_RELU | NN_OP_IS_NORM | NN_OP_KEEPS_RELU_GAIN,
   .plan = batch_norm_plan,

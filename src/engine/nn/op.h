@@ -114,7 +114,8 @@ typedef struct
   void      (*backward)        (const NnCall        *call);
 
   /* NN_OP_IS_NORM only. */
-  void      (*get_scale_shift) (const float *const  *tensors,
+  void      (*get_scale_shift) (const void          *config,
+                                const float *const  *tensors,
                                 gsize                channels,
                                 float               *scale,
                                 float               *shift);
@@ -160,7 +161,7 @@ nn_call_get_n_values (const NnCall *call)
 
 extern const NnOp nn_op_input;
 extern const NnOp nn_op_conv2d;            /* NnConv2dConfig */
-extern const NnOp nn_op_batch_norm;
+extern const NnOp nn_op_batch_norm;      /* NnBatchNormConfig */
 extern const NnOp nn_op_relu;
 extern const NnOp nn_op_leaky_relu;        /* NnLeakyReluConfig */
 extern const NnOp nn_op_sigmoid;

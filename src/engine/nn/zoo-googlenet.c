@@ -25,12 +25,13 @@ typedef struct
 static NnNode
 add_basic (NnGraph *graph, const char *name, NnNode node, gsize out_channels, gsize kernel, gsize stride)
 {
+  const NnBatchNormConfig norm_config = { .epsilon = 1e-3 };
   g_autofree char *conv = g_strdup_printf ("%s.conv", name);
   g_autofree char *norm = g_strdup_printf ("%s.bn", name);
   g_autofree char *relu = g_strdup_printf ("%s.relu", name);
 
   node = nn_zoo_add_conv (graph, conv, node, out_channels, kernel, stride, kernel / 2, FALSE);
-  node = nn_graph_add_batch_norm (graph, norm, node);
+  node = nn_graph_add_batch_norm_with (graph, norm, node, &norm_config);
   return nn_graph_add_relu (graph, relu, node);
 }
 

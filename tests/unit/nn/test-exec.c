@@ -157,7 +157,7 @@ test_refresh (void)
 
 /* In training by the batch, and the batch's numbers come out; in inference by the running ones. */
 static void
-test_batch_norm (void)
+check_batch_norm (double epsilon)
 {
   enum
   {
@@ -170,7 +170,8 @@ test_batch_norm (void)
   g_autoptr (NnModel) model = NULL;
   g_autoptr (NnExec) training = NULL;
   g_autoptr (NnExec) inference = NULL;
-  const NnNode norm = nn_graph_add_batch_norm (graph, "norm", 0);
+  const NnBatchNormConfig config = { .epsilon = epsilon };
+  const NnNode norm = nn_graph_add_batch_norm_with (graph, "norm", 0, &config);
 
   model = make_model (graph, input, 5);
   training = make_exec (model, BATCH, NN_MODE_TRAINING);
@@ -200,9 +201,9 @@ test_batch_norm (void)
       for (gsize i = 0; i < BATCH * CHANNELS * PLANE; i++)
         if (i / PLANE % CHANNELS == c)
           {
-            const double trained = ((double) x[i] - mean) / sqrt (squares / n + 1e-5) * weight + bias;
+            const double trained = ((double) x[i] - mean) / sqrt (squares / n + epsilon) * weight + bias;
             const double inferred
-                = ((double) x[i] - running_mean) / sqrt (running_variance + 1e-5) * weight + bias;
+                = ((double) x[i] - running_mean) / sqrt (running_variance + epsilon) * weight + bias;
 
             g_assert_cmpfloat_with_epsilon ((double) nn_exec_get_value (training, norm, NULL)[i], trained,
                                             1e-5);
@@ -213,6 +214,38 @@ test_batch_norm (void)
       g_assert_cmpfloat_with_epsilon ((double) nn_exec_get_batch_statistics (training)[CHANNELS + c],
                                       squares / (n - 1.0), 1e-5);
     }
+}
+
+static void
+test_batch_norm (void)
+{
+  check_batch_norm (1e-5);
+  check_batch_norm (0.5);
+}
+
+/* A norm that is folded into the layer before adds its own epsilon too. */
+static void
+test_folded_epsilon (void)
+{
+  const NnShape input = { 1, 1, 1 };
+  const NnBatchNormConfig config = { .epsilon = 3.0 };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  g_autoptr (NnModel) model = NULL;
+  g_autoptr (NnExec) exec = NULL;
+  const NnNode dense = nn_graph_add_dense (graph, "dense", 0, 1);
+  const NnNode norm = nn_graph_add_batch_norm_with (graph, "norm", dense, &config);
+
+  model = make_model (graph, input, 5);
+  for (gsize i = 0; i < nn_model_get_n_parameters (model); i++)
+    nn_model_get_parameters_mutable (model)[i] = 1.0f;
+  nn_model_get_statistics_mutable (model)[0] = 0.0f;
+  nn_model_get_statistics_mutable (model)[1] = 1.0f;
+  exec = make_exec (model, 1, NN_MODE_INFERENCE);
+  nn_exec_get_input (exec)[0] = 5.0f;
+  nn_exec_forward (exec, 1, NULL);
+
+  g_assert_cmpfloat_with_epsilon ((double) nn_exec_get_value (exec, norm, NULL)[0], (5.0 + 1.0) / 2.0 + 1.0,
+                                  1e-5);
 }
 
 static void
@@ -469,6 +502,7 @@ main (int    argc,
   g_test_add_func ("/nn/exec/folding-dense", test_folding_dense);
   g_test_add_func ("/nn/exec/refresh", test_refresh);
   g_test_add_func ("/nn/exec/batch-norm", test_batch_norm);
+  g_test_add_func ("/nn/exec/folded-epsilon", test_folded_epsilon);
   g_test_add_func ("/nn/exec/dropout", test_dropout);
   g_test_add_func ("/nn/exec/batch-sizes", test_batch_sizes);
   g_test_add_func ("/nn/exec/freezing", test_freezing);
