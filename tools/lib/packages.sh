@@ -5,7 +5,7 @@
 BUILD_PACKAGES="
   gcc g++ meson ninja-build pkg-config gettext libglib2.0-dev libglib2.0-dev-bin
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
-  libfftw3-dev libopenblas-dev libtag-dev|libtag1-dev libsqlite3-dev libjson-glib-dev libcairo2-dev
+  libfftw3-dev libopenblas-dev libsvm-dev libtag-dev|libtag1-dev libsqlite3-dev libjson-glib-dev libcairo2-dev
   libpango1.0-dev desktop-file-utils
 "
 

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "engine/classic/scaler.h"
+#include "engine/classic/svm-machine.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  CLASSIC_METHOD_LOGISTIC, /* "logistic": multinomial logistic regression */
+  CLASSIC_METHOD_MLR,      /* "mlr": multiple linear regression */
+  CLASSIC_METHOD_SVR,      /* "svr": support vector regression */
+  CLASSIC_METHOD_SVM,      /* "svm": support vector classes */
+  CLASSIC_N_METHODS,
+} ClassicMethod;
+
+/**
+ * ClassicOption:
+ *
+ * scaler        none, mean, standard (default), min-max: see ClassicScaler
+ * pca           0 (default) none; 1 or more: so many principal components; below 1: such a share
+ * whiten        1 (default) or 0, with pca
+ * ridge         mlr: 0 (default)
+ * c             logistic, svr, svm: 1; price of an error
+ * tolerance     logistic: largest entry of the gradient, 1e-8; svr, svm: libsvm's, 1e-3
+ * iterations    logistic: Newton steps, 200
+ * balanced      logistic, svm: 1 makes all classes count the same; 0
+ * kernel        svr, svm: rbf (default), linear
+ * gamma         svr, svm: of the RBF kernel; 0 (default) is 1 / (inputs · variance)
+ * epsilon       svr: errors up to this cost nothing, 0.1
+ * probabilities svm: 1 (default) or 0
+ * max-rows      svr, svm: so many evenly spread rows train; 0 (default) all
+ * seed          svm: of the split that the probabilities are fit on, 1
+ */
+typedef enum
+{
+  CLASSIC_OPTION_SCALER,
+  CLASSIC_OPTION_PCA,
+  CLASSIC_OPTION_WHITEN,
+  CLASSIC_OPTION_RIDGE,
+  CLASSIC_OPTION_C,
+  CLASSIC_OPTION_TOLERANCE,
+  CLASSIC_OPTION_ITERATIONS,
+  CLASSIC_OPTION_BALANCED,
+  CLASSIC_OPTION_KERNEL,
+  CLASSIC_OPTION_GAMMA,
+  CLASSIC_OPTION_EPSILON,
+  CLASSIC_OPTION_PROBABILITIES,
+  CLASSIC_OPTION_MAX_ROWS,
+  CLASSIC_OPTION_SEED,
+  CLASSIC_N_OPTIONS,
+} ClassicOption;
+
+typedef struct
+{
+  double values[CLASSIC_N_OPTIONS];
+} ClassicOptions;
+
+gboolean    classic_method_from_name        (const char           *name,
+                                             ClassicMethod        *method);
+const char *classic_method_get_name         (ClassicMethod         method);
+void        classic_options_init            (ClassicOptions       *self,
+                                             ClassicMethod         method);
+/* (nullable): the name of an option that @method has. */
+const char *classic_option_get_name         (ClassicOption         option,
+                                             ClassicMethod         method);
+gboolean    classic_options_set             (ClassicOptions       *self,
+                                             ClassicMethod         method,
+                                             const char           *name,
+                                             const char           *value,
+                                             GError              **error);
+gboolean    classic_options_set_number      (ClassicOptions       *self,
+                                             ClassicMethod         method,
+                                             const char           *name,
+                                             double                value,
+                                             GError              **error);
+char       *classic_options_to_string       (const ClassicOptions *self,
+                                             ClassicOption         option);
+void        classic_options_get_svm         (const ClassicOptions *self,
+                                             ClassicSvmConfig     *config);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "engine/base/error.h"
+#include "engine/classic/learner.h"
+#include "vectors.h"
+
+#define MAX_OUT (N_ROWS * N_CLASSES)
+
+static ClassicLearner *
+fit (const char *name, const char *pca)
+{
+  g_autofree guint *classes = vectors_get_classes ();
+  const double *rows = vectors_get ("rows")->values;
+  g_autoptr (GError) error = NULL;
+  ClassicLearner *learner = classic_learner_new (name, &error);
+
+  classic_learner_set_option (learner, "pca", pca, &error);
+  if (classic_learner_is_classifier (learner))
+    classic_learner_fit_classes (learner, N_TRAIN, N_INPUTS, N_CLASSES, rows, classes, NULL, &error);
+  else
+    classic_learner_fit_values (learner, N_TRAIN, N_INPUTS, N_OUTPUTS, rows, vectors_get ("targets")->values,
+                                NULL, &error);
+  g_assert_no_error (error);
+  return learner;
+}
+
+/* Through the learner, raw rows give what the scaled ones give the parts. */
+static void
+test_reference (void)
+{
+  const double *test_rows = vectors_get ("rows")->values + N_TRAIN * N_INPUTS;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClassicLearner) mlr = fit ("mlr", "0");
+  g_autoptr (ClassicLearner) svr = classic_learner_new ("svr", &error);
+  double values[N_TEST * N_OUTPUTS];
+
+  classic_learner_predict (mlr, N_TEST, test_rows, values);
+  g_assert_cmpfloat (vectors_compare ("mlr", values, N_TEST * N_OUTPUTS), <, 1e-5);
+
+  classic_learner_set_option (svr, "c", "2", &error);
+  classic_learner_set_number (svr, "epsilon", 0.05, &error);
+  classic_learner_set_option (svr, "kernel", "linear", &error);
+  classic_learner_set_option (svr, "tolerance", "1e-7", &error);
+  classic_learner_fit_values (svr, N_TRAIN, N_INPUTS, N_OUTPUTS, vectors_get ("rows")->values,
+                              vectors_get ("targets")->values, NULL, &error);
+  g_assert_no_error (error);
+  classic_learner_predict (svr, N_TEST, test_rows, values);
+  g_assert_cmpfloat (vectors_compare ("svr.linear", values, N_TEST * N_OUTPUTS), <, 1e-3);
+}
+
+/* Out and in again: the same bits, one row at a time or all at once, with and without components. */
+static void
+test_round_trip (void)
+{
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
+  const double *rows = vectors_get ("rows")->values;
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ClassicLearner) learner = fit (names[i / 2], i % 2 ? "0.9" : "0");
+      g_autoptr (ClassicState) state = classic_learner_export (learner);
+      g_autoptr (ClassicLearner) read = classic_learner_import (state, &error);
+      double before[MAX_OUT], after[MAX_OUT];
+      gsize n_outputs;
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (classic_learner_get_name (read), ==, names[i / 2]);
+      g_assert_cmpuint (classic_learner_get_n_inputs (read), ==, N_INPUTS);
+      n_outputs = classic_learner_get_n_outputs (read);
+      g_assert_cmpuint (n_outputs, ==, classic_learner_is_classifier (read) ? N_CLASSES : N_OUTPUTS);
+      g_assert_cmpstr (classic_state_get_text (state, "classic.option.pca"), ==,
+                       i % 2 ? "0.90000000000000002" : "0");
+
+      classic_learner_predict (learner, N_ROWS, rows, before);
+      classic_learner_predict (read, N_ROWS, rows, after);
+      g_assert_cmpmem (before, N_ROWS * n_outputs * sizeof (double), after,
+                       N_ROWS * n_outputs * sizeof (double));
+      for (gsize row = 0; row < N_ROWS; row++)
+        {
+          classic_learner_predict (read, 1, rows + row * N_INPUTS, after);
+          for (gsize o = 0; o < n_outputs; o++)
+            g_assert_cmpfloat_with_epsilon (after[o], before[row * n_outputs + o], 1e-9);
+        }
+    }
+}
+
+/* Every array of a state left out or cut short in turn is refused. */
+static void
+test_damaged (void)
+{
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (ClassicLearner) learner = fit (names[i], "3");
+      g_autoptr (ClassicState) state = classic_learner_export (learner);
+      const gsize n_arrays = classic_state_get_n_arrays (state);
+
+      for (gsize damage = 0; damage < 3 * n_arrays; damage++)
+        {
+          g_autoptr (ClassicState) broken = classic_state_new ();
+          g_autoptr (ClassicLearner) read = NULL;
+          g_autoptr (GError) error = NULL;
+          const char *key;
+
+          for (gsize k = 0; (key = classic_state_get_nth_key (state, k)) != NULL; k++)
+            classic_state_set_text (broken, key, classic_state_get_text (state, key));
+          for (gsize k = 0; k < n_arrays; k++)
+            {
+              const ClassicArray *array = classic_state_get_nth (state, k);
+
+              if (k != damage / 3)
+                classic_state_add_floats (broken, array->name, array->n_rows, array->n_columns,
+                                          array->values);
+              else if (damage % 3 == 1)
+                classic_state_add_floats (broken, array->name, array->n_rows, array->n_columns - 1,
+                                          array->values);
+              else if (damage % 3 == 2)
+                {
+                  g_autofree float *values
+                      = g_memdup2 (array->values, array->n_rows * array->n_columns * sizeof (float));
+
+                  values[0] = NAN;
+                  classic_state_add_floats (broken, array->name, array->n_rows, array->n_columns, values);
+                }
+            }
+
+          read = classic_learner_import (broken, &error);
+          /* Without its sigmoids or its components a model may still be whole, but not this one's. */
+          if (damage % 3 == 0
+              && (g_str_equal (classic_state_get_nth (state, damage / 3)->name, "svm.sigmoids")))
+            continue;
+          g_assert_null (read);
+          g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
+        }
+    }
+}
+
+static void
+test_options (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClassicLearner) svm = classic_learner_new ("svm", NULL);
+
+  g_assert_null (classic_learner_new ("oracle", &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  g_assert_true (classic_learner_set_option (svm, "scaler", "min-max", NULL));
+  g_assert_true (classic_learner_set_option (svm, "c", "0.5", NULL));
+  g_assert_false (classic_learner_set_option (svm, "c", "0.5x", NULL));
+  g_assert_false (classic_learner_set_option (svm, "c", "nan", NULL));
+  g_assert_false (classic_learner_set_option (svm, "kernel", "cubic", NULL));
+  g_assert_false (classic_learner_set_option (svm, "ridge", "1", &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+  g_assert_false (classic_learner_set_number (svm, "c", -1.0, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+}
+
+/* What is no number is refused, and the learner is then not fitted. */
+static void
+test_bad_rows (void)
+{
+  double rows[] = { 1, 2, 3, INFINITY };
+  const double targets[] = { 1, 2 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ClassicLearner) mlr = classic_learner_new ("mlr", NULL);
+
+  g_assert_false (classic_learner_fit_values (mlr, 2, 2, 1, rows, targets, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_assert_false (classic_learner_is_fitted (mlr));
+  g_clear_error (&error);
+  g_assert_false (classic_learner_fit_values (mlr, 0, 2, 1, rows, targets, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/classic/learner/reference", test_reference);
+  g_test_add_func ("/classic/learner/round-trip", test_round_trip);
+  g_test_add_func ("/classic/learner/damaged", test_damaged);
+  g_test_add_func ("/classic/learner/options", test_options);
+  g_test_add_func ("/classic/learner/bad-rows", test_bad_rows);
+  return g_test_run ();
+}
