@@ -271,6 +271,24 @@ nn_graph_add_dropout (NnGraph    *self,
 }
 
 NnNode
+nn_graph_add_lstm (NnGraph                 *self,
+                   const char              *name,
+                   NnNode                   input,
+                   const NnRecurrentConfig *config)
+{
+  return nn_graph_add (self, name, &nn_op_lstm, config, &input, 1);
+}
+
+NnNode
+nn_graph_add_gru (NnGraph                 *self,
+                  const char              *name,
+                  NnNode                   input,
+                  const NnRecurrentConfig *config)
+{
+  return nn_graph_add (self, name, &nn_op_gru, config, &input, 1);
+}
+
+NnNode
 nn_graph_add_sum (NnGraph    *self,
                   const char *name,
                   NnNode      a,

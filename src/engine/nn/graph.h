@@ -48,6 +48,12 @@ typedef struct
   gboolean ceil_mode;
 } NnPoolConfig;
 
+typedef struct
+{
+  gsize    n_hidden;
+  gboolean bidirectional;
+} NnRecurrentConfig;
+
 /* Which axes a global pooling takes away. */
 typedef enum
 {
@@ -127,6 +133,16 @@ NnNode      nn_graph_add_dropout         (NnGraph              *self,
                                           const char           *name,
                                           NnNode                input,
                                           double                rate);
+/* Over time: (C, 1, T) to (n_hidden, 1, T), or (2 n_hidden, 1, T) with the second half running from the
+ * end to the beginning. Tensors and gates are named and ordered as in PyTorch's layers. */
+NnNode      nn_graph_add_lstm            (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          const NnRecurrentConfig *config);
+NnNode      nn_graph_add_gru             (NnGraph              *self,
+                                          const char           *name,
+                                          NnNode                input,
+                                          const NnRecurrentConfig *config);
 /* Number by number; both of the same shape. */
 NnNode      nn_graph_add_sum             (NnGraph              *self,
                                           const char           *name,

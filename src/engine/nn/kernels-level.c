@@ -632,6 +632,8 @@ blend (float *restrict       values,
     values[i] += share * (others[i] - values[i]);
 }
 
+#include "engine/nn/kernels-gates.h"
+
 extern const NnKernels NN_KERNELS;
 
 const NnKernels NN_KERNELS = {
@@ -656,4 +658,10 @@ const NnKernels NN_KERNELS = {
   .adamax = adamax,
   .nadam = nadam,
   .blend = blend,
+  .sigmoid = sigmoid,
+  .tanh = tangent,
+  .lstm_forward = lstm_forward,
+  .lstm_backward = lstm_backward,
+  .gru_forward = gru_forward,
+  .gru_backward = gru_backward,
 };

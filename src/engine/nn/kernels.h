@@ -71,6 +71,35 @@ typedef void (*NnMoveFunc) (const NnMove *move,
                               float          *first,
                               float          *second);
 
+/*
+ * One sample at one time step of a recurrent layer with n hidden units. There are four gates, each of
+ * n numbers: in an LSTM input, forget, candidate, output; in a GRU reset, update, candidate, and in
+ * the fourth place the recurrent part of the candidate.
+ */
+typedef struct
+{
+  gsize        n_hidden;
+  const float *bias;   /* (4, n) */
+  const float *sums;   /* (4, n), GRU: (3, n): the product with what was hidden before */
+  const float *before; /* (n) of the step before: LSTM: cell, GRU: hidden */
+  float       *gates;  /* (4, n) in: the product with the input; out: the gates */
+  float       *cell;   /* (n) LSTM only: out */
+  float       *hidden; /* (n) out */
+} NnGates;
+
+typedef struct
+{
+  gsize        n_hidden;
+  const float *gates;           /* these as forward left them */
+  const float *before;
+  const float *cell;
+  const float *output_gradient; /* (n) from above */
+  float       *carry;           /* (n) in: gradient of hidden from the step after; out: what reaches
+                                 * the step before past the gates */
+  float       *cell_carry;      /* (n) LSTM only: the same of the cell */
+  float       *gate_gradients;  /* (4, n) out: of the sums that go into the gates */
+} NnGatesBackward;
+
 typedef struct
 {
   void   (*product)             (const NnProduct     *product);
@@ -152,6 +181,19 @@ typedef struct
                                  const float         *others,
                                  gsize                n,
                                  float                share);
+
+  /* @y may be @x. Wrong by the last two bits at most. */
+  void   (*sigmoid)             (const float         *x,
+                                 float               *y,
+                                 gsize                n);
+  void   (*tanh)                (const float         *x,
+                                 float               *y,
+                                 gsize                n);
+
+  void   (*lstm_forward)        (const NnGates         *gates);
+  void   (*lstm_backward)       (const NnGatesBackward *gates);
+  void   (*gru_forward)         (const NnGates         *gates);
+  void   (*gru_backward)        (const NnGatesBackward *gates);
 } NnKernels;
 
 const NnKernels *nn_kernels              (void);

@@ -90,6 +90,11 @@ draw_tensor (float              *values,
         values[i] = 1.0f;
       break;
 
+    case NN_INIT_UNIFORM:
+      for (gsize i = 0; rng != NULL && i < size; i++)
+        values[i] = (float) ((2.0 * base_rng_uniform (rng) - 1.0) / sqrt ((double) MAX (spec->fan_in, 1)));
+      break;
+
     case NN_INIT_FAN_IN:
       for (gsize i = 0; rng != NULL && i < size; i++)
         values[i] = (float) (deviation * base_rng_normal (rng));

@@ -20,10 +20,7 @@ relu_backward (const NnCall *call)
 static void
 sigmoid_forward (const NnCall *call)
 {
-  const gsize n = nn_call_get_n_values (call);
-
-  for (gsize i = 0; i < n; i++)
-    call->output[i] = 1.0f / (1.0f + expf (-call->inputs[0][i]));
+  nn_kernels ()->sigmoid (call->inputs[0], call->output, nn_call_get_n_values (call));
 }
 
 /* y' = y (1 - y). */

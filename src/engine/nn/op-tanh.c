@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
+#include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
 
 static void
 tanh_forward (const NnCall *call)
 {
-  const gsize n = nn_call_get_n_values (call);
-
-  for (gsize i = 0; i < n; i++)
-    call->output[i] = tanhf (call->inputs[0][i]);
+  nn_kernels ()->tanh (call->inputs[0], call->output, nn_call_get_n_values (call));
 }
 
 /* y' = 1 - y². */

@@ -19,7 +19,8 @@ typedef enum
 {
   NN_INIT_ZERO,
   NN_INIT_ONE,
-  NN_INIT_FAN_IN, /* normal, variance gain / fan_in; the gain depends on what follows (He 2015) */
+  NN_INIT_UNIFORM, /* in ±1 / sqrt (fan_in) */
+  NN_INIT_FAN_IN,  /* normal, variance gain / fan_in; the gain depends on what follows (He 2015) */
 } NnInit;
 
 typedef struct
@@ -174,6 +175,8 @@ extern const NnOp nn_op_adaptive_avg_pool; /* NnAdaptivePoolConfig */
 extern const NnOp nn_op_global_avg_pool;   /* NnGlobalPoolConfig */
 extern const NnOp nn_op_global_max_pool;   /* NnGlobalPoolConfig */
 extern const NnOp nn_op_dense;             /* NnDenseConfig */
+extern const NnOp nn_op_lstm;              /* NnRecurrentConfig */
+extern const NnOp nn_op_gru;               /* NnRecurrentConfig */
 extern const NnOp nn_op_dropout;           /* NnDropoutConfig */
 extern const NnOp nn_op_sum;
 extern const NnOp nn_op_concat;

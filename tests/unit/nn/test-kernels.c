@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <float.h>
+#include <math.h>
+
 #include "engine/nn/kernels.h"
 #include "gradient-check.h"
 
@@ -132,6 +135,55 @@ test_other_kernels (void)
       compare_levels (nn_kernels_get_level (level), n, &rng);
 }
 
+/* Distance to the right value in steps of the last bit, from far down to far out, and beyond. */
+static void
+check_curve (void (*curve) (const float *x, float *y, gsize n),
+             double (*right) (double x),
+             double worst)
+{
+  const float ends[] = { 0.0f, -0.0f, 1e-40f, -1e-20f, 88.0f, -86.0f, 1e30f, INFINITY };
+  g_autofree float *x = g_new (float, 40001);
+  g_autofree float *y = g_new (float, 40001);
+  float nan = NAN;
+
+  for (gsize n = 1; n <= 40001; n = 10 * n + 1)
+    {
+      for (gsize i = 0; i < n; i++)
+        x[i] = 20.0f * ((float) i - (float) (n / 2)) / (float) n;
+      curve (x, y, n);
+      for (gsize i = 0; i < n; i++)
+        {
+          const double expected = right ((double) x[i]);
+          const double last_bit = ldexp (1.0, ilogb (MAX (fabs (expected), (double) FLT_MIN)) - 23);
+
+          if (!(fabs ((double) y[i] - expected) <= worst * last_bit))
+            g_error ("at %.9g: %.9g, not %.9g", (double) x[i], (double) y[i], expected);
+        }
+    }
+
+  curve (ends, y, G_N_ELEMENTS (ends));
+  for (gsize i = 0; i < G_N_ELEMENTS (ends); i++)
+    g_assert_cmpfloat_with_epsilon ((double) y[i], right ((double) ends[i]), 1e-30);
+  curve (&nan, y, 1);
+  g_assert_true (isnan (y[0]));
+}
+
+static double
+right_sigmoid (double x)
+{
+  return 1.0 / (1.0 + exp (-x));
+}
+
+static void
+test_curves (void)
+{
+  for (guint level = 0; level < nn_kernels_get_n_levels (); level++)
+    {
+      check_curve (nn_kernels_get_level (level)->sigmoid, right_sigmoid, 3.0);
+      check_curve (nn_kernels_get_level (level)->tanh, tanh, 3.0);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -139,6 +191,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/nn/kernels/product", test_levels);
+  g_test_add_func ("/nn/kernels/curves", test_curves);
   g_test_add_func ("/nn/kernels/others", test_other_kernels);
 
   return g_test_run ();

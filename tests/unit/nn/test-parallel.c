@@ -156,6 +156,38 @@ test_others (void)
   check_graph (graph, (NnShape) { 3, 65, 65 }, 9);
 }
 
+static NnNode
+add_recurrent (NnGraph *graph, const char *name, NnNode input, gboolean is_gru)
+{
+  const NnRecurrentConfig config = { .n_hidden = 72, .bidirectional = is_gru };
+
+  return is_gru ? nn_graph_add_gru (graph, name, input, &config)
+                : nn_graph_add_lstm (graph, name, input, &config);
+}
+
+/* One on the other, with several strands and parts of each product; and what joins branches. */
+static void
+test_recurrent (void)
+{
+  const NnPoolConfig average = { .kernel_height = 3, .kernel_width = 3, .stride_height = 1,
+                                 .stride_width = 1, .padding_height = 1, .padding_width = 1 };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  NnNode branches[3], node;
+
+  branches[0] = nn_graph_add_tanh (graph, "tanh", 0);
+  branches[1] = nn_graph_add_softsign (graph, "softsign", nn_graph_add_leaky_relu (graph, "leaky", 0, 0.1));
+  branches[2] = nn_graph_add_avg_pool (graph, "average", 0, &average);
+  node = nn_graph_add_concat (graph, "concat", branches, G_N_ELEMENTS (branches));
+  node = nn_graph_add_adaptive_avg_pool (graph, "adaptive", node, 60, 40);
+  node = nn_graph_add_squeeze (graph, "squeeze", node);
+  node = add_recurrent (graph, "gru", node, TRUE);
+  node = nn_graph_add_sum (graph, "sum", node, nn_graph_add_tanh (graph, "tanh2", node));
+  node = add_recurrent (graph, "lstm", node, FALSE);
+  node = nn_graph_add_flatten (graph, "flatten", node);
+  nn_graph_add_softmax (graph, "softmax", node);
+  check_graph (graph, (NnShape) { 6, 64, 48 }, 43);
+}
+
 /* Every item in one task, in order, whatever the sizes. */
 static void
 test_split (void)
@@ -216,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/parallel/split-floats", test_split_floats);
   g_test_add_func ("/nn/parallel/default", test_default);
   g_test_add_func ("/nn/parallel/others", test_others);
+  g_test_add_func ("/nn/parallel/recurrent", test_recurrent);
 
   return g_test_run ();
 }
