@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/dsp/decibel.h"
 
-#include <math.h>
+#include "engine/dsp/logarithm.h"
 
 /**
  * dsp_decibel_from_power:
  * @power: (n_values): not negative
- * @decibels: (out): (n_values): 10 log10 (power), -160 at least; may be @power
+ * @floor: normal and positive; power below it counts as it
+ * @decibels: (out): (n_values): 10 log10 (power); may be @power
  */
 void
 dsp_decibel_from_power (const float *power,
                         gsize        n_values,
+                        float        floor,
                         float       *decibels)
 {
   for (gsize i = 0; i < n_values; i++)
-    decibels[i] = 10.0f * log10f (MAX (power[i], DSP_DECIBEL_MIN_POWER));
+    decibels[i] = DSP_DB_PER_OCTAVE * dsp_log2 (power[i] > floor ? power[i] : floor);
 }
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 void dsp_decibel_from_power (const float *power,
                              gsize        n_values,
+                             float        floor,
                              float       *decibels);
 void dsp_decibel_below_peak (float       *decibels,
                              gsize        n_values,

@@ -156,7 +156,7 @@ image_compute (gconstpointer  prepared,
   g_autofree float *coefficients = NULL;
 
   fill_power (self, samples, n_samples, n_frames, levels);
-  dsp_decibel_from_power (levels, n_frames * self->n_levels, levels);
+  dsp_decibel_from_power (levels, n_frames * self->n_levels, DSP_DECIBEL_MIN_POWER, levels);
   dsp_decibel_below_peak (levels, n_frames * self->n_levels, (float)self->config.range_db);
 
   if (self->dct != NULL)

@@ -97,6 +97,9 @@ extern const DspFeatureSetClass dsp_feature_set_mel80_db;
 extern const DspFeatureSetClass dsp_feature_set_mel_image;
 extern const DspFeatureSetClass dsp_feature_set_mfcc_image;
 extern const DspFeatureSetClass dsp_feature_set_spectrogram_image;
+extern const DspFeatureSetClass dsp_feature_set_moldovan_stack;
+extern const DspFeatureSetClass dsp_feature_set_gao_260;
+extern const DspFeatureSetClass dsp_feature_set_song_statistics;
 
 gboolean dsp_feature_set_config_parse  (DspFeatureSetConfig       *config,
                                         guint                      settings,

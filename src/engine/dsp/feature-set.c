@@ -18,10 +18,9 @@ struct _DspFeatureSet
 };
 
 static const DspFeatureSetClass *const classes[] = {
-  &dsp_feature_set_mel80_db,
-  &dsp_feature_set_mel_image,
-  &dsp_feature_set_mfcc_image,
-  &dsp_feature_set_spectrogram_image,
+  &dsp_feature_set_mel80_db,          &dsp_feature_set_mel_image,      &dsp_feature_set_mfcc_image,
+  &dsp_feature_set_spectrogram_image, &dsp_feature_set_moldovan_stack, &dsp_feature_set_gao_260,
+  &dsp_feature_set_song_statistics,
 };
 
 /**
@@ -66,6 +65,10 @@ find_class (const char *name)
  * - `mfcc-image` (Yu 2022): 10 s, forty MFCC over time, scaled to [0, 1] and to 64 x 64
  * - `spectrogram-image` (Cerutti, Santoro, Testa): 4 s, spectrum in dB over time, [0, 1], 64 x 64
  * - `mel-image`: the same with 128 mel bands, which they recommend as the next step
+ * - `moldovan-stack` (Moldovan): 30 s, MFCC, spectral centroid, CENS chroma and mel spectrogram on top
+ *   of each other, each scaled to [0, 1]: 161 x 161
+ * - `gao-260` (Gao et al.): 260 named statistics of each half second: (260, 1, steps)
+ * - `song-statistics`: 400 named statistics of a whole song: (400, 1, 1)
  */
 DspFeatureSet *
 dsp_feature_set_new (const char  *spec,

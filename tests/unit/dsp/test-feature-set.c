@@ -76,6 +76,12 @@ test_shapes (void)
     { "mfcc-image height=0 width=0", 22050, 220500, 1, 40, 431 },
     { "spectrogram-image", 22050, 88200, 1, 64, 64 },
     { "spectrogram-image rate=44100 height=0", 44100, 176400, 1, 513, 64 },
+    { "moldovan-stack", 22050, 661500, 1, 161, 161 },
+    { "moldovan-stack width=0", 22050, 661500, 1, 161, 1292 },
+    { "moldovan-stack width=64 height=64", 22050, 661500, 1, 64, 64 },
+    { "gao-260", 22050, 11025, 260, 1, 1 },
+    { "gao-260 seconds=15", 22050, 330750, 260, 1, 30 },
+    { "song-statistics", 22050, 0, 400, 1, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -147,6 +153,12 @@ static const char *const bad_specs[] = {
   "mfcc-image coefficients=129",
   "mfcc-image height=100000",
   "mfcc-image width=-1",
+  "gao-260 seconds=0.4",
+  "gao-260 rate=22051",
+  "gao-260 hop=512",
+  "gao-260 fft=64",
+  "song-statistics rate=22051",
+  "song-statistics width=3",
 };
 
 static void
@@ -268,6 +280,48 @@ test_names (void)
     }
 }
 
+/* Names are in the order of the values. */
+static void
+test_names_of_statistics (void)
+{
+  g_autoptr (DspFeatureSet) gao = make ("gao-260");
+  g_autoptr (DspFeatureSet) song = make ("song-statistics");
+
+  g_assert_cmpstr (dsp_feature_set_get_name (gao, 0), ==, "rms-mean");
+  g_assert_cmpstr (dsp_feature_set_get_name (gao, 65), ==, "rms-deviation");
+  g_assert_cmpstr (dsp_feature_set_get_name (gao, 130 + 18), ==, "centroid-slope-mean");
+  g_assert_cmpstr (dsp_feature_set_get_name (gao, 259), ==, "tonal-major-cos-slope-deviation");
+  g_assert_cmpstr (dsp_feature_set_get_name (song, 195 + 4), ==, "mfcc-1-median");
+  g_assert_cmpstr (dsp_feature_set_get_name (song, 390), ==, "tempo");
+  g_assert_cmpstr (dsp_feature_set_get_name (song, 399), ==, "harmonic-change");
+}
+
+/* Plucked twice a second, a chord of A major: tempo, density and mode are what they are. */
+static void
+test_song_of_clicks (void)
+{
+  g_autoptr (DspFeatureSet) song = make ("song-statistics");
+  const gsize n_samples = 22050 * 20;
+  g_autofree float *samples = g_new (float, n_samples);
+  g_autofree float *output = g_new (float, dsp_feature_set_get_size (song));
+
+  for (gsize i = 0; i < n_samples; i++)
+    {
+      const double time = (double)i / 22050.0;
+      const double decay = exp (-20.0 * (double)(i % 11025) / 22050.0);
+
+      samples[i] = (float)(0.2 * decay
+                           * (2.0 * sin (2.0 * G_PI * 440.0 * time) + sin (2.0 * G_PI * 554.365 * time)
+                              + sin (2.0 * G_PI * 659.255 * time)));
+    }
+  dsp_feature_set_compute (song, samples, n_samples, output);
+  g_assert_cmpfloat_with_epsilon (output[390], 120.0f, 0.5);
+  g_assert_cmpfloat (output[391], >, 0.5f);
+  g_assert_cmpfloat_with_epsilon (output[392], 2.0f, 0.11);
+  g_assert_cmpfloat (output[393], >, 0.5f);
+  g_assert_cmpfloat (output[394], >, 0.0f);
+}
+
 /* Longer than the segment: what comes after it is not heard. */
 static void
 test_cut (void)
@@ -291,11 +345,16 @@ main (int   argc,
   g_test_add_data_func ("/dsp/feature-set/reference/mel-image", "mel-image", test_reference);
   g_test_add_data_func ("/dsp/feature-set/reference/mfcc-image", "mfcc-image", test_reference);
   g_test_add_data_func ("/dsp/feature-set/reference/spectrogram-image", "spectrogram-image", test_reference);
+  g_test_add_data_func ("/dsp/feature-set/reference/moldovan-stack", "moldovan-stack", test_reference);
+  g_test_add_data_func ("/dsp/feature-set/reference/gao-260", "gao-260", test_reference);
+  g_test_add_data_func ("/dsp/feature-set/reference/song-statistics", "song-statistics", test_reference);
   g_test_add_func ("/dsp/feature-set/shapes", test_shapes);
   g_test_add_func ("/dsp/feature-set/text", test_text);
   g_test_add_func ("/dsp/feature-set/text-of-mel80", test_text_of_mel80);
   g_test_add_func ("/dsp/feature-set/bad", test_bad_refused);
   g_test_add_func ("/dsp/feature-set/names", test_names);
+  g_test_add_func ("/dsp/feature-set/names-of-statistics", test_names_of_statistics);
+  g_test_add_func ("/dsp/feature-set/song-of-clicks", test_song_of_clicks);
   g_test_add_func ("/dsp/feature-set/hostile", test_hostile);
   g_test_add_func ("/dsp/feature-set/cut", test_cut);
 

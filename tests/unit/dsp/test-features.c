@@ -107,7 +107,7 @@ test_decibel (void)
   const float power[4] = { 1.0f, 0.0f, 0.01f, 1e-5f };
   float levels[4];
 
-  dsp_decibel_from_power (power, 4, levels);
+  dsp_decibel_from_power (power, 4, DSP_DECIBEL_MIN_POWER, levels);
   g_assert_cmpfloat_with_epsilon (levels[0], 0.0f, 1e-5);
   g_assert_cmpfloat_with_epsilon (levels[1], -160.0f, 1e-3);
   g_assert_cmpfloat_with_epsilon (levels[2], -20.0f, 1e-5);

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Of one column of a table: @values: first value, @stride floats from one to the next. */
+void  dsp_statistics_mean_deviation (const float *values,
+                                     gsize        n_values,
+                                     gsize        stride,
+                                     float       *mean,
+                                     float       *deviation);
+float dsp_statistics_percentile     (float       *values,
+                                     gsize        n_values,
+                                     double       share);
+
+G_END_DECLS
