@@ -634,9 +634,11 @@ blend (float *restrict       values,
 
 #include "engine/nn/kernels-gates.h"
 
+extern const NnPoolKernels NN_POOL_KERNELS;
 extern const NnKernels NN_KERNELS;
 
 const NnKernels NN_KERNELS = {
+  .pool = &NN_POOL_KERNELS,
   .product = product,
   .add = add,
   .multiply = multiply,

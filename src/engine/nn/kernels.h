@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <math.h>
 
 G_BEGIN_DECLS
 
@@ -100,8 +101,53 @@ typedef struct
   float       *gate_gradients;  /* (4, n) out: of the sums that go into the gates */
 } NnGatesBackward;
 
+/* One row of windows of a max pooling, of any kind; kernels-pool.c. */
 typedef struct
 {
+  gsize   width;     /* columns of the input that the windows see, between the padding */
+  gsize   padding;   /* columns before them */
+  gsize   kernel;    /* columns of a window */
+  gsize   stride;
+  gsize   out_width; /* windows */
+  float  *largest;   /* nn_pool_row_size() each; the padding before the columns is there already */
+  gint32 *places;
+} NnPoolRow;
+
+/* Columns are gone through in blocks. */
+#define NN_POOL_BLOCK 16
+
+/* Less than any number, and in a row behind all, so that no place in the padding is ever chosen. */
+#define NN_POOL_PADDING  (-INFINITY)
+#define NN_POOL_NO_PLACE 256
+
+static inline gsize
+nn_pool_row_size (gsize kernel,
+                  gsize stride,
+                  gsize out_width)
+{
+  const gsize n_windows = (out_width + NN_POOL_BLOCK - 1) / NN_POOL_BLOCK * NN_POOL_BLOCK;
+
+  return (n_windows * stride + kernel + 2 * NN_POOL_BLOCK) / NN_POOL_BLOCK * NN_POOL_BLOCK;
+}
+
+typedef struct
+{
+  /* Of windows that see @n_rows of the input, the first of them row @first_row of the window: the
+   * largest number of each and (@places nullable) where it is, row * kernel + column, the first if
+   * several. The rows are readable for NN_POOL_BLOCK floats behind their end. */
+  void (*max_row) (const NnPoolRow *row,
+                   const float     *rows,
+                   gsize            row_stride,
+                   gsize            n_rows,
+                   gint32           first_row,
+                   float           *output,
+                   guint8          *places);
+} NnPoolKernels;
+
+typedef struct
+{
+  const NnPoolKernels *pool;
+
   void   (*product)             (const NnProduct     *product);
 
   void   (*add)                 (float               *values,

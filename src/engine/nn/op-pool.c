@@ -3,14 +3,15 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/nn/op.h"
 #include "engine/nn/kernels.h"
+#include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* Max and average over windows, with PyTorch's rules for the edges: padding is never the largest, and
  * counts as zeros in an average, but what a last window of ceil_mode has beyond the padding does not
  * count. Max keeps the place of the largest value within its window, one byte each, for backward. */
 
-#define MAX_PLACES 256
+#define MAX_PLACES NN_POOL_NO_PLACE
 
 /* One of the two axes. */
 typedef struct
@@ -124,6 +125,13 @@ pool_plan (const void    *config,
   return TRUE;
 }
 
+static gsize
+row_size (const Geometry *g)
+{
+  return nn_pool_row_size ((gsize) g->columns.kernel, (gsize) g->columns.stride,
+                           (gsize) g->columns.out_length);
+}
+
 static gboolean
 max_pool_plan (const void    *config,
                const NnShape *inputs,
@@ -132,6 +140,7 @@ max_pool_plan (const void    *config,
                GError       **error)
 {
   const NnPoolConfig *pool = config;
+  Geometry g;
 
   if (!pool_plan (config, inputs, n_inputs, plan, error))
     return FALSE;
@@ -144,6 +153,8 @@ max_pool_plan (const void    *config,
       return FALSE;
     }
 
+  g = geometry_of (pool, inputs[0], 1);
+  plan->scratch = NN_MAX_TASKS * 2 * row_size (&g);
   plan->saved_per_sample = (nn_shape_size (plan->output) + sizeof (float) - 1) / sizeof (float);
   return TRUE;
 }
@@ -162,102 +173,187 @@ is_two_by_two (const Geometry *g)
   return TRUE;
 }
 
-/* @plane is the whole plane, @output and @places (nullable) one row. */
+/* So many planes a task, by what they read. */
 static void
-max_pool_row (const Geometry *g,
-              Window          rows,
-              const float    *plane,
-              float          *output,
-              guint8         *places)
+run_planes (const NnCall *call,
+            NnSplitFunc   func)
 {
-  for (gssize x = 0; x < g->columns.out_length; x++)
+  const NnShape in = call->input_shapes[0];
+  const gsize n_planes = call->batch * in.channels;
+
+  nn_split_run (call->parallel, n_planes,
+                nn_split_n_tasks (n_planes, in.height * in.width, NN_TASK_FLOATS), func, call);
+}
+
+/* In the scratch of one task. */
+static NnPoolRow
+row_of (const Geometry *g,
+        float          *scratch)
+{
+  const gsize n_seen = (gsize) ((g->columns.out_length - 1) * g->columns.stride + g->columns.kernel
+                                - g->columns.padding);
+  const NnPoolRow row = {
+    .width = MIN ((gsize) g->columns.length, n_seen),
+    .padding = (gsize) g->columns.padding,
+    .kernel = (gsize) g->columns.kernel,
+    .stride = (gsize) g->columns.stride,
+    .out_width = (gsize) g->columns.out_length,
+    .largest = scratch,
+    .places = (gint32 *) (scratch + row_size (g)),
+  };
+
+  for (gsize x = 0; x < row_size (g); x++)
     {
-      const Window columns = window_at (&g->columns, x);
-      gssize best_y = rows.begin, best_x = columns.begin;
-      float largest = plane[best_y * g->columns.length + best_x];
-
-      for (gssize y = rows.begin; y < rows.end; y++)
-        for (gssize i = columns.begin; i < columns.end; i++)
-          if (plane[y * g->columns.length + i] > largest)
-            {
-              largest = plane[y * g->columns.length + i];
-              best_y = y;
-              best_x = i;
-            }
-
-      output[x] = largest;
-      if (places != NULL)
-        places[x] = (guint8) ((best_y - rows.origin) * g->columns.kernel + best_x - columns.origin);
+      row.largest[x] = NN_POOL_PADDING;
+      row.places[x] = NN_POOL_NO_PLACE;
     }
+  return row;
+}
+
+static void
+max_pool_planes (gconstpointer data,
+                 gsize         task,
+                 gsize         first,
+                 gsize         end)
+{
+  const NnCall *call = data;
+  const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
+  const NnPoolRow row = row_of (&g, call->scratch + task * 2 * row_size (&g));
+  const gsize width = (gsize) g.columns.length;
+  guint8 *places = call->training ? (guint8 *) call->saved : NULL;
+
+  for (gsize p = first; p < end; p++)
+    for (gssize y = 0; y < g.rows.out_length; y++)
+      {
+        const Window window = window_at (&g.rows, y);
+        const gsize offset = (p * (gsize) g.rows.out_length + (gsize) y) * row.out_width;
+
+        nn_kernels ()->pool->max_row (
+            &row, call->inputs[0] + (p * (gsize) g.rows.length + (gsize) window.begin) * width, width,
+            (gsize) (window.end - window.begin), (gint32) (window.begin - window.origin),
+            call->output + offset, places != NULL ? places + offset : NULL);
+      }
+}
+
+static void
+max_pool_two_by_two_planes (gconstpointer data,
+                            gsize         task,
+                            gsize         first,
+                            gsize         end)
+{
+  const NnCall *call = data;
+  const NnShape in = call->input_shapes[0], out = call->plan->output;
+  guint8 *places = call->training ? (guint8 *) call->saved : NULL;
+
+  for (gsize p = first; p < end; p++)
+    for (gsize y = 0; y < out.height; y++)
+      {
+        const float *upper = call->inputs[0] + (p * in.height + 2 * y) * in.width;
+        const gsize offset = (p * out.height + y) * out.width;
+
+        nn_kernels ()->max_pool (upper, upper + in.width, call->output + offset,
+                                 places != NULL ? places + offset : NULL, out.width);
+      }
 }
 
 static void
 max_pool_forward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const gboolean is_fast = is_two_by_two (&g);
-  const gsize width = (gsize) g.columns.length, out_width = (gsize) g.columns.out_length;
-  guint8 *places = call->training ? (guint8 *) call->saved : NULL;
 
-  for (gsize p = 0; p < g.n_planes; p++)
-    for (gssize y = 0; y < g.rows.out_length; y++)
-      {
-        const gsize row = p * (gsize) g.rows.out_length + (gsize) y;
-        const float *plane = call->inputs[0] + p * (gsize) g.rows.length * width;
-        const float *upper = plane + 2 * (gsize) y * width;
-        float *output = call->output + row * out_width;
-        guint8 *row_places = places != NULL ? places + row * out_width : NULL;
+  run_planes (call, is_two_by_two (&g) ? max_pool_two_by_two_planes : max_pool_planes);
+}
 
-        if (is_fast)
-          nn_kernels ()->max_pool (upper, upper + width, output, row_places, out_width);
-        else
-          max_pool_row (&g, window_at (&g.rows, y), plane, output, row_places);
-      }
+/* Adds the gradients of one plane's windows to where their largest were. */
+static void
+scatter_plane (const Geometry *g,
+               const float    *dy,
+               const guint8   *places,
+               float          *dx)
+{
+  for (gssize y = 0; y < g->rows.out_length; y++)
+    {
+      const gssize origin_y = y * g->rows.stride - g->rows.padding;
+      gssize origin = origin_y * g->columns.length - g->columns.padding;
+
+      for (gssize x = 0; x < g->columns.out_length; x++, origin += g->columns.stride)
+        {
+          const gssize place = *places++;
+          const gssize row = place / g->columns.kernel;
+
+          dx[origin + row * g->columns.length + place - row * g->columns.kernel] += *dy++;
+        }
+    }
+}
+
+static void
+max_pool_backward_planes (gconstpointer data,
+                          gsize         task,
+                          gsize         first,
+                          gsize         end)
+{
+  const NnCall *call = data;
+  const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
+  const gsize plane = (gsize) (g.rows.length * g.columns.length);
+  const gsize out_plane = (gsize) (g.rows.out_length * g.columns.out_length);
+
+  for (gsize p = first; p < end; p++)
+    {
+      float *dx = call->input_gradients[0] + p * plane;
+
+      memset (dx, 0, plane * sizeof (float));
+      scatter_plane (&g, call->output_gradient + p * out_plane,
+                     (const guint8 *) call->saved + p * out_plane, dx);
+    }
+}
+
+static void
+max_pool_two_by_two_backward_planes (gconstpointer data,
+                                     gsize         task,
+                                     gsize         first,
+                                     gsize         end)
+{
+  const NnCall *call = data;
+  const NnShape in = call->input_shapes[0], out = call->plan->output;
+  const gboolean covers_all = in.height == 2 * out.height && in.width == 2 * out.width;
+
+  for (gsize p = first; p < end; p++)
+    {
+      float *dx = call->input_gradients[0] + p * in.height * in.width;
+
+      if (!covers_all)
+        memset (dx, 0, in.height * in.width * sizeof (float));
+      for (gsize y = 0; y < out.height; y++)
+        {
+          const gsize offset = (p * out.height + y) * out.width;
+          float *upper = dx + 2 * y * in.width;
+
+          nn_kernels ()->max_pool_backward (call->output_gradient + offset,
+                                            (const guint8 *) call->saved + offset, upper,
+                                            upper + in.width, out.width);
+        }
+    }
 }
 
 static void
 max_pool_backward (const NnCall *call)
 {
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const gboolean is_fast = is_two_by_two (&g);
-  const gboolean covers_all = is_fast && g.rows.length % 2 == 0 && g.columns.length % 2 == 0;
-  const gsize width = (gsize) g.columns.length, out_width = (gsize) g.columns.out_length;
-  const gsize plane = (gsize) g.rows.length * width;
-  const guint8 *places = (const guint8 *) call->saved;
 
-  if (!covers_all)
-    memset (call->input_gradients[0], 0, g.n_planes * plane * sizeof (float));
-
-  for (gsize p = 0; p < g.n_planes; p++)
-    for (gssize y = 0; y < g.rows.out_length; y++)
-      {
-        const gsize row = (p * (gsize) g.rows.out_length + (gsize) y) * out_width;
-        const float *dy = call->output_gradient + row;
-        float *dx = call->input_gradients[0] + p * plane;
-        float *upper = dx + 2 * (gsize) y * width;
-
-        if (is_fast)
-          nn_kernels ()->max_pool_backward (dy, places + row, upper, upper + width, out_width);
-        else
-          for (gsize x = 0; x < out_width; x++)
-            {
-              const gssize place = places[row + x];
-              const gssize in_y = y * g.rows.stride - g.rows.padding + place / g.columns.kernel;
-              const gssize in_x
-                  = (gssize) x * g.columns.stride - g.columns.padding + place % g.columns.kernel;
-
-              dx[in_y * g.columns.length + in_x] += dy[x];
-            }
-      }
+  run_planes (call, is_two_by_two (&g) ? max_pool_two_by_two_backward_planes : max_pool_backward_planes);
 }
 
 static void
-avg_pool_forward (const NnCall *call)
+avg_pool_planes (gconstpointer data,
+                 gsize         task,
+                 gsize         first,
+                 gsize         end)
 {
+  const NnCall *call = data;
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  float *output = call->output;
+  float *output = call->output + first * (gsize) (g.rows.out_length * g.columns.out_length);
 
-  for (gsize p = 0; p < g.n_planes; p++)
+  for (gsize p = first; p < end; p++)
     for (gssize y = 0; y < g.rows.out_length; y++)
       for (gssize x = 0; x < g.columns.out_length; x++)
         {
@@ -273,15 +369,25 @@ avg_pool_forward (const NnCall *call)
 }
 
 static void
-avg_pool_backward (const NnCall *call)
+avg_pool_forward (const NnCall *call)
 {
+  run_planes (call, avg_pool_planes);
+}
+
+static void
+avg_pool_backward_planes (gconstpointer data,
+                          gsize         task,
+                          gsize         first,
+                          gsize         end)
+{
+  const NnCall *call = data;
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
   const gsize plane = (gsize) (g.rows.length * g.columns.length);
-  const float *dy = call->output_gradient;
+  const float *dy = call->output_gradient + first * (gsize) (g.rows.out_length * g.columns.out_length);
 
-  memset (call->input_gradients[0], 0, g.n_planes * plane * sizeof (float));
+  memset (call->input_gradients[0] + first * plane, 0, (end - first) * plane * sizeof (float));
 
-  for (gsize p = 0; p < g.n_planes; p++)
+  for (gsize p = first; p < end; p++)
     for (gssize y = 0; y < g.rows.out_length; y++)
       for (gssize x = 0; x < g.columns.out_length; x++)
         {
@@ -293,6 +399,12 @@ avg_pool_backward (const NnCall *call)
             for (gssize j = columns.begin; j < columns.end; j++)
               dx[i * g.columns.length + j] += share;
         }
+}
+
+static void
+avg_pool_backward (const NnCall *call)
+{
+  run_planes (call, avg_pool_backward_planes);
 }
 
 const NnOp nn_op_max_pool = {

@@ -77,7 +77,7 @@ typedef struct
   gboolean            fused_relu;
   guint               n_inputs;
   const NnShape      *input_shapes;
-  const float *const *inputs;          /* each (batch, input shape) */
+  const float *const *inputs;          /* each (batch, input shape), readable for 16 floats behind */
   float              *output;          /* (batch, output shape) */
   float              *saved;
   float              *scratch;
