@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
 
 /*
  * A part of kernels-level.c, and compiled with it once for each level: the functions that have an

@@ -19,9 +19,9 @@ sum_plan (const void    *config,
   if (!nn_shape_equal (inputs[0], inputs[1]))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("Values of %zu × %zu × %zu and of %zu × %zu × %zu cannot be added."), inputs[0].channels,
-                   inputs[0].height, inputs[0].width, inputs[1].channels, inputs[1].height,
-                   inputs[1].width);
+                   _ ("Values of %zu × %zu × %zu and of %zu × %zu × %zu cannot be added."),
+                   inputs[0].channels, inputs[0].height, inputs[0].width, inputs[1].channels,
+                   inputs[1].height, inputs[1].width);
       return FALSE;
     }
 
