@@ -8,22 +8,23 @@ G_BEGIN_DECLS
 /**
  * DspFft:
  *
- * A real-to-complex transform of one size. Made once per size, shared by every thread, and kept
- * for the life of the process: there are only as many as there are sizes in use.
+ * The power spectrum of real samples, of one size. Made once per size, shared by every thread, and
+ * kept for the life of the process: there are only as many as there are sizes in use.
  */
 typedef struct _DspFft DspFft;
 
-/* One complex number, as FFTW lays it out. */
-typedef float DspComplex[2];
-
 const DspFft *dsp_fft_get           (gsize         size);
 gsize         dsp_fft_get_size      (const DspFft *self);
-/* @input: (size), @output: (size / 2 + 1); both from dsp_fft_alloc_*(), which align them. */
-void          dsp_fft_forward       (const DspFft *self,
-                                     float        *input,
-                                     DspComplex   *output);
+gsize         dsp_fft_get_n_scratch (const DspFft *self);
+/* @samples, @window: (size); @scratch: (n_scratch), from dsp_fft_alloc_real(), which aligns it;
+ * @power: (size / 2 + 1) */
+void          dsp_fft_power         (const DspFft *self,
+                                     const float  *samples,
+                                     const float  *window,
+                                     float         scale,
+                                     float        *scratch,
+                                     float        *power);
 float        *dsp_fft_alloc_real    (gsize         n_values);
-DspComplex   *dsp_fft_alloc_complex (gsize         n_values);
 void          dsp_fft_free          (gpointer      memory);
 
 G_END_DECLS

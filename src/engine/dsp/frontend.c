@@ -9,6 +9,7 @@
 
 #include "engine/dsp/fft.h"
 #include "engine/dsp/frontend-config.h"
+#include "engine/dsp/logarithm.h"
 #include "engine/dsp/mel.h"
 #include "engine/dsp/stft.h"
 #include "engine/dsp/window.h"
@@ -141,16 +142,16 @@ static void
 power_to_db (const DspFrontend *self,
              float             *bands)
 {
-  const float floor_db = (float) self->config.floor_db;
+  const float floor_db = (float)self->config.floor_db;
+  const float floor_power = self->floor_power;
+  const gsize n_bands = self->config.n_bands;
 
-  for (gsize i = 0; i < self->config.n_bands; i++)
+  for (gsize i = 0; i < n_bands; i++)
     {
-      const float power = bands[i];
+      const gboolean is_heard = bands[i] > floor_power; /* not what is no number */
+      const float decibels = DSP_DB_PER_OCTAVE * dsp_log2 (is_heard ? bands[i] : 1.0f);
 
-      if (!(power > self->floor_power))
-        bands[i] = floor_db;
-      else
-        bands[i] = MIN (10.0f * log10f (power), CEILING_DB);
+      bands[i] = is_heard ? MIN (decibels, CEILING_DB) : floor_db;
     }
 }
 

@@ -61,25 +61,26 @@ dsp_spectrum_get_n_bins (const DspSpectrum *self)
 gsize
 dsp_spectrum_get_n_scratch (const DspSpectrum *self)
 {
-  return self->size + 2 * (self->size / 2 + 1);
+  return dsp_fft_get_n_scratch (self->fft) + self->size;
 }
 
-/* The samples from @start on times the window; before and after the segment is silence. */
-static void
-fill_windowed (const DspSpectrum *self,
-               const float       *samples,
-               gsize              n_samples,
-               gssize             start,
-               float             *windowed)
+/* A frame that reaches beyond the segment: before and after it is silence. */
+static const float *
+fill_edge (const float *samples,
+           gsize        n_samples,
+           gssize       start,
+           gssize       size,
+           float       *frame)
 {
-  const gssize size = (gssize)self->size;
   const gssize first = CLAMP (-start, 0, size);
   const gssize last = CLAMP ((gssize)n_samples - start, first, size);
 
-  memset (windowed, 0, (gsize)first * sizeof (float));
-  for (gssize i = first; i < last; i++)
-    windowed[i] = samples[start + i] * self->window[i];
-  memset (windowed + last, 0, (gsize)(size - last) * sizeof (float));
+  memset (frame, 0, (gsize)first * sizeof (float));
+  if (last > first)
+    memcpy (frame + first, samples + start + first, (gsize)(last - first) * sizeof (float));
+  memset (frame + last, 0, (gsize)(size - last) * sizeof (float));
+
+  return frame;
 }
 
 /**
@@ -96,11 +97,13 @@ dsp_spectrum_process (const DspSpectrum *self,
                       float             *scratch,
                       float             *power)
 {
-  DspComplex *spectrum = (DspComplex *)(gpointer)(scratch + self->size);
+  const gssize size = (gssize)self->size;
+  const float *frame;
 
-  fill_windowed (self, samples, n_samples, start, scratch);
-  dsp_fft_forward (self->fft, scratch, spectrum);
+  if (start >= 0 && start + size <= (gssize)n_samples)
+    frame = samples + start;
+  else
+    frame = fill_edge (samples, n_samples, start, size, scratch + dsp_fft_get_n_scratch (self->fft));
 
-  for (gsize i = 0; i <= self->size / 2; i++)
-    power[i] = (spectrum[i][0] * spectrum[i][0] + spectrum[i][1] * spectrum[i][1]) * self->scale;
+  dsp_fft_power (self->fft, frame, self->window, self->scale, scratch, power);
 }

@@ -12,8 +12,7 @@ struct _DspStft
   float power_scale;
   float *samples; /* (owned): (size), the frame being filled */
   gsize n_samples;
-  float *windowed;      /* (owned): (size) */
-  DspComplex *spectrum; /* (owned): (size / 2 + 1) */
+  float *scratch; /* (owned): of the transform */
 };
 
 /**
@@ -38,8 +37,7 @@ dsp_stft_new (const DspFft *fft,
   self->size = dsp_fft_get_size (fft);
   self->hop = hop;
   self->samples = g_new0 (float, self->size);
-  self->windowed = dsp_fft_alloc_real (self->size);
-  self->spectrum = dsp_fft_alloc_complex (self->size / 2 + 1);
+  self->scratch = dsp_fft_alloc_real (dsp_fft_get_n_scratch (fft));
 
   for (gsize i = 0; i < self->size; i++)
     energy += (double) window[i] * window[i];
@@ -55,8 +53,7 @@ dsp_stft_free (DspStft *self)
     return;
 
   g_free (self->samples);
-  dsp_fft_free (self->windowed);
-  dsp_fft_free (self->spectrum);
+  dsp_fft_free (self->scratch);
   g_free (self);
 }
 
@@ -100,18 +97,7 @@ dsp_stft_take_frame (DspStft *self,
 {
   g_return_if_fail (self->n_samples == self->size);
 
-  for (gsize i = 0; i < self->size; i++)
-    self->windowed[i] = self->samples[i] * self->window[i];
-
-  dsp_fft_forward (self->fft, self->windowed, self->spectrum);
-
-  for (gsize i = 0; i <= self->size / 2; i++)
-    {
-      const float real = self->spectrum[i][0];
-      const float imaginary = self->spectrum[i][1];
-
-      power[i] = (real * real + imaginary * imaginary) * self->power_scale;
-    }
+  dsp_fft_power (self->fft, self->samples, self->window, self->power_scale, self->scratch, power);
 
   self->n_samples -= self->hop;
   memmove (self->samples, self->samples + self->hop, self->n_samples * sizeof (float));
