@@ -155,6 +155,19 @@ plan_values (NnExec       *self,
     }
 }
 
+/* Whether step @s may make the gradient of its input out of that of its output, where it lies: nobody
+ * else reads the latter. The exec's own buffers, of the network's input and output, are not shared. */
+static gboolean
+backs_in_place (const NnExec *self,
+                gsize         s)
+{
+  const NnGraphNode *node = nn_exec_op_node (self, s);
+  const NnNodeState *output = nn_exec_value_state (self, s);
+
+  return (node->op->flags & NN_OP_GRADIENT_IN_PLACE) && node->inputs[0] != 0
+         && output->gradient_buffer != NN_NO_BUFFER && output->size == self->nodes[node->inputs[0]].size;
+}
+
 /* In the order of backward, so that the first to write a gradient is the one that overwrites it. */
 static void
 plan_gradients (NnExec       *self,
@@ -182,6 +195,8 @@ plan_gradients (NnExec       *self,
             continue;
           if (is_written[node->inputs[i]])
             self->steps[s].spill_buffers[i] = nn_memory_plan_add (memory, size, time, time);
+          else if (backs_in_place (self, s))
+            input->gradient_buffer = output->gradient_buffer;
           else if (node->inputs[i] != 0)
             input->gradient_buffer = nn_memory_plan_add (memory, size, time, time);
           is_written[node->inputs[i]] = TRUE;

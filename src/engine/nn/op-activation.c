@@ -3,38 +3,69 @@
 
 #include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
+
+static void
+relu_forward_range (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const NnCall *call = data;
+
+  nn_kernels ()->relu (call->inputs[0] + first, call->output + first, end - first);
+}
 
 static void
 relu_forward (const NnCall *call)
 {
-  nn_kernels ()->relu (call->inputs[0], call->output, nn_call_get_n_values (call));
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), relu_forward_range, call);
+}
+
+static void
+relu_backward_range (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const NnCall *call = data;
+
+  nn_kernels ()->relu_backward (call->output + first, call->output_gradient + first,
+                                call->input_gradients[0] + first, end - first);
 }
 
 static void
 relu_backward (const NnCall *call)
 {
-  nn_kernels ()->relu_backward (call->output, call->output_gradient, call->input_gradients[0],
-                                nn_call_get_n_values (call));
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), relu_backward_range, call);
+}
+
+static void
+sigmoid_forward_range (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const NnCall *call = data;
+
+  nn_kernels ()->sigmoid (call->inputs[0] + first, call->output + first, end - first);
 }
 
 static void
 sigmoid_forward (const NnCall *call)
 {
-  nn_kernels ()->sigmoid (call->inputs[0], call->output, nn_call_get_n_values (call));
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), sigmoid_forward_range, call);
 }
 
 /* y' = y (1 - y). */
 static void
-sigmoid_backward (const NnCall *call)
+sigmoid_backward_range (gconstpointer data, gsize task, gsize first, gsize end)
 {
-  const gsize n = nn_call_get_n_values (call);
+  const NnCall *call = data;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = first; i < end; i++)
     {
       const float y = call->output[i];
 
       call->input_gradients[0][i] = call->output_gradient[i] * y * (1.0f - y);
     }
+}
+
+static void
+sigmoid_backward (const NnCall *call)
+{
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), sigmoid_backward_range, call);
 }
 
 /* Over the channels, at each place of each sample. The largest is taken off first, so that exp()
@@ -87,7 +118,7 @@ softmax_backward (const NnCall *call)
 
 const NnOp nn_op_relu = {
   .name = "relu",
-  .flags = NN_OP_IS_RELU | NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
+  .flags = NN_OP_IS_RELU | NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
   .plan = nn_op_plan_same_shape,
   .forward = relu_forward,
   .backward = relu_backward,
@@ -95,7 +126,7 @@ const NnOp nn_op_relu = {
 
 const NnOp nn_op_sigmoid = {
   .name = "sigmoid",
-  .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
   .plan = nn_op_plan_same_shape,
   .forward = sigmoid_forward,
   .backward = sigmoid_backward,
@@ -103,7 +134,7 @@ const NnOp nn_op_sigmoid = {
 
 const NnOp nn_op_softmax = {
   .name = "softmax",
-  .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
   .plan = nn_op_plan_same_shape,
   .forward = softmax_forward,
   .backward = softmax_backward,

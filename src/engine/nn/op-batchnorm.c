@@ -227,7 +227,8 @@ const NnOp nn_op_batch_norm = {
   .name = "batch_norm",
   .config_size = sizeof (NnBatchNormConfig),
   .flags
-  = NN_OP_BACKWARD_NEEDS_INPUT | NN_OP_IN_PLACE | NN_OP_FUSES_RELU | NN_OP_IS_NORM | NN_OP_KEEPS_RELU_GAIN,
+  = NN_OP_BACKWARD_NEEDS_INPUT | NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_FUSES_RELU | NN_OP_IS_NORM
+    | NN_OP_KEEPS_RELU_GAIN,
   .plan = batch_norm_plan,
   .forward = batch_norm_forward,
   .backward = batch_norm_backward,

@@ -60,7 +60,7 @@ dropout_backward (const NnCall *call)
 const NnOp nn_op_dropout = {
   .name = "dropout",
   .config_size = sizeof (NnDropoutConfig),
-  .flags = NN_OP_IN_PLACE | NN_OP_KEEPS_RELU_GAIN,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_KEEPS_RELU_GAIN,
   .plan = dropout_plan,
   .forward = dropout_forward,
   .backward = dropout_backward,

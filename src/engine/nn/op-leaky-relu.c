@@ -4,18 +4,15 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* y = x above zero, slope x below (Maas, Hannun & Ng 2013). The slope is not negative, so that y has
  * the sign of x and backward needs no more than y. */
 
 static gboolean
-leaky_relu_plan (const void    *config,
-                 const NnShape *inputs,
-                 guint          n_inputs,
-                 NnOpPlan      *plan,
-                 GError       **error)
+leaky_relu_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
 {
-  const double slope = ((const NnLeakyReluConfig *) config)->slope;
+  const double slope = ((const NnLeakyReluConfig *)config)->slope;
 
   if (!(slope >= 0.0 && isfinite (slope)))
     {
@@ -29,12 +26,12 @@ leaky_relu_plan (const void    *config,
 }
 
 static void
-leaky_relu_forward (const NnCall *call)
+leaky_relu_forward_range (gconstpointer data, gsize task, gsize first, gsize end)
 {
-  const float slope = (float) ((const NnLeakyReluConfig *) call->config)->slope;
-  const gsize n = nn_call_get_n_values (call);
+  const NnCall *call = data;
+  const float slope = (float)((const NnLeakyReluConfig *)call->config)->slope;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = first; i < end; i++)
     {
       const float x = call->inputs[0][i];
 
@@ -43,12 +40,18 @@ leaky_relu_forward (const NnCall *call)
 }
 
 static void
-leaky_relu_backward (const NnCall *call)
+leaky_relu_forward (const NnCall *call)
 {
-  const float slope = (float) ((const NnLeakyReluConfig *) call->config)->slope;
-  const gsize n = nn_call_get_n_values (call);
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), leaky_relu_forward_range, call);
+}
 
-  for (gsize i = 0; i < n; i++)
+static void
+leaky_relu_backward_range (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const NnCall *call = data;
+  const float slope = (float)((const NnLeakyReluConfig *)call->config)->slope;
+
+  for (gsize i = first; i < end; i++)
     {
       const float dy = call->output_gradient[i];
 
@@ -56,10 +59,16 @@ leaky_relu_backward (const NnCall *call)
     }
 }
 
+static void
+leaky_relu_backward (const NnCall *call)
+{
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), leaky_relu_backward_range, call);
+}
+
 const NnOp nn_op_leaky_relu = {
   .name = "leaky_relu",
   .config_size = sizeof (NnLeakyReluConfig),
-  .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT | NN_OP_HAS_RELU_GAIN,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT | NN_OP_HAS_RELU_GAIN,
   .plan = leaky_relu_plan,
   .forward = leaky_relu_forward,
   .backward = leaky_relu_backward,

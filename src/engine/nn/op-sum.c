@@ -5,16 +5,13 @@
 #include "engine/base/error.h"
 #include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* Two values of the same shape, number by number: where a residual branch meets its shortcut. A ReLU
  * after it is done in the same pass. */
 
 static gboolean
-sum_plan (const void    *config,
-          const NnShape *inputs,
-          guint          n_inputs,
-          NnOpPlan      *plan,
-          GError       **error)
+sum_plan (const void *config, const NnShape *inputs, guint n_inputs, NnOpPlan *plan, GError **error)
 {
   if (!nn_shape_equal (inputs[0], inputs[1]))
     {
@@ -30,34 +27,51 @@ sum_plan (const void    *config,
 }
 
 static void
-sum_forward (const NnCall *call)
+sum_forward_range (gconstpointer data, gsize task, gsize first, gsize end)
 {
-  const gsize n = nn_call_get_n_values (call);
+  const NnCall *call = data;
   const float *a = call->inputs[0];
   const float *b = call->inputs[1];
 
   if (call->fused_relu)
-    for (gsize i = 0; i < n; i++)
+    for (gsize i = first; i < end; i++)
       {
         const float value = a[i] + b[i];
 
         call->output[i] = value > 0.0f ? value : 0.0f;
       }
   else
-    for (gsize i = 0; i < n; i++)
+    for (gsize i = first; i < end; i++)
       call->output[i] = a[i] + b[i];
+}
+
+static void
+sum_forward (const NnCall *call)
+{
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), sum_forward_range, call);
+}
+
+static void
+sum_backward_range (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const NnCall *call = data;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const float *dy = call->output_gradient + first;
+      float *dx = call->input_gradients[i] != NULL ? call->input_gradients[i] + first : NULL;
+
+      if (dx != NULL && call->fused_relu)
+        nn_kernels ()->relu_backward (call->output + first, dy, dx, end - first);
+      else if (dx != NULL)
+        memcpy (dx, dy, (end - first) * sizeof (float));
+    }
 }
 
 static void
 sum_backward (const NnCall *call)
 {
-  const gsize n = nn_call_get_n_values (call);
-
-  for (guint i = 0; i < 2; i++)
-    if (call->input_gradients[i] != NULL && call->fused_relu)
-      nn_kernels ()->relu_backward (call->output, call->output_gradient, call->input_gradients[i], n);
-    else if (call->input_gradients[i] != NULL)
-      memcpy (call->input_gradients[i], call->output_gradient, n * sizeof (float));
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), sum_backward_range, call);
 }
 
 const NnOp nn_op_sum = {

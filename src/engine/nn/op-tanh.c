@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/nn/kernels.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
+
+static void
+tanh_forward_range (gconstpointer data, gsize task, gsize first, gsize end)
+{
+  const NnCall *call = data;
+
+  nn_kernels ()->tanh (call->inputs[0] + first, call->output + first, end - first);
+}
 
 static void
 tanh_forward (const NnCall *call)
 {
-  nn_kernels ()->tanh (call->inputs[0], call->output, nn_call_get_n_values (call));
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), tanh_forward_range, call);
 }
 
 /* y' = 1 - y². */
 static void
-tanh_backward (const NnCall *call)
+tanh_backward_range (gconstpointer data, gsize task, gsize first, gsize end)
 {
-  const gsize n = nn_call_get_n_values (call);
+  const NnCall *call = data;
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = first; i < end; i++)
     {
       const float y = call->output[i];
 
@@ -22,9 +31,15 @@ tanh_backward (const NnCall *call)
     }
 }
 
+static void
+tanh_backward (const NnCall *call)
+{
+  nn_split_floats (call->parallel, nn_call_get_n_values (call), tanh_backward_range, call);
+}
+
 const NnOp nn_op_tanh = {
   .name = "tanh",
-  .flags = NN_OP_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_BACKWARD_NEEDS_OUTPUT,
   .plan = nn_op_plan_same_shape,
   .forward = tanh_forward,
   .backward = tanh_backward,

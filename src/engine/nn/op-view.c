@@ -46,7 +46,7 @@ view_backward (const NnCall *call)
 
 const NnOp nn_op_flatten = {
   .name = "flatten",
-  .flags = NN_OP_IN_PLACE | NN_OP_KEEPS_RELU_GAIN,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_KEEPS_RELU_GAIN,
   .plan = flatten_plan,
   .forward = view_forward,
   .backward = view_backward,
@@ -54,7 +54,7 @@ const NnOp nn_op_flatten = {
 
 const NnOp nn_op_squeeze = {
   .name = "squeeze",
-  .flags = NN_OP_IN_PLACE | NN_OP_KEEPS_RELU_GAIN,
+  .flags = NN_OP_IN_PLACE | NN_OP_GRADIENT_IN_PLACE | NN_OP_KEEPS_RELU_GAIN,
   .plan = squeeze_plan,
   .forward = view_forward,
   .backward = view_backward,

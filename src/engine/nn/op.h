@@ -60,6 +60,7 @@ typedef enum
   NN_OP_IS_RELU               = 1 << 6,
   NN_OP_KEEPS_RELU_GAIN       = 1 << 7, /* what feeds this and then a ReLU, feeds a ReLU */
   NN_OP_HAS_RELU_GAIN         = 1 << 8, /* what feeds this starts as if it fed a ReLU */
+  NN_OP_GRADIENT_IN_PLACE     = 1 << 9, /* input_gradients[0] may be output_gradient */
 } NnOpFlags;
 
 /**
