@@ -20,7 +20,7 @@ WALLS = {
     "engine/analysis": (("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/mood"), GIO),
     "engine/training": (
         ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood", "engine/analysis"),
-        GIO,
+        GIO + ("json-glib/",),
     ),
     "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h",)),
     "tags": (("engine/base",), GIO),

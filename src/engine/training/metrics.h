@@ -2,38 +2,24 @@
 #pragma once
 
 #include "engine/mood/estimate.h"
+#include "engine/training/classification-metrics.h"
+#include "engine/training/regression-metrics.h"
 
 G_BEGIN_DECLS
 
 /**
  * TrainingMetrics:
- * @confusion: [true quadrant][reported quadrant], clips
- * @n_quadrants: clips with a labelled quadrant
- * @n_points: clips with a labelled point
+ * @quadrants: of the clips with a labelled quadrant
+ * @axes: of the clips with a labelled point: valence, arousal
  * @n_claims: clips whose estimate is neither neutral nor unsure
  *
- * Sums over the clips of one test set, from which every figure is worked out. Plain value: zero it,
- * add clips, ask. Two can be added.
+ * What the estimates of one test set are worth, as sums from which every figure is worked out. Plain
+ * value: zero it, add clips, ask. Two can be added.
  */
 typedef struct
 {
-  guint  confusion[MOOD_N_QUADRANTS][MOOD_N_QUADRANTS];
-  guint  n_quadrants;
-  double cross_entropy; /* nats, summed */
-
-  /* Expected calibration error: clips by the probability of the reported quadrant. */
-#define TRAINING_METRICS_N_BINS 10
-  guint  bin_count[TRAINING_METRICS_N_BINS];
-  guint  bin_correct[TRAINING_METRICS_N_BINS];
-  double bin_confidence[TRAINING_METRICS_N_BINS]; /* summed */
-
-  /* Per axis (0 valence, 1 arousal): sums of label x and estimate y. */
-  guint  n_points;
-  double sum_x[2];
-  double sum_y[2];
-  double sum_xx[2];
-  double sum_yy[2];
-  double sum_xy[2];
+  TrainingClassification quadrants;
+  TrainingRegression     axes[2];
 
   guint n_clips;
   guint n_claims;

@@ -97,7 +97,7 @@ static void
 append_confusion (GString               *report,
                   const TrainingMetrics *metrics)
 {
-  if (metrics->n_quadrants == 0)
+  if (metrics->quadrants.n == 0)
     return;
 
   g_string_append (report, _ ("  Labelled quadrant (rows) and reported one (columns):\n"));
@@ -111,7 +111,7 @@ append_confusion (GString               *report,
         g_ascii_formatd (number, sizeof number, "%.3f", f1);
       g_string_append_printf (report, "    Q%d", truth + 1);
       for (int reported = 0; reported < MOOD_N_QUADRANTS; reported++)
-        g_string_append_printf (report, " %5u", metrics->confusion[truth][reported]);
+        g_string_append_printf (report, " %5u", metrics->quadrants.confusion[truth][reported]);
       g_string_append_printf (report, "  %5s\n", number);
     }
 }

@@ -45,8 +45,8 @@ test_f1 (void)
   add_quadrants (&metrics, 2, 3, 2);
   add_quadrants (&metrics, 3, 0, 1);
 
-  g_assert_cmpuint (metrics.n_quadrants, ==, 12);
-  g_assert_cmpuint (metrics.confusion[2][3], ==, 2);
+  g_assert_cmpuint (metrics.quadrants.n, ==, 12);
+  g_assert_cmpuint (metrics.quadrants.confusion[2][3], ==, 2);
   g_assert_cmpfloat_with_epsilon (training_metrics_get_f1 (&metrics, 0), 2.0 / 3.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (training_metrics_get_f1 (&metrics, 3), 0.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (training_metrics_get_macro_f1 (&metrics), 0.5, 1e-12);
