@@ -57,6 +57,9 @@ static const Entry entries[] = {
   { "gao-ffnn", N_("Gao’s dense network of three hidden layers with dropout, for the features of half a second."),
     nn_zoo_build_gao_ffnn, { 260, 1, 1 }, 0, 1, 1, 0, FALSE, FALSE,
     { .hidden = 128, .hidden_activation = RELU, .dropout = 0.5 } },
+  { "crnn", N_("Convolutions, then a GRU or LSTM over time: a mood at each half second, and their mean."),
+    nn_zoo_build_crnn, { 1, 80, 320 }, 0, 16, 16, 0, FALSE, FALSE,
+    { .filters = 16, .hidden = 64, .recurrent = NN_ZOO_RECURRENT_BIDIRECTIONAL_GRU, .dropout = 0.3 } },
   { "moodplane-1", N_("The default network: five convolutions, a mood at each half second, and their mean."),
     nn_zoo_build_moodplane_1, { 1, 80, 320 }, 1, 16, 16, 16, FALSE, FALSE, { .dropout = 0.3 } },
 };

@@ -8,7 +8,8 @@
 #include "engine/nn/plan.h"
 #include "engine/nn/zoo.h"
 
-/* The size at which networks are run here: small, but for those whose strides need more. */
+/* The size at which networks are run here: small, but for those whose strides
+ * need more. */
 static NnShape
 small_input (const char *architecture)
 {
@@ -41,7 +42,7 @@ test_names (void)
   static const char *const expected[]
       = { "alexnet",           "vgg11",        "vgg16-bn",  "vgg19",      "resnet18",
           "resnet50",          "resnet152",    "googlenet", "yu-mymodel", "stoltenberg",
-          "moldovan-resnet18", "moldovan-ann", "gao-ffnn",  "moodplane-1" };
+          "moldovan-resnet18", "moldovan-ann", "gao-ffnn",  "crnn",       "moodplane-1" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
     g_assert_true (g_strv_contains (nn_zoo_get_names (), expected[i]));
@@ -117,9 +118,9 @@ test_inputs (void)
     { "alexnet", { 1, 63, 63 }, { 1, 62, 63 } },       { "vgg11", { 2, 32, 33 }, { 2, 32, 31 } },
     { "vgg19", { 3, 32, 32 }, { 3, 31, 32 } },         { "resnet50", { 4, 1, 1 }, { 0, 1, 1 } },
     { "googlenet", { 1, 15, 15 }, { 1, 14, 15 } },     { "yu-mymodel", { 3, 8, 9 }, { 3, 7, 9 } },
-    { "moldovan-resnet18", { 1, 3, 3 }, { 1, 2, 3 } }, { "moldovan-resnet18", { 1, 5, 3 }, { 3, 5, 3 } },
-    { "moodplane-1", { 1, 16, 32 }, { 1, 16, 24 } },   { "moodplane-1", { 1, 16, 16 }, { 2, 16, 16 } },
-    { "moldovan-ann", { 1, 1, 1 }, { 0, 1, 1 } },
+    { "crnn", { 3, 16, 17 }, { 3, 15, 17 } },          { "moldovan-resnet18", { 1, 3, 3 }, { 1, 2, 3 } },
+    { "moldovan-resnet18", { 1, 5, 3 }, { 3, 5, 3 } }, { "moodplane-1", { 1, 16, 32 }, { 1, 16, 24 } },
+    { "moodplane-1", { 1, 16, 16 }, { 2, 16, 16 } },   { "moldovan-ann", { 1, 1, 1 }, { 0, 1, 1 } },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -149,6 +150,7 @@ test_unsuited_options (void)
     { "resnet18", { .auxiliary = TRUE }, "auxiliary" },
     { "alexnet", { .hidden = 8 }, "hidden" },
     { "stoltenberg", { .recurrent = NN_ZOO_RECURRENT_GRU }, "recurrent" },
+    { "crnn", { .hidden_activation = NN_ZOO_ACTIVATION_TANH }, "activation" },
     { "gao-ffnn", { .kernel = 3 }, "kernel" },
     { "gao-ffnn", { .filters = 3 }, "filters" },
     { "gao-ffnn", { .hidden = 1 << 20 }, "hidden" },
@@ -298,7 +300,8 @@ check_filled (const float *values, gsize n)
   g_assert_cmpuint (n_others, ==, 0);
 }
 
-/* The largest are half a gigabyte: what is written is forgotten before it is read again. */
+/* The largest are half a gigabyte: what is written is forgotten before it is
+ * read again. */
 static void
 check_round_trip (const char *architecture, const NnZooOptions *options)
 {
@@ -355,8 +358,10 @@ static void
 test_round_trip_of_options (void)
 {
   const NnZooOptions auxiliary = { .auxiliary = TRUE, .dropout = 0.25 };
+  const NnZooOptions lstm = { .recurrent = NN_ZOO_RECURRENT_LSTM, .hidden = 5, .dropout = NN_ZOO_NO_DROPOUT };
 
   check_round_trip ("googlenet", &auxiliary);
+  check_round_trip ("crnn", &lstm);
   check_round_trip ("stoltenberg", NULL);
 }
 
