@@ -38,6 +38,9 @@ run_train (const CliCommand *self,
   g_autofree char *predictions = NULL;
   g_autofree char *about = NULL;
   g_autofree char *fold = NULL;
+  g_autofree char *architecture = NULL;
+  g_autofree char *optimizer = NULL;
+  g_autofree char *schedule = NULL;
   gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
   gint64 seed = 1;
   int epochs = 0, n_workers = 0;
@@ -56,6 +59,11 @@ run_train (const CliCommand *self,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of everything random (1)"), N_ ("N") },
     { "epochs", 0, 0, G_OPTION_ARG_INT, &epochs, N_ ("How many times each clip is heard"), N_ ("N") },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &learning_rate, N_ ("The highest step size"), N_ ("RATE") },
+    { "architecture", 0, 0, G_OPTION_ARG_STRING, &architecture, N_ ("The network (moodplane-1)"), N_ ("NAME") },
+    { "optimizer", 0, 0, G_OPTION_ARG_STRING, &optimizer,
+      N_ ("adamw, adam, adamax, nadam, sgd, rmsprop, adagrad or adadelta (adamw)"), N_ ("NAME") },
+    { "schedule", 0, 0, G_OPTION_ARG_STRING, &schedule,
+      N_ ("How the learning rate goes: cosine, constant, step or one-cycle (cosine)"), N_ ("NAME") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers,
       N_ ("Threads to work with; the result is the same with any number"), N_ ("N") },
     { "about", 0, 0, G_OPTION_ARG_FILENAME, &about,
@@ -99,6 +107,9 @@ run_train (const CliCommand *self,
     .cross_validate = cross_validate,
     .only_fold = fold,
     .predictions = predictions,
+    .architecture = architecture,
+    .optimizer = optimizer,
+    .schedule = schedule,
   };
 
   return cli_train (jobs_train_job_new_train (&options));

@@ -15,6 +15,9 @@
 
 #define DEFAULT_MODEL "models/default.safetensors"
 
+/* Of gradient descent, when nobody asks for another. */
+#define USUAL_MOMENTUM 0.9
+
 struct _JobsTrainJob
 {
   JobsJob parent_instance;
@@ -28,6 +31,9 @@ struct _JobsTrainJob
   char *only_fold;   /* (owned) (nullable) */
   char *predictions; /* (owned) (nullable) */
   char *model;       /* (owned) (nullable) */
+  char *architecture; /* (owned) (nullable) */
+  char *optimizer;   /* (owned) (nullable) */
+  char *schedule;    /* (owned) (nullable) */
   gboolean resume;
   gboolean cross_validate;
   guint64 seed;
@@ -39,6 +45,7 @@ struct _JobsTrainJob
   char *report; /* (owned) (nullable): written by the worker, read after the end */
   GMutex lock;
   GPtrArray *messages; /* (mutex lock) (owned): char * */
+  JobsTrainStep step;  /* (mutex lock): the last one; of no epoch while there is nothing new */
 };
 
 G_DEFINE_FINAL_TYPE (JobsTrainJob, jobs_train_job, JOBS_TYPE_JOB)
@@ -46,6 +53,7 @@ G_DEFINE_FINAL_TYPE (JobsTrainJob, jobs_train_job, JOBS_TYPE_JOB)
 enum
 {
   SIGNAL_MESSAGE,
+  SIGNAL_STEP,
   N_SIGNALS,
 };
 
@@ -79,6 +87,19 @@ progress_cb (double   done,
   };
 
   jobs_job_report (JOBS_JOB (self), &progress);
+}
+
+static void
+step_cb (const TrainingStep *step,
+         gpointer            user_data)
+{
+  JobsTrainJob *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->step = (JobsTrainStep) { step->epoch, step->n_epochs, step->step, step->n_steps, step->loss };
+  g_mutex_unlock (&self->lock);
+
+  jobs_job_wake (JOBS_JOB (self));
 }
 
 static gboolean
@@ -130,13 +151,57 @@ read_about (JobsTrainJob  *self,
   return TRUE;
 }
 
+/* Another optimiser comes with the numbers that are usual for it. */
+static gboolean
+apply_optimizer (const char      *name,
+                 TrainingConfig  *config,
+                 GError         **error)
+{
+  NnOptimizerKind kind;
+
+  if (name == NULL)
+    return TRUE;
+
+  if (!nn_optimizer_kind_from_string (name, &kind, error))
+    return FALSE;
+
+  if (kind != config->optimizer.kind)
+    {
+      config->optimizer = nn_optimizer_config_default (kind);
+      config->learning_rate.rate = nn_optimizer_get_default_rate (kind);
+      if (kind == NN_OPTIMIZER_SGD)
+        config->optimizer.momentum = USUAL_MOMENTUM;
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_options (JobsTrainJob    *self,
+               TrainingConfig  *config,
+               GError         **error)
+{
+  if (!apply_optimizer (self->optimizer, config, error)
+      || (self->schedule != NULL
+          && !nn_learning_rate_kind_from_string (self->schedule, &config->learning_rate.kind, error)))
+    return FALSE;
+
+  if (self->architecture != NULL)
+    config->architecture = self->architecture;
+  config->seed = self->seed;
+  if (self->epochs > 0)
+    config->epochs = self->epochs;
+  if (self->learning_rate > 0.0)
+    config->learning_rate.rate = self->learning_rate;
+  return TRUE;
+}
+
 static char *
 train (JobsTrainJob            *self,
        const TrainingOptions   *options,
        const TrainingObserver  *observer,
        GError                 **error)
 {
-  TrainingConfig config = training_default_config;
+  TrainingMoodConfig config = training_mood_default_config;
 
   if (options->output == NULL && !options->cross_validate)
     {
@@ -145,13 +210,10 @@ train (JobsTrainJob            *self,
       return NULL;
     }
 
-  config.seed = self->seed;
-  if (self->epochs > 0)
-    config.epochs = self->epochs;
-  if (self->learning_rate > 0.0)
-    config.learning_rate = self->learning_rate;
+  if (!apply_options (self, &config.training, error))
+    return NULL;
 
-  return training_experiment_train (options, &config, &training_default_targets, observer,
+  return training_experiment_train (options, &config, observer,
                                     jobs_job_get_cancellable (JOBS_JOB (self)), error);
 }
 
@@ -179,7 +241,7 @@ jobs_train_job_run (JobsJob  *job,
                     GError  **error)
 {
   JobsTrainJob *self = JOBS_TRAIN_JOB (job);
-  const TrainingObserver observer = { message_cb, progress_cb, self };
+  const TrainingObserver observer = { message_cb, progress_cb, step_cb, self };
   g_autofree char *about = NULL;
   TrainingOptions options = {
     .manifests = (const char *const *)self->manifests,
@@ -214,14 +276,19 @@ jobs_train_job_dispatch (JobsJob *job)
 {
   JobsTrainJob *self = JOBS_TRAIN_JOB (job);
   g_autoptr (GPtrArray) messages = NULL;
+  JobsTrainStep step;
 
   g_mutex_lock (&self->lock);
+  step = self->step;
+  self->step.epoch = 0;
   messages = g_steal_pointer (&self->messages);
   self->messages = g_ptr_array_new_with_free_func (g_free);
   g_mutex_unlock (&self->lock);
 
   for (guint i = 0; i < messages->len; i++)
     g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
+  if (step.epoch > 0)
+    g_signal_emit (self, signals[SIGNAL_STEP], 0, &step);
 }
 
 static void
@@ -237,6 +304,9 @@ jobs_train_job_finalize (GObject *object)
   g_free (self->only_fold);
   g_free (self->predictions);
   g_free (self->model);
+  g_free (self->architecture);
+  g_free (self->optimizer);
+  g_free (self->schedule);
   g_free (self->report);
   g_ptr_array_unref (self->messages);
   g_mutex_clear (&self->lock);
@@ -260,6 +330,15 @@ jobs_train_job_class_init (JobsTrainJobClass *klass)
    */
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", JOBS_TYPE_TRAIN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+
+  /**
+   * JobsTrainJob::step:
+   * @step: a #JobsTrainStep; gone when the handlers return
+   *
+   * The last step that a network was trained for. Those that came too quickly are left out.
+   */
+  signals[SIGNAL_STEP] = g_signal_new ("step", JOBS_TYPE_TRAIN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -284,6 +363,9 @@ new_job (const JobsTrainOptions *options,
   self->only_fold = g_strdup (options->only_fold);
   self->predictions = g_strdup (options->predictions);
   self->model = g_strdup (options->model);
+  self->architecture = g_strdup (options->architecture);
+  self->optimizer = g_strdup (options->optimizer);
+  self->schedule = g_strdup (options->schedule);
   self->resume = options->resume;
   self->cross_validate = options->cross_validate;
   self->seed = options->seed;

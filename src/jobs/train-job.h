@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * JobsTrainJob:
  *
  * Trains a model from manifests, or evaluates one, off the owner's thread. Signal
- * "message" (const char *): a line for a person to read, in the owner's context. Progress counts
- * epochs, and is not told while evaluating.
+ * "message" (const char *): a line for a person to read, in the owner's context; "step"
+ * (#JobsTrainStep): how far a network is. Progress counts epochs, and is not told while evaluating.
  */
 #define JOBS_TYPE_TRAIN_JOB (jobs_train_job_get_type ())
 G_DECLARE_FINAL_TYPE (JobsTrainJob, jobs_train_job, JOBS, TRAIN_JOB, JobsJob)
@@ -33,7 +33,20 @@ typedef struct
   const char        *only_fold;       /* (nullable): the one fold to hold out, of all */
   const char        *predictions;     /* (nullable): CSV of the out-of-fold predictions to write */
   const char        *model;           /* evaluate: the model file, NULL: the default */
+  const char        *architecture;    /* (nullable): name of the network */
+  const char        *optimizer;       /* (nullable): its name */
+  const char        *schedule;        /* (nullable): name of how the learning rate goes */
 } JobsTrainOptions;
+
+/* How far the training of a network is. */
+typedef struct
+{
+  guint  epoch;    /* from 1 */
+  guint  n_epochs;
+  gsize  step;     /* of the epoch, from 1 */
+  gsize  n_steps;
+  double loss;     /* of the step */
+} JobsTrainStep;
 
 JobsJob    *jobs_train_job_new_train    (const JobsTrainOptions *options);
 JobsJob    *jobs_train_job_new_evaluate (const JobsTrainOptions *options);

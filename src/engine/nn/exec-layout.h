@@ -61,6 +61,8 @@ struct _NnExec
   float *statistics;      /* (owned) of the last training forward */
   gsize batch;            /* of the last forward */
   const BaseParallel *parallel; /* (nullable) */
+  NnExecStop stop;        /* (nullable) */
+  gpointer stop_data;
   NnExecWatch watch;      /* (nullable) */
   gpointer watch_data;
 };

@@ -170,6 +170,12 @@ value_at (const NnNodeState *node,
   return node->value + (node->holds_all ? first_sample * node->size : 0);
 }
 
+static gboolean
+is_stopped (const NnExec *self)
+{
+  return self->stop != NULL && self->stop (self->stop_data);
+}
+
 static void
 forward_group (NnExec  *self,
                gsize    first_sample,
@@ -180,6 +186,9 @@ forward_group (NnExec  *self,
     {
       const NnGraphNode *node = nn_exec_op_node (self, s);
       NnStepState *step = &self->steps[s];
+
+      if (is_stopped (self))
+        return;
 
       for (guint i = 0; i < node->n_inputs; i++)
         step->inputs[i] = value_at (&self->nodes[node->inputs[i]], first_sample);
@@ -260,6 +269,8 @@ nn_exec_backward (NnExec *self,
 
       if (!step->runs_backward)
         continue;
+      if (is_stopped (self))
+        return;
 
       for (guint i = 0; i < node_plan->plan.n_tensors; i++)
         if (step->is_trained[i])
@@ -282,6 +293,15 @@ const float *
 nn_exec_get_batch_statistics (NnExec *self)
 {
   return self->statistics;
+}
+
+void
+nn_exec_set_stop (NnExec    *self,
+                  NnExecStop stop,
+                  gpointer   data)
+{
+  self->stop = stop;
+  self->stop_data = data;
 }
 
 /* @watch (nullable) runs in the thread that runs @self. */

@@ -46,6 +46,14 @@ void         nn_exec_keep_node           (NnExec       *self,
 void         nn_exec_set_parallel        (NnExec             *self,
                                           const BaseParallel *parallel);
 
+/* @stop (nullable) is asked before each call of an operator; when it says so, the forward or backward
+ * under way ends there, and what it gives is worth nothing. */
+typedef gboolean (*NnExecStop) (gpointer data);
+
+void         nn_exec_set_stop            (NnExec       *self,
+                                          NnExecStop    stop,
+                                          gpointer      data);
+
 /* @rng feeds dropout; NULL in inference. */
 void         nn_exec_forward             (NnExec       *self,
                                           gsize         batch,

@@ -158,7 +158,7 @@ list_ranges (NnOptimizer   *self,
       const NnTensorInfo *tensor = nn_model_get_tensor (model, i);
       const gboolean tensor_decays = tensor->decays || self->config.decays_all;
 
-      if (tensor->is_statistic)
+      if (tensor->is_statistic || tensor->is_frozen)
         continue;
       if (size > 0 && tensor->offset == begin + size && tensor_decays == decays)
         {

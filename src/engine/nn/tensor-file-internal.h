@@ -14,7 +14,8 @@ typedef struct
   gsize  shape[NN_TENSOR_MAX_DIMS];
   guint  n_dims;
   gsize  size;                      /* in floats */
-  float *values;                    /* (owned); never NULL, even when empty */
+  const float *values;              /* never NULL, even when empty */
+  float *own_values;                /* (owned) (nullable): where @values are, unless they are borrowed */
 } NnTensor;
 
 void            nn_tensor_file_take        (NnTensorFile       *self,

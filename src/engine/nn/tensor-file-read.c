@@ -20,7 +20,7 @@
 
 #define LENGTH_SIZE      8
 #define MAX_HEADER_SIZE  ((guint64) 16 << 20)
-#define MAX_FILE_SIZE    ((guint64) 1 << 30)
+#define MAX_FILE_SIZE    ((guint64) 1 << 32) /* a checkpoint of the largest network has 2.2 GB */
 #define MAX_HEADER_DEPTH 3
 
 /* Of one tensor, as the header says. */
@@ -38,7 +38,7 @@ entry_clear (Entry *entry)
     return;
 
   g_free (entry->tensor->name);
-  g_free (entry->tensor->values);
+  g_free (entry->tensor->own_values);
   g_free (entry->tensor);
 }
 
@@ -380,8 +380,9 @@ read_values (int       fd,
              NnTensor *tensor,
              GError  **error)
 {
-  tensor->values = g_new (float, MAX (tensor->size, 1));
-  if (!read_all (fd, tensor->values, tensor->size * sizeof (float), error))
+  tensor->own_values = g_new (float, MAX (tensor->size, 1));
+  tensor->values = tensor->own_values;
+  if (!read_all (fd, tensor->own_values, tensor->size * sizeof (float), error))
     return FALSE;
 
   if (G_BYTE_ORDER == G_BIG_ENDIAN)
@@ -389,9 +390,9 @@ read_values (int       fd,
       {
         guint32 bits;
 
-        memcpy (&bits, &tensor->values[i], sizeof (bits));
+        memcpy (&bits, &tensor->own_values[i], sizeof (bits));
         bits = GUINT32_FROM_LE (bits);
-        memcpy (&tensor->values[i], &bits, sizeof (bits));
+        memcpy (&tensor->own_values[i], &bits, sizeof (bits));
       }
 
   return TRUE;

@@ -15,7 +15,7 @@ static void
 tensor_free (NnTensor *tensor)
 {
   g_free (tensor->name);
-  g_free (tensor->values);
+  g_free (tensor->own_values);
   g_free (tensor);
 }
 
@@ -66,18 +66,17 @@ nn_tensor_file_get_nth_key (const NnTensorFile *self,
   return index < self->keys->len ? g_ptr_array_index (self->keys, index) : NULL;
 }
 
-void
-nn_tensor_file_add (NnTensorFile *self,
-                    const char   *name,
-                    const gsize  *shape,
-                    guint         n_dims,
-                    const float  *values)
+static NnTensor *
+add_tensor (NnTensorFile *self,
+            const char   *name,
+            const gsize  *shape,
+            guint         n_dims)
 {
   NnTensor *tensor;
 
-  g_return_if_fail (n_dims <= NN_TENSOR_MAX_DIMS);
-  g_return_if_fail (!g_hash_table_contains (self->by_name, name));
-  g_return_if_fail (!g_str_equal (name, NN_TENSOR_FILE_METADATA));
+  g_return_val_if_fail (n_dims <= NN_TENSOR_MAX_DIMS, NULL);
+  g_return_val_if_fail (!g_hash_table_contains (self->by_name, name), NULL);
+  g_return_val_if_fail (!g_str_equal (name, NN_TENSOR_FILE_METADATA), NULL);
 
   tensor = g_new0 (NnTensor, 1);
   tensor->name = g_strdup (name);
@@ -88,8 +87,37 @@ nn_tensor_file_add (NnTensorFile *self,
       tensor->shape[i] = shape[i];
       tensor->size *= shape[i];
     }
-  tensor->values = g_memdup2 (values, tensor->size * sizeof (float));
   nn_tensor_file_take (self, tensor);
+  return tensor;
+}
+
+void
+nn_tensor_file_add (NnTensorFile *self,
+                    const char   *name,
+                    const gsize  *shape,
+                    guint         n_dims,
+                    const float  *values)
+{
+  NnTensor *tensor = add_tensor (self, name, shape, n_dims);
+
+  g_return_if_fail (tensor != NULL);
+
+  tensor->own_values = g_memdup2 (values, tensor->size * sizeof (float));
+  tensor->values = tensor->own_values;
+}
+
+void
+nn_tensor_file_add_borrowed (NnTensorFile *self,
+                             const char   *name,
+                             const gsize  *shape,
+                             guint         n_dims,
+                             const float  *values)
+{
+  NnTensor *tensor = add_tensor (self, name, shape, n_dims);
+
+  g_return_if_fail (tensor != NULL);
+
+  tensor->values = values;
 }
 
 const float *

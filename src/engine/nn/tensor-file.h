@@ -30,6 +30,12 @@ void          nn_tensor_file_add          (NnTensorFile        *self,
                                            const gsize         *shape,
                                            guint                n_dims,
                                            const float         *values);
+/* Does not copy @values, which must stay until the file is saved or freed. */
+void          nn_tensor_file_add_borrowed (NnTensorFile        *self,
+                                           const char          *name,
+                                           const gsize         *shape,
+                                           guint                n_dims,
+                                           const float         *values);
 /* (nullable): NULL when there is no tensor of that name; else its values and size. */
 const float  *nn_tensor_file_get          (const NnTensorFile  *self,
                                            const char          *name,

@@ -3,20 +3,21 @@
 
 /**
  * training_augment_draw_share:
+ * @mixup: as in #TrainingAugmentConfig
  *
  * Returns: the share of the first of two windows, in [0.5, 1]: the first is the one the epoch is
  *   at, and stays the larger part, so that an epoch hears every clip. 1 when windows are not mixed
  */
 double
-training_augment_draw_share (const TrainingAugmentConfig *config,
-                             BaseRng                     *rng)
+training_augment_draw_share (double   mixup,
+                             BaseRng *rng)
 {
   double share;
 
-  if (config->mixup <= 0.0)
+  if (mixup <= 0.0)
     return 1.0;
 
-  share = base_rng_beta (rng, config->mixup, config->mixup);
+  share = base_rng_beta (rng, mixup, mixup);
   return MAX (share, 1.0 - share);
 }
 

@@ -27,7 +27,7 @@ typedef struct
 
 /* All work on windows as the network takes them, (n_bands, n_frames), mean about 0. */
 
-double training_augment_draw_share (const TrainingAugmentConfig *config,
+double training_augment_draw_share (double                       mixup,
                                     BaseRng                     *rng);
 void   training_augment_mix        (float                       *window,
                                     const float                 *other,

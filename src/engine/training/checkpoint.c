@@ -11,9 +11,12 @@
 #define KEY_KIND        "moodplane.kind"
 #define KEY_FINGERPRINT "moodplane.training.fingerprint"
 #define KEY_EPOCH       "moodplane.training.epoch"
-#define KEY_SECONDS     "moodplane.training.seconds"
-#define KEY_STEP        "moodplane.training.step"
+#define KEY_STEP        "moodplane.training.step"       /* of the epoch */
+#define KEY_LOSS        "moodplane.training.loss"       /* bits of a double */
+#define KEY_SECONDS     "moodplane.training.seconds"    /* bits of a double */
+#define KEY_N_STEPS     "moodplane.training.steps"      /* of the optimiser */
 #define KEY_RNG         "moodplane.training.rng"
+#define KEY_EPOCH_RNG   "moodplane.training.epoch-rng"
 #define KIND            "checkpoint"
 
 /* One flat array of the state. */
@@ -50,18 +53,19 @@ list_parts (const TrainingState *state)
 
   g_array_set_clear_func (parts, part_clear);
   add_part (parts, "parameters", nn_model_get_parameters_mutable (state->model), n_parameters);
-  add_part (parts, "average.parameters", state->average_parameters, n_parameters);
   if (n_statistics > 0)
-    {
-      add_part (parts, "statistics", nn_model_get_statistics_mutable (state->model), n_statistics);
-      add_part (parts, "average.statistics", state->average_statistics, n_statistics);
-    }
+    add_part (parts, "statistics", nn_model_get_statistics_mutable (state->model), n_statistics);
+  if (state->averages != NULL)
+    add_part (parts, "average.parameters", training_averages_get_parameters (state->averages), n_parameters);
+  if (state->averages != NULL && n_statistics > 0)
+    add_part (parts, "average.statistics", training_averages_get_statistics (state->averages), n_statistics);
   for (gsize slot = 0; slot < nn_optimizer_get_n_slots (state->optimizer); slot++)
     {
       g_autofree char *name
           = g_strdup_printf ("optimizer.%s", nn_optimizer_get_slot_name (state->optimizer, slot));
 
-      add_part (parts, name, nn_optimizer_get_slot (state->optimizer, slot), n_parameters);
+      add_part (parts, name, nn_optimizer_get_slot (state->optimizer, slot),
+                nn_optimizer_get_slot_size (state->optimizer));
     }
 
   return parts;
@@ -87,6 +91,60 @@ get_number (const NnTensorFile *file,
   return text != NULL && g_ascii_string_to_unsigned (text, 16, 0, G_MAXUINT64, number, NULL);
 }
 
+static void
+set_double (NnTensorFile *file,
+            const char   *key,
+            double        number)
+{
+  guint64 bits;
+
+  memcpy (&bits, &number, sizeof bits);
+  set_number (file, key, bits);
+}
+
+static gboolean
+get_double (const NnTensorFile *file,
+            const char         *key,
+            double             *number)
+{
+  guint64 bits;
+
+  if (!get_number (file, key, &bits))
+    return FALSE;
+
+  memcpy (number, &bits, sizeof bits);
+  return TRUE;
+}
+
+static void
+set_rng (NnTensorFile  *file,
+         const char    *key,
+         const BaseRng *rng)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rng->words); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s%zu", key, i);
+
+      set_number (file, name, rng->words[i]);
+    }
+}
+
+static gboolean
+get_rng (const NnTensorFile *file,
+         const char         *key,
+         BaseRng            *rng)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rng->words); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s%zu", key, i);
+
+      if (!get_number (file, name, &rng->words[i]))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 training_checkpoint_save (const TrainingState  *state,
                           const char           *path,
@@ -99,43 +157,37 @@ training_checkpoint_save (const TrainingState  *state,
     {
       const Part *part = &g_array_index (parts, Part, i);
 
-      nn_tensor_file_add (file, part->name, &part->size, 1, part->values);
+      nn_tensor_file_add_borrowed (file, part->name, &part->size, 1, part->values);
     }
 
   nn_tensor_file_set_metadata (file, KEY_KIND, KIND);
   nn_tensor_file_set_metadata (file, KEY_FINGERPRINT, state->fingerprint);
-  set_number (file, KEY_EPOCH, *state->epoch);
-  set_number (file, KEY_SECONDS, (guint64)*state->seconds);
-  set_number (file, KEY_STEP, nn_optimizer_get_step (state->optimizer));
-  for (gsize i = 0; i < G_N_ELEMENTS (state->rng->words); i++)
-    {
-      g_autofree char *key = g_strdup_printf ("%s%" G_GSIZE_FORMAT, KEY_RNG, i);
-
-      set_number (file, key, state->rng->words[i]);
-    }
+  set_number (file, KEY_EPOCH, state->place->epoch);
+  set_number (file, KEY_STEP, state->place->step);
+  set_double (file, KEY_LOSS, state->place->loss_sum);
+  set_double (file, KEY_SECONDS, state->place->seconds);
+  set_number (file, KEY_N_STEPS, nn_optimizer_get_step (state->optimizer));
+  set_rng (file, KEY_RNG, &state->place->rng);
+  set_rng (file, KEY_EPOCH_RNG, &state->place->epoch_rng);
 
   return nn_tensor_file_save (file, path, error);
 }
 
 static gboolean
-read_numbers (const NnTensorFile *file,
-              guint64            *epoch,
-              guint64            *seconds,
-              guint64            *step,
-              BaseRng            *rng)
+read_place (const NnTensorFile *file,
+            TrainingPlace      *place,
+            guint64            *n_steps)
 {
-  if (!get_number (file, KEY_EPOCH, epoch) || *epoch > G_MAXUINT || !get_number (file, KEY_SECONDS, seconds)
-      || !get_number (file, KEY_STEP, step))
+  guint64 epoch, step;
+
+  if (!get_number (file, KEY_EPOCH, &epoch) || epoch > G_MAXUINT || !get_number (file, KEY_STEP, &step)
+      || !get_double (file, KEY_LOSS, &place->loss_sum) || !get_double (file, KEY_SECONDS, &place->seconds)
+      || !get_number (file, KEY_N_STEPS, n_steps) || !get_rng (file, KEY_RNG, &place->rng)
+      || !get_rng (file, KEY_EPOCH_RNG, &place->epoch_rng))
     return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rng->words); i++)
-    {
-      g_autofree char *key = g_strdup_printf ("%s%" G_GSIZE_FORMAT, KEY_RNG, i);
-
-      if (!get_number (file, key, &rng->words[i]))
-        return FALSE;
-    }
-
+  place->epoch = epoch;
+  place->step = step;
   return TRUE;
 }
 
@@ -162,15 +214,15 @@ training_checkpoint_load (const TrainingState  *state,
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_load (path, error);
   g_autoptr (GArray) parts = NULL;
-  guint64 epoch, seconds, step;
-  BaseRng rng;
+  TrainingPlace place;
+  guint64 n_steps;
 
   if (file == NULL)
     return FALSE;
 
   parts = list_parts (state);
   if (g_strcmp0 (nn_tensor_file_get_metadata (file, KEY_KIND), KIND) != 0
-      || !read_numbers (file, &epoch, &seconds, &step, &rng) || !has_parts (file, parts))
+      || !read_place (file, &place, &n_steps) || !has_parts (file, parts))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
                    _ ("%s is not a checkpoint of this kind of training."), path);
@@ -193,9 +245,7 @@ training_checkpoint_load (const TrainingState  *state,
       memcpy (part->values, nn_tensor_file_get (file, part->name, NULL, NULL, NULL),
               part->size * sizeof (float));
     }
-  nn_optimizer_set_step (state->optimizer, step);
-  *state->epoch = epoch;
-  *state->seconds = seconds;
-  *state->rng = rng;
+  nn_optimizer_set_step (state->optimizer, n_steps);
+  *state->place = place;
   return TRUE;
 }

@@ -3,29 +3,45 @@
 
 #include "engine/base/rng.h"
 #include "engine/nn/optimizer.h"
+#include "engine/training/averages.h"
 
 G_BEGIN_DECLS
 
 /**
- * TrainingState:
- * @average_parameters: as long as the model's parameters
- * @average_statistics: as long as the model's statistics
+ * TrainingPlace:
+ * @rng: as it is now
+ * @epoch_rng: as it was when the epoch under way began; its order follows from it
  * @epoch: finished ones
+ * @step: steps done in the epoch under way
+ * @loss_sum: over these steps
  * @seconds: of training, over all runs
- * @fingerprint: of all that must be the same for the training to go on: configuration and examples
+ *
+ * Where a training is, but for its weights.
+ */
+typedef struct
+{
+  BaseRng rng;
+  BaseRng epoch_rng;
+  guint   epoch;
+  gsize   step;
+  double  loss_sum;
+  double  seconds;
+} TrainingPlace;
+
+/**
+ * TrainingState:
+ * @averages: (nullable)
+ * @fingerprint: of all that must be the same for the training to go on: configuration and problem
  *
  * All of a training that changes, where it lies. Nothing is owned.
  */
 typedef struct
 {
-  NnModel     *model;
-  NnOptimizer *optimizer;
-  float       *average_parameters;
-  float       *average_statistics;
-  BaseRng     *rng;
-  guint       *epoch;
-  double      *seconds;
-  const char  *fingerprint;
+  NnModel          *model;
+  NnOptimizer      *optimizer;
+  TrainingAverages *averages;
+  TrainingPlace    *place;
+  const char       *fingerprint;
 } TrainingState;
 
 /* Writes one file, whole or not at all. Errors: those of nn_tensor_file_save(). */

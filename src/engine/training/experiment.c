@@ -13,14 +13,17 @@
 #include "engine/base/error.h"
 #include "engine/training/folds.h"
 #include "engine/training/model-writer.h"
+#include "engine/training/mood-problem.h"
 #include "engine/training/report.h"
 #include "engine/training/worker-pool.h"
+
+/* Between two checkpoints within an epoch. */
+#define CHECKPOINT_SECONDS 180
 
 typedef struct
 {
   const TrainingOptions *options;
-  const TrainingConfig *config;
-  const TrainingTargetConfig *targets;
+  const TrainingMoodConfig *config;
   const TrainingObserver *observer;
   GCancellable *cancellable; /* (nullable) */
 
@@ -32,13 +35,6 @@ typedef struct
   guint n_epochs_total;
   double seconds; /* of training, over all networks */
 } Experiment;
-
-const TrainingTargetConfig training_default_targets = {
-  .rated_point = 0.3,
-  .word_point = 0.1,
-  .heard_smoothing = 0.05,
-  .derived_smoothing = 0.2,
-};
 
 static void
 experiment_clear (Experiment *self)
@@ -160,7 +156,7 @@ make_examples (const Experiment *self,
       if (example.frames == NULL)
         continue;
       training_target_init (&example.target, training_corpus_get_clip (self->corpus, index), &norms,
-                            self->targets);
+                            &self->config->targets);
       g_array_append_val (examples, example);
     }
 
@@ -180,6 +176,38 @@ make_checkpoint_path (const Experiment *self,
   return g_build_filename (self->options->checkpoint, name, NULL);
 }
 
+/* One network's training. */
+typedef struct
+{
+  Experiment *experiment;
+  TrainingTrainer *trainer;
+  const char *checkpoint; /* (nullable) */
+  gint64 saved_at;        /* monotonic */
+} Run;
+
+/* Epochs may take long: a checkpoint is written every few minutes within them too. */
+static gboolean
+step_cb (const TrainingStep  *step,
+         gpointer             user_data,
+         GError             **error)
+{
+  Run *run = user_data;
+  const Experiment *self = run->experiment;
+  const gint64 now = g_get_monotonic_time ();
+
+  if (step->step < step->n_steps)
+    self->observer->progress (self->n_epochs_done + (double)step->step / step->n_steps, self->n_epochs_total,
+                              self->observer->user_data);
+  if (self->observer->step != NULL)
+    self->observer->step (step, self->observer->user_data);
+
+  if (run->checkpoint == NULL || now - run->saved_at < CHECKPOINT_SECONDS * G_USEC_PER_SEC)
+    return TRUE;
+
+  run->saved_at = now;
+  return training_trainer_save (run->trainer, run->checkpoint, error);
+}
+
 static gboolean
 run_epochs (Experiment       *self,
             TrainingTrainer  *trainer,
@@ -187,6 +215,9 @@ run_epochs (Experiment       *self,
             const char       *checkpoint,
             GError          **error)
 {
+  Run run = { self, trainer, checkpoint, g_get_monotonic_time () };
+
+  training_trainer_set_step_func (trainer, step_cb, &run);
   while (!training_trainer_is_done (trainer))
     {
       TrainingEpoch epoch;
@@ -196,12 +227,29 @@ run_epochs (Experiment       *self,
       if (checkpoint != NULL && !training_trainer_save (trainer, checkpoint, error))
         return FALSE;
 
+      run.saved_at = g_get_monotonic_time ();
       tell (self, _ ("%s: epoch %u of %u, loss %.4f, %.1f s (%.1f windows a second)"), name, epoch.epoch,
-            self->config->epochs, epoch.loss, epoch.seconds, epoch.n_windows / epoch.seconds);
+            self->config->training.epochs, epoch.loss, epoch.seconds, epoch.n_examples / epoch.seconds);
       self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
     }
 
   return TRUE;
+}
+
+/* Only a network that has a mood for each half second may be trained on other lengths than it is
+ * used with. */
+static gsize
+get_n_crop_frames (const Experiment *self)
+{
+  const TrainingMoodConfig *config = self->config;
+  const NnShape input = { 1, dsp_frontend_get_config (self->frontend)->n_bands, config->n_window_frames };
+  g_autoptr (NnGraph) graph
+      = nn_zoo_build (config->training.architecture, input, &config->training.options, NULL);
+
+  if (config->n_crop_frames == 0 || graph == NULL || nn_graph_find_node (graph, NN_ZOO_STEPS_NODE) == G_MAXUINT)
+    return config->n_window_frames;
+
+  return config->n_crop_frames;
 }
 
 /* Trains on all but the fold @held_out (-1: on all). */
@@ -215,12 +263,15 @@ train_network (Experiment  *self,
   g_autofree char *checkpoint = make_checkpoint_path (self, held_out);
   g_autofree char *name
       = held_out >= 0 ? g_strdup_printf (_ ("Fold %d"), held_out) : g_strdup (_ ("All clips"));
+  g_autoptr (TrainingMoodProblem) problem = NULL;
   g_autoptr (TrainingTrainer) trainer = NULL;
   const guint n_before = self->n_epochs_done;
 
-  trainer
-      = training_trainer_new (self->config, self->frontend, (const TrainingExample *)(gpointer)examples->data,
-                              examples->len, training_worker_pool_get_parallel (self->pool), error);
+  problem = training_mood_problem_new (self->frontend, (const TrainingExample *)(gpointer)examples->data,
+                                       examples->len, self->config->n_window_frames, get_n_crop_frames (self),
+                                       &self->config->augment);
+  trainer = training_trainer_new (&self->config->training, training_mood_problem_get (problem),
+                                  training_worker_pool_get_parallel (self->pool), error);
   if (trainer == NULL)
     return NULL;
 
@@ -228,10 +279,11 @@ train_network (Experiment  *self,
       && !training_trainer_load (trainer, checkpoint, error))
     return NULL;
 
+  self->n_epochs_done += training_trainer_get_n_epochs (trainer);
   if (!run_epochs (self, trainer, name, checkpoint, error))
     return NULL;
 
-  self->n_epochs_done = n_before + self->config->epochs;
+  self->n_epochs_done = n_before + self->config->training.epochs;
   self->seconds += training_trainer_get_seconds (trainer);
   return training_trainer_make_model (trainer);
 }
@@ -329,7 +381,6 @@ write_model (Experiment     *self,
 {
   const TrainingModelFacts facts = {
     .config = self->config,
-    .targets = self->targets,
     .corpus = self->corpus,
     .frontend = self->frontend,
     .spread = spread,
@@ -362,14 +413,13 @@ make_folder (const char  *path,
  */
 char *
 training_experiment_train (const TrainingOptions       *options,
-                           const TrainingConfig        *config,
-                           const TrainingTargetConfig  *targets,
+                           const TrainingMoodConfig    *config,
                            const TrainingObserver      *observer,
                            GCancellable                *cancellable,
                            GError                     **error)
 {
   g_auto (Experiment) self = {
-    .options = options, .config = config, .targets = targets, .observer = observer, .cancellable = cancellable
+    .options = options, .config = config, .observer = observer, .cancellable = cancellable
   };
   g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
   g_autoptr (GString) report = g_string_new (NULL);
@@ -385,7 +435,7 @@ training_experiment_train (const TrainingOptions       *options,
   if (folds == NULL || !load_features (&self, error))
     return NULL;
 
-  self.n_epochs_total = (folds->len + (options->output != NULL)) * config->epochs;
+  self.n_epochs_total = (folds->len + (options->output != NULL)) * config->training.epochs;
   for (guint k = 0; k < folds->len; k++)
     if (!validate_fold (&self, g_array_index (folds, int, k), predictions, error))
       return NULL;

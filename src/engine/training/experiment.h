@@ -3,8 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "engine/training/target.h"
-#include "engine/training/trainer.h"
+#include "engine/training/mood-config.h"
 
 G_BEGIN_DECLS
 
@@ -46,15 +45,15 @@ typedef struct
   void (*progress) (double      done,
                     double      total,
                     gpointer    user_data);
+  /* (nullable): after each step of a network's training. */
+  void (*step)     (const TrainingStep *step,
+                    gpointer            user_data);
   gpointer user_data;
 } TrainingObserver;
 
-extern const TrainingTargetConfig training_default_targets;
-
 /* What is trained, measured and written; returns the report for a person (transfer full). */
 char *training_experiment_train    (const TrainingOptions       *options,
-                                    const TrainingConfig        *config,
-                                    const TrainingTargetConfig  *targets,
+                                    const TrainingMoodConfig    *config,
                                     const TrainingObserver      *observer,
                                     GCancellable                *cancellable,
                                     GError                     **error);

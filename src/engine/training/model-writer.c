@@ -34,51 +34,12 @@ list_corpora (const TrainingCorpus *corpus)
 }
 
 static void
-append_setting (GString    *text,
-                const char *name,
-                double      value)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  g_string_append_printf (text, "%s%s=%s", text->len > 0 ? " " : "", name,
-                          g_ascii_formatd (number, sizeof number, "%g", value));
-}
-
-static char *
-list_settings (const TrainingConfig       *config,
-               const TrainingTargetConfig *targets)
-{
-  GString *text = g_string_new (NULL);
-
-  append_setting (text, "epochs", config->epochs);
-  append_setting (text, "crop-frames", config->n_crop_frames);
-  append_setting (text, "batch", config->batch_size);
-  append_setting (text, "shard", config->shard_size);
-  append_setting (text, "learning-rate", config->learning_rate);
-  append_setting (text, "warmup", config->warmup);
-  append_setting (text, "weight-decay", config->weight_decay);
-  append_setting (text, "clip-norm", config->clip_norm);
-  append_setting (text, "statistics-momentum", config->statistics_momentum);
-  append_setting (text, "average-decay", config->average_decay);
-  append_setting (text, "mixup", config->augment.mixup);
-  append_setting (text, "tilt", config->augment.tilt);
-  append_setting (text, "masked-bands", config->augment.max_masked_bands);
-  append_setting (text, "masked-frames", config->augment.max_masked_frames);
-  append_setting (text, "rated-point", targets->rated_point);
-  append_setting (text, "word-point", targets->word_point);
-  append_setting (text, "heard-smoothing", targets->heard_smoothing);
-  append_setting (text, "derived-smoothing", targets->derived_smoothing);
-
-  return g_string_free (text, FALSE);
-}
-
-static void
 add_provenance (NnTensorFile             *file,
                 const TrainingModelFacts *facts)
 {
   g_autofree char *corpora = list_corpora (facts->corpus);
-  g_autofree char *settings = list_settings (facts->config, facts->targets);
-  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->config->seed);
+  g_autofree char *settings = training_mood_config_to_string (facts->config);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->config->training.seed);
 
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_PROGRAM, "moodplane " MOODPLANE_VERSION);
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_CORPORA, corpora);

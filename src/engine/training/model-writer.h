@@ -2,8 +2,8 @@
 #pragma once
 
 #include "engine/analysis/model.h"
-#include "engine/training/target.h"
-#include "engine/training/trainer.h"
+#include "engine/training/corpus.h"
+#include "engine/training/mood-config.h"
 
 G_BEGIN_DECLS
 
@@ -28,15 +28,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const TrainingConfig       *config;
-  const TrainingTargetConfig *targets;
-  const TrainingCorpus       *corpus;
-  const DspFrontend          *frontend;
-  double                      spread;
-  const char                 *report;
-  const char                 *about;
-  const char                 *command;
-  double                      seconds;
+  const TrainingMoodConfig *config;
+  const TrainingCorpus     *corpus;
+  const DspFrontend        *frontend;
+  double                    spread;
+  const char               *report;
+  const char               *about;
+  const char               *command;
+  double                    seconds;
 } TrainingModelFacts;
 
 gboolean training_model_write          (const NnModel             *network,

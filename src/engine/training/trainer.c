@@ -1,350 +1,198 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: all public calls are from one thread. A step hands one task per shard to the BaseParallel;
- * a task touches only its own shard and reads the model. Everything random is drawn beforehand by the
- * calling thread, and shards are summed afterwards in their order, so that the result does not depend
- * on who ran what when. */
+/* Threads: all public calls are from one thread. Preparing examples, operators, the optimiser and the
+ * averages are handed to the #BaseParallel in parts that sizes alone decide, and everything random is
+ * drawn by the calling thread, so that the result does not depend on who runs what when. */
 
-#include "engine/training/trainer.h"
+#include "engine/training/trainer-internal.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/nn/optimizer.h"
-#include "engine/nn/zoo.h"
-#include "engine/training/checkpoint.h"
+#include "engine/nn/kernels.h"
+#include "engine/training/starting-weights.h"
 
-struct _TrainingTrainer
+static guint64
+count_steps (const TrainingTrainer *self)
 {
-  TrainingConfig config;
-  char *architecture;              /* (owned) */
-  DspFrontend *frontend;           /* (owned) */
-  const TrainingExample *examples; /* (array length=n_examples) */
-  gsize n_examples;
-  const BaseParallel *parallel; /* (nullable) */
-  GCancellable *cancellable;    /* of the epoch under way */
-
-  NnModel *model;            /* (owned) */
-  NnOptimizer *optimizer;    /* (owned) */
-  float *average_parameters; /* (owned) */
-  float *average_statistics; /* (owned) */
-  float *gradients;          /* (owned): sum over the shards */
-  TrainingShard **shards;    /* (owned) (array length=n_shards) */
-  gsize n_shards;
-  guint *order; /* (owned) (array length=n_examples) */
-  BaseRng rng;
-  guint epoch;       /* finished ones */
-  double seconds;    /* spent in them, over all runs */
-  char *fingerprint; /* (owned) (nullable): made when it is first needed */
-};
-
-const TrainingConfig training_default_config = {
-  .architecture = "moodplane-1",
-  .n_window_frames = 320,
-  .n_crop_frames = 160,
-  .epochs = 40,
-  .batch_size = 32,
-  .shard_size = 8,
-  .learning_rate = 2e-3,
-  .warmup = 0.1,
-  .weight_decay = 0.02,
-  .clip_norm = 2.0,
-  .statistics_momentum = 0.1,
-  .average_decay = 0.99,
-  .augment = { .mixup = 0.35, .tilt = 0.15, .max_masked_bands = 12, .max_masked_frames = 40 },
-  .seed = 1,
-};
-
-static gsize
-get_n_steps (const TrainingTrainer *self)
-{
-  return MAX ((self->n_examples + self->config.batch_size / 2) / self->config.batch_size, 1);
+  return (guint64)self->n_steps * self->config.epochs;
 }
 
-/* Warm-up, then half a cosine down to 0. @progress runs from 0 to 1 over the training. */
-static double
-get_learning_rate (const TrainingConfig *config,
-                   double                progress)
+static gboolean
+set_diverged (const TrainingTrainer  *self,
+              double                  loss,
+              GError                **error)
 {
-  if (progress < config->warmup)
-    return config->learning_rate * progress / config->warmup;
+  g_autofree char *reason = training_batch_explain_nan (self->batch);
 
-  return config->learning_rate * 0.5
-         * (1.0 + cos (G_PI * (progress - config->warmup) / (1.0 - config->warmup)));
+  if (reason == NULL)
+    reason = isfinite (loss)
+                 ? g_strdup (_ ("The gradients grew beyond all bounds. Try a lower learning rate."))
+                 : g_strdup (_ ("The loss is no longer a number. Try a lower learning rate."));
+  g_set_error (error, BASE_ERROR, BASE_ERROR_DIVERGED, _ ("Training went astray in epoch %u, step %zu. %s"),
+               self->place.epoch + 1, self->place.step + 1, reason);
+  return FALSE;
 }
 
-static void
-run_shard_task (gsize    index,
-                gpointer data)
-{
-  TrainingTrainer *self = data;
-
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    training_shard_run (self->shards[index], 1.0 / self->config.batch_size);
-}
-
-/* Draws all that is random in the step that begins at @first of the epoch's order. */
-static void
-draw_step (TrainingTrainer *self,
-           gsize            first)
-{
-  for (gsize s = 0; s < self->n_shards; s++)
-    {
-      TrainingDraw *draws = training_shard_get_draws (self->shards[s]);
-
-      for (guint i = 0; i < self->config.shard_size; i++)
-        {
-          TrainingDraw *draw = &draws[i];
-
-          /* An epoch is a whole number of batches: the order begins again where it ends early. */
-          draw->first
-              = &self->examples[self->order[(first + s * self->config.shard_size + i) % self->n_examples]];
-          draw->second = &self->examples[base_rng_below (&self->rng, self->n_examples)];
-          draw->share = training_augment_draw_share (&self->config.augment, &self->rng);
-          base_rng_init (&draw->rng, base_rng_next (&self->rng));
-        }
-
-      training_shard_set_dropout_seed (self->shards[s], base_rng_next (&self->rng));
-    }
-}
-
-/* Sums the shards' gradients and returns the length of the sum. */
-static double
-gather_gradients (TrainingTrainer *self)
-{
-  const gsize n = nn_model_get_n_parameters (self->model);
-  double squares = 0.0;
-
-  memcpy (self->gradients, training_shard_get_gradients (self->shards[0]), n * sizeof (float));
-  for (gsize s = 1; s < self->n_shards; s++)
-    {
-      const float *gradients = training_shard_get_gradients (self->shards[s]);
-
-      for (gsize i = 0; i < n; i++)
-        self->gradients[i] += gradients[i];
-    }
-
-  for (gsize i = 0; i < n; i++)
-    squares += (double)self->gradients[i] * self->gradients[i];
-
-  return sqrt (squares);
-}
-
-/* The mean of the shards' batch statistics moves the running ones. */
+/* The batch's own statistics move the running ones. */
 static void
 blend_statistics (TrainingTrainer *self)
 {
-  const gsize n = nn_model_get_n_statistics (self->model);
-  float *running = nn_model_get_statistics_mutable (self->model);
-  const float momentum = self->config.statistics_momentum;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      float sum = 0.0f;
-
-      for (gsize s = 0; s < self->n_shards; s++)
-        sum += training_shard_get_batch_statistics (self->shards[s])[i];
-      running[i] += momentum * (sum / self->n_shards - running[i]);
-    }
-}
-
-static void
-move_average (float       *average,
-              const float *values,
-              gsize        n,
-              float        decay)
-{
-  for (gsize i = 0; i < n; i++)
-    average[i] += (1.0f - decay) * (values[i] - average[i]);
-}
-
-/* The averages begin quickly, so that the first, random weights are soon forgotten. */
-static void
-update_averages (TrainingTrainer *self)
-{
-  const double step = nn_optimizer_get_step (self->optimizer);
-  const float decay = MIN (self->config.average_decay, (1.0 + step) / (10.0 + step));
-
-  move_average (self->average_parameters, nn_model_get_parameters (self->model),
-                nn_model_get_n_parameters (self->model), decay);
-  move_average (self->average_statistics, nn_model_get_statistics (self->model),
-                nn_model_get_n_statistics (self->model), decay);
+  nn_kernels ()->blend (nn_model_get_statistics_mutable (self->model),
+                        training_batch_get_statistics (self->batch), nn_model_get_n_statistics (self->model),
+                        self->config.statistics_momentum);
 }
 
 static gboolean
 run_step (TrainingTrainer  *self,
-          gsize             step,
-          double           *loss,
+          TrainingStep     *step,
+          GCancellable     *cancellable,
           GError          **error)
 {
-  const gsize n_steps = get_n_steps (self);
-  const double progress = (self->epoch + (step + 0.5) / n_steps) / self->config.epochs;
-  double norm;
+  const gsize n_examples = training_epoch_order_get_batch (self->order, self->place.step, self->examples);
+  double scale = 1.0;
 
-  draw_step (self, step * self->config.batch_size);
-  base_parallel_for (self->parallel, self->n_shards, run_shard_task, self);
-
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-    return FALSE;
-
-  *loss = 0.0;
-  for (gsize s = 0; s < self->n_shards; s++)
-    *loss += training_shard_get_loss (self->shards[s]);
-  *loss /= self->config.batch_size;
-
-  norm = gather_gradients (self);
-  if (!isfinite (*loss) || !isfinite (norm))
+  training_batch_draw (self->batch, self->examples, n_examples, &self->place.rng);
+  if (!training_batch_run (self->batch, self->optimizer, cancellable, &step->loss))
     {
-      g_set_error (
-          error, BASE_ERROR, BASE_ERROR_DIVERGED,
-          _ ("Training went astray in epoch %u: the loss is no longer a number. Try a lower learning rate."),
-          self->epoch + 1);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
       return FALSE;
     }
 
-  if (norm > self->config.clip_norm)
-    {
-      const float scale = self->config.clip_norm / norm;
+  step->norm
+      = nn_optimizer_measure_gradients (self->optimizer, training_batch_get_gradients (self->batch));
+  if (!isfinite (step->loss) || !isfinite (step->norm))
+    return set_diverged (self, step->loss, error);
 
-      for (gsize i = 0; i < nn_model_get_n_parameters (self->model); i++)
-        self->gradients[i] *= scale;
-    }
+  if (self->config.clip_norm > 0.0 && step->norm > self->config.clip_norm)
+    scale = self->config.clip_norm / step->norm;
 
-  nn_optimizer_step (self->optimizer, nn_model_get_parameters_mutable (self->model), self->gradients,
-                     get_learning_rate (&self->config, progress));
+  step->learning_rate = nn_learning_rate_get (
+      &self->config.learning_rate, nn_optimizer_get_step (self->optimizer), count_steps (self), self->n_steps);
+  nn_optimizer_step_scaled (self->optimizer, nn_model_get_parameters_mutable (self->model),
+                            training_batch_get_gradients (self->batch), step->learning_rate, scale);
   blend_statistics (self);
-  update_averages (self);
+  if (self->averages != NULL)
+    training_averages_update (self->averages, self->model, nn_optimizer_get_step (self->optimizer));
+
+  self->place.step++;
+  self->place.loss_sum += step->loss;
+  step->epoch = self->place.epoch + 1;
+  step->n_epochs = self->config.epochs;
+  step->step = self->place.step;
+  step->n_steps = self->n_steps;
   return TRUE;
 }
 
-/* What a checkpoint must agree with: whatever moves the weights, the threads not among it. */
-static char *
-make_fingerprint (const TrainingTrainer *self)
+/* A step as a whole or not at all: after an error the trainer stands where it was before. */
+static gboolean
+try_step (TrainingTrainer  *self,
+          TrainingStep     *step,
+          GCancellable     *cancellable,
+          GError          **error)
 {
-  const TrainingConfig *c = &self->config;
-  g_autofree char *frontend = dsp_frontend_config_to_string (dsp_frontend_get_config (self->frontend));
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree char *text = g_strdup_printf ("%d|%s|%s", DSP_FRONTEND_VERSION, frontend, c->architecture);
-  const double settings[] = { c->n_window_frames,
-                              c->n_crop_frames,
-                              c->epochs,
-                              c->batch_size,
-                              c->shard_size,
-                              c->learning_rate,
-                              c->warmup,
-                              c->weight_decay,
-                              c->clip_norm,
-                              c->statistics_momentum,
-                              c->average_decay,
-                              c->augment.mixup,
-                              c->augment.tilt,
-                              c->augment.max_masked_bands,
-                              c->augment.max_masked_frames };
+  const TrainingPlace before = self->place;
+  const gint64 began = g_get_monotonic_time ();
 
-  g_checksum_update (checksum, (const guchar *)text, strlen (text));
-  g_checksum_update (checksum, (const guchar *)settings, sizeof settings);
-  g_checksum_update (checksum, (const guchar *)&c->seed, sizeof c->seed);
-
-  for (gsize i = 0; i < self->n_examples; i++)
+  if (!run_step (self, step, cancellable, error))
     {
-      const TrainingExample *example = &self->examples[i];
-      const gsize n_values = example->n_frames * dsp_frontend_get_config (self->frontend)->n_bands;
-
-      g_checksum_update (checksum, (const guchar *)&example->target, sizeof example->target);
-      g_checksum_update (checksum, (const guchar *)example->frames, n_values * sizeof (float));
+      self->place = before;
+      return FALSE;
     }
 
-  return g_strdup (g_checksum_get_string (checksum));
-}
-
-static void
-get_state (TrainingTrainer *self,
-           TrainingState   *state)
-{
-  if (self->fingerprint == NULL)
-    self->fingerprint = make_fingerprint (self);
-
-  state->model = self->model;
-  state->optimizer = self->optimizer;
-  state->average_parameters = self->average_parameters;
-  state->average_statistics = self->average_statistics;
-  state->rng = &self->rng;
-  state->epoch = &self->epoch;
-  state->seconds = &self->seconds;
-  state->fingerprint = self->fingerprint;
+  self->place.seconds += (g_get_monotonic_time () - began) / 1e6;
+  return TRUE;
 }
 
 static gboolean
-make_shards (TrainingTrainer  *self,
-             GError          **error)
+take_start (TrainingTrainer  *self,
+            const NnModel    *start,
+            GError          **error)
 {
-  const TrainingConfig *config = &self->config;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  self->n_shards = config->batch_size / config->shard_size;
-  self->shards = g_new0 (TrainingShard *, self->n_shards);
-
-  for (gsize s = 0; s < self->n_shards; s++)
+  if (training_starting_weights_copy (self->model, start) == 0)
     {
-      self->shards[s] = training_shard_new (self->model, self->frontend, &config->augment,
-                                            config->n_crop_frames, config->shard_size, error);
-      if (self->shards[s] == NULL)
-        return FALSE;
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("The model to start from has nothing in common with the network “%s”."),
+                   self->architecture);
+      return FALSE;
     }
 
+  g_checksum_update (checksum, (const guchar *)nn_model_get_parameters (self->model),
+                     nn_model_get_n_parameters (self->model) * sizeof (float));
+  g_checksum_update (checksum, (const guchar *)nn_model_get_statistics (self->model),
+                     nn_model_get_n_statistics (self->model) * sizeof (float));
+  self->start_sum = g_strdup (g_checksum_get_string (checksum));
   return TRUE;
 }
 
 static gboolean
 make_model (TrainingTrainer  *self,
-            NnShape           input,
+            const NnModel    *start,
             GError          **error)
 {
-  const NnOptimizerConfig config = { .kind = NN_OPTIMIZER_ADAMW,
-                                     .beta1 = 0.9,
-                                     .beta2 = 0.999,
-                                     .epsilon = 1e-8,
-                                     .weight_decay = self->config.weight_decay };
-  g_autoptr (NnGraph) graph = nn_zoo_build (self->config.architecture, input, NULL, error);
+  const TrainingProblem *problem = &self->problem;
+  const NnShape input = problem->network_input.channels > 0 ? problem->network_input : problem->input;
+  g_autoptr (NnGraph) graph = nn_zoo_build (self->architecture, input, &self->config.options, error);
 
   if (graph == NULL)
     return FALSE;
 
-  self->model = nn_model_new (graph, input, &self->rng, error);
-  if (self->model == NULL)
+  self->model = nn_model_new (graph, input, &self->place.rng, error);
+  if (self->model == NULL || (start != NULL && !take_start (self, start, error)))
     return FALSE;
 
-  self->optimizer = nn_optimizer_new (self->model, &config);
-  self->gradients = g_new0 (float, nn_model_get_n_parameters (self->model));
-  self->average_parameters = g_memdup2 (nn_model_get_parameters (self->model),
-                                        nn_model_get_n_parameters (self->model) * sizeof (float));
-  self->average_statistics = g_memdup2 (nn_model_get_statistics (self->model),
-                                        nn_model_get_n_statistics (self->model) * sizeof (float));
+  if (self->trainable != NULL && training_starting_weights_freeze (self->model, self->trainable) == 0)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("The network “%s” has no layer whose name begins with “%s”."), self->architecture,
+                   self->trainable);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+make_parts (TrainingTrainer     *self,
+            const BaseParallel  *parallel,
+            GError             **error)
+{
+  const TrainingConfig *config = &self->config;
+  gsize max_batch;
+
+  self->order = training_epoch_order_new (self->problem.n_examples, config->batch_size, config->last_batch);
+  self->n_steps = training_epoch_order_get_n_steps (self->order);
+  max_batch = training_epoch_order_get_largest (self->order);
+  self->examples = g_new (guint, max_batch);
+
+  self->batch = training_batch_new (self->model, &self->problem, max_batch, parallel, error);
+  if (self->batch == NULL)
+    return FALSE;
+
+  self->optimizer = nn_optimizer_new (self->model, &config->optimizer);
+  nn_optimizer_set_parallel (self->optimizer, parallel);
+  self->averages = training_averages_new (&config->averaging, self->model, count_steps (self), parallel);
   return TRUE;
 }
 
 /**
  * training_trainer_new:
- * @examples: (array length=n_examples): must outlive the trainer
- * @n_examples: at least 1
- * @parallel: (nullable): must outlive the trainer
  *
  * Errors: %BASE_ERROR_INVALID_ARGUMENT.
  */
 TrainingTrainer *
 training_trainer_new (const TrainingConfig   *config,
-                      DspFrontend            *frontend,
-                      const TrainingExample  *examples,
-                      gsize                   n_examples,
+                      const TrainingProblem  *problem,
                       const BaseParallel     *parallel,
                       GError                **error)
 {
   g_autoptr (TrainingTrainer) self = NULL;
-  const NnShape input = { 1, dsp_frontend_get_config (frontend)->n_bands, config->n_window_frames };
 
-  if (n_examples == 0 || config->epochs == 0 || config->shard_size == 0
-      || config->batch_size % config->shard_size != 0 || config->batch_size == 0)
+  if (problem->n_examples == 0 || config->epochs == 0 || config->batch_size == 0)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                    _ ("There is nothing to train on, or no epoch to train for."));
@@ -353,16 +201,13 @@ training_trainer_new (const TrainingConfig   *config,
 
   self = g_new0 (TrainingTrainer, 1);
   self->config = *config;
-  self->architecture = g_strdup (config->architecture);
-  self->config.architecture = self->architecture;
-  self->frontend = dsp_frontend_ref (frontend);
-  self->examples = examples;
-  self->n_examples = n_examples;
-  self->parallel = parallel;
-  self->order = g_new0 (guint, n_examples);
-  base_rng_init (&self->rng, config->seed);
+  self->config.architecture = self->architecture = g_strdup (config->architecture);
+  self->config.trainable = self->trainable = g_strdup (config->trainable);
+  self->config.start = NULL;
+  self->problem = *problem;
+  base_rng_init (&self->place.rng, config->seed);
 
-  if (!make_model (self, input, error) || !make_shards (self, error))
+  if (!make_model (self, config->start, error) || !make_parts (self, parallel, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -374,35 +219,57 @@ training_trainer_free (TrainingTrainer *self)
   if (self == NULL)
     return;
 
-  for (gsize s = 0; s < self->n_shards; s++)
-    training_shard_free (self->shards[s]);
-  g_free (self->shards);
+  training_batch_free (self->batch);
+  training_averages_free (self->averages);
+  training_epoch_order_free (self->order);
   g_clear_pointer (&self->optimizer, nn_optimizer_free);
   g_clear_pointer (&self->model, nn_model_unref);
-  g_free (self->average_parameters);
-  g_free (self->average_statistics);
-  g_free (self->gradients);
-  g_free (self->order);
+  g_free (self->examples);
+  g_free (self->start_sum);
   g_free (self->fingerprint);
-  dsp_frontend_unref (self->frontend);
+  g_free (self->trainable);
   g_free (self->architecture);
   g_free (self);
+}
+
+void
+training_trainer_set_step_func (TrainingTrainer  *self,
+                                TrainingStepFunc  func,
+                                gpointer          user_data)
+{
+  self->step_func = func;
+  self->step_data = user_data;
 }
 
 gboolean
 training_trainer_is_done (const TrainingTrainer *self)
 {
-  return self->epoch >= self->config.epochs;
+  return self->place.epoch >= self->config.epochs;
+}
+
+/* The order of an epoch follows from the random state at its beginning. */
+static void
+begin_epoch (TrainingTrainer *self)
+{
+  BaseRng rng;
+
+  if (self->place.step > 0)
+    return;
+
+  self->place.epoch_rng = rng = self->place.rng;
+  training_epoch_order_shuffle (self->order, &rng);
+  self->place.rng = rng;
+  self->place.loss_sum = 0.0;
 }
 
 /**
  * training_trainer_run_epoch:
  * @epoch: (out)
  *
- * After an error the trainer stands in the middle of an epoch and must not be saved; what was saved
- * before is good.
+ * To the end of the epoch under way. After an error the trainer stands behind the last whole step, from
+ * where it can go on, and be saved.
  *
- * Errors: %G_IO_ERROR_CANCELLED, within one step; %BASE_ERROR_DIVERGED.
+ * Errors: %G_IO_ERROR_CANCELLED, within a step; %BASE_ERROR_DIVERGED; those of the step function.
  */
 gboolean
 training_trainer_run_epoch (TrainingTrainer  *self,
@@ -410,86 +277,72 @@ training_trainer_run_epoch (TrainingTrainer  *self,
                             GCancellable     *cancellable,
                             GError          **error)
 {
-  const gsize n_steps = get_n_steps (self);
   const gint64 began = g_get_monotonic_time ();
-  double sum = 0.0;
 
-  self->cancellable = cancellable;
-  for (guint i = 0; i < self->n_examples; i++)
-    self->order[i] = i;
-  base_rng_shuffle (&self->rng, self->order, self->n_examples);
+  g_return_val_if_fail (!training_trainer_is_done (self), FALSE);
 
-  for (gsize step = 0; step < n_steps; step++)
+  *epoch = (TrainingEpoch) { .epoch = self->place.epoch + 1 };
+  begin_epoch (self);
+  while (self->place.step < self->n_steps)
     {
-      double loss;
+      TrainingStep step;
 
-      if (!run_step (self, step, &loss, error))
+      if (!try_step (self, &step, cancellable, error))
+        {
+          /* An epoch without a step has not begun: its order is drawn again. */
+          if (self->place.step == 0)
+            self->place.rng = self->place.epoch_rng;
+          return FALSE;
+        }
+      if (self->step_func != NULL && !self->step_func (&step, self->step_data, error))
         return FALSE;
-      sum += loss;
+      epoch->n_examples += training_epoch_order_get_batch (self->order, self->place.step - 1, NULL);
     }
 
-  self->epoch++;
-  epoch->epoch = self->epoch;
-  epoch->loss = sum / n_steps;
+  epoch->loss = self->place.loss_sum / self->n_steps;
   epoch->seconds = (g_get_monotonic_time () - began) / 1e6;
-  self->seconds += epoch->seconds;
-  epoch->n_windows = n_steps * self->config.batch_size;
+  self->place.epoch++;
+  self->place.step = 0;
   return TRUE;
+}
+
+guint
+training_trainer_get_n_epochs (const TrainingTrainer *self)
+{
+  return self->place.epoch;
 }
 
 double
 training_trainer_get_seconds (const TrainingTrainer *self)
 {
-  return self->seconds;
+  return self->place.seconds;
 }
 
 /**
  * training_trainer_make_model:
  *
- * Returns: (transfer full): a model with the averaged weights and statistics, which the trainer does
- *   not touch again
+ * Returns: (transfer full): a model with the averaged weights and statistics, or, without averaging, as
+ *   they are; the trainer does not touch it again
  */
 NnModel *
 training_trainer_make_model (const TrainingTrainer *self)
 {
-  NnModel *model = nn_model_copy (self->model);
+  const gboolean is_averaged
+      = self->averages != NULL
+        && training_averages_has_begun (self->averages, nn_optimizer_get_step (self->optimizer));
+  NnModel *model;
 
-  memcpy (nn_model_get_parameters_mutable (model), self->average_parameters,
-          nn_model_get_n_parameters (model) * sizeof (float));
-  memcpy (nn_model_get_statistics_mutable (model), self->average_statistics,
-          nn_model_get_n_statistics (model) * sizeof (float));
+  /* What is done is not trained any more: no copy of what may be half a gigabyte. */
+  if (!is_averaged && training_trainer_is_done (self))
+    return nn_model_ref (self->model);
+
+  model = nn_model_copy (self->model);
+  if (is_averaged)
+    {
+      memcpy (nn_model_get_parameters_mutable (model), training_averages_get_parameters (self->averages),
+              nn_model_get_n_parameters (model) * sizeof (float));
+      memcpy (nn_model_get_statistics_mutable (model), training_averages_get_statistics (self->averages),
+              nn_model_get_n_statistics (model) * sizeof (float));
+    }
   return model;
-}
-
-/**
- * training_trainer_save:
- *
- * After an epoch. The file is written whole or not at all.
- */
-gboolean
-training_trainer_save (TrainingTrainer  *self,
-                       const char       *path,
-                       GError          **error)
-{
-  TrainingState state;
-
-  get_state (self, &state);
-  return training_checkpoint_save (&state, path, error);
-}
-
-/**
- * training_trainer_load:
- *
- * Errors: %BASE_ERROR_BAD_MODEL when the file is no checkpoint, or one of another training: other
- * configuration, seed, examples or targets.
- */
-gboolean
-training_trainer_load (TrainingTrainer  *self,
-                       const char       *path,
-                       GError          **error)
-{
-  TrainingState state;
-
-  get_state (self, &state);
-  return training_checkpoint_load (&state, path, error);
 }

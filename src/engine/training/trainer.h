@@ -4,82 +4,103 @@
 #include <gio/gio.h>
 
 #include "engine/base/parallel.h"
-#include "engine/training/shard.h"
+#include "engine/nn/learning-rate.h"
+#include "engine/nn/optimizer.h"
+#include "engine/nn/zoo.h"
+#include "engine/training/averages.h"
+#include "engine/training/epoch-order.h"
+#include "engine/training/problem.h"
 
 G_BEGIN_DECLS
 
 /**
  * TrainingConfig:
  * @architecture: a name of the zoo
- * @n_window_frames: frames that the network hears at once when it is used
- * @n_crop_frames: frames of the stretches that it is trained on; fewer than @n_window_frames make more
- *   epochs of the same work, since the network averages over time
- * @epochs: how many times every example is heard; fixed beforehand, so that no test clip decides
+ * @options: of the architecture
+ * @epochs: how many times every example is taken; fixed beforehand, so that no test example decides
  *   when to stop
- * @batch_size: examples per step; a multiple of @shard_size
- * @shard_size: examples that one thread takes at a time. Batch norm sees a shard. Part of the result,
- *   while the number of threads is not
- * @learning_rate: the highest
- * @warmup: share of the steps in which the rate rises to it; then it falls to 0 along a cosine
- * @weight_decay: of AdamW
- * @clip_norm: gradients longer than this are shortened to it
+ * @batch_size: examples per step; a batch norm sees them all
+ * @last_batch: what becomes of what is left of an epoch after its full batches
+ * @optimizer: which, and its numbers
+ * @learning_rate: over the training
+ * @clip_norm: gradients longer than this are shortened to it; 0: none
  * @statistics_momentum: share of a step's batch statistics in the running ones
- * @average_decay: of the running average of the weights, which is what is kept in the end
+ * @averaging: of the weights; what is averaged is what is kept in the end
  * @seed: of everything random
+ * @trainable: (nullable): only tensors whose name begins with this are trained ("fc."); the others stay
+ *   as they are, though running statistics of norms move, as in PyTorch. NULL: all
+ * @start: (nullable): weights to start from: each tensor of the same name and shape is taken, the
+ *   others are new. Not needed any more when the trainer is made
  */
 typedef struct
 {
-  const char           *architecture;
-  guint                 n_window_frames;
-  guint                 n_crop_frames;
-  guint                 epochs;
-  guint                 batch_size;
-  guint                 shard_size;
-  double                learning_rate;
-  double                warmup;
-  double                weight_decay;
-  double                clip_norm;
-  double                statistics_momentum;
-  double                average_decay;
-  TrainingAugmentConfig augment;
-  guint64               seed;
+  const char             *architecture;
+  NnZooOptions            options;
+  guint                   epochs;
+  guint                   batch_size;
+  TrainingLastBatch       last_batch;
+  NnOptimizerConfig       optimizer;
+  NnLearningRate          learning_rate;
+  double                  clip_norm;
+  double                  statistics_momentum;
+  TrainingAveragingConfig averaging;
+  guint64                 seed;
+  const char             *trainable;
+  const NnModel          *start;
 } TrainingConfig;
-
-extern const TrainingConfig training_default_config;
 
 /**
  * TrainingTrainer:
  *
- * Trains one network, epoch by epoch. Its state (weights, running statistics, their averages, optimiser,
- * random state) can be saved after any epoch, and a trainer that was made alike and has loaded it goes
- * on as if never interrupted, bit for bit. The result depends on configuration, examples and seed, and
- * not on how many threads there are.
+ * Trains one network, step by step. Between any two steps its state (weights, running statistics,
+ * averages, optimiser, random state, place in the epoch) can be saved, and a trainer that was made alike
+ * and has loaded it goes on as if never interrupted, bit for bit. The result depends on configuration,
+ * problem and seed, and not on how many threads there are.
  */
 typedef struct _TrainingTrainer TrainingTrainer;
 
 typedef struct
 {
-  guint  epoch; /* from 1 */
-  double loss;  /* mean over the epoch, of the augmented examples */
-  double seconds;
-  gsize  n_windows;
+  guint  epoch;         /* from 1 */
+  gsize  step;          /* of the epoch, from 1 */
+  gsize  n_steps;       /* in the epoch */
+  guint  n_epochs;      /* of the training */
+  double loss;          /* mean over the batch, before the step */
+  double norm;          /* of the gradients, before clipping */
+  double learning_rate;
+} TrainingStep;
+
+typedef struct
+{
+  guint  epoch;      /* from 1 */
+  double loss;       /* mean over its steps, of the examples as they were distorted */
+  double seconds;    /* in this run, if it was resumed */
+  gsize  n_examples; /* in this run */
 } TrainingEpoch;
 
+/* Called after each step, when the trainer may be saved. Returning %FALSE with @error set ends the
+ * epoch there with that error. */
+typedef gboolean (*TrainingStepFunc) (const TrainingStep  *step,
+                                      gpointer             user_data,
+                                      GError             **error);
+
+/* What @problem points to, and @parallel (nullable), must outlive the trainer. */
 TrainingTrainer *training_trainer_new         (const TrainingConfig   *config,
-                                               DspFrontend            *frontend,
-                                               const TrainingExample  *examples,
-                                               gsize                   n_examples,
+                                               const TrainingProblem  *problem,
                                                const BaseParallel     *parallel,
                                                GError                **error);
 void             training_trainer_free        (TrainingTrainer        *self);
+void             training_trainer_set_step_func (TrainingTrainer      *self,
+                                               TrainingStepFunc        func,
+                                               gpointer                user_data);
 gboolean         training_trainer_is_done     (const TrainingTrainer  *self);
 gboolean         training_trainer_run_epoch   (TrainingTrainer        *self,
                                                TrainingEpoch          *epoch,
                                                GCancellable           *cancellable,
                                                GError                **error);
-/* Spent in its epochs, those before it was resumed included. */
+/* Finished epochs, those before it was resumed included; and what was spent in all of its steps. */
+guint            training_trainer_get_n_epochs (const TrainingTrainer *self);
 double           training_trainer_get_seconds (const TrainingTrainer  *self);
-/* The averaged weights, as a model of its own. */
 NnModel         *training_trainer_make_model  (const TrainingTrainer  *self);
 gboolean         training_trainer_save        (TrainingTrainer        *self,
                                                const char             *path,

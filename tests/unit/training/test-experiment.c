@@ -20,7 +20,7 @@ typedef struct
 {
   char *folder;   /* (owned) */
   char *manifest; /* (owned) */
-  TrainingConfig config;
+  TrainingMoodConfig config;
   guint n_messages;
   double done;
   double total;
@@ -92,12 +92,11 @@ set_up (Fixture       *fixture,
     }
   g_assert_true (g_file_set_contents (fixture->manifest, manifest->str, -1, NULL));
 
-  fixture->config = training_default_config;
+  fixture->config = training_mood_default_config;
   fixture->config.n_window_frames = 32;
   fixture->config.n_crop_frames = 32;
-  fixture->config.epochs = 12;
-  fixture->config.batch_size = 8;
-  fixture->config.shard_size = 4;
+  fixture->config.training.epochs = 12;
+  fixture->config.training.batch_size = 8;
   fixture->config.augment.max_masked_frames = 4;
 }
 
@@ -133,11 +132,10 @@ train (Fixture                *fixture,
        const TrainingOptions  *options,
        GError                **error)
 {
-  const TrainingObserver observer = { message_cb, progress_cb, fixture };
+  const TrainingObserver observer = { message_cb, progress_cb, NULL, fixture };
 
   fixture->done = 0.0;
-  return training_experiment_train (options, &fixture->config, &training_default_targets, &observer, NULL,
-                                    error);
+  return training_experiment_train (options, &fixture->config, &observer, NULL, error);
 }
 
 static char *
@@ -179,7 +177,7 @@ test_learns (Fixture       *fixture,
                               .cross_validate = TRUE,
                               .only_fold = -1,
                               .n_workers = 2 };
-  const TrainingObserver observer = { message_cb, progress_cb, fixture };
+  const TrainingObserver observer = { message_cb, progress_cb, NULL, fixture };
   g_autoptr (GError) error = NULL;
   g_autofree char *report = train (fixture, &options, &error);
   g_autofree char *evaluation = NULL;
@@ -266,7 +264,7 @@ test_held_out (Fixture       *fixture,
   };
   g_autoptr (GError) error = NULL;
 
-  fixture->config.epochs = 2;
+  fixture->config.training.epochs = 2;
   for (int k = 0; k < 3; k++)
     {
       g_autoptr (TrainingCsv) csv = NULL;
@@ -305,7 +303,7 @@ test_same_file (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *report = NULL;
 
-  fixture->config.epochs = 2;
+  fixture->config.training.epochs = 2;
   report = train (fixture, &options, &error);
   g_assert_no_error (error);
 
@@ -327,14 +325,14 @@ test_same_file (Fixture       *fixture,
   assert_same_files (first, second, TRUE);
 
   options.resume = FALSE;
-  fixture->config.seed++;
+  fixture->config.training.seed++;
   g_free (report);
   report = train (fixture, &options, &error);
   g_assert_no_error (error);
   assert_same_files (first, second, FALSE);
 
   /* A checkpoint of another seed is refused, and the model stays. */
-  fixture->config.seed++;
+  fixture->config.training.seed++;
   options.resume = TRUE;
   g_assert_null (train (fixture, &options, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
@@ -352,7 +350,7 @@ test_bad_clips (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_autofree char *report = NULL;
 
-  fixture->config.epochs = 1;
+  fixture->config.training.epochs = 1;
   for (int i = 0; i < 2; i++)
     {
       g_autofree char *name = g_strdup_printf ("%02d.wav", i);
@@ -376,7 +374,7 @@ test_wrong_model (Fixture       *fixture,
 {
   const char *manifests[] = { fixture->manifest, NULL };
   const TrainingOptions options = { .manifests = manifests, .n_workers = 1 };
-  const TrainingObserver observer = { message_cb, progress_cb, fixture };
+  const TrainingObserver observer = { message_cb, progress_cb, NULL, fixture };
   g_autoptr (GError) error = NULL;
 
   g_assert_null (training_experiment_evaluate (&options, fixture->manifest, &observer, NULL, &error));

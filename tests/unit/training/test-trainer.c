@@ -9,7 +9,8 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/exec.h"
-#include "engine/training/trainer.h"
+#include "engine/training/mood-config.h"
+#include "engine/training/mood-problem.h"
 #include "engine/training/worker-pool.h"
 
 #define N_EXAMPLES 24
@@ -20,8 +21,18 @@ typedef struct
   DspFrontend *frontend; /* (owned) */
   float *frames;         /* (owned): (N_EXAMPLES, N_FRAMES, 80) */
   TrainingExample examples[N_EXAMPLES];
+  TrainingAugmentConfig augment;
+  TrainingMoodProblem *problem; /* (owned) */
   TrainingConfig config;
 } Fixture;
+
+static void
+make_problem (Fixture *fixture)
+{
+  g_clear_pointer (&fixture->problem, training_mood_problem_free);
+  fixture->problem
+      = training_mood_problem_new (fixture->frontend, fixture->examples, N_EXAMPLES, 32, 32, &fixture->augment);
+}
 
 /* Even examples are loud below, and Q1; odd ones above, and Q3. */
 static void
@@ -51,19 +62,19 @@ set_up (Fixture       *fixture,
       target->valence = target->arousal = i % 2 == 0 ? 0.5 : -0.5;
     }
 
-  fixture->config = training_default_config;
-  fixture->config.n_window_frames = 32;
-  fixture->config.n_crop_frames = 32;
+  fixture->augment = training_mood_default_config.augment;
+  fixture->augment.max_masked_frames = 4;
+  fixture->config = training_mood_default_config.training;
   fixture->config.epochs = 3;
   fixture->config.batch_size = 12;
-  fixture->config.shard_size = 4;
-  fixture->config.augment.max_masked_frames = 4;
+  make_problem (fixture);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
+  training_mood_problem_free (fixture->problem);
   dsp_frontend_unref (fixture->frontend);
   g_free (fixture->frames);
 }
@@ -73,8 +84,8 @@ make_trainer (Fixture            *fixture,
               const BaseParallel *parallel)
 {
   GError *error = NULL;
-  TrainingTrainer *trainer = training_trainer_new (&fixture->config, fixture->frontend, fixture->examples,
-                                                   N_EXAMPLES, parallel, &error);
+  TrainingTrainer *trainer = training_trainer_new (
+      &fixture->config, training_mood_problem_get (fixture->problem), parallel, &error);
 
   g_assert_no_error (error);
   return trainer;
@@ -88,7 +99,7 @@ run_epoch (TrainingTrainer *trainer)
 
   training_trainer_run_epoch (trainer, &epoch, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (epoch.n_windows, ==, N_EXAMPLES);
+  g_assert_cmpuint (epoch.n_examples, ==, N_EXAMPLES);
   return epoch.loss;
 }
 
@@ -220,6 +231,48 @@ test_diverged (Fixture       *fixture,
 
   g_assert_false (training_trainer_run_epoch (trainer, &epoch, NULL, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_DIVERGED);
+  g_assert_nonnull (strstr (error->message, "Example"));
+}
+
+/* Steps that are far too large: it ends with the reason, and the last good checkpoint stays. */
+static void
+test_last_good_checkpoint (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("trainer-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "checkpoint.safetensors", NULL);
+  g_autoptr (TrainingTrainer) trainer = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_saved = TRUE;
+  guint n_saved = 0;
+
+  fixture->config.epochs = 40;
+  fixture->config.optimizer = nn_optimizer_config_default (NN_OPTIMIZER_SGD);
+  fixture->config.learning_rate = (NnLearningRate) { .kind = NN_LEARNING_RATE_CONSTANT, .rate = 1e12 };
+  fixture->config.clip_norm = 0.0;
+  fixture->config.averaging.kind = TRAINING_AVERAGING_NONE;
+  trainer = make_trainer (fixture, NULL);
+  g_assert_true (training_trainer_save (trainer, path, &error));
+
+  while (is_saved && !training_trainer_is_done (trainer))
+    {
+      TrainingEpoch epoch;
+
+      is_saved = training_trainer_run_epoch (trainer, &epoch, NULL, &error)
+                 && training_trainer_save (trainer, path, &error);
+      n_saved += is_saved;
+    }
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_DIVERGED);
+  g_clear_error (&error);
+
+  g_clear_pointer (&trainer, training_trainer_free);
+  trainer = make_trainer (fixture, NULL);
+  g_assert_true (training_trainer_load (trainer, path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (training_trainer_get_n_epochs (trainer), ==, n_saved);
+
+  g_unlink (path);
+  g_rmdir (folder);
 }
 
 static void
@@ -240,16 +293,29 @@ static void
 test_refused (Fixture       *fixture,
               gconstpointer  data)
 {
+  TrainingProblem problem = *training_mood_problem_get (fixture->problem);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (
-      training_trainer_new (&fixture->config, fixture->frontend, fixture->examples, 0, NULL, &error));
+  problem.n_examples = 0;
+  g_assert_null (training_trainer_new (&fixture->config, &problem, NULL, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
   g_clear_error (&error);
 
+  problem.n_examples = 3;
+  fixture->config.options.n_outputs = 3;
+  g_assert_null (training_trainer_new (&fixture->config, &problem, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  fixture->config.options.n_outputs = 0;
+  fixture->config.trainable = "no-such-layer.";
+  g_assert_null (training_trainer_new (&fixture->config, &problem, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&error);
+
+  fixture->config.trainable = NULL;
   fixture->config.architecture = "no-such-network";
-  g_assert_null (
-      training_trainer_new (&fixture->config, fixture->frontend, fixture->examples, 3, NULL, &error));
+  g_assert_null (training_trainer_new (&fixture->config, &problem, NULL, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
 }
 
@@ -265,6 +331,7 @@ main (int   argc,
   ADD ("any-number-of-workers", test_any_number_of_workers);
   ADD ("resume", test_resume);
   ADD ("diverged", test_diverged);
+  ADD ("last-good-checkpoint", test_last_good_checkpoint);
   ADD ("cancelled", test_cancelled);
   ADD ("refused", test_refused);
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/nn/model.h"
+
+G_BEGIN_DECLS
+
+/* Copies each tensor of @from into the one of @model with the same name and shape; returns how many
+ * there were. */
+gsize training_starting_weights_copy   (NnModel       *model,
+                                        const NnModel *from);
+/* Leaves only the tensors whose names begin with @prefix to be trained; returns how many these are. */
+gsize training_starting_weights_freeze (NnModel       *model,
+                                        const char    *prefix);
+
+G_END_DECLS
