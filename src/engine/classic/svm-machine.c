@@ -82,7 +82,6 @@ train (const ClassicSvmRows *rows,
   const struct svm_problem problem = { .l = (int)n_indices, .y = y, .x = chosen };
   struct svm_model *model;
   const char *complaint;
-  double sign;
 
   for (gsize i = 0; i < n_indices; i++)
     chosen[i] = rows->rows[indices[i]];
@@ -97,12 +96,12 @@ train (const ClassicSvmRows *rows,
     }
 
   model = svm_train (&problem, parameter);
-  /* Of two classes, libsvm's positive one is that of the first row. */
-  sign = parameter->svm_type == C_SVC && model->label[0] < 0 ? -1.0 : 1.0;
+  /* Of the labels 1 and -1, libsvm takes 1 for the positive one, whichever comes first. */
+  g_assert (parameter->svm_type != C_SVC || model->label[0] == 1);
   memset (coefficients, 0, n_indices * sizeof (double));
   for (int i = 0; i < model->l; i++)
-    coefficients[model->sv_indices[i] - 1] = sign * model->sv_coef[0][i];
-  *bias = -sign * model->rho[0];
+    coefficients[model->sv_indices[i] - 1] = model->sv_coef[0][i];
+  *bias = -model->rho[0];
   svm_free_and_destroy_model (&model);
   return TRUE;
 }

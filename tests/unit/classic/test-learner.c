@@ -86,6 +86,25 @@ test_round_trip (void)
     }
 }
 
+/* More rows than are predicted at a time. */
+static void
+test_many_rows (void)
+{
+  const gsize n_copies = 30;
+  const double *rows = vectors_get ("rows")->values;
+  g_autofree double *many = g_new (double, n_copies *N_ROWS *N_INPUTS);
+  g_autofree double *said = g_new (double, n_copies *N_ROWS *N_OUTPUTS);
+  g_autoptr (ClassicLearner) learner = fit ("svr", "0");
+  double expected[N_ROWS * N_OUTPUTS];
+
+  for (gsize i = 0; i < n_copies; i++)
+    memcpy (many + i * N_ROWS * N_INPUTS, rows, N_ROWS * N_INPUTS * sizeof (double));
+  classic_learner_predict (learner, N_ROWS, rows, expected);
+  classic_learner_predict (learner, n_copies * N_ROWS, many, said);
+  for (gsize i = 0; i < n_copies * N_ROWS * N_OUTPUTS; i++)
+    g_assert_cmpfloat_with_epsilon (said[i], expected[i % (N_ROWS * N_OUTPUTS)], 1e-9);
+}
+
 /* Every array of a state left out or cut short in turn is refused. */
 static void
 test_damaged (void)
@@ -183,6 +202,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/classic/learner/reference", test_reference);
   g_test_add_func ("/classic/learner/round-trip", test_round_trip);
+  g_test_add_func ("/classic/learner/many-rows", test_many_rows);
   g_test_add_func ("/classic/learner/damaged", test_damaged);
   g_test_add_func ("/classic/learner/options", test_options);
   g_test_add_func ("/classic/learner/bad-rows", test_bad_rows);
