@@ -6,8 +6,8 @@
 
 #include "engine/nn/exec-internal.h"
 #include "engine/nn/op.h"
+#include "engine/nn/optimizer.h"
 #include "engine/nn/plan.h"
-#include "engine/nn/split.h"
 #include "engine/nn/zoo.h"
 #include "engine/training/worker-pool.h"
 
@@ -25,8 +25,8 @@
  * numbers of its configuration.
  */
 
-#define LEARNING_RATE 1e-4f
-#define MOMENTUM      0.9f
+#define LEARNING_RATE 1e-4
+#define MOMENTUM      0.9
 
 typedef struct
 {
@@ -34,7 +34,7 @@ typedef struct
   NnExec *exec;             /* (owned) */
   TrainingWorkerPool *pool; /* (owned) */
   float *gradients;         /* (owned) (nullable) */
-  float *velocity;          /* (owned) (nullable) */
+  NnOptimizer *optimizer;   /* (owned) (nullable) */
   gsize batch, n_outputs;   /* of a sample */
   gboolean is_training;
   BaseRng rng;
@@ -66,26 +66,9 @@ resident_kib (const char *key)
   return kib;
 }
 
-/* v = momentum v + g; p -= rate v. */
-static void
-move_slice (gconstpointer data, gsize task, gsize first, gsize end)
-{
-  const Bench *self = data;
-  float *restrict parameters = nn_model_get_parameters_mutable (self->model);
-  float *restrict velocity = self->velocity;
-  const float *restrict gradients = self->gradients;
-
-  for (gsize i = first; i < end; i++)
-    {
-      velocity[i] = MOMENTUM * velocity[i] + gradients[i];
-      parameters[i] -= LEARNING_RATE * velocity[i];
-    }
-}
-
 static double
 run_step (Bench *self)
 {
-  const BaseParallel *parallel = training_worker_pool_get_parallel (self->pool);
   const gsize n = self->batch * self->n_outputs;
   const float *output;
   double loss = 0.0;
@@ -99,9 +82,9 @@ run_step (Bench *self)
 
   for (gsize i = 0; i < n; i++)
     nn_exec_get_output_gradient (self->exec)[i] = 2.0f * output[i] / (float)n;
-  memset (self->gradients, 0, nn_model_get_n_parameters (self->model) * sizeof (float));
-  nn_exec_backward (self->exec, self->gradients);
-  nn_split_floats (parallel, nn_model_get_n_parameters (self->model), move_slice, self);
+  nn_exec_backward_anew (self->exec, self->gradients);
+  nn_optimizer_step (self->optimizer, nn_model_get_parameters_mutable (self->model), self->gradients,
+                     LEARNING_RATE);
   return loss;
 }
 
@@ -111,10 +94,13 @@ bench_init (Bench *self, char **argv, GError **error)
   const NnShape input
       = { strtoul (argv[4], NULL, 10), strtoul (argv[5], NULL, 10), strtoul (argv[6], NULL, 10) };
   g_autoptr (NnGraph) graph = nn_zoo_build (argv[1], input, NULL, error);
+  NnOptimizerConfig config = nn_optimizer_config_default (NN_OPTIMIZER_SGD);
   NnShape output;
 
   if (graph == NULL)
     return FALSE;
+
+  config.momentum = MOMENTUM;
 
   self->is_training = strcmp (argv[2], "training") == 0;
   self->batch = strtoul (argv[3], NULL, 10);
@@ -136,7 +122,8 @@ bench_init (Bench *self, char **argv, GError **error)
   if (self->is_training)
     {
       self->gradients = g_new0 (float, nn_model_get_n_parameters (self->model));
-      self->velocity = g_new0 (float, nn_model_get_n_parameters (self->model));
+      self->optimizer = nn_optimizer_new (self->model, &config);
+      nn_optimizer_set_parallel (self->optimizer, training_worker_pool_get_parallel (self->pool));
     }
   return TRUE;
 }
@@ -148,7 +135,7 @@ bench_clear (Bench *self)
   g_clear_pointer (&self->model, nn_model_unref);
   g_clear_pointer (&self->pool, training_worker_pool_free);
   g_free (self->gradients);
-  g_free (self->velocity);
+  g_clear_pointer (&self->optimizer, nn_optimizer_free);
 }
 
 typedef struct

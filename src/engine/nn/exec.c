@@ -2,12 +2,14 @@
 #include "engine/nn/exec-layout.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "engine/base/error.h"
 #include "engine/nn/fold.h"
 #include "engine/nn/gemm.h"
 #include "engine/nn/kernels.h"
 #include "engine/nn/memory-plan.h"
+#include "engine/nn/split.h"
 
 /* Inference goes through the whole network with so many samples at a time that the largest
  * activation has about this many floats, so that one layer's output is still in the cache when the
@@ -240,6 +242,23 @@ nn_exec_get_output_gradient (NnExec *self)
   return self->output_gradient;
 }
 
+typedef struct
+{
+  float *gradient;
+  const float *spilled;
+} Spill;
+
+static void
+add_spill_range (gconstpointer data,
+                 gsize         task,
+                 gsize         first,
+                 gsize         end)
+{
+  const Spill *spill = data;
+
+  nn_kernels ()->add (spill->gradient + first, spill->spilled + first, end - first);
+}
+
 static void
 add_spilled_gradients (NnExec *self,
                        gsize   s)
@@ -251,36 +270,84 @@ add_spilled_gradients (NnExec *self,
     if (step->spill_buffers[i] != NN_NO_BUFFER)
       {
         const NnNodeState *input = &self->nodes[node->inputs[i]];
+        const Spill spill = { input->gradient, step->input_gradients[i] };
 
-        nn_kernels ()->add (input->gradient, step->input_gradients[i], self->batch * input->size);
+        nn_split_floats (self->parallel, self->batch * input->size, add_spill_range, &spill);
       }
 }
 
-void
-nn_exec_backward (NnExec *self,
-                  float  *gradients)
+static void
+clear_range (gconstpointer data,
+             gsize         task,
+             gsize         first,
+             gsize         end)
+{
+  memset (*(float *const *) data + first, 0, (end - first) * sizeof (float));
+}
+
+/* Hands step @s the places of its tensors' gradients, with zeros in them if need be: also where they
+ * are all there is to say, since the output does not depend on them. */
+static void
+set_tensor_gradients (NnExec  *self,
+                      gsize    s,
+                      float   *gradients,
+                      gboolean is_anew)
+{
+  const NnNodePlan *node_plan = &self->plan->nodes[self->schedule->steps[s].op_node];
+  NnStepState *step = &self->steps[s];
+  const gboolean can_overwrite
+      = step->runs_backward && (nn_exec_op_node (self, s)->op->flags & NN_OP_WRITES_GRADIENTS);
+
+  step->call.overwrites_gradients = is_anew && can_overwrite;
+  for (guint i = 0; i < node_plan->plan.n_tensors; i++)
+    if (step->is_trained[i])
+      {
+        float *gradient = gradients + node_plan->tensor_offsets[i];
+
+        step->call.tensor_gradients[i] = gradient;
+        if (is_anew && !can_overwrite)
+          nn_split_floats (self->parallel, nn_tensor_spec_size (&node_plan->plan.tensors[i]), clear_range,
+                           &gradient);
+      }
+}
+
+static void
+run_backward (NnExec  *self,
+              float   *gradients,
+              gboolean is_anew)
 {
   g_return_if_fail (self->is_training && self->batch > 0);
 
   for (gsize s = self->schedule->n_steps; s-- > 0;)
     {
-      const NnNodePlan *node_plan = &self->plan->nodes[self->schedule->steps[s].op_node];
       NnStepState *step = &self->steps[s];
 
+      set_tensor_gradients (self, s, gradients, is_anew);
       if (!step->runs_backward)
         continue;
       if (is_stopped (self))
         return;
 
-      for (guint i = 0; i < node_plan->plan.n_tensors; i++)
-        if (step->is_trained[i])
-          step->call.tensor_gradients[i] = gradients + node_plan->tensor_offsets[i];
       step->call.parallel = self->parallel;
       nn_exec_op_node (self, s)->op->backward (&step->call);
       add_spilled_gradients (self, s);
       if (self->watch != NULL)
         self->watch (self->schedule->steps[s].op_node, TRUE, self->watch_data);
     }
+}
+
+void
+nn_exec_backward (NnExec *self,
+                  float  *gradients)
+{
+  run_backward (self, gradients, FALSE);
+}
+
+void
+nn_exec_backward_anew (NnExec *self,
+                       float  *gradients)
+{
+  run_backward (self, gradients, TRUE);
 }
 
 const float *

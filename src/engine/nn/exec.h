@@ -74,6 +74,11 @@ float       *nn_exec_get_output_gradient (NnExec       *self);
 void         nn_exec_backward            (NnExec       *self,
                                           float        *gradients);
 
+/* The same, but writes over @gradients, which saves clearing them before each step. Those of frozen
+ * tensors are left alone. */
+void         nn_exec_backward_anew       (NnExec       *self,
+                                          float        *gradients);
+
 /* dLoss/dInput of the last backward, (batch, C, H, W). NULL unless asked for before the first
  * backward with nn_exec_want_input_gradient(). */
 void         nn_exec_want_input_gradient (NnExec       *self);

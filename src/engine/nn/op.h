@@ -61,6 +61,7 @@ typedef enum
   NN_OP_KEEPS_RELU_GAIN       = 1 << 7, /* what feeds this and then a ReLU, feeds a ReLU */
   NN_OP_HAS_RELU_GAIN         = 1 << 8, /* what feeds this starts as if it fed a ReLU */
   NN_OP_GRADIENT_IN_PLACE     = 1 << 9, /* input_gradients[0] may be output_gradient */
+  NN_OP_WRITES_GRADIENTS      = 1 << 10, /* honours overwrites_gradients */
 } NnOpFlags;
 
 /**
@@ -97,6 +98,8 @@ typedef struct
                                                             * NULL for parameters */
   float              *tensor_gradients[NN_OP_MAX_TENSORS]; /* backward: to be added to; NULL for
                                                             * statistics and what is frozen */
+  gboolean            overwrites_gradients; /* backward: to be written over instead, only asked of
+                                             * those that can; others find zeros there */
 } NnCall;
 
 typedef struct

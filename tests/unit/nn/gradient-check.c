@@ -146,7 +146,7 @@ check_freezing (NnModel     *model,
  * check_gradients:
  *
  * Compares backward with finite differences, for parameters and for the input. Forward and backward
- * run twice on the parameters' gradients, which must add up. No tensor's gradients may depend on
+ * run twice on the parameters' gradients, which must add up, and once anew. No tensor's gradients may depend on
  * whether another one is frozen.
  */
 void
@@ -199,6 +199,11 @@ check_gradients (NnGraph *graph,
       g_assert_cmpfloat_with_epsilon (gradients[i], 2.0f * once[i], 1e-3f * (1.0f + fabsf (gradients[i])));
       gradients[i] = once[i];
     }
+  loss_of (&subject);
+  for (gsize i = 0; i < n_parameters; i++)
+    gradients[i] = 1e30f;
+  nn_exec_backward_anew (exec, gradients);
+  g_assert_cmpmem (gradients, n_parameters * sizeof (float), once, n_parameters * sizeof (float));
   check_freezing (model, &subject, nn_exec_get_input (exec), once);
 
   for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
