@@ -2,6 +2,7 @@
 #include "engine/dsp/decibel.h"
 
 #include "engine/dsp/logarithm.h"
+#include "engine/dsp/sums.h"
 
 /**
  * dsp_decibel_from_power:
@@ -31,10 +32,8 @@ dsp_decibel_below_peak (float *decibels,
                         gsize  n_values,
                         float  range)
 {
-  float loudest = -G_MAXFLOAT;
+  const float loudest = dsp_largest (decibels, n_values, -G_MAXFLOAT);
 
   for (gsize i = 0; i < n_values; i++)
-    loudest = MAX (loudest, decibels[i]);
-  for (gsize i = 0; i < n_values; i++)
-    decibels[i] = MAX (decibels[i] - loudest, -range);
+    decibels[i] = decibels[i] - loudest > -range ? decibels[i] - loudest : -range;
 }

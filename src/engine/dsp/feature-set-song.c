@@ -30,6 +30,7 @@
 #include "engine/dsp/rhythm.h"
 #include "engine/dsp/spectrum.h"
 #include "engine/dsp/statistics.h"
+#include "engine/dsp/sums.h"
 #include "engine/dsp/waveform.h"
 
 #define FRAMES_PER_SECOND 50
@@ -206,11 +207,11 @@ fill_dynamics (const float *samples,
                float       *output)
 {
   const float rms = dsp_waveform_rms (samples, n_samples);
-  float peak = 0.0f, mean, deviation, soft;
+  const float highest = dsp_largest (samples, n_samples, 0.0f);
+  const float peak = MAX (highest, -dsp_smallest (samples, n_samples, 0.0f));
+  float mean, deviation, soft;
   gsize n_low = 0;
 
-  for (gsize i = 0; i < n_samples; i++)
-    peak = MAX (peak, fabsf (samples[i]));
   output[SONG_LOUDNESS] = 20.0f * log10f (MAX (rms, 1e-5f));
   output[SONG_CREST_FACTOR] = rms > 1e-5f ? 20.0f * log10f (peak / rms) : 0.0f;
 

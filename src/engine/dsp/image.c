@@ -2,6 +2,7 @@
 #include "engine/dsp/image.h"
 
 #include "engine/dsp/resize.h"
+#include "engine/dsp/sums.h"
 
 /* @from: (n_rows, n_columns), @to: (n_columns, n_rows) */
 static void
@@ -65,17 +66,10 @@ void
 dsp_image_scale_unit (float *values,
                       gsize  n_values)
 {
-  float lowest = G_MAXFLOAT;
-  float highest = -G_MAXFLOAT;
-  float scale;
+  const float lowest = dsp_smallest (values, n_values, G_MAXFLOAT);
+  const float highest = dsp_largest (values, n_values, -G_MAXFLOAT);
+  const float scale = highest > lowest ? 1.0f / (highest - lowest) : 0.0f;
 
-  for (gsize i = 0; i < n_values; i++)
-    {
-      lowest = MIN (lowest, values[i]);
-      highest = MAX (highest, values[i]);
-    }
-
-  scale = highest > lowest ? 1.0f / (highest - lowest) : 0.0f;
   for (gsize i = 0; i < n_values; i++)
     values[i] = (values[i] - lowest) * scale;
 }

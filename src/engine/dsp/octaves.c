@@ -64,22 +64,51 @@ keep_small (float *smallest,
   smallest[at] = value;
 }
 
-/* The mean of the @n_kept smallest of @sign times the values, times @sign. */
+/* The mean of the @n_kept smallest. A lane's worth at a time is looked at: hardly any holds one. */
 static double
-mean_of_extremes (const float *values,
+mean_of_smallest (const float *values,
                   gsize        n_values,
-                  gsize        n_kept,
-                  float        sign)
+                  gsize        n_kept)
 {
   float kept[MAX_EXTREMES];
 
   for (gsize i = 0; i < n_kept; i++)
     kept[i] = G_MAXFLOAT;
-  for (gsize i = 0; i < n_values; i++)
-    if (values[i] * sign < kept[n_kept - 1])
-      keep_small (kept, n_kept, values[i] * sign);
+  for (gsize i = 0; i < n_values; i += DSP_LANES)
+    {
+      const gsize end = MIN (i + DSP_LANES, n_values);
 
-  return dsp_sum (kept, n_kept) * sign / (double)n_kept;
+      if (end - i == DSP_LANES && !(dsp_smallest (values + i, DSP_LANES, G_MAXFLOAT) < kept[n_kept - 1]))
+        continue;
+      for (gsize j = i; j < end; j++)
+        if (values[j] < kept[n_kept - 1])
+          keep_small (kept, n_kept, values[j]);
+    }
+
+  return dsp_sum (kept, n_kept) / (double)n_kept;
+}
+
+static double
+mean_of_largest (const float *values,
+                 gsize        n_values,
+                 gsize        n_kept)
+{
+  float kept[MAX_EXTREMES]; /* negated */
+
+  for (gsize i = 0; i < n_kept; i++)
+    kept[i] = G_MAXFLOAT;
+  for (gsize i = 0; i < n_values; i += DSP_LANES)
+    {
+      const gsize end = MIN (i + DSP_LANES, n_values);
+
+      if (end - i == DSP_LANES && !(dsp_largest (values + i, DSP_LANES, 0.0f) > -kept[n_kept - 1]))
+        continue;
+      for (gsize j = i; j < end; j++)
+        if (-values[j] < kept[n_kept - 1])
+          keep_small (kept, n_kept, -values[j]);
+    }
+
+  return -dsp_sum (kept, n_kept) / (double)n_kept;
 }
 
 static float
@@ -108,7 +137,7 @@ dsp_octaves_process (const DspOctaves *self,
         }
 
       levels[i] = to_decibel (dsp_sum (bins, n_bins));
-      contrasts[i] = to_decibel (mean_of_extremes (bins, n_bins, n_kept, -1.0f))
-                     - to_decibel (mean_of_extremes (bins, n_bins, n_kept, 1.0f));
+      contrasts[i] = to_decibel (mean_of_largest (bins, n_bins, n_kept))
+                     - to_decibel (mean_of_smallest (bins, n_bins, n_kept));
     }
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/dsp/samples.h"
 
-#include <math.h>
 #include <string.h>
+
+#include "engine/dsp/sums.h"
 
 /**
  * dsp_samples_copy_clean:
@@ -18,15 +19,14 @@ dsp_samples_copy_clean (const float *samples,
 {
   const gsize n = MIN (n_samples, n_copy);
 
+  /* Comparisons with what is not a number are false. */
   for (gsize i = 0; i < n; i++)
     {
       const float value = samples[i];
+      const float not_above = value > DSP_SAMPLES_CEILING ? DSP_SAMPLES_CEILING : value;
+      const float within = not_above < -DSP_SAMPLES_CEILING ? -DSP_SAMPLES_CEILING : not_above;
 
-      /* A comparison with what is not a number is false. */
-      copy[i] = fabsf (value) <= DSP_SAMPLES_CEILING ? value
-                : value > 0.0f                       ? DSP_SAMPLES_CEILING
-                : value < 0.0f                       ? -DSP_SAMPLES_CEILING
-                                                     : 0.0f;
+      copy[i] = within >= -DSP_SAMPLES_CEILING ? within : 0.0f;
     }
   if (n_copy > n)
     memset (copy + n, 0, (n_copy - n) * sizeof (float));
@@ -37,10 +37,8 @@ void
 dsp_samples_normalise_peak (float *samples,
                             gsize  n_samples)
 {
-  float peak = 0.0f;
-
-  for (gsize i = 0; i < n_samples; i++)
-    peak = MAX (peak, fabsf (samples[i]));
+  const float highest = dsp_largest (samples, n_samples, 0.0f);
+  const float peak = MAX (highest, -dsp_smallest (samples, n_samples, 0.0f));
 
   /* What is this soft is the rounding of a decoder's filters, not music. */
   if (peak < 1e-7f)

@@ -14,6 +14,12 @@ const double dsp_spectral_rolloff_shares[DSP_SPECTRAL_N_ROLLOFFS] = { 0.25, 0.50
 #define SILENCE_POWER     1e-12
 #define SILENCE_MAGNITUDE 1e-6
 
+static const float places[DSP_RUN] = {
+  0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+  22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
+  44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+};
+
 /* @magnitude: (out): (n_bins): the root of @power */
 void
 dsp_spectral_fill_magnitude (const float *power,
@@ -29,50 +35,48 @@ static double
 sum_first_moment (const float *magnitude,
                   gsize        n_bins)
 {
-  double sums[4] = { 0.0, 0.0, 0.0, 0.0 };
-  gsize i = 0;
+  double sum = 0.0;
 
-  for (; i + 4 <= n_bins; i += 4)
-    for (gsize lane = 0; lane < 4; lane++)
-      sums[lane] += (double)(gint32)(i + lane) * magnitude[i + lane];
-  for (; i < n_bins; i++)
-    sums[0] += (double)i * magnitude[i];
+  /* i = first + j: the sum of m[i] j over the run, and first times that of m[i]. */
+  for (gsize first = 0; first < n_bins; first += DSP_RUN)
+    {
+      const gsize n = MIN (DSP_RUN, n_bins - first);
 
-  return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+      sum += dsp_sum_products (magnitude + first, places, n) + (double)first * dsp_sum (magnitude + first, n);
+    }
+
+  return sum;
 }
 
-/* Sums of (i - centre)^n m[i], n = 2, 3, 4. */
+/* Adds (i - centre)^n m[i], n = 2, 3, 4, of one run of at most DSP_RUN bins. */
 static void
-sum_central_moments (const float *magnitude,
+add_central_moments (const float *magnitude,
+                     gsize        first,
                      gsize        n_bins,
                      double       centre,
                      double       moments[3])
 {
-  double sums[3][2] = { { 0.0 } };
+  const float offset = (float)((double)first - centre);
+  DspEight sums[3] = { 0 };
 
-  for (gsize i = 0; i + 2 <= n_bins; i += 2)
-    for (gsize lane = 0; lane < 2; lane++)
-      {
-        const double distance = (double)(gint32)(i + lane) - centre;
-        const double square = distance * distance;
-        const double weighted = square * magnitude[i + lane];
-
-        sums[0][lane] += weighted;
-        sums[1][lane] += weighted * distance;
-        sums[2][lane] += weighted * square;
-      }
-  for (gsize n = 0; n < 3; n++)
-    moments[n] = sums[n][0] + sums[n][1];
-
-  if (n_bins % 2 == 1)
+  for (gsize i = 0; i < n_bins; i += DSP_LANES)
     {
-      const double distance = (double)(n_bins - 1) - centre;
-      const double weighted = distance * distance * magnitude[n_bins - 1];
+      const DspEight m = dsp_eight_load_some (magnitude + first + i, n_bins - i);
+      const DspEight place = dsp_eight_load (places + i);
+      const DspEight distance = { place.low + offset, place.high + offset };
+      const DspEight square = { distance.low * distance.low, distance.high * distance.high };
+      const DspEight weighted = { square.low * m.low, square.high * m.high };
 
-      moments[0] += weighted;
-      moments[1] += weighted * distance;
-      moments[2] += weighted * distance * distance;
+      sums[0].low += weighted.low;
+      sums[0].high += weighted.high;
+      sums[1].low += weighted.low * distance.low;
+      sums[1].high += weighted.high * distance.high;
+      sums[2].low += weighted.low * square.low;
+      sums[2].high += weighted.high * square.high;
     }
+
+  for (gsize n = 0; n < 3; n++)
+    moments[n] += dsp_eight_sum (sums[n]);
 }
 
 static void
@@ -87,9 +91,11 @@ measure_moments (const float      *magnitude,
   const double sum_of_bins = n * (n - 1.0) / 2.0;
   const double sum_of_squares = (n - 1.0) * n * (2.0 * n - 1.0) / 6.0;
   const double centroid = first / total;
-  double moments[3], variance;
+  double moments[3] = { 0.0, 0.0, 0.0 };
+  double variance;
 
-  sum_central_moments (magnitude, n_bins, centroid, moments);
+  for (gsize i = 0; i < n_bins; i += DSP_RUN)
+    add_central_moments (magnitude, i, MIN (DSP_RUN, n_bins - i), centroid, moments);
   variance = moments[0] / total;
 
   shape->centroid = (float)(centroid * hz_per_bin);
@@ -103,42 +109,41 @@ measure_moments (const float      *magnitude,
                          / total / (hz_per_bin / 1000.0));
 }
 
-/* With L = log2 p: entropy = -sum (p / P) ln (p / P) / ln n, flatness = exp (mean ln p) / (P / n). */
+/* The sums of log2 p and of p log2 p of one run of at most DSP_RUN bins. */
+static void
+add_logs (const float *power,
+          gsize        n_bins,
+          double      *logs,
+          double      *products)
+{
+  float octaves[DSP_RUN];
+
+  for (gsize i = 0; i < n_bins; i++)
+    octaves[i] = dsp_log2 (power[i] > DSP_DECIBEL_MIN_POWER ? power[i] : DSP_DECIBEL_MIN_POWER);
+
+  *logs += dsp_sum (octaves, n_bins);
+  *products += dsp_sum_products (power, octaves, n_bins);
+}
+
+/* entropy = -sum (p / P) log (p / P) / log n, flatness = exp (mean log p) / (P / n). */
 static void
 measure_spread (const float      *power,
                 gsize             n_bins,
                 double            total,
                 DspSpectralShape *shape)
 {
-  double sum_of_logs[4] = { 0.0, 0.0, 0.0, 0.0 };
-  double weighted[4] = { 0.0, 0.0, 0.0, 0.0 };
-  float highest = 0.0f;
-  double logs, mean_log;
+  const float highest = dsp_largest (power, n_bins, 0.0f);
+  double logs = 0.0, products = 0.0;
 
-  for (gsize i = 0; i < n_bins; i += 4)
-    {
-      const gsize n = MIN (4, n_bins - i);
-      float octaves[4], p[4] = { 1.0f, 1.0f, 1.0f, 1.0f };
+  for (gsize i = 0; i < n_bins; i += DSP_RUN)
+    add_logs (power + i, MIN (DSP_RUN, n_bins - i), &logs, &products);
 
-      memcpy (p, power + i, n * sizeof (float));
-      for (gsize lane = 0; lane < 4; lane++)
-        octaves[lane] = dsp_log2 (p[lane] > DSP_DECIBEL_MIN_POWER ? p[lane] : DSP_DECIBEL_MIN_POWER);
-      for (gsize lane = 0; lane < 4; lane++)
-        {
-          sum_of_logs[lane] += octaves[lane];
-          weighted[lane] += (double)p[lane] * octaves[lane];
-        }
-    }
-  for (gsize i = 0; i < n_bins; i++)
-    highest = MAX (highest, power[i]);
-
-  logs = (sum_of_logs[0] + sum_of_logs[1]) + (sum_of_logs[2] + sum_of_logs[3]);
-  mean_log = (weighted[0] + weighted[1] + weighted[2] + weighted[3]) / total;
-  shape->entropy = (float)CLAMP ((log2 (total) - mean_log) / log2 ((double)n_bins), 0.0, 1.0);
+  shape->entropy = (float)CLAMP ((log2 (total) - products / total) / log2 ((double)n_bins), 0.0, 1.0);
   shape->flatness = (float)MIN (exp2 (logs / (double)n_bins) / (total / (double)n_bins), 1.0);
   shape->crest = (float)(10.0 * log10 ((double)highest * (double)n_bins / total));
 }
 
+/* Run by run first, and bin by bin only where a roll-off lies. */
 static void
 measure_rolloffs (const float      *magnitude,
                   gsize             n_bins,
@@ -152,10 +157,21 @@ measure_rolloffs (const float      *magnitude,
   for (gsize which = 0; which < DSP_SPECTRAL_N_ROLLOFFS; which++)
     {
       const double share = dsp_spectral_rolloff_shares[which] * total;
+      gsize bin;
+      double sum_to_bin;
 
-      while (i < n_bins && sum + magnitude[i] < share)
-        sum += magnitude[i++];
-      shape->rolloff[which] = (float)((double)MIN (i, n_bins - 1) * hz_per_bin);
+      for (; i < n_bins; i += DSP_RUN)
+        {
+          const double run = dsp_sum (magnitude + i, MIN (DSP_RUN, n_bins - i));
+
+          if (sum + run >= share)
+            break;
+          sum += run;
+        }
+
+      for (bin = i, sum_to_bin = sum; bin < n_bins && sum_to_bin + magnitude[bin] < share; bin++)
+        sum_to_bin += magnitude[bin];
+      shape->rolloff[which] = (float)((double)MIN (bin, n_bins - 1) * hz_per_bin);
     }
 }
 
@@ -236,17 +252,20 @@ dsp_spectral_flux (const float *before,
   const double sum_now = dsp_sum (magnitude, n_bins);
   const float scale_before = (float)(1.0 / MAX (sum_before, SILENCE_MAGNITUDE));
   const float scale_now = (float)(1.0 / MAX (sum_now, SILENCE_MAGNITUDE));
-  double sums[4] = { 0.0, 0.0, 0.0, 0.0 };
+  double sum = 0.0;
 
   if (sum_before < SILENCE_MAGNITUDE || sum_now < SILENCE_MAGNITUDE)
     return 0.0f;
 
-  for (gsize i = 0; i < n_bins; i++)
+  for (gsize i = 0; i < n_bins; i += DSP_RUN)
     {
-      const double difference = magnitude[i] * scale_now - before[i] * scale_before;
+      const gsize n = MIN (DSP_RUN, n_bins - i);
+      float differences[DSP_RUN];
 
-      sums[i % 4] += difference * difference;
+      for (gsize j = 0; j < n; j++)
+        differences[j] = magnitude[i + j] * scale_now - before[i + j] * scale_before;
+      sum += dsp_sum_products (differences, differences, n);
     }
 
-  return (float)sqrt ((sums[0] + sums[1]) + (sums[2] + sums[3]));
+  return (float)sqrt (sum);
 }
