@@ -10,7 +10,6 @@
 #include "engine/analysis/windows.h"
 #include "engine/base/error.h"
 #include "engine/nn/exec.h"
-#include "engine/nn/zoo.h"
 
 /* Windows through the network at a time: enough for its matrix products to be worth their set-up,
  * few enough that activations stay small and a cancel is soon seen. */
@@ -26,7 +25,7 @@ struct _AnalysisListener
   AnalysisWindows *windows;  /* (owned) */
   AnalysisTrack *track;      /* (owned) */
   NnExec *exec;              /* (owned) */
-  NnNode steps_node;
+  float *steps;              /* (owned) (nullable): (5, n_steps), where the network has none itself */
   gsize n_bands;
   gsize n_frames;
 
@@ -52,7 +51,8 @@ analysis_listener_new (AnalysisModel  *model,
   const DspFrontendConfig *config = dsp_frontend_get_config (frontend);
   const gsize n_frames = analysis_model_get_n_frames (model);
   const gsize n_steps = analysis_model_get_n_steps (model);
-  const gsize frames_per_step = n_frames / n_steps;
+  const gsize frames_per_step = analysis_model_get_step_frames (model);
+  const NnNode steps_node = analysis_model_get_steps_node (model);
   AnalysisListener *self;
   NnExec *exec;
 
@@ -63,12 +63,14 @@ analysis_listener_new (AnalysisModel  *model,
   self = g_new0 (AnalysisListener, 1);
   self->model = analysis_model_ref (model);
   self->exec = exec;
-  self->steps_node = nn_graph_find_node (nn_model_get_graph (network), NN_ZOO_STEPS_NODE);
-  nn_exec_keep_node (exec, self->steps_node);
+  if (steps_node != G_MAXUINT)
+    nn_exec_keep_node (exec, steps_node);
+  else
+    self->steps = g_new (float, MOOD_N_RAW * n_steps);
   self->n_bands = config->n_bands;
   self->n_frames = n_frames;
   self->stream = dsp_frontend_stream_new (frontend);
-  self->windows = analysis_windows_new (config->n_bands, n_frames, frames_per_step);
+  self->windows = analysis_windows_new (config->n_bands, n_frames, analysis_model_get_hop (model), frames_per_step);
   self->track = analysis_track_new (n_steps, frames_per_step,
                                     (double) (frames_per_step * config->hop) / config->sample_rate);
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
@@ -83,6 +85,7 @@ analysis_listener_free (AnalysisListener *self)
     return;
 
   nn_exec_free (self->exec);
+  g_free (self->steps);
   dsp_frontend_stream_free (self->stream);
   analysis_windows_free (self->windows);
   analysis_track_free (self->track);
@@ -131,37 +134,60 @@ all_finite (const float *values,
   return TRUE;
 }
 
+/* What the network said of each step of waiting window @index, (5, n_steps); @output, what it said of
+ * the whole. */
+static const float *
+find_steps (AnalysisListener *self,
+            gsize             index,
+            const float      *output)
+{
+  const gsize n_steps = analysis_model_get_n_steps (self->model);
+
+  if (self->steps == NULL)
+    return nn_exec_get_value (self->exec, analysis_model_get_steps_node (self->model), NULL)
+           + index * MOOD_N_RAW * n_steps;
+
+  for (gsize k = 0; k < MOOD_N_RAW; k++)
+    for (gsize i = 0; i < n_steps; i++)
+      self->steps[k * n_steps + i] = output[k];
+  return self->steps;
+}
+
+static void
+add_window (AnalysisListener *self,
+            gsize             index,
+            const float      *output)
+{
+  const float *steps = find_steps (self, index, output);
+  MoodGaussian gaussian;
+
+  if (!all_finite (output, MOOD_N_RAW)
+      || !all_finite (steps, MOOD_N_RAW * analysis_model_get_n_steps (self->model)))
+    {
+      self->is_broken = TRUE;
+      return;
+    }
+
+  mood_gaussian_from_raw (&gaussian, output);
+  gaussian.valence_sd *= analysis_model_get_spread (self->model);
+  gaussian.arousal_sd *= analysis_model_get_spread (self->model);
+  g_array_append_val (self->gaussians, gaussian);
+  analysis_track_add_window (self->track, self->starts[index], steps);
+}
+
 /* Runs the waiting windows through the network. */
 static void
 flush (AnalysisListener *self)
 {
-  const gsize n_steps = analysis_model_get_n_steps (self->model);
   const float *outputs; /* (n_waiting, 5) */
-  const float *steps;   /* (n_waiting, 5, 1, n_steps) */
 
   if (self->n_waiting == 0)
     return;
 
   nn_exec_forward (self->exec, self->n_waiting, NULL);
   outputs = nn_exec_get_value (self->exec, nn_exec_get_output_node (self->exec), NULL);
-  steps = nn_exec_get_value (self->exec, self->steps_node, NULL);
-
-  if (all_finite (outputs, self->n_waiting * MOOD_N_RAW)
-      && all_finite (steps, self->n_waiting * MOOD_N_RAW * n_steps))
-    {
-      for (gsize i = 0; i < self->n_waiting; i++)
-        {
-          MoodGaussian gaussian;
-
-          mood_gaussian_from_raw (&gaussian, outputs + i * MOOD_N_RAW);
-          gaussian.valence_sd *= analysis_model_get_spread (self->model);
-          gaussian.arousal_sd *= analysis_model_get_spread (self->model);
-          g_array_append_val (self->gaussians, gaussian);
-          analysis_track_add_window (self->track, self->starts[i], steps + i * MOOD_N_RAW * n_steps);
-        }
-    }
-  else
-    self->is_broken = TRUE;
+  for (gsize i = 0; i < self->n_waiting; i++)
+    add_window (self, i, outputs + i * MOOD_N_RAW);
 
   self->n_waiting = 0;
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/analysis/windows.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/mood/gaussian.h"
@@ -18,6 +19,12 @@
 /* Bounds of a window, which decide how much memory the network takes: ten times the default. */
 #define MIN_WINDOW_FRAMES 16
 #define MAX_WINDOW_VALUES (1 << 18)
+
+/* A network that says one thing of a whole window gives its curve by windows that overlap: each moment
+ * is heard this many times, and is said at twice as many steps of a window. A network with steps hears it
+ * 1.25 times, so a curve of the same music costs 3.2 times as many windows. */
+#define N_HEARINGS        4
+#define N_SHARED_STEPS    (2 * N_HEARINGS)
 
 #define MIN_SPREAD        0.05
 #define MAX_SPREAD        20.0
@@ -30,6 +37,7 @@ struct _AnalysisModel
   DspFrontend *frontend;     /* (owned) */
   double spread;
   char *fingerprint; /* (owned) */
+  NnNode steps_node; /* of the network; G_MAXUINT when it says one thing of a window */
   gsize n_steps;
 };
 
@@ -66,18 +74,12 @@ fingerprint_file (const char  *path,
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-/* Whether what goes into and comes out of the network is what analysis works with. */
+/* Whether what goes into the network is what the front end makes. */
 static gboolean
-check_network (NnModel                  *network,
-               const DspFrontendConfig  *config,
-               gsize                    *n_steps,
-               GError                  **error)
+check_input (NnShape                   input,
+             const DspFrontendConfig  *config,
+             GError                  **error)
 {
-  const NnShape input = nn_model_get_input_shape (network);
-  g_autoptr (NnExec) exec = NULL;
-  NnShape output, steps;
-  NnNode steps_node;
-
   if (input.channels != 1 || input.height != config->n_bands)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
@@ -94,7 +96,30 @@ check_network (NnModel                  *network,
       return FALSE;
     }
 
-  exec = nn_exec_new (network, input, 1, NN_MODE_INFERENCE, error);
+  return TRUE;
+}
+
+/* Whether @steps, the shape of a network's curve, can be laid along its window. */
+static gboolean
+are_steps_usable (NnShape steps,
+                  gsize   n_frames)
+{
+  return steps.channels == MOOD_N_RAW && steps.height == 1 && steps.width > 0 && n_frames % steps.width == 0;
+}
+
+/* Fills in how the network's curve is made. */
+static gboolean
+examine_network (AnalysisModel  *self,
+                 GError        **error)
+{
+  const NnShape input = nn_model_get_input_shape (self->network);
+  g_autoptr (NnExec) exec = NULL;
+  NnShape output, steps;
+
+  if (!check_input (input, dsp_frontend_get_config (self->frontend), error))
+    return FALSE;
+
+  exec = nn_exec_new (self->network, input, 1, NN_MODE_INFERENCE, error);
   if (exec == NULL)
     return FALSE;
 
@@ -107,25 +132,17 @@ check_network (NnModel                  *network,
       return FALSE;
     }
 
-  steps_node = nn_graph_find_node (nn_model_get_graph (network), NN_ZOO_STEPS_NODE);
-  if (steps_node == G_MAXUINT)
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                           _ ("the network gives no curve over time"));
-      return FALSE;
-    }
+  self->n_steps = N_SHARED_STEPS;
+  self->steps_node = nn_graph_find_node (nn_model_get_graph (self->network), NN_ZOO_STEPS_NODE);
+  if (self->steps_node == G_MAXUINT)
+    return TRUE;
 
-  nn_exec_keep_node (exec, steps_node);
-  nn_exec_get_value (exec, steps_node, &steps);
-  if (steps.channels != MOOD_N_RAW || steps.height != 1 || steps.width == 0 || input.width % steps.width != 0)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                   _ ("the network's curve of %zu × %zu × %zu does not fit its window of %zu frames"),
-                   steps.channels, steps.height, steps.width, input.width);
-      return FALSE;
-    }
-
-  *n_steps = steps.width;
+  nn_exec_keep_node (exec, self->steps_node);
+  nn_exec_get_value (exec, self->steps_node, &steps);
+  if (are_steps_usable (steps, input.width))
+    self->n_steps = steps.width;
+  else
+    self->steps_node = G_MAXUINT;
   return TRUE;
 }
 
@@ -191,20 +208,19 @@ parse_spread (const NnTensorFile  *file,
 }
 
 static AnalysisModel *
-model_new (NnModel     *network,
-           DspFrontend *frontend,
-           double       spread,
-           gsize        n_steps)
+model_new (NnModel      *network,
+           DspFrontend  *frontend,
+           double        spread,
+           GError      **error)
 {
-  AnalysisModel *self = g_new0 (AnalysisModel, 1);
+  g_autoptr (AnalysisModel) self = g_new0 (AnalysisModel, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->network = nn_model_ref (network);
   self->frontend = dsp_frontend_ref (frontend);
   self->spread = spread;
-  self->n_steps = n_steps;
 
-  return self;
+  return examine_network (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static AnalysisModel *
@@ -214,7 +230,6 @@ model_from_file (NnTensorFile  *file,
   g_autoptr (DspFrontend) frontend = NULL;
   g_autoptr (NnModel) network = NULL;
   double spread;
-  gsize n_steps;
 
   frontend = make_frontend (file, error);
   if (frontend == NULL)
@@ -227,10 +242,7 @@ model_from_file (NnTensorFile  *file,
   if (network == NULL)
     return NULL;
 
-  if (!check_network (network, dsp_frontend_get_config (frontend), &n_steps, error))
-    return NULL;
-
-  return model_new (network, frontend, spread, n_steps);
+  return model_new (network, frontend, spread, error);
 }
 
 /**
@@ -286,16 +298,14 @@ analysis_model_new (NnModel     *network,
                     double       spread)
 {
   g_autoptr (GError) error = NULL;
-  AnalysisModel *self;
-  gsize n_steps;
+  AnalysisModel *self = model_new (network, frontend, spread, &error);
 
-  if (!check_network (network, dsp_frontend_get_config (frontend), &n_steps, &error))
+  if (self == NULL)
     {
       g_critical ("%s: %s", G_STRFUNC, error->message);
       return NULL;
     }
 
-  self = model_new (network, frontend, spread, n_steps);
   self->fingerprint = g_strdup ("");
   return self;
 }
@@ -345,11 +355,37 @@ analysis_model_get_n_frames (const AnalysisModel *self)
   return nn_model_get_input_shape (self->network).width;
 }
 
-/* Outputs over the time of a window; a divisor of its frames. */
+/* Moments of a window of which something is said. */
 gsize
 analysis_model_get_n_steps (const AnalysisModel *self)
 {
   return self->n_steps;
+}
+
+/* Frames from one of them to the next; what is left over at the window's end is less than a step. */
+gsize
+analysis_model_get_step_frames (const AnalysisModel *self)
+{
+  return analysis_model_get_n_frames (self) / self->n_steps;
+}
+
+/* Frames from window to window, a multiple of the frames of a step. */
+gsize
+analysis_model_get_hop (const AnalysisModel *self)
+{
+  const gsize step_frames = analysis_model_get_step_frames (self);
+
+  if (self->steps_node == G_MAXUINT)
+    return self->n_steps / N_HEARINGS * step_frames;
+  return analysis_windows_get_hop (analysis_model_get_n_frames (self), step_frames);
+}
+
+/* The network's node that says something of each step, (5, 1, n_steps); G_MAXUINT when what it says of a
+ * window holds for all of them. */
+NnNode
+analysis_model_get_steps_node (const AnalysisModel *self)
+{
+  return self->steps_node;
 }
 
 const char *

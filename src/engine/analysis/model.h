@@ -31,6 +31,9 @@ DspFrontend   *analysis_model_get_frontend     (const AnalysisModel  *self);
 double         analysis_model_get_spread       (const AnalysisModel  *self);
 gsize          analysis_model_get_n_frames     (const AnalysisModel  *self);
 gsize          analysis_model_get_n_steps      (const AnalysisModel  *self);
+gsize          analysis_model_get_step_frames  (const AnalysisModel  *self);
+gsize          analysis_model_get_hop          (const AnalysisModel  *self);
+NnNode         analysis_model_get_steps_node   (const AnalysisModel  *self);
 const char    *analysis_model_get_fingerprint  (const AnalysisModel  *self); /* SHA-256 of the file, hex; "" when not from a file */
 const char    *analysis_model_get_metadata     (const AnalysisModel  *self,
                                                 const char           *key);

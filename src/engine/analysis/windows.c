@@ -51,9 +51,15 @@ analysis_windows_fill_short (float *frames,
     memcpy (frames + t * n_bands, frames + (t - n_frames) * n_bands, n_bands * sizeof (float));
 }
 
+/**
+ * analysis_windows_new:
+ * @hop: frames from window to window, up to @n_frames
+ * @frames_per_step: at the end of the song, so many frames that no window has had are worth one
+ */
 AnalysisWindows *
 analysis_windows_new (gsize n_bands,
                       gsize n_frames,
+                      gsize hop,
                       gsize frames_per_step)
 {
   AnalysisWindows *self = g_new0 (AnalysisWindows, 1);
@@ -61,7 +67,7 @@ analysis_windows_new (gsize n_bands,
   self->n_bands = n_bands;
   self->n_frames = n_frames;
   self->frames_per_step = frames_per_step;
-  self->hop = analysis_windows_get_hop (n_frames, frames_per_step);
+  self->hop = hop;
   self->frames = g_new0 (float, (self->hop + n_frames) * n_bands);
 
   return self;

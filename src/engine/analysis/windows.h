@@ -24,6 +24,7 @@ typedef struct _AnalysisWindows AnalysisWindows;
 
 AnalysisWindows *analysis_windows_new       (gsize             n_bands,
                                              gsize             n_frames,
+                                             gsize             hop,
                                              gsize             frames_per_step);
 void             analysis_windows_free      (AnalysisWindows  *self);
 void             analysis_windows_reset     (AnalysisWindows  *self);

@@ -5,19 +5,21 @@
 
 #include "engine/nn/zoo.h"
 
-/* The default architecture with weights drawn from @seed: it knows nothing of mood, but answers
- * differently to different music. */
-NnModel *
-fixture_make_network (guint64 seed)
+/* A network with weights drawn from @seed: it knows nothing of mood, but answers differently to
+ * different music. */
+static NnModel *
+make_network (const char *architecture,
+              gsize       n_frames,
+              guint64     seed)
 {
-  const NnShape input = { 1, 80, 320 };
+  const NnShape input = { 1, 80, n_frames };
   g_autoptr (GError) error = NULL;
   g_autoptr (NnGraph) graph = NULL;
   NnModel *network;
   BaseRng rng;
 
   base_rng_init (&rng, seed);
-  graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
+  graph = nn_zoo_build (architecture, input, NULL, &error);
   g_assert_no_error (error);
   network = nn_model_new (graph, input, &rng, &error);
   g_assert_no_error (error);
@@ -25,11 +27,20 @@ fixture_make_network (guint64 seed)
   return network;
 }
 
+/* The default architecture. */
+NnModel *
+fixture_make_network (guint64 seed)
+{
+  return make_network ("moodplane-1", 320, seed);
+}
+
 AnalysisModel *
-fixture_make_model (guint64 seed)
+fixture_make_model_of (const char *architecture,
+                       gsize       n_frames,
+                       guint64     seed)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NnModel) network = fixture_make_network (seed);
+  g_autoptr (NnModel) network = make_network (architecture, n_frames, seed);
   g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, &error);
   AnalysisModel *model;
 
@@ -38,6 +49,12 @@ fixture_make_model (guint64 seed)
   g_assert_nonnull (model);
 
   return model;
+}
+
+AnalysisModel *
+fixture_make_model (guint64 seed)
+{
+  return fixture_make_model_of ("moodplane-1", 320, seed);
 }
 
 /* A model file with everything that analysis asks for. */

@@ -337,6 +337,64 @@ test_hostile_samples (Fixture       *fixture,
   assert_sane (result);
 }
 
+/* Networks that say one thing of a window, and one whose steps do not fit its window: their curve
+ * comes from windows that overlap by three quarters. The first number is that of frames in a window. */
+static void
+test_without_steps (void)
+{
+  static const struct
+  {
+    const char *architecture;
+    gsize n_frames, hop, step_frames;
+    gboolean has_steps;
+  } cases[] = {
+    { "moodplane-1", 320, 256, 16, TRUE }, { "crnn", 320, 256, 16, TRUE },       { "crnn", 330, 82, 41, FALSE },
+    { "stoltenberg", 320, 80, 40, FALSE }, { "yu-mymodel", 96, 24, 12, FALSE },
+  };
+  const gsize n_samples = 40 * RATE;
+  g_autofree float *music = fixture_make_music (n_samples, 5);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnalysisModel) model = fixture_make_model_of (cases[i].architecture, cases[i].n_frames, 3);
+      g_autoptr (AnalysisListener) listener = analysis_listener_new (model, NULL);
+      g_autoptr (AnalysisResult) result = hear_well (listener, music, n_samples);
+      g_autoptr (AnalysisResult) in_blocks = hear (listener, music, n_samples, 777, NULL);
+      const gsize n_frames = n_samples / 512; /* or one or two fewer */
+      const gsize n_full = (n_frames - cases[i].n_frames) / cases[i].hop + 1;
+
+      g_assert_cmpuint (analysis_model_get_hop (model), ==, cases[i].hop);
+      g_assert_cmpuint (analysis_model_get_step_frames (model), ==, cases[i].step_frames);
+      g_assert_cmpint (analysis_model_get_steps_node (model) != G_MAXUINT, ==, cases[i].has_steps);
+
+      assert_sane (result);
+      assert_same (result, in_blocks);
+      g_assert_cmpuint (result->curve->n_points, ==, 80);
+      g_assert_cmpuint (result->n_windows, >=, n_full - 1);
+      g_assert_cmpuint (result->n_windows, <=, n_full + 1);
+      g_assert_cmpfloat (fabsf (result->curve->valence[20] - result->curve->valence[60]), >, 0.0f);
+    }
+}
+
+/* Of a song of one window such a network says one thing, so the curve is flat. */
+static void
+test_one_window_without_steps (void)
+{
+  g_autoptr (AnalysisModel) model = fixture_make_model_of ("stoltenberg", 320, 3);
+  g_autoptr (AnalysisListener) listener = analysis_listener_new (model, NULL);
+  const gsize n_samples = 8 * RATE;
+  g_autofree float *music = fixture_make_music (n_samples, 5);
+  g_autoptr (AnalysisResult) result = hear_well (listener, music, n_samples);
+
+  g_assert_cmpuint (result->n_windows, ==, 1);
+  g_assert_cmpuint (result->curve->n_points, ==, 16);
+  for (gsize i = 0; i < result->curve->n_points; i++)
+    {
+      g_assert_cmpfloat_with_epsilon ((double) result->curve->valence[i], result->estimate.gaussian.valence, 1e-5);
+      g_assert_cmpfloat_with_epsilon ((double) result->curve->arousal[i], result->estimate.gaussian.arousal, 1e-5);
+    }
+}
+
 static void
 test_broken_network (void)
 {
@@ -400,6 +458,8 @@ main (int   argc,
   add ("/analysis/listener/half-silent", test_half_silent);
   add ("/analysis/listener/long", test_long);
   add ("/analysis/listener/hostile-samples", test_hostile_samples);
+  g_test_add_func ("/analysis/listener/without-steps", test_without_steps);
+  g_test_add_func ("/analysis/listener/one-window-without-steps", test_one_window_without_steps);
   g_test_add_func ("/analysis/listener/broken-network", test_broken_network);
   g_test_add_func ("/analysis/listener/spread", test_spread);
 

@@ -85,7 +85,7 @@ static void
 test_cases (void)
 {
   static const gsize blocks[] = { 1, 3, 32, 1000 };
-  g_autoptr (AnalysisWindows) windows = analysis_windows_new (N_BANDS, N_FRAMES, PER_STEP);
+  g_autoptr (AnalysisWindows) windows = analysis_windows_new (N_BANDS, N_FRAMES, HOP, PER_STEP);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     for (gsize k = 0; k < G_N_ELEMENTS (blocks); k++)
