@@ -88,12 +88,32 @@ run_step (Bench *self)
   return loss;
 }
 
+/* A network of the zoo; or, for "lstm-..." and "gru-...", one such layer of 128 units in both directions
+ * behind a norm, so that gradients go through it and not only into it. */
+static NnGraph *
+build_graph (const char *name, NnShape input, GError **error)
+{
+  const NnRecurrentConfig config = { .n_hidden = 128, .bidirectional = TRUE };
+  const gboolean is_lstm = g_str_has_prefix (name, "lstm-");
+  NnGraph *graph;
+
+  if (!is_lstm && !g_str_has_prefix (name, "gru-"))
+    return nn_zoo_build (name, input, NULL, error);
+
+  graph = nn_graph_new (name);
+  if (is_lstm)
+    nn_graph_add_lstm (graph, "lstm", nn_graph_add_batch_norm (graph, "norm", 0), &config);
+  else
+    nn_graph_add_gru (graph, "gru", nn_graph_add_batch_norm (graph, "norm", 0), &config);
+  return graph;
+}
+
 static gboolean
 bench_init (Bench *self, char **argv, GError **error)
 {
   const NnShape input
       = { strtoul (argv[4], NULL, 10), strtoul (argv[5], NULL, 10), strtoul (argv[6], NULL, 10) };
-  g_autoptr (NnGraph) graph = nn_zoo_build (argv[1], input, NULL, error);
+  g_autoptr (NnGraph) graph = build_graph (argv[1], input, error);
   NnOptimizerConfig config = nn_optimizer_config_default (NN_OPTIMIZER_SGD);
   NnShape output;
 
@@ -196,6 +216,12 @@ print_config (const NnGraphNode *node)
       g_print (" %zu %zu %zu %zu %zu %zu %zu %d %zu", c->out_channels, c->kernel_height, c->kernel_width,
                MAX (c->stride_height, 1), MAX (c->stride_width, 1), c->padding_height, c->padding_width,
                c->has_bias, MAX (c->groups, 1));
+    }
+  else if (g_str_equal (op, "lstm") || g_str_equal (op, "gru"))
+    {
+      const NnRecurrentConfig *c = node->config;
+
+      g_print (" %zu %d", c->n_hidden, c->bidirectional);
     }
   else if (g_str_equal (op, "max_pool") || g_str_equal (op, "avg_pool"))
     {
