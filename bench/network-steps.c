@@ -161,7 +161,7 @@ bench_clear (Bench *self)
 typedef struct
 {
   gint64 last; /* microseconds */
-  gint64 *fastest[2];
+  gint64 *pass[2]; /* forward and backward, of each node in this pass */
 } Watch;
 
 static void
@@ -169,9 +169,8 @@ tick (NnNode node, gboolean is_backward, gpointer data)
 {
   Watch *watch = data;
   const gint64 now = g_get_monotonic_time ();
-  gint64 *fastest = &watch->fastest[is_backward != 0][node];
 
-  *fastest = MIN (*fastest, now - watch->last);
+  watch->pass[is_backward != 0][node] += now - watch->last;
   watch->last = now;
 }
 
@@ -180,24 +179,25 @@ print_watch (Bench *self, guint n_passes)
 {
   NnGraph *graph = nn_model_get_graph (self->model);
   const gsize n_nodes = nn_graph_get_n_nodes (graph);
-  g_autofree gint64 *forward = g_new (gint64, n_nodes);
-  g_autofree gint64 *backward = g_new (gint64, n_nodes);
-  Watch watch = { .fastest = { forward, backward } };
+  g_autofree gint64 *pass = g_new (gint64, 2 * n_nodes);
+  g_autofree gint64 *fastest = g_new (gint64, 2 * n_nodes);
+  Watch watch = { .pass = { pass, pass + n_nodes } };
 
-  for (gsize i = 0; i < n_nodes; i++)
-    forward[i] = backward[i] = G_MAXINT64;
   nn_exec_set_watch (self->exec, tick, &watch);
   for (guint i = 0; i < n_passes; i++)
     {
+      memset (pass, 0, 2 * n_nodes * sizeof (gint64));
       watch.last = g_get_monotonic_time ();
       run_step (self);
+      for (gsize j = 0; j < 2 * n_nodes; j++)
+        fastest[j] = i == 0 ? pass[j] : MIN (fastest[j], pass[j]);
     }
   nn_exec_set_watch (self->exec, NULL, NULL);
 
   for (NnNode i = 0; i < n_nodes; i++)
-    if (forward[i] != G_MAXINT64)
-      g_print ("%s %.3f %.3f\n", nn_graph_get_node_name (graph, i), (double)forward[i] * 1e-3,
-               backward[i] != G_MAXINT64 ? (double)backward[i] * 1e-3 : 0.0);
+    if (fastest[i] > 0)
+      g_print ("%s %.3f %.3f\n", nn_graph_get_node_name (graph, i), (double)fastest[i] * 1e-3,
+               (double)fastest[n_nodes + i] * 1e-3);
   g_print ("\n");
 }
 

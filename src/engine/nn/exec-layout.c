@@ -8,6 +8,9 @@
  * are not alive then. Operators overwrite the gradients of their inputs; where a value feeds
  * several places, all but the first of them to run write to a spill buffer, which is then added. */
 
+/* Few, so that the values of all of them stay in the caches. */
+#define MAX_LANES 4
+
 /* The addresses of @node's tensors, in the model's own arrays. */
 void
 nn_exec_find_tensors (NnExec       *self,
@@ -117,9 +120,12 @@ runs_in_place (NnExec *self,
   return n_readers == 1;
 }
 
+/* @all_memory is for what holds all samples, @lane_memory for what holds one group: the latter is there once for each
+ * lane, since lanes are not at the same step at the same time. */
 static void
 plan_values (NnExec       *self,
-             NnMemoryPlan *memory)
+             NnMemoryPlan *all_memory,
+             NnMemoryPlan *lane_memory)
 {
   const gsize end = 2 * self->schedule->n_steps;
 
@@ -127,27 +133,29 @@ plan_values (NnExec       *self,
     {
       const NnGraphNode *node = nn_exec_op_node (self, s);
       NnNodeState *output = nn_exec_value_state (self, s);
+      NnMemoryPlan *memory = output->holds_all ? all_memory : lane_memory;
+      const gsize n_samples = output->holds_all ? self->max_batch : self->group;
 
       output->value_buffer
           = runs_in_place (self, s)
                 ? self->nodes[node->inputs[0]].value_buffer
-                : nn_memory_plan_add (memory,
-                                      output->size * (output->holds_all ? self->max_batch : self->group), s,
-                                      s);
+                : nn_memory_plan_add (memory, output->size * n_samples, s, s);
       nn_memory_plan_use (memory, output->value_buffer, output->is_kept ? end : s);
-      /* The groups of a batch pass one after the other: what holds all of them must be in no
-       * earlier step's way when the next group comes. */
-      if (output->holds_all)
+      /* The groups of a batch pass through the head one after the other: what holds all of them must
+       * be in no earlier step's way when the next group comes. */
+      if (output->holds_all && s < self->n_head)
         nn_memory_plan_use (memory, output->value_buffer, 0);
       if (needs_in_backward (self, s, NN_OP_BACKWARD_NEEDS_OUTPUT))
         nn_memory_plan_use (memory, output->value_buffer, backward_time (self, s));
 
       for (guint i = 0; i < node->n_inputs; i++)
         {
-          const guint buffer = self->nodes[node->inputs[i]].value_buffer;
+          const NnNodeState *input = &self->nodes[node->inputs[i]];
+          const guint buffer = input->value_buffer;
 
           if (buffer == NN_NO_BUFFER)
             continue;
+          memory = input->holds_all ? all_memory : lane_memory;
           nn_memory_plan_use (memory, buffer, s);
           if (needs_in_backward (self, s, NN_OP_BACKWARD_NEEDS_INPUT))
             nn_memory_plan_use (memory, buffer, backward_time (self, s));
@@ -222,22 +230,25 @@ plan_saved (NnExec       *self,
 }
 
 static float *
-locate (NnExec       *self,
+locate (float        *block,
         NnMemoryPlan *memory,
         guint         buffer)
 {
-  return buffer != NN_NO_BUFFER ? self->memory + nn_memory_plan_get_offset (memory, buffer) : NULL;
+  return buffer != NN_NO_BUFFER ? block + nn_memory_plan_get_offset (memory, buffer) : NULL;
 }
 
 /* Hands out the addresses. */
 static void
 bind_buffers (NnExec       *self,
-              NnMemoryPlan *memory)
+              NnMemoryPlan *memory,
+              NnMemoryPlan *lane_memory)
 {
   for (NnNode i = 1; i < self->plan->n_nodes; i++)
     {
-      self->nodes[i].value = locate (self, memory, self->nodes[i].value_buffer);
-      self->nodes[i].gradient = locate (self, memory, self->nodes[i].gradient_buffer);
+      self->nodes[i].value = self->nodes[i].holds_all
+                                 ? locate (self->memory, memory, self->nodes[i].value_buffer)
+                                 : locate (self->lane_memory, lane_memory, self->nodes[i].value_buffer);
+      self->nodes[i].gradient = locate (self->memory, memory, self->nodes[i].gradient_buffer);
     }
   self->nodes[0].value = self->input_values;
   self->nodes[0].gradient = self->input_gradient;
@@ -250,7 +261,8 @@ bind_buffers (NnExec       *self,
       const NnGraphNode *node = nn_exec_op_node (self, s);
 
       step->call.scratch = self->scratch;
-      step->call.saved = locate (self, memory, step->saved_buffer);
+      step->call.output = nn_exec_value_state (self, s)->value;
+      step->call.saved = locate (self->memory, memory, step->saved_buffer);
       step->call.output_gradient = nn_exec_value_state (self, s)->gradient;
       for (guint i = 0; i < node->n_inputs; i++)
         {
@@ -258,7 +270,7 @@ bind_buffers (NnExec       *self,
 
           if (input->has_gradient)
             step->input_gradients[i] = step->spill_buffers[i] != NN_NO_BUFFER
-                                           ? locate (self, memory, step->spill_buffers[i])
+                                           ? locate (self->memory, memory, step->spill_buffers[i])
                                            : input->gradient;
         }
     }
@@ -273,7 +285,7 @@ init_step (NnExec *self,
   const NnNodePlan *node_plan = &self->plan->nodes[scheduled->op_node];
   NnStepState *step = &self->steps[s];
 
-  step->inputs = g_new0 (const float *, node->n_inputs);
+  step->inputs = g_new0 (const float *, node->n_inputs * self->n_lanes);
   step->input_gradients = g_new0 (float *, node->n_inputs);
   step->spill_buffers = g_new (guint, node->n_inputs);
   for (guint i = 0; i < node->n_inputs; i++)
@@ -309,15 +321,84 @@ init_step (NnExec *self,
 static void
 allocate_scratch (NnExec *self)
 {
-  gsize size = 0;
+  gsize head = 0, tail = 0;
 
   for (gsize s = 0; s < self->schedule->n_steps; s++)
     {
       const NnOpPlan *plan = self->steps[s].call.plan;
+      const gboolean is_head = s < self->n_head;
+      const gsize size = plan->scratch + (is_head ? self->group : self->max_batch) * plan->scratch_per_sample;
 
-      size = MAX (size, plan->scratch + self->group * plan->scratch_per_sample);
+      if (is_head)
+        head = MAX (head, size);
+      else
+        tail = MAX (tail, size);
     }
-  self->scratch = nn_alloc_floats (size);
+  self->lane_scratch = (head + NN_ALIGNMENT - 1) / NN_ALIGNMENT * NN_ALIGNMENT;
+  self->scratch = nn_alloc_floats (MAX (self->n_lanes * self->lane_scratch, tail));
+}
+
+/* Floats of @node's weights, and of one sample's inputs and output. */
+static void
+measure_step (const NnExec *self,
+              gsize         s,
+              gsize        *n_weights,
+              gsize        *n_values)
+{
+  const NnNodePlan *node = &self->plan->nodes[self->schedule->steps[s].op_node];
+
+  *n_weights = 0;
+  *n_values = nn_shape_size (node->plan.output);
+  for (guint i = 0; i < node->plan.n_tensors; i++)
+    *n_weights += nn_tensor_spec_size (&node->plan.tensors[i]);
+  for (guint i = 0; i < nn_exec_op_node (self, s)->n_inputs; i++)
+    *n_values += nn_shape_size (node->input_shapes[i]);
+}
+
+/*
+ * In inference the first part of a network, where values are large and weights are few, goes through
+ * in groups of samples, one after the other in each of a few lanes: so one step's values are still in
+ * the cache when the next one reads them, and threads need not wait for each other at each step. Where
+ * a step's weights are more than a group's values, reading them again for each group costs more than
+ * that saves: from there on the whole batch goes through together.
+ */
+static void
+choose_head (NnExec *self)
+{
+  const gsize n_groups = (self->max_batch + self->group - 1) / self->group;
+
+  self->n_head = 0;
+  self->n_lanes = 1;
+  if (self->is_training)
+    return;
+
+  for (; self->n_head < self->schedule->n_steps; self->n_head++)
+    {
+      gsize n_weights, n_values;
+
+      measure_step (self, self->n_head, &n_weights, &n_values);
+      if (n_weights > self->group * n_values)
+        break;
+    }
+  if (self->parallel != NULL)
+    self->n_lanes = MIN (n_groups, MAX_LANES);
+}
+
+/* The whole batch of what leaves the head, the tail, or the exec. */
+static void
+choose_what_holds_all (NnExec *self)
+{
+  for (NnNode i = 0; i < self->plan->n_nodes; i++)
+    self->nodes[i].holds_all = self->nodes[i].is_kept;
+
+  for (gsize s = self->n_head; s < self->schedule->n_steps; s++)
+    {
+      const NnGraphNode *node = nn_exec_op_node (self, s);
+
+      nn_exec_value_state (self, s)->holds_all = TRUE;
+      for (guint i = 0; i < node->n_inputs; i++)
+        self->nodes[node->inputs[i]].holds_all = TRUE;
+    }
 }
 
 /* All that nn_exec_lay_out() makes. */
@@ -335,6 +416,7 @@ nn_exec_free_layout (NnExec *self)
   g_clear_pointer (&self->steps, g_free);
   g_clear_pointer (&self->schedule, nn_schedule_free);
   g_clear_pointer (&self->memory, g_aligned_free);
+  g_clear_pointer (&self->lane_memory, g_aligned_free);
   g_clear_pointer (&self->scratch, g_aligned_free);
 }
 
@@ -343,6 +425,7 @@ void
 nn_exec_lay_out (NnExec *self)
 {
   g_autoptr (NnMemoryPlan) memory = nn_memory_plan_new ();
+  g_autoptr (NnMemoryPlan) lane_memory = nn_memory_plan_new ();
   g_autofree gboolean *is_kept = g_new0 (gboolean, self->plan->n_nodes);
 
   nn_exec_free_layout (self);
@@ -352,7 +435,6 @@ nn_exec_lay_out (NnExec *self)
       NnNodeState *node = &self->nodes[i];
 
       node->is_kept = node->is_kept || i == 0 || i == nn_exec_output_node (self);
-      node->holds_all = node->is_kept || self->is_training;
       node->size = nn_shape_size (self->plan->nodes[i].plan.output);
       node->has_gradient = FALSE;
       node->value_buffer = NN_NO_BUFFER;
@@ -361,13 +443,15 @@ nn_exec_lay_out (NnExec *self)
     }
 
   self->schedule = nn_schedule_new (self->graph, self->is_training, is_kept);
+  choose_head (self);
+  choose_what_holds_all (self);
   self->steps = g_new0 (NnStepState, self->schedule->n_steps);
   for (gsize s = 0; s < self->schedule->n_steps; s++)
     init_step (self, s);
 
   if (self->is_training)
     find_gradients (self);
-  plan_values (self, memory);
+  plan_values (self, memory, lane_memory);
   if (self->is_training)
     {
       plan_gradients (self, memory);
@@ -375,7 +459,9 @@ nn_exec_lay_out (NnExec *self)
     }
 
   self->memory = nn_alloc_floats (nn_memory_plan_lay_out (memory));
+  self->lane_size = nn_memory_plan_lay_out (lane_memory);
+  self->lane_memory = nn_alloc_floats (self->n_lanes * self->lane_size);
   allocate_scratch (self);
-  bind_buffers (self, memory);
+  bind_buffers (self, memory, lane_memory);
   nn_exec_refresh (self);
 }

@@ -16,7 +16,7 @@ typedef struct
 {
   gsize size; /* floats per sample */
   gboolean is_kept;
-  gboolean holds_all; /* max_batch samples, not one group */
+  gboolean holds_all; /* max_batch samples, not one group of each lane */
   gboolean has_gradient;
   guint value_buffer;
   guint gradient_buffer;
@@ -28,7 +28,7 @@ typedef struct
 typedef struct
 {
   NnCall call;
-  const float **inputs;    /* (owned) */
+  const float **inputs;    /* (owned) so many for each lane */
   float **input_gradients; /* (owned) */
   guint *spill_buffers;    /* (owned) NN_NO_BUFFER where the gradient is written directly */
   guint saved_buffer;
@@ -45,7 +45,9 @@ struct _NnExec
   NnPlan *plan;   /* (owned) */
   NnShape input;
   gsize max_batch;
-  gsize group; /* samples that go through the network together */
+  gsize group;   /* samples that go through the head together */
+  gsize n_lanes; /* groups that do so at the same time */
+  gsize n_head;  /* steps that run in groups; those behind run on the whole batch */
   gboolean is_training;
   gboolean wants_input_gradient;
 
@@ -53,13 +55,17 @@ struct _NnExec
   NnSchedule *schedule; /* (owned) */
   NnStepState *steps;   /* (owned) one for each step */
 
-  float *memory;          /* (owned) what the memory plan lays out */
-  float *scratch;         /* (owned) */
+  float *memory;          /* (owned) what holds the whole batch */
+  float *lane_memory;     /* (owned) the groups' values, for each lane its own */
+  gsize lane_size;
+  float *scratch;         /* (owned) in the head so much for each lane */
+  gsize lane_scratch;
   float *input_values;    /* (owned) outside of the plan: these stay where they are */
   float *input_gradient;  /* (owned) (nullable) */
   float *output_gradient; /* (owned) (nullable) */
   float *statistics;      /* (owned) of the last training forward */
   gsize batch;            /* of the last forward */
+  BaseRng *rng;           /* (nullable) of the forward under way */
   const BaseParallel *parallel; /* (nullable) */
   NnExecStop stop;        /* (nullable) */
   gpointer stop_data;

@@ -11,9 +11,8 @@
 #include "engine/nn/memory-plan.h"
 #include "engine/nn/split.h"
 
-/* Inference goes through the whole network with so many samples at a time that the largest
- * activation has about this many floats, so that one layer's output is still in the cache when the
- * next one reads it. */
+/* The head of a network is gone through with so many samples at a time that the largest activation has
+ * about this many floats. */
 #define GROUP_FLOATS ((gsize) 1 << 18)
 
 static gboolean
@@ -131,7 +130,10 @@ void
 nn_exec_set_parallel (NnExec             *self,
                       const BaseParallel *parallel)
 {
+  g_return_if_fail (self->batch == 0);
+
   self->parallel = parallel;
+  nn_exec_lay_out (self);
 }
 
 float *
@@ -166,10 +168,14 @@ nn_exec_want_input_gradient (NnExec *self)
 }
 
 static float *
-value_at (const NnNodeState *node,
-          gsize            first_sample)
+value_at (const NnExec *self,
+          NnNode        node,
+          gsize         lane,
+          gsize         first_sample)
 {
-  return node->value + (node->holds_all ? first_sample * node->size : 0);
+  const NnNodeState *state = &self->nodes[node];
+
+  return state->value + (state->holds_all ? first_sample * state->size : lane * self->lane_size);
 }
 
 static gboolean
@@ -178,30 +184,51 @@ is_stopped (const NnExec *self)
   return self->stop != NULL && self->stop (self->stop_data);
 }
 
+/* Runs steps [@first_step, @end_step) on some samples. Different lanes may do so at the same time. */
 static void
-forward_group (NnExec  *self,
-               gsize    first_sample,
-               gsize    n_samples,
-               BaseRng *rng)
+run_steps (NnExec             *self,
+           gsize               first_step,
+           gsize               end_step,
+           gsize               lane,
+           gsize               first_sample,
+           gsize               n_samples,
+           const BaseParallel *parallel)
 {
-  for (gsize s = 0; s < self->schedule->n_steps; s++)
+  for (gsize s = first_step; s < end_step; s++)
     {
       const NnGraphNode *node = nn_exec_op_node (self, s);
-      NnStepState *step = &self->steps[s];
+      const float **inputs = self->steps[s].inputs + lane * node->n_inputs;
+      NnCall call = self->steps[s].call;
 
       if (is_stopped (self))
         return;
 
       for (guint i = 0; i < node->n_inputs; i++)
-        step->inputs[i] = value_at (&self->nodes[node->inputs[i]], first_sample);
-      step->call.output = value_at (nn_exec_value_state (self, s), first_sample);
-      step->call.batch = n_samples;
-      step->call.rng = rng;
-      step->call.parallel = self->parallel;
-      node->op->forward (&step->call);
+        inputs[i] = value_at (self, node->inputs[i], lane, first_sample);
+      call.inputs = inputs;
+      call.output = value_at (self, self->schedule->steps[s].value_node, lane, first_sample);
+      call.scratch = self->scratch + lane * self->lane_scratch;
+      call.batch = n_samples;
+      call.rng = self->rng;
+      call.parallel = parallel;
+      node->op->forward (&call);
       if (self->watch != NULL)
         self->watch (self->schedule->steps[s].op_node, FALSE, self->watch_data);
     }
+}
+
+static void
+run_lane (gsize    lane,
+          gpointer data)
+{
+  NnExec *self = data;
+  const gsize n_groups = (self->batch + self->group - 1) / self->group;
+  gsize first, end;
+
+  nn_split_range (n_groups, self->n_lanes, lane, &first, &end);
+  for (gsize g = first; g < end; g++)
+    run_steps (self, 0, self->n_head, lane, g * self->group,
+               MIN (self->group, self->batch - g * self->group), self->n_lanes == 1 ? self->parallel : NULL);
 }
 
 void
@@ -212,8 +239,11 @@ nn_exec_forward (NnExec  *self,
   g_return_if_fail (batch > 0 && batch <= self->max_batch);
 
   self->batch = batch;
-  for (gsize first = 0; first < batch; first += self->group)
-    forward_group (self, first, MIN (self->group, batch - first), rng);
+  self->rng = rng;
+  if (self->n_head > 0)
+    base_parallel_for (self->n_lanes > 1 && self->watch == NULL ? self->parallel : NULL, self->n_lanes,
+                       run_lane, self);
+  run_steps (self, self->n_head, self->schedule->n_steps, 0, 0, batch, self->parallel);
 }
 
 const float *
@@ -328,6 +358,7 @@ run_backward (NnExec  *self,
       if (is_stopped (self))
         return;
 
+      step->call.batch = self->batch;
       step->call.parallel = self->parallel;
       nn_exec_op_node (self, s)->op->backward (&step->call);
       add_spilled_gradients (self, s);

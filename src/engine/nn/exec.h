@@ -41,8 +41,8 @@ float       *nn_exec_get_input           (NnExec       *self);
 void         nn_exec_keep_node           (NnExec       *self,
                                           NnNode        node);
 
-/* Operators share out their work with @parallel (nullable: none, then all runs in the calling
- * thread), which must outlive the exec or be taken away again. The same bits come out with any. */
+/* Shares out the work with @parallel (nullable: none, then all runs in the calling thread), which must
+ * outlive the exec. The same bits come out with any. Before the first forward only. */
 void         nn_exec_set_parallel        (NnExec             *self,
                                           const BaseParallel *parallel);
 
