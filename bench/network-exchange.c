@@ -44,9 +44,7 @@ fail (const char *message)
 }
 
 static const float *
-get (Exchange   *self,
-     const char *name,
-     gsize       wanted)
+get (Exchange *self, const char *name, gsize wanted)
 {
   gsize size = 0;
   const float *values = nn_tensor_file_get (self->in, name, NULL, NULL, &size);
@@ -60,10 +58,7 @@ get (Exchange   *self,
 }
 
 static gboolean
-make_model (Exchange    *self,
-            const char  *architecture,
-            const char  *options_text,
-            GError     **error)
+make_model (Exchange *self, const char *architecture, const char *options_text, GError **error)
 {
   g_autoptr (NnGraph) graph = NULL;
   NnZooOptions options;
@@ -103,9 +98,7 @@ fill_model (Exchange *self)
 }
 
 static NnExec *
-make_exec (Exchange  *self,
-           NnMode     mode,
-           GError   **error)
+make_exec (Exchange *self, NnMode mode, GError **error)
 {
   const gsize size = self->batch * nn_shape_size (self->input);
   NnExec *exec = nn_exec_new (self->model, self->input, self->batch, mode, error);
@@ -122,9 +115,7 @@ make_exec (Exchange  *self,
 }
 
 static void
-put_outputs (Exchange   *self,
-             NnExec     *exec,
-             const char *name)
+put_outputs (Exchange *self, NnExec *exec, const char *name)
 {
   const gsize shape[] = { self->batch, self->n_outputs };
 
@@ -133,10 +124,7 @@ put_outputs (Exchange   *self,
 }
 
 static void
-put_tensor (Exchange           *self,
-            const char         *kind,
-            const NnTensorInfo *tensor,
-            const float        *flat)
+put_tensor (Exchange *self, const char *kind, const NnTensorInfo *tensor, const float *flat)
 {
   g_autofree char *name = g_strdup_printf ("%s.%s", kind, tensor->name);
 
@@ -144,9 +132,7 @@ put_tensor (Exchange           *self,
 }
 
 static gboolean
-exchange_gradients (Exchange *self,
-                    NnExec   *exec,
-                    float    *gradients)
+exchange_gradients (Exchange *self, NnExec *exec, float *gradients)
 {
   const gsize n = self->batch * self->n_outputs;
   const gsize input_shape[] = { self->batch, self->input.channels, self->input.height, self->input.width };
@@ -177,9 +163,7 @@ exchange_gradients (Exchange *self,
 
 /* Of the mean of the squared errors; its gradient goes where backward takes it from. */
 static double
-judge (Exchange    *self,
-       NnExec      *exec,
-       const float *target)
+judge (Exchange *self, NnExec *exec, const float *target)
 {
   const float *output = nn_exec_get_value (exec, nn_exec_get_output_node (exec), NULL);
   const gsize n = self->batch * self->n_outputs;
@@ -197,8 +181,7 @@ judge (Exchange    *self,
 }
 
 static double
-get_number (Exchange   *self,
-            const char *key)
+get_number (Exchange *self, const char *key)
 {
   const char *text = nn_tensor_file_get_metadata (self->in, key);
 
@@ -206,8 +189,7 @@ get_number (Exchange   *self,
 }
 
 static NnOptimizer *
-make_optimizer (Exchange  *self,
-                GError   **error)
+make_optimizer (Exchange *self, GError **error)
 {
   const char *name = nn_tensor_file_get_metadata (self->in, "optimizer");
   NnOptimizerConfig config;
@@ -225,10 +207,7 @@ make_optimizer (Exchange  *self,
 }
 
 static gboolean
-exchange_steps (Exchange *self,
-                NnExec   *exec,
-                float    *gradients,
-                GError  **error)
+exchange_steps (Exchange *self, NnExec *exec, float *gradients, GError **error)
 {
   const gsize n_steps = (gsize)get_number (self, "steps");
   const float *target = get (self, "exchange.target", self->batch * self->n_outputs);
@@ -260,9 +239,7 @@ exchange_steps (Exchange *self,
 }
 
 static gboolean
-write_model (Exchange    *self,
-             const char  *path,
-             GError     **error)
+write_model (Exchange *self, const char *path, GError **error)
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
 
@@ -271,9 +248,7 @@ write_model (Exchange    *self,
 }
 
 static gboolean
-run (Exchange    *self,
-     char       **argv,
-     GError     **error)
+run (Exchange *self, char **argv, GError **error)
 {
   g_autoptr (NnExec) inference = NULL;
   g_autoptr (NnExec) training = NULL;
@@ -293,7 +268,8 @@ run (Exchange    *self,
     return FALSE;
 
   self->out = nn_tensor_file_new ();
-  if (!make_model (self, argv[1], argv[3], error) || !fill_model (self) || !write_model (self, argv[6], error))
+  if (!make_model (self, argv[1], argv[3], error) || !fill_model (self)
+      || !write_model (self, argv[6], error))
     return FALSE;
 
   inference = make_exec (self, NN_MODE_INFERENCE, error);
@@ -306,12 +282,12 @@ run (Exchange    *self,
   training = make_exec (self, NN_MODE_TRAINING, error);
   gradients = g_new0 (float, nn_model_get_n_parameters (self->model));
   return training != NULL && exchange_gradients (self, training, gradients)
-         && exchange_steps (self, training, gradients, error) && nn_tensor_file_save (self->out, argv[5], error);
+         && exchange_steps (self, training, gradients, error)
+         && nn_tensor_file_save (self->out, argv[5], error);
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_autoptr (GError) error = NULL;
   Exchange self = { 0 };
