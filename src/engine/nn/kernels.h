@@ -13,28 +13,48 @@ G_BEGIN_DECLS
  * the level and the sizes alone.
  */
 
-/* A product works on columns in panels of so many. */
+/* A product works on columns in panels of so many: what is laid out for it, best in panels as wide. */
 #define NN_PRODUCT_PANEL 32
+
+/* With so many terms a panel of B is in the first-level cache while all rows of A pass. */
+#define NN_PRODUCT_TERMS 256
+
+typedef enum
+{
+  NN_PRODUCT_FROM_ZERO,
+  NN_PRODUCT_FROM_ROW_BIAS,    /* @bias has a number for each row */
+  NN_PRODUCT_FROM_COLUMN_BIAS, /* for each column */
+  NN_PRODUCT_FROM_C,           /* C += A · B */
+} NnProductStart;
 
 /**
  * NnProduct:
  *
- * C = A · B, or C += A · B, where the rows of B lie anywhere in one array: row k of B begins at
- * @b[@offsets[k]], and rows may overlap. So a convolution is a product without its matrix of
- * columns ever being written: each row of B is the padded input, shifted.
+ * C = A · B + bias, where the numbers lie where they lie:
+ *
+ *     A (row, term)    = a[a_rows[row] + a_terms[term]]
+ *     B (term, column) = b[b_rows[term] + column]
+ *     C (row, column)  = c[c_rows[row] + column]
+ *
+ * Rows may overlap. So a convolution is a product without its matrix of columns ever being written:
+ * each of them is a shifted view of the padded input. Each number of C is summed in the order of the
+ * terms, whatever the other sizes.
  */
 typedef struct
 {
-  gsize          n_rows;      /* of A and C */
-  gsize          n_terms;     /* columns of A, rows of B */
-  gsize          n_columns;   /* of B and C */
-  const float   *a;           /* row-major */
-  gsize          a_stride;
-  const float   *b;           /* readable for NN_PRODUCT_PANEL floats behind the last row's end */
-  const guint32 *offsets;     /* n_terms */
-  float         *c;           /* row-major; what lies between n_columns and c_stride is written over */
-  gsize          c_stride;    /* a multiple of NN_PRODUCT_PANEL */
-  gboolean       accumulates;
+  gsize          n_rows;
+  gsize          n_terms;
+  gsize          n_columns;
+  const float   *a;
+  const guint32 *a_rows;  /* n_rows */
+  const guint32 *a_terms; /* n_terms */
+  const float   *b;       /* rows are readable to the next multiple of 16 columns */
+  const guint32 *b_rows;  /* n_terms */
+  float         *c;
+  const guint32 *c_rows;  /* n_rows */
+  NnProductStart start;
+  const float   *bias;
+  gboolean       relu;    /* and nothing below zero */
 } NnProduct;
 
 /* What one channel of a batch norm has for all its pixels. */
@@ -176,13 +196,15 @@ typedef struct
   double (*sum_squares)         (const float         *x,
                                  gsize                n,
                                  float                mean); /* of x - mean */
-  /* (n_rows, n_columns) to (n_columns, n_rows), with a stride between the rows of each. */
+  /* (n_rows, n_columns) to (n_columns, n_rows), with a stride between the rows of each, or with row
+   * i of @transposed beginning at @transposed_rows[i] (nullable). */
   void   (*transpose)           (const float         *matrix,
                                  gsize                stride,
                                  gsize                n_rows,
                                  gsize                n_columns,
                                  float               *transposed,
-                                 gsize                transposed_stride);
+                                 gsize                transposed_stride,
+                                 const guint32       *transposed_rows);
 
   /* Adds to the sums of dy and of dy (x - mean). */
   void   (*norm_sum_gradient)   (const NnNormChannel *channel,

@@ -8,49 +8,80 @@
 typedef struct
 {
   gsize n_rows, n_terms, n_columns;
-  gboolean accumulates;
+  NnProductStart start;
+  gboolean relu;
 } Case;
 
 static const Case cases[] = {
-  { 1, 1, 1, FALSE },    { 8, 9, 32, FALSE },   { 16, 9, 64, TRUE },
-  { 7, 5, 33, FALSE },   { 9, 3, 16, TRUE },    { 13, 20, 17, FALSE },
-  { 3, 144, 100, TRUE }, { 24, 33, 47, FALSE }, { 8, 0, 20, FALSE },
+  { 1, 1, 1, NN_PRODUCT_FROM_ZERO, FALSE },         { 8, 9, 32, NN_PRODUCT_FROM_ZERO, TRUE },
+  { 16, 9, 64, NN_PRODUCT_FROM_C, FALSE },          { 7, 5, 33, NN_PRODUCT_FROM_ROW_BIAS, FALSE },
+  { 9, 3, 16, NN_PRODUCT_FROM_C, TRUE },            { 13, 20, 17, NN_PRODUCT_FROM_COLUMN_BIAS, TRUE },
+  { 3, 144, 100, NN_PRODUCT_FROM_C, FALSE },        { 24, 33, 47, NN_PRODUCT_FROM_ROW_BIAS, TRUE },
+  { 8, 0, 20, NN_PRODUCT_FROM_ZERO, FALSE },        { 6, 0, 9, NN_PRODUCT_FROM_COLUMN_BIAS, FALSE },
+  { 10, 11, 31, NN_PRODUCT_FROM_ZERO, FALSE },      { 11, 40, 5, NN_PRODUCT_FROM_C, FALSE },
+  { 12, 7, 48, NN_PRODUCT_FROM_COLUMN_BIAS, FALSE }, { 15, 2, 64, NN_PRODUCT_FROM_ROW_BIAS, FALSE },
 };
+
+static void
+fill_offsets (guint32 *offsets,
+              gsize    n,
+              gsize    range,
+              BaseRng *rng)
+{
+  for (gsize i = 0; i < n; i++)
+    offsets[i] = (guint32) base_rng_below (rng, range);
+}
 
 static void
 check (const Case *c,
        guint       level)
 {
-  const gsize stride = nn_product_round_up (c->n_columns);
-  const gsize b_size = 200 + stride + NN_PRODUCT_PANEL;
-  g_autofree float *a = g_new (float, c->n_rows * c->n_terms + 1);
+  const gsize stride = c->n_columns + 3;
+  const gsize a_size = 100 + 300, b_size = 200 + c->n_columns + NN_PRODUCT_PANEL;
+  const gsize c_size = c->n_rows * stride;
+  g_autofree float *a = g_new (float, a_size);
   g_autofree float *b = g_new (float, b_size);
-  g_autofree float *result = g_new (float, c->n_rows *stride);
-  g_autofree float *start = NULL;
-  g_autofree guint32 *offsets = g_new (guint32, c->n_terms + 1);
-  const NnProduct product
-      = { c->n_rows, c->n_terms, c->n_columns, a, c->n_terms, b, offsets, result, stride, c->accumulates };
+  g_autofree float *bias = g_new (float, c->n_rows + c->n_columns);
+  g_autofree float *result = g_new (float, c_size);
+  g_autofree float *expected = NULL;
+  g_autofree guint32 *a_rows = g_new (guint32, c->n_rows);
+  g_autofree guint32 *c_rows = g_new (guint32, c->n_rows);
+  g_autofree guint32 *a_terms = g_new (guint32, c->n_terms + 1);
+  g_autofree guint32 *b_rows = g_new (guint32, c->n_terms + 1);
+  const NnProduct product = { c->n_rows, c->n_terms, c->n_columns, a,        a_rows, a_terms, b,
+                              b_rows,    result,     c_rows,       c->start, bias,   c->relu };
   BaseRng rng;
 
   base_rng_init (&rng, 1);
-  fill_normal (a, c->n_rows * c->n_terms, &rng);
+  fill_normal (a, a_size, &rng);
   fill_normal (b, b_size, &rng);
-  fill_normal (result, c->n_rows * stride, &rng);
-  start = g_memdup2 (result, c->n_rows * stride * sizeof (float));
-  for (gsize k = 0; k < c->n_terms; k++)
-    offsets[k] = (guint32) base_rng_below (&rng, 200);
+  fill_normal (bias, c->n_rows + c->n_columns, &rng);
+  fill_normal (result, c_size, &rng);
+  expected = g_memdup2 (result, c_size * sizeof (float));
+  fill_offsets (a_rows, c->n_rows, 100, &rng);
+  fill_offsets (a_terms, c->n_terms, 300, &rng);
+  fill_offsets (b_rows, c->n_terms, 200, &rng);
+  for (gsize row = 0; row < c->n_rows; row++)
+    c_rows[row] = (guint32) ((c->n_rows - 1 - row) * stride);
 
   nn_kernels_get_level (level)->product (&product);
 
   for (gsize row = 0; row < c->n_rows; row++)
     for (gsize column = 0; column < c->n_columns; column++)
       {
-        double sum = c->accumulates ? (double) start[row * stride + column] : 0.0;
+        float *place = &expected[c_rows[row] + column];
+        double sum = c->start == NN_PRODUCT_FROM_C             ? (double) *place
+                     : c->start == NN_PRODUCT_FROM_ROW_BIAS    ? (double) bias[row]
+                     : c->start == NN_PRODUCT_FROM_COLUMN_BIAS ? (double) bias[column]
+                                                               : 0.0;
 
         for (gsize k = 0; k < c->n_terms; k++)
-          sum += (double) a[row * c->n_terms + k] * (double) b[offsets[k] + column];
-        g_assert_cmpfloat_with_epsilon ((double) result[row * stride + column], sum, 2e-5);
+          sum += (double) a[a_rows[row] + a_terms[k]] * (double) b[b_rows[k] + column];
+        *place = (float) (c->relu ? MAX (sum, 0.0) : sum);
       }
+  /* What lies between the rows stays as it was. */
+  for (gsize i = 0; i < c_size; i++)
+    g_assert_cmpfloat_with_epsilon (result[i], expected[i], 2e-5f);
 }
 
 /* Every level that this machine can run, against sums in double. */
@@ -119,9 +150,48 @@ compare_levels (const NnKernels *kernels,
   baseline->max_pool_backward (dy, places, expected, expected + 2 * n, n);
   g_assert_cmpmem (values, 4 * n * sizeof (float), expected, 4 * n * sizeof (float));
 
-  kernels->transpose (x, n, 4, n, values, 4);
-  for (gsize i = 0; i < 4 * n; i++)
-    g_assert_cmpfloat (values[i % n * 4 + i / n], ==, x[i]);
+}
+
+/* With a stride and with the rows in an order of their own. */
+static void
+check_transpose (const NnKernels *kernels,
+                 gsize            n_rows,
+                 gsize            n_columns,
+                 BaseRng         *rng)
+{
+  const gsize stride = n_columns + 2, transposed_stride = n_rows + 1;
+  g_autofree float *x = g_new (float, n_rows *stride);
+  g_autofree float *strided = g_new0 (float, n_columns *transposed_stride);
+  g_autofree float *placed = g_new0 (float, n_columns *transposed_stride);
+  g_autofree guint32 *rows = g_new (guint32, n_columns);
+
+  fill_normal (x, n_rows * stride, rng);
+  for (gsize i = 0; i < n_columns; i++)
+    rows[i] = (guint32) ((n_columns - 1 - i) * transposed_stride);
+  kernels->transpose (x, stride, n_rows, n_columns, strided, transposed_stride, NULL);
+  kernels->transpose (x, stride, n_rows, n_columns, placed, 0, rows);
+  for (gsize column = 0; column < n_columns; column++)
+    {
+      for (gsize row = 0; row < n_rows; row++)
+        {
+          g_assert_cmpfloat (strided[column * transposed_stride + row], ==, x[row * stride + column]);
+          g_assert_cmpfloat (placed[rows[column] + row], ==, x[row * stride + column]);
+        }
+      g_assert_cmpfloat (strided[column * transposed_stride + n_rows], ==, 0.0f);
+    }
+}
+
+static void
+test_transpose (void)
+{
+  static const gsize sizes[] = { 1, 3, 4, 7, 8, 15, 16, 17, 24, 31, 32, 50 };
+  BaseRng rng;
+
+  base_rng_init (&rng, 3);
+  for (guint level = 0; level < nn_kernels_get_n_levels (); level++)
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+      for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
+        check_transpose (nn_kernels_get_level (level), sizes[i], sizes[j], &rng);
 }
 
 static void
@@ -192,6 +262,7 @@ main (int    argc,
 
   g_test_add_func ("/nn/kernels/product", test_levels);
   g_test_add_func ("/nn/kernels/curves", test_curves);
+  g_test_add_func ("/nn/kernels/transpose", test_transpose);
   g_test_add_func ("/nn/kernels/others", test_other_kernels);
 
   return g_test_run ();

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/nn/conv.h"
+
+/* All ways of each pass; the last is able to do everything. */
+static const NnConvWay *const ways[NN_CONV_N_PASSES][4] = {
+  [NN_CONV_FORWARD] = { &nn_conv_rows, &nn_conv_plain, &nn_conv_pixels },
+  [NN_CONV_INPUT_GRADIENT] = { &nn_conv_plain_input_gradient, &nn_conv_pixels_input_gradient },
+  [NN_CONV_KERNEL_GRADIENT] = { &nn_conv_few_kernel_gradient, &nn_conv_pixels_kernel_gradient },
+};
+
+/* Rows write the output in place, but leave part of the last vector of each row empty, and read the
+ * frame once for every 8 channels: with more taps or narrow planes pixels are faster. */
+#define ROWS_MAX_TAPS  64
+#define ROWS_MIN_WIDTH 32
+
+/* The vectors hold input channels in one way, output channels in the other. */
+#define FEW_MAX_CHANNELS 15
+
+static const NnConvWay *
+choose_forward (const NnConvGeometry *g)
+{
+  if (nn_conv_plain.is_able (g))
+    return &nn_conv_plain;
+  if (nn_conv_rows.is_able (g) && g->n_taps <= ROWS_MAX_TAPS && g->out_width >= ROWS_MIN_WIDTH)
+    return &nn_conv_rows;
+  return &nn_conv_pixels;
+}
+
+/**
+ * nn_conv_choose:
+ * @is_exact: whether the way must round no more than a plain sum does
+ *
+ * By the sizes of one sample: the same sample gives the same bits in any batch.
+ */
+const NnConvWay *
+nn_conv_choose (NnConvPass            pass,
+                const NnConvGeometry *g,
+                gboolean              is_exact)
+{
+  switch (pass)
+    {
+    case NN_CONV_FORWARD: return choose_forward (g);
+    case NN_CONV_INPUT_GRADIENT:
+      return nn_conv_plain_input_gradient.is_able (g) ? &nn_conv_plain_input_gradient
+                                                      : &nn_conv_pixels_input_gradient;
+    case NN_CONV_KERNEL_GRADIENT:
+      return g->channels <= FEW_MAX_CHANNELS ? &nn_conv_few_kernel_gradient : &nn_conv_pixels_kernel_gradient;
+    case NN_CONV_N_PASSES:
+    default: g_return_val_if_reached (NULL);
+    }
+}
+
+const NnConvWay *
+nn_conv_get_way (NnConvPass pass,
+                 guint      i)
+{
+  return i < G_N_ELEMENTS (ways[pass]) ? ways[pass][i] : NULL;
+}
