@@ -20,7 +20,7 @@ nn_recurrent_to_steps (const NnRecurrentRun *run,
 {
   for (gsize b = first; b < end; b++)
     nn_kernels ()->transpose (samples + b * sample_stride, run->n_steps, n, run->n_steps, steps + b * n,
-                              run->batch * n);
+                              run->batch * n, NULL);
 }
 
 void
@@ -34,7 +34,7 @@ nn_recurrent_to_samples (const NnRecurrentRun *run,
 {
   for (gsize b = first; b < end; b++)
     nn_kernels ()->transpose (steps + b * n, run->batch * n, run->n_steps, n, samples + b * sample_stride,
-                              run->n_steps);
+                              run->n_steps, NULL);
 }
 
 /* For each sample something that is done once to each number of input and output. */
