@@ -8,6 +8,7 @@
 #include "engine/dsp/decibel.h"
 #include "engine/dsp/delta.h"
 #include "engine/dsp/image.h"
+#include "engine/dsp/logarithm.h"
 #include "engine/dsp/mel.h"
 #include "engine/dsp/samples.h"
 #include "reference.h"
@@ -102,6 +103,21 @@ test_unit (void)
 }
 
 static void
+test_logarithm (void)
+{
+  /* Over all exponents of normal numbers, and densely where the logarithm is near 0. */
+  for (int exponent = -125; exponent <= 126; exponent++)
+    for (double mantissa = 1.0; mantissa < 2.0; mantissa += 1.0 / 97.0)
+      {
+        const float value = (float)ldexp (mantissa, exponent);
+
+        g_assert_cmpfloat_with_epsilon (dsp_log2 (value), log2 (value), 8e-6);
+      }
+  for (double value = 0.5; value < 2.0; value += 1.0 / 1013.0)
+    g_assert_cmpfloat_with_epsilon (dsp_log2 ((float)value), log2 ((double)(float)value), 1.5e-7);
+}
+
+static void
 test_decibel (void)
 {
   const float power[4] = { 1.0f, 0.0f, 0.01f, 1e-5f };
@@ -177,6 +193,7 @@ main (int   argc,
   g_test_add_func ("/dsp/features/delta-edges", test_delta_edges);
   g_test_add_func ("/dsp/features/resize", test_resize);
   g_test_add_func ("/dsp/features/unit", test_unit);
+  g_test_add_func ("/dsp/features/logarithm", test_logarithm);
   g_test_add_func ("/dsp/features/decibel", test_decibel);
   g_test_add_func ("/dsp/features/mel-area", test_mel_area);
   g_test_add_func ("/dsp/features/clean", test_clean);

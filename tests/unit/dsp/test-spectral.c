@@ -251,6 +251,20 @@ test_no_tempo (void)
     }
 }
 
+/* Two onsets a tenth of a second apart are two, two that are closer are one. */
+static void
+test_onset_density (void)
+{
+  float onsets[500] = { 0.0f };
+
+  onsets[100] = 10.0f;
+  onsets[105] = 9.0f;
+  onsets[300] = 10.0f;
+  onsets[303] = 9.0f;
+  onsets[400] = 0.9f; /* too weak */
+  g_assert_cmpfloat_with_epsilon (dsp_rhythm_onset_density (onsets, 500, 50.0), 0.3f, 1e-6);
+}
+
 static void
 test_waveform (void)
 {
@@ -321,6 +335,7 @@ main (int   argc,
   g_test_add_data_func ("/dsp/rhythm/tempo/120", GUINT_TO_POINTER (120), test_tempo);
   g_test_add_data_func ("/dsp/rhythm/tempo/171", GUINT_TO_POINTER (171), test_tempo);
   g_test_add_func ("/dsp/rhythm/none", test_no_tempo);
+  g_test_add_func ("/dsp/rhythm/onset-density", test_onset_density);
   g_test_add_func ("/dsp/waveform", test_waveform);
   g_test_add_func ("/dsp/statistics", test_statistics);
   g_test_add_func ("/dsp/descriptors", test_descriptors);
