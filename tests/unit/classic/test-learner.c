@@ -157,6 +157,48 @@ test_damaged (void)
     }
 }
 
+typedef struct
+{
+  const char *name;
+  double values[MAX_OUT]; /* what it predicts */
+} Fitted;
+
+static gpointer
+fit_in_thread (gpointer data)
+{
+  Fitted *fitted = data;
+  g_autoptr (ClassicLearner) learner = fit (fitted->name, "4");
+
+  classic_learner_predict (learner, N_ROWS, vectors_get ("rows")->values, fitted->values);
+  return NULL;
+}
+
+/* Several at once, of the same and of other methods, come to the same bits as one after the other. */
+static void
+test_threads (void)
+{
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
+  static Fitted alone[4], together[4][4];
+  GThread *threads[4][4];
+
+  for (gsize i = 0; i < 4; i++)
+    {
+      alone[i].name = names[i];
+      fit_in_thread (&alone[i]);
+    }
+  for (gsize k = 0; k < 16; k++)
+    {
+      together[k / 4][k % 4].name = names[k % 4];
+      threads[k / 4][k % 4] = g_thread_new ("fit", fit_in_thread, &together[k / 4][k % 4]);
+    }
+  for (gsize k = 0; k < 16; k++)
+    {
+      g_thread_join (threads[k / 4][k % 4]);
+      g_assert_cmpmem (together[k / 4][k % 4].values, sizeof (alone[0].values), alone[k % 4].values,
+                       sizeof (alone[0].values));
+    }
+}
+
 static void
 test_options (void)
 {
@@ -204,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/classic/learner/round-trip", test_round_trip);
   g_test_add_func ("/classic/learner/many-rows", test_many_rows);
   g_test_add_func ("/classic/learner/damaged", test_damaged);
+  g_test_add_func ("/classic/learner/threads", test_threads);
   g_test_add_func ("/classic/learner/options", test_options);
   g_test_add_func ("/classic/learner/bad-rows", test_bad_rows);
   return g_test_run ();
