@@ -39,9 +39,10 @@ run_train (const CliCommand *self,
   g_autofree char *about = NULL;
   g_autofree char *fold = NULL;
   g_autofree char *architecture = NULL;
+  g_autofree char *network_options = NULL;
   g_autofree char *optimizer = NULL;
   g_autofree char *schedule = NULL;
-  gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
+  gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE, lists_architectures = FALSE;
   gint64 seed = 1;
   int epochs = 0, n_workers = 0;
   double learning_rate = 0.0;
@@ -60,6 +61,10 @@ run_train (const CliCommand *self,
     { "epochs", 0, 0, G_OPTION_ARG_INT, &epochs, N_ ("How many times each clip is heard"), N_ ("N") },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &learning_rate, N_ ("The highest step size"), N_ ("RATE") },
     { "architecture", 0, 0, G_OPTION_ARG_STRING, &architecture, N_ ("The network (moodplane-1)"), N_ ("NAME") },
+    { "network-options", 0, 0, G_OPTION_ARG_STRING, &network_options,
+      N_ ("Options of the network, such as “kernel=5 dropout=none”"), N_ ("OPTIONS") },
+    { "list-architectures", 0, 0, G_OPTION_ARG_NONE, &lists_architectures,
+      N_ ("Print the networks that there are, with their number of weights and their options"), NULL },
     { "optimizer", 0, 0, G_OPTION_ARG_STRING, &optimizer,
       N_ ("adamw, adam, adamax, nadam, sgd, rmsprop, adagrad or adadelta (adamw)"), N_ ("NAME") },
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &schedule,
@@ -79,6 +84,14 @@ run_train (const CliCommand *self,
 
   if (!cli_command_parse (self, entries, &argc, &argv))
     return CLI_EXIT_ERROR;
+
+  if (lists_architectures)
+    {
+      g_autofree char *list = jobs_train_job_list_architectures ();
+
+      cli_write (list);
+      return CLI_EXIT_OK;
+    }
 
   if (manifests == NULL)
     return cli_command_wrong_usage (self, _ ("No manifest is given."));
@@ -108,6 +121,7 @@ run_train (const CliCommand *self,
     .only_fold = fold,
     .predictions = predictions,
     .architecture = architecture,
+    .network_options = network_options,
     .optimizer = optimizer,
     .schedule = schedule,
   };

@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/training/architectures.h"
 #include "engine/training/experiment.h"
 
 #define DEFAULT_MODEL "models/default.safetensors"
@@ -32,6 +33,7 @@ struct _JobsTrainJob
   char *predictions; /* (owned) (nullable) */
   char *model;       /* (owned) (nullable) */
   char *architecture; /* (owned) (nullable) */
+  char *network_options; /* (owned) (nullable) */
   char *optimizer;   /* (owned) (nullable) */
   char *schedule;    /* (owned) (nullable) */
   gboolean resume;
@@ -185,6 +187,10 @@ apply_options (JobsTrainJob    *self,
           && !nn_learning_rate_kind_from_string (self->schedule, &config->learning_rate.kind, error)))
     return FALSE;
 
+  if (self->network_options != NULL
+      && !nn_zoo_options_parse (&config->options, self->network_options, error))
+    return FALSE;
+
   if (self->architecture != NULL)
     config->architecture = self->architecture;
   config->seed = self->seed;
@@ -305,6 +311,7 @@ jobs_train_job_finalize (GObject *object)
   g_free (self->predictions);
   g_free (self->model);
   g_free (self->architecture);
+  g_free (self->network_options);
   g_free (self->optimizer);
   g_free (self->schedule);
   g_free (self->report);
@@ -364,6 +371,7 @@ new_job (const JobsTrainOptions *options,
   self->predictions = g_strdup (options->predictions);
   self->model = g_strdup (options->model);
   self->architecture = g_strdup (options->architecture);
+  self->network_options = g_strdup (options->network_options);
   self->optimizer = g_strdup (options->optimizer);
   self->schedule = g_strdup (options->schedule);
   self->resume = options->resume;
@@ -374,6 +382,12 @@ new_job (const JobsTrainOptions *options,
   self->n_workers = options->n_workers;
 
   return JOBS_JOB (self);
+}
+
+char *
+jobs_train_job_list_architectures (void)
+{
+  return training_list_architectures ();
 }
 
 JobsJob *

@@ -34,6 +34,7 @@ typedef struct
   const char        *predictions;     /* (nullable): CSV of the out-of-fold predictions to write */
   const char        *model;           /* evaluate: the model file, NULL: the default */
   const char        *architecture;    /* (nullable): name of the network */
+  const char        *network_options; /* (nullable): "kernel=5 dropout=none" */
   const char        *optimizer;       /* (nullable): its name */
   const char        *schedule;        /* (nullable): name of how the learning rate goes */
 } JobsTrainOptions;
@@ -48,6 +49,8 @@ typedef struct
   double loss;     /* of the step */
 } JobsTrainStep;
 
+/* For a person: the networks that there are, with their sizes and options. */
+char       *jobs_train_job_list_architectures (void);
 JobsJob    *jobs_train_job_new_train    (const JobsTrainOptions *options);
 JobsJob    *jobs_train_job_new_evaluate (const JobsTrainOptions *options);
 /* A table for a person, after the job is done; NULL before. */

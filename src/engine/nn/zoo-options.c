@@ -44,11 +44,22 @@ static const char *const recurrents[]
 
 #define FIELD(options, type, key) (*(type *)(gpointer)((char *)(options) + keys[key].offset))
 
+/* As few digits as make the same number again. */
+static char *
+number_to_string (double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%.15g", number);
+  if (g_ascii_strtod (text, NULL) != number)
+    g_ascii_formatd (text, sizeof text, "%.17g", number);
+  return g_strdup (text);
+}
+
 /* NULL when the option is not set. */
 static char *
 value_to_string (const NnZooOptions *options, gsize key)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
   NnZooOptions copy = *options;
 
   switch (keys[key].kind)
@@ -71,9 +82,7 @@ value_to_string (const NnZooOptions *options, gsize key)
     case KIND_DROPOUT:
       if (copy.dropout == 0.0)
         return NULL;
-      return g_strdup (copy.dropout == NN_ZOO_NO_DROPOUT
-                           ? "none"
-                           : g_ascii_formatd (number, sizeof number, "%.17g", copy.dropout));
+      return copy.dropout == NN_ZOO_NO_DROPOUT ? g_strdup ("none") : number_to_string (copy.dropout);
 
     default: g_assert_not_reached ();
     }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/nn/plan.h"
 #include "engine/nn/zoo-internal.h"
 
 /* The table of all networks. */
@@ -272,4 +273,13 @@ nn_zoo_get_defaults (const char *architecture)
   const Entry *entry = find_entry (architecture);
 
   return entry != NULL ? &entry->defaults : NULL;
+}
+
+gsize
+nn_zoo_count_parameters (const char *architecture, NnShape input, const NnZooOptions *options, GError **error)
+{
+  g_autoptr (NnGraph) graph = nn_zoo_build (architecture, input, options, error);
+  g_autoptr (NnPlan) plan = graph != NULL ? nn_plan_new (graph, input, error) : NULL;
+
+  return plan != NULL ? plan->n_parameters : 0;
 }

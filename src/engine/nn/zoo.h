@@ -75,6 +75,12 @@ NnShape            nn_zoo_get_usual_input   (const char          *architecture);
  * n_outputs and auxiliary. */
 const NnZooOptions *nn_zoo_get_defaults     (const char          *architecture);
 
+/* 0 with an error where nn_zoo_build() or the shapes have one. */
+gsize              nn_zoo_count_parameters  (const char          *architecture,
+                                             NnShape              input,
+                                             const NnZooOptions  *options, /* (nullable) */
+                                             GError             **error);
+
 /* "outputs=2 kernel=3 dropout=0.5": what is not zero, in a fixed order; "" when all is. */
 char              *nn_zoo_options_to_string (const NnZooOptions  *options);
 gboolean           nn_zoo_options_parse     (NnZooOptions        *options,

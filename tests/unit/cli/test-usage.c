@@ -66,6 +66,24 @@ test_wrong_training (Program      *program,
     }
 }
 
+/* A name, a number of weights and a sentence. */
+static void
+test_list_architectures (Program      *program,
+                         gconstpointer data)
+{
+  static const char *const patterns[] = {
+    "^stoltenberg +[0-9]+  [A-Z].*\\.$",
+    "^ +kernel=3 filters=16 pool=3 hidden=8 activation=relu dropout=0.2$",
+    "^vgg16-bn +[0-9]{9}  ",
+    "^moodplane-1 +[0-9]+  ",
+  };
+  g_autoptr (Run) run = program_run (program, NULL, "train", "--list-architectures", NULL);
+
+  g_assert_cmpint (run->status, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (patterns); i++)
+    g_assert_true (g_regex_match_simple (patterns[i], run->out, G_REGEX_MULTILINE, 0));
+}
+
 static void
 test_version (Program      *program,
               gconstpointer data)
@@ -164,6 +182,7 @@ main (int   argc,
   g_test_add ("/cli/usage/" name, Program, NULL, program_set_up, test, program_tear_down)
   ADD ("wrong", test_wrong_usage);
   ADD ("wrong-training", test_wrong_training);
+  ADD ("list-architectures", test_list_architectures);
   ADD ("version", test_version);
   ADD ("help", test_help_and_manual);
   ADD ("no-library", test_no_library);

@@ -144,6 +144,12 @@ test_failed (Fixture       *fixture,
   expect_failure (&(JobsTrainOptions) { .manifests = nothing, .output = "m" }, FALSE,
                   BASE_ERROR_INVALID_ARGUMENT);
   expect_failure (&(JobsTrainOptions) { .manifests = missing, .output = "m" }, FALSE, BASE_ERROR_NOT_FOUND);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .architecture = "vgg20" }, FALSE,
+                  BASE_ERROR_INVALID_ARGUMENT);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .network_options = "many" },
+                  FALSE, BASE_ERROR_INVALID_ARGUMENT);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .network_options = "pool=2" },
+                  FALSE, BASE_ERROR_INVALID_ARGUMENT);
   expect_failure (&(JobsTrainOptions) { .manifests = manifests, .only_fold = "two" }, FALSE,
                   BASE_ERROR_INVALID_ARGUMENT);
   expect_failure (&(JobsTrainOptions) { .manifests = manifests, .only_fold = "9" }, FALSE,

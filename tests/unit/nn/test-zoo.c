@@ -254,7 +254,9 @@ test_options_as_text (void)
 
   g_assert_cmpstr (none_text, ==, "");
   g_assert_cmpstr (dry_text, ==, "dropout=none");
-  g_assert_true (g_str_has_prefix (all_text, "outputs=18 auxiliary=yes kernel=2 "));
+  g_assert_cmpstr (all_text, ==,
+                   "outputs=18 auxiliary=yes kernel=2 filters=3 pool=4 hidden=5 recurrent=bidirectional-lstm "
+                   "activation=leaky-relu output-activation=softmax dropout=0.2");
 
   g_assert_true (nn_zoo_options_parse (&read, all_text, &error));
   g_assert_no_error (error);
@@ -263,6 +265,15 @@ test_options_as_text (void)
   assert_same (&read, &none);
   g_assert_true (nn_zoo_options_parse (&read, " dropout=0  auxiliary=no", &error));
   assert_same (&read, &dry);
+
+  /* Every bit of a number is kept. */
+  {
+    const NnZooOptions third = { .dropout = 1.0 / 3.0 };
+    g_autofree char *text = nn_zoo_options_to_string (&third);
+
+    g_assert_true (nn_zoo_options_parse (&read, text, &error));
+    assert_same (&read, &third);
+  }
 
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {

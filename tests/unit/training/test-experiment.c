@@ -233,6 +233,53 @@ test_learns (Fixture       *fixture,
     }
 }
 
+/* Networks with a mood at each half second and without: the file says which it is, and hears songs. */
+static void
+test_other_networks (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  static const struct
+  {
+    const char *architecture;
+    NnZooOptions options;
+    gboolean has_steps;
+  } cases[] = {
+    { "stoltenberg", { .filters = 4, .dropout = NN_ZOO_NO_DROPOUT }, FALSE },
+    { "crnn", { .filters = 4, .hidden = 8 }, TRUE },
+  };
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *output = in_folder (fixture, "model.safetensors");
+  const TrainingOptions options = { .manifests = manifests, .output = output, .only_fold = -1, .n_workers = 2 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *song = in_folder (fixture, "00.wav");
+      g_autoptr (GError) error = NULL;
+      g_autofree char *report = NULL;
+      g_autoptr (AnalysisModel) model = NULL;
+      g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
+      g_autoptr (AnalysisResult) result = NULL;
+
+      fixture->config.training.architecture = cases[i].architecture;
+      fixture->config.training.options = cases[i].options;
+      fixture->config.training.epochs = 1;
+      report = train (fixture, &options, &error);
+      g_assert_no_error (error);
+
+      model = analysis_model_load (output, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (analysis_model_get_metadata (model, NN_MODEL_FILE_ARCHITECTURE), ==, cases[i].architecture);
+      g_assert_true (g_str_has_prefix (analysis_model_get_metadata (model, NN_MODEL_FILE_OPTIONS), "filters=4"));
+      g_assert_true ((analysis_model_get_steps_node (model) != G_MAXUINT) == cases[i].has_steps);
+
+      analyzer = analysis_song_analyzer_new (model, &error);
+      g_assert_no_error (error);
+      result = analysis_song_analyzer_run (analyzer, song, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (result->curve->n_points, >, 0);
+    }
+}
+
 /* Gives all clips of @fold the label Q2. */
 static void
 relabel (Fixture *fixture,
@@ -391,6 +438,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("learns", test_learns);
+  ADD ("other-networks", test_other_networks);
   ADD ("held-out", test_held_out);
   ADD ("same-file", test_same_file);
   ADD ("bad-clips", test_bad_clips);
