@@ -312,6 +312,21 @@ def density_of(onsets, rate):
     return count * rate / len(onsets)
 
 
+def modulation_of(levels, rate):
+    """(T) in dB -> (6): windows of eight seconds, octaves of rates from 1/4 Hz on."""
+    size = 8 * rate
+    window = get_window("hann", size, fftbins=True)
+    hz = np.fft.rfftfreq(size, 1 / rate)
+    total, count = 0, 0
+    for start in range(0, max(len(levels) - size, 0) + 1, size // 2):
+        part = levels[start : start + size] - levels[start : start + size].mean()
+        total = total + np.abs(np.fft.rfft(np.pad(part, (0, size - len(part))) * window)) ** 2
+        count += 1
+    power = total / count * 4 / (size * np.sum(window**2))
+    sums = [power[(hz >= low) & (hz < 2 * low)].sum() for low in (0.25, 0.5, 1, 2, 4, 8)]
+    return 10 * np.log10(np.maximum(sums, 1e-4))
+
+
 # --- statistics of descriptors --------------------------------------------------------------------
 
 
@@ -367,9 +382,10 @@ def song_set(samples, rate, fft):
         20 * np.log10(np.abs(samples).max() / rms), (values[:, 0] < values[:, 0].mean()).mean(),
         np.linalg.norm(tonal[5:] - tonal[:-5], axis=1).mean(),
     ]
+    swings = [modulation_of(values[:, 40 + octave], 50) for octave in range(7)]
     out = np.concatenate([values.mean(axis=0), values.std(axis=0), np.percentile(values, 10, axis=0),
                           np.percentile(values, 50, axis=0), np.percentile(values, 90, axis=0),
-                          slopes_of(values).std(axis=0), whole])
+                          slopes_of(values).std(axis=0), whole, *swings])
     return out[:, None, None]
 
 
@@ -425,6 +441,7 @@ for beats in (90, 120, 171):
     for beat in range(int(24 * beats / 60)):
         series[int(round(beat * 60 / beats * 50))] += 4
     record(f"tempo-{beats}", tempo_of(series, 50) + [density_of(series, 50)])
+record("modulation", [modulation_of(noise(count, 21) * 20, 50) for count in (90, 400, 950)])
 record("descriptors", descriptors(signal(12000), 16000, 1024, 30))
 record("gao-260 rate=16000 seconds=1.5 fft=1024", gao_set(signal(20000), 16000, 1.5, 1024), 20000)
 record("song-statistics rate=16000 fft=1024", song_set(signal(60000), 16000, 1024), 60000)

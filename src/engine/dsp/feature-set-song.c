@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* `song-statistics`: a song, or as much of it as is handed in, in 400 named numbers, for the networks
+/* `song-statistics`: a song, or as much of it as is handed in, in 442 named numbers, for the networks
  * and the linear models that work on features. Descriptor i (the table is in descriptors.h), every
  * 20 ms:
  *
@@ -15,7 +15,10 @@
  * 393 key-clarity, 394 mode (major above 0), 395 loudness (dB of the mean power), 396 dynamic-range
  * (95th less 5th percentile of the level, dB), 397 crest-factor (peak over mean power, dB), 398
  * low-energy (share of frames below the mean RMS; Tzanetakis and Cook 2002), 399 harmonic-change (mean
- * distance of tonal centroids a tenth of a second apart; Harte, Sandler and Gasser 2006). */
+ * distance of tonal centroids a tenth of a second apart; Harte, Sandler and Gasser 2006).
+ *
+ * 400-441 modulation-OCTAVE-RATE: how much each of the seven octave bands swings at each of six rates, see
+ * #DspModulation. */
 
 #include <math.h>
 
@@ -27,6 +30,7 @@
 #include "engine/dsp/descriptors.h"
 #include "engine/dsp/feature-set-internal.h"
 #include "engine/dsp/key.h"
+#include "engine/dsp/modulation.h"
 #include "engine/dsp/rhythm.h"
 #include "engine/dsp/spectrum.h"
 #include "engine/dsp/statistics.h"
@@ -52,11 +56,14 @@ enum
   N_SONG,
 };
 
-#define N_FEATURES (N_KINDS * DSP_DESCRIPTORS_N + N_SONG)
+#define N_OCTAVES    (DSP_DESCRIPTOR_CHROMA - DSP_DESCRIPTOR_OCTAVE)
+#define N_MODULATION (N_OCTAVES * DSP_MODULATION_N)
+#define N_FEATURES   (N_KINDS * DSP_DESCRIPTORS_N + N_SONG + N_MODULATION)
 
 typedef struct
 {
   DspDescriptors *descriptors; /* (owned) */
+  DspModulation *modulation;   /* (owned) */
   gsize hop;
   char *names[N_FEATURES]; /* (owned) */
 } Song;
@@ -74,6 +81,7 @@ song_free (gpointer prepared)
   Song *self = prepared;
 
   dsp_descriptors_free (self->descriptors);
+  dsp_modulation_free (self->modulation);
   for (gsize i = 0; i < N_FEATURES; i++)
     g_free (self->names[i]);
   g_free (self);
@@ -102,12 +110,17 @@ song_prepare (const DspFeatureSetConfig  *config,
 
   self = g_new0 (Song, 1);
   self->descriptors = g_steal_pointer (&descriptors);
+  self->modulation = dsp_modulation_new (FRAMES_PER_SECOND);
   self->hop = hop;
   for (gsize i = 0; i < N_KINDS * DSP_DESCRIPTORS_N; i++)
     self->names[i] = g_strdup_printf ("%s-%s", dsp_descriptors_get_name (i % DSP_DESCRIPTORS_N),
                                       endings[i / DSP_DESCRIPTORS_N]);
   for (gsize i = 0; i < N_SONG; i++)
     self->names[N_KINDS * DSP_DESCRIPTORS_N + i] = g_strdup (song_names[i]);
+  for (gsize i = 0; i < N_MODULATION; i++)
+    self->names[N_KINDS * DSP_DESCRIPTORS_N + N_SONG + i]
+        = g_strdup_printf ("modulation-%u-%g", (guint)(i / DSP_MODULATION_N),
+                           dsp_modulation_rates[i % DSP_MODULATION_N]);
 
   shape[0] = N_FEATURES;
   shape[1] = shape[2] = 1;
@@ -245,6 +258,9 @@ song_compute (gconstpointer  prepared,
   fill_rhythm (values, n_frames, column, song);
   fill_harmony (values, n_frames, song);
   fill_dynamics (samples, n_samples, values, n_frames, column, song);
+  for (gsize i = 0; i < N_OCTAVES; i++)
+    dsp_modulation_process (self->modulation, values + DSP_DESCRIPTOR_OCTAVE + i, n_frames, DSP_DESCRIPTORS_N,
+                            song + N_SONG + i * DSP_MODULATION_N);
 }
 
 static const char *

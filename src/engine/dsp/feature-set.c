@@ -68,7 +68,7 @@ find_class (const char *name)
  * - `moldovan-stack` (Moldovan): 30 s, MFCC, spectral centroid, CENS chroma and mel spectrogram on top
  *   of each other, each scaled to [0, 1]: 161 x 161
  * - `gao-260` (Gao et al.): 260 named statistics of each half second: (260, 1, steps)
- * - `song-statistics`: 400 named statistics of a whole song: (400, 1, 1)
+ * - `song-statistics`: 442 named statistics of a whole song: (442, 1, 1)
  */
 DspFeatureSet *
 dsp_feature_set_new (const char  *spec,

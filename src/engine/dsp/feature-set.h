@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Raised whenever the same samples would give other features. */
-#define DSP_FEATURE_SET_VERSION 1
+#define DSP_FEATURE_SET_VERSION 2
 
 /**
  * DspFeatureSet:

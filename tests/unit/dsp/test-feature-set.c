@@ -81,7 +81,7 @@ test_shapes (void)
     { "moldovan-stack width=64 height=64", 22050, 661500, 1, 64, 64 },
     { "gao-260", 22050, 11025, 260, 1, 1 },
     { "gao-260 seconds=15", 22050, 330750, 260, 1, 30 },
-    { "song-statistics", 22050, 0, 400, 1, 1 },
+    { "song-statistics", 22050, 0, 442, 1, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -294,6 +294,8 @@ test_names_of_statistics (void)
   g_assert_cmpstr (dsp_feature_set_get_name (song, 195 + 4), ==, "mfcc-1-median");
   g_assert_cmpstr (dsp_feature_set_get_name (song, 390), ==, "tempo");
   g_assert_cmpstr (dsp_feature_set_get_name (song, 399), ==, "harmonic-change");
+  g_assert_cmpstr (dsp_feature_set_get_name (song, 400), ==, "modulation-0-0.25");
+  g_assert_cmpstr (dsp_feature_set_get_name (song, 441), ==, "modulation-6-8");
 }
 
 /* Plucked twice a second, a chord of A major: tempo, density and mode are what they are. */

@@ -11,6 +11,7 @@
 #include "engine/dsp/descriptors.h"
 #include "engine/dsp/fft.h"
 #include "engine/dsp/key.h"
+#include "engine/dsp/modulation.h"
 #include "engine/dsp/octaves.h"
 #include "engine/dsp/rhythm.h"
 #include "engine/dsp/spectral.h"
@@ -266,6 +267,43 @@ test_onset_density (void)
 }
 
 static void
+test_modulation (void)
+{
+  static const gsize counts[3] = { 90, 400, 950 };
+  g_autoptr (DspModulation) modulation = dsp_modulation_new (50.0);
+  float swings[3][DSP_MODULATION_N];
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autofree float *levels = reference_noise (counts[i], 21, 20.0, 0.0);
+
+      dsp_modulation_process (modulation, levels, counts[i], 1, swings[i]);
+    }
+  reference_compare (reference_get (references, "modulation"), &swings[0][0], 1e-4, 1e-4);
+}
+
+/* A level that swings by 3 dB to both sides three times a second: 9 there, and hardly anything else. */
+static void
+test_modulation_of_swing (void)
+{
+  g_autoptr (DspModulation) modulation = dsp_modulation_new (50.0);
+  float levels[1200][2];
+  float swings[DSP_MODULATION_N];
+
+  for (gsize t = 0; t < G_N_ELEMENTS (levels); t++)
+    {
+      levels[t][0] = (float)(3.0 * sin (2.0 * G_PI * 3.0 * (double)t / 50.0)) - 20.0f;
+      levels[t][1] = 1e6f;
+    }
+  dsp_modulation_process (modulation, &levels[0][0], G_N_ELEMENTS (levels), 2, swings);
+  for (gsize i = 0; i < DSP_MODULATION_N; i++)
+    if (i == 3)
+      g_assert_cmpfloat_with_epsilon (swings[i], 10.0 * log10 (9.0), 1e-3);
+    else
+      g_assert_cmpfloat (swings[i], <, -30.0f);
+}
+
+static void
 test_waveform (void)
 {
   const float square[8] = { 1, 1, -1, -1, 1, 1, -1, -1 };
@@ -336,6 +374,8 @@ main (int   argc,
   g_test_add_data_func ("/dsp/rhythm/tempo/171", GUINT_TO_POINTER (171), test_tempo);
   g_test_add_func ("/dsp/rhythm/none", test_no_tempo);
   g_test_add_func ("/dsp/rhythm/onset-density", test_onset_density);
+  g_test_add_func ("/dsp/modulation/reference", test_modulation);
+  g_test_add_func ("/dsp/modulation/swing", test_modulation_of_swing);
   g_test_add_func ("/dsp/waveform", test_waveform);
   g_test_add_func ("/dsp/statistics", test_statistics);
   g_test_add_func ("/dsp/descriptors", test_descriptors);
