@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* The average over so many windows as are asked for, whatever the input's size. Window i of n over a
  * length of N reaches from floor (i N / n) to ceil ((i + 1) N / n), PyTorch's rule: windows may
@@ -75,12 +76,16 @@ spread_over (float *plane,
 }
 
 static void
-adaptive_pool_forward (const NnCall *call)
+average_planes (gconstpointer data,
+                gsize         task,
+                gsize         first,
+                gsize         end)
 {
+  const NnCall *call = data;
   const NnShape in = call->input_shapes[0];
   const NnShape out = call->plan->output;
 
-  for (gsize p = 0; p < call->batch * in.channels; p++)
+  for (gsize p = first; p < end; p++)
     for (gsize y = 0; y < out.height; y++)
       for (gsize x = 0; x < out.width; x++)
         call->output[(p * out.height + y) * out.width + x]
@@ -89,19 +94,48 @@ adaptive_pool_forward (const NnCall *call)
 }
 
 static void
-adaptive_pool_backward (const NnCall *call)
+spread_planes (gconstpointer data,
+               gsize         task,
+               gsize         first,
+               gsize         end)
+{
+  const NnCall *call = data;
+  const NnShape in = call->input_shapes[0];
+  const NnShape out = call->plan->output;
+  const gsize plane = in.height * in.width;
+
+  memset (call->input_gradients[0] + first * plane, 0, (end - first) * plane * sizeof (float));
+
+  for (gsize p = first; p < end; p++)
+    for (gsize y = 0; y < out.height; y++)
+      for (gsize x = 0; x < out.width; x++)
+        spread_over (call->input_gradients[0] + p * plane, in.width, window_at (y, out.height, in.height),
+                     window_at (x, out.width, in.width),
+                     call->output_gradient[(p * out.height + y) * out.width + x]);
+}
+
+static void
+for_planes (const NnCall *call,
+            NnSplitFunc   func)
 {
   const NnShape in = call->input_shapes[0];
   const NnShape out = call->plan->output;
+  const gsize n_planes = call->batch * in.channels;
+  const gsize cost = in.height * in.width + out.height * out.width;
 
-  memset (call->input_gradients[0], 0, call->batch * nn_shape_size (in) * sizeof (float));
+  nn_split_run (call->parallel, n_planes, nn_split_n_tasks (n_planes, cost, NN_TASK_FLOATS), func, call);
+}
 
-  for (gsize p = 0; p < call->batch * in.channels; p++)
-    for (gsize y = 0; y < out.height; y++)
-      for (gsize x = 0; x < out.width; x++)
-        spread_over (call->input_gradients[0] + p * in.height * in.width, in.width,
-                     window_at (y, out.height, in.height), window_at (x, out.width, in.width),
-                     call->output_gradient[(p * out.height + y) * out.width + x]);
+static void
+adaptive_pool_forward (const NnCall *call)
+{
+  for_planes (call, average_planes);
+}
+
+static void
+adaptive_pool_backward (const NnCall *call)
+{
+  for_planes (call, spread_planes);
 }
 
 const NnOp nn_op_adaptive_avg_pool = {

@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* Several values one behind the other along the channels: (C1, H, W), (C2, H, W), ... to
  * (C1 + C2 + ..., H, W). Within a sample each of them is one block of memory. */
@@ -39,36 +40,71 @@ concat_plan (const void    *config,
 }
 
 static void
+join_samples (gconstpointer data,
+              gsize         task,
+              gsize         first,
+              gsize         end)
+{
+  const NnCall *call = data;
+  const gsize out_size = nn_shape_size (call->plan->output);
+
+  for (gsize b = first; b < end; b++)
+    {
+      float *output = call->output + b * out_size;
+
+      for (guint i = 0; i < call->n_inputs; i++)
+        {
+          const gsize size = nn_shape_size (call->input_shapes[i]);
+
+          memcpy (output, call->inputs[i] + b * size, size * sizeof (float));
+          output += size;
+        }
+    }
+}
+
+static void
+part_samples (gconstpointer data,
+              gsize         task,
+              gsize         first,
+              gsize         end)
+{
+  const NnCall *call = data;
+  const gsize out_size = nn_shape_size (call->plan->output);
+
+  for (gsize b = first; b < end; b++)
+    {
+      const float *gradient = call->output_gradient + b * out_size;
+
+      for (guint i = 0; i < call->n_inputs; i++)
+        {
+          const gsize size = nn_shape_size (call->input_shapes[i]);
+
+          if (call->input_gradients[i] != NULL)
+            memcpy (call->input_gradients[i] + b * size, gradient, size * sizeof (float));
+          gradient += size;
+        }
+    }
+}
+
+static void
+for_samples (const NnCall *call,
+             NnSplitFunc   func)
+{
+  nn_split_run (call->parallel, call->batch,
+                nn_split_n_tasks (call->batch, nn_shape_size (call->plan->output), NN_TASK_FLOATS), func,
+                call);
+}
+
+static void
 concat_forward (const NnCall *call)
 {
-  const gsize out_size = nn_shape_size (call->plan->output);
-  gsize first = 0;
-
-  for (guint i = 0; i < call->n_inputs; i++)
-    {
-      const gsize size = nn_shape_size (call->input_shapes[i]);
-
-      for (gsize b = 0; b < call->batch; b++)
-        memcpy (call->output + b * out_size + first, call->inputs[i] + b * size, size * sizeof (float));
-      first += size;
-    }
+  for_samples (call, join_samples);
 }
 
 static void
 concat_backward (const NnCall *call)
 {
-  const gsize out_size = nn_shape_size (call->plan->output);
-  gsize first = 0;
-
-  for (guint i = 0; i < call->n_inputs; i++)
-    {
-      const gsize size = nn_shape_size (call->input_shapes[i]);
-
-      for (gsize b = 0; b < call->batch && call->input_gradients[i] != NULL; b++)
-        memcpy (call->input_gradients[i] + b * size, call->output_gradient + b * out_size + first,
-                size * sizeof (float));
-      first += size;
-    }
+  for_samples (call, part_samples);
 }
 
 const NnOp nn_op_concat = {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/nn/op.h"
+#include "engine/nn/split.h"
 
 /* The same numbers under another shape. Nothing moves: where the memory is the same, there is nothing
  * to do. */
@@ -31,17 +32,39 @@ squeeze_plan (const void    *config,
 }
 
 static void
+copy_range (gconstpointer data,
+            gsize         task,
+            gsize         first,
+            gsize         end)
+{
+  const NnCall *call = data;
+
+  memcpy (call->output + first, call->inputs[0] + first, (end - first) * sizeof (float));
+}
+
+static void
+copy_range_back (gconstpointer data,
+                 gsize         task,
+                 gsize         first,
+                 gsize         end)
+{
+  const NnCall *call = data;
+
+  memcpy (call->input_gradients[0] + first, call->output_gradient + first, (end - first) * sizeof (float));
+}
+
+static void
 view_forward (const NnCall *call)
 {
   if (call->output != call->inputs[0])
-    memcpy (call->output, call->inputs[0], nn_call_get_n_values (call) * sizeof (float));
+    nn_split_floats (call->parallel, nn_call_get_n_values (call), copy_range, call);
 }
 
 static void
 view_backward (const NnCall *call)
 {
   if (call->input_gradients[0] != call->output_gradient)
-    memcpy (call->input_gradients[0], call->output_gradient, nn_call_get_n_values (call) * sizeof (float));
+    nn_split_floats (call->parallel, nn_call_get_n_values (call), copy_range_back, call);
 }
 
 const NnOp nn_op_flatten = {
