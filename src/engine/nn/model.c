@@ -143,7 +143,8 @@ nn_model_new (NnGraph *graph,
   self->graph = nn_graph_ref (graph);
   self->input = input;
   self->plan = g_steal_pointer (&plan);
-  self->parameters = g_new0 (float, self->plan->n_parameters);
+  /* Readable behind the end, as all that operators read: see NnCall. */
+  self->parameters = g_new0 (float, self->plan->n_parameters + NN_READABLE_BEHIND);
   self->statistics = g_new0 (float, self->plan->n_statistics);
   nn_graph_freeze (graph);
   list_tensors (self);

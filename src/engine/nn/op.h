@@ -13,6 +13,10 @@ G_BEGIN_DECLS
  * there are; what graph passes need to know of one stands in its flags.
  */
 
+/* So many floats behind the end of inputs and tensors can be read: loops over vectors need not end with
+ * single floats. */
+#define NN_READABLE_BEHIND 16
+
 #define NN_OP_MAX_TENSORS 8
 
 typedef enum
@@ -79,7 +83,7 @@ typedef struct
   gboolean            fused_relu;
   guint               n_inputs;
   const NnShape      *input_shapes;
-  const float *const *inputs;          /* each (batch, input shape), readable for 16 floats behind */
+  const float *const *inputs;          /* each (batch, input shape), NN_READABLE_BEHIND */
   float              *output;          /* (batch, output shape) */
   float              *saved;
   float              *scratch;
