@@ -125,7 +125,7 @@ def unit(image):
 
 
 def image_set(samples, rate, seconds, fft, hop, bands=0, coefficients=0, fmin=0, fmax=0, range=80,
-              equal_area=1, peak=0, unit_scale=0, channels=1, height=0, width=0):
+              equal_area=1, peak=0, unit_scale=0, channels=1, height=0, width=0, deltas=0):
     n = round(seconds * rate)
     samples = np.concatenate([samples, np.zeros(max(0, n - len(samples)))])[:n]
     if peak:
@@ -136,11 +136,14 @@ def image_set(samples, rate, seconds, fft, hop, bands=0, coefficients=0, fmin=0,
     levels = below_peak(decibels(levels), range)
     if coefficients:
         levels = mfcc_of(levels, coefficients)
-    image = levels.T
-    image = resize(image, height or image.shape[0], width or image.shape[1])
-    if unit_scale:
-        image = unit(image)
-    return np.array([image] * channels)
+    images = []
+    for order in np.arange(deltas + 1):
+        image = levels.T
+        if order:
+            image = savgol_filter(image, 9, order, deriv=order, axis=1, mode="interp")
+        image = resize(image, height or image.shape[0], width or image.shape[1])
+        images.append(unit(image) if unit_scale else image)
+    return np.array(images * channels)
 
 
 def record_image_set(name, n_samples, **settings):
@@ -419,6 +422,10 @@ record_image_set("mfcc-image", 9000, rate=8000, seconds=1, fft=512, hop=128, ban
                  fmin=0, range=80, equal_area=1, unit_scale=1, height=14, width=16)
 record_image_set("mfcc-image", 9000, rate=8000, seconds=1, fft=512, hop=256, bands=24, coefficients=14,
                  fmin=0, range=80, equal_area=1, unit_scale=0, height=0, width=0)
+record_image_set("mfcc-image", 9000, rate=8000, seconds=1, fft=512, hop=128, bands=24, coefficients=8,
+                 fmin=0, range=80, equal_area=1, unit_scale=1, channels=2, height=8, width=10, deltas=2)
+record_image_set("mfcc-image", 9000, rate=8000, seconds=1, fft=512, hop=256, bands=24, coefficients=8,
+                 fmin=0, range=80, equal_area=1, unit_scale=0, height=0, width=0, deltas=2)
 record_image_set("spectrogram-image", 9000, rate=8000, seconds=1, fft=512, hop=128, range=120,
                  unit_scale=1, height=16, width=16)
 record_image_set("spectrogram-image", 9000, rate=8000, seconds=1, fft=128, hop=128, range=50, peak=1,

@@ -33,6 +33,7 @@ static const DspSetting settings[] = {
   { "channels", TRUE, 1, 16, OFFSET (n_channels) },
   { "height", TRUE, 0, 1024, OFFSET (height) },
   { "width", TRUE, 0, 4096, OFFSET (width) },
+  { "deltas", TRUE, 0, 2, OFFSET (n_deltas) },
 };
 
 /* The samples of a segment; 0: any number. */

@@ -3,12 +3,15 @@
 /* The sets that are pictures of sound: spectrogram, mel spectrogram, MFCC over time.
  *
  *   samples -> power spectra -> (mel bands) -> dB below the loudest -> (DCT) -> image -> (0..1)
+ *
+ * and, of MFCC, the slopes and bends over time as further channels if they are asked for.
  */
 
 #include <string.h>
 
 #include "engine/dsp/dct.h"
 #include "engine/dsp/decibel.h"
+#include "engine/dsp/delta.h"
 #include "engine/dsp/feature-set-internal.h"
 #include "engine/dsp/fft.h"
 #include "engine/dsp/image.h"
@@ -70,7 +73,7 @@ image_finish (Image *self,
   self->height = self->config.height > 0 ? self->config.height : self->n_rows;
   self->width
       = self->config.width > 0 ? self->config.width : dsp_spectrum_count_frames (n_samples, self->config.hop);
-  shape[0] = self->config.n_channels;
+  shape[0] = self->config.n_channels * (1 + self->config.n_deltas);
   shape[1] = self->height;
   shape[2] = self->width;
 
@@ -143,6 +146,42 @@ fill_power (const Image *self,
   dsp_fft_free (scratch);
 }
 
+/* @frames: (n_frames, n_rows); @output: (height, width) */
+static void
+fill_image (const Image *self,
+            const float *frames,
+            gsize        n_frames,
+            float       *output)
+{
+  dsp_image_from_frames (frames, n_frames, self->n_rows, self->height, self->width, output);
+  if (self->config.unit)
+    dsp_image_scale_unit (output, self->height * self->width);
+}
+
+/* The image of the frames and, if they are asked for, those of their derivatives over time. */
+static void
+fill_images (const Image *self,
+             const float *frames,
+             gsize        n_frames,
+             float       *output)
+{
+  static void (*const derivatives[]) (const float *, gsize, gsize, float *) = {
+    dsp_delta_first,
+    dsp_delta_second,
+  };
+  g_autofree float *derived = NULL;
+
+  fill_image (self, frames, n_frames, output);
+  if (self->config.n_deltas > 0)
+    derived = g_new (float, n_frames * self->n_rows);
+  for (gsize i = 0; i < self->config.n_deltas; i++)
+    {
+      output += self->height * self->width;
+      derivatives[i](frames, n_frames, self->n_rows, derived);
+      fill_image (self, derived, n_frames, output);
+    }
+}
+
 static void
 image_compute (gconstpointer  prepared,
                const float   *samples,
@@ -151,7 +190,7 @@ image_compute (gconstpointer  prepared,
 {
   const Image *self = prepared;
   const gsize n_frames = dsp_spectrum_count_frames (n_samples, self->config.hop);
-  const gsize size = self->height * self->width;
+  const gsize size = (1 + self->config.n_deltas) * self->height * self->width;
   g_autofree float *levels = g_new (float, n_frames * self->n_levels);
   g_autofree float *coefficients = NULL;
 
@@ -166,12 +205,9 @@ image_compute (gconstpointer  prepared,
         dsp_dct_process (self->dct, levels + t * self->n_levels, coefficients + t * self->n_rows);
     }
 
-  dsp_image_from_frames (coefficients != NULL ? coefficients : levels, n_frames, self->n_rows, self->height,
-                         self->width, output);
-  if (self->config.unit)
-    dsp_image_scale_unit (output, size);
-  for (gsize channel = 1; channel < self->config.n_channels; channel++)
-    memcpy (output + channel * size, output, size * sizeof (float));
+  fill_images (self, coefficients != NULL ? coefficients : levels, n_frames, output);
+  for (gsize i = 1; i < self->config.n_channels; i++)
+    memcpy (output + i * size, output, size * sizeof (float));
 }
 
 #define FRAMES (DSP_SET_RATE | DSP_SET_SECONDS | DSP_SET_FFT | DSP_SET_HOP)
@@ -224,7 +260,7 @@ const DspFeatureSetClass dsp_feature_set_mel_image = {
 
 const DspFeatureSetClass dsp_feature_set_mfcc_image = {
   .name = "mfcc-image",
-  .settings = FRAMES | BANDS | DSP_SET_COEFFICIENTS | IMAGE,
+  .settings = FRAMES | BANDS | DSP_SET_COEFFICIENTS | IMAGE | DSP_SET_DELTAS,
   .defaults = {
     .sample_rate = 22050,
     .seconds = 10.0,

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @n_channels: how often an image stands there, all the same, for networks that want colours
  * @height: of the image, 0: one row for each band
  * @width: of the image, 0: one column for each frame
+ * @n_deltas: 1: the slopes of the rows over time follow as a channel of their own; 2: their bends, too
  *
  * Which of them a set knows, and as what it takes them if nothing is said, is in its class.
  */
@@ -42,6 +43,7 @@ typedef struct
   guint n_channels;
   guint height;
   guint width;
+  guint n_deltas;
 } DspFeatureSetConfig;
 
 /* Bits: the settings in the order of the struct. */
@@ -62,6 +64,7 @@ enum
   DSP_SET_CHANNELS = 1u << 12,
   DSP_SET_HEIGHT = 1u << 13,
   DSP_SET_WIDTH = 1u << 14,
+  DSP_SET_DELTAS = 1u << 15,
 };
 
 /**

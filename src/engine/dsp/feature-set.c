@@ -62,7 +62,8 @@ find_class (const char *name)
  *
  * - `mel80-db` (Stoltenberg, Tran, Zoller 2019): 15 s at 16 kHz, peak-normalised, 80 mel bands in
  *   dB below the loudest: (1, 80, frames)
- * - `mfcc-image` (Yu 2022): 10 s, forty MFCC over time, scaled to [0, 1] and to 64 x 64
+ * - `mfcc-image` (Yu 2022): 10 s, forty MFCC over time, scaled to [0, 1] and to 64 x 64; "deltas=2" adds
+ *   their first and second derivatives as channels
  * - `spectrogram-image` (Cerutti, Santoro, Testa): 4 s, spectrum in dB over time, [0, 1], 64 x 64
  * - `mel-image`: the same with 128 mel bands, which they recommend as the next step
  * - `moldovan-stack` (Moldovan): 30 s, MFCC, spectral centroid, CENS chroma and mel spectrogram on top
