@@ -11,6 +11,7 @@ const CliCommand *const cli_commands[] = {
   &cli_command_map,
   &cli_command_train,
   &cli_command_evaluate,
+  &cli_command_experiment,
   NULL,
 };
 

@@ -12,6 +12,7 @@ extern const CliCommand cli_command_tag;
 extern const CliCommand cli_command_map;
 extern const CliCommand cli_command_train;
 extern const CliCommand cli_command_evaluate;
+extern const CliCommand cli_command_experiment;
 
 /* All commands, in the order of the help; ends with NULL. */
 extern const CliCommand *const cli_commands[];

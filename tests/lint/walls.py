@@ -22,10 +22,14 @@ WALLS = {
         ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood", "engine/analysis"),
         GIO + ("json-glib/",),
     ),
+    "engine/experiment": (
+        ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood", "engine/training"),
+        GIO + ("json-glib/",),
+    ),
     "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h",)),
     "tags": (("engine/base",), GIO),
     "jobs": (
-        ("engine/base", "engine/mood", "engine/analysis", "engine/training", "library", "tags"),
+        ("engine/base", "engine/mood", "engine/analysis", "engine/training", "engine/experiment", "library", "tags"),
         GIO,
     ),
     "plot": (("engine/base", "engine/mood"), ("cairo", "pango/")),
