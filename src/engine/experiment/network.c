@@ -139,7 +139,6 @@ load_checkpoint (const ExperimentNetworkTask *task,
 
 NnModel *
 experiment_network_train (const ExperimentNetworkTask  *task,
-                          double                       *seconds,
                           GError                      **error)
 {
   const ExperimentRow *row = task->row;
@@ -204,8 +203,6 @@ experiment_network_train (const ExperimentNetworkTask  *task,
       return NULL;
     }
 
-  if (seconds != NULL)
-    *seconds = training_trainer_get_seconds (trainer);
   return training_trainer_make_model (trainer);
 }
 

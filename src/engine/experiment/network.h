@@ -47,10 +47,8 @@ typedef struct
 } ExperimentNetworkTask;
 
 ExperimentHyper experiment_hyper_from_row  (const ExperimentRow          *row);
-/* In the calling thread alone. @seconds (nullable): spent, with those before it was interrupted. Errors:
- * %BASE_ERROR_DIVERGED, %G_IO_ERROR_CANCELLED, %BASE_ERROR_INVALID_ARGUMENT. */
+/* In the calling thread alone. Errors: %BASE_ERROR_DIVERGED, %G_IO_ERROR_CANCELLED, %BASE_ERROR_INVALID_ARGUMENT. */
 NnModel        *experiment_network_train   (const ExperimentNetworkTask  *task,
-                                            double                       *seconds,
                                             GError                      **error);
 /* (transfer full): (n_rows, n_outputs): numbers, or probabilities where the row has classes. */
 double         *experiment_network_predict (const ExperimentRow          *row,

@@ -24,7 +24,8 @@ typedef struct
   guint   part;
   char   *fingerprint; /* (owned): of the row as it was then */
   guint64 seed;
-  double  seconds;     /* of training and testing, over all runs of the program */
+  double  seconds;     /* of one core, for training and testing, since the cell was last
+                         * taken up */
   char   *date;        /* (owned): ISO 8601, UTC */
   char   *commit;      /* (owned): of the program */
   char   *cpu;         /* (owned) */

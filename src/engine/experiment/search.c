@@ -5,12 +5,6 @@
 
 #include "engine/training/random-search.h"
 
-typedef struct
-{
-  const ExperimentSearch *search;
-  double seconds;
-} Trials;
-
 /* Around what the paper's own table spans. */
 static const double batches[] = { 8, 12, 16, 32 };
 static const TrainingRange ranges[] = {
@@ -59,8 +53,7 @@ train_cb (guint          set,
           gpointer       user_data,
           GError       **error)
 {
-  Trials *trials = user_data;
-  const ExperimentSearch *search = trials->search;
+  const ExperimentSearch *search = user_data;
   const ExperimentNetworkTask task = { .row = search->row,
                                        .data = search->training,
                                        .targets = search->training_targets,
@@ -69,11 +62,9 @@ train_cb (guint          set,
                                        .epochs = n_done + n_epochs,
                                        .seed = search->seed + set,
                                        .cancellable = search->cancellable };
-  double spent = 0.0;
-  g_autoptr (NnModel) model = experiment_network_train (&task, &spent, error);
+  g_autoptr (NnModel) model = experiment_network_train (&task, error);
   g_autofree double *said = NULL;
 
-  trials->seconds += spent;
   if (model == NULL)
     return NAN;
 
@@ -87,14 +78,14 @@ save_cb (const TrainingSearch  *state,
          gpointer               user_data,
          GError               **error)
 {
-  const Trials *trials = user_data;
+  const ExperimentSearch *search = user_data;
   g_autofree char *json = NULL;
 
-  if (trials->search->state == NULL)
+  if (search->state == NULL)
     return TRUE;
 
   json = training_search_to_json (state);
-  return g_file_set_contents (trials->search->state, json, -1, error);
+  return g_file_set_contents (search->state, json, -1, error);
 }
 
 /* What another search left is as good as nothing. */
@@ -111,7 +102,6 @@ load_state (const ExperimentSearch *search,
 gboolean
 experiment_search_run (const ExperimentSearch  *search,
                        ExperimentHyper         *best,
-                       double                  *seconds,
                        GError                 **error)
 {
   const TrainingSearchConfig config = { .ranges = ranges,
@@ -122,16 +112,14 @@ experiment_search_run (const ExperimentSearch  *search,
                                         .eta = 3,
                                         .seed = search->seed };
   g_autoptr (TrainingSearch) state = training_search_new (&config, error);
-  Trials trials = { .search = search };
 
   if (state == NULL)
     return FALSE;
 
   load_state (search, state);
-  if (!training_search_run (state, train_cb, save_cb, &trials, search->cancellable, error))
+  if (!training_search_run (state, train_cb, save_cb, (gpointer)search, search->cancellable, error))
     return FALSE;
 
-  *seconds = trials.seconds;
   *best = make_hyper (training_search_get_values (state, training_search_get_best (state)));
   return TRUE;
 }

@@ -29,10 +29,9 @@ typedef struct
   GCancellable              *cancellable;
 } ExperimentSearch;
 
-/* @seconds: spent by this call. Errors: those of training; %BASE_ERROR_DIVERGED when every set did. */
+/* Errors: those of training; %BASE_ERROR_DIVERGED when every set did. */
 gboolean experiment_search_run (const ExperimentSearch  *search,
                                 ExperimentHyper         *best,
-                                double                  *seconds,
                                 GError                 **error);
 
 G_END_DECLS
