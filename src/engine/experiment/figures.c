@@ -272,7 +272,10 @@ experiment_figures_add_transfer (const ExperimentSaid *said,
       n_hit += has_class (said->row, clip, training_song_rule_decide (&majority, song->n, n, pieces, values));
       n_clear += has_class (said->row, clip, training_song_rule_decide (&threshold, song->n, n, pieces, values));
       for (guint c = 0; c < n; c++)
-        n_most = MAX (n_most, n_with_word[c] += has_class (said->row, clip, c));
+        {
+          n_with_word[c] += has_class (said->row, clip, c);
+          n_most = MAX (n_most, n_with_word[c]);
+        }
     }
 
   /* Who always says the word that most of these songs have. */

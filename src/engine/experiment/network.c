@@ -170,6 +170,7 @@ experiment_network_train (const ExperimentNetworkTask  *task,
   NnLossTerm terms[N_BRANCHES];
   TrainingConfig config;
   guint n_branches;
+  gboolean is_trained;
   Run run = { .task = task, .saved_at = g_get_monotonic_time () };
 
   if (!make_config (task, &config, error))
@@ -196,12 +197,12 @@ experiment_network_train (const ExperimentNetworkTask  *task,
   run.trainer = trainer;
   training_trainer_set_step_func (trainer, step_cb, &run);
   load_checkpoint (task, trainer);
-  if (!run_epochs (&run, error))
-    {
-      if (task->checkpoint != NULL && g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        training_trainer_save (trainer, task->checkpoint, NULL);
-      return NULL;
-    }
+  is_trained = run_epochs (&run, error);
+  /* Also when the last step is done: what follows will be cancelled too. */
+  if (task->checkpoint != NULL && g_cancellable_is_cancelled (task->cancellable))
+    training_trainer_save (trainer, task->checkpoint, NULL);
+  if (!is_trained)
+    return NULL;
 
   return training_trainer_make_model (trainer);
 }

@@ -22,6 +22,11 @@ test_wrong_usage (Program      *program,
     { "tag", "--undo", "--dry-run", NULL },
     { "map", NULL },
     { "map", "--output", "map.png", "--size", "-3", NULL },
+    { "experiment", NULL },
+    { "experiment", "dance", NULL },
+    { "experiment", "run", NULL },
+    { "experiment", "run", "--jobs", "-2", "all", NULL },
+    { "experiment", "run", "nothing", NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
