@@ -10,7 +10,7 @@
 #include "engine/dsp/feature-set-internal.h"
 #include "engine/dsp/settings.h"
 
-/* More than this is no image: it would only eat the memory. */
+/* More than this is no segment and no image: it would only eat the memory. */
 #define MAX_SAMPLES   (192000u * 60u)
 #define MAX_VALUES    (1u << 24)
 
@@ -96,11 +96,16 @@ check_size (const DspFeatureSetConfig  *config,
   const gsize n_samples = dsp_feature_set_config_count (config);
   const gsize n_frames = 1 + n_samples / config->hop;
   const gsize n_rows = MAX (config->fft_size / 2 + 1, config->n_bands);
+  const gsize n_channels = (gsize)config->n_channels * (1 + config->n_deltas);
+  const gsize height = config->height > 0 ? config->height : n_rows;
+  const gsize width = config->width > 0 ? config->width : n_frames;
 
-  if (n_samples > MAX_SAMPLES || ((known & DSP_SET_WIDTH) != 0 && n_frames * n_rows > MAX_VALUES))
+  if (n_samples > MAX_SAMPLES
+      || ((known & DSP_SET_WIDTH) != 0
+          && (n_frames * n_rows > MAX_VALUES || n_channels * height * width > MAX_VALUES)))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end's segments of %g s are too long for one image."), config->seconds);
+                   _ ("The front end's images of segments of %g s are too large."), config->seconds);
       return FALSE;
     }
 

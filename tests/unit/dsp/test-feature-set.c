@@ -156,6 +156,7 @@ static const char *const bad_specs[] = {
   "mfcc-image height=100000",
   "mfcc-image width=-1",
   "mfcc-image deltas=3",
+  "mfcc-image height=1024 width=4096 channels=8",
   "mel-image deltas=1",
   "gao-260 seconds=0.4",
   "gao-260 rate=22051",
