@@ -163,7 +163,6 @@ judge_draws (TrainingBatch *self)
 
 gboolean
 training_batch_run (TrainingBatch *self,
-                    NnOptimizer   *optimizer,
                     GCancellable  *cancellable,
                     double        *loss)
 {
@@ -177,8 +176,7 @@ training_batch_run (TrainingBatch *self,
     return FALSE;
 
   *loss = judge_draws (self);
-  nn_optimizer_clear_gradients (optimizer, self->gradients);
-  nn_exec_backward (self->exec, self->gradients);
+  nn_exec_backward_anew (self->exec, self->gradients);
   return !should_stop (self);
 }
 

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "engine/base/parallel.h"
-#include "engine/nn/optimizer.h"
+#include "engine/nn/model.h"
 #include "engine/training/problem.h"
 
 G_BEGIN_DECLS
@@ -32,9 +32,8 @@ void           training_batch_draw           (TrainingBatch          *self,
                                               gsize                   n_examples,
                                               BaseRng                *rng);
 /* Loss of the draws, and its gradients; FALSE when cancelled on the way, which is looked for between
- * any two operators. @optimizer clears the gradients. */
+ * any two operators. */
 gboolean       training_batch_run            (TrainingBatch          *self,
-                                              NnOptimizer            *optimizer,
                                               GCancellable           *cancellable,
                                               double                 *loss);
 /* Of the last run: */

@@ -55,7 +55,7 @@ run_step (TrainingTrainer  *self,
   double scale = 1.0;
 
   training_batch_draw (self->batch, self->examples, n_examples, &self->place.rng);
-  if (!training_batch_run (self->batch, self->optimizer, cancellable, &step->loss))
+  if (!training_batch_run (self->batch, cancellable, &step->loss))
     {
       g_cancellable_set_error_if_cancelled (cancellable, error);
       return FALSE;
