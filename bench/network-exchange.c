@@ -106,6 +106,7 @@ make_exec (Exchange *self, NnMode mode, GError **error)
 
   if (exec == NULL)
     return NULL;
+  nn_exec_set_exact (exec, TRUE);
   if (mode == NN_MODE_TRAINING)
     nn_exec_want_input_gradient (exec);
   memcpy (nn_exec_get_input (exec), get (self, "exchange.input", size), size * sizeof (float));

@@ -57,6 +57,8 @@ typedef struct
                             const NnConvPart     *part);
 } NnConvWay;
 
+extern const NnConvWay nn_conv_winograd;
+extern const NnConvWay nn_conv_winograd_input_gradient;
 extern const NnConvWay nn_conv_rows;
 extern const NnConvWay nn_conv_plain;
 extern const NnConvWay nn_conv_plain_input_gradient;

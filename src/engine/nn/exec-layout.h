@@ -67,6 +67,7 @@ struct _NnExec
   gsize batch;            /* of the last forward */
   BaseRng *rng;           /* (nullable) of the forward under way */
   const BaseParallel *parallel; /* (nullable) */
+  gboolean is_exact;
   NnExecStop stop;        /* (nullable) */
   gpointer stop_data;
   NnExecWatch watch;      /* (nullable) */

@@ -136,6 +136,16 @@ nn_exec_set_parallel (NnExec             *self,
   nn_exec_lay_out (self);
 }
 
+void
+nn_exec_set_exact (NnExec  *self,
+                   gboolean is_exact)
+{
+  g_return_if_fail (self->batch == 0);
+
+  self->is_exact = is_exact;
+  nn_exec_lay_out (self);
+}
+
 float *
 nn_exec_get_input (NnExec *self)
 {

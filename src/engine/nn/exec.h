@@ -46,6 +46,11 @@ void         nn_exec_keep_node           (NnExec       *self,
 void         nn_exec_set_parallel        (NnExec             *self,
                                           const BaseParallel *parallel);
 
+/* Does without algorithms that trade digits for speed: Winograd's convolution rounds some ten times
+ * as much as a plain sum, about 1e-5 of the largest values. Before the first forward only. */
+void         nn_exec_set_exact           (NnExec             *self,
+                                          gboolean            is_exact);
+
 /* @stop (nullable) is asked before each call of an operator; when it says so, the forward or backward
  * under way ends there, and what it gives is worth nothing. */
 typedef gboolean (*NnExecStop) (gpointer data);

@@ -57,6 +57,29 @@ typedef struct
   gboolean       relu;    /* and nothing below zero */
 } NnProduct;
 
+/* The steps of Winograd's convolution with 3 x 3 kernels that makes tiles of m x m outputs, F(m x m,
+ * 3 x 3) in Lavin & Gray 2016, by their names: */
+typedef enum
+{
+  NN_WINOGRAD_INPUT,           /* Bᵀ d B: an input tile (m + 2)² to as many positions */
+  NN_WINOGRAD_KERNEL,          /* G g Gᵀ: a kernel, 3 x 3, to positions */
+  NN_WINOGRAD_OUTPUT,          /* Aᵀ p A: positions to an output tile m x m */
+  NN_WINOGRAD_OUTPUT_GRADIENT, /* A y Aᵀ: the transpose of the one before */
+  NN_WINOGRAD_KERNEL_GRADIENT, /* Gᵀ p G: positions to a kernel */
+} NnWinogradStep;
+
+/* A square of numbers to another, for several channels side by side. */
+typedef struct
+{
+  NnWinogradStep step;
+  guint          tile; /* m: 2 or 4 */
+  gsize          n_channels; /* a multiple of 16 */
+  gssize         source_row, source_column; /* floats from one row or column to the next */
+  gssize         target_row, target_column;
+  guint          n_rows, n_columns; /* of the target that are written, from the first */
+  gboolean       relu;
+} NnWinograd;
+
 /* What one channel of a batch norm has for all its pixels. */
 typedef struct
 {
@@ -205,6 +228,9 @@ typedef struct
                                  float               *transposed,
                                  gsize                transposed_stride,
                                  const guint32       *transposed_rows);
+  void   (*winograd)            (const NnWinograd    *transform,
+                                 const float         *source,
+                                 float               *target);
 
   /* Adds to the sums of dy and of dy (x - mean). */
   void   (*norm_sum_gradient)   (const NnNormChannel *channel,

@@ -148,7 +148,7 @@ run_pass (const NnCall *call,
           NnConvPass    pass)
 {
   const NnConvGeometry g = geometry_of (call->config, call->input_shapes[0]);
-  const NnConvWay *way = nn_conv_choose (pass, &g, FALSE);
+  const NnConvWay *way = nn_conv_choose (pass, &g, call->is_exact);
 
   for (gsize group = 0; group < n_groups (call->config); group++)
     {

@@ -81,6 +81,7 @@ typedef struct
   gsize               batch;
   gboolean            training;
   gboolean            fused_relu;
+  gboolean            is_exact;        /* no algorithm that rounds more than a plain sum does */
   guint               n_inputs;
   const NnShape      *input_shapes;
   const float *const *inputs;          /* each (batch, input shape), NN_READABLE_BEHIND */

@@ -9,7 +9,8 @@
  * output is the functional itself, and every path of backward is used. A derivative by central
  * differences with step h has an error of about h² f''' / 6 from curvature and |f| 2⁻²⁴ / h from
  * single precision; h = 1e-2 and values near 1 keep both under 1e-3, and where there are many or large
- * values, what they may have been rounded by is allowed as well. Inputs are far apart, so that no
+ * values, what they may have been rounded by is allowed as well. Algorithms that round more than that
+ * have tests of their own. Inputs are far apart, so that no
  * step carries one past another in a maximum or past zero in a ReLU.
  */
 #define STEP      1e-2f
@@ -184,6 +185,7 @@ check_gradients (NnGraph *graph,
   exec = nn_exec_new (model, input, batch, NN_MODE_TRAINING, &error);
   g_assert_no_error (error);
   nn_exec_want_input_gradient (exec);
+  nn_exec_set_exact (exec, TRUE);
   n_parameters = nn_model_get_n_parameters (model);
 
   /* Nothing at its initial 0 or 1. */

@@ -388,6 +388,7 @@ test_default_network (void)
   g_assert_no_error (error);
   exec = nn_exec_new (model, input, batch, NN_MODE_TRAINING, &error);
   g_assert_no_error (error);
+  nn_exec_set_exact (exec, TRUE);
   fill_normal (nn_exec_get_input (exec), batch * nn_shape_size (input), &rng);
   fill_normal (nn_exec_get_output_gradient (exec), batch * 5, &rng);
 
