@@ -3,15 +3,28 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "jobs/experiment-job.h"
 
-/* Progress is no part of what was asked for. */
+/* Progress is no part of what was asked for. How much of the work is done stands before each line: such runs
+ * are left alone for hours, with their output in a file. */
 static void
 message_cb (JobsExperimentJob *job,
             const char        *text,
             gpointer           user_data)
 {
-  g_printerr ("%s\n", text);
+  g_autofree char *left = NULL;
+  JobsProgress progress;
+
+  jobs_job_get_progress (JOBS_JOB (job), &progress);
+  if (progress.n_total == 0 || progress.seconds_left < 0)
+    {
+      g_printerr ("%s\n", text);
+      return;
+    }
+
+  left = cli_progress_format_time_left (progress.seconds_left);
+  g_printerr ("[%u %%, %s] %s\n", progress.n_done * 100 / progress.n_total, left, text);
 }
 
 static gboolean

@@ -10,6 +10,24 @@
 #define ERASE_LINE "\r\033[K"
 
 /**
+ * cli_progress_format_time_left:
+ *
+ * Returns: (transfer full): "3:20 left"
+ */
+char *
+cli_progress_format_time_left (double seconds_left)
+{
+  const int seconds = (int)MIN (seconds_left + 0.5, 1e8);
+
+  if (seconds >= 3600)
+    /* Translators: hours and minutes. */
+    return g_strdup_printf (_ ("%d h %02d min left"), seconds / 3600, seconds / 60 % 60);
+
+  /* Translators: minutes and seconds. */
+  return g_strdup_printf (_ ("%d:%02d left"), seconds / 60, seconds % 60);
+}
+
+/**
  * cli_progress_format:
  *
  * Returns: (transfer full): "12 of 345 songs, 62 times as fast as they play, 3:20 left"
@@ -35,15 +53,9 @@ cli_progress_format (const JobsProgress *progress)
 
   if (progress->seconds_left >= 0)
     {
-      int seconds = (int)MIN (progress->seconds_left + 0.5, 1e8);
+      g_autofree char *left = cli_progress_format_time_left (progress->seconds_left);
 
-      g_string_append (text, ", ");
-      if (seconds >= 3600)
-        /* Translators: hours and minutes. */
-        g_string_append_printf (text, _ ("%d h %02d min left"), seconds / 3600, seconds / 60 % 60);
-      else
-        /* Translators: minutes and seconds. */
-        g_string_append_printf (text, _ ("%d:%02d left"), seconds / 60, seconds % 60);
+      g_string_append_printf (text, ", %s", left);
     }
 
   return g_string_free (text, FALSE);
