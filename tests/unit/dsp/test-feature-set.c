@@ -329,6 +329,49 @@ test_song_of_clicks (void)
   g_assert_cmpfloat (output[394], >, 0.0f);
 }
 
+typedef struct
+{
+  DspFeatureSet *set;
+  const float *samples;
+  gsize n_samples;
+} Share;
+
+static gpointer
+compute_cb (gpointer data)
+{
+  const Share *share = data;
+  float *output = g_new (float, dsp_feature_set_get_size (share->set));
+
+  dsp_feature_set_compute (share->set, share->samples, share->n_samples, output);
+  return output;
+}
+
+/* One set, several threads, the same output to the bit. */
+static void
+test_threads (void)
+{
+  const char *const *names = dsp_feature_set_list_names ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (DspFeatureSet) set = make (names[i]);
+      g_autofree float *samples = reference_signal (30000);
+      Share share = { set, samples, 30000 };
+      g_autofree float *expected = compute_cb (&share);
+      GThread *threads[3];
+
+      for (gsize j = 0; j < G_N_ELEMENTS (threads); j++)
+        threads[j] = g_thread_new ("feature-set", compute_cb, &share);
+      for (gsize j = 0; j < G_N_ELEMENTS (threads); j++)
+        {
+          g_autofree float *output = g_thread_join (threads[j]);
+          const gsize n_bytes = dsp_feature_set_get_size (set) * sizeof (float);
+
+          g_assert_cmpmem (output, n_bytes, expected, n_bytes);
+        }
+    }
+}
+
 /* Longer than the segment: what comes after it is not heard. */
 static void
 test_cut (void)
@@ -364,6 +407,7 @@ main (int   argc,
   g_test_add_func ("/dsp/feature-set/song-of-clicks", test_song_of_clicks);
   g_test_add_func ("/dsp/feature-set/hostile", test_hostile);
   g_test_add_func ("/dsp/feature-set/cut", test_cut);
+  g_test_add_func ("/dsp/feature-set/threads", test_threads);
 
   return g_test_run ();
 }
