@@ -17,6 +17,8 @@ static const struct
   { TRAINING_REGRESSION_MAE, "mae", TRUE },
   { TRAINING_REGRESSION_RMSE, "rmse", TRUE },
   { TRAINING_REGRESSION_SQUARED_CORRELATION, "r2", FALSE },
+  { TRAINING_REGRESSION_DETERMINATION, "determination", FALSE },
+  { TRAINING_REGRESSION_PEARSON, "pearson", FALSE },
   { TRAINING_REGRESSION_CONCORDANCE, "concordance", FALSE },
   { TRAINING_REGRESSION_ESTIMATE_SD, "sd", FALSE },
   { TRAINING_REGRESSION_LABEL_SD, "label-sd", FALSE },
@@ -98,6 +100,29 @@ add_curve_figures (const ExperimentSaid *said,
     }
 }
 
+/* The same of all moments together, whichever song they are of: within a song the labels hardly move. */
+static void
+add_pooled_figures (const ExperimentSaid *said,
+                    const double         *constants,
+                    const char           *prefix,
+                    ExperimentResult     *result)
+{
+  const guint n = said->labels->n_outputs;
+  g_autofree char *pooled = g_strconcat (prefix, "pooled-", NULL);
+
+  for (guint o = 0; o < n; o++)
+    {
+      TrainingRegression regression = { 0 };
+
+      for (guint e = 0; e < said->examples->len; e++)
+        training_regression_add (&regression, get_truth (said, e)[o],
+                                 constants != NULL ? constants[o] : said->said[(gsize)e * n + o]);
+      for (gsize f = 0; f < G_N_ELEMENTS (value_figures); f++)
+        add_named (result, pooled, value_figures[f].name, experiment_labels_get_output_name (said->row, o),
+                   training_regression_get (&regression, value_figures[f].figure));
+    }
+}
+
 /* The figures of songs: what is said of one is the mean of what is said of its segments. */
 static void
 add_song_figures (const ExperimentSaid *said,
@@ -152,6 +177,8 @@ add_values (const ExperimentSaid *said,
     {
       add_curve_figures (said, NULL, "", result);
       add_curve_figures (said, medians, "baseline-", result);
+      add_pooled_figures (said, NULL, "", result);
+      add_pooled_figures (said, medians, "baseline-", result);
     }
   else
     {
@@ -212,6 +239,7 @@ add_classes (const ExperimentSaid *said,
 
   experiment_result_add (result, "accuracy", training_classification_get_accuracy (&ours));
   experiment_result_add (result, "macro-f1", training_classification_get_macro_f1 (&ours));
+  experiment_result_add (result, "cross-entropy", training_classification_get_cross_entropy (&ours));
   experiment_result_add (result, "calibration-error", training_classification_get_calibration_error (&ours));
   experiment_result_add (result, "baseline-accuracy", training_classification_get_accuracy (&baseline));
   experiment_result_add (result, "baseline-macro-f1", training_classification_get_macro_f1 (&baseline));

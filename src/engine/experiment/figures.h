@@ -28,9 +28,11 @@ typedef struct
 /* All figures of the row's kind, each beside that of a baseline which has seen the labels of @training
  * (element-type guint: examples) alone.
  *
- * Numbers: mae, rmse and r2 (squared correlation) of each output over the songs, their means, sd of what was
- * said, and yu-accuracy of degrees. Of curves the figures are worked out for each song and averaged. Classes:
- * accuracy, macro-f1, calibration-error and the confusion matrix. */
+ * Numbers: mae, rmse, r2 (squared correlation), determination (the other R²: 1 - squared errors over squared
+ * deviations), pearson, concordance, sd of what was said and label-sd, of each output over the songs; the means
+ * of the first two, and yu-accuracy of degrees. Of curves the figures are worked out for each song and averaged;
+ * those of all moments together begin with "pooled-". Classes: accuracy, macro-f1, cross-entropy,
+ * calibration-error and the confusion matrix. */
 void experiment_figures_add          (const ExperimentSaid *said,
                                       const GArray         *training,
                                       ExperimentResult     *result);

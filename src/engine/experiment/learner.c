@@ -9,6 +9,7 @@
 static gboolean
 set_options (ClassicLearner       *learner,
              const ExperimentRow  *row,
+             gsize                 n_inputs,
              GError              **error)
 {
   static const char *const scalers[] = { "none", "mean", "standard", "min-max", "standard" };
@@ -16,7 +17,7 @@ set_options (ClassicLearner       *learner,
   const gboolean is_machine = g_str_equal (row->model, "svr") || g_str_equal (row->model, "svm");
 
   if (!classic_learner_set_option (learner, "scaler", scalers[row->scale], error)
-      || (is_pca && !classic_learner_set_number (learner, "pca", row->components, error)))
+      || (is_pca && !classic_learner_set_number (learner, "pca", row->components > 0 ? row->components : n_inputs, error)))
     return FALSE;
 
   if (g_str_equal (row->model, "mlr"))
@@ -81,7 +82,7 @@ experiment_learner_train (const ExperimentRow      *row,
   g_autofree double *rows = NULL;
   gboolean is_fit;
 
-  if (learner == NULL || !set_options (learner, row, error))
+  if (learner == NULL || !set_options (learner, row, experiment_dataset_get_size (dataset), error))
     return NULL;
 
   if (classic_learner_is_classifier (learner) != labels->has_classes)

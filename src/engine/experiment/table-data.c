@@ -52,7 +52,7 @@ experiment_scaler_new (ExperimentScale           kind,
     return g_steal_pointer (&self);
 
   classic_scaler_apply (self->scaler, examples->len, rows);
-  self->pca = classic_pca_new (examples->len, size, rows, n_components, TRUE, error);
+  self->pca = classic_pca_new (examples->len, size, rows, n_components > 0 ? n_components : size, TRUE, error);
   return self->pca != NULL ? g_steal_pointer (&self) : NULL;
 }
 

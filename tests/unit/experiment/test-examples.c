@@ -8,6 +8,7 @@
 #include "engine/experiment/figures.h"
 #include "engine/experiment/plan.h"
 #include "engine/experiment/split.h"
+#include "engine/experiment/table-data.h"
 #include "fixtures.h"
 #include "tones.h"
 
@@ -268,9 +269,74 @@ test_value_figures (Fixture       *fixture,
   g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "rmse-arousal"), sqrt (0.08), 1e-6);
   g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "r2-valence"), 1.0, 1e-6);
   g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "sd-valence"), 0.2, 1e-6);
+  /* Squared errors 0.02 and 0.16, squared deviations of the labels 0.18 and 0.125. */
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "determination-valence"), 8.0 / 9.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "determination-arousal"), -0.28, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "pearson-arousal"), 1.0, 1e-6);
   /* Medians: 0.5 and 0.5. */
   g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "baseline-mae"), 0.275, 1e-6);
   g_assert_true (isnan (experiment_result_get (result, "baseline-r2-valence")));
+}
+
+/* Two songs of two moments. The first is said 0.1 too high throughout, the second the wrong way round. */
+static void
+test_curve_figures (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const double said[] = { 0.1, 0.0, 0.3, 0.0, 0.8, 0.0, 0.6, 0.0 };
+  static float truth[] = { 0.0, 0.1, 0.2, 0.2, 0.6, 0.3, 0.8, 0.4 };
+  static const ExperimentSong both[] = { { 0, 0, 2 }, { 1, 2, 2 } };
+  static const guint indices[] = { 0, 1, 2, 3 };
+  const ExperimentLabels labels = { .n_outputs = 2, .values = truth };
+  g_autoptr (ExperimentPlan) plan = make_plan ("target = curve\n");
+  g_autoptr (GArray) songs = g_array_new (FALSE, FALSE, sizeof (ExperimentSong));
+  g_autoptr (GArray) examples = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (ExperimentResult) result = experiment_result_new ();
+
+  g_array_append_vals (songs, both, 2);
+  g_array_append_vals (examples, indices, 4);
+  experiment_figures_add (&(ExperimentSaid) { plan->rows->pdata[0], NULL, &labels, songs, examples, said }, examples,
+                          result);
+
+  /* By song: errors 0.1 and 0.2, correlations 1 and -1. */
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "rmse-valence"), 0.15, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "r2-valence"), 1.0, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "pearson-valence"), 0.0, 1e-6);
+  /* All together: sums of squares about the means 0.4 and 0.29, of products 0.3. */
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "pooled-rmse-valence"), sqrt (0.025), 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "pooled-r2-valence"), 0.09 / 0.116, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "pooled-determination-valence"), 0.75, 1e-6);
+  /* What is always the same has no correlation; the median of valence is 0.4. */
+  g_assert_true (isnan (experiment_result_get (result, "r2-arousal")));
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "baseline-pooled-rmse-valence"), sqrt (0.1), 1e-6);
+}
+
+/* Components of all inputs or of some, fit on the examples that train alone. */
+static void
+test_components (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (ExperimentDataset) dataset = load (fixture, "gao-260 seconds=1", "slices", NULL);
+  g_autoptr (GArray) examples = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < MIN (experiment_dataset_get_n_examples (dataset), 12); i++)
+    g_array_append_val (examples, i);
+
+  for (guint n = 0; n < 4; n++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ExperimentScaler) scaler
+          = experiment_scaler_new (EXPERIMENT_SCALE_PCA, n, dataset, examples, &error);
+      g_autoptr (ExperimentTableData) table = NULL;
+
+      g_assert_no_error (error);
+      table = experiment_table_data_new (scaler, dataset, examples);
+      g_assert_cmpuint (table->n_rows, ==, examples->len);
+      if (n > 0)
+        g_assert_cmpuint (nn_shape_size (table->shape), ==, n);
+      else
+        g_assert_cmpuint (nn_shape_size (table->shape), >, 4);
+    }
 }
 
 #define ADD(path, test) g_test_add ("/experiment/examples/" path, Fixture, NULL, set_up, test, tear_down)
@@ -288,6 +354,8 @@ main (int   argc,
   ADD ("curve-labels", test_curve_labels);
   ADD ("class-figures", test_class_figures);
   ADD ("value-figures", test_value_figures);
+  ADD ("curve-figures", test_curve_figures);
+  ADD ("components", test_components);
 
   return g_test_run ();
 }
