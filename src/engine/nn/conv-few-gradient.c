@@ -184,8 +184,14 @@ few_run (const NnConvGeometry *g,
   nn_split_run (part->parallel, N_PARTS, N_PARTS, run_parts, &run);
   for (gsize o = 0; o < g->out_channels; o++)
     for (gsize tap = 0; tap < g->n_taps; tap++)
-      for (gsize i = 0; i < N_PARTS; i++)
-        part->weight_gradient[o * g->n_taps + tap] += part_sums (&run, i)[tap * l->dy_step + o];
+      {
+        float *gradient = &part->weight_gradient[o * g->n_taps + tap];
+
+        if (part->overwrites)
+          *gradient = 0.0f;
+        for (gsize i = 0; i < N_PARTS; i++)
+          *gradient += part_sums (&run, i)[tap * l->dy_step + o];
+      }
 }
 
 const NnConvWay nn_conv_few_kernel_gradient = {

@@ -193,6 +193,8 @@ add_sums (gconstpointer data,
                             + o * NN_PRODUCT_PANEL + c % NN_PRODUCT_PANEL;
         float *gradient = run->part->weight_gradient + (o * g->channels + c) * l->n_positions;
 
+        if (run->part->overwrites)
+          memset (gradient, 0, l->n_positions * sizeof (float));
         for (gsize i = 0; i < l->n_parts; i++, sums += l->sums_size)
           for (gsize position = 0; position < l->n_positions; position++)
             gradient[position] += sums[position * step];

@@ -35,7 +35,8 @@ typedef struct
   float              *output;          /* forward */
   const float        *output_gradient; /* input and kernel gradient */
   float              *input_gradient;  /* input gradient: to be overwritten */
-  float              *weight_gradient; /* kernel gradient: to be added to */
+  float              *weight_gradient; /* kernel gradient: to be added to, or */
+  gboolean            overwrites;      /* to be written over */
   float              *scratch;
 } NnConvPart;
 
@@ -59,6 +60,7 @@ typedef struct
 
 extern const NnConvWay nn_conv_winograd;
 extern const NnConvWay nn_conv_winograd_input_gradient;
+extern const NnConvWay nn_conv_winograd_kernel_gradient;
 extern const NnConvWay nn_conv_rows;
 extern const NnConvWay nn_conv_plain;
 extern const NnConvWay nn_conv_plain_input_gradient;

@@ -139,6 +139,7 @@ part_of (const NnCall         *call,
     .output_gradient = AT (call->output_gradient, output),
     .input_gradient = call->input_gradients != NULL ? AT (call->input_gradients[0], input) : NULL,
     .weight_gradient = AT (call->tensor_gradients[TENSOR_WEIGHT], weight),
+    .overwrites = call->overwrites_gradients,
     .scratch = call->scratch,
   };
 }
@@ -176,9 +177,14 @@ add_bias_gradient (gconstpointer data,
   const gsize plane = output.height * output.width;
 
   for (gsize o = first; o < end; o++)
-    for (gsize b = 0; b < call->batch; b++)
-      call->tensor_gradients[TENSOR_BIAS][o]
-          += (float) nn_kernels ()->sum (call->output_gradient + (b * output.channels + o) * plane, plane);
+    {
+      float *gradient = &call->tensor_gradients[TENSOR_BIAS][o];
+
+      if (call->overwrites_gradients)
+        *gradient = 0.0f;
+      for (gsize b = 0; b < call->batch; b++)
+        *gradient += (float) nn_kernels ()->sum (call->output_gradient + (b * output.channels + o) * plane, plane);
+    }
 }
 
 static void
@@ -199,7 +205,7 @@ conv2d_backward (const NnCall *call)
 const NnOp nn_op_conv2d = {
   .name = "conv2d",
   .config_size = sizeof (NnConv2dConfig),
-  .flags = NN_OP_BACKWARD_NEEDS_INPUT | NN_OP_FOLDS_NORM,
+  .flags = NN_OP_BACKWARD_NEEDS_INPUT | NN_OP_FOLDS_NORM | NN_OP_WRITES_GRADIENTS,
   .plan = conv2d_plan,
   .forward = conv2d_forward,
   .backward = conv2d_backward,

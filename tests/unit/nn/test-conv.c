@@ -182,7 +182,8 @@ run_plain_loop (const Problem *p,
   return result;
 }
 
-/* With bias and ReLU, or with neither. A gradient to be added to begins as zero. */
+/* With bias and ReLU, or with neither. A gradient is to be written over without a bias, and otherwise
+ * to be added to, from zero. */
 static float *
 run_way (const Problem      *p,
          NnConvPass          pass,
@@ -198,7 +199,7 @@ run_way (const Problem      *p,
 
   /* Bytes of ones are no numbers: what is read before it is written shows up. */
   memset (scratch, 0xff, (n_scratch + 16) * sizeof (float));
-  if (pass != NN_CONV_KERNEL_GRADIENT)
+  if (pass != NN_CONV_KERNEL_GRADIENT || !has_bias)
     memset (result, 0xff, result_size (p, pass) * sizeof (float));
 
   for (gsize group = 0; group < p->groups; group++)
@@ -217,6 +218,7 @@ run_way (const Problem      *p,
         .output_gradient = p->output + output,
         .input_gradient = result + input,
         .weight_gradient = result + weight,
+        .overwrites = !has_bias,
         .scratch = scratch,
       };
 
@@ -253,7 +255,7 @@ check_way (const Problem   *p,
 {
   const gsize n = result_size (p, pass);
 
-  for (guint has_bias = 0; has_bias < (pass == NN_CONV_FORWARD ? 2 : 1); has_bias++)
+  for (guint has_bias = 0; has_bias < (pass == NN_CONV_INPUT_GRADIENT ? 1 : 2); has_bias++)
     {
       g_autofree double *expected = run_plain_loop (p, pass, has_bias);
       g_autofree float *result = run_way (p, pass, way, p->batch, has_bias, NULL);
