@@ -15,12 +15,41 @@ typedef struct
   gsize begin, end;
 } Window;
 
-static Window
-window_at (gsize i,
-           gsize n_windows,
-           gsize length)
+/* All windows of an axis in turn. i N / n goes on by N / n with what is left over, so that no window
+ * costs a division. */
+typedef struct
 {
-  return (Window) { i * length / n_windows, ((i + 1) * length + n_windows - 1) / n_windows };
+  Window window;
+  gsize rest;        /* i N modulo n at the end of the window */
+  gsize whole, part; /* N / n and N modulo n */
+  gsize n_windows;
+} Axis;
+
+static void
+axis_next (Axis *axis)
+{
+  const gsize floor = axis->window.end - (axis->rest > 0 ? 1 : 0);
+
+  axis->window.begin = floor;
+  axis->window.end = floor + axis->whole;
+  axis->rest += axis->part;
+  if (axis->rest >= axis->n_windows)
+    {
+      axis->rest -= axis->n_windows;
+      axis->window.end++;
+    }
+  if (axis->rest > 0)
+    axis->window.end++;
+}
+
+static Axis
+axis_first (gsize n_windows,
+            gsize length)
+{
+  Axis axis = { .whole = length / n_windows, .part = length % n_windows, .n_windows = n_windows };
+
+  axis_next (&axis);
+  return axis;
 }
 
 static gboolean
@@ -32,7 +61,7 @@ adaptive_pool_plan (const void    *config,
 {
   const NnAdaptivePoolConfig *pool = config;
 
-  /* The bound keeps i N from running over; the plan of a network allows no larger output. */
+  /* More would not be a network; the plan of the whole has the exact bound. */
   if (pool->out_height == 0 || pool->out_width == 0 || pool->out_height > G_MAXUINT32
       || pool->out_width > G_MAXUINT32)
     {
@@ -84,13 +113,23 @@ average_planes (gconstpointer data,
   const NnCall *call = data;
   const NnShape in = call->input_shapes[0];
   const NnShape out = call->plan->output;
+  const Axis first_row = axis_first (out.height, in.height);
+  const Axis first_column = axis_first (out.width, in.width);
 
   for (gsize p = first; p < end; p++)
-    for (gsize y = 0; y < out.height; y++)
-      for (gsize x = 0; x < out.width; x++)
-        call->output[(p * out.height + y) * out.width + x]
-            = average_of (call->inputs[0] + p * in.height * in.width, in.width,
-                          window_at (y, out.height, in.height), window_at (x, out.width, in.width));
+    {
+      const float *plane = call->inputs[0] + p * in.height * in.width;
+      float *output = call->output + p * out.height * out.width;
+      Axis rows = first_row;
+
+      for (gsize y = 0; y < out.height; y++, axis_next (&rows))
+        {
+          Axis columns = first_column;
+
+          for (gsize x = 0; x < out.width; x++, axis_next (&columns))
+            *output++ = average_of (plane, in.width, rows.window, columns.window);
+        }
+    }
 }
 
 static void
@@ -102,16 +141,26 @@ spread_planes (gconstpointer data,
   const NnCall *call = data;
   const NnShape in = call->input_shapes[0];
   const NnShape out = call->plan->output;
-  const gsize plane = in.height * in.width;
+  const gsize plane_size = in.height * in.width;
+  const Axis first_row = axis_first (out.height, in.height);
+  const Axis first_column = axis_first (out.width, in.width);
 
-  memset (call->input_gradients[0] + first * plane, 0, (end - first) * plane * sizeof (float));
+  memset (call->input_gradients[0] + first * plane_size, 0, (end - first) * plane_size * sizeof (float));
 
   for (gsize p = first; p < end; p++)
-    for (gsize y = 0; y < out.height; y++)
-      for (gsize x = 0; x < out.width; x++)
-        spread_over (call->input_gradients[0] + p * plane, in.width, window_at (y, out.height, in.height),
-                     window_at (x, out.width, in.width),
-                     call->output_gradient[(p * out.height + y) * out.width + x]);
+    {
+      const float *gradient = call->output_gradient + p * out.height * out.width;
+      float *plane = call->input_gradients[0] + p * plane_size;
+      Axis rows = first_row;
+
+      for (gsize y = 0; y < out.height; y++, axis_next (&rows))
+        {
+          Axis columns = first_column;
+
+          for (gsize x = 0; x < out.width; x++, axis_next (&columns))
+            spread_over (plane, in.width, rows.window, columns.window, *gradient++);
+        }
+    }
 }
 
 static void
