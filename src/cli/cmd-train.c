@@ -42,6 +42,8 @@ run_train (const CliCommand *self,
   g_autofree char *network_options = NULL;
   g_autofree char *optimizer = NULL;
   g_autofree char *schedule = NULL;
+  g_autofree char *start = NULL;
+  g_autofree char *trainable = NULL;
   gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE, lists_architectures = FALSE;
   gint64 seed = 1;
   int epochs = 0, n_workers = 0;
@@ -69,6 +71,10 @@ run_train (const CliCommand *self,
       N_ ("adamw, adam, adamax, nadam, sgd, rmsprop, adagrad or adadelta (adamw)"), N_ ("NAME") },
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &schedule,
       N_ ("How the learning rate goes: cosine, constant, step or one-cycle (cosine)"), N_ ("NAME") },
+    { "start", 0, 0, G_OPTION_ARG_FILENAME, &start, N_ ("Start from the weights of this model, where they fit"),
+      N_ ("FILE") },
+    { "train-only", 0, 0, G_OPTION_ARG_STRING, &trainable,
+      N_ ("Train only the layers whose names begin so, and leave the others as they are"), N_ ("PREFIX") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers,
       N_ ("Threads to work with; the result is the same with any number"), N_ ("N") },
     { "about", 0, 0, G_OPTION_ARG_FILENAME, &about,
@@ -124,6 +130,8 @@ run_train (const CliCommand *self,
     .network_options = network_options,
     .optimizer = optimizer,
     .schedule = schedule,
+    .start = start,
+    .trainable = trainable,
   };
 
   return cli_train (jobs_train_job_new_train (&options));

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/analysis/model.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/training/architectures.h"
@@ -36,6 +37,8 @@ struct _JobsTrainJob
   char *network_options; /* (owned) (nullable) */
   char *optimizer;   /* (owned) (nullable) */
   char *schedule;    /* (owned) (nullable) */
+  char *start;       /* (owned) (nullable): a file */
+  char *trainable;   /* (owned) (nullable) */
   gboolean resume;
   gboolean cross_validate;
   guint64 seed;
@@ -193,6 +196,7 @@ apply_options (JobsTrainJob    *self,
 
   if (self->architecture != NULL)
     config->architecture = self->architecture;
+  config->trainable = self->trainable;
   config->seed = self->seed;
   if (self->epochs > 0)
     config->epochs = self->epochs;
@@ -208,6 +212,7 @@ train (JobsTrainJob            *self,
        GError                 **error)
 {
   TrainingMoodConfig config = training_mood_default_config;
+  g_autoptr (AnalysisModel) start = NULL;
 
   if (options->output == NULL && !options->cross_validate)
     {
@@ -218,6 +223,14 @@ train (JobsTrainJob            *self,
 
   if (!apply_options (self, &config.training, error))
     return NULL;
+
+  if (self->start != NULL)
+    {
+      start = analysis_model_load (self->start, error);
+      if (start == NULL)
+        return NULL;
+      config.training.start = analysis_model_get_network (start);
+    }
 
   return training_experiment_train (options, &config, observer,
                                     jobs_job_get_cancellable (JOBS_JOB (self)), error);
@@ -314,6 +327,8 @@ jobs_train_job_finalize (GObject *object)
   g_free (self->network_options);
   g_free (self->optimizer);
   g_free (self->schedule);
+  g_free (self->start);
+  g_free (self->trainable);
   g_free (self->report);
   g_ptr_array_unref (self->messages);
   g_mutex_clear (&self->lock);
@@ -374,6 +389,8 @@ new_job (const JobsTrainOptions *options,
   self->network_options = g_strdup (options->network_options);
   self->optimizer = g_strdup (options->optimizer);
   self->schedule = g_strdup (options->schedule);
+  self->start = g_strdup (options->start);
+  self->trainable = g_strdup (options->trainable);
   self->resume = options->resume;
   self->cross_validate = options->cross_validate;
   self->seed = options->seed;

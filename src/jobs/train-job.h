@@ -37,6 +37,8 @@ typedef struct
   const char        *network_options; /* (nullable): "kernel=5 dropout=none" */
   const char        *optimizer;       /* (nullable): its name */
   const char        *schedule;        /* (nullable): name of how the learning rate goes */
+  const char        *start;           /* (nullable): model file whose weights to start from, where they fit */
+  const char        *trainable;       /* (nullable): only layers whose names begin with this are trained */
 } JobsTrainOptions;
 
 /* How far the training of a network is. */

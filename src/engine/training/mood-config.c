@@ -88,6 +88,8 @@ training_mood_config_to_string (const TrainingMoodConfig *config)
   append_setting (text, "clip-norm", training->clip_norm);
   append_setting (text, "statistics-momentum", training->statistics_momentum);
   append_averaging (text, &training->averaging);
+  if (training->trainable != NULL)
+    g_string_append_printf (text, " train-only=%s", training->trainable);
   append_setting (text, "mixup", config->augment.mixup);
   append_setting (text, "tilt", config->augment.tilt);
   append_setting (text, "masked-bands", config->augment.max_masked_bands);

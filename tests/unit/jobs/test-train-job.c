@@ -3,6 +3,7 @@
 /* The job around training: on a corpus of three tones it runs on its own thread, tells the owner, can be
  * cancelled, and says what is wrong. */
 
+#include "engine/analysis/model.h"
 #include "engine/base/error.h"
 #include "fixtures.h"
 #include "jobs/train-job.h"
@@ -97,6 +98,71 @@ test_done (Fixture       *fixture,
 }
 
 static void
+step_cb (JobsTrainJob        *job,
+         const JobsTrainStep *step,
+         gpointer             user_data)
+{
+  *(JobsTrainStep *)user_data = *step;
+}
+
+/* From a model of its own, with another optimiser, the last layer alone. */
+static void
+test_fine_tuning (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *output = g_build_filename (fixture->folder, "model.safetensors", NULL);
+  g_autofree char *tuned = g_build_filename (fixture->folder, "tuned.safetensors", NULL);
+  const JobsTrainOptions options = { .manifests = manifests, .output = output, .epochs = 1 };
+  const JobsTrainOptions tuning = { .manifests = manifests,
+                                    .output = tuned,
+                                    .start = output,
+                                    .trainable = "steps.",
+                                    .optimizer = "sgd",
+                                    .schedule = "one-cycle",
+                                    .epochs = 2 };
+  g_autoptr (JobsJob) job = jobs_train_job_new_train (&options);
+  g_autoptr (JobsJob) second = jobs_train_job_new_train (&tuning);
+  g_autoptr (AnalysisModel) before = NULL;
+  g_autoptr (AnalysisModel) after = NULL;
+  g_autoptr (GError) error = NULL;
+  JobsTrainStep step = { 0 };
+  guint n_changed = 0;
+
+  jobs_job_start (job);
+  g_assert_true (jobs_job_wait (job, &error));
+  g_assert_no_error (error);
+  g_signal_connect (second, "step", G_CALLBACK (step_cb), &step);
+  jobs_job_start (second);
+  g_assert_true (jobs_job_wait (second, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (step.epoch, ==, 2);
+  g_assert_cmpuint (step.n_epochs, ==, 2);
+  g_assert_cmpuint (step.step, ==, step.n_steps);
+  g_assert_cmpfloat (step.loss, >, 0.0);
+
+  before = analysis_model_load (output, &error);
+  g_assert_no_error (error);
+  after = analysis_model_load (tuned, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < nn_model_get_n_tensors (analysis_model_get_network (before)); i++)
+    {
+      const NnTensorInfo *tensor = nn_model_get_tensor (analysis_model_get_network (before), i);
+
+      if (tensor->is_statistic)
+        continue;
+      if (memcmp (nn_model_get_parameters (analysis_model_get_network (before)) + tensor->offset,
+                  nn_model_get_parameters (analysis_model_get_network (after)) + tensor->offset,
+                  tensor->size * sizeof (float))
+          == 0)
+        continue;
+      g_assert_true (g_str_has_prefix (tensor->name, "steps."));
+      n_changed++;
+    }
+  g_assert_cmpuint (n_changed, ==, 2);
+}
+
+static void
 test_cancelled (Fixture       *fixture,
                 gconstpointer  data)
 {
@@ -150,6 +216,14 @@ test_failed (Fixture       *fixture,
                   FALSE, BASE_ERROR_INVALID_ARGUMENT);
   expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .network_options = "pool=2" },
                   FALSE, BASE_ERROR_INVALID_ARGUMENT);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .optimizer = "haste" }, FALSE,
+                  BASE_ERROR_INVALID_ARGUMENT);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .schedule = "late" }, FALSE,
+                  BASE_ERROR_INVALID_ARGUMENT);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .trainable = "lid." }, FALSE,
+                  BASE_ERROR_INVALID_ARGUMENT);
+  expect_failure (&(JobsTrainOptions) { .manifests = manifests, .output = "m", .start = fixture->manifest },
+                  FALSE, BASE_ERROR_BAD_MODEL);
   expect_failure (&(JobsTrainOptions) { .manifests = manifests, .only_fold = "two" }, FALSE,
                   BASE_ERROR_INVALID_ARGUMENT);
   expect_failure (&(JobsTrainOptions) { .manifests = manifests, .only_fold = "9" }, FALSE,
@@ -167,6 +241,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("done", test_done);
+  ADD ("fine-tuning", test_fine_tuning);
   ADD ("cancelled", test_cancelled);
   ADD ("failed", test_failed);
 

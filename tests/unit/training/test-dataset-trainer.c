@@ -519,6 +519,50 @@ test_equal_average_later (Fixture       *fixture,
   g_assert_cmpmem (sum, n * sizeof (double), plain_sum, n * sizeof (double));
 }
 
+static gboolean
+norm_cb (const TrainingStep  *step,
+         gpointer             user_data,
+         GError             **error)
+{
+  *(double *)user_data = step->norm;
+  return TRUE;
+}
+
+/* Far above the bound, a plain step is as long as the bound times the rate; far below, as it was. */
+static void
+test_clipping (Fixture       *fixture,
+               gconstpointer  data)
+{
+  double lengths[3], norm = 0.0;
+
+  fixture->config.epochs = 1;
+  fixture->config.batch_size = N_EXAMPLES;
+  fixture->config.optimizer = nn_optimizer_config_default (NN_OPTIMIZER_SGD);
+  fixture->config.learning_rate = (NnLearningRate) { .kind = NN_LEARNING_RATE_CONSTANT, .rate = 0.5 };
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (TrainingTrainer) trainer = NULL;
+      g_autoptr (NnModel) before = NULL;
+      g_autoptr (NnModel) after = NULL;
+
+      fixture->config.clip_norm = (const double[]) { 0.0, 1e-3, 1e3 }[i];
+      trainer = make_trainer (fixture, FALSE);
+      before = training_trainer_make_model (trainer);
+      training_trainer_set_step_func (trainer, norm_cb, &norm);
+      finish (trainer);
+      after = training_trainer_make_model (trainer);
+      lengths[i] = 0.0;
+      for (gsize k = 0; k < nn_model_get_n_parameters (after); k++)
+        lengths[i] += pow (nn_model_get_parameters (after)[k] - nn_model_get_parameters (before)[k], 2.0);
+      lengths[i] = sqrt (lengths[i]);
+    }
+
+  g_assert_cmpfloat (norm, >, 1e-2);
+  g_assert_cmpfloat_with_epsilon (lengths[0], 0.5 * norm, 1e-4 * norm);
+  g_assert_cmpfloat_with_epsilon (lengths[1], 0.5e-3, 1e-5);
+  g_assert_cmpfloat (lengths[2], ==, lengths[0]);
+}
+
 static void
 find_changes (const NnModel *before,
               const NnModel *after,
@@ -667,6 +711,7 @@ main (int   argc,
   ADD ("last-batch", test_last_batch);
   ADD ("equal-average", test_equal_average);
   ADD ("equal-average-later", test_equal_average_later);
+  ADD ("clipping", test_clipping);
   ADD ("fine-tuning", test_fine_tuning);
   ADD ("no-idle-copies", test_no_idle_copies);
   ADD ("missing-labels", test_missing_labels);
