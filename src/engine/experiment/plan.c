@@ -260,23 +260,6 @@ experiment_plan_get_cells (const ExperimentPlan *self)
   return n_cells;
 }
 
-double
-experiment_plan_get_seconds (const ExperimentPlan *self)
-{
-  double seconds = 0.0;
-
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      const ExperimentRow *row = self->rows->pdata[i];
-
-      if (row->seconds <= 0.0)
-        return 0.0;
-      seconds += row->seconds * experiment_row_get_cells (row);
-    }
-
-  return seconds;
-}
-
 static int
 compare_plans (gconstpointer a,
                gconstpointer b)

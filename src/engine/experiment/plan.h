@@ -36,8 +36,6 @@ void                 experiment_plan_free      (ExperimentPlan        *self);
 const ExperimentRow *experiment_plan_find_row  (const ExperimentPlan  *self,
                                                 const char            *name); /* (nullable) */
 guint                experiment_plan_get_cells (const ExperimentPlan  *self);
-/* Measured seconds of all cells on one core; 0 when a row has no measure. */
-double               experiment_plan_get_seconds (const ExperimentPlan *self);
 
 /* All plans of a folder, by name. */
 GPtrArray           *experiment_plans_load     (const char            *folder,

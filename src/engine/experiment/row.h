@@ -118,7 +118,7 @@ typedef struct
 
   GArray *reported; /* (owned): ExperimentReported */
   char *reduced;    /* (owned): against the paper, and why; "" when nothing is */
-  double seconds;   /* measured: of one cell, on one core; 0: not known */
+  double seconds;   /* that a cell takes on one core, about; 0: not known */
 
   char *fingerprint; /* (owned): of all of the above that decides the result */
 } ExperimentRow;

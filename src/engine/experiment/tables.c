@@ -279,11 +279,38 @@ format_hours (double seconds)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (seconds <= 0.0)
+  if (!isfinite (seconds))
     return g_strdup ("?");
   return seconds < 3600.0
              ? g_strdup_printf (_ ("%s min"), g_ascii_formatd (text, sizeof text, "%.0f", ceil (seconds / 60.0)))
              : g_strdup_printf (_ ("%s h"), g_ascii_formatd (text, sizeof text, "%.1f", seconds / 3600.0));
+}
+
+/* Of what is left of the row, on one core: as long as its finished cells took, or as its settings say. NAN when
+ * nobody knows. */
+static double
+estimate (const ExperimentRow *row,
+          const GPtrArray     *results)
+{
+  const guint n_left = experiment_row_get_cells (row) - experiment_store_count (results, row);
+  double seconds = 0.0;
+  guint n_known = 0;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const ExperimentResult *result = results->pdata[i];
+
+      if (!g_str_equal (result->row, row->name) || !g_str_equal (result->fingerprint, row->fingerprint))
+        continue;
+      seconds += result->seconds;
+      n_known++;
+    }
+
+  if (n_left == 0)
+    return 0.0;
+  if (n_known > 0)
+    return n_left * seconds / n_known;
+  return row->seconds > 0.0 ? n_left * row->seconds : NAN;
 }
 
 char *
@@ -298,25 +325,29 @@ experiment_tables_list (const GPtrArray  *plans,
   experiment_text_table_add (table, g_strdup (_ ("rows")));
   experiment_text_table_add (table, g_strdup (_ ("cells")));
   experiment_text_table_add (table, g_strdup (_ ("done")));
-  experiment_text_table_add (table, g_strdup (_ ("on two cores")));
+  experiment_text_table_add (table, g_strdup (_ ("left, on two cores")));
   experiment_text_table_end_row (table);
 
   for (guint i = 0; i < plans->len; i++)
     {
       const ExperimentPlan *plan = plans->pdata[i];
       g_autoptr (GPtrArray) results = experiment_store_load (results_folder, plan, error);
+      double seconds = 0.0;
       guint n_done = 0;
 
       if (results == NULL)
         return NULL;
       for (guint r = 0; r < plan->rows->len; r++)
-        n_done += experiment_store_count (results, plan->rows->pdata[r]);
+        {
+          n_done += experiment_store_count (results, plan->rows->pdata[r]);
+          seconds += estimate (plan->rows->pdata[r], results);
+        }
 
       experiment_text_table_add (table, g_strdup (plan->name));
       experiment_text_table_add (table, g_strdup_printf ("%u", plan->rows->len));
       experiment_text_table_add (table, g_strdup_printf ("%u", experiment_plan_get_cells (plan)));
       experiment_text_table_add (table, g_strdup_printf ("%u", n_done));
-      experiment_text_table_add (table, format_hours (experiment_plan_get_seconds (plan) / 2.0));
+      experiment_text_table_add (table, format_hours (seconds / 2.0));
       experiment_text_table_end_row (table);
     }
 

@@ -212,7 +212,7 @@ test_shipped (void)
         }
     }
 
-  /* yu 4; stoltenberg 4 + 4 + 7 + 5 + 5 + 4 + 4 + 3; moldovan's 80 % thrice, 84, 82; cerutti 7 + 3 + 1;
+  /* yu 4; stoltenberg 4 + 4 + 7 + 5 + 5 + 4 + 4 + 3; moldovan's 80 % thrice, 84, 82; cerutti 10 + 1;
    * gao 6 rows of 4 and the whitened one. */
   g_assert_cmpuint (n_reported, ==, 4 + 36 + 5 + 11 + 7 * 4);
 
