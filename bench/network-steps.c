@@ -19,7 +19,7 @@
  *     network-steps ARCHITECTURE inference|training BATCH CHANNELS HEIGHT WIDTH THREADS
  *
  * For each line on standard input, a number of steps, it runs so many and answers with a line: the
- * seconds they took, the calls for memory within them (-1 unless malloc-counter is preloaded), the
+ * seconds they took, by the clock and of all processors, the calls for memory within them (-1 unless malloc-counter is preloaded), the
  * loss, and resident memory in KiB, before there was a network and the most so far. A line "watch N" is answered with a table, the
  * least processor time of N passes of each node, forward and backward; and "graph" with one line for each node,
  * from which the other half builds the same network: name, operator, output shape, inputs, and the
@@ -291,9 +291,10 @@ main (int argc, char **argv)
       const gboolean is_watch = g_str_has_prefix (line, "watch");
       const guint n_steps = (guint)strtoul (is_watch ? line + 5 : line, NULL, 10);
       const gint64 began = g_get_monotonic_time ();
+      const gint64 processor_began = processor_time ();
       const gint64 allocations = count_allocations ();
       double loss = 0.0;
-      double seconds;
+      double seconds, processor_seconds;
 
       if (g_str_has_prefix (line, "graph"))
         print_graph (&bench);
@@ -304,7 +305,8 @@ main (int argc, char **argv)
           for (guint i = 0; i < n_steps; i++)
             loss = run_step (&bench);
           seconds = (double)(g_get_monotonic_time () - began) * 1e-6;
-          printf ("%.6f %lld %.6g %ld %ld\n", seconds,
+          processor_seconds = (double)(processor_time () - processor_began) * 1e-6;
+          printf ("%.6f %.6f %lld %.6g %ld %ld\n", seconds, processor_seconds,
                   allocations < 0 ? -1LL : (long long)(count_allocations () - allocations), loss,
                   base, resident_kib ("VmHWM:"));
         }
