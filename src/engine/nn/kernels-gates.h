@@ -6,20 +6,6 @@
  * exponential in them, and the gates of recurrent layers, which are made of these.
  */
 
-/* So many numbers as are left, zeros behind them. */
-INLINE Vector
-load_lanes (const float *x,
-            gsize        n_left)
-{
-  Vector lanes = { 0 };
-
-  if (n_left >= LANES)
-    return *(const Vector *) x;
-  for (gsize i = 0; i < n_left; i++)
-    lanes[i] = x[i];
-  return lanes;
-}
-
 INLINE void
 store_lanes (float *x,
              Vector lanes,

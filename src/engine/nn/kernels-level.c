@@ -41,6 +41,7 @@
 /* Read from and written to any address that is aligned for one element. A comparison of vectors
  * gives all ones or zeros. */
 typedef float Vector __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
+typedef double DoubleVector __attribute__ ((vector_size (8 * LANES)));
 typedef gint32 IntVector __attribute__ ((vector_size (4 * LANES), aligned (4), may_alias));
 typedef gint16 ShortVector __attribute__ ((vector_size (2 * LANES), aligned (1), may_alias));
 typedef gint8 ByteVector __attribute__ ((vector_size (LANES), aligned (1), may_alias));
@@ -145,14 +146,33 @@ scale_shift (const float *x,
 }
 
 INLINE double
-add_parts (const float *parts)
+add_parts (const Vector parts[SUM_VECTORS])
 {
-  double total = 0.0;
+  DoubleVector sums = { 0 };
 
-  for (guint j = 0; j < SUM_PARTS; j++)
-    total += (double) parts[j];
+  for (guint v = 0; v < SUM_VECTORS; v++)
+    sums += __builtin_convertvector (parts[v], DoubleVector);
+#pragma GCC unroll 4
+  for (guint width = LANES / 2; width > 0; width /= 2)
+#pragma GCC unroll 8
+    for (guint j = 0; j < width; j++)
+      sums[j] += sums[j + width];
 
-  return total;
+  return sums[0];
+}
+
+/* So many numbers as are left, zeros behind them. */
+INLINE Vector
+load_lanes (const float *x,
+            gsize        n_left)
+{
+  Vector lanes = { 0 };
+
+  if (n_left >= LANES)
+    return *(const Vector *) x;
+  for (gsize i = 0; i < n_left; i++)
+    lanes[i] = x[i];
+  return lanes;
 }
 
 /* Of x - @mean, or of its square. */
@@ -165,7 +185,7 @@ sum_all (const float *x,
   double total = 0.0;
   gsize i = 0;
 
-  while (i + SUM_PARTS <= n)
+  while (i + LANES <= n)
     {
       const gsize end = MIN (i + SUM_LENGTH * SUM_PARTS, n);
       Vector parts[SUM_VECTORS] = { { 0 } };
@@ -181,9 +201,16 @@ sum_all (const float *x,
             else
               parts[v] += distance;
           }
-      for (guint v = 0; v < SUM_VECTORS; v++)
-        for (guint j = 0; j < LANES; j++)
-          total += (double) parts[v][j];
+      for (; i + LANES <= end; i += LANES)
+        {
+          const Vector distance = *(const Vector *) (x + i) - mean;
+
+          if (is_squared)
+            parts[0] += distance * distance;
+          else
+            parts[0] += distance;
+        }
+      total += add_parts (parts);
     }
   for (; i < n; i++)
     {
@@ -229,27 +256,22 @@ norm_sum_gradient (const NnNormChannel *channel,
                    double              *product_total)
 {
   const NnNormChannel norm = *channel;
+  const IntVector always = (IntVector) { 0 } - !norm.relu;
 
   for (gsize i = 0; i < n;)
     {
       const gsize end = MIN (i + SUM_LENGTH * SUM_PARTS, n);
-      float parts[SUM_PARTS] = { 0 };
-      float product_parts[SUM_PARTS] = { 0 };
+      Vector parts[SUM_VECTORS] = { { 0 } };
+      Vector product_parts[SUM_VECTORS] = { { 0 } };
 
-      for (; i + SUM_PARTS <= end; i += SUM_PARTS)
-        for (guint j = 0; j < SUM_PARTS; j++)
-          {
-            const float d = through_relu (&norm, dy[i + j], x[i + j]);
-
-            parts[j] += d;
-            product_parts[j] += d * (x[i + j] - norm.mean);
-          }
-      for (guint j = 0; i < end; i++, j++)
+      for (guint v = 0; i < end; i += LANES, v = (v + 1) % SUM_VECTORS)
         {
-          const float d = through_relu (&norm, dy[i], x[i]);
+          const Vector values = load_lanes (x + i, end - i);
+          const IntVector passes = always | (values * norm.scale + norm.shift > 0.0f);
+          const Vector d = (Vector) (passes & (IntVector) load_lanes (dy + i, end - i));
 
-          parts[j] += d;
-          product_parts[j] += d * (x[i] - norm.mean);
+          parts[v] += d;
+          product_parts[v] += d * (values - norm.mean);
         }
       *total += add_parts (parts);
       *product_total += add_parts (product_parts);

@@ -7,9 +7,7 @@
  * One level of the kernels for max pooling; see kernels.h. The vectors are as wide as those of the top
  * level; below it the compiler takes several for one.
  *
- * The largest number of each window of a row is found in two passes, first down the columns, which all
- * windows share, then along them. What is no number is larger than all, so that it comes out where a
- * training has gone astray.
+ * What is no number is larger than all, so that it comes out where a training has gone astray.
  */
 
 #define INLINE static inline __attribute__ ((always_inline))
@@ -62,7 +60,7 @@ load_apart (const gint32 *numbers, const gsize stride)
 }
 
 INLINE void
-find_in_columns (
+find_in_column_block (
     const float *rows, gsize row_stride, gsize n_rows, gint32 first_row, float *largest, gint32 *places)
 {
   Vector best = *(const Vector *)rows;
@@ -84,7 +82,7 @@ find_in_columns (
 
 /* Of equal ones the first in the order of rows, then columns, which is the one with the lowest place. */
 INLINE void
-find_in_windows (
+find_in_window_block (
     const float *largest, const gint32 *rows, gsize kernel, const gsize stride, float *output, guint8 *places)
 {
   Vector best = (Vector)load_apart ((const gint32 *)largest, stride);
@@ -114,64 +112,78 @@ find_in_windows (
 }
 
 INLINE void
-find_all_windows (const NnPoolRow *row, const gsize stride, float *output, guint8 *places)
+find_in_windows_apart (const NnPoolRow *row,
+                       const gsize stride,
+                       const float *largest,
+                       const gint32 *places,
+                       float *output,
+                       guint8 *output_places)
 {
   gsize x = 0;
 
   for (; x + BLOCK <= row->out_width; x += BLOCK)
-    if (places != NULL)
-      find_in_windows (row->largest + x * stride, row->places + x * stride, row->kernel, stride, output + x,
-                       places + x);
+    if (output_places != NULL)
+      find_in_window_block (largest + x * stride, places + x * stride, row->kernel, stride, output + x,
+                            output_places + x);
     else
-      find_in_windows (row->largest + x * stride, NULL, row->kernel, stride, output + x, NULL);
+      find_in_window_block (largest + x * stride, NULL, row->kernel, stride, output + x, NULL);
 
   if (x < row->out_width)
     {
+      const gsize n_left = row->out_width - x;
       float last[BLOCK];
       guint8 last_places[BLOCK];
 
-      find_in_windows (row->largest + x * stride, row->places + x * stride, row->kernel, stride, last,
-                       last_places);
-      memcpy (output + x, last, (row->out_width - x) * sizeof (float));
-      if (places != NULL)
-        memcpy (places + x, last_places, row->out_width - x);
+      if (output_places != NULL)
+        {
+          find_in_window_block (largest + x * stride, places + x * stride, row->kernel, stride, last,
+                                last_places);
+          memcpy (output_places + x, last_places, n_left);
+        }
+      else
+        find_in_window_block (largest + x * stride, NULL, row->kernel, stride, last, NULL);
+      memcpy (output + x, last, n_left * sizeof (float));
     }
 }
 
 static void
-max_row (const NnPoolRow *row,
-         const float *rows,
-         gsize row_stride,
-         gsize n_rows,
-         gint32 first_row,
-         float *output,
-         guint8 *places)
+find_in_windows (
+    const NnPoolRow *row, const float *largest, const gint32 *places, float *output, guint8 *output_places)
 {
+  switch (row->stride)
+    {
+    case 1: find_in_windows_apart (row, 1, largest, places, output, output_places); break;
+    case 2: find_in_windows_apart (row, 2, largest, places, output, output_places); break;
+    case 3: find_in_windows_apart (row, 3, largest, places, output, output_places); break;
+    default: find_in_windows_apart (row, row->stride, largest, places, output, output_places); break;
+    }
+}
+
+static void
+find_in_columns (const NnPoolRow *row,
+                 const float *rows,
+                 gsize row_stride,
+                 gsize n_rows,
+                 gint32 first_row,
+                 float *largest,
+                 gint32 *places)
+{
+  const gsize end = row->padding + row->width;
+
   for (gsize x = 0; x < row->width; x += BLOCK)
-    if (places != NULL)
-      find_in_columns (rows + x, row_stride, n_rows, first_row, row->largest + row->padding + x,
-                       row->places + row->padding + x);
-    else
-      find_in_columns (rows + x, row_stride, n_rows, first_row, row->largest + row->padding + x, NULL);
+    find_in_column_block (rows + x, row_stride, n_rows, first_row, largest + row->padding + x,
+                          places != NULL ? places + row->padding + x : NULL);
 
   /* Behind the last column stands the padding again, not what was one block too many. */
   for (gsize x = 0; x < row->kernel; x++)
-    {
-      row->largest[row->padding + row->width + x] = NN_POOL_PADDING;
-      row->places[row->padding + row->width + x] = NN_POOL_NO_PLACE;
-    }
-
-  switch (row->stride)
-    {
-    case 1: find_all_windows (row, 1, output, places); break;
-    case 2: find_all_windows (row, 2, output, places); break;
-    case 3: find_all_windows (row, 3, output, places); break;
-    default: find_all_windows (row, row->stride, output, places); break;
-    }
+    largest[end + x] = NN_POOL_PADDING;
+  for (gsize x = 0; places != NULL && x < row->kernel; x++)
+    places[end + x] = NN_POOL_NO_PLACE;
 }
 
 extern const NnPoolKernels NN_POOL_KERNELS;
 
 const NnPoolKernels NN_POOL_KERNELS = {
-  .max_row = max_row,
+  .find_in_columns = find_in_columns,
+  .find_in_windows = find_in_windows,
 };

@@ -144,16 +144,14 @@ typedef struct
   float       *gate_gradients;  /* (4, n) out: of the sums that go into the gates */
 } NnGatesBackward;
 
-/* One row of windows of a max pooling, of any kind; kernels-pool.c. */
+/* A row of windows of a max pooling, of any kind; kernels-pool.c. */
 typedef struct
 {
-  gsize   width;     /* columns of the input that the windows see, between the padding */
-  gsize   padding;   /* columns before them */
-  gsize   kernel;    /* columns of a window */
-  gsize   stride;
-  gsize   out_width; /* windows */
-  float  *largest;   /* nn_pool_row_size() each; the padding before the columns is there already */
-  gint32 *places;
+  gsize width;     /* columns of the input that the windows see, between the padding */
+  gsize padding;   /* columns before them */
+  gsize kernel;    /* columns of a window */
+  gsize stride;
+  gsize out_width; /* windows */
 } NnPoolRow;
 
 /* Columns are gone through in blocks. */
@@ -173,18 +171,26 @@ nn_pool_row_size (gsize kernel,
   return (n_windows * stride + kernel + 2 * NN_POOL_BLOCK) / NN_POOL_BLOCK * NN_POOL_BLOCK;
 }
 
+/* The largest number of each window of a row is found in two steps, first down the columns, which all
+ * windows share, then along them. @largest and @places have nn_pool_row_size(), and the padding before
+ * the columns is there already. */
 typedef struct
 {
-  /* Of windows that see @n_rows of the input, the first of them row @first_row of the window: the
-   * largest number of each and (@places nullable) where it is, row * kernel + column, the first if
-   * several. The rows are readable for NN_POOL_BLOCK floats behind their end. */
-  void (*max_row) (const NnPoolRow *row,
-                   const float     *rows,
-                   gsize            row_stride,
-                   gsize            n_rows,
-                   gint32           first_row,
-                   float           *output,
-                   guint8          *places);
+  /* The windows see @n_rows of the input, the first of them row @first_row of the window. The rows are
+   * readable for NN_POOL_BLOCK floats behind their end. @places (nullable): which row it was. */
+  void (*find_in_columns) (const NnPoolRow *row,
+                           const float     *rows,
+                           gsize            row_stride,
+                           gsize            n_rows,
+                           gint32           first_row,
+                           float           *largest,
+                           gint32          *places);
+  /* @output_places (both nullable): row * kernel + column within the window, the first if several. */
+  void (*find_in_windows) (const NnPoolRow *row,
+                           const float     *largest,
+                           const gint32    *places,
+                           float           *output,
+                           guint8          *output_places);
 } NnPoolKernels;
 
 typedef struct

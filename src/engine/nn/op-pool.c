@@ -13,6 +13,10 @@
 
 #define MAX_PLACES NN_POOL_NO_PLACE
 
+/* Rows of windows that max pooling takes through one step before the next, which reads what the first
+ * has written: only a while later it is there without waiting. */
+#define ROWS_AT_ONCE 8
+
 /* One of the two axes. */
 typedef struct
 {
@@ -154,7 +158,7 @@ max_pool_plan (const void    *config,
     }
 
   g = geometry_of (pool, inputs[0], 1);
-  plan->scratch = NN_MAX_TASKS * 2 * row_size (&g);
+  plan->scratch = NN_MAX_TASKS * ROWS_AT_ONCE * 2 * row_size (&g);
   plan->saved_per_sample = (nn_shape_size (plan->output) + sizeof (float) - 1) / sizeof (float);
   return TRUE;
 }
@@ -185,29 +189,52 @@ run_planes (const NnCall *call,
                 nn_split_n_tasks (n_planes, in.height * in.width, NN_TASK_FLOATS), func, call);
 }
 
-/* In the scratch of one task. */
 static NnPoolRow
-row_of (const Geometry *g,
-        float          *scratch)
+row_of (const Geometry *g)
 {
   const gsize n_seen = (gsize) ((g->columns.out_length - 1) * g->columns.stride + g->columns.kernel
                                 - g->columns.padding);
-  const NnPoolRow row = {
+
+  return (NnPoolRow) {
     .width = MIN ((gsize) g->columns.length, n_seen),
     .padding = (gsize) g->columns.padding,
     .kernel = (gsize) g->columns.kernel,
     .stride = (gsize) g->columns.stride,
     .out_width = (gsize) g->columns.out_length,
-    .largest = scratch,
-    .places = (gint32 *) (scratch + row_size (g)),
   };
+}
 
-  for (gsize x = 0; x < row_size (g); x++)
+/* Rows [@first, @end) of one plane. */
+static void
+max_pool_rows (const Geometry *g,
+               gssize          first,
+               gssize          end,
+               const float    *input,
+               float          *largest,
+               gint32         *rows,
+               float          *output,
+               guint8         *places)
+{
+  const NnPoolRow row = row_of (g);
+
+  for (gssize y = first; y < end; y++)
     {
-      row.largest[x] = NN_POOL_PADDING;
-      row.places[x] = NN_POOL_NO_PLACE;
+      const Window window = window_at (&g->rows, y);
+      const gsize slot = (gsize) (y - first) * row_size (g);
+
+      nn_kernels ()->pool->find_in_columns (
+          &row, input + window.begin * g->columns.length, (gsize) g->columns.length,
+          (gsize) (window.end - window.begin), (gint32) (window.begin - window.origin), largest + slot,
+          places != NULL ? rows + slot : NULL);
     }
-  return row;
+  for (gssize y = first; y < end; y++)
+    {
+      const gsize slot = (gsize) (y - first) * row_size (g);
+      const gsize offset = (gsize) y * row.out_width;
+
+      nn_kernels ()->pool->find_in_windows (&row, largest + slot, places != NULL ? rows + slot : NULL,
+                                            output + offset, places != NULL ? places + offset : NULL);
+    }
 }
 
 static void
@@ -218,21 +245,23 @@ max_pool_planes (gconstpointer data,
 {
   const NnCall *call = data;
   const Geometry g = geometry_of (call->config, call->input_shapes[0], call->batch);
-  const NnPoolRow row = row_of (&g, call->scratch + task * 2 * row_size (&g));
-  const gsize width = (gsize) g.columns.length;
-  guint8 *places = call->training ? (guint8 *) call->saved : NULL;
+  const gsize plane = (gsize) (g.rows.length * g.columns.length);
+  const gsize out_plane = (gsize) (g.rows.out_length * g.columns.out_length);
+  const gsize n_scratch = ROWS_AT_ONCE * row_size (&g);
+  float *largest = call->scratch + task * 2 * n_scratch;
+  gint32 *rows = (gint32 *) (largest + n_scratch);
+
+  for (gsize i = 0; i < n_scratch; i++)
+    {
+      largest[i] = NN_POOL_PADDING;
+      rows[i] = NN_POOL_NO_PLACE;
+    }
 
   for (gsize p = first; p < end; p++)
-    for (gssize y = 0; y < g.rows.out_length; y++)
-      {
-        const Window window = window_at (&g.rows, y);
-        const gsize offset = (p * (gsize) g.rows.out_length + (gsize) y) * row.out_width;
-
-        nn_kernels ()->pool->max_row (
-            &row, call->inputs[0] + (p * (gsize) g.rows.length + (gsize) window.begin) * width, width,
-            (gsize) (window.end - window.begin), (gint32) (window.begin - window.origin),
-            call->output + offset, places != NULL ? places + offset : NULL);
-      }
+    for (gssize y = 0; y < g.rows.out_length; y += ROWS_AT_ONCE)
+      max_pool_rows (&g, y, MIN (y + ROWS_AT_ONCE, g.rows.out_length), call->inputs[0] + p * plane, largest,
+                     rows, call->output + p * out_plane,
+                     call->training ? (guint8 *) call->saved + p * out_plane : NULL);
 }
 
 static void

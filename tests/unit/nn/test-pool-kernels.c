@@ -79,7 +79,7 @@ check (const NnKernels *kernels, const Case *c, gboolean has_special, BaseRng *r
   g_autofree float *output = g_new0 (float, c->out_width + 1);
   g_autofree float *without_places = g_new0 (float, c->out_width + 1);
   g_autofree guint8 *places = g_new0 (guint8, c->out_width + 1);
-  const NnPoolRow row = { c->width, c->padding, c->kernel, c->stride, c->out_width, largest, row_places };
+  const NnPoolRow row = { c->width, c->padding, c->kernel, c->stride, c->out_width };
 
   for (gsize x = 0; x < size; x++)
     {
@@ -92,8 +92,10 @@ check (const NnKernels *kernels, const Case *c, gboolean has_special, BaseRng *r
     {
       for (gsize j = 0; j < c->n_rows * c->width; j++)
         rows[j] = draw (rng, has_special);
-      kernels->pool->max_row (&row, rows, c->width, c->n_rows, c->first_row, output, places);
-      kernels->pool->max_row (&row, rows, c->width, c->n_rows, c->first_row, without_places, NULL);
+      kernels->pool->find_in_columns (&row, rows, c->width, c->n_rows, c->first_row, largest, NULL);
+      kernels->pool->find_in_windows (&row, largest, NULL, without_places, NULL);
+      kernels->pool->find_in_columns (&row, rows, c->width, c->n_rows, c->first_row, largest, row_places);
+      kernels->pool->find_in_windows (&row, largest, row_places, output, places);
       for (gsize x = 0; x < c->out_width; x++)
         {
           check_window (c, rows, x, output[x], places[x]);
@@ -105,7 +107,7 @@ check (const NnKernels *kernels, const Case *c, gboolean has_special, BaseRng *r
 }
 
 static void
-test_max_row (void)
+test_largest (void)
 {
   BaseRng rng;
 
@@ -124,7 +126,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/nn/pool-kernels/max-row", test_max_row);
+  g_test_add_func ("/nn/pool-kernels/largest", test_largest);
 
   return g_test_run ();
 }
