@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "engine/nn/exec-internal.h"
+#include "engine/nn/matrix-product.h"
 #include "engine/nn/op.h"
 #include "engine/nn/optimizer.h"
 #include "engine/nn/plan.h"
@@ -21,8 +22,8 @@
  * For each line on standard input, a number of steps, it runs so many and answers with a line: the
  * seconds they took, by the clock and of all processors, the calls for memory within them (-1 unless malloc-counter is preloaded), the
  * loss, and resident memory in KiB, before there was a network and the most so far. A line "watch N" is answered with a table, the
- * least processor time of N passes of each node, forward and backward; and "graph" with one line for each node,
- * from which the other half builds the same network: name, operator, output shape, inputs, and the
+ * least processor time of N passes of each node, forward and backward; "peak" with the GFLOP/s of one thread in
+ * large matrix products, OpenBLAS's and our own; and "graph" with one line for each node, from which the other half builds the same network: name, operator, output shape, inputs, and the
  * numbers of its configuration.
  */
 
@@ -212,6 +213,30 @@ print_watch (Bench *self, guint n_passes)
   g_print ("\n");
 }
 
+static double
+measure_product (gboolean is_own)
+{
+  const gsize n = 768;
+  g_autofree float *a = g_new (float, n *n);
+  g_autofree float *b = g_new (float, n *n);
+  g_autofree float *c = g_new0 (float, n *n);
+  gint64 fastest = G_MAXINT64;
+
+  for (gsize i = 0; i < n * n; i++)
+    a[i] = b[i] = (float)(i % 7) - 3.0f;
+  for (guint i = 0; i < 15; i++)
+    {
+      const gint64 began = processor_time ();
+
+      if (is_own)
+        nn_matrix_product (n, n, n, a, n, NN_AS_IS, b, n, NN_AS_IS, c, n, NN_OVERWRITE);
+      else
+        nn_gemm (n, n, n, a, n, NN_AS_IS, b, n, NN_AS_IS, c, n, NN_OVERWRITE);
+      fastest = MIN (fastest, processor_time () - began);
+    }
+  return 2.0 * (double)(n * n * n) / (double)fastest * 1e-3;
+}
+
 /* Every configuration is a row of sizes, or of them and switches, but for one number. */
 static void
 print_config (const NnGraphNode *node)
@@ -296,7 +321,9 @@ main (int argc, char **argv)
       double loss = 0.0;
       double seconds, processor_seconds;
 
-      if (g_str_has_prefix (line, "graph"))
+      if (g_str_has_prefix (line, "peak"))
+        g_print ("%.1f %.1f\n", measure_product (FALSE), measure_product (TRUE));
+      else if (g_str_has_prefix (line, "graph"))
         print_graph (&bench);
       else if (is_watch)
         print_watch (&bench, n_steps);
