@@ -8,7 +8,7 @@
 /* Around what the paper's own table spans. */
 static const double batches[] = { 8, 12, 16, 32 };
 static const TrainingRange ranges[] = {
-  { "learning-rate", TRAINING_RANGE_LOG_UNIFORM, 1e-4, 1e-1, NULL, 0 },
+  { "learning-rate", TRAINING_RANGE_LOG_UNIFORM, 3e-5, 1e-2, NULL, 0 },
   { "weight-decay", TRAINING_RANGE_LOG_UNIFORM, 1e-5, 1e-3, NULL, 0 },
   { "step-gamma", TRAINING_RANGE_LOG_UNIFORM, 0.05, 1.0, NULL, 0 },
   { "batch", TRAINING_RANGE_CHOICE, 0, 0, batches, G_N_ELEMENTS (batches) },

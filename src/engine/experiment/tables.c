@@ -165,6 +165,30 @@ append_reduced (const ExperimentPlan *plan,
     }
 }
 
+/* What a search found, or that a training went astray. */
+static void
+append_notes (const ExperimentPlan *plan,
+              const GPtrArray      *results,
+              GString              *text,
+              const char           *bullet)
+{
+  for (guint i = 0; i < plan->rows->len; i++)
+    {
+      const ExperimentRow *row = plan->rows->pdata[i];
+      const guint n_parts = experiment_row_get_parts (row);
+
+      for (guint cell = 0; cell < experiment_row_get_cells (row); cell++)
+        {
+          const ExperimentResult *result
+              = experiment_store_find (results, row, cell / n_parts, cell % n_parts);
+
+          if (result != NULL && *result->note != '\0')
+            g_string_append_printf (text, _ ("%s%s, run %u, part %u: %s\n"), bullet, row->name,
+                                    cell / n_parts + 1, cell % n_parts + 1, result->note);
+        }
+    }
+}
+
 char *
 experiment_tables_print (const ExperimentPlan *plan,
                          const GPtrArray      *results)
@@ -176,6 +200,7 @@ experiment_tables_print (const ExperimentPlan *plan,
                           plan->is_quick ? _ (" – QUICK: these figures say nothing of the systems") : "");
   experiment_text_table_plain (table, text);
   append_reduced (plan, text, "");
+  append_notes (plan, results, text, "");
   return g_string_free (text, FALSE);
 }
 
@@ -269,6 +294,7 @@ experiment_tables_markdown (const ExperimentPlan *plan,
   experiment_text_table_markdown (table, page);
   g_string_append_c (page, '\n');
   append_reduced (plan, page, "- ");
+  append_notes (plan, results, page, "- ");
   for (guint i = 0; i < plan->rows->len; i++)
     append_confusion (plan, plan->rows->pdata[i], results, page);
   append_provenance (plan, results, page);
