@@ -125,6 +125,27 @@ test_default (void)
   check_graph (graph, input, 5);
 }
 
+/* Branches that are joined, values that feed several, planes of a few numbers, a large dense layer: and
+ * in inference a head in groups and a tail. */
+static void
+test_googlenet (void)
+{
+  const NnShape input = { 1, 48, 40 };
+  const NnZooOptions options = { .auxiliary = TRUE };
+  g_autoptr (NnGraph) graph = nn_zoo_build ("googlenet", input, &options, NULL);
+
+  check_graph (graph, input, 3);
+}
+
+static void
+test_resnet (void)
+{
+  const NnShape input = { 1, 40, 48 };
+  g_autoptr (NnGraph) graph = nn_zoo_build ("moldovan-resnet18", input, NULL, NULL);
+
+  check_graph (graph, input, 3);
+}
+
 /* What the default has not: a stride, a dense layer, pools of other kinds, a value that feeds two. */
 static void
 test_others (void)
@@ -248,6 +269,8 @@ main (int argc, char **argv)
   g_test_add_func ("/nn/parallel/split-floats", test_split_floats);
   g_test_add_func ("/nn/parallel/default", test_default);
   g_test_add_func ("/nn/parallel/others", test_others);
+  g_test_add_func ("/nn/parallel/googlenet", test_googlenet);
+  g_test_add_func ("/nn/parallel/resnet", test_resnet);
   g_test_add_func ("/nn/parallel/recurrent", test_recurrent);
 
   return g_test_run ();
