@@ -276,7 +276,7 @@ append_provenance (const ExperimentPlan *plan,
     }
 
   if (first != NULL)
-    g_string_append_printf (page, "\nMade %.10s to %.10s by %s on %s: %.0f minutes of one core.\n", first, last,
+    g_string_append_printf (page, "\nMade %.10s to %.10s by %s on %s: %.1f minutes of one core.\n", first, last,
                             names->str, cpu, seconds / 60.0);
 }
 

@@ -154,7 +154,7 @@ test_tables (Fixture       *fixture,
   g_assert_nonnull (strstr (page->str, "| a | 0.200 ± 0.141 | 0.750 | 0.500 | 2/4 |\n"));
   /* Both cells' confusions added. */
   g_assert_nonnull (strstr (page->str, "    10     2\n"));
-  g_assert_nonnull (strstr (page->str, "2026-01-02 to 2026-01-02 by abc on A \"CPU\": 1 minutes"));
+  g_assert_nonnull (strstr (page->str, "2026-01-02 to 2026-01-02 by abc on A \"CPU\": 1.0 minutes"));
 
   g_ptr_array_add (plans, fixture->plan);
   list = experiment_tables_list (plans, fixture->folder, NULL);
