@@ -61,7 +61,7 @@ static const Key keys[] = {
   NUMBER ("pitch", augment.pitch, 0, 0.5),
   NUMBER ("tempo", augment.tempo, 0, 0.5),
   NUMBER ("crop", augment.crop, 0, 0.9),
-  CHOICE ("split", split, "folds|random|none"),
+  CHOICE ("split", split, "folds|random|none|same"),
   COUNT ("parts", parts, 1, 100),
   COUNT ("use-parts", use_parts, 0, 100),
   COUNT ("runs", runs, 1, 100),

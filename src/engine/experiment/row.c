@@ -27,7 +27,7 @@ experiment_row_free (ExperimentRow *self)
 guint
 experiment_row_get_parts (const ExperimentRow *self)
 {
-  if (self->split == EXPERIMENT_SPLIT_NONE)
+  if (self->split == EXPERIMENT_SPLIT_NONE || self->split == EXPERIMENT_SPLIT_SAME)
     return 1;
 
   return self->use_parts > 0 ? self->use_parts : self->parts;

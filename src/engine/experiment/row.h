@@ -24,6 +24,7 @@ typedef enum
   EXPERIMENT_SPLIT_FOLDS,  /* the corpus' own folds, joined into parts */
   EXPERIMENT_SPLIT_RANDOM, /* parts at random, whoever the clips are by */
   EXPERIMENT_SPLIT_NONE,   /* nothing is held out: a network that others start from */
+  EXPERIMENT_SPLIT_SAME,   /* what trains is what is tested: can it be learned by heart? */
 } ExperimentSplitKind;
 
 typedef enum

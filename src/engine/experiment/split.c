@@ -38,6 +38,7 @@ find_parts (const ExperimentRow  *row,
       training_split_k_fold (&items, row->parts, experiment_get_seed (row, run, 0), parts);
       break;
     case EXPERIMENT_SPLIT_NONE:
+    case EXPERIMENT_SPLIT_SAME:
       for (guint i = 0; i < clips->len; i++)
         parts[i] = G_MAXUINT;
       break;
@@ -69,9 +70,9 @@ experiment_split (const ExperimentRow  *row,
     {
       const guint clip = g_array_index (suitable, guint, i);
 
-      if (parts[i] == part)
+      if (parts[i] == part || row->split == EXPERIMENT_SPLIT_SAME)
         g_array_append_val (test, clip);
-      else
+      if (parts[i] != part)
         g_array_append_val (training, clip);
     }
 }

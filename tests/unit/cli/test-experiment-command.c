@@ -10,7 +10,7 @@ test_list (Program      *program,
                                      program->folder, NULL);
 
   g_assert_cmpint (all->status, ==, 0);
-  g_assert_cmpuint (all->n_lines, ==, 1 + 14);
+  g_assert_cmpuint (all->n_lines, ==, 1 + 15);
   g_assert_true (g_str_has_prefix (all->lines[0], "name "));
   g_assert_true (g_str_has_prefix (all->lines[1], "cerutti-mel "));
   g_assert_cmpint (one->status, ==, 0);

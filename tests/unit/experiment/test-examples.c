@@ -185,6 +185,24 @@ test_splits (Fixture       *fixture,
     }
 }
 
+/* Learned by heart: all clips train and all are tested, at once. */
+static void
+test_same (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (ExperimentDataset) dataset = load (fixture, "mel-image seconds=1", "quarter", NULL);
+  g_autoptr (ExperimentPlan) plan = make_plan ("split = same\n");
+  g_autoptr (GArray) training = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) test = g_array_new (FALSE, FALSE, sizeof (guint));
+  const ExperimentRow *row = plan->rows->pdata[0];
+
+  g_assert_cmpuint (experiment_row_get_cells (row), ==, 1);
+  experiment_split (row, experiment_dataset_get_corpus (dataset), experiment_dataset_get_clips (dataset), 0, 0,
+                    training, test);
+  g_assert_cmpuint (training->len, ==, N_CLIPS);
+  g_assert_cmpuint (test->len, ==, N_CLIPS);
+}
+
 /* Curves are followed along straight lines; what comes long after the last rating has no label. */
 static void
 test_curve_labels (Fixture       *fixture,
@@ -351,6 +369,7 @@ main (int   argc,
   ADD ("sequence", test_sequence);
   ADD ("missing", test_missing);
   ADD ("splits", test_splits);
+  ADD ("same", test_same);
   ADD ("curve-labels", test_curve_labels);
   ADD ("class-figures", test_class_figures);
   ADD ("value-figures", test_value_figures);

@@ -191,7 +191,7 @@ test_shipped (void)
   guint n_reported = 0;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (plans->len, ==, 14);
+  g_assert_cmpuint (plans->len, ==, 15);
   for (guint p = 0; p < plans->len; p++)
     {
       const ExperimentPlan *plan = plans->pdata[p];
