@@ -320,6 +320,7 @@ main (int argc, char **argv)
       const gint64 allocations = count_allocations ();
       double loss = 0.0;
       double seconds, processor_seconds;
+      gint64 n_allocations;
 
       if (g_str_has_prefix (line, "peak"))
         g_print ("%.1f %.1f\n", measure_product (FALSE), measure_product (TRUE));
@@ -333,9 +334,9 @@ main (int argc, char **argv)
             loss = run_step (&bench);
           seconds = (double)(g_get_monotonic_time () - began) * 1e-6;
           processor_seconds = (double)(processor_time () - processor_began) * 1e-6;
-          printf ("%.6f %.6f %lld %.6g %ld %ld\n", seconds, processor_seconds,
-                  allocations < 0 ? -1LL : (long long)(count_allocations () - allocations), loss,
-                  base, resident_kib ("VmHWM:"));
+          n_allocations = allocations < 0 ? -1 : count_allocations () - allocations;
+          printf ("%.6f %.6f %lld %.6g %ld %ld\n", seconds, processor_seconds, (long long)n_allocations, loss, base,
+                  resident_kib ("VmHWM:"));
         }
       fflush (stdout);
     }
