@@ -91,20 +91,6 @@ g_cond_wait_until (GCond  *cond,
 }
 
 void
-g_rec_mutex_lock (GRecMutex *mutex)
-{
-  REAL (g_rec_mutex_lock) (mutex);
-  acquire (mutex);
-}
-
-void
-g_rec_mutex_unlock (GRecMutex *mutex)
-{
-  release (mutex);
-  REAL (g_rec_mutex_unlock) (mutex);
-}
-
-void
 g_once_init_leave (volatile void *location,
                    gsize          result)
 {
@@ -273,4 +259,55 @@ g_source_attach (GSource      *source,
 {
   release (source);
   return REAL (g_source_attach) (source, context);
+}
+
+void
+g_source_set_callback (GSource       *source,
+                       GSourceFunc    func,
+                       gpointer       data,
+                       GDestroyNotify notify)
+{
+  REAL (g_source_set_callback) (source, dispatch_handover, make_handover (func, data, notify), free_handover);
+}
+
+/* A task goes to a thread of GLib's pool, and its result back. */
+#define TASK_FUNC "tsan-glib-func"
+
+static void
+run_task (GTask        *task,
+          gpointer      source,
+          gpointer      data,
+          GCancellable *cancellable)
+{
+  GTaskThreadFunc func;
+
+  acquire (task);
+  func = (GTaskThreadFunc)g_object_get_data (G_OBJECT (task), TASK_FUNC);
+  func (task, source, data, cancellable);
+}
+
+void
+g_task_run_in_thread (GTask           *task,
+                      GTaskThreadFunc  func)
+{
+  g_object_set_data (G_OBJECT (task), TASK_FUNC, (gpointer)func);
+  release (task);
+  REAL (g_task_run_in_thread) (task, run_task);
+}
+
+void
+g_task_return_pointer (GTask          *task,
+                       gpointer        result,
+                       GDestroyNotify  notify)
+{
+  release (task);
+  REAL (g_task_return_pointer) (task, result, notify);
+}
+
+gpointer
+g_task_propagate_pointer (GTask   *task,
+                          GError **error)
+{
+  acquire (task);
+  return REAL (g_task_propagate_pointer) (task, error);
 }

@@ -26,9 +26,6 @@ enum
   MAX_PATH_LENGTH = 64 * 1024,
 };
 
-/* A file that makes a plugin ask for more than this is damaged or hostile. */
-static const rlim_t max_address_space = (rlim_t)4 << 30;
-
 static gboolean
 read_all (void  *bytes,
           gsize  size)
@@ -67,7 +64,10 @@ limit_resources (void)
   struct rlimit no_core = { 0, 0 };
 
   setrlimit (RLIMIT_CORE, &no_core);
-#ifndef __SANITIZE_ADDRESS__
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  /* A file that makes a plugin ask for more than this is damaged or hostile. The sanitizers take far
+   * more for themselves. */
+  const rlim_t max_address_space = (rlim_t)4 << 30;
   struct rlimit memory = { max_address_space, max_address_space };
 
   setrlimit (RLIMIT_AS, &memory);

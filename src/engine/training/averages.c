@@ -118,7 +118,8 @@ training_averages_update (TrainingAverages *self,
   self->model = model;
   self->share = get_share (self, step);
   base_parallel_for (self->parallel, (self->n_parameters + RANGE_FLOATS - 1) / RANGE_FLOATS, blend_task, self);
-  take_share (self->statistics, nn_model_get_statistics (model), self->n_statistics, self->share);
+  if (self->n_statistics > 0)
+    take_share (self->statistics, nn_model_get_statistics (model), self->n_statistics, self->share);
 }
 
 /* Whether a step has been taken up yet, after @step of them. */

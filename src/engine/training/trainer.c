@@ -341,8 +341,9 @@ training_trainer_make_model (const TrainingTrainer *self)
     {
       memcpy (nn_model_get_parameters_mutable (model), training_averages_get_parameters (self->averages),
               nn_model_get_n_parameters (model) * sizeof (float));
-      memcpy (nn_model_get_statistics_mutable (model), training_averages_get_statistics (self->averages),
-              nn_model_get_n_statistics (model) * sizeof (float));
+      if (nn_model_get_n_statistics (model) > 0)
+        memcpy (nn_model_get_statistics_mutable (model), training_averages_get_statistics (self->averages),
+                nn_model_get_n_statistics (model) * sizeof (float));
     }
   return model;
 }
