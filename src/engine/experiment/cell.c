@@ -12,7 +12,6 @@
 #include "engine/experiment/search.h"
 #include "engine/experiment/songs.h"
 #include "engine/experiment/split.h"
-#include "engine/nn/model-file.h"
 
 /* Of the training clips, one in so many judges the sets of a search. */
 #define SEARCH_PARTS 5
@@ -216,26 +215,6 @@ search (Work             *self,
   return TRUE;
 }
 
-static NnModel *
-load_start (const char  *path,
-            GError     **error)
-{
-  g_autoptr (NnTensorFile) file = nn_tensor_file_load (path, error);
-
-  return file != NULL ? nn_model_file_make_model (file, error) : NULL;
-}
-
-static gboolean
-save_model (const NnModel  *model,
-            const char     *path,
-            GError        **error)
-{
-  g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
-
-  nn_model_file_add_model (file, model);
-  return nn_tensor_file_save (file, path, error);
-}
-
 static gboolean
 train_network (Work    *self,
                GError **error)
@@ -249,7 +228,7 @@ train_network (Work    *self,
 
   self->scaler = experiment_scaler_new (self->row->scale, self->row->components, self->dataset, self->training,
                                         error);
-  if (self->scaler == NULL || (cell->start != NULL && (start = load_start (cell->start, error)) == NULL)
+  if (self->scaler == NULL || (cell->start != NULL && (start = experiment_network_load (cell->start, error)) == NULL)
       || (self->row->search > 0 && !search (self, &hyper, error)))
     return FALSE;
 
@@ -268,7 +247,7 @@ train_network (Work    *self,
                                    .user_data = cell->user_data,
                                    .cancellable = cell->cancellable };
   self->model = experiment_network_train (&task, error);
-  return self->model != NULL && (cell->output == NULL || save_model (self->model, cell->output, error));
+  return self->model != NULL && (cell->output == NULL || experiment_network_save (self->model, cell->output, error));
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/exec.h"
+#include "engine/nn/model-file.h"
 #include "engine/nn/zoo.h"
 #include "engine/training/dataset-problem.h"
 #include "engine/training/trainer.h"
@@ -265,4 +266,24 @@ experiment_network_predict (const ExperimentRow        *row,
     }
 
   return g_steal_pointer (&said);
+}
+
+NnModel *
+experiment_network_load (const char  *path,
+                         GError     **error)
+{
+  g_autoptr (NnTensorFile) file = nn_tensor_file_load (path, error);
+
+  return file != NULL ? nn_model_file_make_model (file, error) : NULL;
+}
+
+gboolean
+experiment_network_save (const NnModel  *model,
+                         const char     *path,
+                         GError        **error)
+{
+  g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
+
+  nn_model_file_add_model (file, model);
+  return nn_tensor_file_save (file, path, error);
 }

@@ -57,5 +57,12 @@ double         *experiment_network_predict (const ExperimentRow          *row,
                                             guint                         n_outputs,
                                             GCancellable                 *cancellable,
                                             GError                      **error);
+/* Networks that others start from. Errors: those of nn_tensor_file_load(), nn_model_file_make_model() and
+ * nn_tensor_file_save(). */
+NnModel        *experiment_network_load    (const char                   *path,
+                                            GError                      **error);
+gboolean        experiment_network_save    (const NnModel                *model,
+                                            const char                   *path,
+                                            GError                      **error);
 
 G_END_DECLS

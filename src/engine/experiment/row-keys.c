@@ -2,8 +2,8 @@
 #include "engine/experiment/row-keys.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-#include <string.h>
+
+#include "engine/experiment/row-values.h"
 
 typedef enum
 {
@@ -126,160 +126,18 @@ experiment_row_has_key (const char *key)
 }
 
 static char *
-set_text (char       **field,
-          const char  *value)
+set_count (const Key  *key,
+           gpointer    field,
+           const char *value)
 {
-  g_free (*field);
-  *field = g_strdup (value);
-  return NULL;
-}
-
-static char **
-split_list (const char *value)
-{
-  char **items = g_strsplit (value, ",", -1);
-
-  for (char **item = items; *item != NULL; item++)
-    g_strstrip (*item);
-  return items;
-}
-
-static gboolean
-parse_number (const char *text,
-              double      min,
-              double      max,
-              double     *number)
-{
-  char *end;
-
-  *number = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (*number) && *number >= min && *number <= max;
-}
-
-static char *
-set_number (const Key  *key,
-            gpointer    field,
-            const char *value)
-{
-  const gboolean is_count = key->kind == KIND_COUNT;
   double number;
+  char *reason = experiment_value_set_count (&number, key->min, key->max, value);
 
-  if (!parse_number (value, key->min, key->max, &number) || (is_count && number != floor (number)))
-    return g_strdup_printf (is_count ? _ ("“%s” is not a whole number from %g to %g")
-                                     : _ ("“%s” is not a number from %g to %g"),
-                            value, key->min, key->max);
-
-  if (key->kind == KIND_NUMBER)
-    *(double *)field = number;
-  else if (key->choices != NULL)
+  if (reason == NULL && key->choices != NULL)
     *(guint64 *)field = number;
-  else
+  else if (reason == NULL)
     *(guint *)field = number;
-  return NULL;
-}
-
-static char *
-set_choice (const Key  *key,
-            int        *field,
-            const char *value)
-{
-  g_auto (GStrv) names = g_strsplit (key->choices, "|", -1);
-
-  for (int i = 0; names[i] != NULL; i++)
-    if (g_str_equal (names[i], value))
-      {
-        *field = i;
-        return NULL;
-      }
-
-  return g_strdup_printf (_ ("“%s” is none of %s"), value, key->choices);
-}
-
-static char *
-set_switch (gboolean   *field,
-            const char *value)
-{
-  *field = g_str_equal (value, "yes");
-  if (*field || g_str_equal (value, "no"))
-    return NULL;
-
-  return g_strdup_printf (_ ("“%s” is neither yes nor no"), value);
-}
-
-/* What the song rules say of a text that they do not understand. */
-static char *
-take_reason (GError *error)
-{
-  g_autoptr (GError) owned = error;
-
-  return owned != NULL ? g_strdup (owned->message) : NULL;
-}
-
-static char *
-set_cut (TrainingCut *cut,
-         const char  *value)
-{
-  GError *error = NULL;
-
-  training_cut_parse (cut, value, &error);
-  return take_reason (error);
-}
-
-static char *
-set_rule (TrainingSongRule *rule,
-          const char       *value)
-{
-  GError *error = NULL;
-
-  training_song_rule_parse (rule, value, &error);
-  return take_reason (error);
-}
-
-static char *
-set_reported (GArray     *reported,
-              const char *value)
-{
-  g_auto (GStrv) items = split_list (value);
-
-  g_array_set_size (reported, 0);
-  for (char **item = items; *item != NULL && **item != '\0'; item++)
-    {
-      const char *space = strchr (*item, ' ');
-      ExperimentReported one;
-
-      if (space == NULL || !parse_number (space + 1, -1e6, 1e6, &one.value))
-        return g_strdup_printf (_ ("“%s” is not the name of a figure and a number"), *item);
-      one.metric = g_strndup (*item, space - *item);
-      g_array_append_val (reported, one);
-    }
-
-  return NULL;
-}
-
-/* "kernel=3 filters=16": what the zoo reads. A key that comes again takes the place of the first. */
-static char *
-set_option (char       **options,
-            const char  *key,
-            const char  *value)
-{
-  g_auto (GStrv) old = g_strsplit (*options, " ", -1);
-  g_autofree char *start = g_strconcat (key, "=", NULL);
-  GString *text = g_string_new (NULL);
-
-  if (*value == '\0' || strchr (value, ' ') != NULL)
-    {
-      g_string_free (text, TRUE);
-      return g_strdup (_ ("one word belongs here"));
-    }
-
-  for (char **word = old; *word != NULL; word++)
-    if (**word != '\0' && !g_str_has_prefix (*word, start))
-      g_string_append_printf (text, "%s ", *word);
-  g_string_append_printf (text, "%s%s", start, value);
-
-  g_free (*options);
-  *options = g_string_free (text, FALSE);
-  return NULL;
+  return reason;
 }
 
 char *
@@ -296,19 +154,16 @@ experiment_row_set (ExperimentRow *self,
   field = G_STRUCT_MEMBER_P (self, key->offset);
   switch (key->kind)
     {
-    case KIND_TEXT: return set_text (field, value);
-    case KIND_LIST:
-      g_strfreev (*(char ***)field);
-      *(char ***)field = split_list (value);
-      return NULL;
-    case KIND_COUNT:
-    case KIND_NUMBER: return set_number (key, field, value);
-    case KIND_SWITCH: return set_switch (field, value);
-    case KIND_CHOICE: return set_choice (key, field, value);
-    case KIND_CUT: return set_cut (field, value);
-    case KIND_RULE: return set_rule (field, value);
-    case KIND_REPORTED: return set_reported (*(GArray **)field, value);
-    case KIND_OPTION: return set_option (field, name, value);
+    case KIND_TEXT: return experiment_value_set_text (field, value);
+    case KIND_LIST: return experiment_value_set_list (field, value);
+    case KIND_COUNT: return set_count (key, field, value);
+    case KIND_NUMBER: return experiment_value_set_number (field, key->min, key->max, value);
+    case KIND_SWITCH: return experiment_value_set_switch (field, value);
+    case KIND_CHOICE: return experiment_value_set_choice (field, key->choices, value);
+    case KIND_CUT: return experiment_value_set_cut (field, value);
+    case KIND_RULE: return experiment_value_set_rule (field, value);
+    case KIND_REPORTED: return experiment_value_set_reported (*(GArray **)field, value);
+    case KIND_OPTION: return experiment_value_set_option (field, name, value);
     }
 
   g_assert_not_reached ();
