@@ -137,9 +137,10 @@ are_equal (const NnModel *a,
   return memcmp (nn_model_get_parameters (a), nn_model_get_parameters (b),
                  nn_model_get_n_parameters (a) * sizeof (float))
              == 0
-         && memcmp (nn_model_get_statistics (a), nn_model_get_statistics (b),
-                    nn_model_get_n_statistics (a) * sizeof (float))
-                == 0;
+         && (nn_model_get_n_statistics (a) == 0
+             || memcmp (nn_model_get_statistics (a), nn_model_get_statistics (b),
+                        nn_model_get_n_statistics (a) * sizeof (float))
+                    == 0);
 }
 
 typedef struct
