@@ -45,7 +45,8 @@ nn_memory_plan_add (NnMemoryPlan *self,
                     gsize         last_use)
 {
   const Buffer buffer = {
-    .size = (size + NN_ALIGNMENT - 1) / NN_ALIGNMENT * NN_ALIGNMENT,
+    /* And a line more, so that who reads a little behind the end meets nobody who writes there. */
+    .size = (size + 2 * NN_ALIGNMENT - 1) / NN_ALIGNMENT * NN_ALIGNMENT,
     .first_use = first_use,
     .last_use = last_use,
   };
