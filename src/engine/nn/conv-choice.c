@@ -11,9 +11,15 @@ static const NnConvWay *const ways[NN_CONV_N_PASSES][5] = {
 };
 
 /* Rows write the output in place, but leave part of the last vector of each row empty, and read the
- * frame once for every 8 channels: with more taps or narrow planes pixels are faster. */
-#define ROWS_MAX_TAPS  64
-#define ROWS_MIN_WIDTH 32
+ * frame once for every 8 channels: with more taps or narrow planes pixels are faster. Not with so few
+ * output channels that they leave vectors empty. */
+#define ROWS_MAX_TAPS         64
+#define ROWS_MAX_TAPS_FOR_FEW 256
+#define ROWS_FEW_CHANNELS     16
+#define ROWS_MIN_WIDTH        32
+
+/* A plain product of smaller planes would read all weights for a handful of pixels. */
+#define PLAIN_MIN_PLANE 64
 
 /* The vectors hold input channels in one way, output channels in the other. */
 #define FEW_MAX_CHANNELS 15
@@ -27,9 +33,10 @@ choose_forward (const NnConvGeometry *g,
 {
   if (!is_exact && nn_conv_winograd.is_able (g))
     return &nn_conv_winograd;
-  if (nn_conv_plain.is_able (g))
+  if (nn_conv_plain.is_able (g) && g->height * g->width >= PLAIN_MIN_PLANE)
     return &nn_conv_plain;
-  if (nn_conv_rows.is_able (g) && g->n_taps <= ROWS_MAX_TAPS && g->out_width >= ROWS_MIN_WIDTH)
+  if (nn_conv_rows.is_able (g) && g->out_width >= ROWS_MIN_WIDTH
+      && g->n_taps <= (g->out_channels <= ROWS_FEW_CHANNELS ? ROWS_MAX_TAPS_FOR_FEW : ROWS_MAX_TAPS))
     return &nn_conv_rows;
   return &nn_conv_pixels;
 }
@@ -51,8 +58,9 @@ nn_conv_choose (NnConvPass            pass,
     case NN_CONV_INPUT_GRADIENT:
       if (!is_exact && nn_conv_winograd_input_gradient.is_able (g))
         return &nn_conv_winograd_input_gradient;
-      return nn_conv_plain_input_gradient.is_able (g) ? &nn_conv_plain_input_gradient
-                                                      : &nn_conv_pixels_input_gradient;
+      return nn_conv_plain_input_gradient.is_able (g) && g->height * g->width >= PLAIN_MIN_PLANE
+                 ? &nn_conv_plain_input_gradient
+                 : &nn_conv_pixels_input_gradient;
     case NN_CONV_KERNEL_GRADIENT:
       if (!is_exact && nn_conv_winograd_kernel_gradient.is_able (g))
         return &nn_conv_winograd_kernel_gradient;

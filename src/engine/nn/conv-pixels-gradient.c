@@ -9,7 +9,7 @@
  * The kernels' gradient for many input channels: for each tap, dW (O, C) += dY (O, pixels) ·
  * X (pixels, C), where dY is read as it lies and X is a frame with the channels innermost, shifted by
  * the tap. An item of work is a panel of channels; where these are few, the samples are shared out as
- * well, and the parts are added in order.
+ * well, and the parts are added in order. The gradient of 1 x 1 kernels has the order of the sums already.
  */
 
 /* Pixels of one block, at least, if there are so many. */
@@ -22,6 +22,7 @@ typedef struct
   gsize rows, samples, n_blocks_per_sample, n_pixels; /* of a block */
   gsize n_positions;                                  /* in a kernel */
   gsize n_panels, n_parts;
+  gboolean is_direct; /* the gradient itself is summed to, not sums of its own */
   gsize frame_size, sums_size, index_size;
 } Layout;
 
@@ -49,7 +50,8 @@ layout_of (const NnConvGeometry *g)
     .row_step = 1,
   };
   l.frame_size = l.samples * nn_conv_frame_get_size (&l.frame);
-  l.sums_size = l.n_positions * g->out_channels * NN_PRODUCT_PANEL;
+  l.is_direct = l.n_positions == 1 && l.n_parts == 1;
+  l.sums_size = l.is_direct ? 0 : l.n_positions * g->out_channels * NN_PRODUCT_PANEL;
   l.index_size = nn_conv_round_up (2 * l.n_pixels + 2 * g->out_channels);
   return l;
 }
@@ -99,16 +101,17 @@ list_offsets (Run *run)
   for (gsize o = 0; o < g->out_channels; o++)
     {
       run->dy_rows[o] = (guint32) (o * g->out_height * g->out_width);
-      run->sum_rows[o] = (guint32) (o * NN_PRODUCT_PANEL);
+      run->sum_rows[o] = (guint32) (o * (l->is_direct ? g->channels : NN_PRODUCT_PANEL));
     }
 }
 
-/* Adds what block @block says of the channels [@channel, @channel + @n_channels). */
+/* Adds what block @block says of the channels [@channel, @channel + @n_channels), or writes it. */
 static void
 add_block (const Run *run,
            gsize      block,
            gsize      channel,
            gsize      n_channels,
+           gboolean   overwrites,
            float     *frames,
            float     *sums)
 {
@@ -143,7 +146,7 @@ add_block (const Run *run,
           .b_rows = run->frame_pixels + term,
           .c = sums + position * g->out_channels * NN_PRODUCT_PANEL,
           .c_rows = run->sum_rows,
-          .start = NN_PRODUCT_FROM_C,
+          .start = overwrites && term == 0 ? NN_PRODUCT_FROM_ZERO : NN_PRODUCT_FROM_C,
         };
 
         nn_kernels ()->product (&product);
@@ -163,14 +166,16 @@ run_items (gconstpointer data,
   for (gsize item = first; item < end; item++)
     {
       const gsize channel = item / l->n_parts * NN_PRODUCT_PANEL;
-      float *sums = run->sums + item * l->sums_size;
+      float *sums = l->is_direct ? run->part->weight_gradient + channel : run->sums + item * l->sums_size;
+      const gboolean overwrites = !l->is_direct || run->part->overwrites;
       gsize first_block, end_block;
 
       nn_split_range (run->n_blocks, l->n_parts, item % l->n_parts, &first_block, &end_block);
-      memset (sums, 0, l->sums_size * sizeof (float));
+      if (first_block == end_block)
+        memset (sums, 0, l->sums_size * sizeof (float));
       for (gsize block = first_block; block < end_block; block++)
         add_block (run, block, channel, MIN (run->geometry->channels - channel, NN_PRODUCT_PANEL),
-                   run->frames + task * l->frame_size, sums);
+                   overwrites && block == first_block, run->frames + task * l->frame_size, sums);
     }
 }
 
@@ -219,6 +224,8 @@ gradient_run (const NnConvGeometry *g,
 
   list_offsets (&run);
   nn_split_run (part->parallel, n_items, MIN (n_items, NN_CONV_MAX_TASKS), run_items, &run);
+  if (l->is_direct)
+    return;
   nn_split_run (part->parallel, g->out_channels,
                 nn_split_n_tasks (g->out_channels, l->n_parts * g->n_taps, NN_TASK_FLOATS), add_sums, &run);
 }
