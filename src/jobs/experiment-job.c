@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: run() is on the job's own thread; the engine starts workers of its own, which all have ended when
- * it returns. Messages come from any of them, are gathered under the mutex, and are emitted by dispatch() on
+ * it returns. Messages come from any of them, are gathered, and are emitted by dispatch() on
  * the owner's thread. Options do not change after construction; the text is written by run(), which has
  * ended when the owner may ask for it. */
 
@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/experiment/experiment.h"
+#include "jobs/messages.h"
 
 #define PARTS_OF_PROGRESS 1000
 
@@ -31,8 +32,7 @@ struct _JobsExperimentJob
   gint64 began_at; /* worker only */
 
   char *text; /* (owned) (nullable): written by the worker, read after the end */
-  GMutex lock;
-  GPtrArray *messages; /* (mutex lock) (owned): char * */
+  JobsMessages messages;
 };
 
 G_DEFINE_FINAL_TYPE (JobsExperimentJob, jobs_experiment_job, JOBS_TYPE_JOB)
@@ -51,10 +51,7 @@ message_cb (const char *text,
 {
   JobsExperimentJob *self = user_data;
 
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->messages, g_strdup (text));
-  g_mutex_unlock (&self->lock);
-
+  jobs_messages_add (&self->messages, text);
   jobs_job_wake (JOBS_JOB (self));
 }
 
@@ -113,12 +110,7 @@ static void
 jobs_experiment_job_dispatch (JobsJob *job)
 {
   JobsExperimentJob *self = JOBS_EXPERIMENT_JOB (job);
-  g_autoptr (GPtrArray) messages = NULL;
-
-  g_mutex_lock (&self->lock);
-  messages = g_steal_pointer (&self->messages);
-  self->messages = g_ptr_array_new_with_free_func (g_free);
-  g_mutex_unlock (&self->lock);
+  g_autoptr (GPtrArray) messages = jobs_messages_take (&self->messages);
 
   for (guint i = 0; i < messages->len; i++)
     g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
@@ -136,8 +128,7 @@ jobs_experiment_job_finalize (GObject *object)
   g_free (self->work);
   g_free (self->results);
   g_free (self->text);
-  g_ptr_array_unref (self->messages);
-  g_mutex_clear (&self->lock);
+  jobs_messages_clear (&self->messages);
 
   G_OBJECT_CLASS (jobs_experiment_job_parent_class)->finalize (object);
 }
@@ -164,8 +155,7 @@ jobs_experiment_job_class_init (JobsExperimentJobClass *klass)
 static void
 jobs_experiment_job_init (JobsExperimentJob *self)
 {
-  g_mutex_init (&self->lock);
-  self->messages = g_ptr_array_new_with_free_func (g_free);
+  jobs_messages_init (&self->messages);
 }
 
 static char *

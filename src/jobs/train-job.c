@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: run() is on the job's own thread and starts workers of its own, which all have ended when it
- * returns. Messages come from any of them, are gathered under the mutex, and are emitted by dispatch() on
+ * returns. Messages come from any of them, are gathered, and are emitted by dispatch() on
  * the owner's thread. Options do not change after construction; the report is written by run(), which has
  * ended when the owner may ask for it. */
 
@@ -14,6 +14,7 @@
 #include "engine/base/paths.h"
 #include "engine/training/architectures.h"
 #include "engine/training/experiment.h"
+#include "jobs/messages.h"
 
 #define DEFAULT_MODEL "models/default.safetensors"
 
@@ -48,8 +49,8 @@ struct _JobsTrainJob
   gint64 began_at; /* worker only */
 
   char *report; /* (owned) (nullable): written by the worker, read after the end */
+  JobsMessages messages;
   GMutex lock;
-  GPtrArray *messages; /* (mutex lock) (owned): char * */
   JobsTrainStep step;  /* (mutex lock): the last one; of no epoch while there is nothing new */
 };
 
@@ -70,10 +71,7 @@ message_cb (const char *text,
 {
   JobsTrainJob *self = user_data;
 
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->messages, g_strdup (text));
-  g_mutex_unlock (&self->lock);
-
+  jobs_messages_add (&self->messages, text);
   jobs_job_wake (JOBS_JOB (self));
 }
 
@@ -294,14 +292,12 @@ static void
 jobs_train_job_dispatch (JobsJob *job)
 {
   JobsTrainJob *self = JOBS_TRAIN_JOB (job);
-  g_autoptr (GPtrArray) messages = NULL;
+  g_autoptr (GPtrArray) messages = jobs_messages_take (&self->messages);
   JobsTrainStep step;
 
   g_mutex_lock (&self->lock);
   step = self->step;
   self->step.epoch = 0;
-  messages = g_steal_pointer (&self->messages);
-  self->messages = g_ptr_array_new_with_free_func (g_free);
   g_mutex_unlock (&self->lock);
 
   for (guint i = 0; i < messages->len; i++)
@@ -330,7 +326,7 @@ jobs_train_job_finalize (GObject *object)
   g_free (self->start);
   g_free (self->trainable);
   g_free (self->report);
-  g_ptr_array_unref (self->messages);
+  jobs_messages_clear (&self->messages);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (jobs_train_job_parent_class)->finalize (object);
@@ -367,7 +363,7 @@ static void
 jobs_train_job_init (JobsTrainJob *self)
 {
   g_mutex_init (&self->lock);
-  self->messages = g_ptr_array_new_with_free_func (g_free);
+  jobs_messages_init (&self->messages);
 }
 
 static JobsJob *
