@@ -26,21 +26,11 @@ typedef struct
   gpointer owner;
 } BaseParallel;
 
-/* @parallel may be NULL: then the tasks run here, one after the other. */
-static inline void
-base_parallel_for (const BaseParallel *parallel,
-                   gsize               n_tasks,
-                   BaseParallelTask    task,
-                   gpointer            data)
-{
-  if (parallel != NULL)
-    {
-      parallel->run (parallel->owner, n_tasks, task, data);
-      return;
-    }
-
-  for (gsize i = 0; i < n_tasks; i++)
-    task (i, data);
-}
+/* @parallel may be NULL: then the tasks run here, one after the other. Elsewhere they run with the caller's
+ * #BaseFloatMode. */
+void base_parallel_for (const BaseParallel *parallel,
+                        gsize               n_tasks,
+                        BaseParallelTask    task,
+                        gpointer            data);
 
 G_END_DECLS

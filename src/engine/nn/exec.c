@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/float-mode.h"
 #include "engine/nn/fold.h"
 #include "engine/nn/gemm.h"
 #include "engine/nn/kernels.h"
@@ -248,12 +249,15 @@ nn_exec_forward (NnExec  *self,
 {
   g_return_if_fail (batch > 0 && batch <= self->max_batch);
 
+  const BaseFloatMode float_mode = base_float_mode_flush_subnormal ();
+
   self->batch = batch;
   self->rng = rng;
   if (self->n_head > 0)
     base_parallel_for (self->n_lanes > 1 && self->watch == NULL ? self->parallel : NULL, self->n_lanes,
                        run_lane, self);
   run_steps (self, self->n_head, self->schedule->n_steps, 0, 0, batch, self->parallel);
+  base_float_mode_set (float_mode);
 }
 
 const float *
@@ -352,12 +356,10 @@ set_tensor_gradients (NnExec  *self,
 }
 
 static void
-run_backward (NnExec  *self,
-              float   *gradients,
-              gboolean is_anew)
+run_backward_steps (NnExec  *self,
+                    float   *gradients,
+                    gboolean is_anew)
 {
-  g_return_if_fail (self->is_training && self->batch > 0);
-
   for (gsize s = self->schedule->n_steps; s-- > 0;)
     {
       NnStepState *step = &self->steps[s];
@@ -375,6 +377,19 @@ run_backward (NnExec  *self,
       if (self->watch != NULL)
         self->watch (self->schedule->steps[s].op_node, TRUE, self->watch_data);
     }
+}
+
+static void
+run_backward (NnExec  *self,
+              float   *gradients,
+              gboolean is_anew)
+{
+  g_return_if_fail (self->is_training && self->batch > 0);
+
+  const BaseFloatMode float_mode = base_float_mode_flush_subnormal ();
+
+  run_backward_steps (self, gradients, is_anew);
+  base_float_mode_set (float_mode);
 }
 
 void

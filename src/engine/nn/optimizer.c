@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/float-mode.h"
 #include "engine/nn/kernels.h"
 
 /* Floats in a range: some tens of microseconds of work. */
@@ -360,6 +361,8 @@ nn_optimizer_step_scaled (NnOptimizer *self,
                           double       learning_rate,
                           double       gradient_scale)
 {
+  const BaseFloatMode float_mode = base_float_mode_flush_subnormal ();
+
   self->step++;
   self->schedule_product *= schedule_momentum (&self->config, (double) self->step);
   for (guint decays = 0; decays < G_N_ELEMENTS (self->moves); decays++)
@@ -368,6 +371,7 @@ nn_optimizer_step_scaled (NnOptimizer *self,
   self->parameters = parameters;
   self->gradients = gradients;
   base_parallel_for (self->parallel, self->ranges->len, step_task, self);
+  base_float_mode_set (float_mode);
 }
 
 void

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/float-mode.h"
 #include "engine/nn/exec-internal.h"
 #include "engine/nn/zoo.h"
 #include "gradient-check.h"
@@ -492,6 +493,33 @@ test_threads_training (void)
   check_threads (NN_MODE_TRAINING);
 }
 
+/* What is left of a dead network must not slow down the rest: subnormal numbers are zero, in the networks and
+ * nowhere else. */
+static void
+test_subnormal (void)
+{
+  static const NnShape input = { 1, 1, 1 };
+  g_autoptr (NnGraph) graph = nn_graph_new ("test");
+  g_autoptr (NnModel) model = NULL;
+  g_autoptr (NnExec) exec = NULL;
+  const BaseFloatMode before = base_float_mode_get ();
+  float gradients[2];
+
+  nn_graph_add_dense (graph, "fc", 0, 1);
+  model = make_model (graph, input, 1);
+  nn_model_get_parameters_mutable (model)[0] = 1e-20f;
+  nn_model_get_parameters_mutable (model)[1] = 0.0f;
+  exec = make_exec (model, 1, NN_MODE_TRAINING);
+  nn_exec_get_input (exec)[0] = 1e-20f;
+  nn_exec_forward (exec, 1, NULL);
+  nn_exec_get_output_gradient (exec)[0] = 1e-20f;
+  nn_exec_backward_anew (exec, gradients);
+
+  g_assert_true (*nn_exec_get_value (exec, nn_exec_get_output_node (exec), NULL) == 0.0f);
+  g_assert_true (gradients[0] == 0.0f);
+  g_assert_true (base_float_mode_get () == before);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -506,6 +534,9 @@ main (int    argc,
   g_test_add_func ("/nn/exec/dropout", test_dropout);
   g_test_add_func ("/nn/exec/batch-sizes", test_batch_sizes);
   g_test_add_func ("/nn/exec/freezing", test_freezing);
+#if defined(__SSE__) || defined(__aarch64__)
+  g_test_add_func ("/nn/exec/subnormal", test_subnormal);
+#endif
   g_test_add_func ("/nn/exec/threads-inference", test_threads_inference);
   g_test_add_func ("/nn/exec/threads-training", test_threads_training);
 

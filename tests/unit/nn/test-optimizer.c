@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/float-mode.h"
 #include "engine/nn/exec.h"
 #include "engine/nn/loss.h"
 #include "engine/nn/optimizer.h"
@@ -431,6 +432,22 @@ test_names (void)
   g_assert_nonnull (error);
 }
 
+/* Moments that fade away would slow down every step after. */
+static void
+test_subnormal (void)
+{
+  const NnOptimizerConfig config = { NN_OPTIMIZER_SGD, 0.9, 0.0, 0.0, 0.0 };
+  g_autoptr (NnModel) model = make_model ();
+  g_autoptr (NnOptimizer) optimizer = nn_optimizer_new (model, &config);
+  const BaseFloatMode before = base_float_mode_get ();
+  float parameters[2] = { 0.0f, 0.0f };
+
+  nn_optimizer_step (optimizer, parameters, (const float[]) { 1e-20f, 1.0f }, 1e-20);
+  g_assert_true (parameters[0] == 0.0f);
+  g_assert_true (parameters[1] < 0.0f);
+  g_assert_true (base_float_mode_get () == before);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -444,6 +461,9 @@ main (int    argc,
   g_test_add_func ("/nn/optimizer/overfit", test_overfit);
   g_test_add_func ("/nn/optimizer/gradients", test_gradients);
   g_test_add_func ("/nn/optimizer/names", test_names);
+#if defined(__SSE__) || defined(__aarch64__)
+  g_test_add_func ("/nn/optimizer/subnormal", test_subnormal);
+#endif
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *reference = g_strdup_printf ("/nn/optimizer/reference/%s", cases[i].name);
