@@ -52,10 +52,11 @@ run_job (JobsExperimentAction         action,
 
   g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
   status = cli_run_job (job);
-  if (status == CLI_EXIT_OK)
-    cli_write (jobs_experiment_job_get_text (JOBS_EXPERIMENT_JOB (job)));
+  if (status != CLI_EXIT_OK)
+    return status;
 
-  return status;
+  cli_write (jobs_experiment_job_get_text (JOBS_EXPERIMENT_JOB (job)));
+  return jobs_experiment_job_get_n_left_out (JOBS_EXPERIMENT_JOB (job)) > 0 ? CLI_EXIT_SOME_FAILED : CLI_EXIT_OK;
 }
 
 static int

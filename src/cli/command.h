@@ -13,7 +13,7 @@ typedef enum
 {
   CLI_EXIT_OK = 0,
   CLI_EXIT_ERROR = 1,       /* wrong usage, or nothing could be done at all */
-  CLI_EXIT_SOME_FAILED = 2, /* some songs or files failed, the others are done */
+  CLI_EXIT_SOME_FAILED = 2, /* some songs, files or rows of a table failed, the others are done */
 } CliExit;
 
 typedef struct _CliCommand CliCommand;

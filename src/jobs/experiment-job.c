@@ -31,7 +31,10 @@ struct _JobsExperimentJob
   guint n_workers;
   gint64 began_at; /* worker only */
 
-  char *text; /* (owned) (nullable): written by the worker, read after the end */
+  /* Written by the worker, read after the end: */
+  char *text; /* (owned) (nullable) */
+  guint n_left_out;
+
   JobsMessages messages;
 };
 
@@ -99,7 +102,7 @@ jobs_experiment_job_run (JobsJob  *job,
         g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                              _ ("It is not known where the corpora are."));
       else
-        self->text = experiment_run (&settings, &observer, jobs_job_get_cancellable (job), error);
+        self->text = experiment_run (&settings, &observer, jobs_job_get_cancellable (job), &self->n_left_out, error);
       break;
     }
 
@@ -195,4 +198,10 @@ const char *
 jobs_experiment_job_get_text (JobsExperimentJob *self)
 {
   return jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_DONE ? self->text : NULL;
+}
+
+guint
+jobs_experiment_job_get_n_left_out (JobsExperimentJob *self)
+{
+  return jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_DONE ? self->n_left_out : 0;
 }

@@ -34,9 +34,11 @@ typedef struct
   guint              n_workers; /* 0: one per core */
 } JobsExperimentOptions;
 
-JobsJob    *jobs_experiment_job_new      (JobsExperimentAction         action,
-                                          const JobsExperimentOptions *options);
+JobsJob    *jobs_experiment_job_new            (JobsExperimentAction         action,
+                                                const JobsExperimentOptions *options);
 /* Text for a person, after the job is done; NULL before. */
-const char *jobs_experiment_job_get_text (JobsExperimentJob           *self);
+const char *jobs_experiment_job_get_text       (JobsExperimentJob           *self);
+/* Rows that could not be run, after the job is done; messages have told why. */
+guint       jobs_experiment_job_get_n_left_out (JobsExperimentJob           *self);
 
 G_END_DECLS

@@ -66,14 +66,45 @@ experiment_board_get_weight (const ExperimentRow *row)
   return row->seconds > 0.0 ? row->seconds : UNKNOWN_SECONDS;
 }
 
+/* Whether other rows still wait for the network of @row, which was trained once but is not kept any more:
+ * results may be in another folder than networks. */
+static gboolean
+is_missed (const ExperimentBoard *self,
+           guint                  plan_index,
+           const ExperimentRow   *row)
+{
+  const ExperimentPlan *plan = self->plans->pdata[plan_index];
+  g_autofree char *model = NULL;
+
+  if (row->split != EXPERIMENT_SPLIT_NONE)
+    return FALSE;
+
+  model = experiment_board_make_model_path (self, plan, row);
+  if (g_file_test (model, G_FILE_TEST_EXISTS))
+    return FALSE;
+
+  for (guint r = 0; r < plan->rows->len; r++)
+    {
+      const ExperimentRow *other = plan->rows->pdata[r];
+
+      if (g_strcmp0 (other->start, row->name) == 0 && is_wanted (self, plan, other)
+          && experiment_store_count (self->results->pdata[plan_index], other) < experiment_row_get_cells (other))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether the cell has ended, or cannot be run. */
 static gboolean
 is_settled (const ExperimentBoard *self,
             const ExperimentOffer *offer)
 {
-  return g_hash_table_contains (self->failed, offer->row)
-         || experiment_store_find (self->results->pdata[offer->plan_index], offer->row, offer->run, offer->part)
-                != NULL;
+  if (g_hash_table_contains (self->failed, offer->row))
+    return TRUE;
+
+  return experiment_store_find (self->results->pdata[offer->plan_index], offer->row, offer->run, offer->part) != NULL
+         && !is_missed (self, offer->plan_index, offer->row);
 }
 
 /* Another process may have done it in the meantime. */
@@ -210,6 +241,24 @@ experiment_board_fail (ExperimentBoard       *self,
   g_hash_table_add (self->failed, (gpointer)offer->row);
 }
 
+guint
+experiment_board_get_n_failed (const ExperimentBoard *self)
+{
+  return g_hash_table_size (self->failed);
+}
+
+/* Cells of the row that are still to be run. */
+static guint
+count_left (const ExperimentBoard *self,
+            guint                  plan_index,
+            const ExperimentRow   *row)
+{
+  if (is_missed (self, plan_index, row))
+    return experiment_row_get_cells (row);
+
+  return experiment_row_get_cells (row) - experiment_store_count (self->results->pdata[plan_index], row);
+}
+
 double
 experiment_board_get_seconds (const ExperimentBoard *self)
 {
@@ -224,8 +273,7 @@ experiment_board_get_seconds (const ExperimentBoard *self)
           const ExperimentRow *row = plan->rows->pdata[r];
 
           if (is_wanted (self, plan, row))
-            seconds += experiment_board_get_weight (row)
-                       * (experiment_row_get_cells (row) - experiment_store_count (self->results->pdata[p], row));
+            seconds += experiment_board_get_weight (row) * count_left (self, p, row);
         }
     }
 

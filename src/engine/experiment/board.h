@@ -61,6 +61,8 @@ void                 experiment_board_done          (ExperimentBoard            
 /* The row cannot be run: none of its cells is offered again. */
 void                 experiment_board_fail          (ExperimentBoard            *self,
                                                      const ExperimentOffer      *offer);
+/* How many rows cannot be run, those that start from such a row among them. */
+guint                experiment_board_get_n_failed  (const ExperimentBoard      *self);
 /* Seconds of one core's work, as far as they are known: of a cell, and of all that are wanted and not done. */
 double               experiment_board_get_weight    (const ExperimentRow        *row);
 double               experiment_board_get_seconds   (const ExperimentBoard      *self);

@@ -378,7 +378,8 @@ experiment_cell_run (const ExperimentCell  *cell,
   began_at = get_cpu_seconds ();
   if (!train (&self, &train_error))
     {
-      if (!g_error_matches (train_error, BASE_ERROR, BASE_ERROR_DIVERGED))
+      /* That a network went astray is a result too, but for one that others start from: they would wait for it. */
+      if (cell->output != NULL || !g_error_matches (train_error, BASE_ERROR, BASE_ERROR_DIVERGED))
         {
           g_propagate_error (error, g_steal_pointer (&train_error));
           return NULL;

@@ -67,12 +67,13 @@ char *
 experiment_run (const ExperimentSettings  *settings,
                 const ExperimentObserver  *observer,
                 GCancellable              *cancellable,
+                guint                     *n_left_out,
                 GError                   **error)
 {
   g_autoptr (GPtrArray) plans = load_plans (settings, error);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (plans == NULL || !experiment_runner_run (settings, plans, observer, cancellable, error))
+  if (plans == NULL || !experiment_runner_run (settings, plans, observer, cancellable, n_left_out, error))
     return NULL;
 
   for (guint i = 0; i < plans->len; i++)

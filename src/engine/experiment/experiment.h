@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 /* Names, numbers of rows and cells, how long they take. */
 char *experiment_list   (const ExperimentSettings  *settings,
                          GError                   **error);
-/* Runs what is not done yet, and prints the tables. */
+/* Runs what is not done yet, and prints the tables. @n_left_out: (out): rows that cannot be run. */
 char *experiment_run    (const ExperimentSettings  *settings,
                          const ExperimentObserver  *observer,
                          GCancellable              *cancellable,
+                         guint                     *n_left_out,
                          GError                   **error);
 /* docs/experiments.md, from the results of whole runs. */
 char *experiment_report (const ExperimentSettings  *settings,

@@ -258,6 +258,7 @@ experiment_runner_run (const ExperimentSettings  *settings,
                        const GPtrArray           *plans,
                        const ExperimentObserver  *observer,
                        GCancellable              *cancellable,
+                       guint                     *n_left_out,
                        GError                   **error)
 {
   g_autoptr (ExperimentBoard) board = experiment_board_new (settings, plans, error);
@@ -277,6 +278,7 @@ experiment_runner_run (const ExperimentSettings  *settings,
   is_good = make_folders (&self, error);
   if (is_good)
     run_workers (&self);
+  *n_left_out = experiment_board_get_n_failed (board);
 
   if (self.error != NULL)
     {

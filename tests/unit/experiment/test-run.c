@@ -42,6 +42,7 @@ typedef struct
   guint n_steps;
   guint cancel_after; /* 0: never */
   GString *messages;  /* (owned) */
+  guint n_left_out;   /* of the last run */
 } Fixture;
 
 static void
@@ -105,7 +106,7 @@ run (Fixture  *fixture,
 {
   const ExperimentObserver observer = { message_cb, progress_cb, fixture };
 
-  return experiment_run (&fixture->settings, &observer, fixture->cancellable, error);
+  return experiment_run (&fixture->settings, &observer, fixture->cancellable, &fixture->n_left_out, error);
 }
 
 static ExperimentPlan *
@@ -279,8 +280,54 @@ test_left_out (Fixture       *fixture,
   g_assert_nonnull (strstr (fixture->messages->str, "tones, absent: left out: "));
   g_assert_nonnull (strstr (fixture->messages->str, "tones, midi: left out: "));
   g_assert_nonnull (strstr (fixture->messages->str, "tools/render-midi"));
+  g_assert_cmpuint (fixture->n_left_out, ==, 2);
   g_assert_true (g_regex_match_simple ("(?m)^midi .* 0/1$", table, 0, 0));
   g_assert_true (g_regex_match_simple ("(?m)^network .* 1/1$", table, 0, 0));
+}
+
+/* Results may come with the program while the networks that they rest on do not. */
+static void
+test_lost_start (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (ExperimentPlan) plan = load_plan (fixture);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autofree char *elsewhere = g_build_filename (fixture->folder, "elsewhere", NULL);
+
+  fixture->settings.only_row = "start";
+  g_free (run (fixture, &error));
+  g_assert_no_error (error);
+
+  fixture->settings.work = elsewhere;
+  fixture->settings.only_row = "started";
+  g_free (run (fixture, &error));
+  g_assert_no_error (error);
+  results = experiment_store_load (fixture->results, plan, NULL);
+  g_assert_cmpuint (experiment_store_count (results, experiment_plan_find_row (plan, "started")), ==, 2);
+  g_assert_cmpuint (results->len, ==, 4);
+}
+
+/* Of a network that others start from, going astray is no result: they are left out with it. */
+static void
+test_bad_start (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->plans, "tones.ini", NULL);
+  g_autofree char *text = g_strconcat (plan_text,
+                                       "[row wild]\nlike = start\ntarget = point\nloss = mse\n"
+                                       "optimizer = sgd\nmomentum = 0.99\nlearning-rate = 10\nepochs = 40\n"
+                                       "[row lost]\nstart = wild\n",
+                                       NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *table = NULL;
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  fixture->settings.only_row = "lost";
+  table = run (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (fixture->messages->str, "tones, wild: left out: Training went astray"));
+  g_assert_cmpuint (fixture->n_left_out, ==, 2);
 }
 
 #define ADD(path, test) g_test_add ("/experiment/run/" path, Fixture, NULL, set_up, test, tear_down)
@@ -296,6 +343,8 @@ main (int   argc,
   ADD ("quick", test_quick);
   ADD ("only", test_only);
   ADD ("left-out", test_left_out);
+  ADD ("lost-start", test_lost_start);
+  ADD ("bad-start", test_bad_start);
 
   return g_test_run ();
 }
