@@ -65,6 +65,20 @@ def check_again(tool, corpus, target):
     assert result.stdout.startswith("2 of 2 pieces rendered"), result.stdout
 
 
+def check_interrupted(tool, corpus, target):
+    """What an interrupted rendering has not come to yet is not what the one before left there."""
+    piece = corpus / "midi" / "b.mid"
+    notes = piece.read_bytes()
+    piece.write_bytes(b"no music")
+    (target / "audio" / "b.wav").write_bytes(b"of the rendering before")
+    assert run(tool, corpus, target, "--gain", "0.4", "--jobs", "1").returncode != 0
+    assert not (target / "manifest.csv").exists()
+    piece.write_bytes(notes)
+    result = run(tool, corpus, target, "--gain", "0.4")
+    assert result.returncode == 0, result.stderr
+    assert read_samples(target / "audio" / "b.wav")[1] >= 0.9
+
+
 def check_missing(tool, corpus, target):
     result = run(tool, corpus, target, "--soundfont", "/nowhere.sf2")
     assert result.returncode == 3 and "soundfont" in result.stderr, result.stderr
@@ -84,6 +98,7 @@ def main(tool):
         (corpus / "curves.csv").write_text(CURVES)
         check_first(tool, corpus, target)
         check_again(tool, corpus, target)
+        check_interrupted(tool, corpus, target)
         check_missing(tool, corpus, folder / "other")
     finally:
         shutil.rmtree(folder)
