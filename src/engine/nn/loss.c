@@ -119,7 +119,10 @@ judge_gaussian (const Part *part,
 
       if (weight == 0.0)
         continue;
-      log_variance = MAX ((double) part->output[part->n_targets + i], log (MIN_VARIANCE));
+      log_variance = (double) part->output[part->n_targets + i];
+      /* What is no number stays so, and ends the training. */
+      if (log_variance < log (MIN_VARIANCE))
+        log_variance = log (MIN_VARIANCE);
       distance = (double) part->output[i] - (double) part->target[i];
       scaled = distance / exp (log_variance);
       loss += weight * 0.5 * (log_variance + distance * scaled);

@@ -150,6 +150,7 @@ test_extremes (void)
   const NnLossTerm gaussian = { .kind = NN_LOSS_GAUSSIAN_NLL, .n_outputs = 2 };
   const float far[2] = { 500.0f, -500.0f };
   const float bad[2] = { NAN, 1.0f };
+  const float bad_variance[2] = { 1.0f, NAN };
   const float target[2] = { 1.0f, 0.0f };
   float gradient[2] = { 0 };
 
@@ -160,6 +161,7 @@ test_extremes (void)
   g_assert_true (isnan (nn_loss_sample (&binary, 1, bad, target, NULL, gradient)));
   g_assert_true (isnan (nn_loss_sample (&classes, 1, bad, target, NULL, gradient)));
   g_assert_true (isnan (nn_loss_sample (&gaussian, 1, bad, target, NULL, gradient)));
+  g_assert_true (isnan (nn_loss_sample (&gaussian, 1, bad_variance, target, NULL, gradient)));
 }
 
 static void
