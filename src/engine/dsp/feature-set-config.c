@@ -45,6 +45,7 @@ dsp_feature_set_config_count (const DspFeatureSetConfig *config)
 
 static gboolean
 check_frames (const DspFeatureSetConfig  *config,
+              guint                       known,
               GError                    **error)
 {
   if ((config->fft_size & (config->fft_size - 1)) != 0)
@@ -54,7 +55,7 @@ check_frames (const DspFeatureSetConfig  *config,
       return FALSE;
     }
 
-  if (config->hop > config->fft_size || config->hop < config->fft_size / 16)
+  if ((known & DSP_SET_HOP) != 0 && (config->hop > config->fft_size || config->hop < config->fft_size / 16))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                    _ ("The front end's “hop” is %u; for frames of %u samples it must lie between %u and %u."),
@@ -112,19 +113,36 @@ check_size (const DspFeatureSetConfig  *config,
   return TRUE;
 }
 
+static void
+set_usual (DspFeatureSetConfig      *config,
+           const DspFeatureSetClass *class)
+{
+  g_auto (GStrv) words = g_strsplit (class->usual, " ", -1);
+  guint seen = 0;
+  gboolean is_good;
+
+  *config = (DspFeatureSetConfig) {
+    .fft_size = 64, .hop = 16, .n_bands = 1, .n_coefficients = 1, .n_channels = 1
+  };
+  is_good = dsp_settings_parse (settings, G_N_ELEMENTS (settings), words, config, &seen, NULL);
+  g_assert (is_good && (seen & ~class->settings) == 0);
+}
+
 /**
  * dsp_feature_set_config_parse:
- * @config: (inout): the defaults, then what @words made of them; @f_max is never 0 then
- * @known: bits of the settings that the set knows; any other is refused
+ * @config: (out): what is usual, and what @words made of it; @f_max is never 0
+ * @class: settings that it does not know are refused
  */
 gboolean
-dsp_feature_set_config_parse (DspFeatureSetConfig  *config,
-                              guint                 known,
-                              char                **words,
-                              GError              **error)
+dsp_feature_set_config_parse (DspFeatureSetConfig       *config,
+                              const DspFeatureSetClass  *class,
+                              char                     **words,
+                              GError                   **error)
 {
+  const guint known = class->settings;
   guint seen = 0;
 
+  set_usual (config, class);
   if (!dsp_settings_parse (settings, G_N_ELEMENTS (settings), words, config, &seen, error))
     return FALSE;
 
@@ -139,7 +157,7 @@ dsp_feature_set_config_parse (DspFeatureSetConfig  *config,
   if (config->f_max == 0.0)
     config->f_max = config->sample_rate / 2.0;
 
-  return check_frames (config, error) && check_bands (config, error) && check_size (config, known, error);
+  return check_frames (config, known, error) && check_bands (config, error) && check_size (config, known, error);
 }
 
 char *

@@ -15,11 +15,10 @@
 
 #include "engine/base/error.h"
 #include "engine/dsp/delta.h"
-#include "engine/dsp/descriptors.h"
-#include "engine/dsp/feature-set-internal.h"
+#include "engine/dsp/feature-set-descriptors.h"
 #include "engine/dsp/statistics.h"
 
-#define FRAMES_PER_SECOND 50
+#define FRAMES_PER_SECOND DSP_FEATURE_SET_FRAMES_PER_SECOND
 #define FRAMES_PER_STEP   25
 #define N_FEATURES        (4 * DSP_DESCRIPTORS_N)
 
@@ -48,28 +47,25 @@ dynamic_prepare (const DspFeatureSetConfig  *config,
                  gsize                       shape[3],
                  GError                    **error)
 {
-  const gsize hop = config->sample_rate / FRAMES_PER_SECOND;
   g_autoptr (DspDescriptors) descriptors = NULL;
   Dynamic *self;
+  gsize hop;
 
-  if (config->sample_rate % FRAMES_PER_SECOND != 0 || config->seconds < 0.5)
+  if (config->seconds < 0.5)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end “%s” needs a sample rate that %u divides, and half a second at least."),
-                   "gao-260", FRAMES_PER_SECOND);
+                   _ ("The front end “%s” needs half a second at least."), "gao-260");
       return NULL;
     }
 
-  descriptors = dsp_descriptors_new (config->sample_rate, config->fft_size, hop, error);
+  descriptors = dsp_feature_set_make_descriptors ("gao-260", config, &hop, error);
   if (descriptors == NULL)
     return NULL;
 
   self = g_new0 (Dynamic, 1);
   self->descriptors = g_steal_pointer (&descriptors);
   self->n_steps = dsp_feature_set_config_count (config) / (hop * FRAMES_PER_STEP);
-  for (gsize i = 0; i < N_FEATURES; i++)
-    self->names[i] = g_strdup_printf ("%s-%s", dsp_descriptors_get_name (i % DSP_DESCRIPTORS_N),
-                                      endings[i / DSP_DESCRIPTORS_N]);
+  dsp_feature_set_name_statistics (endings, G_N_ELEMENTS (endings), self->names);
 
   shape[0] = N_FEATURES;
   shape[1] = 1;
@@ -130,16 +126,7 @@ dynamic_get_name (gconstpointer prepared,
 const DspFeatureSetClass dsp_feature_set_gao_260 = {
   .name = "gao-260",
   .settings = DSP_SET_RATE | DSP_SET_SECONDS | DSP_SET_FFT | DSP_SET_PEAK,
-  .defaults = {
-    .sample_rate = 22050,
-    .seconds = 0.5,
-    .fft_size = 2048,
-    .hop = 512,
-    .n_bands = 1,
-    .n_coefficients = 1,
-    .range_db = 100.0,
-    .n_channels = 1,
-  },
+  .usual = "rate=22050 seconds=0.5 fft=2048",
   .prepare = dynamic_prepare,
   .compute = dynamic_compute,
   .get_name = dynamic_get_name,

@@ -71,7 +71,8 @@ enum
  * DspFeatureSetClass:
  * @name: the first word of the text
  * @settings: bits of the settings that this set knows
- * @defaults: what they are if nothing is said
+ * @usual: what they are if nothing is said, in words as they stand in a text; those that are not named are 0, but
+ *   for @fft_size, @hop, @n_bands, @n_coefficients and @n_channels, which have the least that makes sense
  * @prepare: makes what all segments share, and the shape; NULL with an error when the settings do
  *   not fit together. The result is owned by the set.
  * @compute: @samples: (n_samples), clean and as long as asked for
@@ -82,7 +83,7 @@ typedef struct
 {
   const char *name;
   guint settings;
-  DspFeatureSetConfig defaults;
+  const char *usual;
 
   gpointer (*prepare) (const DspFeatureSetConfig *config,
                        gsize                      shape[3],
@@ -105,7 +106,7 @@ extern const DspFeatureSetClass dsp_feature_set_gao_260;
 extern const DspFeatureSetClass dsp_feature_set_song_statistics;
 
 gboolean dsp_feature_set_config_parse  (DspFeatureSetConfig       *config,
-                                        guint                      settings,
+                                        const DspFeatureSetClass  *class,
                                         char                     **words,
                                         GError                   **error);
 char    *dsp_feature_set_config_string (const DspFeatureSetConfig *config,

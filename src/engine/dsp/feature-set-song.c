@@ -22,13 +22,9 @@
 
 #include <math.h>
 
-#include <glib/gi18n.h>
-
-#include "engine/base/error.h"
 #include "engine/dsp/chroma.h"
 #include "engine/dsp/delta.h"
-#include "engine/dsp/descriptors.h"
-#include "engine/dsp/feature-set-internal.h"
+#include "engine/dsp/feature-set-descriptors.h"
 #include "engine/dsp/key.h"
 #include "engine/dsp/modulation.h"
 #include "engine/dsp/rhythm.h"
@@ -37,7 +33,7 @@
 #include "engine/dsp/sums.h"
 #include "engine/dsp/waveform.h"
 
-#define FRAMES_PER_SECOND 50
+#define FRAMES_PER_SECOND DSP_FEATURE_SET_FRAMES_PER_SECOND
 #define CHANGE_FRAMES     5
 #define N_KINDS           6
 
@@ -92,19 +88,11 @@ song_prepare (const DspFeatureSetConfig  *config,
               gsize                       shape[3],
               GError                    **error)
 {
-  const gsize hop = config->sample_rate / FRAMES_PER_SECOND;
   g_autoptr (DspDescriptors) descriptors = NULL;
   Song *self;
+  gsize hop;
 
-  if (config->sample_rate % FRAMES_PER_SECOND != 0)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The front end “%s” needs a sample rate that %u divides."), "song-statistics",
-                   FRAMES_PER_SECOND);
-      return NULL;
-    }
-
-  descriptors = dsp_descriptors_new (config->sample_rate, config->fft_size, hop, error);
+  descriptors = dsp_feature_set_make_descriptors ("song-statistics", config, &hop, error);
   if (descriptors == NULL)
     return NULL;
 
@@ -112,9 +100,7 @@ song_prepare (const DspFeatureSetConfig  *config,
   self->descriptors = g_steal_pointer (&descriptors);
   self->modulation = dsp_modulation_new (FRAMES_PER_SECOND);
   self->hop = hop;
-  for (gsize i = 0; i < N_KINDS * DSP_DESCRIPTORS_N; i++)
-    self->names[i] = g_strdup_printf ("%s-%s", dsp_descriptors_get_name (i % DSP_DESCRIPTORS_N),
-                                      endings[i / DSP_DESCRIPTORS_N]);
+  dsp_feature_set_name_statistics (endings, N_KINDS, self->names);
   for (gsize i = 0; i < N_SONG; i++)
     self->names[N_KINDS * DSP_DESCRIPTORS_N + i] = g_strdup (song_names[i]);
   for (gsize i = 0; i < N_MODULATION; i++)
@@ -275,16 +261,7 @@ song_get_name (gconstpointer prepared,
 const DspFeatureSetClass dsp_feature_set_song_statistics = {
   .name = "song-statistics",
   .settings = DSP_SET_RATE | DSP_SET_SECONDS | DSP_SET_FFT | DSP_SET_PEAK,
-  .defaults = {
-    .sample_rate = 22050,
-    .seconds = 0.0,
-    .fft_size = 2048,
-    .hop = 512,
-    .n_bands = 1,
-    .n_coefficients = 1,
-    .range_db = 100.0,
-    .n_channels = 1,
-  },
+  .usual = "rate=22050 fft=2048",
   .prepare = song_prepare,
   .compute = song_compute,
   .get_name = song_get_name,

@@ -176,18 +176,7 @@ const DspFeatureSetClass dsp_feature_set_moldovan_stack = {
   .settings = DSP_SET_RATE | DSP_SET_SECONDS | DSP_SET_FFT | DSP_SET_HOP | DSP_SET_BANDS
               | DSP_SET_COEFFICIENTS | DSP_SET_F_MIN | DSP_SET_F_MAX | DSP_SET_RANGE | DSP_SET_EQUAL_AREA
               | DSP_SET_PEAK | DSP_SET_CHANNELS | DSP_SET_HEIGHT | DSP_SET_WIDTH,
-  .defaults = {
-    .sample_rate = 22050,
-    .seconds = 30.0,
-    .fft_size = 2048,
-    .hop = 512,
-    .n_bands = 128,
-    .n_coefficients = 20,
-    .range_db = 80.0,
-    .equal_area = 1,
-    .n_channels = 1,
-    .width = 161,
-  },
+  .usual = "rate=22050 seconds=30 fft=2048 hop=512 bands=128 coefficients=20 range=80 equal-area=1 width=161",
   .prepare = stack_prepare,
   .compute = stack_compute,
   .free = stack_free,

@@ -93,8 +93,7 @@ dsp_feature_set_new (const char  *spec,
 
   self = g_new0 (DspFeatureSet, 1);
   self->class = class;
-  self->config = class->defaults;
-  if (!dsp_feature_set_config_parse (&self->config, class->settings, words + 1, error))
+  if (!dsp_feature_set_config_parse (&self->config, class, words + 1, error))
     return NULL;
 
   self->n_samples = dsp_feature_set_config_count (&self->config);

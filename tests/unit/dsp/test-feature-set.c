@@ -83,6 +83,7 @@ test_shapes (void)
     { "moldovan-stack width=64 height=64", 22050, 661500, 1, 64, 64 },
     { "gao-260", 22050, 11025, 260, 1, 1 },
     { "gao-260 seconds=15", 22050, 330750, 260, 1, 30 },
+    { "gao-260 fft=16384", 22050, 11025, 260, 1, 1 },
     { "song-statistics", 22050, 0, 442, 1, 1 },
   };
 
@@ -162,6 +163,7 @@ static const char *const bad_specs[] = {
   "gao-260 rate=22051",
   "gao-260 hop=512",
   "gao-260 fft=64",
+  "gao-260 seconds=0.4",
   "song-statistics rate=22051",
   "song-statistics width=3",
 };
