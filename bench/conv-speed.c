@@ -3,7 +3,7 @@
 #include <time.h>
 
 #include "engine/nn/conv.h"
-#include "engine/nn/matrix-product.h"
+#include "engine/nn/gemm.h"
 #include "engine/base/rng.h"
 
 /*
@@ -249,7 +249,7 @@ flops_of (const Layer *l)
   return 2.0 * (double) (l->batch * l->out_channels * g.out_height * g.out_width * g.n_taps);
 }
 
-/* What nn_matrix_product() reaches on large matrices, GFLOP/s of one thread. */
+/* What nn_gemm() reaches on large matrices, GFLOP/s of one thread. */
 static double
 measure_peak (void)
 {
@@ -267,7 +267,7 @@ measure_peak (void)
       struct timespec start, end;
 
       clock_gettime (CLOCK_THREAD_CPUTIME_ID, &start);
-      nn_matrix_product (n, n, n, a, n, NN_AS_IS, b, n, NN_AS_IS, c, n, NN_OVERWRITE);
+      nn_gemm (n, n, n, a, n, NN_AS_IS, b, n, NN_AS_IS, c, n, NN_OVERWRITE);
       clock_gettime (CLOCK_THREAD_CPUTIME_ID, &end);
       best = MAX (best, 2.0 * (double) (n * n * n)
                             / ((double) (end.tv_sec - start.tv_sec) * 1e9 + (double) (end.tv_nsec - start.tv_nsec)));

@@ -8,8 +8,8 @@ import re
 import sys
 
 MARKS = {
-    ".c": re.compile(r'(?<![A-Za-z0-9])(_|N_|C_|NC_|ngettext)\s*\('),
-    ".cpp": re.compile(r'(?<![A-Za-z0-9])(_|N_|C_|NC_|ngettext)\s*\('),
+    ".c": re.compile(r'(?<![A-Za-z0-9_])(_|N_|C_|NC_|ngettext)\s*\('),
+    ".cpp": re.compile(r'(?<![A-Za-z0-9_])(_|N_|C_|NC_|ngettext)\s*\('),
     ".ui": re.compile(r'translatable="(yes|true|1)"'),
     ".desktop.in": re.compile(r"(?m)^Name="),
     ".metainfo.xml.in": re.compile(r"<summary>"),

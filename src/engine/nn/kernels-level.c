@@ -10,7 +10,8 @@
  */
 
 /* As many floats as one register of this level holds, and how many rows and vectors of a product
- * are kept in registers: 32 registers at the top, 16 below. Then the lanes of two vectors that
+ * are kept in registers: 32 registers at the top, 16 below, of which the lowest level, whose products
+ * are not added to in place, needs some more beside. Then the lanes of two vectors that
  * hold the first of each pair, the second, and how two vectors are joined to pairs again. */
 #if defined(__AVX512F__)
 #define LANES        16
@@ -22,7 +23,7 @@
 #define HIGH_PAIRS   8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
 #elif defined(__AVX2__)
 #define LANES        8
-#define TILE_ROWS    4
+#define TILE_ROWS    6
 #define TILE_VECTORS 2
 #define FIRSTS       0, 2, 4, 6, 8, 10, 12, 14
 #define SECONDS      1, 3, 5, 7, 9, 11, 13, 15

@@ -38,8 +38,17 @@ nn_kernels_get_level (guint level)
   return levels[level];
 }
 
+static const NnKernels *chosen = NULL;
+
+/* From the next call of nn_kernels() on, with no other thread in any of them. */
+void
+nn_kernels_set_level (guint level)
+{
+  chosen = nn_kernels_get_level (level);
+}
+
 const NnKernels *
 nn_kernels (void)
 {
-  return nn_kernels_get_level (nn_kernels_get_n_levels () - 1);
+  return chosen != NULL ? chosen : nn_kernels_get_level (nn_kernels_get_n_levels () - 1);
 }

@@ -298,9 +298,10 @@ typedef struct
 
 const NnKernels *nn_kernels              (void);
 
-/* For tests: what nn_kernels() chooses from, the best last. */
+/* For tests and measurements: what nn_kernels() chooses from, the best last, and a choice of one's own. */
 guint            nn_kernels_get_n_levels (void);
 const NnKernels *nn_kernels_get_level    (guint level);
+void             nn_kernels_set_level    (guint level);
 
 static inline gsize
 nn_product_round_up (gsize n_columns)
