@@ -47,12 +47,6 @@ dsp_spectrum_free (DspSpectrum *self)
 }
 
 gsize
-dsp_spectrum_get_fft_size (const DspSpectrum *self)
-{
-  return self->size;
-}
-
-gsize
 dsp_spectrum_get_n_bins (const DspSpectrum *self)
 {
   return self->size / 2 + 1;

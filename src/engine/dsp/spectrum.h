@@ -17,7 +17,6 @@ typedef struct _DspSpectrum DspSpectrum;
 
 DspSpectrum *dsp_spectrum_new           (gsize              fft_size);
 void         dsp_spectrum_free          (DspSpectrum       *self);
-gsize        dsp_spectrum_get_fft_size  (const DspSpectrum *self);
 gsize        dsp_spectrum_get_n_bins    (const DspSpectrum *self);
 /* From here on @scratch: (dsp_spectrum_get_n_scratch ()) floats of dsp_fft_alloc_real(). */
 gsize        dsp_spectrum_get_n_scratch (const DspSpectrum *self);

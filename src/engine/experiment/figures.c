@@ -43,6 +43,16 @@ get_truth (const ExperimentSaid *said,
   return said->labels->values + (gsize)g_array_index (said->examples, guint, judged) * said->labels->n_outputs;
 }
 
+/* A label that is missing says nothing of the estimate. */
+static void
+add_known (TrainingRegression *regression,
+           double              label,
+           double              estimate)
+{
+  if (!isnan (label))
+    training_regression_add (regression, label, estimate);
+}
+
 /* A running mean over songs, of figures that are numbers. */
 typedef struct
 {
@@ -87,8 +97,8 @@ add_curve_figures (const ExperimentSaid *said,
               TrainingRegression regression = { 0 };
 
               for (guint e = song->first; e < song->first + song->n; e++)
-                training_regression_add (&regression, get_truth (said, e)[o],
-                                         constants != NULL ? constants[o] : said->said[(gsize)e * n + o]);
+                add_known (&regression, get_truth (said, e)[o],
+                           constants != NULL ? constants[o] : said->said[(gsize)e * n + o]);
               mean_add (&over_songs, training_regression_get (&regression, value_figures[f].figure));
             }
           add_named (result, prefix, value_figures[f].name, experiment_labels_get_output_name (said->row, o),
@@ -115,8 +125,8 @@ add_pooled_figures (const ExperimentSaid *said,
       TrainingRegression regression = { 0 };
 
       for (guint e = 0; e < said->examples->len; e++)
-        training_regression_add (&regression, get_truth (said, e)[o],
-                                 constants != NULL ? constants[o] : said->said[(gsize)e * n + o]);
+        add_known (&regression, get_truth (said, e)[o],
+                   constants != NULL ? constants[o] : said->said[(gsize)e * n + o]);
       for (gsize f = 0; f < G_N_ELEMENTS (value_figures); f++)
         add_named (result, pooled, value_figures[f].name, experiment_labels_get_output_name (said->row, o),
                    training_regression_get (&regression, value_figures[f].figure));
@@ -140,8 +150,8 @@ add_song_figures (const ExperimentSaid *said,
 
       training_song_mean (song->n, n, said->said + (gsize)song->first * n, mean);
       for (guint o = 0; o < n; o++)
-        training_regression_add (&outputs[o], get_truth (said, song->first)[o],
-                                 constants != NULL ? constants[o] : mean[o]);
+        add_known (&outputs[o], get_truth (said, song->first)[o],
+                   constants != NULL ? constants[o] : mean[o]);
     }
 
   for (gsize f = 0; f < G_N_ELEMENTS (value_figures); f++)

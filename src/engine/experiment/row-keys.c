@@ -61,7 +61,7 @@ static const Key keys[] = {
   NUMBER ("pitch", augment.pitch, 0, 0.5),
   NUMBER ("tempo", augment.tempo, 0, 0.5),
   NUMBER ("crop", augment.crop, 0, 0.9),
-  CHOICE ("split", split, "folds|random|none|same"),
+  CHOICE ("split", split, "folds|random|none|same|groups|ratio"),
   COUNT ("parts", parts, 1, 100),
   COUNT ("use-parts", use_parts, 0, 100),
   COUNT ("runs", runs, 1, 100),
@@ -117,12 +117,6 @@ find_key (const char *name)
       return &keys[i];
 
   return NULL;
-}
-
-gboolean
-experiment_row_has_key (const char *key)
-{
-  return find_key (key) != NULL;
 }
 
 static char *
@@ -263,6 +257,8 @@ experiment_row_finish (ExperimentRow *self)
     return g_strdup (_ ("the key “model” is missing"));
   if (self->use_parts > self->parts)
     return g_strdup (_ ("more parts are to be used than there are"));
+  if (self->split == EXPERIMENT_SPLIT_RATIO && self->parts < 2)
+    return g_strdup (_ ("one in two can be held out at most: “parts” must be 2 or more"));
   if ((self->target == EXPERIMENT_TARGET_EMOTION || self->target == EXPERIMENT_TARGET_GENRE)
       && (self->classes == NULL || g_strv_length (self->classes) < 2))
     return g_strdup (_ ("the key “classes” is missing"));

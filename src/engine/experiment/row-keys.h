@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 /* A row in which every key has the value that it has when nobody sets it. */
 ExperimentRow *experiment_row_new         (const char     *name);
-gboolean       experiment_row_has_key     (const char     *key);
 /* The reason, (transfer full), when @value does not suit @key; NULL when it was set. */
 char          *experiment_row_set         (ExperimentRow  *self,
                                            const char     *key,

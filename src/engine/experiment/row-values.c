@@ -7,7 +7,7 @@
 
 char *
 experiment_value_set_text (char       **field,
-          const char  *value)
+                           const char  *value)
 {
   g_free (*field);
   *field = g_strdup (value);
@@ -88,7 +88,7 @@ experiment_value_set_choice (int        *field,
 
 char *
 experiment_value_set_switch (gboolean   *field,
-            const char *value)
+                             const char *value)
 {
   *field = g_str_equal (value, "yes");
   if (*field || g_str_equal (value, "no"))
@@ -108,7 +108,7 @@ take_reason (GError *error)
 
 char *
 experiment_value_set_cut (TrainingCut *cut,
-         const char  *value)
+                          const char  *value)
 {
   GError *error = NULL;
 
@@ -118,7 +118,7 @@ experiment_value_set_cut (TrainingCut *cut,
 
 char *
 experiment_value_set_rule (TrainingSongRule *rule,
-          const char       *value)
+                           const char       *value)
 {
   GError *error = NULL;
 
@@ -128,7 +128,7 @@ experiment_value_set_rule (TrainingSongRule *rule,
 
 char *
 experiment_value_set_reported (GArray     *reported,
-              const char *value)
+                               const char *value)
 {
   g_auto (GStrv) items = split_list (value);
 
@@ -150,8 +150,8 @@ experiment_value_set_reported (GArray     *reported,
 /* "kernel=3 filters=16": what the zoo reads. A key that comes again takes the place of the first. */
 char *
 experiment_value_set_option (char       **options,
-            const char  *key,
-            const char  *value)
+                             const char  *key,
+                             const char  *value)
 {
   g_auto (GStrv) old = g_strsplit (*options, " ", -1);
   g_autofree char *start = g_strconcat (key, "=", NULL);

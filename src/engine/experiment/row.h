@@ -25,6 +25,8 @@ typedef enum
   EXPERIMENT_SPLIT_RANDOM, /* parts at random, whoever the clips are by */
   EXPERIMENT_SPLIT_NONE,   /* nothing is held out: a network that others start from */
   EXPERIMENT_SPLIT_SAME,   /* what trains is what is tested: can it be learned by heart? */
+  EXPERIMENT_SPLIT_GROUPS, /* parts at random, but clips by one artist (actor, series) in the same */
+  EXPERIMENT_SPLIT_RATIO,  /* for each part anew, one in so many at random is held out */
 } ExperimentSplitKind;
 
 typedef enum

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /* Parts @clips (guint indices) that suit the row into those that train and those that test; both arrays
  * (element-type guint) are filled. With folds, those of the corpus are joined into as many parts as the row
- * says (or there are), and clips without a fold always train. At random, each run shuffles anew and each
- * clip is tested once in it. */
+ * says (or there are), and clips without a fold always train. At random and by groups,
+ * each run shuffles anew and each clip is tested once in it; by ratio, each part does. */
 void    experiment_split    (const ExperimentRow  *row,
                              const TrainingCorpus *corpus,
                              const GArray         *clips,

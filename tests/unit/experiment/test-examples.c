@@ -156,7 +156,8 @@ static void
 test_splits (Fixture       *fixture,
              gconstpointer  data)
 {
-  static const char *const kinds[] = { "parts = 2\n", "parts = 4\n", "split = random\nparts = 4\n" };
+  static const char *const kinds[] = { "parts = 2\n", "parts = 4\n", "split = random\nparts = 4\n",
+                                       "split = groups\nparts = 4\n", "split = groups\nparts = 2\n" };
   g_autoptr (ExperimentDataset) dataset = load (fixture, "mel-image seconds=1", "quarter", NULL);
   const TrainingCorpus *corpus = experiment_dataset_get_corpus (dataset);
 
@@ -178,11 +179,49 @@ test_splits (Fixture       *fixture,
             n_tests[g_array_index (test, guint, i)]++;
           for (guint i = 0; i < training->len; i++)
             for (guint j = 0; j < test->len; j++)
-              g_assert_cmpuint (g_array_index (training, guint, i), !=, g_array_index (test, guint, j));
+              {
+                const guint trained = g_array_index (training, guint, i), tested = g_array_index (test, guint, j);
+
+                g_assert_cmpuint (trained, !=, tested);
+                if (row->split == EXPERIMENT_SPLIT_GROUPS)
+                  g_assert_cmpstr (training_corpus_get_clip (corpus, trained)->group, !=,
+                                   training_corpus_get_clip (corpus, tested)->group);
+              }
         }
       for (guint i = 0; i < N_CLIPS; i++)
         g_assert_cmpuint (n_tests[i], ==, 1);
     }
+}
+
+/* Each part draws anew, and the same cell always the same. */
+static void
+test_ratio (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (ExperimentDataset) dataset = load (fixture, "mel-image seconds=1", "quarter", NULL);
+  g_autoptr (ExperimentPlan) plan = make_plan ("split = ratio\nparts = 4\n");
+  const ExperimentRow *row = plan->rows->pdata[0];
+  guint n_repeated = 0;
+  guint first = 0;
+
+  for (guint cell = 0; cell < 2 * row->parts; cell++)
+    {
+      g_autoptr (GArray) training = g_array_new (FALSE, FALSE, sizeof (guint));
+      g_autoptr (GArray) test = g_array_new (FALSE, FALSE, sizeof (guint));
+      guint sum = 0;
+
+      experiment_split (row, experiment_dataset_get_corpus (dataset), experiment_dataset_get_clips (dataset), 0,
+                        cell % row->parts, training, test);
+      g_assert_cmpuint (test->len, ==, N_CLIPS / 4);
+      g_assert_cmpuint (training->len, ==, N_CLIPS - N_CLIPS / 4);
+      for (guint i = 0; i < test->len; i++)
+        sum += 1u << g_array_index (test, guint, i);
+      if (cell == 0)
+        first = sum;
+      n_repeated += sum == first;
+    }
+  g_assert_cmpuint (n_repeated, >=, 2);
+  g_assert_cmpuint (n_repeated, <, 2 * row->parts);
 }
 
 /* Learned by heart: all clips train and all are tested, at once. */
@@ -296,6 +335,30 @@ test_value_figures (Fixture       *fixture,
   g_assert_true (isnan (experiment_result_get (result, "baseline-r2-valence")));
 }
 
+/* Of the nine degrees the corpus has one: the figures are of that. */
+static void
+test_missing_labels (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr (ExperimentDataset) dataset = load (fixture, "mel-image seconds=1", "quarter", NULL);
+  g_autoptr (ExperimentPlan) plan = make_plan ("target = degrees\n");
+  const GArray *clips = experiment_dataset_get_clips (dataset);
+  g_autoptr (GArray) examples = experiment_songs_pick (dataset, clips);
+  g_autoptr (GArray) songs = experiment_songs_list (dataset, examples);
+  g_autoptr (ExperimentLabels) labels = experiment_labels_new (plan->rows->pdata[0], dataset, clips);
+  g_autoptr (ExperimentResult) result = experiment_result_new ();
+  const double said[N_CLIPS * TRAINING_N_DEGREES] = { 0.0 };
+
+  experiment_figures_add (
+      &(ExperimentSaid) { plan->rows->pdata[0], dataset, labels, songs, examples, said }, examples, result);
+
+  /* Half of them 0.1, half 0.9. */
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "mae-power"), 0.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "mae"), 0.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (experiment_result_get (result, "yu-accuracy"), 0.0, 1e-6);
+  g_assert_true (isnan (experiment_result_get (result, "mae-tension")));
+}
+
 /* Two songs of two moments. The first is said 0.1 too high throughout, the second the wrong way round. */
 static void
 test_curve_figures (Fixture       *fixture,
@@ -369,10 +432,12 @@ main (int   argc,
   ADD ("sequence", test_sequence);
   ADD ("missing", test_missing);
   ADD ("splits", test_splits);
+  ADD ("ratio", test_ratio);
   ADD ("same", test_same);
   ADD ("curve-labels", test_curve_labels);
   ADD ("class-figures", test_class_figures);
   ADD ("value-figures", test_value_figures);
+  ADD ("missing-labels", test_missing_labels);
   ADD ("curve-figures", test_curve_figures);
   ADD ("components", test_components);
 

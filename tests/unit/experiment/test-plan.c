@@ -131,6 +131,7 @@ test_refused (void)
     { HEAD "[row a]\n" ROW "target = quadrant\n", "cross-entropy goes with classes" },
     { HEAD "[row a]\n" ROW "target = emotion\nloss = cross-entropy\n", "the key “classes” is missing" },
     { HEAD "[row a]\n" ROW "start = b\n[row b]\n" ROW, "which must be a row with “split = none”" },
+    { HEAD "[row a]\n" ROW "split = ratio\nparts = 1\n", "“parts” must be 2 or more" },
     { HEAD "[rows]\n", "line 4, [rows]: there is no such group" },
     { HEAD, "at least one row" },
     { "[experiment]\ntitle = T\nauthor = me\n", "line 3, [experiment]: there is no key “author”" },

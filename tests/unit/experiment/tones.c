@@ -13,7 +13,7 @@ tones_write_corpus (const char *folder,
   g_autofree char *manifest_path = g_build_filename (corpus, "manifest.csv", NULL);
   g_autofree char *curves_path = g_build_filename (corpus, "curves.csv", NULL);
   g_autoptr (GString) manifest
-      = g_string_new ("path,emotion,quadrant,valence,arousal,power,mood_tags,fold\n");
+      = g_string_new ("path,emotion,quadrant,valence,arousal,power,mood_tags,actor,fold\n");
   g_autoptr (GString) curves = g_string_new ("path,time,valence,arousal\n");
 
   g_assert_cmpint (g_mkdir_with_parents (corpus, 0755), ==, 0);
@@ -32,9 +32,9 @@ tones_write_corpus (const char *folder,
 
       fixture_write (&spec, path, &error);
       g_assert_no_error (error);
-      g_string_append_printf (manifest, "%s,%s,%s,%s,%s,%s,%s,%u\n", name, is_high ? "happy" : "sad",
+      g_string_append_printf (manifest, "%s,%s,%s,%s,%s,%s,%s,actor %u,%u\n", name, is_high ? "happy" : "sad",
                               is_high ? "Q1" : "Q3", is_high ? "0.6" : "-0.6", is_high ? "0.5" : "-0.5",
-                              is_high ? "0.9" : "0.1", is_high ? "happy; bright" : "sad", i / 2 % 4);
+                              is_high ? "0.9" : "0.1", is_high ? "happy; bright" : "sad", i / 2 % 4, i / 2 % 4);
       g_string_append_printf (curves, "%s,0.0,0.0,0.1\n%s,1.0,0.5,-0.1\n%s,2.0,-0.5,-0.1\n", name, name, name);
     }
 
