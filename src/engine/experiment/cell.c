@@ -174,6 +174,7 @@ part_training (const Work *self,
 
 static gboolean
 search (Work             *self,
+        const NnModel    *start,
         ExperimentHyper  *hyper,
         GError          **error)
 {
@@ -201,6 +202,7 @@ search (Work             *self,
                               .validation_classes = classes,
                               .n_outputs = self->labels->n_outputs,
                               .seed = self->seed,
+                              .start = start,
                               .state = self->search_state,
                               .cancellable = self->cell->cancellable };
   if (!experiment_search_run (&task, hyper, error))
@@ -229,7 +231,7 @@ train_network (Work    *self,
   self->scaler = experiment_scaler_new (self->row->scale, self->row->components, self->dataset, self->training,
                                         error);
   if (self->scaler == NULL || (cell->start != NULL && (start = experiment_network_load (cell->start, error)) == NULL)
-      || (self->row->search > 0 && !search (self, &hyper, error)))
+      || (self->row->search > 0 && !search (self, start, &hyper, error)))
     return FALSE;
 
   data = experiment_table_data_new (self->scaler, self->dataset, self->training);

@@ -18,7 +18,8 @@
 #define CHECKPOINT_SECONDS 60
 #define PREDICT_BATCH      16
 /* GoogLeNet's branches and what they weigh in training (Szegedy et al. 2015). */
-#define N_BRANCHES 3
+#define N_BRANCHES    3
+#define BRANCH_WEIGHT 0.3
 
 typedef struct
 {
@@ -138,13 +139,10 @@ load_checkpoint (const ExperimentNetworkTask *task,
     training_trainer_load (trainer, task->checkpoint, NULL);
 }
 
-NnModel *
-experiment_network_train (const ExperimentNetworkTask  *task,
-                          GError                      **error)
+static TrainingImageAugment
+make_augment (const ExperimentAugment *augment)
 {
-  const ExperimentRow *row = task->row;
-  const ExperimentAugment *augment = &row->augment;
-  const TrainingImageAugment images = {
+  return (TrainingImageAugment) {
     .mixup = augment->mixup,
     .crop = augment->crop,
     .tempo = augment->tempo,
@@ -157,37 +155,53 @@ experiment_network_train (const ExperimentNetworkTask  *task,
     .mask_bands = augment->mask_bands,
     .mask_frames = augment->mask_frames,
   };
-  const gsize n_targets = task->data->n_rows * task->n_outputs;
-  g_autofree float *targets = g_new (float, MAX (1, n_targets));
-  g_autofree float *weights = g_new (float, MAX (1, n_targets));
+}
+
+/* @targets and @weights: (n_rows, n_outputs): filled, and to outlive the problem. */
+static TrainingDatasetProblem *
+make_problem (const ExperimentNetworkTask  *task,
+              guint                         n_branches,
+              float                        *targets,
+              float                        *weights,
+              GError                      **error)
+{
   const TrainingDataset dataset = { .input = task->data->shape,
                                     .n_examples = task->data->n_rows,
                                     .n_targets = task->n_outputs,
                                     .inputs = task->data->values,
                                     .targets = targets,
                                     .target_weights = weights };
+  const TrainingImageAugment augment = make_augment (&task->row->augment);
+  NnLossTerm terms[N_BRANCHES];
+
+  split_targets (task, targets, weights);
+  for (guint b = 0; b < n_branches; b++)
+    terms[b] = (NnLossTerm) { .kind = task->row->loss,
+                              .first_output = b * task->n_outputs,
+                              .n_outputs = task->n_outputs,
+                              .weight = b == 0 ? 1.0 : BRANCH_WEIGHT,
+                              .label_smoothing = task->row->label_smoothing };
+
+  return training_dataset_problem_new (&dataset, terms, n_branches, n_branches * task->n_outputs, &augment, error);
+}
+
+NnModel *
+experiment_network_train (const ExperimentNetworkTask  *task,
+                          GError                      **error)
+{
+  const gsize n_targets = MAX (1, task->data->n_rows * task->n_outputs);
+  g_autofree float *targets = g_new (float, n_targets);
+  g_autofree float *weights = g_new (float, n_targets);
   g_autoptr (TrainingDatasetProblem) problem = NULL;
   g_autoptr (TrainingTrainer) trainer = NULL;
-  NnLossTerm terms[N_BRANCHES];
   TrainingConfig config;
-  guint n_branches;
   gboolean is_trained;
   Run run = { .task = task, .saved_at = g_get_monotonic_time () };
 
   if (!make_config (task, &config, error))
     return NULL;
 
-  split_targets (task, targets, weights);
-  n_branches = config.options.auxiliary ? N_BRANCHES : 1;
-  for (guint b = 0; b < n_branches; b++)
-    terms[b] = (NnLossTerm) { .kind = row->loss,
-                              .first_output = b * task->n_outputs,
-                              .n_outputs = task->n_outputs,
-                              .weight = b == 0 ? 1.0 : 0.3,
-                              .label_smoothing = row->label_smoothing };
-
-  problem = training_dataset_problem_new (&dataset, terms, n_branches, n_branches * task->n_outputs, &images,
-                                          error);
+  problem = make_problem (task, config.options.auxiliary ? N_BRANCHES : 1, targets, weights, error);
   if (problem == NULL)
     return NULL;
 

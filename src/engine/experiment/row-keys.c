@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/experiment/row-values.h"
+#include "engine/training/classification-metrics.h"
 
 typedef enum
 {
@@ -262,6 +263,12 @@ experiment_row_finish (ExperimentRow *self)
   if ((self->target == EXPERIMENT_TARGET_EMOTION || self->target == EXPERIMENT_TARGET_GENRE)
       && (self->classes == NULL || g_strv_length (self->classes) < 2))
     return g_strdup (_ ("the key “classes” is missing"));
+  if (self->classes != NULL && g_strv_length (self->classes) > TRAINING_MAX_CLASSES)
+    return g_strdup_printf (_ ("these are more than %d classes"), TRAINING_MAX_CLASSES);
+  if (self->search > 0 && !experiment_row_has_classes (self))
+    return g_strdup (_ ("a search is judged by the classes that are right, and there are none"));
+  if (self->transfer != NULL && (self->classes == NULL || !experiment_row_has_classes (self)))
+    return g_strdup (_ ("whole songs are hit by the row's classes, and there are none"));
   if (experiment_row_has_classes (self) != (self->loss == NN_LOSS_CROSS_ENTROPY)
       && !experiment_row_is_classic (self))
     return g_strdup (_ ("cross-entropy goes with classes, the other losses with numbers"));

@@ -61,6 +61,7 @@ train_cb (guint          set,
                                        .hyper = make_hyper (values),
                                        .epochs = n_done + n_epochs,
                                        .seed = search->seed + set,
+                                       .start = search->start,
                                        .cancellable = search->cancellable };
   g_autoptr (NnModel) model = experiment_network_train (&task, error);
   g_autofree double *said = NULL;

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @validation: that they are judged by: both from the cell's training part, so that no test clip has a say
  * @training_targets: (n_rows, n_outputs)
  * @validation_classes: (n_rows)
+ * @start: (nullable): weights to begin with
  * @state: (nullable): file that an interrupted search goes on from; removed by the caller
  *
  * Random search for learning rate, weight decay, gamma and batch. A set that goes on is trained anew for more
@@ -25,6 +26,7 @@ typedef struct
   const int                 *validation_classes;
   guint                      n_outputs;
   guint64                    seed;
+  const NnModel             *start;
   const char                *state;
   GCancellable              *cancellable;
 } ExperimentSearch;

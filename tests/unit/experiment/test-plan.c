@@ -18,7 +18,7 @@ test_inherits (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (ExperimentPlan) plan = experiment_plan_parse (
       "# A table.\n" HEAD "about = one line\n  and the next\n\n"
-      "[defaults]\n" ROW "batch = 4\nkernel = 3\nruns = 2\nparts = 5\n"
+      "[defaults]\n" ROW "target = quadrant\nloss = cross-entropy\nbatch = 4\nkernel = 3\nruns = 2\nparts = 5\n"
       "[row a]\nkernel = 5\nreported = mae 0.25, rmse -1e-1\n"
       "[quick]\nbatch = 2\nepochs = 1\nsearch = 2\n"
       "[row b]\nlike = a\nfilters = 7\nuse-parts = 2\nsegments = excerpts 3\nsearch = 9\noptimizer = nadam\n",
@@ -53,7 +53,7 @@ test_inherits (void)
 static void
 test_quick (void)
 {
-  const char *text = HEAD "[defaults]\n" ROW "[quick]\nepochs = 1\nsearch = 2\n"
+  const char *text = HEAD "[defaults]\n" ROW "target = quadrant\nloss = cross-entropy\n[quick]\nepochs = 1\nsearch = 2\n"
                           "[row a]\nepochs = 9\n[row b]\nepochs = 9\nsearch = 12\n";
   g_autoptr (ExperimentPlan) whole = experiment_plan_parse (text, "n", FALSE, NULL);
   g_autoptr (ExperimentPlan) quick = experiment_plan_parse (text, "n", TRUE, NULL);
@@ -131,6 +131,13 @@ test_refused (void)
     { HEAD "[row a]\n" ROW "target = quadrant\n", "cross-entropy goes with classes" },
     { HEAD "[row a]\n" ROW "target = emotion\nloss = cross-entropy\n", "the key “classes” is missing" },
     { HEAD "[row a]\n" ROW "start = b\n[row b]\n" ROW, "which must be a row with “split = none”" },
+    { HEAD "[row a]\n" ROW "search = 3\n", "a search is judged by the classes" },
+    { HEAD "[row a]\n" ROW "transfer = c\n", "whole songs are hit by the row's classes" },
+    { HEAD "[row a]\n" ROW "target = quadrant\nloss = cross-entropy\ntransfer = c\n",
+      "whole songs are hit by the row's classes" },
+    { HEAD "[row a]\n" ROW "target = genre\nloss = cross-entropy\nclasses = 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,"
+                           "19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40\n",
+      "these are more than" },
     { HEAD "[row a]\n" ROW "split = ratio\nparts = 1\n", "“parts” must be 2 or more" },
     { HEAD "[rows]\n", "line 4, [rows]: there is no such group" },
     { HEAD, "at least one row" },
