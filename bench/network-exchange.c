@@ -18,7 +18,8 @@
  *     exchange.weights  (B, outputs): the gradients are those of sum (output * weights)
  *     exchange.target   (B, outputs): the steps go down the mean of (output - target)²
  * and in its metadata "steps", "optimizer", "learning-rate", "momentum", "nesterov", "weight-decay";
- * all but the first two are 0 where they are not given, as in PyTorch. OUT gets
+ * all but the first two are 0 where they are not given, as in PyTorch. "winograd" is 1 if convolutions may
+ * take that way. OUT gets
  *     inference, training     (B, outputs)
  *     statistics.NAME         of the batch, in training
  *     gradient.NAME, gradient.input
@@ -97,6 +98,14 @@ fill_model (Exchange *self)
   return n_given + 3 == nn_tensor_file_get_n_tensors (self->in) || fail ("there are tensors left over");
 }
 
+static double
+get_number (Exchange *self, const char *key)
+{
+  const char *text = nn_tensor_file_get_metadata (self->in, key);
+
+  return text != NULL ? g_ascii_strtod (text, NULL) : 0.0;
+}
+
 static NnExec *
 make_exec (Exchange *self, NnMode mode, GError **error)
 {
@@ -106,7 +115,7 @@ make_exec (Exchange *self, NnMode mode, GError **error)
 
   if (exec == NULL)
     return NULL;
-  nn_exec_set_exact (exec, TRUE);
+  nn_exec_set_exact (exec, get_number (self, "winograd") == 0.0);
   if (mode == NN_MODE_TRAINING)
     nn_exec_want_input_gradient (exec);
   memcpy (nn_exec_get_input (exec), get (self, "exchange.input", size), size * sizeof (float));
@@ -179,14 +188,6 @@ judge (Exchange *self, NnExec *exec, const float *target)
     }
 
   return loss;
-}
-
-static double
-get_number (Exchange *self, const char *key)
-{
-  const char *text = nn_tensor_file_get_metadata (self->in, key);
-
-  return text != NULL ? g_ascii_strtod (text, NULL) : 0.0;
 }
 
 static NnOptimizer *
