@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/nn/winograd.h"
+#include "engine/nn/winograd-layout.h"
 
 #include <string.h>
 
@@ -17,172 +17,11 @@
  * made for a chunk of tiles first, and each item makes its own U, which then never leaves the cache.
  */
 
-#define MAX_SHARED_KERNELS ((gsize) 1 << 14)
-
-#define TILES_OF_OWN 64  /* of an item that transforms its input */
-#define TILES_SHARED 128 /* of a chunk of which the input is transformed first */
-
-/* Channels of which the kernels are transformed at a time. */
-#define BLOCK_CHANNELS 128
-
 #define BIAS_ROW_AND_COLUMN 1
 
-gboolean
-nn_winograd_is_able (const NnConvGeometry *g)
-{
-  return g->kernel_height == 3 && g->kernel_width == 3 && g->stride_height == 1 && g->stride_width == 1
-         && g->channels % 16 == 0 && g->out_channels % 16 == 0;
-}
-
-/* Tiles of 4 on planes of 2 would be empty for the most part. */
-gsize
-nn_winograd_choose_tile (gsize height,
-                         gsize width)
-{
-  return MIN (height, width) < 3 ? 2 : 4;
-}
-
-/* What one row of tiles reads. */
-NnConvFrame
-nn_winograd_frame (const NnWinogradPlanes *planes)
-{
-  return (NnConvFrame) {
-    .height = planes->height,
-    .width = planes->width,
-    .n_channels = planes->n_channels,
-    .pixel_step = planes->n_channels,
-    .n_rows = planes->size,
-    .n_columns = (planes->n_columns - 1) * planes->tile + planes->size,
-    .row_step = 1,
-  };
-}
-
-/**
- * nn_winograd_transform_rows:
- * @frame: as large as nn_winograd_frame() says
- * @positions: of the first tile, with @tile_step and @position_step
- *
- * The tiles of the rows [@first, @end), channels innermost.
- */
-void
-nn_winograd_transform_rows (const NnWinogradPlanes *planes,
-                            NnWinogradStep          step,
-                            const float            *source,
-                            gsize                   first,
-                            gsize                   end,
-                            float                  *frame,
-                            float                  *positions,
-                            gsize                   tile_step,
-                            gsize                   position_step)
-{
-  const NnConvFrame window = nn_winograd_frame (planes);
-  const gsize n_positions = planes->tile + 2;
-  const NnWinograd transform = {
-    .step = step,
-    .tile = (guint) planes->tile,
-    .n_channels = planes->n_channels,
-    .source_row = (gssize) (window.n_columns * window.pixel_step),
-    .source_column = (gssize) window.pixel_step,
-    .target_row = (gssize) (n_positions * position_step),
-    .target_column = (gssize) position_step,
-    .n_rows = (guint) n_positions,
-    .n_columns = (guint) n_positions,
-  };
-
-  for (gsize row = first; row < end; row++)
-    {
-      nn_conv_frame_fill (&window, source + row / planes->n_rows * planes->step,
-                          (gssize) (row % planes->n_rows * planes->tile) + planes->first_row,
-                          planes->first_column, frame);
-      for (gsize column = 0; column < planes->n_columns; column++, positions += tile_step)
-        nn_kernels ()->winograd (&transform, frame + column * planes->tile * window.pixel_step, positions);
-    }
-}
-
 typedef struct
 {
-  NnWinogradPlanes source;
-  gsize n_targets, height, width, target_step; /* of what is written */
-  gboolean is_backward;
-  gboolean shares_kernels;
-  gsize n_positions, n_panels;
-  gsize chunk_rows, chunk_tiles;
-  gsize block; /* channels of which an item or the shared kernels have U at a time */
-  gsize kernels_step, tiles_step, products_step; /* of U, V, M: from one position to the next */
-  gsize kernels_size, tiles_size, frame_size, strip_size, products_size, turned_size;
-} Layout;
-
-static Layout
-layout_of (const NnConvGeometry *g,
-           gboolean              is_backward)
-{
-  Layout l = { .is_backward = is_backward };
-  gsize wanted;
-
-  l.source.n_channels = is_backward ? g->out_channels : g->channels;
-  l.source.height = is_backward ? g->out_height : g->height;
-  l.source.width = is_backward ? g->out_width : g->width;
-  l.source.step = is_backward ? g->output_step : g->input_step;
-  l.source.first_row = is_backward ? (gssize) g->padding_height - 2 : -(gssize) g->padding_height;
-  l.source.first_column = is_backward ? (gssize) g->padding_width - 2 : -(gssize) g->padding_width;
-  l.n_targets = is_backward ? g->channels : g->out_channels;
-  l.height = is_backward ? g->height : g->out_height;
-  l.width = is_backward ? g->width : g->out_width;
-  l.target_step = is_backward ? g->input_step : g->output_step;
-
-  l.source.tile = nn_winograd_choose_tile (l.height, l.width);
-  l.source.size = l.source.tile + 2;
-  l.source.n_rows = (l.height + l.source.tile - 1) / l.source.tile;
-  l.source.n_columns = (l.width + l.source.tile - 1) / l.source.tile;
-  l.n_positions = l.source.size * l.source.size;
-  l.n_panels = (l.n_targets + NN_PRODUCT_PANEL - 1) / NN_PRODUCT_PANEL;
-
-  l.shares_kernels = l.source.n_channels * l.n_targets <= MAX_SHARED_KERNELS;
-  wanted = l.shares_kernels ? TILES_OF_OWN : TILES_SHARED;
-  l.chunk_rows = MAX (wanted / l.source.n_columns, 1);
-  l.chunk_tiles = l.chunk_rows * l.source.n_columns;
-  l.block = l.shares_kernels ? l.source.n_channels : MIN (l.source.n_channels, BLOCK_CHANNELS);
-
-  {
-    const NnConvFrame frame = nn_winograd_frame (&l.source);
-
-    l.frame_size = nn_conv_round_up (nn_conv_frame_get_size (&frame));
-  }
-  l.kernels_step = l.block * NN_PRODUCT_PANEL + NN_WINOGRAD_PADDING;
-  l.tiles_step = l.chunk_tiles * l.source.n_channels + NN_WINOGRAD_PADDING;
-  l.products_step = l.chunk_tiles * NN_PRODUCT_PANEL + NN_WINOGRAD_PADDING;
-  l.kernels_size = l.n_positions * l.kernels_step;
-  l.tiles_size = l.n_positions * l.tiles_step;
-  l.products_size = l.n_positions * l.products_step;
-  l.strip_size = l.source.tile * l.width * NN_PRODUCT_PANEL;
-  l.turned_size = l.block * NN_WINOGRAD_KERNEL_SIZE * NN_PRODUCT_PANEL;
-  return l;
-}
-
-/* What a task has of its own, whichever way. */
-static gsize
-task_size (const Layout *l)
-{
-  return l->frame_size + l->strip_size + l->products_size + l->turned_size
-         + (l->shares_kernels ? l->tiles_size : l->kernels_size);
-}
-
-static gsize
-index_size (const Layout *l)
-{
-  return nn_conv_round_up (2 * l->chunk_tiles + 2 * MIN (l->source.n_channels, NN_PRODUCT_TERMS));
-}
-
-static gsize
-scratch_of (const Layout *l)
-{
-  return index_size (l) + NN_CONV_MAX_TASKS * task_size (l)
-         + (l->shares_kernels ? l->n_panels * l->kernels_size : l->tiles_size);
-}
-
-typedef struct
-{
-  Layout layout;
+  NnWinogradLayout layout;
   const float *source, *weight;
   float *target;
   const float *bias; /* (nullable) */
@@ -203,8 +42,8 @@ static Task
 task_of (const Run *run,
          gsize      i)
 {
-  const Layout *l = &run->layout;
-  Task task = { .frame = run->tasks + i * task_size (l) };
+  const NnWinogradLayout *l = &run->layout;
+  Task task = { .frame = run->tasks + i * nn_winograd_task_size (l) };
 
   task.strip = task.frame + l->frame_size;
   task.products = task.strip + l->strip_size;
@@ -214,8 +53,8 @@ task_of (const Run *run,
 }
 
 static gsize
-panel_columns (const Layout *l,
-               gsize         panel)
+panel_columns (const NnWinogradLayout *l,
+               gsize                   panel)
 {
   return MIN (l->n_targets - panel * NN_PRODUCT_PANEL, NN_PRODUCT_PANEL);
 }
@@ -230,7 +69,7 @@ transform_kernels (const Run *run,
                    float     *turned,
                    float     *kernels)
 {
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const gsize size = NN_WINOGRAD_KERNEL_SIZE, column = panel * NN_PRODUCT_PANEL;
   const gsize n = panel_columns (l, panel);
   const gssize turn = l->is_backward ? -1 : 1;
@@ -272,7 +111,7 @@ multiply (const Run   *run,
           const float *kernels,
           float       *products)
 {
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const gsize bias_position = BIAS_ROW_AND_COLUMN * l->source.size + BIAS_ROW_AND_COLUMN;
 
   for (gsize position = 0; position < l->n_positions; position++)
@@ -310,7 +149,7 @@ write_rows (const Run   *run,
             const float *products,
             float       *strip)
 {
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const gsize tile = l->source.tile, plane = l->height * l->width, n = panel_columns (l, panel);
   NnWinograd transform = {
     .step = NN_WINOGRAD_OUTPUT,
@@ -364,7 +203,7 @@ run_chunks (gconstpointer data,
             gsize         end)
 {
   const Run *run = data;
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const Task task = task_of (run, task_index);
 
   for (gsize chunk = first; chunk < end; chunk++)
@@ -391,7 +230,7 @@ share_tiles (gconstpointer data,
              gsize         end)
 {
   const Run *run = data;
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const Task task = task_of (run, task_index);
 
   nn_winograd_transform_rows (&l->source, NN_WINOGRAD_INPUT, run->source, run->first_row + first,
@@ -408,7 +247,7 @@ run_panels (gconstpointer data,
             gsize         end)
 {
   const Run *run = data;
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const Task task = task_of (run, task_index);
 
   for (gsize item = first; item < end; item++)
@@ -433,7 +272,7 @@ run_panels (gconstpointer data,
 static void
 fill_offsets (Run *run)
 {
-  const Layout *l = &run->layout;
+  const NnWinogradLayout *l = &run->layout;
   const gsize n_terms = MIN (l->source.n_channels, NN_PRODUCT_TERMS);
 
   run->c_rows = run->a_rows + l->chunk_tiles;
@@ -456,8 +295,8 @@ run_winograd (const NnConvGeometry *g,
               const NnConvPart     *part,
               gboolean              is_backward)
 {
-  Run run = { .layout = layout_of (g, is_backward), .weight = part->weight };
-  const Layout *l = &run.layout;
+  Run run = { .layout = nn_winograd_layout (g, is_backward), .weight = part->weight };
+  const NnWinogradLayout *l = &run.layout;
   const gsize n_rows = part->batch * l->source.n_rows;
 
   run.source = is_backward ? part->output_gradient : part->input;
@@ -466,7 +305,7 @@ run_winograd (const NnConvGeometry *g,
   run.relu = !is_backward && part->relu;
   run.shared = part->scratch;
   run.tasks = run.shared + (l->shares_kernels ? l->n_panels * l->kernels_size : l->tiles_size);
-  run.a_rows = (guint32 *) (run.tasks + NN_CONV_MAX_TASKS * task_size (l));
+  run.a_rows = (guint32 *) (run.tasks + NN_CONV_MAX_TASKS * nn_winograd_task_size (l));
   fill_offsets (&run);
 
   if (l->shares_kernels)
@@ -495,9 +334,9 @@ run_winograd (const NnConvGeometry *g,
 static gsize
 winograd_scratch (const NnConvGeometry *g)
 {
-  const Layout l = layout_of (g, FALSE);
+  const NnWinogradLayout l = nn_winograd_layout (g, FALSE);
 
-  return scratch_of (&l);
+  return nn_winograd_scratch_size (&l);
 }
 
 static void
@@ -510,9 +349,9 @@ winograd_run (const NnConvGeometry *g,
 static gsize
 winograd_input_gradient_scratch (const NnConvGeometry *g)
 {
-  const Layout l = layout_of (g, TRUE);
+  const NnWinogradLayout l = nn_winograd_layout (g, TRUE);
 
-  return scratch_of (&l);
+  return nn_winograd_scratch_size (&l);
 }
 
 static void
