@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "engine/nn/conv.h"
+#include "engine/nn/kernels.h"
 #include "gradient-check.h"
 #include "threads.h"
 
-/* Every way of a convolution, in every pass, against the plain loop in double; and with any number of
- * threads, in any batch. */
+/* Every way of a convolution, in every pass, against the plain loop in double; with any number of threads,
+ * in any batch; at every level of the kernels that the machine can run. */
 
 typedef struct
 {
@@ -283,9 +284,10 @@ check_way (const Problem   *p,
 static void
 test_pass (gconstpointer data)
 {
-  const NnConvPass pass = GPOINTER_TO_UINT (data);
+  const NnConvPass pass = GPOINTER_TO_UINT (data) % NN_CONV_N_PASSES;
   const NnConvWay *way;
 
+  nn_kernels_set_level (GPOINTER_TO_UINT (data) / NN_CONV_N_PASSES);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       Problem p = problem_new (&cases[i]);
@@ -307,11 +309,17 @@ int
 main (int    argc,
       char **argv)
 {
+  static const char *const passes[] = { "forward", "input-gradient", "kernel-gradient" };
+
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_data_func ("/nn/conv/forward", GUINT_TO_POINTER (NN_CONV_FORWARD), test_pass);
-  g_test_add_data_func ("/nn/conv/input-gradient", GUINT_TO_POINTER (NN_CONV_INPUT_GRADIENT), test_pass);
-  g_test_add_data_func ("/nn/conv/kernel-gradient", GUINT_TO_POINTER (NN_CONV_KERNEL_GRADIENT), test_pass);
+  for (guint level = 0; level < nn_kernels_get_n_levels (); level++)
+    for (guint pass = 0; pass < NN_CONV_N_PASSES; pass++)
+      {
+        g_autofree char *path = g_strdup_printf ("/nn/conv/level-%u/%s", level, passes[pass]);
+
+        g_test_add_data_func (path, GUINT_TO_POINTER (level * NN_CONV_N_PASSES + pass), test_pass);
+      }
 
   return g_test_run ();
 }
