@@ -225,68 +225,6 @@ set_selection (GtkSelectionModel *model,
 }
 
 static gboolean
-select_item (GtkSelectionModel *model,
-             guint              position,
-             gboolean           unselect_rest)
-{
-  MoodSelection *self = MOOD_SELECTION (model);
-
-  if (unselect_rest)
-    gtk_bitset_remove_all (self->keys);
-  set_position (self, position, TRUE);
-  announce (self);
-
-  return TRUE;
-}
-
-static gboolean
-unselect_item (GtkSelectionModel *model,
-               guint              position)
-{
-  set_position (MOOD_SELECTION (model), position, FALSE);
-  announce (MOOD_SELECTION (model));
-
-  return TRUE;
-}
-
-static gboolean
-select_range (GtkSelectionModel *model,
-              guint              position,
-              guint              n_items,
-              gboolean           unselect_rest)
-{
-  MoodSelection *self = MOOD_SELECTION (model);
-
-  if (unselect_rest)
-    gtk_bitset_remove_all (self->keys);
-  for (guint i = 0; i < n_items; i++)
-    set_position (self, position + i, TRUE);
-  announce (self);
-
-  return TRUE;
-}
-
-static gboolean
-unselect_range (GtkSelectionModel *model,
-                guint              position,
-                guint              n_items)
-{
-  MoodSelection *self = MOOD_SELECTION (model);
-
-  for (guint i = 0; i < n_items; i++)
-    set_position (self, position + i, FALSE);
-  announce (self);
-
-  return TRUE;
-}
-
-static gboolean
-select_all (GtkSelectionModel *model)
-{
-  return select_range (model, 0, get_n_items (G_LIST_MODEL (model)), TRUE);
-}
-
-static gboolean
 unselect_all (GtkSelectionModel *model)
 {
   mood_selection_clear (MOOD_SELECTION (model));
@@ -294,17 +232,13 @@ unselect_all (GtkSelectionModel *model)
   return TRUE;
 }
 
+/* To select one, a range or all comes down to set_selection() by itself. */
 static void
 selection_model_init (GtkSelectionModelInterface *iface)
 {
   iface->is_selected = is_selected;
   iface->get_selection_in_range = get_selection_in_range;
   iface->set_selection = set_selection;
-  iface->select_item = select_item;
-  iface->unselect_item = unselect_item;
-  iface->select_range = select_range;
-  iface->unselect_range = unselect_range;
-  iface->select_all = select_all;
   iface->unselect_all = unselect_all;
 }
 
