@@ -17,13 +17,19 @@ WALLS = {
     "engine/dsp": (("engine/base",), ("fftw3.h",)),
     "engine/nn": (("engine/base",), ("cblas.h", "json-glib/")),
     "engine/classic": (("engine/base",), GIO + ("cblas.h", "libsvm/")),
-    "engine/analysis": (("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/mood"), GIO),
+    "engine/analysis": (
+        ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood"),
+        GIO,
+    ),
     "engine/training": (
         ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood", "engine/analysis"),
         GIO + ("json-glib/",),
     ),
     "engine/experiment": (
-        ("engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood", "engine/training"),
+        (
+            "engine/base", "engine/audio", "engine/dsp", "engine/nn", "engine/classic", "engine/mood",
+            "engine/analysis", "engine/training",
+        ),
         GIO + ("json-glib/",),
     ),
     "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h",)),

@@ -320,7 +320,7 @@ transfer (Work    *self,
           GError **error)
 {
   const ExperimentRow *row = self->row;
-  const TrainingCut slices = { .kind = TRAINING_CUT_SLICES };
+  const AnalysisCut slices = { .kind = ANALYSIS_CUT_SLICES };
   g_autoptr (ExperimentDataset) dataset = NULL;
   g_autoptr (GArray) clips = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) examples = NULL;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/experiment/clip-features.h"
+#include "engine/training/clip-features.h"
 #include "engine/training/worker-pool.h"
 
 struct _ExperimentDataset
@@ -30,8 +30,9 @@ typedef struct
 {
   const TrainingCorpus *corpus;
   const GArray *wanted; /* guint: indices of clips */
-  const ExperimentClipReader *reader;
-  ExperimentClipFeatures *features; /* (owned): one for each wanted clip */
+  const AnalysisFeatureReader *reader;
+  const char *cache_folder; /* (nullable) */
+  AnalysisFeatures *features; /* (owned): one for each wanted clip */
   GError **errors;                  /* (owned) (element-type nullable) */
   GAsyncQueue *idle;                /* (owned): AudioDecoder * */
   const ExperimentObserver *observer;
@@ -66,9 +67,9 @@ load_clip_task (gsize    index,
 
   decoder = g_async_queue_try_pop (loading->idle);
   if (decoder == NULL)
-    decoder = audio_decoder_new (dsp_feature_set_get_sample_rate (loading->reader->features));
-  experiment_clip_features_read (&loading->features[index], loading->reader, clip->path, decoder,
-                                 loading->cancellable, &loading->errors[index]);
+    decoder = audio_decoder_new (analysis_feature_reader_get_sample_rate (loading->reader));
+  training_clip_features_read (&loading->features[index], loading->reader, loading->cache_folder, clip->path,
+                               decoder, loading->cancellable, &loading->errors[index]);
   g_async_queue_push (loading->idle, decoder);
 
   g_mutex_lock (&loading->mutex);
@@ -140,7 +141,7 @@ gather (ExperimentDataset *self,
   self->examples = g_new (ExperimentExample, MAX (1, self->n_examples));
   for (guint i = 0; i < loading->wanted->len; i++)
     {
-      ExperimentClipFeatures *features = &loading->features[i];
+      AnalysisFeatures *features = &loading->features[i];
       const guint clip = g_array_index (loading->wanted, guint, i);
 
       if (features->n_examples > 0)
@@ -150,14 +151,14 @@ gather (ExperimentDataset *self,
         }
       for (guint e = 0; e < features->n_examples; e++)
         self->examples[next++] = (ExperimentExample) { clip, features->times[e] };
-      experiment_clip_features_clear (features);
+      analysis_features_clear (features);
     }
 }
 
 static gboolean
 read_clips (ExperimentDataset              *self,
             const ExperimentDatasetConfig  *config,
-            const ExperimentClipReader     *reader,
+            const AnalysisFeatureReader    *reader,
             const ExperimentObserver       *observer,
             GCancellable                   *cancellable,
             GError                        **error)
@@ -165,11 +166,12 @@ read_clips (ExperimentDataset              *self,
   g_autoptr (TrainingWorkerPool) pool = training_worker_pool_new (config->n_workers);
   g_autoptr (GAsyncQueue) idle = g_async_queue_new_full ((GDestroyNotify)audio_decoder_free);
   g_autoptr (GArray) wanted = choose_clips (self->corpus, config->n_items);
-  g_autofree ExperimentClipFeatures *features = g_new0 (ExperimentClipFeatures, wanted->len);
+  g_autofree AnalysisFeatures *features = g_new0 (AnalysisFeatures, wanted->len);
   g_autofree GError **errors = g_new0 (GError *, wanted->len);
   Loading loading = { .corpus = self->corpus,
                       .wanted = wanted,
                       .reader = reader,
+                      .cache_folder = config->cache_folder,
                       .features = features,
                       .errors = errors,
                       .idle = idle,
@@ -187,7 +189,7 @@ read_clips (ExperimentDataset              *self,
 
   for (guint i = 0; i < wanted->len; i++)
     {
-      experiment_clip_features_clear (&features[i]);
+      analysis_features_clear (&features[i]);
       g_clear_error (&errors[i]);
     }
   return is_good;
@@ -200,15 +202,12 @@ experiment_dataset_load (const ExperimentDatasetConfig  *config,
                          GError                        **error)
 {
   g_autoptr (ExperimentDataset) self = g_new0 (ExperimentDataset, 1);
-  g_autoptr (DspFeatureSet) features = dsp_feature_set_new (config->features, error);
-  g_autofree char *features_text = NULL;
-  ExperimentClipReader reader;
-  gboolean is_sequence;
+  g_autoptr (AnalysisFeatureReader) reader = analysis_feature_reader_new (config->features, &config->segments, error);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->corpus = training_corpus_new ();
   self->clips = g_array_new (FALSE, FALSE, sizeof (guint));
-  if (features == NULL || !training_corpus_add_any_manifest (self->corpus, config->manifest, error))
+  if (reader == NULL || !training_corpus_add_any_manifest (self->corpus, config->manifest, error))
     return NULL;
 
   if (config->cache_folder != NULL && g_mkdir_with_parents (config->cache_folder, 0755) != 0)
@@ -218,19 +217,8 @@ experiment_dataset_load (const ExperimentDatasetConfig  *config,
       return NULL;
     }
 
-  /* (n, 1, steps): a vector for each step. */
-  is_sequence = dsp_feature_set_get_height (features) == 1 && dsp_feature_set_get_width (features) > 1;
-  self->shape = (NnShape) { dsp_feature_set_get_n_channels (features), dsp_feature_set_get_height (features),
-                            is_sequence ? 1 : dsp_feature_set_get_width (features) };
-  features_text = dsp_feature_set_to_string (features);
-  reader = (ExperimentClipReader) { .features = features,
-                                    .features_text = features_text,
-                                    .segments = &config->segments,
-                                    .cache_folder = config->cache_folder,
-                                    .size = nn_shape_size (self->shape),
-                                    .n_steps = is_sequence ? dsp_feature_set_get_width (features) : 1 };
-
-  return read_clips (self, config, &reader, observer, cancellable, error) ? g_steal_pointer (&self) : NULL;
+  self->shape = analysis_feature_reader_get_shape (reader);
+  return read_clips (self, config, reader, observer, cancellable, error) ? g_steal_pointer (&self) : NULL;
 }
 
 ExperimentDataset *

@@ -36,7 +36,7 @@ typedef struct
 {
   const char        *manifest;
   const char        *features;
-  TrainingCut        segments;
+  AnalysisCut        segments;
   guint              n_items;      /* of the corpus, spread evenly; 0: all */
   const char        *cache_folder; /* (nullable) */
   guint              n_workers;    /* 0: one per core */

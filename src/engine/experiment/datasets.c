@@ -132,7 +132,7 @@ ExperimentDataset *
 experiment_datasets_get (ExperimentDatasets        *self,
                          const char                *corpus,
                          const char                *features,
-                         const TrainingCut         *segments,
+                         const AnalysisCut         *segments,
                          guint                      n_items,
                          GError                   **error)
 {

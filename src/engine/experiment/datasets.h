@@ -23,7 +23,7 @@ void                experiment_datasets_free (ExperimentDatasets       *self);
 ExperimentDataset  *experiment_datasets_get  (ExperimentDatasets       *self,
                                               const char               *corpus,
                                               const char               *features,
-                                              const TrainingCut *segments,
+                                              const AnalysisCut *segments,
                                               guint                     n_items,
                                               GError                  **error);
 

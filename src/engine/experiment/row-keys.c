@@ -227,7 +227,7 @@ append_value (const ExperimentRow *self,
     case KIND_SWITCH:
     case KIND_CHOICE: g_string_append_printf (text, "%d", *(const int *)field); break;
     case KIND_CUT:
-      rule = training_cut_to_text (field);
+      rule = analysis_cut_to_text (field);
       g_string_append (text, rule);
       break;
     case KIND_RULE:

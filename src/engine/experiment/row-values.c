@@ -107,12 +107,12 @@ take_reason (GError *error)
 }
 
 char *
-experiment_value_set_cut (TrainingCut *cut,
+experiment_value_set_cut (AnalysisCut *cut,
                           const char  *value)
 {
   GError *error = NULL;
 
-  training_cut_parse (cut, value, &error);
+  analysis_cut_parse (cut, value, &error);
   return take_reason (error);
 }
 

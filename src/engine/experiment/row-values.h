@@ -29,7 +29,7 @@ char *experiment_value_set_choice   (int               *field,
 /* "yes" or "no". */
 char *experiment_value_set_switch   (gboolean          *field,
                                      const char        *value);
-char *experiment_value_set_cut      (TrainingCut       *cut,
+char *experiment_value_set_cut      (AnalysisCut       *cut,
                                      const char        *value);
 char *experiment_value_set_rule     (TrainingSongRule  *rule,
                                      const char        *value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/analysis/cut.h"
 #include "engine/nn/learning-rate.h"
 #include "engine/nn/loss.h"
 #include "engine/nn/optimizer.h"
@@ -78,8 +79,8 @@ typedef struct
   guint items; /* 0: all */
 
   char *features; /* (owned): text form of a DspFeatureSet */
-  TrainingCut segments; /* the feature set tells how long they are */
-  TrainingCut test_segments;
+  AnalysisCut segments; /* the feature set tells how long they are */
+  AnalysisCut test_segments;
   TrainingSongRule song_rule;
   ExperimentScale scale;
   guint components; /* of the PCA; 0: all */

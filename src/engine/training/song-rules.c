@@ -7,8 +7,6 @@
 #include "engine/base/error.h"
 #include "engine/training/classification-metrics.h"
 
-#define MAX_EXCERPTS 1000
-
 gboolean
 training_song_rule_parse (TrainingSongRule *self, const char *text, GError **error)
 {
@@ -51,85 +49,6 @@ training_song_rule_to_text (const TrainingSongRule *self)
     case TRAINING_SONG_THRESHOLD:
     default:
       return g_strconcat ("threshold ", g_ascii_dtostr (number, sizeof (number), self->threshold), NULL);
-    }
-}
-
-gboolean
-training_cut_parse (TrainingCut *self, const char *text, GError **error)
-{
-  static const char prefix[] = "excerpts ";
-  guint64 n = 1;
-
-  *self = (TrainingCut) { TRAINING_CUT_WHOLE, 1 };
-  if (g_str_equal (text, "whole"))
-    return TRUE;
-  self->kind = TRAINING_CUT_SLICES;
-  if (g_str_equal (text, "slices"))
-    return TRUE;
-  self->kind = TRAINING_CUT_QUARTER;
-  if (g_str_equal (text, "quarter"))
-    return TRUE;
-
-  self->kind = TRAINING_CUT_EXCERPTS;
-  if (g_str_has_prefix (text, prefix)
-      && g_ascii_string_to_unsigned (text + strlen (prefix), 10, 1, MAX_EXCERPTS, &n, NULL))
-    {
-      self->n_excerpts = (guint)n;
-      return TRUE;
-    }
-
-  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-               _ ("A song cannot be cut into “%s”: “whole”, “slices”, “quarter” and “excerpts” with a number "
-                  "are known."),
-               text);
-  return FALSE;
-}
-
-char *
-training_cut_to_text (const TrainingCut *self)
-{
-  switch (self->kind)
-    {
-    case TRAINING_CUT_WHOLE: return g_strdup ("whole");
-    case TRAINING_CUT_SLICES: return g_strdup ("slices");
-    case TRAINING_CUT_QUARTER: return g_strdup ("quarter");
-    case TRAINING_CUT_EXCERPTS:
-    default: return g_strdup_printf ("excerpts %u", self->n_excerpts);
-    }
-}
-
-gsize
-training_cut_get_n_pieces (const TrainingCut *self, gsize total, gsize length)
-{
-  if (length == 0 || total <= length)
-    return 1;
-
-  switch (self->kind)
-    {
-    case TRAINING_CUT_SLICES: return (total + length - 1) / length;
-    case TRAINING_CUT_EXCERPTS: return self->n_excerpts;
-    case TRAINING_CUT_WHOLE:
-    case TRAINING_CUT_QUARTER:
-    default: return 1;
-    }
-}
-
-gsize
-training_cut_get_start (const TrainingCut *self, gsize total, gsize length, gsize index)
-{
-  const gsize room = total > length ? total - length : 0;
-
-  if (length == 0)
-    return 0;
-
-  switch (self->kind)
-    {
-    case TRAINING_CUT_SLICES: return MIN (index * length, room);
-    case TRAINING_CUT_EXCERPTS:
-      return self->n_excerpts > 1 ? room * index / (self->n_excerpts - 1) : room / 2;
-    case TRAINING_CUT_QUARTER: return MIN (total / 4, room);
-    case TRAINING_CUT_WHOLE:
-    default: return 0;
     }
 }
 

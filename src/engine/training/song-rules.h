@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* From what is said of the pieces of a song to what is said of the song, and where the pieces lie. */
+/* From what is said of the pieces of a song to what is said of the song. Where the pieces lie is in
+ * analysis/cut.h. */
 
 typedef enum
 {
@@ -20,40 +21,11 @@ typedef struct
   double               threshold; /* 0 to 1 */
 } TrainingSongRule;
 
-typedef enum
-{
-  TRAINING_CUT_WHOLE,    /* "whole": the song as it is */
-  TRAINING_CUT_SLICES,   /* "slices": one after the other, nothing dropped: the last one ends with the song */
-  TRAINING_CUT_EXCERPTS, /* "excerpts 3": so many from beginning to end, evenly; they overlap where they must */
-  TRAINING_CUT_QUARTER,  /* "quarter": one, from a quarter of the song on, or as late as it fits */
-} TrainingCutKind;
-
-typedef struct
-{
-  TrainingCutKind kind;
-  guint           n_excerpts;
-} TrainingCut;
-
 /* Errors: %BASE_ERROR_INVALID_ARGUMENT. */
 gboolean training_song_rule_parse  (TrainingSongRule        *self,
                                     const char              *text,
                                     GError                 **error);
 char    *training_song_rule_to_text (const TrainingSongRule *self);
-gboolean training_cut_parse        (TrainingCut             *self,
-                                    const char              *text,
-                                    GError                 **error);
-char    *training_cut_to_text      (const TrainingCut       *self);
-
-/* How many pieces of @length a song of @total is cut into: at least one. A @length of 0 means whole. */
-gsize    training_cut_get_n_pieces (const TrainingCut       *self,
-                                    gsize                    total,
-                                    gsize                    length);
-/* Where a piece begins. All lie within the song, unless that is shorter than one: then the only one begins
- * at 0. */
-gsize    training_cut_get_start    (const TrainingCut       *self,
-                                    gsize                    total,
-                                    gsize                    length,
-                                    gsize                    index);
 
 /* @values: (n_pieces, n_outputs); @song: (out): (n_outputs), their mean */
 void     training_song_mean        (gsize                    n_pieces,

@@ -60,7 +60,7 @@ load (Fixture      *fixture,
                                      .cache_folder = fixture->cache,
                                      .n_workers = 2 };
 
-  g_assert_true (training_cut_parse (&config.segments, cut, NULL));
+  g_assert_true (analysis_cut_parse (&config.segments, cut, NULL));
   return experiment_dataset_load (&config, &observer, NULL, error);
 }
 

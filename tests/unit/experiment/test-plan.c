@@ -42,7 +42,7 @@ test_inherits (void)
   b = experiment_plan_find_row (plan, "b");
   g_assert_cmpstr (b->options, ==, "kernel=5 filters=7");
   g_assert_cmpuint (experiment_row_get_cells (b), ==, 4);
-  g_assert_cmpint (b->segments.kind, ==, TRAINING_CUT_EXCERPTS);
+  g_assert_cmpint (b->segments.kind, ==, ANALYSIS_CUT_EXCERPTS);
   g_assert_cmpuint (b->segments.n_excerpts, ==, 3);
   g_assert_cmpint (b->optimizer, ==, NN_OPTIMIZER_NADAM);
   g_assert_cmpuint (experiment_plan_get_cells (plan), ==, 14);

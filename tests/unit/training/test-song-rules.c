@@ -3,66 +3,6 @@
 #include "engine/training/song-rules.h"
 
 static void
-check_starts (const char *text, gsize total, gsize length, gsize n, const gsize *starts)
-{
-  g_autoptr (GError) error = NULL;
-  TrainingCut cut;
-
-  training_cut_parse (&cut, text, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (training_cut_get_n_pieces (&cut, total, length), ==, n);
-  for (gsize i = 0; i < n; i++)
-    g_assert_cmpuint (training_cut_get_start (&cut, total, length, i), ==, starts[i]);
-}
-
-static void
-test_cuts (void)
-{
-  static const gsize zero[] = { 0 };
-
-  /* 4 + 4 + 2: the last slice begins at 6, not at 8, and none is left out. */
-  check_starts ("slices", 10, 4, 3, (const gsize[]) { 0, 4, 6 });
-  check_starts ("slices", 12, 4, 3, (const gsize[]) { 0, 4, 8 });
-  check_starts ("slices", 13, 4, 4, (const gsize[]) { 0, 4, 8, 9 });
-  check_starts ("slices", 4, 4, 1, zero);
-  check_starts ("slices", 3, 4, 1, zero);
-  check_starts ("slices", 0, 4, 1, zero);
-  /* Three of 15 s out of 30 s. */
-  check_starts ("excerpts 3", 30, 15, 3, (const gsize[]) { 0, 7, 15 });
-  check_starts ("excerpts 1", 30, 15, 1, (const gsize[]) { 7 });
-  check_starts ("excerpts 3", 10, 15, 1, zero);
-  check_starts ("quarter", 200, 30, 1, (const gsize[]) { 50 });
-  check_starts ("quarter", 36, 30, 1, (const gsize[]) { 6 });
-  check_starts ("quarter", 30, 30, 1, zero);
-  check_starts ("whole", 200, 30, 1, zero);
-  check_starts ("slices", 200, 0, 1, zero);
-}
-
-/* Whatever the sizes: every sample is in a slice, and every slice within the song. */
-static void
-test_nothing_dropped (void)
-{
-  const TrainingCut cut = { TRAINING_CUT_SLICES, 0 };
-
-  for (gsize total = 1; total < 60; total++)
-    for (gsize length = 1; length <= total; length++)
-      {
-        const gsize n = training_cut_get_n_pieces (&cut, total, length);
-        gsize end = 0;
-
-        for (gsize i = 0; i < n; i++)
-          {
-            const gsize start = training_cut_get_start (&cut, total, length, i);
-
-            g_assert_cmpuint (start, <=, end);
-            end = start + length;
-          }
-        g_assert_cmpuint (end, ==, total);
-        g_assert_cmpuint ((n - 1) * length, <, total);
-      }
-}
-
-static void
 test_rules (void)
 {
   /* Votes: 0, 1, 1, 0, 2; sums of probabilities 1.7, 2.1, 1.2. */
@@ -106,22 +46,11 @@ test_majority_is_no_mean (void)
 static void
 test_text (void)
 {
-  static const char *const cuts[] = { "whole", "slices", "excerpts 3", "quarter" };
   static const char *const rules[] = { "mean", "majority", "threshold 0.5" };
-  static const char *const bad[]
-      = { "", "excerpts", "excerpts 0", "excerpts x", "threshold 1.5", "threshold ", "Mean" };
+  static const char *const bad[] = { "", "excerpts 3", "threshold 1.5", "threshold ", "Mean" };
   g_autoptr (GError) error = NULL;
-  TrainingCut cut;
   TrainingSongRule rule;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (cuts); i++)
-    {
-      g_autofree char *text = NULL;
-
-      g_assert_true (training_cut_parse (&cut, cuts[i], NULL));
-      text = training_cut_to_text (&cut);
-      g_assert_cmpstr (text, ==, cuts[i]);
-    }
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
     {
       g_autofree char *text = NULL;
@@ -132,9 +61,6 @@ test_text (void)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_assert_false (training_cut_parse (&cut, bad[i], &error));
-      g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
-      g_clear_error (&error);
       g_assert_false (training_song_rule_parse (&rule, bad[i], &error));
       g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
       g_clear_error (&error);
@@ -145,8 +71,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/training/song-rules/cuts", test_cuts);
-  g_test_add_func ("/training/song-rules/nothing-dropped", test_nothing_dropped);
   g_test_add_func ("/training/song-rules/rules", test_rules);
   g_test_add_func ("/training/song-rules/majority-is-no-mean", test_majority_is_no_mean);
   g_test_add_func ("/training/song-rules/text", test_text);

@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/rng.h"
-#include "engine/training/classic-file.h"
+#include "engine/analysis/classic-file.h"
 
 #define N_ROWS   40
 #define N_INPUTS 5
@@ -69,8 +69,8 @@ test_round_trip (void)
       gsize n_first, n_second;
       double before[N_ROWS * 3] = { 0 }, after[N_ROWS * 3] = { 0 };
 
-      g_assert_true (training_classic_file_save (learner, path, &error));
-      read = training_classic_file_load (path, &error);
+      g_assert_true (analysis_classic_file_save (learner, path, &error));
+      read = analysis_classic_file_load (path, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (classic_learner_get_name (read), ==, names[i]);
 
@@ -78,7 +78,7 @@ test_round_trip (void)
       classic_learner_predict (read, N_ROWS, table.rows, after);
       g_assert_cmpmem (before, sizeof (before), after, sizeof (after));
 
-      g_assert_true (training_classic_file_save (read, copy, &error));
+      g_assert_true (analysis_classic_file_save (read, copy, &error));
       g_assert_true (g_file_get_contents (path, &first, &n_first, NULL));
       g_assert_true (g_file_get_contents (copy, &second, &n_second, NULL));
       g_assert_cmpmem (first, n_first, second, n_second);
@@ -103,14 +103,14 @@ test_beside_others (void)
 
   nn_tensor_file_add (file, "other", shape, 1, values);
   nn_tensor_file_set_metadata (file, "licence", "none");
-  g_assert_null (training_classic_file_get (file, &error));
+  g_assert_null (analysis_classic_file_get (file, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
   g_clear_error (&error);
 
   make_table (&table);
   learner = fit ("mlr", &table);
-  training_classic_file_add (file, learner);
-  read = training_classic_file_get (file, &error);
+  analysis_classic_file_add (file, learner);
+  read = analysis_classic_file_get (file, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (classic_learner_get_n_inputs (read), ==, N_INPUTS);
   g_assert_cmpstr (nn_tensor_file_get_metadata (file, "licence"), ==, "none");
@@ -127,7 +127,7 @@ test_wrong_shape (void)
 
   nn_tensor_file_set_metadata (file, "classic.method", "mlr");
   nn_tensor_file_add (file, "scaler.offset", shape, 1, values);
-  g_assert_null (training_classic_file_get (file, &error));
+  g_assert_null (analysis_classic_file_get (file, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/training/classic-file.h"
+#include "engine/analysis/classic-file.h"
 
 #include <glib/gi18n.h>
 
@@ -14,7 +14,7 @@ static const char *const tensor_names[] = {
 static const char *const text_names[] = { "classic.method", "svm.kernel", "svm.outputs" };
 
 void
-training_classic_file_add (NnTensorFile *file, const ClassicLearner *learner)
+analysis_classic_file_add (NnTensorFile *file, const ClassicLearner *learner)
 {
   g_autoptr (ClassicState) state = classic_learner_export (learner);
   const char *key;
@@ -64,7 +64,7 @@ copy_text (const NnTensorFile *file, ClassicState *state, const char *key)
 }
 
 ClassicLearner *
-training_classic_file_get (const NnTensorFile *file, GError **error)
+analysis_classic_file_get (const NnTensorFile *file, GError **error)
 {
   g_autoptr (ClassicState) state = classic_state_new ();
 
@@ -84,18 +84,18 @@ training_classic_file_get (const NnTensorFile *file, GError **error)
 }
 
 gboolean
-training_classic_file_save (const ClassicLearner *learner, const char *path, GError **error)
+analysis_classic_file_save (const ClassicLearner *learner, const char *path, GError **error)
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
 
-  training_classic_file_add (file, learner);
+  analysis_classic_file_add (file, learner);
   return nn_tensor_file_save (file, path, error);
 }
 
 ClassicLearner *
-training_classic_file_load (const char *path, GError **error)
+analysis_classic_file_load (const char *path, GError **error)
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_load (path, error);
 
-  return file != NULL ? training_classic_file_get (file, error) : NULL;
+  return file != NULL ? analysis_classic_file_get (file, error) : NULL;
 }

@@ -10,15 +10,15 @@ G_BEGIN_DECLS
  * learner that was read predicts the same bits as the one that was written. Other tensors and metadata of
  * the file are left alone, so that a model file can hold more than the learner. */
 
-void            training_classic_file_add  (NnTensorFile          *file,
+void            analysis_classic_file_add  (NnTensorFile          *file,
                                             const ClassicLearner  *learner);
 /* Errors: %BASE_ERROR_BAD_MODEL. */
-ClassicLearner *training_classic_file_get  (const NnTensorFile    *file,
+ClassicLearner *analysis_classic_file_get  (const NnTensorFile    *file,
                                             GError               **error);
-gboolean        training_classic_file_save (const ClassicLearner  *learner,
+gboolean        analysis_classic_file_save (const ClassicLearner  *learner,
                                             const char            *path,
                                             GError               **error);
-ClassicLearner *training_classic_file_load (const char            *path,
+ClassicLearner *analysis_classic_file_load (const char            *path,
                                             GError               **error);
 
 G_END_DECLS

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/analysis/feature-reader.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+
+/* Floats of the longest song: 256 MB. A file may ask for a slice each millisecond. */
+#define MAX_VALUES (1u << 26)
+
+struct _AnalysisFeatureReader
+{
+  gatomicrefcount ref_count; /* (atomic) */
+  DspFeatureSet *features;   /* (owned) */
+  char *text;                /* (owned) */
+  AnalysisCut cut;
+  NnShape shape; /* of one example */
+  gsize size;
+  gsize n_steps; /* vectors in one segment's sequence; 1 for images and vectors */
+};
+
+static gboolean
+check_memory (const AnalysisFeatureReader  *self,
+              GError                      **error)
+{
+  const gsize n_longest = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * dsp_feature_set_get_sample_rate (self->features);
+  const gsize n_segments
+      = analysis_cut_get_n_pieces (&self->cut, n_longest, dsp_feature_set_get_n_samples (self->features));
+
+  if (n_segments <= MAX_VALUES / (self->size * self->n_steps))
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               _ ("The features “%s” of a song cut into “%s” are too many."), self->text,
+               self->cut.kind == ANALYSIS_CUT_SLICES ? "slices" : "excerpts");
+  return FALSE;
+}
+
+AnalysisFeatureReader *
+analysis_feature_reader_new (const char         *features,
+                             const AnalysisCut  *cut,
+                             GError            **error)
+{
+  g_autoptr (DspFeatureSet) set = dsp_feature_set_new (features, error);
+  g_autoptr (AnalysisFeatureReader) self = NULL;
+  gboolean is_sequence;
+
+  if (set == NULL)
+    return NULL;
+
+  /* (n, 1, steps): a vector for each step. */
+  is_sequence = dsp_feature_set_get_height (set) == 1 && dsp_feature_set_get_width (set) > 1;
+  self = g_new0 (AnalysisFeatureReader, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->text = dsp_feature_set_to_string (set);
+  self->cut = *cut;
+  self->n_steps = is_sequence ? dsp_feature_set_get_width (set) : 1;
+  self->shape = (NnShape) { dsp_feature_set_get_n_channels (set), dsp_feature_set_get_height (set),
+                            is_sequence ? 1 : dsp_feature_set_get_width (set) };
+  self->size = nn_shape_size (self->shape);
+  self->features = g_steal_pointer (&set);
+
+  return check_memory (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+AnalysisFeatureReader *
+analysis_feature_reader_ref (AnalysisFeatureReader *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+analysis_feature_reader_unref (AnalysisFeatureReader *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  dsp_feature_set_free (self->features);
+  g_free (self->text);
+  g_free (self);
+}
+
+const char *
+analysis_feature_reader_get_text (const AnalysisFeatureReader *self)
+{
+  return self->text;
+}
+
+const AnalysisCut *
+analysis_feature_reader_get_cut (const AnalysisFeatureReader *self)
+{
+  return &self->cut;
+}
+
+guint
+analysis_feature_reader_get_sample_rate (const AnalysisFeatureReader *self)
+{
+  return dsp_feature_set_get_sample_rate (self->features);
+}
+
+NnShape
+analysis_feature_reader_get_shape (const AnalysisFeatureReader *self)
+{
+  return self->shape;
+}
+
+gboolean
+analysis_feature_reader_covers_song (const AnalysisFeatureReader *self)
+{
+  return self->cut.kind == ANALYSIS_CUT_SLICES && dsp_feature_set_get_n_samples (self->features) > 0;
+}
+
+/* Adds the steps of one segment, (size, 1, n_steps), as vectors of their own. */
+static void
+add_steps (AnalysisFeatures            *features,
+           const AnalysisFeatureReader *self,
+           const float                 *segment,
+           double                       start,
+           double                       step_seconds,
+           double                       end)
+{
+  for (gsize step = 0; step < self->n_steps; step++)
+    {
+      const double time = start + (step + 0.5) * step_seconds;
+      const guint index = features->n_examples;
+
+      if ((index > 0 && time <= features->times[index - 1] + 0.5 * step_seconds) || time > end)
+        continue;
+
+      features->times[index] = time;
+      for (gsize i = 0; i < self->size; i++)
+        features->values[index * self->size + i] = segment[i * self->n_steps + step];
+      features->n_examples++;
+    }
+}
+
+/* @segment: scratch for one segment's output. */
+static void
+add_segment (AnalysisFeatures            *features,
+             const AnalysisFeatureReader *self,
+             const float                 *samples,
+             gsize                        n_samples,
+             gsize                        index,
+             float                       *segment)
+{
+  const double rate = dsp_feature_set_get_sample_rate (self->features);
+  const gsize n_segment = dsp_feature_set_get_n_samples (self->features);
+  const gsize length = n_segment > 0 ? n_segment : n_samples;
+  const gsize start = analysis_cut_get_start (&self->cut, n_samples, n_segment, index);
+  const gsize n_here = MIN (length, n_samples - start);
+
+  dsp_feature_set_compute (self->features, samples + start, n_here, segment);
+  if (self->n_steps > 1)
+    {
+      add_steps (features, self, segment, start / rate, length / rate / self->n_steps, n_samples / rate);
+      return;
+    }
+
+  memcpy (features->values + features->n_examples * self->size, segment, self->size * sizeof (float));
+  features->times[features->n_examples++] = (start + 0.5 * n_here) / rate;
+}
+
+gboolean
+analysis_feature_reader_compute (const AnalysisFeatureReader  *self,
+                                 const float                  *samples,
+                                 gsize                         n_samples,
+                                 AnalysisFeatures             *features,
+                                 GCancellable                 *cancellable,
+                                 GError                      **error)
+{
+  const gsize n_segments
+      = analysis_cut_get_n_pieces (&self->cut, n_samples, dsp_feature_set_get_n_samples (self->features));
+  g_autofree float *segment = g_new (float, self->size * self->n_steps);
+
+  features->values = g_new (float, n_segments * self->n_steps * self->size);
+  features->times = g_new (float, n_segments * self->n_steps);
+  for (gsize s = 0; s < n_segments; s++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      add_segment (features, self, samples, n_samples, s, segment);
+    }
+
+  return TRUE;
+}
+
+void
+analysis_features_clear (AnalysisFeatures *self)
+{
+  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->times, g_free);
+  self->n_examples = 0;
+}
