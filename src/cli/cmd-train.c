@@ -40,11 +40,14 @@ run_train (const CliCommand *self,
   g_autofree char *fold = NULL;
   g_autofree char *architecture = NULL;
   g_autofree char *network_options = NULL;
+  g_autofree char *features = NULL;
+  g_autofree char *segments = NULL;
   g_autofree char *optimizer = NULL;
   g_autofree char *schedule = NULL;
   g_autofree char *start = NULL;
   g_autofree char *trainable = NULL;
-  gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE, lists_architectures = FALSE;
+  gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
+  gboolean lists_architectures = FALSE, lists_features = FALSE;
   gint64 seed = 1;
   int epochs = 0, n_workers = 0;
   double learning_rate = 0.0;
@@ -62,11 +65,20 @@ run_train (const CliCommand *self,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of everything random (1)"), N_ ("N") },
     { "epochs", 0, 0, G_OPTION_ARG_INT, &epochs, N_ ("How many times each clip is heard"), N_ ("N") },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &learning_rate, N_ ("The highest step size"), N_ ("RATE") },
-    { "architecture", 0, 0, G_OPTION_ARG_STRING, &architecture, N_ ("The network (moodplane-1)"), N_ ("NAME") },
+    { "architecture", 0, 0, G_OPTION_ARG_STRING, &architecture,
+      N_ ("The network (moodplane-1), or a learner: svm, svr, mlr, logistic"), N_ ("NAME") },
     { "network-options", 0, 0, G_OPTION_ARG_STRING, &network_options,
-      N_ ("Options of the network, such as “kernel=5 dropout=none”"), N_ ("OPTIONS") },
+      N_ ("Options of the network or learner, such as “kernel=5 dropout=none”, “c=2 kernel=linear”"),
+      N_ ("OPTIONS") },
     { "list-architectures", 0, 0, G_OPTION_ARG_NONE, &lists_architectures,
-      N_ ("Print the networks that there are, with their number of weights and their options"), NULL },
+      N_ ("Print the networks and learners that there are, with their number of weights and their options"), NULL },
+    { "features", 0, 0, G_OPTION_ARG_STRING, &features,
+      N_ ("What is heard of a song; a network hears mel spectrograms in windows otherwise, a learner song-statistics"),
+      N_ ("FEATURES") },
+    { "segments", 0, 0, G_OPTION_ARG_STRING, &segments,
+      N_ ("Of which pieces of a song features are heard: whole, slices, quarter, “excerpts 3”"), N_ ("PIECES") },
+    { "list-features", 0, 0, G_OPTION_ARG_NONE, &lists_features,
+      N_ ("Print the features that there are, with their usual pieces and settings"), NULL },
     { "optimizer", 0, 0, G_OPTION_ARG_STRING, &optimizer,
       N_ ("adamw, adam, adamax, nadam, sgd, rmsprop, adagrad or adadelta (adamw)"), N_ ("NAME") },
     { "schedule", 0, 0, G_OPTION_ARG_STRING, &schedule,
@@ -91,9 +103,10 @@ run_train (const CliCommand *self,
   if (!cli_command_parse (self, entries, &argc, &argv))
     return CLI_EXIT_ERROR;
 
-  if (lists_architectures)
+  if (lists_architectures || lists_features)
     {
-      g_autofree char *list = jobs_train_job_list_architectures ();
+      g_autofree char *list
+          = lists_features ? jobs_train_job_list_features () : jobs_train_job_list_architectures ();
 
       cli_write (list);
       return CLI_EXIT_OK;
@@ -128,6 +141,8 @@ run_train (const CliCommand *self,
     .predictions = predictions,
     .architecture = architecture,
     .network_options = network_options,
+    .features = features,
+    .segments = segments,
     .optimizer = optimizer,
     .schedule = schedule,
     .start = start,

@@ -233,7 +233,7 @@ jobs_scan_job_run (JobsJob  *job,
                       .job = self,
                       .version = {
                         .model = analysis_model_get_fingerprint (model),
-                        .frontend_version = DSP_FRONTEND_VERSION,
+                        .frontend_version = analysis_model_get_frontend_version (model),
                       },
                       .tally = tally,
                       .seen = seen,

@@ -14,38 +14,18 @@
 #include "engine/base/paths.h"
 #include "engine/training/architectures.h"
 #include "engine/training/experiment.h"
+#include "engine/training/feature-choice.h"
 #include "jobs/messages.h"
+#include "jobs/train-config.h"
 
 #define DEFAULT_MODEL "models/default.safetensors"
-
-/* Of gradient descent, when nobody asks for another. */
-#define USUAL_MOMENTUM 0.9
 
 struct _JobsTrainJob
 {
   JobsJob parent_instance;
 
   gboolean is_evaluation;
-  char **manifests;  /* (owned) */
-  char *output;      /* (owned) (nullable) */
-  char *checkpoint;  /* (owned) (nullable) */
-  char *about;       /* (owned) (nullable): a file */
-  char *command;     /* (owned) (nullable) */
-  char *only_fold;   /* (owned) (nullable) */
-  char *predictions; /* (owned) (nullable) */
-  char *model;       /* (owned) (nullable) */
-  char *architecture; /* (owned) (nullable) */
-  char *network_options; /* (owned) (nullable) */
-  char *optimizer;   /* (owned) (nullable) */
-  char *schedule;    /* (owned) (nullable) */
-  char *start;       /* (owned) (nullable): a file */
-  char *trainable;   /* (owned) (nullable) */
-  gboolean resume;
-  gboolean cross_validate;
-  guint64 seed;
-  guint epochs;
-  double learning_rate;
-  guint n_workers;
+  JobsTrainOptions options; /* (owned) */
   gint64 began_at; /* worker only */
 
   char *report; /* (owned) (nullable): written by the worker, read after the end */
@@ -135,10 +115,10 @@ read_about (JobsTrainJob  *self,
   g_autoptr (GError) read_error = NULL;
   gsize length;
 
-  if (self->about == NULL)
+  if (self->options.about == NULL)
     return TRUE;
 
-  if (!g_file_get_contents (self->about, about, &length, &read_error))
+  if (!g_file_get_contents (self->options.about, about, &length, &read_error))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, "%s", read_error->message);
       return FALSE;
@@ -147,59 +127,10 @@ read_about (JobsTrainJob  *self,
   if (!g_utf8_validate_len (*about, length, NULL))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("%s is not a text in UTF-8."),
-                   self->about);
+                   self->options.about);
       return FALSE;
     }
 
-  return TRUE;
-}
-
-/* Another optimiser comes with the numbers that are usual for it. */
-static gboolean
-apply_optimizer (const char      *name,
-                 TrainingConfig  *config,
-                 GError         **error)
-{
-  NnOptimizerKind kind;
-
-  if (name == NULL)
-    return TRUE;
-
-  if (!nn_optimizer_kind_from_string (name, &kind, error))
-    return FALSE;
-
-  if (kind != config->optimizer.kind)
-    {
-      config->optimizer = nn_optimizer_config_default (kind);
-      config->learning_rate.rate = nn_optimizer_get_default_rate (kind);
-      if (kind == NN_OPTIMIZER_SGD)
-        config->optimizer.momentum = USUAL_MOMENTUM;
-    }
-  return TRUE;
-}
-
-static gboolean
-apply_options (JobsTrainJob    *self,
-               TrainingConfig  *config,
-               GError         **error)
-{
-  if (!apply_optimizer (self->optimizer, config, error)
-      || (self->schedule != NULL
-          && !nn_learning_rate_kind_from_string (self->schedule, &config->learning_rate.kind, error)))
-    return FALSE;
-
-  if (self->network_options != NULL
-      && !nn_zoo_options_parse (&config->options, self->network_options, error))
-    return FALSE;
-
-  if (self->architecture != NULL)
-    config->architecture = self->architecture;
-  config->trainable = self->trainable;
-  config->seed = self->seed;
-  if (self->epochs > 0)
-    config->epochs = self->epochs;
-  if (self->learning_rate > 0.0)
-    config->learning_rate.rate = self->learning_rate;
   return TRUE;
 }
 
@@ -219,15 +150,21 @@ train (JobsTrainJob            *self,
       return NULL;
     }
 
-  if (!apply_options (self, &config.training, error))
+  if (!jobs_train_options_apply (&self->options, &config, error))
     return NULL;
 
-  if (self->start != NULL)
+  if (self->options.start != NULL)
     {
-      start = analysis_model_load (self->start, error);
+      start = analysis_model_load (self->options.start, error);
       if (start == NULL)
         return NULL;
       config.training.start = analysis_model_get_network (start);
+      if (config.training.start == NULL)
+        {
+          g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                       _ ("There is no network in “%s” to start from."), self->options.start);
+          return NULL;
+        }
     }
 
   return training_experiment_train (options, &config, observer,
@@ -240,7 +177,7 @@ evaluate (JobsTrainJob            *self,
           const TrainingObserver  *observer,
           GError                 **error)
 {
-  g_autofree char *path = self->model != NULL ? g_strdup (self->model) : base_paths_find_data (DEFAULT_MODEL);
+  g_autofree char *path = self->options.model != NULL ? g_strdup (self->options.model) : base_paths_find_data (DEFAULT_MODEL);
 
   if (path == NULL)
     {
@@ -261,21 +198,21 @@ jobs_train_job_run (JobsJob  *job,
   const TrainingObserver observer = { message_cb, progress_cb, step_cb, self };
   g_autofree char *about = NULL;
   TrainingOptions options = {
-    .manifests = (const char *const *)self->manifests,
-    .output = self->output,
-    .checkpoint = self->checkpoint,
-    .predictions = self->predictions,
-    .command = self->command,
-    .cross_validate = self->cross_validate || self->only_fold != NULL,
-    .resume = self->resume,
-    .n_workers = self->n_workers,
+    .manifests = self->options.manifests,
+    .output = self->options.output,
+    .checkpoint = self->options.checkpoint,
+    .predictions = self->options.predictions,
+    .command = self->options.command,
+    .cross_validate = self->options.cross_validate || self->options.only_fold != NULL,
+    .resume = self->options.resume,
+    .n_workers = self->options.n_workers,
   };
 
   self->began_at = g_get_monotonic_time ();
-  if (!parse_fold (self->only_fold, &options.only_fold, error) || !read_about (self, &about, error))
+  if (!parse_fold (self->options.only_fold, &options.only_fold, error) || !read_about (self, &about, error))
     return FALSE;
 
-  if (self->manifests[0] == NULL)
+  if (self->options.manifests[0] == NULL)
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("No manifest is given."));
       return FALSE;
@@ -311,20 +248,7 @@ jobs_train_job_finalize (GObject *object)
 {
   JobsTrainJob *self = JOBS_TRAIN_JOB (object);
 
-  g_strfreev (self->manifests);
-  g_free (self->output);
-  g_free (self->checkpoint);
-  g_free (self->about);
-  g_free (self->command);
-  g_free (self->only_fold);
-  g_free (self->predictions);
-  g_free (self->model);
-  g_free (self->architecture);
-  g_free (self->network_options);
-  g_free (self->optimizer);
-  g_free (self->schedule);
-  g_free (self->start);
-  g_free (self->trainable);
+  jobs_train_options_clear (&self->options);
   g_free (self->report);
   jobs_messages_clear (&self->messages);
   g_mutex_clear (&self->lock);
@@ -373,26 +297,7 @@ new_job (const JobsTrainOptions *options,
   JobsTrainJob *self = g_object_new (JOBS_TYPE_TRAIN_JOB, NULL);
 
   self->is_evaluation = is_evaluation;
-  self->manifests = options->manifests != NULL ? g_strdupv ((char **)options->manifests) : g_new0 (char *, 1);
-  self->output = g_strdup (options->output);
-  self->checkpoint = g_strdup (options->checkpoint);
-  self->about = g_strdup (options->about);
-  self->command = g_strdup (options->command);
-  self->only_fold = g_strdup (options->only_fold);
-  self->predictions = g_strdup (options->predictions);
-  self->model = g_strdup (options->model);
-  self->architecture = g_strdup (options->architecture);
-  self->network_options = g_strdup (options->network_options);
-  self->optimizer = g_strdup (options->optimizer);
-  self->schedule = g_strdup (options->schedule);
-  self->start = g_strdup (options->start);
-  self->trainable = g_strdup (options->trainable);
-  self->resume = options->resume;
-  self->cross_validate = options->cross_validate;
-  self->seed = options->seed;
-  self->epochs = options->epochs;
-  self->learning_rate = options->learning_rate;
-  self->n_workers = options->n_workers;
+  jobs_train_options_copy (&self->options, options);
 
   return JOBS_JOB (self);
 }
@@ -401,6 +306,12 @@ char *
 jobs_train_job_list_architectures (void)
 {
   return training_list_architectures ();
+}
+
+char *
+jobs_train_job_list_features (void)
+{
+  return training_list_features ();
 }
 
 JobsJob *

@@ -33,8 +33,10 @@ typedef struct
   const char        *only_fold;       /* (nullable): the one fold to hold out, of all */
   const char        *predictions;     /* (nullable): CSV of the out-of-fold predictions to write */
   const char        *model;           /* evaluate: the model file, NULL: the default */
-  const char        *architecture;    /* (nullable): name of the network */
-  const char        *network_options; /* (nullable): "kernel=5 dropout=none" */
+  const char        *architecture;    /* (nullable): name of the network or learner */
+  const char        *network_options; /* (nullable): "kernel=5 dropout=none"; of a learner "c=2 kernel=linear" */
+  const char        *features;        /* (nullable): what it hears, if not windows: "mfcc-image height=32" */
+  const char        *segments;        /* (nullable): of which pieces of a song: "excerpts 3" */
   const char        *optimizer;       /* (nullable): its name */
   const char        *schedule;        /* (nullable): name of how the learning rate goes */
   const char        *start;           /* (nullable): model file whose weights to start from, where they fit */
@@ -51,8 +53,10 @@ typedef struct
   double loss;     /* of the step */
 } JobsTrainStep;
 
-/* For a person: the networks that there are, with their sizes and options. */
+/* For a person: the networks and learners that there are, with their sizes and options; and what they can be
+ * given to hear. */
 char       *jobs_train_job_list_architectures (void);
+char       *jobs_train_job_list_features      (void);
 JobsJob    *jobs_train_job_new_train    (const JobsTrainOptions *options);
 JobsJob    *jobs_train_job_new_evaluate (const JobsTrainOptions *options);
 /* A table for a person, after the job is done; NULL before. */

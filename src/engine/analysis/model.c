@@ -5,10 +5,10 @@
 
 #include "engine/analysis/model.h"
 
-#include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/analysis/metadata.h"
 #include "engine/analysis/windows.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
@@ -26,19 +26,17 @@
 #define N_HEARINGS        4
 #define N_SHARED_STEPS    (2 * N_HEARINGS)
 
-#define MIN_SPREAD        0.05
-#define MAX_SPREAD        20.0
-
 struct _AnalysisModel
 {
   gatomicrefcount ref_count; /* (atomic) */
   NnTensorFile *file;        /* (owned) (nullable): for its metadata */
-  NnModel *network;          /* (owned) */
-  DspFrontend *frontend;     /* (owned) */
+  NnModel *network;          /* (owned) (nullable) */
+  DspFrontend *frontend;     /* (owned) (nullable): NULL when it hears features */
   double spread;
   char *fingerprint; /* (owned) */
   NnNode steps_node; /* of the network; G_MAXUINT when it says one thing of a window */
   gsize n_steps;
+  AnalysisFeatureModel *features; /* (owned) (nullable): then the network is its own */
 };
 
 static void
@@ -50,28 +48,6 @@ set_bad (GError     **error,
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("“%s” cannot be used as a model: %s"), name,
                reason);
-}
-
-/* SHA-256 of the file, in hex. */
-static char *
-fingerprint_file (const char  *path,
-                  GError     **error)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_autofree guchar *buffer = g_malloc (65536);
-  gssize n_read;
-
-  if (stream == NULL)
-    return NULL;
-
-  while ((n_read = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, NULL, error)) > 0)
-    g_checksum_update (checksum, buffer, n_read);
-
-  if (n_read < 0)
-    return NULL;
-  return g_strdup (g_checksum_get_string (checksum));
 }
 
 /* Whether what goes into the network is what the front end makes. */
@@ -127,7 +103,7 @@ examine_network (AnalysisModel  *self,
   if (nn_shape_size (output) != MOOD_N_RAW)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                   _ ("the network gives %zu numbers for a window, not %d"), nn_shape_size (output),
+                   _ ("the network gives %zu numbers for a window, not the %d of a mood"), nn_shape_size (output),
                    MOOD_N_RAW);
       return FALSE;
     }
@@ -143,67 +119,6 @@ examine_network (AnalysisModel  *self,
     self->n_steps = steps.width;
   else
     self->steps_node = G_MAXUINT;
-  return TRUE;
-}
-
-static DspFrontend *
-make_frontend (const NnTensorFile  *file,
-               GError             **error)
-{
-  const char *version = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION);
-  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND);
-  DspFrontendConfig config;
-  guint64 number;
-
-  if (version == NULL || text == NULL)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("it does not say “%s”"),
-                   version == NULL ? ANALYSIS_MODEL_FRONTEND_VERSION : ANALYSIS_MODEL_FRONTEND);
-      return NULL;
-    }
-
-  if (!g_ascii_string_to_unsigned (version, 10, 1, G_MAXUINT32, &number, NULL))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number"),
-                   ANALYSIS_MODEL_FRONTEND_VERSION);
-      return NULL;
-    }
-
-  if (number != DSP_FRONTEND_VERSION)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                   _ ("it was trained with version %u of the front end, and this program has version %u"),
-                   (guint) number, (guint) DSP_FRONTEND_VERSION);
-      return NULL;
-    }
-
-  if (!dsp_frontend_config_parse (&config, text, error))
-    return NULL;
-  return dsp_frontend_new (&config, error);
-}
-
-static gboolean
-parse_spread (const NnTensorFile  *file,
-              double              *spread,
-              GError             **error)
-{
-  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_SPREAD);
-  char *end;
-
-  if (text == NULL)
-    {
-      *spread = 1.0;
-      return TRUE;
-    }
-
-  *spread = g_ascii_strtod (text, &end);
-  if (end == text || *end != '\0' || !(*spread >= MIN_SPREAD && *spread <= MAX_SPREAD))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number between %g and %g"),
-                   ANALYSIS_MODEL_SPREAD, MIN_SPREAD, MAX_SPREAD);
-      return FALSE;
-    }
-
   return TRUE;
 }
 
@@ -224,25 +139,48 @@ model_new (NnModel      *network,
 }
 
 static AnalysisModel *
-model_from_file (NnTensorFile  *file,
-                 GError       **error)
+window_model_from_file (NnTensorFile  *file,
+                        double         spread,
+                        GError       **error)
 {
-  g_autoptr (DspFrontend) frontend = NULL;
+  g_autoptr (DspFrontend) frontend = analysis_metadata_make_frontend (file, error);
   g_autoptr (NnModel) network = NULL;
-  double spread;
 
-  frontend = make_frontend (file, error);
   if (frontend == NULL)
     return NULL;
 
-  if (!parse_spread (file, &spread, error))
-    return NULL;
-
   network = nn_model_file_make_model (file, error);
-  if (network == NULL)
-    return NULL;
+  return network != NULL ? model_new (network, frontend, spread, error) : NULL;
+}
 
-  return model_new (network, frontend, spread, error);
+static AnalysisModel *
+feature_model_new (AnalysisFeatureModel *features,
+                   double                spread)
+{
+  AnalysisModel *self = g_new0 (AnalysisModel, 1);
+  NnModel *network = analysis_feature_model_get_network (features);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->features = analysis_feature_model_ref (features);
+  self->network = network != NULL ? nn_model_ref (network) : NULL;
+  self->spread = spread;
+  return self;
+}
+
+static AnalysisModel *
+model_from_file (NnTensorFile  *file,
+                 GError       **error)
+{
+  g_autoptr (AnalysisFeatureModel) features = NULL;
+  double spread;
+
+  if (!analysis_metadata_get_spread (file, &spread, error))
+    return NULL;
+  if (!analysis_feature_model_is_in_file (file))
+    return window_model_from_file (file, spread, error);
+
+  features = analysis_feature_model_from_file (file, error);
+  return features != NULL ? feature_model_new (features, spread) : NULL;
 }
 
 /**
@@ -276,7 +214,7 @@ analysis_model_load (const char  *path,
       return NULL;
     }
 
-  self->fingerprint = fingerprint_file (path, error);
+  self->fingerprint = analysis_metadata_fingerprint (path, error);
   if (self->fingerprint == NULL)
     return NULL;
 
@@ -310,6 +248,23 @@ analysis_model_new (NnModel     *network,
   return self;
 }
 
+/**
+ * analysis_model_new_features:
+ * @features: a reference is kept
+ * @spread: factor on the standard deviations, above 0
+ *
+ * A model that hears features, and is not from a file.
+ */
+AnalysisModel *
+analysis_model_new_features (AnalysisFeatureModel *features,
+                             double                spread)
+{
+  AnalysisModel *self = feature_model_new (features, spread);
+
+  self->fingerprint = g_strdup ("");
+  return self;
+}
+
 AnalysisModel *
 analysis_model_ref (AnalysisModel *self)
 {
@@ -324,18 +279,44 @@ analysis_model_unref (AnalysisModel *self)
     return;
 
   g_clear_pointer (&self->file, nn_tensor_file_free);
-  nn_model_unref (self->network);
-  dsp_frontend_unref (self->frontend);
+  g_clear_pointer (&self->features, analysis_feature_model_unref);
+  g_clear_pointer (&self->network, nn_model_unref);
+  g_clear_pointer (&self->frontend, dsp_frontend_unref);
   g_free (self->fingerprint);
   g_free (self);
 }
 
+/* (nullable): the model that hears features of pieces; NULL when it hears windows of the front end. */
+AnalysisFeatureModel *
+analysis_model_get_features (const AnalysisModel *self)
+{
+  return self->features;
+}
+
+/* Of what it hears, Hz. */
+guint
+analysis_model_get_sample_rate (const AnalysisModel *self)
+{
+  if (self->features != NULL)
+    return analysis_feature_reader_get_sample_rate (analysis_feature_model_get_reader (self->features));
+  return dsp_frontend_get_config (self->frontend)->sample_rate;
+}
+
+/* Stands beside every result, so that one of an older version is known for stale. */
+guint
+analysis_model_get_frontend_version (const AnalysisModel *self)
+{
+  return self->features != NULL ? DSP_FEATURE_SET_VERSION : DSP_FRONTEND_VERSION;
+}
+
+/* (nullable): NULL when a learner judges. */
 NnModel *
 analysis_model_get_network (const AnalysisModel *self)
 {
   return self->network;
 }
 
+/* (nullable): NULL when the model hears features. */
 DspFrontend *
 analysis_model_get_frontend (const AnalysisModel *self)
 {

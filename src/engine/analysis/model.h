@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/analysis/feature-model.h"
 #include "engine/dsp/frontend.h"
 #include "engine/nn/model-file.h"
 
@@ -16,6 +17,10 @@ G_BEGIN_DECLS
  *
  * A model file opened for use: weights, the front end they were trained with, and a fingerprint
  * that stands beside every result. Immutable, shared between workers.
+ *
+ * There are two kinds: a network that hears overlapping windows of the streaming front end, and a learner
+ * or network that hears features of pieces of a song. The latter has no front end, windows or steps, only
+ * what analysis_model_get_features() tells; the functions about those are for the former.
  */
 typedef struct _AnalysisModel AnalysisModel;
 
@@ -24,8 +29,13 @@ AnalysisModel *analysis_model_load             (const char           *path,
 AnalysisModel *analysis_model_new              (NnModel              *network,
                                                 DspFrontend          *frontend,
                                                 double                spread);
+AnalysisModel *analysis_model_new_features     (AnalysisFeatureModel *features,
+                                                double                spread);
 AnalysisModel *analysis_model_ref              (AnalysisModel        *self);
 void           analysis_model_unref            (AnalysisModel        *self);
+AnalysisFeatureModel *analysis_model_get_features (const AnalysisModel *self);
+guint          analysis_model_get_sample_rate  (const AnalysisModel  *self);
+guint          analysis_model_get_frontend_version (const AnalysisModel *self);
 NnModel       *analysis_model_get_network      (const AnalysisModel  *self);
 DspFrontend   *analysis_model_get_frontend     (const AnalysisModel  *self);
 double         analysis_model_get_spread       (const AnalysisModel  *self);

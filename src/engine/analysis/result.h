@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * AnalysisResult:
  * @duration: seconds of audio decoded
  * @estimate: the song's place on the plane, spread between its windows included
- * @curve: (owned): at 2 Hz
- * @n_windows: windows that were heard (silent ones are left out)
+ * @curve: (owned) (nullable): at 2 Hz; NULL when the model only hears pieces of a song
+ * @n_windows: windows or pieces that were heard (silent windows are left out)
  */
 typedef struct
 {

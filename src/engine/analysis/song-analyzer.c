@@ -6,6 +6,7 @@
 
 #include "engine/analysis/song-analyzer.h"
 
+#include "engine/analysis/feature-listener.h"
 #include "engine/analysis/listener.h"
 #include "engine/audio/decoder.h"
 
@@ -17,9 +18,10 @@
 
 struct _AnalysisSongAnalyzer
 {
-  AnalysisListener *listener; /* (owned) */
-  AudioDecoder *decoder;      /* (owned) */
-  float *samples;             /* (owned): (BLOCK) */
+  AnalysisListener *windows;         /* (owned) (nullable): for a model that hears windows */
+  AnalysisFeatureListener *features; /* (owned) (nullable): for one that hears features */
+  AudioDecoder *decoder;             /* (owned) */
+  float *samples;                    /* (owned): (BLOCK) */
   double sample_rate;
   AnalysisProgress progress; /* (nullable) */
   gpointer progress_data;
@@ -33,20 +35,20 @@ AnalysisSongAnalyzer *
 analysis_song_analyzer_new (AnalysisModel  *model,
                             GError        **error)
 {
-  const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (model));
-  AnalysisListener *listener = analysis_listener_new (model, error);
-  AnalysisSongAnalyzer *self;
+  g_autoptr (AnalysisSongAnalyzer) self = g_new0 (AnalysisSongAnalyzer, 1);
 
-  if (listener == NULL)
+  if (analysis_model_get_features (model) != NULL)
+    self->features = analysis_feature_listener_new (model, error);
+  else
+    self->windows = analysis_listener_new (model, error);
+  if (self->features == NULL && self->windows == NULL)
     return NULL;
 
-  self = g_new0 (AnalysisSongAnalyzer, 1);
-  self->listener = listener;
-  self->decoder = audio_decoder_new (config->sample_rate);
+  self->sample_rate = analysis_model_get_sample_rate (model);
+  self->decoder = audio_decoder_new (analysis_model_get_sample_rate (model));
   self->samples = g_new (float, BLOCK);
-  self->sample_rate = config->sample_rate;
 
-  return self;
+  return g_steal_pointer (&self);
 }
 
 void
@@ -55,8 +57,9 @@ analysis_song_analyzer_free (AnalysisSongAnalyzer *self)
   if (self == NULL)
     return;
 
-  analysis_listener_free (self->listener);
-  audio_decoder_free (self->decoder);
+  analysis_listener_free (self->windows);
+  analysis_feature_listener_free (self->features);
+  g_clear_pointer (&self->decoder, audio_decoder_free);
   g_free (self->samples);
   g_free (self);
 }
@@ -68,6 +71,25 @@ analysis_song_analyzer_set_progress (AnalysisSongAnalyzer *self,
 {
   self->progress = progress;
   self->progress_data = user_data;
+}
+
+static void
+begin (AnalysisSongAnalyzer *self)
+{
+  if (self->features != NULL)
+    analysis_feature_listener_begin (self->features);
+  else
+    analysis_listener_begin (self->windows);
+}
+
+static void
+hear (AnalysisSongAnalyzer *self,
+      gsize                 n_samples)
+{
+  if (self->features != NULL)
+    analysis_feature_listener_hear (self->features, self->samples, n_samples);
+  else
+    analysis_listener_hear (self->windows, self->samples, n_samples);
 }
 
 /* Hears the opened song to its end. */
@@ -85,7 +107,7 @@ hear_song (AnalysisSongAnalyzer  *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
-      analysis_listener_hear (self->listener, self->samples, (gsize) n);
+      hear (self, (gsize) n);
       n_heard += (double) n / self->sample_rate;
 
       if (self->progress != NULL && n_heard >= next_report)
@@ -116,9 +138,11 @@ analysis_song_analyzer_run (AnalysisSongAnalyzer *self,
   if (!audio_decoder_open (self->decoder, path, cancellable, error))
     return NULL;
 
-  analysis_listener_begin (self->listener);
+  begin (self);
   if (!hear_song (self, cancellable, error))
     return NULL;
 
-  return analysis_listener_finish (self->listener, error);
+  if (self->features != NULL)
+    return analysis_feature_listener_finish (self->features, cancellable, error);
+  return analysis_listener_finish (self->windows, error);
 }

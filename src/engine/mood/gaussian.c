@@ -3,12 +3,6 @@
 
 #include <math.h>
 
-/* Bounds of what a network can say. A standard deviation below the first would claim more than
- * listeners agree on; beyond the correlation the quadrature below loses digits. */
-#define SD_MIN          0.05
-#define SD_MAX          1.0
-#define CORRELATION_MAX 0.9
-
 /* Probabilities below this count as this in a loss, whose gradient stays finite so. */
 #define PROBABILITY_MIN 1e-9
 
@@ -87,9 +81,9 @@ mood_gaussian_from_raw (MoodGaussian *self,
 {
   self->valence = tanh (raw[0]);
   self->arousal = tanh (raw[1]);
-  self->valence_sd = SD_MIN + (SD_MAX - SD_MIN) * sigmoid (raw[2]);
-  self->arousal_sd = SD_MIN + (SD_MAX - SD_MIN) * sigmoid (raw[3]);
-  self->correlation = CORRELATION_MAX * tanh (raw[4]);
+  self->valence_sd = MOOD_SD_MIN + (MOOD_SD_MAX - MOOD_SD_MIN) * sigmoid (raw[2]);
+  self->arousal_sd = MOOD_SD_MIN + (MOOD_SD_MAX - MOOD_SD_MIN) * sigmoid (raw[3]);
+  self->correlation = MOOD_CORRELATION_MAX * tanh (raw[4]);
 }
 
 /* Turns dLoss/d(mean, sd, correlation), in place, into dLoss/draw: the derivative of the link. */
@@ -97,15 +91,15 @@ static void
 gradient_through_link (const MoodGaussian *gaussian,
                        double              gradient[MOOD_N_RAW])
 {
-  const double share_v = (gaussian->valence_sd - SD_MIN) / (SD_MAX - SD_MIN);
-  const double share_a = (gaussian->arousal_sd - SD_MIN) / (SD_MAX - SD_MIN);
-  const double tanh_c = gaussian->correlation / CORRELATION_MAX;
+  const double share_v = (gaussian->valence_sd - MOOD_SD_MIN) / (MOOD_SD_MAX - MOOD_SD_MIN);
+  const double share_a = (gaussian->arousal_sd - MOOD_SD_MIN) / (MOOD_SD_MAX - MOOD_SD_MIN);
+  const double tanh_c = gaussian->correlation / MOOD_CORRELATION_MAX;
 
   gradient[0] *= 1.0 - gaussian->valence * gaussian->valence;
   gradient[1] *= 1.0 - gaussian->arousal * gaussian->arousal;
-  gradient[2] *= (SD_MAX - SD_MIN) * share_v * (1.0 - share_v);
-  gradient[3] *= (SD_MAX - SD_MIN) * share_a * (1.0 - share_a);
-  gradient[4] *= CORRELATION_MAX * (1.0 - tanh_c * tanh_c);
+  gradient[2] *= (MOOD_SD_MAX - MOOD_SD_MIN) * share_v * (1.0 - share_v);
+  gradient[3] *= (MOOD_SD_MAX - MOOD_SD_MIN) * share_a * (1.0 - share_a);
+  gradient[4] *= MOOD_CORRELATION_MAX * (1.0 - tanh_c * tanh_c);
 }
 
 /**
@@ -158,7 +152,7 @@ mood_gaussian_pool (MoodGaussian       *self,
   self->arousal = a;
   self->valence_sd = sqrt (vv);
   self->arousal_sd = sqrt (aa);
-  self->correlation = CLAMP (va / sqrt (vv * aa), -CORRELATION_MAX, CORRELATION_MAX);
+  self->correlation = CLAMP (va / sqrt (vv * aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);
 }
 
 /**

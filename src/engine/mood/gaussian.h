@@ -17,6 +17,12 @@ typedef enum
 #define MOOD_N_QUADRANTS 4
 #define MOOD_N_RAW 5
 
+/* Bounds of what is said of a stretch of music. A standard deviation below the first would claim more than
+ * listeners agree on; beyond the correlation the quadrature of the quadrants' masses loses digits. */
+#define MOOD_SD_MIN          0.05
+#define MOOD_SD_MAX          1.0
+#define MOOD_CORRELATION_MAX 0.9
+
 /**
  * MoodGaussian:
  * @valence: mean, in (-1, 1)

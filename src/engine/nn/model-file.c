@@ -191,7 +191,7 @@ find_left_over (NnTensorFile *file, const NnModel *model)
     {
       const char *name = nn_tensor_file_get_nth (file, i)->name;
 
-      if (!g_hash_table_contains (known, name))
+      if (!g_str_has_prefix (name, NN_MODEL_FILE_BESIDE) && !g_hash_table_contains (known, name))
         return g_strdup (name);
     }
 

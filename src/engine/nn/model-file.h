@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 #define NN_MODEL_FILE_OPTIONS       "moodplane.options"      /* nn_zoo_options_to_string() */
 #define NN_MODEL_FILE_INPUT         "moodplane.input"        /* "1x80x320" */
 
+/* Tensors whose names begin so are no part of the network: they stand there for its users. */
+#define NN_MODEL_FILE_BESIDE        "beside."
+
 /* Adds the model's tensors and the keys above to @file. */
 void     nn_model_file_add_model  (NnTensorFile   *file,
                                    const NnModel  *model);

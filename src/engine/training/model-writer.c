@@ -2,6 +2,7 @@
 #include "engine/training/model-writer.h"
 
 #include "config.h"
+#include "engine/training/feature-choice.h"
 
 static void
 set_double (NnTensorFile *file,
@@ -38,12 +39,16 @@ add_provenance (NnTensorFile             *file,
                 const TrainingModelFacts *facts)
 {
   g_autofree char *corpora = list_corpora (facts->corpus);
-  g_autofree char *settings = training_mood_config_to_string (facts->config);
+  g_autofree char *settings = training_feature_is_learner (facts->config->training.architecture)
+                                  ? NULL
+                                  : training_mood_config_to_string (facts->config);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->config->training.seed);
 
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_PROGRAM, "moodplane " MOODPLANE_VERSION);
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_CORPORA, corpora);
-  nn_tensor_file_set_metadata (file, TRAINING_MODEL_SETTINGS, settings);
+  /* A learner's options stand beside it. */
+  if (settings != NULL)
+    nn_tensor_file_set_metadata (file, TRAINING_MODEL_SETTINGS, settings);
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_SEED, seed);
   if (*facts->report != '\0')
     nn_tensor_file_set_metadata (file, TRAINING_MODEL_REPORT, facts->report);
@@ -61,19 +66,31 @@ add_provenance (NnTensorFile             *file,
     }
 }
 
+static void
+add_window_model (NnTensorFile        *file,
+                  const AnalysisModel *model)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (model));
+  g_autofree char *frontend = dsp_frontend_config_to_string (config);
+  g_autofree char *version = g_strdup_printf ("%d", DSP_FRONTEND_VERSION);
+
+  nn_model_file_add_model (file, analysis_model_get_network (model));
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND, frontend);
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION, version);
+}
+
 gboolean
-training_model_write (const NnModel             *network,
+training_model_write (const AnalysisModel       *model,
                       const TrainingModelFacts  *facts,
                       const char                *path,
                       GError                   **error)
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
-  g_autofree char *frontend = dsp_frontend_config_to_string (dsp_frontend_get_config (facts->frontend));
-  g_autofree char *version = g_strdup_printf ("%d", DSP_FRONTEND_VERSION);
 
-  nn_model_file_add_model (file, network);
-  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND, frontend);
-  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION, version);
+  if (analysis_model_get_features (model) != NULL)
+    analysis_feature_model_add_to_file (analysis_model_get_features (model), file);
+  else
+    add_window_model (file, model);
   set_double (file, ANALYSIS_MODEL_SPREAD, "%.4f", facts->spread);
   add_provenance (file, facts);
 

@@ -30,7 +30,6 @@ typedef struct
 {
   const TrainingMoodConfig *config;
   const TrainingCorpus     *corpus;
-  const DspFrontend        *frontend;
   double                    spread;
   const char               *report;
   const char               *about;
@@ -38,7 +37,7 @@ typedef struct
   double                    seconds;
 } TrainingModelFacts;
 
-gboolean training_model_write          (const NnModel             *network,
+gboolean training_model_write          (const AnalysisModel       *model,
                                         const TrainingModelFacts  *facts,
                                         const char                *path,
                                         GError                   **error);

@@ -74,6 +74,16 @@ append_averaging (GString                       *text,
     append_setting (text, "average-part", averaging->part);
 }
 
+/* What only windows have. */
+static void
+append_windows (GString                     *text,
+                const TrainingAugmentConfig *augment)
+{
+  append_setting (text, "tilt", augment->tilt);
+  append_setting (text, "masked-bands", augment->max_masked_bands);
+  append_setting (text, "masked-frames", augment->max_masked_frames);
+}
+
 char *
 training_mood_config_to_string (const TrainingMoodConfig *config)
 {
@@ -81,7 +91,8 @@ training_mood_config_to_string (const TrainingMoodConfig *config)
   GString *text = g_string_new (NULL);
 
   append_setting (text, "epochs", training->epochs);
-  append_setting (text, "crop-frames", config->n_crop_frames);
+  if (config->feature.features == NULL)
+    append_setting (text, "crop-frames", config->n_crop_frames);
   append_setting (text, "batch", training->batch_size);
   append_optimizer (text, &training->optimizer);
   append_learning_rate (text, &training->learning_rate);
@@ -91,9 +102,8 @@ training_mood_config_to_string (const TrainingMoodConfig *config)
   if (training->trainable != NULL)
     g_string_append_printf (text, " train-only=%s", training->trainable);
   append_setting (text, "mixup", config->augment.mixup);
-  append_setting (text, "tilt", config->augment.tilt);
-  append_setting (text, "masked-bands", config->augment.max_masked_bands);
-  append_setting (text, "masked-frames", config->augment.max_masked_frames);
+  if (config->feature.features == NULL)
+    append_windows (text, &config->augment);
   append_setting (text, "rated-point", config->targets.rated_point);
   append_setting (text, "word-point", config->targets.word_point);
   append_setting (text, "heard-smoothing", config->targets.heard_smoothing);

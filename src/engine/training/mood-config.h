@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/analysis/cut.h"
 #include "engine/training/augment.h"
 #include "engine/training/target.h"
 #include "engine/training/trainer.h"
@@ -8,10 +9,28 @@
 G_BEGIN_DECLS
 
 /**
+ * TrainingFeatureConfig:
+ * @features: (nullable): name of a feature set with its settings; NULL: the model hears windows of the
+ *   streaming front end, and the rest means nothing
+ * @cut: which pieces of a song its features are worked out for
+ * @learner_options: (nullable): "c=2 kernel=linear", where the architecture is a learner that is no network
+ *
+ * What a model hears that hears features. See feature-choice.h.
+ */
+typedef struct
+{
+  const char *features;
+  AnalysisCut cut;
+  const char *learner_options;
+} TrainingFeatureConfig;
+
+/**
  * TrainingMoodConfig:
  * @n_window_frames: frames that the network hears at once when it is used
  * @n_crop_frames: frames of the stretches that it is trained on; fewer than @n_window_frames make more
  *   epochs of the same work, since the network averages over time. 0: as many
+ * @feature: what it hears, where that is no windows; of a model with features only epochs and the like,
+ *   mixup and the targets count of the rest
  *
  * How a network is trained to hear moods.
  */
@@ -22,6 +41,7 @@ typedef struct
   guint                 n_crop_frames;
   TrainingAugmentConfig augment;
   TrainingTargetConfig  targets;
+  TrainingFeatureConfig feature;
 } TrainingMoodConfig;
 
 /* The default network, forty epochs. */

@@ -94,31 +94,31 @@ predict_task (gsize    index,
   g_async_queue_push (predicting->idle, listener);
 }
 
-/* Moves what the tasks left into an array, or the first error that is no fault of one clip. */
-static GArray *
-gather (Predicting  *predicting,
-        GError     **error)
+GArray *
+training_prediction_gather (TrainingPrediction  *slots,
+                            GError             **errors,
+                            gsize                n,
+                            GCancellable        *cancellable,
+                            GError             **error)
 {
   g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
   gboolean is_good = TRUE;
 
   g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
-  for (guint i = 0; i < predicting->clips->len; i++)
+  for (gsize i = 0; i < n; i++)
     {
-      GError *clip_error = predicting->errors[i];
-
-      if (predicting->slots[i].windows != NULL)
-        g_array_append_val (predictions, predicting->slots[i]);
-      else if (clip_error != NULL && is_good && !g_error_matches (clip_error, BASE_ERROR, BASE_ERROR_SILENT)
-               && !g_error_matches (clip_error, BASE_ERROR, BASE_ERROR_EMPTY))
+      if (slots[i].windows != NULL)
+        g_array_append_val (predictions, slots[i]);
+      else if (errors[i] != NULL && is_good && !g_error_matches (errors[i], BASE_ERROR, BASE_ERROR_SILENT)
+               && !g_error_matches (errors[i], BASE_ERROR, BASE_ERROR_EMPTY))
         {
           is_good = FALSE;
-          g_propagate_error (error, g_error_copy (clip_error));
+          g_propagate_error (error, g_error_copy (errors[i]));
         }
-      g_clear_error (&predicting->errors[i]);
+      g_clear_error (&errors[i]);
     }
 
-  if (!is_good || g_cancellable_set_error_if_cancelled (predicting->cancellable, is_good ? error : NULL))
+  if (!is_good || g_cancellable_set_error_if_cancelled (cancellable, is_good ? error : NULL))
     return NULL;
 
   return g_steal_pointer (&predictions);
@@ -154,7 +154,7 @@ training_predict (NnModel                 *network,
                             .cancellable = cancellable };
 
   base_parallel_for (parallel, clips->len, predict_task, &predicting);
-  return gather (&predicting, error);
+  return training_prediction_gather (slots, errors, clips->len, cancellable, error);
 }
 
 /* Mean cross-entropy of the labelled quadrants at one spread. */

@@ -26,6 +26,13 @@ void     training_prediction_clear        (TrainingPrediction        *self);
 void     training_prediction_get_estimate (const TrainingPrediction  *self,
                                            double                     spread,
                                            MoodEstimate              *estimate);
+/* (transfer full): moves what tasks left in @slots (@n) into an array, or sets the first error that is no
+ * fault of one clip; clears @errors. */
+GArray  *training_prediction_gather       (TrainingPrediction        *slots,
+                                           GError                   **errors,
+                                           gsize                      n,
+                                           GCancellable              *cancellable,
+                                           GError                   **error);
 /* (transfer full): TrainingPrediction, in the order of @clips (guint); clips that could not be read
  * are left out. */
 GArray  *training_predict                 (NnModel                   *network,

@@ -200,8 +200,20 @@ append_pooled_line (GString               *report,
   append_metrics_line (report, name, &pooled);
 }
 
+static void
+append_title (GString    *report,
+              const char *model,
+              const char *manifest)
+{
+  if (model != NULL)
+    g_string_append_printf (report, _ ("%s, each fold by “%s” trained on the others:\n"), manifest, model);
+  else
+    g_string_append_printf (report, _ ("%s, each fold by a network that was trained on the others:\n"), manifest);
+}
+
 void
 training_report_append_folds (GString              *report,
+                              const char           *model,
                               const TrainingCorpus *corpus,
                               guint                 manifest,
                               const GArray         *predictions,
@@ -224,8 +236,7 @@ training_report_append_folds (GString              *report,
 
       if (n_folds == 0)
         {
-          g_string_append_printf (report, _ ("%s, each fold by a network that was trained on the others:\n"),
-                                  training_corpus_get_manifest_name (corpus, manifest));
+          append_title (report, model, training_corpus_get_manifest_name (corpus, manifest));
           append_head (report, _ ("fold"));
         }
       append_metrics_line (report, name, metrics);

@@ -12,8 +12,10 @@ void     training_report_append_metrics    (GString               *report,
                                             const TrainingMetrics *metrics);
 /* A table of the out-of-fold @predictions for @manifest: a line per fold, then their mean, all clips
  * pooled, and both without the first fold. A fold's standard deviations are scaled by the factor that
- * fits the other folds best. Nothing when no clip of the manifest is among them. */
+ * fits the other folds best. Nothing when no clip of the manifest is among them. @model: the name of what
+ * was trained where that is no network (nullable). */
 void     training_report_append_folds      (GString               *report,
+                                            const char            *model,
                                             const TrainingCorpus  *corpus,
                                             guint                  manifest,
                                             const GArray          *predictions,

@@ -135,8 +135,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/training/classic-file/round-trip", test_round_trip);
-  g_test_add_func ("/training/classic-file/beside-others", test_beside_others);
-  g_test_add_func ("/training/classic-file/wrong-shape", test_wrong_shape);
+  g_test_add_func ("/analysis/classic-file/round-trip", test_round_trip);
+  g_test_add_func ("/analysis/classic-file/beside-others", test_beside_others);
+  g_test_add_func ("/analysis/classic-file/wrong-shape", test_wrong_shape);
   return g_test_run ();
 }

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/analysis/metadata.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "engine/analysis/model.h"
+#include "engine/base/error.h"
+
+#define MIN_SPREAD 0.05
+#define MAX_SPREAD 20.0
+
+void
+analysis_metadata_set_missing (GError     **error,
+                               const char  *key)
+{
+  g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("it does not say “%s”"), key);
+}
+
+gboolean
+analysis_metadata_check_version (const NnTensorFile  *file,
+                                 const char          *key,
+                                 guint                version,
+                                 const char          *what,
+                                 GError             **error)
+{
+  const char *text = nn_tensor_file_get_metadata (file, key);
+  guint64 number;
+
+  if (text == NULL)
+    {
+      analysis_metadata_set_missing (error, key);
+      return FALSE;
+    }
+
+  if (!g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT32, &number, NULL))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number"), key);
+      return FALSE;
+    }
+
+  if (number != version)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   /* Translators: the second %s is “the front end” or “the features” */
+                   _ ("it was trained with version %u of %s, and this program has version %u"), (guint)number,
+                   what, version);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+DspFrontend *
+analysis_metadata_make_frontend (const NnTensorFile  *file,
+                                 GError             **error)
+{
+  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_FRONTEND);
+  DspFrontendConfig config;
+
+  if (!analysis_metadata_check_version (file, ANALYSIS_MODEL_FRONTEND_VERSION, DSP_FRONTEND_VERSION,
+                                        _ ("the front end"), error))
+    return NULL;
+  if (text == NULL)
+    {
+      analysis_metadata_set_missing (error, ANALYSIS_MODEL_FRONTEND);
+      return NULL;
+    }
+
+  if (!dsp_frontend_config_parse (&config, text, error))
+    return NULL;
+  return dsp_frontend_new (&config, error);
+}
+
+gboolean
+analysis_metadata_get_spread (const NnTensorFile  *file,
+                              double              *spread,
+                              GError             **error)
+{
+  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_SPREAD);
+  char *end;
+
+  if (text == NULL)
+    {
+      *spread = 1.0;
+      return TRUE;
+    }
+
+  *spread = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !(*spread >= MIN_SPREAD && *spread <= MAX_SPREAD))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number between %g and %g"),
+                   ANALYSIS_MODEL_SPREAD, MIN_SPREAD, MAX_SPREAD);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+char *
+analysis_metadata_fingerprint (const char  *path,
+                               GError     **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guchar *buffer = g_malloc (65536);
+  gssize n_read;
+
+  if (stream == NULL)
+    return NULL;
+
+  while ((n_read = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 65536, NULL, error)) > 0)
+    g_checksum_update (checksum, buffer, n_read);
+
+  if (n_read < 0)
+    return NULL;
+  return g_strdup (g_checksum_get_string (checksum));
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/dsp/frontend.h"
+#include "engine/nn/tensor-file.h"
+
+G_BEGIN_DECLS
+
+/* What stands in the metadata of model files. Errors of all: %BASE_ERROR_BAD_MODEL with a part of a sentence
+ * that begins with the file; those of the front end as it has them. */
+
+void         analysis_metadata_set_missing   (GError             **error,
+                                              const char          *key);
+/* @what: the thing whose version @key tells, as "the front end". */
+gboolean     analysis_metadata_check_version (const NnTensorFile  *file,
+                                              const char          *key,
+                                              guint                version,
+                                              const char          *what,
+                                              GError             **error);
+DspFrontend *analysis_metadata_make_frontend (const NnTensorFile  *file,
+                                              GError             **error);
+/* @spread: (out): 1 when the file says nothing. */
+gboolean     analysis_metadata_get_spread    (const NnTensorFile  *file,
+                                              double              *spread,
+                                              GError             **error);
+/* (transfer full): SHA-256 of the file at @path, in hex. Errors: those of reading. */
+char        *analysis_metadata_fingerprint   (const char          *path,
+                                              GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Models that hear features of pieces of songs: learners, and networks with a feature set. */
+
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
+#include "engine/training/experiment-internal.h"
+#include "engine/training/feature-choice.h"
+#include "engine/training/feature-fit.h"
+#include "engine/training/feature-predict.h"
+#include "engine/training/feature-problem.h"
+#include "engine/training/folds.h"
+
+/* Before hours of reading: whether the network can hear such features at all. */
+static gboolean
+check_network (const TrainingExperiment  *self,
+               GError                   **error)
+{
+  const TrainingConfig *training = &self->config->training;
+  g_autoptr (NnGraph) graph = NULL;
+
+  if (training_feature_is_learner (training->architecture))
+    return TRUE;
+
+  graph = nn_zoo_build (training->architecture, analysis_feature_reader_get_shape (self->reader),
+                        &training->options, error);
+  return graph != NULL;
+}
+
+static gboolean
+load (TrainingExperiment   *self,
+      const AnalysisModel  *measured,
+      GError              **error)
+{
+  g_autofree char *folder = training_experiment_get_folder (self, "features");
+
+  if (measured != NULL)
+    self->reader = analysis_feature_reader_ref (
+        analysis_feature_model_get_reader (analysis_model_get_features (measured)));
+  else
+    self->reader
+        = analysis_feature_reader_new (self->config->feature.features, &self->config->feature.cut, error);
+  if (self->reader == NULL || (measured == NULL && !check_network (self, error)))
+    return FALSE;
+
+  self->table = training_feature_table_load (self->corpus, self->reader, folder,
+                                             training_worker_pool_get_parallel (self->pool),
+                                             training_experiment_loaded_cb, self, self->cancellable, error);
+  return self->table != NULL;
+}
+
+static const GError *
+get_error (const TrainingExperiment *self,
+           gsize                     clip)
+{
+  return training_feature_table_get_error (self->table, clip);
+}
+
+static AnalysisFeatureModel *
+train_network (TrainingExperiment        *self,
+               const TrainingFeatureFit  *fit,
+               const GArray              *clips,
+               int                        held_out,
+               GError                   **error)
+{
+  g_autoptr (GArray) examples = training_feature_fit_examples (fit, clips);
+  g_autoptr (TrainingFeatureProblem) problem = NULL;
+  g_autoptr (NnModel) network = NULL;
+  AnalysisFeatureParts parts;
+
+  if (examples->len == 0)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("There is nothing to train on."));
+      return NULL;
+    }
+
+  problem = training_feature_problem_new ((const TrainingFeatureExample *)(gpointer)examples->data, examples->len,
+                                          analysis_feature_reader_get_shape (self->reader),
+                                          self->config->augment.mixup);
+  network = training_experiment_run_trainer (self, training_feature_problem_get (problem), held_out, error);
+  if (network == NULL)
+    return NULL;
+
+  parts = (AnalysisFeatureParts) { .reader = self->reader,
+                                   .network = network,
+                                   .offsets = training_feature_problem_get_offsets (problem),
+                                   .spreads = training_feature_problem_get_spreads (problem) };
+  return analysis_feature_model_new (&parts, error);
+}
+
+static AnalysisFeatureModel *
+fit_learner (TrainingExperiment        *self,
+             const TrainingFeatureFit  *fit,
+             const GArray              *clips,
+             int                        held_out,
+             GError                   **error)
+{
+  const gint64 began_at = g_get_monotonic_time ();
+  g_autofree char *name = training_experiment_name_fold (held_out);
+  AnalysisFeatureModel *model = training_feature_fit_learner (fit, clips, error);
+  const double seconds = (g_get_monotonic_time () - began_at) / 1e6;
+
+  if (model == NULL)
+    return NULL;
+
+  self->seconds += seconds;
+  training_experiment_tell (self, _ ("%s: “%s” is fitted, %.1f s"), name, self->config->training.architecture,
+                            seconds);
+  self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
+  return model;
+}
+
+static AnalysisModel *
+train (TrainingExperiment  *self,
+       int                  held_out,
+       GError             **error)
+{
+  g_autoptr (GArray) clips = training_folds_get_training_clips (self->corpus, held_out);
+  const TrainingFeatureFit fit = { .corpus = self->corpus,
+                                   .table = self->table,
+                                   .reader = self->reader,
+                                   .config = self->config,
+                                   .parallel = training_worker_pool_get_parallel (self->pool),
+                                   .cancellable = self->cancellable };
+  g_autoptr (AnalysisFeatureModel) model = NULL;
+
+  if (training_feature_is_learner (self->config->training.architecture))
+    model = fit_learner (self, &fit, clips, held_out, error);
+  else
+    model = train_network (self, &fit, clips, held_out, error);
+
+  return model != NULL ? analysis_model_new_features (model, 1.0) : NULL;
+}
+
+static GArray *
+predict (TrainingExperiment  *self,
+         AnalysisModel       *model,
+         const GArray        *clips,
+         GError             **error)
+{
+  return training_feature_predict (analysis_model_get_features (model), self->table, clips,
+                                   training_worker_pool_get_parallel (self->pool), self->cancellable, error);
+}
+
+/* A learner is fitted at once. */
+static guint
+get_n_epochs (const TrainingExperiment *self)
+{
+  return training_feature_is_learner (self->config->training.architecture) ? 1 : self->config->training.epochs;
+}
+
+const TrainingExperimentWay training_experiment_features = { load, get_error, train, predict, get_n_epochs };

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/analysis/model.h"
+#include "engine/training/experiment.h"
+#include "engine/training/feature-cache.h"
+#include "engine/training/feature-table.h"
+#include "engine/training/model-writer.h"
+#include "engine/training/worker-pool.h"
+
+G_BEGIN_DECLS
+
+typedef struct _TrainingExperiment TrainingExperiment;
+
+/**
+ * TrainingExperimentWay:
+ * @load: makes what the model hears of every clip
+ * @get_error: (nullable) why a clip could not be read
+ * @train: a model from all clips but those of the fold @held_out (-1: from all); counts its epochs
+ * @predict: (transfer full): TrainingPrediction
+ * @get_n_epochs: that one training counts as
+ *
+ * What differs between models that hear windows and models that hear features.
+ */
+typedef struct
+{
+  gboolean (*load) (TrainingExperiment   *self,
+                    const AnalysisModel  *measured, /* (nullable) */
+                    GError              **error);
+  const GError *(*get_error) (const TrainingExperiment *self,
+                              gsize                     clip);
+  AnalysisModel *(*train) (TrainingExperiment  *self,
+                           int                  held_out,
+                           GError             **error);
+  GArray *(*predict) (TrainingExperiment  *self,
+                      AnalysisModel       *model,
+                      const GArray        *clips,
+                      GError             **error);
+  guint (*get_n_epochs) (const TrainingExperiment *self);
+} TrainingExperimentWay;
+
+extern const TrainingExperimentWay training_experiment_windows;
+extern const TrainingExperimentWay training_experiment_features;
+
+struct _TrainingExperiment
+{
+  const TrainingOptions *options;
+  const TrainingMoodConfig *config; /* (nullable): NULL when a model is measured */
+  const TrainingObserver *observer;
+  GCancellable *cancellable; /* (nullable) */
+  const TrainingExperimentWay *way;
+
+  TrainingCorpus *corpus;   /* (owned) */
+  TrainingWorkerPool *pool; /* (owned) */
+  guint n_epochs_done;
+  guint n_epochs_total;
+  double seconds; /* of training, over all networks */
+
+  /* Of windows: */
+  DspFrontend *frontend;    /* (owned) (nullable) */
+  TrainingFeatures *frames; /* (owned) (nullable) */
+
+  /* Of features: */
+  AnalysisFeatureReader *reader; /* (owned) (nullable) */
+  TrainingFeatureTable *table;   /* (owned) (nullable) */
+};
+
+void     training_experiment_tell          (TrainingExperiment    *self,
+                                            const char            *format,
+                                            ...) G_GNUC_PRINTF (2, 3);
+/* To be handed to whoever reads clips, with the experiment as data. */
+void     training_experiment_loaded_cb     (gsize                  n_done,
+                                            gsize                  n_clips,
+                                            gpointer               experiment);
+/* (transfer full) (nullable): a folder of the checkpoint folder; NULL when there is none. */
+char    *training_experiment_get_folder    (const TrainingExperiment *self,
+                                            const char            *name);
+/* (transfer full): what the model without @held_out is called: "Fold 3". */
+char    *training_experiment_name_fold     (int                    held_out);
+/* Trains the network of the configuration on @problem, with checkpoints, messages and progress. */
+NnModel *training_experiment_run_trainer   (TrainingExperiment    *self,
+                                            const TrainingProblem *problem,
+                                            int                    held_out,
+                                            GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Models that hear windows of the streaming front end. */
+
+#include "engine/training/experiment-internal.h"
+#include "engine/training/folds.h"
+#include "engine/training/mood-problem.h"
+#include "engine/training/prediction.h"
+
+static gboolean
+load (TrainingExperiment   *self,
+      const AnalysisModel  *measured,
+      GError              **error)
+{
+  g_autofree char *folder = training_experiment_get_folder (self, "frames");
+
+  self->frontend = measured != NULL ? dsp_frontend_ref (analysis_model_get_frontend (measured))
+                                    : dsp_frontend_new (&dsp_frontend_default_config, error);
+  if (self->frontend == NULL)
+    return FALSE;
+
+  self->frames = training_features_load (self->corpus, self->frontend, folder,
+                                         training_worker_pool_get_parallel (self->pool),
+                                         training_experiment_loaded_cb, self, self->cancellable, error);
+  return self->frames != NULL;
+}
+
+static const GError *
+get_error (const TrainingExperiment *self,
+           gsize                     clip)
+{
+  return training_features_get_error (self->frames, clip);
+}
+
+/* The examples of @clips, with targets that know nothing of other clips. */
+static GArray *
+make_examples (const TrainingExperiment *self,
+               const GArray             *clips)
+{
+  GArray *examples = g_array_new (FALSE, TRUE, sizeof (TrainingExample));
+  TrainingWordNorms norms;
+
+  training_word_norms_fit (&norms, self->corpus, clips);
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const guint index = g_array_index (clips, guint, i);
+      TrainingExample example = { 0 };
+
+      example.frames = training_features_get_frames (self->frames, index, &example.n_frames);
+      if (example.frames == NULL)
+        continue;
+      training_target_init (&example.target, training_corpus_get_clip (self->corpus, index), &norms,
+                            &self->config->targets);
+      g_array_append_val (examples, example);
+    }
+
+  return examples;
+}
+
+/* Only a network that has a mood for each half second may be trained on other lengths than it is
+ * used with. */
+static gsize
+get_n_crop_frames (const TrainingExperiment *self)
+{
+  const TrainingMoodConfig *config = self->config;
+  const NnShape input = { 1, dsp_frontend_get_config (self->frontend)->n_bands, config->n_window_frames };
+  g_autoptr (NnGraph) graph
+      = nn_zoo_build (config->training.architecture, input, &config->training.options, NULL);
+
+  if (config->n_crop_frames == 0 || graph == NULL || nn_graph_find_node (graph, NN_ZOO_STEPS_NODE) == G_MAXUINT)
+    return config->n_window_frames;
+
+  return config->n_crop_frames;
+}
+
+static AnalysisModel *
+train (TrainingExperiment  *self,
+       int                  held_out,
+       GError             **error)
+{
+  g_autoptr (GArray) clips = training_folds_get_training_clips (self->corpus, held_out);
+  g_autoptr (GArray) examples = make_examples (self, clips);
+  g_autoptr (TrainingMoodProblem) problem = NULL;
+  g_autoptr (NnModel) network = NULL;
+
+  problem = training_mood_problem_new (self->frontend, (const TrainingExample *)(gpointer)examples->data,
+                                       examples->len, self->config->n_window_frames, get_n_crop_frames (self),
+                                       &self->config->augment);
+  network = training_experiment_run_trainer (self, training_mood_problem_get (problem), held_out, error);
+  return network != NULL ? analysis_model_new (network, self->frontend, 1.0) : NULL;
+}
+
+static GArray *
+predict (TrainingExperiment  *self,
+         AnalysisModel       *model,
+         const GArray        *clips,
+         GError             **error)
+{
+  return training_predict (analysis_model_get_network (model), self->frontend, self->frames, clips,
+                           training_worker_pool_get_parallel (self->pool), self->cancellable, error);
+}
+
+static guint
+get_n_epochs (const TrainingExperiment *self)
+{
+  return self->config->training.epochs;
+}
+
+const TrainingExperimentWay training_experiment_windows = { load, get_error, train, predict, get_n_epochs };

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/analysis/feature-model.h"
+#include "engine/base/parallel.h"
+#include "engine/training/feature-table.h"
+#include "engine/training/mood-config.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrainingFeatureFit:
+ * @parallel: (nullable)
+ * @cancellable: (nullable)
+ *
+ * What models that hear features are made from. Owns nothing.
+ */
+typedef struct
+{
+  const TrainingCorpus       *corpus;
+  const TrainingFeatureTable *table;
+  AnalysisFeatureReader      *reader;
+  const TrainingMoodConfig   *config;
+  const BaseParallel         *parallel;
+  GCancellable               *cancellable;
+} TrainingFeatureFit;
+
+/* Fits the learner that the configuration names on @clips (guint), and nothing else has a say. A learner of
+ * classes learns from the clips with a quadrant; one of values from those with a point, corrected and left
+ * out as for networks (see target.h). The covariance of the latter's errors is that of clips which an inner
+ * fold held out: five folds, those of one artist, actor, song or series together.
+ *
+ * Errors: %BASE_ERROR_BAD_CORPUS when too few clips have such labels, %BASE_ERROR_INVALID_ARGUMENT,
+ * %G_IO_ERROR_CANCELLED. */
+AnalysisFeatureModel *training_feature_fit_learner  (const TrainingFeatureFit  *self,
+                                                     const GArray              *clips,
+                                                     GError                   **error);
+/* (transfer full): TrainingFeatureExample: the pieces of @clips that have any label, for a network. */
+GArray               *training_feature_fit_examples (const TrainingFeatureFit  *self,
+                                                     const GArray              *clips);
+
+G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/training/mood-config.h"
+#include "jobs/train-job.h"
+
+G_BEGIN_DECLS
+
+/* Strings are copied; freed by jobs_train_options_clear(). */
+void     jobs_train_options_copy  (JobsTrainOptions       *self,
+                                   const JobsTrainOptions *other);
+void     jobs_train_options_clear (JobsTrainOptions       *self);
+/* What to train, from the default on. The texts of @self must outlive @config, of which `start` is left as it
+ * is. Errors: %BASE_ERROR_INVALID_ARGUMENT. */
+gboolean jobs_train_options_apply (const JobsTrainOptions *self,
+                                   TrainingMoodConfig     *config,
+                                   GError                **error);
+
+G_END_DECLS

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "feature-fixture.h"
+
+#include "engine/nn/zoo.h"
+
+#define N_ROWS 40
+
+AnalysisFeatureReader *
+feature_fixture_make_reader (const char *features,
+                             const char *cut)
+{
+  g_autoptr (GError) error = NULL;
+  AnalysisFeatureReader *reader;
+  AnalysisCut parsed;
+
+  analysis_cut_parse (&parsed, cut, &error);
+  g_assert_no_error (error);
+  reader = analysis_feature_reader_new (features, &parsed, &error);
+  g_assert_no_error (error);
+  return reader;
+}
+
+ClassicLearner *
+feature_fixture_fit_learner (const char *name,
+                             gsize       n_inputs,
+                             gsize       n_outputs)
+{
+  g_autofree double *rows = g_new (double, N_ROWS * n_inputs);
+  g_autofree double *values = g_new (double, N_ROWS * n_outputs);
+  guint classes[N_ROWS];
+  g_autoptr (GError) error = NULL;
+  ClassicLearner *learner = classic_learner_new (name, &error);
+  BaseRng rng;
+
+  base_rng_init (&rng, 7);
+  for (gsize i = 0; i < N_ROWS * n_inputs; i++)
+    rows[i] = base_rng_normal (&rng);
+  for (gsize i = 0; i < N_ROWS * n_outputs; i++)
+    values[i] = 0.5 * rows[i / n_outputs * n_inputs + i % n_outputs];
+  for (gsize i = 0; i < N_ROWS; i++)
+    classes[i] = (rows[i * n_inputs] > 0.0) + 2 * (rows[i * n_inputs + 1] > 0.0);
+  for (gsize i = 0; i < N_ROWS; i++)
+    classes[i] %= n_outputs;
+
+  if (classic_learner_is_classifier (learner))
+    classic_learner_fit_classes (learner, N_ROWS, n_inputs, n_outputs, rows, classes, NULL, &error);
+  else
+    classic_learner_fit_values (learner, N_ROWS, n_inputs, n_outputs, rows, values, NULL, &error);
+  g_assert_no_error (error);
+  return learner;
+}
+
+static NnModel *
+make_network (const char *architecture,
+              NnShape     shape)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnGraph) graph = NULL;
+  NnModel *network;
+  BaseRng rng;
+
+  base_rng_init (&rng, 5);
+  graph = nn_zoo_build (architecture, shape, NULL, &error);
+  g_assert_no_error (error);
+  network = nn_model_new (graph, shape, &rng, &error);
+  g_assert_no_error (error);
+  return network;
+}
+
+AnalysisFeatureModel *
+feature_fixture_make_model (const char *architecture,
+                            const char *features,
+                            const char *cut)
+{
+  g_autoptr (AnalysisFeatureReader) reader = feature_fixture_make_reader (features, cut);
+  const NnShape shape = analysis_feature_reader_get_shape (reader);
+  g_autofree float *offsets = g_new (float, shape.channels);
+  g_autofree float *spreads = g_new (float, shape.channels);
+  AnalysisFeatureParts parts = { .reader = reader,
+                                 .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
+                                 .quadrants = { 0.5, 0.25, 0.375, 0.1875 } };
+  g_autoptr (NnModel) network = NULL;
+  g_autoptr (GError) error = NULL;
+  AnalysisFeatureModel *model;
+  ClassicMethod method;
+
+  if (classic_method_from_name (architecture, &method))
+    parts.learner = feature_fixture_fit_learner (
+        architecture, nn_shape_size (shape),
+        method == CLASSIC_METHOD_SVM || method == CLASSIC_METHOD_LOGISTIC ? MOOD_N_QUADRANTS : 2);
+  else
+    {
+      for (gsize c = 0; c < shape.channels; c++)
+        {
+          offsets[c] = 0.125f * (float)(c % 5);
+          spreads[c] = 1.0f + 0.5f * (float)(c % 3);
+        }
+      parts.network = network = make_network (architecture, shape);
+      parts.offsets = offsets;
+      parts.spreads = spreads;
+    }
+
+  model = analysis_feature_model_new (&parts, &error);
+  g_assert_no_error (error);
+  return model;
+}
+
+NnTensorFile *
+feature_fixture_make_file (AnalysisFeatureModel *model)
+{
+  NnTensorFile *file = nn_tensor_file_new ();
+
+  analysis_feature_model_add_to_file (model, file);
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_SPREAD, "1.25");
+  return file;
+}

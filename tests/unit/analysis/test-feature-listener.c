@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Hearing songs for models that hear features: what comes of blocks, silence, length and cancelling. */
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/analysis/feature-listener.h"
+#include "engine/analysis/song-analyzer.h"
+#include "engine/base/error.h"
+#include "feature-fixture.h"
+#include "fixture.h"
+#include "tests/support/fixtures.h"
+
+#define RATE 8000
+
+static AnalysisFeatureListener *
+make_listener (const char *architecture,
+               const char *features,
+               const char *cut,
+               double      spread)
+{
+  g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_model (architecture, features, cut);
+  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, spread);
+  g_autoptr (GError) error = NULL;
+  AnalysisFeatureListener *listener = analysis_feature_listener_new (analysis, &error);
+
+  g_assert_no_error (error);
+  return listener;
+}
+
+static AnalysisResult *
+hear (AnalysisFeatureListener *listener,
+      const float             *samples,
+      gsize                    n_samples,
+      gsize                    block)
+{
+  g_autoptr (GError) error = NULL;
+  AnalysisResult *result;
+
+  analysis_feature_listener_begin (listener);
+  for (gsize i = 0; i < n_samples; i += block)
+    analysis_feature_listener_hear (listener, samples + i, MIN (block, n_samples - i));
+  result = analysis_feature_listener_finish (listener, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+assert_same (const AnalysisResult *a,
+             const AnalysisResult *b)
+{
+  g_assert_cmpmem (&a->estimate.gaussian, sizeof (MoodGaussian), &b->estimate.gaussian, sizeof (MoodGaussian));
+  g_assert_cmpuint (a->n_windows, ==, b->n_windows);
+  g_assert_true ((a->curve == NULL) == (b->curve == NULL));
+  if (a->curve != NULL)
+    g_assert_cmpmem (a->curve->valence, a->curve->n_points * sizeof (float), b->curve->valence,
+                     b->curve->n_points * sizeof (float));
+}
+
+/* The blocks change no bit, nor do the songs before. */
+static void
+test_blocks (void)
+{
+  const gsize n = 6 * RATE + 123;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autofree float *other = fixture_make_music (n, 9);
+  g_autoptr (AnalysisFeatureListener) listener = make_listener ("svr", FEATURE_FIXTURE_IMAGES, "slices", 1.0);
+  g_autoptr (AnalysisResult) once = hear (listener, music, n, n);
+  g_autoptr (AnalysisResult) between = hear (listener, other, n - 5000, 8192);
+  g_autoptr (AnalysisResult) blocks = hear (listener, music, n, 77);
+
+  assert_same (once, blocks);
+  g_assert_cmpfloat (once->estimate.gaussian.valence, !=, between->estimate.gaussian.valence);
+  g_assert_cmpfloat_with_epsilon (once->duration, (double)n / RATE, 1e-9);
+  g_assert_cmpuint (once->n_windows, ==, 7);
+}
+
+/* Slices tell of the whole song, at 2 Hz; of excerpts, a quarter or all at once no curve is made up. */
+static void
+test_curve (void)
+{
+  static const char *const without[] = { "excerpts 3", "quarter", "whole" };
+  const gsize n = 6 * RATE;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autoptr (AnalysisFeatureListener) slices = make_listener ("stoltenberg", FEATURE_FIXTURE_IMAGES, "slices", 1.0);
+  g_autoptr (AnalysisFeatureListener) whole = make_listener ("svm", FEATURE_FIXTURE_VECTORS, "slices", 1.0);
+  g_autoptr (AnalysisResult) result = hear (slices, music, n, n);
+  g_autoptr (AnalysisResult) level = hear (whole, music, n, n);
+  float lowest = 1.0f, highest = -1.0f;
+
+  g_assert_cmpuint (result->curve->n_points, ==, 12);
+  g_assert_cmpfloat (result->curve->hop, ==, 0.5);
+  for (gsize i = 0; i < result->curve->n_points; i++)
+    {
+      lowest = MIN (lowest, result->curve->valence[i]);
+      highest = MAX (highest, result->curve->valence[i]);
+    }
+  g_assert_cmpfloat (lowest, <, highest);
+  g_assert_cmpfloat (lowest, >, -1.0f);
+  g_assert_cmpfloat (highest, <, 1.0f);
+
+  /* Features of a whole song cannot be cut. */
+  g_assert_null (level->curve);
+  g_assert_cmpuint (level->n_windows, ==, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (without); i++)
+    {
+      g_autoptr (AnalysisFeatureListener) listener
+          = make_listener ("stoltenberg", FEATURE_FIXTURE_IMAGES, without[i], 1.0);
+      g_autoptr (AnalysisResult) heard = hear (listener, music, n, n);
+
+      g_assert_null (heard->curve);
+    }
+}
+
+/* The calibration of the model's file is applied. */
+static void
+test_spread (void)
+{
+  const gsize n = 3 * RATE;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autoptr (AnalysisFeatureListener) plain = make_listener ("svr", FEATURE_FIXTURE_VECTORS, "whole", 1.0);
+  g_autoptr (AnalysisFeatureListener) wide = make_listener ("svr", FEATURE_FIXTURE_VECTORS, "whole", 2.0);
+  g_autoptr (AnalysisResult) a = hear (plain, music, n, n);
+  g_autoptr (AnalysisResult) b = hear (wide, music, n, n);
+
+  g_assert_cmpfloat_with_epsilon (a->estimate.gaussian.valence_sd, 0.25, 1e-12);
+  g_assert_cmpfloat_with_epsilon (b->estimate.gaussian.valence_sd, 0.5, 1e-12);
+  g_assert_cmpfloat (a->estimate.gaussian.valence, ==, b->estimate.gaussian.valence);
+}
+
+/* Of a long song the first ten minutes are heard, and all of it is counted: the memory is flat. */
+static void
+test_long (void)
+{
+  const gsize n_heard = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * RATE;
+  const gsize n = n_heard + 20 * RATE;
+  g_autofree float *music = fixture_make_music (n, 4);
+  g_autoptr (AnalysisFeatureListener) listener
+      = make_listener ("mlr", "mel-image rate=8000 seconds=20 height=8 width=8", "slices", 1.0);
+  g_autoptr (AnalysisResult) beginning = hear (listener, music, n_heard, 65536);
+  g_autoptr (AnalysisResult) all = hear (listener, music, n, 65536);
+
+  assert_same (beginning, all);
+  g_assert_cmpuint (all->n_windows, ==, ANALYSIS_FEATURES_MAX_SECONDS / 20);
+  g_assert_cmpfloat_with_epsilon (all->duration, ANALYSIS_FEATURES_MAX_SECONDS + 20, 1e-9);
+}
+
+static void
+test_nothing (void)
+{
+  const gsize n = 2 * RATE;
+  g_autofree float *silence = g_new0 (float, n);
+  g_autoptr (AnalysisFeatureListener) listener = make_listener ("svm", FEATURE_FIXTURE_VECTORS, "whole", 1.0);
+  g_autoptr (GError) error = NULL;
+
+  analysis_feature_listener_begin (listener);
+  g_assert_null (analysis_feature_listener_finish (listener, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_EMPTY);
+  g_clear_error (&error);
+
+  analysis_feature_listener_begin (listener);
+  analysis_feature_listener_hear (listener, silence, n);
+  g_assert_null (analysis_feature_listener_finish (listener, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_SILENT);
+}
+
+static void
+test_cancelled (void)
+{
+  const gsize n = 2 * RATE;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autoptr (AnalysisFeatureListener) listener = make_listener ("svm", FEATURE_FIXTURE_VECTORS, "whole", 1.0);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  analysis_feature_listener_begin (listener);
+  analysis_feature_listener_hear (listener, music, n);
+  g_assert_null (analysis_feature_listener_finish (listener, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* Samples that are no numbers, from a damaged float file, still give an answer on the plane. */
+static void
+test_wild_samples (void)
+{
+  const gsize n = 2 * RATE;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autoptr (AnalysisFeatureListener) listener = make_listener ("mlr", FEATURE_FIXTURE_VECTORS, "whole", 1.0);
+  g_autoptr (AnalysisResult) result = NULL;
+
+  music[100] = NAN;
+  music[200] = INFINITY;
+  music[300] = 1e30f;
+  result = hear (listener, music, n, n);
+  g_assert_cmpfloat (fabs (result->estimate.gaussian.valence), <, 1.0);
+  g_assert_cmpfloat (fabs (result->estimate.gaussian.arousal), <, 1.0);
+}
+
+static gpointer
+hear_thread (gpointer data)
+{
+  g_autofree float *music = fixture_make_music (4 * RATE, 1);
+  g_autoptr (AnalysisFeatureListener) listener = analysis_feature_listener_new (data, NULL);
+
+  return hear (listener, music, 4 * RATE, 4096);
+}
+
+/* One model, several threads: the same bits. */
+static void
+test_threads (void)
+{
+  static const char *const architectures[] = { "svm", "svr", "stoltenberg" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (architectures); i++)
+    {
+      g_autoptr (AnalysisFeatureModel) model
+          = feature_fixture_make_model (architectures[i], FEATURE_FIXTURE_IMAGES, "slices");
+      g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
+      g_autoptr (AnalysisResult) here = hear_thread (analysis);
+      GThread *threads[3];
+
+      for (gsize t = 0; t < G_N_ELEMENTS (threads); t++)
+        threads[t] = g_thread_new ("hear", hear_thread, analysis);
+      for (gsize t = 0; t < G_N_ELEMENTS (threads); t++)
+        {
+          g_autoptr (AnalysisResult) there = g_thread_join (threads[t]);
+
+          assert_same (here, there);
+        }
+    }
+}
+
+/* A file through the decoder, as users' songs come. */
+static void
+test_song (void)
+{
+  const FixtureSpec spec
+      = { .format = FIXTURE_WAV, .sound = FIXTURE_CHORDS, .frequency = 220, .seconds = 3, .rate = 22050, .channels = 2 };
+  g_autofree char *folder = fixture_folder_new ();
+  g_autofree char *path = fixture_write_into (&spec, folder, "song");
+  g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_model ("svm", FEATURE_FIXTURE_VECTORS, "whole");
+  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisSongAnalyzer) analyzer = analysis_song_analyzer_new (analysis, &error);
+  g_autoptr (AnalysisResult) result = NULL;
+
+  g_assert_no_error (error);
+  result = analysis_song_analyzer_run (analyzer, path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (result->duration, 3.0, 0.1);
+  g_assert_null (result->curve);
+  fixture_folder_free (g_steal_pointer (&folder));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analysis/feature-listener/blocks", test_blocks);
+  g_test_add_func ("/analysis/feature-listener/curve", test_curve);
+  g_test_add_func ("/analysis/feature-listener/spread", test_spread);
+  g_test_add_func ("/analysis/feature-listener/long", test_long);
+  g_test_add_func ("/analysis/feature-listener/nothing", test_nothing);
+  g_test_add_func ("/analysis/feature-listener/cancelled", test_cancelled);
+  g_test_add_func ("/analysis/feature-listener/wild-samples", test_wild_samples);
+  g_test_add_func ("/analysis/feature-listener/threads", test_threads);
+  g_test_add_func ("/analysis/feature-listener/song", test_song);
+
+  return g_test_run ();
+}
