@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * Hears whole songs: decode -> features -> overlapping windows -> batched network -> one result
  * and a curve. Memory does not grow with the song but for its curve (48 bytes a second). One per
  * worker thread: it owns a decoder child, a front-end stream and an exec.
+ *
+ * With a model that hears features: decode -> samples of the first ten minutes -> features of pieces ->
+ * learner or network -> one result. These samples are the most that it keeps (53 MB at 22 050 Hz), and as
+ * many again while features are worked out.
  */
 typedef struct _AnalysisSongAnalyzer AnalysisSongAnalyzer;
 
@@ -27,7 +31,8 @@ void                  analysis_song_analyzer_free         (AnalysisSongAnalyzer 
 void                  analysis_song_analyzer_set_progress (AnalysisSongAnalyzer  *self,
                                                            AnalysisProgress       progress,
                                                            gpointer               user_data);
-/* Errors: those of audio_decoder_open() and _read(), and of analysis_listener_finish(). */
+/* Errors: those of audio_decoder_open() and _read(), and of analysis_listener_finish() or
+ * analysis_feature_listener_finish(). */
 AnalysisResult       *analysis_song_analyzer_run          (AnalysisSongAnalyzer  *self,
                                                            const char            *path,
                                                            GCancellable          *cancellable,

@@ -42,6 +42,7 @@ append_learner (GString       *text,
   ClassicOptions options;
 
   classic_options_init (&options, method);
+  options.values[CLASSIC_OPTION_RIDGE] = TRAINING_FEATURE_RIDGE;
   options.values[CLASSIC_OPTION_MAX_ROWS] = TRAINING_FEATURE_MAX_MACHINE_ROWS;
   g_string_append_printf (text, "%-*s %*s  %s\n%*s ", NAME_WIDTH, classic_method_get_name (method), COUNT_WIDTH,
                           "-", _ (method_descriptions[method]), NAME_WIDTH + 1 + COUNT_WIDTH, "");

@@ -111,6 +111,7 @@ set_usual_options (ClassicLearner           *learner,
 {
   /* Those that the learner does not have are refused, which is as well. */
   classic_learner_set_number (learner, "max-rows", TRAINING_FEATURE_MAX_MACHINE_ROWS, NULL);
+  classic_learner_set_number (learner, "ridge", TRAINING_FEATURE_RIDGE, NULL);
   classic_learner_set_number (learner, "seed", config->training.seed % G_MAXUINT32, NULL);
 }
 

@@ -12,6 +12,10 @@ G_BEGIN_DECLS
  * examples of a song would keep them busy for days: so many rows, spread evenly, are minutes, and usual here. */
 #define TRAINING_FEATURE_MAX_MACHINE_ROWS 6000
 
+/* A corpus has hardly more songs than a song has statistics, and without a ridge linear regression would
+ * learn them by heart. */
+#define TRAINING_FEATURE_RIDGE 100
+
 /* Whether @architecture names a learner that is no network: svm, svr, mlr, logistic. */
 gboolean        training_feature_is_learner    (const char                *architecture);
 /* Fills in what @config->training.architecture hears. @features (nullable): NULL: windows for a network, and

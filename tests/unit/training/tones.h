@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* A WAV file at 16 kHz: a tone, and some noise. */
+void  tones_write        (const char *path,
+                          double      frequency,
+                          double      seconds,
+                          guint64     seed);
+/* Low tones are sad and calm, high ones happy; four folds with both in each. (transfer full): the manifest. */
+char *tones_write_corpus (const char *folder,
+                          guint       n_clips);
+
+G_END_DECLS
