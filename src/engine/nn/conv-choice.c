@@ -4,8 +4,8 @@
 /* All ways of each pass; the last is able to do everything. */
 static const NnConvWay *const ways[NN_CONV_N_PASSES][5] = {
   [NN_CONV_FORWARD] = { &nn_conv_winograd, &nn_conv_rows, &nn_conv_plain, &nn_conv_pixels },
-  [NN_CONV_INPUT_GRADIENT] = { &nn_conv_winograd_input_gradient, &nn_conv_plain_input_gradient,
-                             &nn_conv_pixels_input_gradient },
+  [NN_CONV_INPUT_GRADIENT] = { &nn_conv_winograd_input_gradient, &nn_conv_rows_input_gradient,
+                             &nn_conv_plain_input_gradient, &nn_conv_pixels_input_gradient },
   [NN_CONV_KERNEL_GRADIENT] = { &nn_conv_winograd_kernel_gradient, &nn_conv_few_kernel_gradient,
                               &nn_conv_pixels_kernel_gradient },
 };
@@ -21,6 +21,14 @@ static const NnConvWay *const ways[NN_CONV_N_PASSES][5] = {
 /* A plain product of smaller planes would read all weights for a handful of pixels. */
 #define PLAIN_MIN_PLANE 64
 
+/* One channel made of one, as in a depthwise convolution: where the vectors hold channels, all but one of
+ * their numbers are for nothing. */
+static gboolean
+is_single (const NnConvGeometry *g)
+{
+  return g->channels == 1 && g->out_channels == 1;
+}
+
 /* The vectors hold input channels in one way, output channels in the other. */
 #define FEW_MAX_CHANNELS 15
 
@@ -35,6 +43,8 @@ choose_forward (const NnConvGeometry *g,
     return &nn_conv_winograd;
   if (nn_conv_plain.is_able (g) && g->height * g->width >= PLAIN_MIN_PLANE)
     return &nn_conv_plain;
+  if (nn_conv_rows.is_able (g) && is_single (g))
+    return &nn_conv_rows;
   if (nn_conv_rows.is_able (g) && g->out_width >= ROWS_MIN_WIDTH
       && g->n_taps <= (g->out_channels <= ROWS_FEW_CHANNELS ? ROWS_MAX_TAPS_FOR_FEW : ROWS_MAX_TAPS))
     return &nn_conv_rows;
@@ -58,6 +68,8 @@ nn_conv_choose (NnConvPass            pass,
     case NN_CONV_INPUT_GRADIENT:
       if (!is_exact && nn_conv_winograd_input_gradient.is_able (g))
         return &nn_conv_winograd_input_gradient;
+      if (nn_conv_rows_input_gradient.is_able (g))
+        return &nn_conv_rows_input_gradient;
       return nn_conv_plain_input_gradient.is_able (g) && g->height * g->width >= PLAIN_MIN_PLANE
                  ? &nn_conv_plain_input_gradient
                  : &nn_conv_pixels_input_gradient;

@@ -10,6 +10,9 @@
  * product W (O, taps) · shifted input rows (taps, width), which writes the output where it belongs.
  * The input's rows are copied into a frame of zeros first, (C, rows + kh - 1, W + 2 pw), a strip of
  * output rows at a time, so that the frame is still in the cache when it is read.
+ *
+ * Where one channel is made of one, as in a depthwise convolution, the input's gradient is the same
+ * convolution of the output's gradient with the kernel turned by half a circle.
  */
 
 /* Floats of the frame of one strip. */
@@ -159,10 +162,69 @@ rows_run (const NnConvGeometry *g,
   nn_split_run (part->parallel, n_strips, MIN (n_strips, NN_CONV_MAX_TASKS), run_strips, &run);
 }
 
+/* From the output's gradient to the input's. */
+static NnConvGeometry
+turn_geometry (const NnConvGeometry *g)
+{
+  NnConvGeometry turned = *g;
+
+  turned.height = g->out_height;
+  turned.width = g->out_width;
+  turned.out_height = g->height;
+  turned.out_width = g->width;
+  turned.padding_height = g->kernel_height - 1 - g->padding_height;
+  turned.padding_width = g->kernel_width - 1 - g->padding_width;
+  turned.input_step = g->output_step;
+  turned.output_step = g->input_step;
+  return turned;
+}
+
+static gboolean
+rows_is_able_to_turn (const NnConvGeometry *g)
+{
+  return rows_is_able (g) && g->channels == 1 && g->out_channels == 1 && g->padding_height < g->kernel_height
+         && g->padding_width < g->kernel_width;
+}
+
+static gsize
+rows_input_gradient_scratch (const NnConvGeometry *g)
+{
+  const NnConvGeometry turned = turn_geometry (g);
+
+  return nn_conv_round_up (g->n_taps) + rows_scratch (&turned);
+}
+
+static void
+rows_run_input_gradient (const NnConvGeometry *g,
+                         const NnConvPart     *part)
+{
+  const NnConvGeometry turned = turn_geometry (g);
+  const NnConvPart turned_part = {
+    .batch = part->batch,
+    .parallel = part->parallel,
+    .weight = part->scratch,
+    .input = part->output_gradient,
+    .output = part->input_gradient,
+    .scratch = part->scratch + nn_conv_round_up (g->n_taps),
+  };
+
+  for (gsize i = 0; i < g->n_taps; i++)
+    part->scratch[i] = part->weight[g->n_taps - 1 - i];
+  rows_run (&turned, &turned_part);
+}
+
 const NnConvWay nn_conv_rows = {
   .name = "rows",
   .is_exact = TRUE,
   .is_able = rows_is_able,
   .get_scratch = rows_scratch,
   .run = rows_run,
+};
+
+const NnConvWay nn_conv_rows_input_gradient = {
+  .name = "rows",
+  .is_exact = TRUE,
+  .is_able = rows_is_able_to_turn,
+  .get_scratch = rows_input_gradient_scratch,
+  .run = rows_run_input_gradient,
 };

@@ -62,6 +62,7 @@ extern const NnConvWay nn_conv_winograd;
 extern const NnConvWay nn_conv_winograd_input_gradient;
 extern const NnConvWay nn_conv_winograd_kernel_gradient;
 extern const NnConvWay nn_conv_rows;
+extern const NnConvWay nn_conv_rows_input_gradient;
 extern const NnConvWay nn_conv_plain;
 extern const NnConvWay nn_conv_plain_input_gradient;
 extern const NnConvWay nn_conv_pixels;
