@@ -107,13 +107,20 @@ multiply (const float *a,
     result[i] = a[i] * b[i];
 }
 
+/* What is no number stays so: a training that went astray must not look as if it went on. */
+INLINE float
+cut_below_zero (float x)
+{
+  return x < 0.0f ? 0.0f : x;
+}
+
 static void
 relu (const float *x,
       float       *y,
       gsize        n)
 {
   for (gsize i = 0; i < n; i++)
-    y[i] = x[i] > 0.0f ? x[i] : 0.0f;
+    y[i] = cut_below_zero (x[i]);
 }
 
 static void
@@ -136,11 +143,7 @@ scale_shift (const float *x,
 {
   if (has_relu)
     for (gsize i = 0; i < n; i++)
-      {
-        const float value = x[i] * scale + shift;
-
-        y[i] = value > 0.0f ? value : 0.0f;
-      }
+      y[i] = cut_below_zero (x[i] * scale + shift);
   else
     for (gsize i = 0; i < n; i++)
       y[i] = x[i] * scale + shift;

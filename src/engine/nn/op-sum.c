@@ -38,7 +38,8 @@ sum_forward_range (gconstpointer data, gsize task, gsize first, gsize end)
       {
         const float value = a[i] + b[i];
 
-        call->output[i] = value > 0.0f ? value : 0.0f;
+        /* What is no number stays so. */
+        call->output[i] = value < 0.0f ? 0.0f : value;
       }
   else
     for (gsize i = first; i < end; i++)

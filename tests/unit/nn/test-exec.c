@@ -520,6 +520,35 @@ test_subnormal (void)
   g_assert_true (base_float_mode_get () == before);
 }
 
+/* Weights that are no numbers come out in training, through whatever cuts off what is below zero. */
+static void
+test_no_number (void)
+{
+  static const char *const names[] = { "vgg11", "vgg16-bn", "resnet18", "crnn", "stoltenberg" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const NnShape input = { 1, 32, 32 };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NnGraph) graph = nn_zoo_build (names[i], input, NULL, &error);
+      g_autoptr (NnModel) model = NULL;
+      g_autoptr (NnExec) exec = NULL;
+      const float *output;
+      BaseRng rng;
+
+      g_assert_no_error (error);
+      model = make_model (graph, input, 1);
+      /* Of the first layer. */
+      nn_model_get_parameters_mutable (model)[0] = NAN;
+      exec = make_exec (model, 2, NN_MODE_TRAINING);
+      fill_input (exec, 2 * nn_shape_size (input), 2);
+      base_rng_init (&rng, 3);
+      nn_exec_forward (exec, 2, &rng);
+      output = nn_exec_get_value (exec, nn_exec_get_output_node (exec), NULL);
+      g_assert_true (isnan (output[0]));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -534,6 +563,7 @@ main (int    argc,
   g_test_add_func ("/nn/exec/dropout", test_dropout);
   g_test_add_func ("/nn/exec/batch-sizes", test_batch_sizes);
   g_test_add_func ("/nn/exec/freezing", test_freezing);
+  g_test_add_func ("/nn/exec/no-number", test_no_number);
 #if defined(__SSE__) || defined(__aarch64__)
   g_test_add_func ("/nn/exec/subnormal", test_subnormal);
 #endif

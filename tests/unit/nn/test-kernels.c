@@ -152,6 +152,32 @@ compare_levels (const NnKernels *kernels,
 
 }
 
+/* Nothing below zero, but what is no number is not taken for that. */
+static void
+test_no_number (void)
+{
+  const float x[] = { NAN, 1.0f, -1.0f, NAN, -NAN, 2.0f, -2.0f, 0.0f, NAN };
+
+  for (guint level = 0; level < nn_kernels_get_n_levels (); level++)
+    {
+      const NnKernels *kernels = nn_kernels_get_level (level);
+      float cut[G_N_ELEMENTS (x)], scaled[G_N_ELEMENTS (x)];
+
+      kernels->relu (x, cut, G_N_ELEMENTS (x));
+      kernels->scale_shift (x, scaled, G_N_ELEMENTS (x), 2.0f, 0.0f, TRUE);
+      for (gsize i = 0; i < G_N_ELEMENTS (x); i++)
+        {
+          g_assert_cmpint (isnan (cut[i]), ==, isnan (x[i]));
+          g_assert_cmpint (isnan (scaled[i]), ==, isnan (x[i]));
+          if (!isnan (x[i]))
+            {
+              g_assert_cmpfloat (cut[i], ==, MAX (x[i], 0.0f));
+              g_assert_cmpfloat (scaled[i], ==, 2.0f * cut[i]);
+            }
+        }
+    }
+}
+
 /* With a stride and with the rows in an order of their own. */
 static void
 check_transpose (const NnKernels *kernels,
@@ -264,6 +290,7 @@ main (int    argc,
   g_test_add_func ("/nn/kernels/curves", test_curves);
   g_test_add_func ("/nn/kernels/transpose", test_transpose);
   g_test_add_func ("/nn/kernels/others", test_other_kernels);
+  g_test_add_func ("/nn/kernels/no-number", test_no_number);
 
   return g_test_run ();
 }
