@@ -6,8 +6,8 @@ static const NnConvWay *const ways[NN_CONV_N_PASSES][5] = {
   [NN_CONV_FORWARD] = { &nn_conv_winograd, &nn_conv_rows, &nn_conv_plain, &nn_conv_pixels },
   [NN_CONV_INPUT_GRADIENT] = { &nn_conv_winograd_input_gradient, &nn_conv_rows_input_gradient,
                              &nn_conv_plain_input_gradient, &nn_conv_pixels_input_gradient },
-  [NN_CONV_KERNEL_GRADIENT] = { &nn_conv_winograd_kernel_gradient, &nn_conv_few_kernel_gradient,
-                              &nn_conv_pixels_kernel_gradient },
+  [NN_CONV_KERNEL_GRADIENT] = { &nn_conv_winograd_kernel_gradient, &nn_conv_single_kernel_gradient,
+                              &nn_conv_few_kernel_gradient, &nn_conv_pixels_kernel_gradient },
 };
 
 /* Rows write the output in place, but leave part of the last vector of each row empty, and read the
@@ -76,6 +76,8 @@ nn_conv_choose (NnConvPass            pass,
     case NN_CONV_KERNEL_GRADIENT:
       if (!is_exact && nn_conv_winograd_kernel_gradient.is_able (g))
         return &nn_conv_winograd_kernel_gradient;
+      if (nn_conv_single_kernel_gradient.is_able (g))
+        return &nn_conv_single_kernel_gradient;
       return g->channels <= FEW_MAX_CHANNELS ? &nn_conv_few_kernel_gradient : &nn_conv_pixels_kernel_gradient;
     case NN_CONV_N_PASSES:
     default: g_return_val_if_reached (NULL);

@@ -69,6 +69,7 @@ extern const NnConvWay nn_conv_pixels;
 extern const NnConvWay nn_conv_pixels_input_gradient;
 extern const NnConvWay nn_conv_pixels_kernel_gradient;
 extern const NnConvWay nn_conv_few_kernel_gradient;
+extern const NnConvWay nn_conv_single_kernel_gradient;
 
 const NnConvWay *nn_conv_choose  (NnConvPass            pass,
                                   const NnConvGeometry *geometry,

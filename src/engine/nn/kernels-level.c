@@ -402,6 +402,7 @@ max_pool_backward (const float  *dy,
     }
 }
 
+#include "engine/nn/kernels-correlate.h"
 #include "engine/nn/kernels-moves.h"
 
 #include "engine/nn/kernels-gates.h"
@@ -419,6 +420,7 @@ const NnKernels NN_KERNELS = {
   .scale_shift = scale_shift,
   .sum = sum,
   .sum_squares = sum_squares,
+  .correlate = correlate,
   .transpose = transpose,
   .winograd = winograd,
   .norm_sum_gradient = norm_sum_gradient,

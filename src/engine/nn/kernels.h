@@ -225,6 +225,13 @@ typedef struct
   double (*sum_squares)         (const float         *x,
                                  gsize                n,
                                  float                mean); /* of x - mean */
+  /* Adds to sums[i] the product of a with b from shifts[i] on; @n is a multiple of 16. */
+  void   (*correlate)           (const float         *a,
+                                 const float         *b,
+                                 gsize                n,
+                                 const guint32       *shifts,
+                                 gsize                n_shifts,
+                                 double              *sums);
   /* (n_rows, n_columns) to (n_columns, n_rows), with a stride between the rows of each, or with row
    * i of @transposed beginning at @transposed_rows[i] (nullable). */
   void   (*transpose)           (const float         *matrix,
