@@ -8,6 +8,8 @@
 #include "engine/base/error.h"
 
 #define MAX_CLASSES 64
+/* The JSON parser calls itself for each level; a result has three. */
+#define MAX_LEVELS 1000
 
 static void
 figure_clear (gpointer data)
@@ -147,11 +149,45 @@ experiment_result_to_json (const ExperimentResult *self)
   return json_to_string (root, FALSE);
 }
 
+/* The member of that name if it is one value of that type. */
+static JsonNode *
+get_value (JsonObject *object,
+           const char *name,
+           GType       type)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
+}
+
 static char *
 get_text (JsonObject *object,
           const char *name)
 {
-  return g_strdup (json_object_get_string_member_with_default (object, name, ""));
+  JsonNode *node = get_value (object, name, G_TYPE_STRING);
+
+  return g_strdup (node != NULL ? json_node_get_string (node) : "");
+}
+
+static gint64
+get_integer (JsonObject *object,
+             const char *name)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_INT64);
+
+  return node != NULL ? json_node_get_int (node) : 0;
+}
+
+/* NAN when it is none. */
+static double
+get_number (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = get_value (object, name, G_TYPE_DOUBLE);
+
+  if (node == NULL)
+    node = get_value (object, name, G_TYPE_INT64);
+  return node != NULL ? json_node_get_double (node) : NAN;
 }
 
 static void
@@ -168,8 +204,7 @@ read_figures (ExperimentResult *self,
 
   json_object_iter_init_ordered (&iter, json_node_get_object (node));
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    if (JSON_NODE_HOLDS_VALUE (value))
-      experiment_result_add (self, name, json_node_get_double (value));
+    experiment_result_add (self, name, get_number (json_node_get_object (node), name));
 }
 
 static void
@@ -177,6 +212,7 @@ read_confusion (ExperimentResult *self,
                 JsonObject       *object)
 {
   JsonNode *node = json_object_get_member (object, "confusion");
+  g_autofree guint *confusion = NULL;
   JsonArray *array;
   guint n_classes;
 
@@ -188,17 +224,36 @@ read_confusion (ExperimentResult *self,
   if (n_classes == 0 || n_classes > MAX_CLASSES || n_classes * n_classes != json_array_get_length (array))
     return;
 
-  self->n_classes = n_classes;
-  self->confusion = g_new0 (guint, n_classes * n_classes);
+  confusion = g_new0 (guint, n_classes * n_classes);
   for (guint i = 0; i < n_classes * n_classes; i++)
-    self->confusion[i] = json_array_get_int_element (array, i);
+    {
+      JsonNode *element = json_array_get_element (array, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_INT64
+          || json_node_get_int (element) < 0 || json_node_get_int (element) > G_MAXINT)
+        return;
+      confusion[i] = json_node_get_int (element);
+    }
+
+  self->n_classes = n_classes;
+  self->confusion = g_steal_pointer (&confusion);
+}
+
+static gboolean
+is_shallow (const char *text)
+{
+  guint n_levels = 0;
+
+  for (; *text != '\0'; text++)
+    n_levels += *text == '{' || *text == '[';
+  return n_levels <= MAX_LEVELS;
 }
 
 ExperimentResult *
 experiment_result_from_json (const char  *text,
                              GError     **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  g_autoptr (JsonNode) root = is_shallow (text) ? json_from_string (text, NULL) : NULL;
   g_autoptr (ExperimentResult) self = experiment_result_new ();
   JsonObject *object;
 
@@ -210,18 +265,20 @@ experiment_result_from_json (const char  *text,
 
   object = json_node_get_object (root);
   self->row = get_text (object, "row");
-  self->run = json_object_get_int_member_with_default (object, "run", 0);
-  self->part = json_object_get_int_member_with_default (object, "part", 0);
+  self->run = get_integer (object, "run");
+  self->part = get_integer (object, "part");
   self->fingerprint = get_text (object, "fingerprint");
-  self->seed = json_object_get_int_member_with_default (object, "seed", 0);
-  self->seconds = json_object_get_double_member_with_default (object, "seconds", 0.0);
+  self->seed = get_integer (object, "seed");
+  self->seconds = get_number (object, "seconds");
+  if (!isfinite (self->seconds))
+    self->seconds = 0.0;
   self->date = get_text (object, "date");
   self->commit = get_text (object, "commit");
   self->cpu = get_text (object, "cpu");
   g_free (self->note);
   self->note = get_text (object, "note");
-  self->n_training = json_object_get_int_member_with_default (object, "training", 0);
-  self->n_test = json_object_get_int_member_with_default (object, "test", 0);
+  self->n_training = get_integer (object, "training");
+  self->n_test = get_integer (object, "test");
   read_figures (self, object);
   read_confusion (self, object);
   return g_steal_pointer (&self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/experiment/labels.h"
 #include "engine/experiment/text-table.h"
 #include "engine/training/summary.h"
 
@@ -210,7 +211,7 @@ append_confusion (const ExperimentPlan *plan,
                   const GPtrArray      *results,
                   GString              *page)
 {
-  guint n_classes = 0;
+  const guint n_classes = experiment_row_has_classes (row) ? experiment_labels_count_outputs (row) : 0;
   g_autofree guint *sum = NULL;
 
   for (guint run = 0; run < row->runs; run++)
@@ -218,9 +219,8 @@ append_confusion (const ExperimentPlan *plan,
       {
         const ExperimentResult *result = experiment_store_find (results, row, run, part);
 
-        if (result == NULL || result->confusion == NULL || (n_classes != 0 && n_classes != result->n_classes))
+        if (result == NULL || result->confusion == NULL || result->n_classes != n_classes)
           continue;
-        n_classes = result->n_classes;
         if (sum == NULL)
           sum = g_new0 (guint, n_classes * n_classes);
         for (guint i = 0; i < n_classes * n_classes; i++)

@@ -20,7 +20,8 @@ set_up (Fixture       *fixture,
   fixture->folder = fixture_folder_new ();
   fixture->plan = experiment_plan_parse (
       "[experiment]\ntitle = A table\ncolumns = mae\npaper = p\ntable = t\n"
-      "[row a]\ncorpus = c\nfeatures = f\nmodel = m\nruns = 2\nparts = 2\nreported = mae 0.5\nreduced = less\n",
+      "[row a]\ncorpus = c\nfeatures = f\nmodel = m\ntarget = emotion\nclasses = up, down\nloss = cross-entropy\n"
+      "runs = 2\nparts = 2\nreported = mae 0.5\nreduced = less\n",
       "plan", FALSE, NULL);
   fixture->row = fixture->plan->rows->pdata[0];
 }
@@ -110,6 +111,49 @@ test_cut_off (Fixture       *fixture,
   g_assert_nonnull (experiment_store_find (results, fixture->row, 1, 0));
 }
 
+/* What is of no use in a line costs that, and never more than the line. */
+static void
+test_damaged (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char *const lines[] = {
+    "{\"row\":5,\"fingerprint\":[],\"run\":{},\"part\":\"x\",\"seconds\":\"y\",\"note\":1,\"figures\":[]}",
+    "{\"row\":\"a\",\"figures\":{\"mae\":\"x\",\"r2\":[1],\"rmse\":null},\"confusion\":[1,\"x\",3,4]}",
+    "{\"row\":\"a\",\"confusion\":[1,2,-3,4]}",
+    "[1]",
+    "5",
+  };
+  g_autofree char *deep = g_strnfill (300000, '[');
+  g_autofree char *path = g_build_filename (fixture->folder, "plan.jsonl", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *other = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autoptr (GString) page = g_string_new (NULL);
+  g_autoptr (GPtrArray) results = NULL;
+
+  g_assert_null (experiment_result_from_json (deep, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (ExperimentResult) result = experiment_result_from_json (lines[i], NULL);
+
+      g_assert_true (result != NULL || i >= 3);
+      g_assert_true (result == NULL || (result->row != NULL && result->fingerprint != NULL && result->note != NULL));
+      g_assert_true (result == NULL || (result->confusion == NULL && result->figures->len == 0));
+    }
+
+  /* Of other classes than the row's. */
+  append (fixture, 0, 0, 0.1);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  parts = g_strsplit (text, "[5,1,2,7]", 2);
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  other = g_strjoinv ("[1,2,3,4,5,6,7,8,9]", parts);
+  g_assert_true (g_file_set_contents (path, other, -1, NULL));
+  results = experiment_store_load (fixture->folder, fixture->plan, NULL);
+  g_assert_cmpuint (results->len, ==, 1);
+  experiment_tables_markdown (fixture->plan, results, page);
+  g_assert_null (strstr (page->str, "true class by row"));
+}
+
 /* Results of other settings, and of quick runs, are none of the row's. */
 static void
 test_kept_apart (Fixture       *fixture,
@@ -153,7 +197,7 @@ test_tables (Fixture       *fixture,
   experiment_tables_markdown (fixture->plan, results, page);
   g_assert_nonnull (strstr (page->str, "| a | 0.200 ± 0.141 | 0.750 | 0.500 | 2/4 |\n"));
   /* Both cells' confusions added. */
-  g_assert_nonnull (strstr (page->str, "    10     2\n"));
+  g_assert_nonnull (strstr (page->str, "up              10     2\n"));
   g_assert_nonnull (strstr (page->str, "2026-01-02 to 2026-01-02 by abc on A \"CPU\": 1.0 minutes"));
 
   g_ptr_array_add (plans, fixture->plan);
@@ -195,6 +239,7 @@ main (int   argc,
 
   ADD ("round-trip", test_round_trip);
   ADD ("cut-off", test_cut_off);
+  ADD ("damaged", test_damaged);
   ADD ("kept-apart", test_kept_apart);
   ADD ("tables", test_tables);
   ADD ("lock", test_lock);
