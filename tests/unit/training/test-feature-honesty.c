@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Models that hear features have seen nothing of what they are measured on, say how far off they are, and are
+ * refused where they make no sense. */
+
+#include <string.h>
+
+#include "engine/analysis/model.h"
+#include "engine/base/error.h"
+#include "engine/base/rng.h"
+#include "engine/training/csv.h"
+#include "engine/training/feature-choice.h"
+#include "feature-trial.h"
+
+/* The estimates of fold 2 as text, after all of fold @relabelled (-1: none) was given another label. */
+static char *
+predict_fold (FeatureTrial *trial,
+              int           relabelled)
+{
+  const char *manifests[] = { trial->manifest, NULL };
+  const TrainingOptions options = {
+    .manifests = manifests, .predictions = trial->said, .cross_validate = TRUE, .only_fold = 2, .n_workers = 2
+  };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (TrainingCsv) csv = NULL;
+  GString *said = g_string_new (NULL);
+
+  if (relabelled >= 0)
+    {
+      g_autofree char *pattern = g_strdup_printf (",Q.,[^,]*,[^,]*,%d$", relabelled);
+      g_autofree char *label = g_strdup_printf (",Q2,-0.7,0.7,%d", relabelled);
+      g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
+      g_autofree char *changed = NULL;
+
+      g_assert_true (g_file_get_contents (trial->manifest, &text, NULL, NULL));
+      changed = g_regex_replace (regex, text, -1, 0, label, 0, NULL);
+      g_assert_cmpstr (text, !=, changed);
+      g_assert_true (g_file_set_contents (trial->manifest, changed, -1, NULL));
+    }
+
+  report = feature_trial_train (trial, &options, &error);
+  g_assert_no_error (error);
+  csv = training_csv_load (trial->said, NULL);
+  g_assert_cmpuint (training_csv_get_n_rows (csv), ==, FEATURE_TRIAL_N_CLIPS / 4);
+  for (gsize row = 0; row < FEATURE_TRIAL_N_CLIPS / 4; row++)
+    for (int column = training_csv_find_column (csv, "valence"); column <= training_csv_find_column (csv, "q4");
+         column++)
+      g_string_append_printf (said, "%s ", training_csv_get (csv, row, column));
+  if (text != NULL)
+    g_assert_true (g_file_set_contents (trial->manifest, text, -1, NULL));
+  return g_string_free (said, FALSE);
+}
+
+/* Nobody has looked at the labels of a held-out fold, and those of another do matter. */
+static void
+test_held_out (FeatureTrial  *trial,
+               gconstpointer  data)
+{
+  g_autofree char *plain = NULL;
+  g_autofree char *of_itself = NULL;
+  g_autofree char *of_another = NULL;
+
+  feature_trial_choose (trial, data, NULL, NULL);
+  plain = predict_fold (trial, -1);
+  of_itself = predict_fold (trial, 2);
+  of_another = predict_fold (trial, 1);
+  g_assert_cmpstr (plain, ==, of_itself);
+  g_assert_cmpstr (plain, !=, of_another);
+}
+
+/* Where nothing can be learnt the learner says how far off it is: its errors are those on clips that an inner
+ * fold held out. On the clips that it was fitted on, svr is wrong by no more than its tube, 0.1. */
+static void
+test_honest_residuals (FeatureTrial  *trial,
+                       gconstpointer  data)
+{
+  const char *manifests[] = { trial->manifest, NULL };
+  const TrainingOptions options
+      = { .manifests = manifests, .output = trial->output, .only_fold = -1, .n_workers = 2 };
+  g_autoptr (GString) manifest = g_string_new ("path,valence,arousal\n");
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  MoodGaussian gaussian;
+  BaseRng rng;
+
+  base_rng_init (&rng, 5);
+  for (guint i = 0; i < FEATURE_TRIAL_N_CLIPS; i++)
+    {
+      const double valence = base_rng_uniform (&rng) < 0.5 ? -0.6 : 0.6;
+      const double arousal = base_rng_uniform (&rng) < 0.5 ? -0.6 : 0.6;
+
+      g_string_append_printf (manifest, "%02u.wav,%g,%g\n", i, valence, arousal);
+    }
+  g_assert_true (g_file_set_contents (trial->manifest, manifest->str, -1, NULL));
+
+  trial->config.feature.learner_options = "c=1000";
+  feature_trial_choose (trial, "svr", NULL, NULL);
+  report = feature_trial_train (trial, &options, &error);
+  g_assert_no_error (error);
+  model = analysis_model_load (trial->output, &error);
+  g_assert_no_error (error);
+  analysis_feature_model_link (analysis_model_get_features (model), (const double[]) { 0.0, 0.0 }, &gaussian);
+  g_test_message ("sd of valence %g, of arousal %g", gaussian.valence_sd, gaussian.arousal_sd);
+  g_assert_cmpfloat (gaussian.valence_sd, >, 0.45);
+  g_assert_cmpfloat (gaussian.arousal_sd, >, 0.45);
+}
+
+static void
+assert_unchoosable (FeatureTrial *trial,
+                    const char *architecture,
+                    const char *features,
+                    const char *segments,
+                    const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  trial->config.training.architecture = architecture;
+  g_assert_false (training_feature_choose (&trial->config, features, segments, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, reason));
+}
+
+static void
+assert_untrainable (FeatureTrial  *trial,
+                    BaseErrorCode  code,
+                    const char    *reason)
+{
+  const char *manifests[] = { trial->manifest, NULL };
+  const TrainingOptions options = { .manifests = manifests, .output = trial->output, .only_fold = -1 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (feature_trial_train (trial, &options, &error));
+  g_assert_error (error, BASE_ERROR, (int)code);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, reason));
+}
+
+/* What does not go together is refused with what it is. */
+static void
+test_refused (FeatureTrial  *trial,
+              gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GRegex) points = g_regex_new (",[-0-9.]+,[-0-9.]+,", 0, 0, NULL);
+  g_autofree char *without = NULL;
+
+  assert_unchoosable (trial, "moodplane-1", NULL, "slices", "moodplane-1");
+  assert_unchoosable (trial, "svm", "wavelets", NULL, "wavelets");
+  assert_unchoosable (trial, "svm", NULL, "crumbs", "crumbs");
+
+  feature_trial_choose (trial, "svm", NULL, NULL);
+  trial->config.feature.learner_options = "epsilon=0.1";
+  assert_untrainable (trial, BASE_ERROR_INVALID_ARGUMENT, "epsilon");
+  trial->config.feature.learner_options = "c";
+  assert_untrainable (trial, BASE_ERROR_INVALID_ARGUMENT, "“c”");
+  trial->config.feature.learner_options = NULL;
+
+  /* Too few numbers for eight halvings of each side. */
+  feature_trial_choose (trial, "alexnet", "mel-image height=8 width=8", NULL);
+  assert_untrainable (trial, BASE_ERROR_INVALID_ARGUMENT, "");
+
+  /* Quadrants alone are nothing for a regression. */
+  g_assert_true (g_file_get_contents (trial->manifest, &text, NULL, NULL));
+  without = g_regex_replace (points, text, -1, 0, ",,,", 0, NULL);
+  g_assert_true (g_file_set_contents (trial->manifest, without, -1, NULL));
+  feature_trial_choose (trial, "svr", NULL, NULL);
+  assert_untrainable (trial, BASE_ERROR_BAD_CORPUS, "valence");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, data, test)                                                                                \
+  g_test_add ("/training/feature-honesty/" name, FeatureTrial, data, feature_trial_set_up, test,             \
+              feature_trial_tear_down)
+  ADD ("held-out/svm", "svm", test_held_out);
+  ADD ("held-out/svr", "svr", test_held_out);
+  ADD ("honest-residuals", NULL, test_honest_residuals);
+  ADD ("refused", NULL, test_refused);
+
+  return g_test_run ();
+}
