@@ -9,6 +9,9 @@
 /* Floats of the longest song: 256 MB. A file may ask for a slice each millisecond. */
 #define MAX_VALUES (1u << 26)
 
+/* Hz: 115 MB of samples of the longest song. */
+#define MAX_RATE 48000
+
 struct _AnalysisFeatureReader
 {
   gatomicrefcount ref_count; /* (atomic) */
@@ -24,9 +27,17 @@ static gboolean
 check_memory (const AnalysisFeatureReader  *self,
               GError                      **error)
 {
-  const gsize n_longest = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * dsp_feature_set_get_sample_rate (self->features);
+  const guint rate = dsp_feature_set_get_sample_rate (self->features);
+  const gsize n_longest = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * rate;
   const gsize n_segments
       = analysis_cut_get_n_pieces (&self->cut, n_longest, dsp_feature_set_get_n_samples (self->features));
+
+  if (rate > MAX_RATE)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("The features “%s” want more than %d samples a second."), self->text, MAX_RATE);
+      return FALSE;
+    }
 
   if (n_segments <= MAX_VALUES / (self->size * self->n_steps))
     return TRUE;
