@@ -3,8 +3,8 @@
 #include <time.h>
 
 #include "engine/nn/conv.h"
-#include "engine/nn/gemm.h"
 #include "engine/base/rng.h"
+#include "matrix-product.h"
 
 /*
  * How fast convolutions of the sizes that networks have are, pass by pass, in milliseconds and
@@ -253,7 +253,7 @@ flops_of (const Layer *l)
   return 2.0 * (double) (l->batch * l->out_channels * g.out_height * g.out_width * g.n_taps);
 }
 
-/* What nn_gemm() reaches on large matrices, GFLOP/s of one thread. */
+/* What matrix_product() reaches on large matrices, GFLOP/s of one thread. */
 static double
 measure_peak (void)
 {
@@ -271,7 +271,7 @@ measure_peak (void)
       struct timespec start, end;
 
       clock_gettime (CLOCK_THREAD_CPUTIME_ID, &start);
-      nn_gemm (n, n, n, a, n, NN_AS_IS, b, n, NN_AS_IS, c, n, NN_OVERWRITE);
+      matrix_product (n, n, n, a, n, NN_AS_IS, b, n, NN_AS_IS, c, n, NN_OVERWRITE);
       clock_gettime (CLOCK_THREAD_CPUTIME_ID, &end);
       best = MAX (best, 2.0 * (double) (n * n * n)
                             / ((double) (end.tv_sec - start.tv_sec) * 1e9 + (double) (end.tv_nsec - start.tv_nsec)));

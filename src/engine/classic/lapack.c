@@ -42,7 +42,7 @@ dgesvd_ (const char *jobu,
          gsize jobu_length,
          gsize jobvt_length);
 
-/* The setting is global: all parallelism in this program is its own. */
+/* The setting is global, and nn makes the same: all parallelism in this program is its own. */
 static void
 initialise (void)
 {

@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/base/float-mode.h"
 #include "engine/nn/fold.h"
+#include "engine/nn/gemm.h"
 #include "engine/nn/kernels.h"
 #include "engine/nn/memory-plan.h"
 #include "engine/nn/split.h"
@@ -54,6 +55,7 @@ nn_exec_new (NnModel *model,
 
   g_return_val_if_fail (max_batch > 0, NULL);
 
+  nn_gemm_init ();
   self->model = nn_model_ref (model);
   self->graph = nn_model_get_graph (model);
   self->input = input;

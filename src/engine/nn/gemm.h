@@ -17,17 +17,18 @@ typedef enum
   NN_ACCUMULATE,
 } NnUpdate;
 
-void nn_gemm (gsize         m,
-              gsize         n,
-              gsize         k,
-              const float  *a,
-              gsize         a_stride,
-              NnOrientation a_orientation,
-              const float  *b,
-              gsize         b_stride,
-              NnOrientation b_orientation,
-              float        *c,
-              gsize         c_stride,
-              NnUpdate      update);
+void nn_gemm_init (void);
+void nn_gemm      (gsize         m,
+                   gsize         n,
+                   gsize         k,
+                   const float  *a,
+                   gsize         a_stride,
+                   NnOrientation a_orientation,
+                   const float  *b,
+                   gsize         b_stride,
+                   NnOrientation b_orientation,
+                   float        *c,
+                   gsize         c_stride,
+                   NnUpdate      update);
 
 G_END_DECLS

@@ -148,7 +148,7 @@ add_recurrent_gradients (const NnRecurrentRun *run,
              weight + n_shared * n, n, NN_ACCUMULATE);
 }
 
-/* With some of the inputs. */
+/* Of some rows of the weights. */
 static void
 add_weight_gradients (const NnRecurrentRun *run,
                       gsize                 d,
@@ -158,22 +158,24 @@ add_weight_gradients (const NnRecurrentRun *run,
   float *weight = nn_recurrent_gradient (run, d, NN_RECURRENT_WEIGHT_IH);
 
   if (weight != NULL)
-    nn_gemm (run->cell->n_gates * run->n_hidden, end - first, run->n_steps * run->batch,
-             run->directions[d].gate_gradients, NN_RECURRENT_SLOTS * run->n_hidden, NN_TRANSPOSED,
-             run->x + first, run->n_inputs, NN_AS_IS, weight + first, run->n_inputs, NN_ACCUMULATE);
+    nn_gemm (end - first, run->n_inputs, run->n_steps * run->batch, run->directions[d].gate_gradients + first,
+             NN_RECURRENT_SLOTS * run->n_hidden, NN_TRANSPOSED, run->x, run->n_inputs, NN_AS_IS,
+             weight + first * run->n_inputs, run->n_inputs, NN_ACCUMULATE);
 }
 
-/* Of some of the inputs at all steps, from both directions. */
+/* Of some rows (T, B), from both directions. */
 static void
 find_input_gradients (const NnRecurrentRun *run,
                       gsize                 first,
                       gsize                 end)
 {
+  const gsize stride = NN_RECURRENT_SLOTS * run->n_hidden;
+
   for (gsize d = 0; d < run->n_directions; d++)
-    nn_gemm (run->n_steps * run->batch, end - first, run->cell->n_gates * run->n_hidden,
-             run->directions[d].gate_gradients, NN_RECURRENT_SLOTS * run->n_hidden, NN_AS_IS,
-             nn_recurrent_tensor (run, d, NN_RECURRENT_WEIGHT_IH) + first, run->n_inputs, NN_AS_IS,
-             run->dx + first, run->n_inputs, d == 0 ? NN_OVERWRITE : NN_ACCUMULATE);
+    nn_gemm (end - first, run->n_inputs, run->cell->n_gates * run->n_hidden,
+             run->directions[d].gate_gradients + first * stride, stride, NN_AS_IS,
+             nn_recurrent_tensor (run, d, NN_RECURRENT_WEIGHT_IH), run->n_inputs, NN_AS_IS,
+             run->dx + first * run->n_inputs, run->n_inputs, d == 0 ? NN_OVERWRITE : NN_ACCUMULATE);
 }
 
 /* The large products of backward, none of which needs another: those of the input first, then of
@@ -183,13 +185,13 @@ multiply_back (gsize    task,
                gpointer data)
 {
   const NnRecurrentRun *run = data;
-  const gsize parts = nn_recurrent_n_parts (run, run->n_inputs);
+  const gsize parts = nn_recurrent_n_input_parts (run);
   const gsize n_input_tasks = run->call->input_gradients[0] != NULL ? parts : 0;
   gsize first, end;
 
   if (task < n_input_tasks)
     {
-      nn_recurrent_part (run, run->n_inputs, task, &first, &end);
+      nn_split_range (run->n_steps * run->batch, parts, task, &first, &end);
       find_input_gradients (run, first, end);
     }
   else
@@ -199,7 +201,7 @@ multiply_back (gsize    task,
 
       if (part < parts)
         {
-          nn_recurrent_part (run, run->n_inputs, part, &first, &end);
+          nn_split_range (run->cell->n_gates * run->n_hidden, parts, part, &first, &end);
           add_weight_gradients (run, d, first, end);
         }
       else
@@ -224,7 +226,7 @@ nn_recurrent_backward (const NnCell *cell,
                        const NnCall *call)
 {
   NnRecurrentRun run = nn_recurrent_begin_backward (cell, call);
-  const gsize parts = nn_recurrent_n_parts (&run, run.n_inputs);
+  const gsize parts = nn_recurrent_n_input_parts (&run);
   const gboolean wants_input = call->input_gradients[0] != NULL;
 
   base_parallel_for (call->parallel, run.n_directions, prepare_backward, &run);

@@ -114,12 +114,6 @@ void           nn_recurrent_for_samples       (const NnRecurrentRun *run,
                                                NnSplitFunc           func);
 void           nn_recurrent_for_strands       (const NnRecurrentRun *run,
                                                NnSplitFunc           func);
-gsize          nn_recurrent_n_parts           (const NnRecurrentRun *run,
-                                               gsize                 n_columns);
-void           nn_recurrent_part              (const NnRecurrentRun *run,
-                                               gsize                 n_columns,
-                                               gsize                 part,
-                                               gsize                *first,
-                                               gsize                *end);
+gsize          nn_recurrent_n_input_parts     (const NnRecurrentRun *run);
 
 G_END_DECLS

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* Multiplications and additions that a part of one large product should have. */
-#define PART_FLOPS ((gsize) 1 << 23)
+/* Below so many multiplications and additions another part of one large product costs more for
+ * arranging the matrices again than it brings. */
+#define PART_FLOPS ((gsize) 1 << 27)
 #define MAX_PARTS  4
 
 /* (n, T) of each sample to (T, B, n), and the other way round. */
@@ -58,35 +59,20 @@ nn_recurrent_for_strands (const NnRecurrentRun *run,
   nn_split_run (run->call->parallel, n_items, nn_split_n_tasks (n_items, cost, NN_TASK_FLOPS), func, run);
 }
 
-/**
- * nn_recurrent_n_parts:
- * @n_columns: of the result of a large product, %n_inputs or all gates' units
- *
- * All large products have as many multiplications and additions. They are split by panels of columns: so
- * the parts arrange no more than the whole would.
- */
-gsize
-nn_recurrent_n_parts (const NnRecurrentRun *run,
-                      gsize                 n_columns)
+/* Parts of one product over @n_items rows, of so many multiplications and additions in all. */
+static gsize
+n_parts (gsize n_rows,
+         gsize n_flops)
 {
-  const gsize n_flops = run->n_steps * run->batch * run->cell->n_gates * run->n_hidden * run->n_inputs;
-  const gsize n_panels = nn_product_round_up (n_columns) / NN_PRODUCT_PANEL;
-
-  return CLAMP (n_flops / PART_FLOPS, 1, MIN (n_panels, MAX_PARTS));
+  return CLAMP (n_flops / PART_FLOPS, 1, MIN (n_rows, MAX_PARTS));
 }
 
-/* The columns of such a part. */
-void
-nn_recurrent_part (const NnRecurrentRun *run,
-                   gsize                 n_columns,
-                   gsize                 part,
-                   gsize                *first,
-                   gsize                *end)
+gsize
+nn_recurrent_n_input_parts (const NnRecurrentRun *run)
 {
-  nn_split_range (nn_product_round_up (n_columns) / NN_PRODUCT_PANEL, nn_recurrent_n_parts (run, n_columns), part,
-                  first, end);
-  *first *= NN_PRODUCT_PANEL;
-  *end = MIN (*end * NN_PRODUCT_PANEL, n_columns);
+  const gsize n_rows = run->n_steps * run->batch;
+
+  return n_parts (n_rows, n_rows * run->cell->n_gates * run->n_hidden * run->n_inputs);
 }
 
 /* The biases of both sides where they only come as a sum, else the recurrent one in its own slot. */
@@ -121,21 +107,21 @@ arrange_inputs (gconstpointer data,
                          run->x);
 }
 
-/* Some of the gates' units: their products with the input, at all steps. */
+/* All gates' products with the input, of some of the rows (T, B). */
 static void
 multiply_inputs (gsize    task,
                  gpointer data)
 {
   const NnRecurrentRun *run = data;
-  const gsize n_units = run->cell->n_gates * run->n_hidden;
-  const gsize parts = nn_recurrent_n_parts (run, n_units);
+  const gsize parts = nn_recurrent_n_input_parts (run);
   const gsize d = task / parts;
+  const gsize stride = NN_RECURRENT_SLOTS * run->n_hidden;
   gsize first, end;
 
-  nn_recurrent_part (run, n_units, task % parts, &first, &end);
-  nn_gemm (run->n_steps * run->batch, end - first, run->n_inputs, run->x, run->n_inputs, NN_AS_IS,
-           nn_recurrent_tensor (run, d, NN_RECURRENT_WEIGHT_IH) + first * run->n_inputs, run->n_inputs,
-           NN_TRANSPOSED, run->directions[d].gates + first, NN_RECURRENT_SLOTS * run->n_hidden, NN_OVERWRITE);
+  nn_split_range (run->n_steps * run->batch, parts, task % parts, &first, &end);
+  nn_gemm (end - first, run->cell->n_gates * run->n_hidden, run->n_inputs, run->x + first * run->n_inputs,
+           run->n_inputs, NN_AS_IS, nn_recurrent_tensor (run, d, NN_RECURRENT_WEIGHT_IH), run->n_inputs,
+           NN_TRANSPOSED, run->directions[d].gates + first * stride, stride, NN_OVERWRITE);
 }
 
 /* One time step for the rows [@first, @end) of the batch. */
@@ -217,7 +203,7 @@ nn_recurrent_forward (const NnCell *cell,
 
   base_parallel_for (call->parallel, run.n_directions, prepare_forward, &run);
   nn_recurrent_for_samples (&run, arrange_inputs);
-  base_parallel_for (call->parallel, run.n_directions * nn_recurrent_n_parts (&run, cell->n_gates * run.n_hidden),
-                     multiply_inputs, &run);
+  base_parallel_for (call->parallel, run.n_directions * nn_recurrent_n_input_parts (&run), multiply_inputs,
+                     &run);
   nn_recurrent_for_strands (&run, run_strands);
 }
