@@ -72,6 +72,7 @@ make_config (const ExperimentNetworkTask  *task,
     .seed = task->seed,
     .trainable = row->trainable,
     .start = task->start,
+    .start_without = row->start_without,
   };
   config->optimizer.weight_decay = task->hyper.weight_decay;
   config->optimizer.momentum = row->momentum;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/dsp/feature-set.h"
 #include "engine/experiment/row-values.h"
 #include "engine/training/classification-metrics.h"
 
@@ -79,6 +80,7 @@ static const Key keys[] = {
   OPTION ("auxiliary"),
   TEXT ("trainable", trainable),
   TEXT ("start", start),
+  TEXT ("start-without", start_without),
   NUMBER ("ridge", ridge, 0, 1e9),
   NUMBER ("cost", cost, 1e-9, 1e9),
   NUMBER ("gamma", gamma, 0, 1e9),
@@ -245,6 +247,24 @@ decides_a_cell (const Key *key)
   return !key->is_remark && !g_str_equal (key->name, "runs") && !g_str_equal (key->name, "use-parts");
 }
 
+/* All that the figures of a cell depend on. What is not set is left out, so that a new key leaves the results
+ * of older rows as they are. */
+static void
+append_settings (const ExperimentRow *self,
+                 GString             *text)
+{
+  g_string_append_printf (text, "version=%d\n", DSP_FEATURE_SET_VERSION);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (decides_a_cell (&keys[i]) && !(keys[i].kind == KIND_OPTION && !g_str_equal (keys[i].name, "kernel")))
+      {
+        g_autoptr (GString) value = g_string_new (NULL);
+
+        append_value (self, &keys[i], value);
+        if (value->len > 0)
+          g_string_append_printf (text, "%s=%s\n", keys[i].name, value->str);
+      }
+}
+
 char *
 experiment_row_finish (ExperimentRow *self)
 {
@@ -273,13 +293,7 @@ experiment_row_finish (ExperimentRow *self)
       && !experiment_row_is_classic (self))
     return g_strdup (_ ("cross-entropy goes with classes, the other losses with numbers"));
 
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (decides_a_cell (&keys[i]) && !(keys[i].kind == KIND_OPTION && !g_str_equal (keys[i].name, "kernel")))
-      {
-        g_string_append_printf (text, "%s=", keys[i].name);
-        append_value (self, &keys[i], text);
-        g_string_append_c (text, '\n');
-      }
+  append_settings (self, text);
 
   g_free (self->fingerprint);
   self->fingerprint = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);

@@ -17,6 +17,7 @@ experiment_row_free (ExperimentRow *self)
   g_free (self->options);
   g_free (self->trainable);
   g_free (self->start);
+  g_free (self->start_without);
   g_free (self->transfer);
   g_array_unref (self->reported);
   g_free (self->reduced);

@@ -96,6 +96,7 @@ typedef struct
   char *options; /* (owned): text form of NnZooOptions without the outputs */
   char *trainable; /* (owned) (nullable): beginning of the names of the only layers that learn */
   char *start;     /* (owned) (nullable): row whose weights it begins with */
+  char *start_without; /* (owned) (nullable): beginning of the names of layers that are new all the same */
   double ridge;
   double cost;
   double gamma;

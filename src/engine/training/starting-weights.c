@@ -39,7 +39,8 @@ list_by_name (const NnModel *model)
 
 gsize
 training_starting_weights_copy (NnModel       *model,
-                                const NnModel *from)
+                                const NnModel *from,
+                                const char    *except)
 {
   g_autoptr (GHashTable) by_name = list_by_name (from);
   gsize n_copied = 0;
@@ -49,7 +50,7 @@ training_starting_weights_copy (NnModel       *model,
       const NnTensorInfo *to = nn_model_get_tensor (model, i);
       const NnTensorInfo *source = find_alike (from, to, by_name);
 
-      if (source == NULL)
+      if (source == NULL || (except != NULL && g_str_has_prefix (to->name, except)))
         continue;
       if (to->is_statistic)
         memcpy (nn_model_get_statistics_mutable (model) + to->offset,

@@ -5,10 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Copies each tensor of @from into the one of @model with the same name and shape; returns how many
- * there were. */
+/* Copies each tensor of @from into the one of @model with the same name and shape, unless its name begins
+ * with @except (nullable); returns how many there were. */
 gsize training_starting_weights_copy   (NnModel       *model,
-                                        const NnModel *from);
+                                        const NnModel *from,
+                                        const char    *except);
 /* Leaves only the tensors whose names begin with @prefix to be trained; returns how many these are. */
 gsize training_starting_weights_freeze (NnModel       *model,
                                         const char    *prefix);

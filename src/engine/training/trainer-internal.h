@@ -30,4 +30,8 @@ struct _TrainingTrainer
   char *fingerprint; /* (owned) (nullable): made when it is first needed */
 };
 
+/* Errors: %BASE_ERROR_DIVERGED. */
+gboolean training_trainer_check_weights (const TrainingTrainer  *self,
+                                         GError                **error);
+
 G_END_DECLS

@@ -52,6 +52,22 @@ get_state (TrainingTrainer *self,
   };
 }
 
+gboolean
+training_trainer_check_weights (const TrainingTrainer  *self,
+                                GError                **error)
+{
+  if (isfinite (nn_kernels ()->sum (nn_model_get_parameters (self->model),
+                                    nn_model_get_n_parameters (self->model)))
+      && isfinite (nn_kernels ()->sum (nn_model_get_statistics (self->model),
+                                       nn_model_get_n_statistics (self->model))))
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_DIVERGED, _ ("Training went astray in epoch %u, step %zu. %s"),
+               self->place.epoch + 1, self->place.step,
+               _ ("The weights grew beyond all bounds. Try a lower learning rate."));
+  return FALSE;
+}
+
 /**
  * training_trainer_save:
  *
@@ -67,16 +83,8 @@ training_trainer_save (TrainingTrainer  *self,
 {
   TrainingState state;
 
-  if (!isfinite (nn_kernels ()->sum (nn_model_get_parameters (self->model),
-                                     nn_model_get_n_parameters (self->model)))
-      || !isfinite (nn_kernels ()->sum (nn_model_get_statistics (self->model),
-                                        nn_model_get_n_statistics (self->model))))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_DIVERGED,
-                   _ ("Training went astray in epoch %u, step %zu. %s"), self->place.epoch + 1, self->place.step,
-                   _ ("The weights grew beyond all bounds. Try a lower learning rate."));
-      return FALSE;
-    }
+  if (!training_trainer_check_weights (self, error))
+    return FALSE;
 
   get_state (self, &state);
   return training_checkpoint_save (&state, path, error);

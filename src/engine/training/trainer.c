@@ -109,11 +109,12 @@ try_step (TrainingTrainer  *self,
 static gboolean
 take_start (TrainingTrainer  *self,
             const NnModel    *start,
+            const char       *without,
             GError          **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  if (training_starting_weights_copy (self->model, start) == 0)
+  if (training_starting_weights_copy (self->model, start, without) == 0)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                    _ ("The model to start from has nothing in common with the network “%s”."),
@@ -130,9 +131,9 @@ take_start (TrainingTrainer  *self,
 }
 
 static gboolean
-make_model (TrainingTrainer  *self,
-            const NnModel    *start,
-            GError          **error)
+make_model (TrainingTrainer       *self,
+            const TrainingConfig  *config,
+            GError               **error)
 {
   const TrainingProblem *problem = &self->problem;
   const NnShape input = problem->network_input.channels > 0 ? problem->network_input : problem->input;
@@ -142,7 +143,7 @@ make_model (TrainingTrainer  *self,
     return FALSE;
 
   self->model = nn_model_new (graph, input, &self->place.rng, error);
-  if (self->model == NULL || (start != NULL && !take_start (self, start, error)))
+  if (self->model == NULL || (config->start != NULL && !take_start (self, config->start, config->start_without, error)))
     return FALSE;
 
   if (self->trainable != NULL && training_starting_weights_freeze (self->model, self->trainable) == 0)
@@ -204,10 +205,11 @@ training_trainer_new (const TrainingConfig   *config,
   self->config.architecture = self->architecture = g_strdup (config->architecture);
   self->config.trainable = self->trainable = g_strdup (config->trainable);
   self->config.start = NULL;
+  self->config.start_without = NULL;
   self->problem = *problem;
   base_rng_init (&self->place.rng, config->seed);
 
-  if (!make_model (self, config->start, error) || !make_parts (self, parallel, error))
+  if (!make_model (self, config, error) || !make_parts (self, parallel, error))
     return NULL;
 
   return g_steal_pointer (&self);
@@ -298,6 +300,10 @@ training_trainer_run_epoch (TrainingTrainer  *self,
         return FALSE;
       epoch->n_examples += training_epoch_order_get_batch (self->order, self->place.step - 1, NULL);
     }
+
+  /* The last step of all has no loss behind it that would tell. */
+  if (self->place.epoch + 1 == self->config.epochs && !training_trainer_check_weights (self, error))
+    return FALSE;
 
   epoch->loss = self->place.loss_sum / self->n_steps;
   epoch->seconds = (g_get_monotonic_time () - began) / 1e6;

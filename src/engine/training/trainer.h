@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  *   as they are, though running statistics of norms move, as in PyTorch. NULL: all
  * @start: (nullable): weights to start from: each tensor of the same name and shape is taken, the
  *   others are new. Not needed any more when the trainer is made
+ * @start_without: (nullable): tensors whose name begins with this are new all the same: a head that
+ *   learned other classes. Not needed any more when the trainer is made
  */
 typedef struct
 {
@@ -47,6 +49,7 @@ typedef struct
   guint64                 seed;
   const char             *trainable;
   const NnModel          *start;
+  const char             *start_without;
 } TrainingConfig;
 
 /**

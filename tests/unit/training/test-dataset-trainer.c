@@ -11,6 +11,7 @@
 #include "engine/nn/exec.h"
 #include "engine/nn/tensor-file.h"
 #include "engine/training/dataset-problem.h"
+#include "engine/training/starting-weights.h"
 #include "engine/training/trainer.h"
 #include "engine/training/worker-pool.h"
 
@@ -643,6 +644,12 @@ test_fine_tuning (Fixture       *fixture,
   find_changes (before, after, prefix, &n_with, &n_without);
   g_assert_cmpuint (n_with, ==, 2);
   g_assert_cmpuint (n_without, ==, 0);
+
+  /* A head that shall be new is, though it would fit. */
+  g_assert_true (training_starting_weights_copy (before, after, NULL)
+                 == training_starting_weights_copy (before, after, prefix) + 2);
+  find_changes (before, after, prefix, &n_with, &n_without);
+  g_assert_cmpuint (n_with + n_without, ==, 0);
 
   /* Other starting weights are another training. */
   nn_model_get_parameters_mutable (start)[0] += 1.0f;
