@@ -8,7 +8,7 @@ relu_vector (Vector x)
 {
   const Vector zero = { 0 };
 
-  return select_lanes (x > zero, x, zero);
+  return select_lanes (x < zero, zero, x); /* what is no number stays so */
 }
 
 /* For all vectors of a tile. */
