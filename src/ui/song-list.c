@@ -6,12 +6,16 @@
 #include "ui/song-rows.h"
 #include "ui/song-view.h"
 
+#define WIDTH_KEY "moodplane-width"
+
 struct _MoodSongList
 {
   GtkWidget parent_instance;
 
   GtkStack *stack;
-  MoodAdaptiveBin *adaptive;
+  MoodAdaptiveBin *room_for_album;
+  MoodAdaptiveBin *room_for_numbers;
+  MoodAdaptiveBin *room_for_artist;
   GtkColumnView *view;
   GtkColumnViewColumn *title_column;
   GtkColumnViewColumn *artist_column;
@@ -195,14 +199,41 @@ reveal_cb (MoodSongList *self,
     }
 }
 
-/* Columns leave in the order in which they are missed least. */
+/* GTK 4.8 counts the fixed widths of hidden columns, too, and then finds no room that the others could grow into: a hidden one is
+ * made 0 wide. */
+static void
+show_column (GtkColumnViewColumn *column,
+             gboolean             is_shown)
+{
+  GObject *object = G_OBJECT (column);
+
+  if (is_shown == gtk_column_view_column_get_visible (column))
+    return;
+
+  if (is_shown)
+    {
+      gtk_column_view_column_set_fixed_width (column,
+                                              GPOINTER_TO_INT (g_object_get_data (object, WIDTH_KEY)));
+    }
+  else
+    {
+      g_object_set_data (object, WIDTH_KEY,
+                         GINT_TO_POINTER (gtk_column_view_column_get_fixed_width (column)));
+      gtk_column_view_column_set_fixed_width (column, 0);
+    }
+  gtk_column_view_column_set_visible (column, is_shown);
+}
+
+/* Columns leave in the order in which they are missed least, as soon as they would stand beyond the edge. */
 static void
 update_columns (MoodSongList *self)
 {
-  gtk_column_view_column_set_visible (self->album_column,
-                                      !self->is_narrow && !mood_adaptive_bin_is_narrow (self->adaptive));
-  gtk_column_view_column_set_visible (self->valence_column, !self->is_narrow);
-  gtk_column_view_column_set_visible (self->arousal_column, !self->is_narrow);
+  const gboolean has_numbers = !self->is_narrow && !mood_adaptive_bin_is_narrow (self->room_for_numbers);
+
+  show_column (self->album_column, !self->is_narrow && !mood_adaptive_bin_is_narrow (self->room_for_album));
+  show_column (self->artist_column, !mood_adaptive_bin_is_narrow (self->room_for_artist));
+  show_column (self->valence_column, has_numbers);
+  show_column (self->arousal_column, has_numbers);
 }
 
 static void
@@ -255,7 +286,9 @@ mood_song_list_class_init (MoodSongListClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/song-list.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, stack);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, adaptive);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, room_for_album);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, room_for_numbers);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, room_for_artist);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, view);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, title_column);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, artist_column);

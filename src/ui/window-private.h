@@ -6,6 +6,7 @@
 #include "jobs/write-tags-job.h"
 #include "ui/adaptive-bin.h"
 #include "ui/details.h"
+#include "ui/paned-memory.h"
 #include "ui/plane.h"
 #include "ui/progress-bar.h"
 #include "ui/selection.h"
@@ -43,6 +44,7 @@ struct _MoodWindow
   MoodSession          *session;   /* (owned) */
   MoodSelection        *selection; /* (owned) */
   GSettings            *settings;  /* (owned) (nullable) */
+  MoodPanedMemory      *list_width; /* (owned) */
   GtkFileChooserNative *chooser;   /* (owned) (nullable): while it is open */
   gboolean              is_problems_only;
   gboolean              is_plane_page; /* where there is room for one page */

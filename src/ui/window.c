@@ -324,13 +324,13 @@ static void
 bind_settings (MoodWindow *self)
 {
   self->settings = mood_settings_new ();
+  self->list_width = mood_paned_memory_new (self->paned, self->settings, "list-width");
   if (self->settings == NULL)
     return;
 
   g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "list-width", self->paned, "position", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
@@ -373,6 +373,7 @@ mood_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
+  g_clear_object (&self->list_width);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
 

@@ -3,6 +3,7 @@
 /* The states of the window and what it shows of songs. */
 
 #include "harness.h"
+#include "ui/paned-memory.h"
 
 static GPtrArray *
 make_songs (void)
@@ -189,6 +190,89 @@ test_narrow (void)
   harness_close (&harness);
 }
 
+static GtkWidget *
+find_column_view (GtkWidget *widget)
+{
+  if (GTK_IS_COLUMN_VIEW (widget))
+    return widget;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_column_view (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* Columns that leave give their room to the others; none stands beyond the edge. */
+static void
+test_columns_fill_list (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *alone[2];
+  GtkAdjustment *across;
+
+  harness_open (&harness, 500, make_songs ());
+  alone[0] = GTK_WIDGET (harness.list);
+  alone[1] = GTK_WIDGET (harness.plane);
+  harness_wait (is_shown_alone, alone);
+  harness_settle (&harness);
+
+  across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (find_column_view (alone[0])));
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (across), >, 400);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), ==, gtk_adjustment_get_page_size (across));
+  harness_close (&harness);
+}
+
+static void
+allocate_paned (GtkWidget *paned,
+                int        width)
+{
+  int minimum;
+
+  gtk_widget_measure (paned, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (width, >=, minimum);
+  gtk_widget_allocate (paned, width, 100, -1, NULL);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  gtk_widget_measure (paned, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_allocate (paned, width, 100, -1, NULL);
+}
+
+/* A window that was small for a while leaves no trace; what a person moves stays. */
+static void
+test_list_width (void)
+{
+  g_autoptr (GtkWidget) widget = g_object_ref_sink (gtk_paned_new (GTK_ORIENTATION_HORIZONTAL));
+  GtkPaned *paned = GTK_PANED (widget);
+  GtkWidget *end = gtk_label_new (NULL);
+  g_autoptr (MoodPanedMemory) memory = NULL;
+
+  gtk_widget_set_size_request (end, 200, -1);
+  gtk_paned_set_start_child (paned, gtk_label_new (NULL));
+  gtk_paned_set_end_child (paned, end);
+  gtk_paned_set_shrink_end_child (paned, FALSE);
+  gtk_paned_set_resize_start_child (paned, FALSE);
+  gtk_paned_set_position (paned, 600);
+  memory = mood_paned_memory_new (paned, NULL, "list-width");
+
+  allocate_paned (widget, 1000);
+  g_assert_cmpint (gtk_paned_get_position (paned), ==, 600);
+  allocate_paned (widget, 500);
+  g_assert_cmpint (gtk_paned_get_position (paned), <=, 300);
+  allocate_paned (widget, 1000);
+  g_assert_cmpint (gtk_paned_get_position (paned), ==, 600);
+
+  gtk_paned_set_position (paned, 400);
+  allocate_paned (widget, 500);
+  allocate_paned (widget, 1000);
+  g_assert_cmpint (gtk_paned_get_position (paned), ==, 400);
+}
+
 static void
 test_dark (void)
 {
@@ -246,6 +330,8 @@ main (int   argc,
   g_test_add_func ("/window/markup-is-text", test_markup_is_text);
   g_test_add_func ("/window/sort-by-header", test_sort_by_header);
   g_test_add_func ("/window/narrow", test_narrow);
+  g_test_add_func ("/window/columns-fill-list", test_columns_fill_list);
+  g_test_add_func ("/window/list-width", test_list_width);
   g_test_add_func ("/window/dark", test_dark);
   g_test_add_func ("/window/selection-is-told", test_selection_is_told);
   g_test_add_func ("/window/shortcuts", test_shortcuts_window);
