@@ -158,12 +158,19 @@ cli_open_library (const char *path,
   return library;
 }
 
+static int
+compare_paths (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (library_song_get_path (*(LibrarySong *const *)a), library_song_get_path (*(LibrarySong *const *)b));
+}
+
 /**
  * cli_list_songs:
  * @arguments: (nullable): paths of songs and folders, as cli_read_paths() takes them; none: everything
  *
  * Returns: (transfer full) (nullable) (element-type LibrarySong): the songs of @library at and below
- *   the paths
+ *   the paths, in the order of their paths: the library knows them in the one in which they were heard
  */
 GPtrArray *
 cli_list_songs (LibraryDb         *library,
@@ -194,6 +201,7 @@ cli_list_songs (LibraryDb         *library,
       if (cli_is_below_any (library_song_get_path (song), (const char *const *)places))
         g_ptr_array_add (chosen, g_object_ref (song));
     }
+  g_ptr_array_sort (chosen, compare_paths);
 
   return g_steal_pointer (&chosen);
 }

@@ -129,7 +129,7 @@ run (const CliCommand *command,
   };
   int status = CLI_EXIT_ERROR;
 
-  if (cli_command_parse (command, entries, &argc, &argv))
+  if (cli_command_parse (command, entries, argc, argv))
     status = analyze (&self, command);
 
   g_free (self.model);

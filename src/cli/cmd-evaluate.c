@@ -28,7 +28,7 @@ run_evaluate (const CliCommand *self,
   };
   JobsTrainOptions options;
 
-  if (!cli_command_parse (self, entries, &argc, &argv))
+  if (!cli_command_parse (self, entries, argc, argv))
     return CLI_EXIT_ERROR;
 
   if (manifests == NULL)

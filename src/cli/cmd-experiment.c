@@ -52,6 +52,8 @@ run_job (JobsExperimentAction         action,
 
   g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
   status = cli_run_job (job);
+  if (status > CLI_EXIT_SIGNAL)
+    cli_print_error (_ ("Interrupted. What is done is kept; the same command goes on from there."));
   if (status != CLI_EXIT_OK)
     return status;
 
@@ -81,7 +83,7 @@ run_experiment (const CliCommand *self,
     { "work", 0, 0, G_OPTION_ARG_FILENAME, &work,
       N_ ("Keep features, checkpoints and claims in FOLDER; otherwise in the user's cache"), N_ ("FOLDER") },
     { "results", 0, 0, G_OPTION_ARG_FILENAME, &results,
-      N_ ("Keep results in FOLDER; otherwise in “results” of the working folder"), N_ ("FOLDER") },
+      N_ ("Keep results in FOLDER; otherwise in “results” of that folder"), N_ ("FOLDER") },
     { "plans", 0, 0, G_OPTION_ARG_FILENAME, &plans, N_ ("Read the experiments' settings from FOLDER"),
       N_ ("FOLDER") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers,
@@ -92,7 +94,7 @@ run_experiment (const CliCommand *self,
   JobsExperimentOptions options;
   JobsExperimentAction action;
 
-  if (!cli_command_parse (self, entries, &argc, &argv))
+  if (!cli_command_parse (self, entries, argc, argv))
     return CLI_EXIT_ERROR;
 
   if (words == NULL || !find_action (words[0], &action))
@@ -118,7 +120,7 @@ run_experiment (const CliCommand *self,
 
 const CliCommand cli_command_experiment = {
   .name = "experiment",
-  .arguments = N_ ("list|run|report [NAME…]"),
+  .arguments = N_ ("list|run|report [NAME…|all]"),
   .summary = N_ ("Repeat the tables of papers with this program"),
   .run = run_experiment,
 };

@@ -67,7 +67,7 @@ run (const CliCommand *command,
   };
   CliFormat format;
 
-  if (!cli_command_parse (command, entries, &argc, &argv))
+  if (!cli_command_parse (command, entries, argc, argv))
     return CLI_EXIT_ERROR;
   if (!cli_format_parse (format_name, &format))
     return cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."),

@@ -113,7 +113,7 @@ run (const CliCommand *command,
   };
   int status = CLI_EXIT_ERROR;
 
-  if (cli_command_parse (command, entries, &argc, &argv))
+  if (cli_command_parse (command, entries, argc, argv))
     {
       if (self.output == NULL)
         cli_command_wrong_usage (command, _ ("Say with --output where the map goes."));

@@ -65,7 +65,7 @@ run (const CliCommand *command,
     { NULL },
   };
 
-  if (!cli_command_parse (command, entries, &argc, &argv))
+  if (!cli_command_parse (command, entries, argc, argv))
     return CLI_EXIT_ERROR;
 
   options.model = model;

@@ -100,7 +100,7 @@ run_train (const CliCommand *self,
   };
   JobsTrainOptions options;
 
-  if (!cli_command_parse (self, entries, &argc, &argv))
+  if (!cli_command_parse (self, entries, argc, argv))
     return CLI_EXIT_ERROR;
 
   if (lists_architectures || lists_features)

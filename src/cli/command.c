@@ -31,12 +31,53 @@ cli_command_wrong_usage (const CliCommand *self,
   return CLI_EXIT_ERROR;
 }
 
+static gboolean
+takes_value (const GOptionEntry *entries,
+             char                short_name)
+{
+  for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+    if (entry->short_name == short_name && entry->arg != G_OPTION_ARG_NONE)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* GOption wants "-j 2", where hands that know make write "-j2".
+ * Returns: (transfer full): the arguments with such words in two */
+static GStrv
+part_short_options (const GOptionEntry *entries,
+                    int                 argc,
+                    char               *argv[])
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+  gboolean has_ended = FALSE;
+
+  for (int i = 0; i < argc; i++)
+    {
+      const char *word = argv[i];
+
+      has_ended = has_ended || g_str_equal (word, "--");
+      if (has_ended || word[0] != '-' || word[1] == '\0' || word[2] == '\0' || !takes_value (entries, word[1]))
+        {
+          g_strv_builder_add (words, word);
+          continue;
+        }
+
+      const char option[] = { '-', word[1], '\0' };
+
+      g_strv_builder_add (words, option);
+      g_strv_builder_add (words, word + 2);
+    }
+
+  return g_strv_builder_end (words);
+}
+
 /**
  * cli_command_parse:
  * @entries: the command's options; paths as %G_OPTION_ARG_FILENAME, so that they keep their bytes,
  *   the rest as %G_OPTION_REMAINING
- * @argc: (inout): as given to the command
- * @argv: (inout): as given to the command
+ * @argc: as given to the command
+ * @argv: as given to the command
  *
  * Reads the options. --help prints the help and ends the program.
  *
@@ -45,13 +86,14 @@ cli_command_wrong_usage (const CliCommand *self,
 gboolean
 cli_command_parse (const CliCommand   *self,
                    const GOptionEntry *entries,
-                   int                *argc,
-                   char              **argv[])
+                   int                 argc,
+                   char               *argv[])
 {
   /* The translation of an empty string would be the header of the catalogue. */
   const char *arguments = *self->arguments != '\0' ? _ (self->arguments) : NULL;
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   g_autofree char *program_name = g_strdup_printf ("moodplane-cli %s", self->name);
+  g_auto (GStrv) words = part_short_options (entries, argc, argv);
   g_autoptr (GError) error = NULL;
 
   /* The usage line of the help is made from this name. */
@@ -60,7 +102,7 @@ cli_command_parse (const CliCommand   *self,
   g_option_context_add_main_entries (context, entries, MOODPLANE_GETTEXT_PACKAGE);
   g_option_context_set_translation_domain (context, MOODPLANE_GETTEXT_PACKAGE);
 
-  if (g_option_context_parse (context, argc, argv, &error))
+  if (g_option_context_parse_strv (context, &words, &error))
     return TRUE;
 
   cli_command_wrong_usage (self, "%s", error->message);

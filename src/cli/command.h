@@ -14,6 +14,7 @@ typedef enum
   CLI_EXIT_OK = 0,
   CLI_EXIT_ERROR = 1,       /* wrong usage, or nothing could be done at all */
   CLI_EXIT_SOME_FAILED = 2, /* some songs, files or rows of a table failed, the others are done */
+  CLI_EXIT_SIGNAL = 128,    /* and the number of the signal that ended the command */
 } CliExit;
 
 typedef struct _CliCommand CliCommand;
@@ -39,8 +40,8 @@ struct _CliCommand
 
 gboolean cli_command_parse       (const CliCommand   *self,
                                   const GOptionEntry *entries,
-                                  int                *argc,
-                                  char              **argv[]);
+                                  int                 argc,
+                                  char               *argv[]);
 int      cli_command_wrong_usage (const CliCommand   *self,
                                   const char         *format,
                                   ...) G_GNUC_PRINTF (2, 3);

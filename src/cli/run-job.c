@@ -73,7 +73,7 @@ cli_run_job (JobsJob *job)
   g_source_remove (terminate_id);
 
   if (running.signal_number != 0)
-    return 128 + running.signal_number;
+    return CLI_EXIT_SIGNAL + running.signal_number;
   if (cli_get_output_status () != CLI_EXIT_OK)
     return cli_get_output_status ();
   if (is_done)

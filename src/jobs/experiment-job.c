@@ -100,7 +100,7 @@ jobs_experiment_job_run (JobsJob  *job,
     case JOBS_EXPERIMENT_RUN:
       if (self->corpora == NULL)
         g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                             _ ("It is not known where the corpora are."));
+                             _ ("It is not known where the corpora are: say so with --corpora or MOODPLANE_SHARED."));
       else
         self->text = experiment_run (&settings, &observer, jobs_job_get_cancellable (job), &self->n_left_out, error);
       break;

@@ -177,14 +177,19 @@ show_song (MoodDetails *self,
   const char *const *moods = library_song_get_moods (song);
   g_autofree char *path = base_paths_to_utf8 (library_song_get_path (song));
   g_autofree char *joined_moods = moods != NULL ? g_strjoinv (", ", (char **)moods) : g_strdup ("");
-  g_autofree char *duration = base_duration_to_string (library_song_get_duration (song));
+  g_autofree char *duration = NULL;
   g_autofree char *album = NULL;
 
   set_text (self->title, library_song_get_title (song));
   set_text (self->artist, library_song_get_artist (song));
-  if (*library_song_get_album (song) != '\0')
+  /* Of a file that could not be read nobody knows how long it plays. */
+  if (library_song_get_duration (song) > 0.0)
+    duration = base_duration_to_string (library_song_get_duration (song));
+  if (*library_song_get_album (song) != '\0' && duration != NULL)
     album = g_strdup_printf ("%s · %s", library_song_get_album (song), duration);
-  set_text (self->album, album != NULL ? album : duration);
+  else
+    album = g_strdup (duration != NULL ? duration : library_song_get_album (song));
+  set_text (self->album, album);
 
   gtk_widget_set_visible (self->mood_card, estimate != NULL);
   gtk_widget_set_visible (self->places, estimate != NULL);

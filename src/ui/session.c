@@ -204,7 +204,8 @@ scan_finished_cb (MoodSession *self,
   jobs_job_get_progress (job, &progress);
   if (jobs_job_get_state (job) != JOBS_STATE_CANCELLED && self->close_task == NULL)
     g_signal_emit (self, signals[SCAN_FINISHED], 0, jobs_job_get_error (job),
-                   (int)(progress.n_done - MIN (progress.n_skipped, progress.n_done)));
+                   (int)(progress.n_done - MIN (progress.n_skipped + progress.n_failed, progress.n_done)),
+                   (int)progress.n_failed);
 
   start_waiting_scan (self);
   finish_closing (self);
@@ -295,7 +296,7 @@ folders_listed_cb (GObject      *source,
   if (folders != NULL && folders[0] != NULL)
     mood_session_scan (self, (const char *const *)folders);
   else if (error != NULL)
-    g_signal_emit (self, signals[SCAN_FINISHED], 0, error, 0);
+    g_signal_emit (self, signals[SCAN_FINISHED], 0, error, 0, 0);
 }
 
 static void
@@ -367,7 +368,7 @@ mood_session_class_init (MoodSessionClass *klass)
   signals[SCAN_PROGRESS] = g_signal_new ("scan-progress", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[SCAN_FINISHED] = g_signal_new ("scan-finished", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                         NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_INT);
+                                         NULL, G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_INT, G_TYPE_INT);
   signals[WRITE_PROGRESS] = g_signal_new ("write-progress", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[WRITE_FINISHED]

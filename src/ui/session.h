@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * Properties: state, is-scanning, is-writing.
  * Signals:
  *  - "scan-progress" (JobsProgress *): valid during the emission
- *  - "scan-finished" (const GError * or NULL, int n_heard): not after a cancel
+ *  - "scan-finished" (const GError * or NULL, int n_heard, int n_failed): not after a cancel
  *  - "write-progress" (JobsProgress *)
  *  - "write-finished" (JobsWriteTagsJob *, gboolean is_undo)
  */

@@ -225,10 +225,26 @@ notify_in_background (MoodWindow *self,
   g_application_send_notification (application, "scan-finished", notification);
 }
 
+static char *
+describe_scan (int n_heard,
+               int n_failed)
+{
+  g_autofree char *heard = g_strdup_printf (ngettext ("%'d song heard", "%'d songs heard", n_heard), n_heard);
+  g_autofree char *failed = NULL;
+
+  if (n_failed == 0)
+    return g_steal_pointer (&heard);
+
+  failed = g_strdup_printf (ngettext ("%'d could not be", "%'d could not be", n_failed), n_failed);
+  /* Translators: "62 songs heard, 5 could not be" */
+  return g_strdup_printf (_ ("%s, %s"), heard, failed);
+}
+
 static void
 scan_finished_cb (MoodWindow   *self,
                   const GError *error,
-                  int           n_heard)
+                  int           n_heard,
+                  int           n_failed)
 {
   gboolean is_quiet = self->is_quiet_scan;
   g_autofree char *text = NULL;
@@ -240,8 +256,8 @@ scan_finished_cb (MoodWindow   *self,
       return;
     }
 
-  if (n_heard > 0)
-    text = g_strdup_printf (ngettext ("%'d song heard", "%'d songs heard", n_heard), n_heard);
+  if (n_heard > 0 || n_failed > 0)
+    text = describe_scan (n_heard, n_failed);
   else if (g_list_model_get_n_items (G_LIST_MODEL (mood_session_get_store (self->session))) == 0)
     text = g_strdup (_ ("No music was found there"));
   else if (!is_quiet)
@@ -249,7 +265,7 @@ scan_finished_cb (MoodWindow   *self,
 
   if (text != NULL)
     mood_window_show_toast (self, text);
-  if (n_heard > 0)
+  if (n_heard > 0 || n_failed > 0)
     notify_in_background (self, text);
 }
 

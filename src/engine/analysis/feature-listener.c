@@ -194,7 +194,7 @@ check_sound (const AnalysisFeatureListener  *self,
   if (self->loudest < SILENCE)
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_SILENT,
-                           _ ("There is nothing to hear: the file is silent from start to end."));
+                           _ ("There is nothing to hear: the file is silent from start to end"));
       return FALSE;
     }
 

@@ -311,7 +311,7 @@ analysis_listener_finish (AnalysisListener  *self,
   if (self->gaussians->len == 0)
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_SILENT,
-                           _ ("There is nothing to hear: the file is silent from start to end."));
+                           _ ("There is nothing to hear: the file is silent from start to end"));
       return NULL;
     }
 

@@ -87,7 +87,8 @@ dsp_feature_set_new (const char  *spec,
   if (class == NULL)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("This program does not know the front end “%s”."), words[0] != NULL ? words[0] : "");
+                   _ ("There are no features called “%s”; “moodplane-cli train --list-features” prints those that there are."),
+                   words[0] != NULL ? words[0] : "");
       return NULL;
     }
 

@@ -307,6 +307,8 @@ format_hours (double seconds)
 
   if (!isfinite (seconds))
     return g_strdup ("?");
+  if (seconds <= 0.0)
+    return g_strdup ("–");
   return seconds < 3600.0
              ? g_strdup_printf (_ ("%s min"), g_ascii_formatd (text, sizeof text, "%.0f", ceil (seconds / 60.0)))
              : g_strdup_printf (_ ("%s h"), g_ascii_formatd (text, sizeof text, "%.1f", seconds / 3600.0));

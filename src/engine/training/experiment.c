@@ -9,8 +9,10 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/nn/zoo.h"
 #include "engine/training/feature-choice.h"
 #include "engine/training/folds.h"
 #include "engine/training/report.h"
@@ -236,6 +238,33 @@ make_folder (const char  *path,
   return FALSE;
 }
 
+/* What would only be noticed after hours of training is looked at before. */
+static gboolean
+check_folder_of (const char  *path,
+                 GError     **error)
+{
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+
+  if (folder == NULL || g_access (folder, W_OK) == 0)
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("%s cannot be written: %s."), path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+check_architecture (const char  *name,
+                    GError     **error)
+{
+  if (training_feature_is_learner (name) || nn_zoo_get_description (name) != NULL)
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               _ ("There is no network or learner called “%s”; --list-architectures prints those that there are."),
+               name);
+  return FALSE;
+}
+
 /**
  * training_experiment_train:
  *
@@ -262,7 +291,9 @@ training_experiment_train (const TrainingOptions       *options,
   double spread = 1.0;
 
   g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
-  if (!make_folder (options->checkpoint, error) || !load_corpus (&self, error))
+  if (!check_architecture (config->training.architecture, error) || !check_folder_of (options->output, error)
+      || !check_folder_of (options->predictions, error) || !make_folder (options->checkpoint, error)
+      || !load_corpus (&self, error))
     return NULL;
 
   folds = list_folds (&self, error);
@@ -348,7 +379,7 @@ training_experiment_evaluate (const TrainingOptions   *options,
   report_model (&self, predictions, spreads, report);
   if (training_model_was_trained_on (analysis, self.corpus))
     g_string_append (
-        report, _ ("The model was trained on some of these corpora: these figures flatter it. Those of its "
-                   "cross-validation stand in its model card.\n"));
+        report, _ ("The model was trained on some of these corpora: these figures flatter it. What it does with "
+                   "clips that it has not heard is told by a cross-validation.\n"));
   return g_string_free (g_steal_pointer (&report), FALSE);
 }

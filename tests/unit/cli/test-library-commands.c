@@ -93,6 +93,25 @@ test_relative_paths (Program      *program,
   g_assert_cmpstr (json_object_get_string_member (run_parse_line (songs, 0, parser), "path"), ==, a);
 }
 
+/* However a library came to know its songs. */
+static void
+test_order (Program      *program,
+            gconstpointer data)
+{
+  g_autofree char *b = program_add_song (program, "b.wav", 220);
+  g_autoptr (Run) first = scan (program, program->music);
+  g_autofree char *a = program_add_song (program, "a.wav", 330);
+  g_autoptr (Run) second = scan (program, program->music);
+  g_autoptr (Run) songs = list (program);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpint (second->status, ==, 0);
+  g_assert_cmpuint (songs->n_lines, ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (run_parse_line (songs, 0, parser), "path"), ==, a);
+  g_assert_cmpstr (json_object_get_string_member (run_parse_line (songs, 1, parser), "path"), ==, b);
+}
+
 static void
 check_signature (const char *path,
                  const char *signature)
@@ -239,6 +258,7 @@ main (int   argc,
   g_test_add ("/cli/library/" name, Program, NULL, program_set_up, test, program_tear_down)
   ADD ("scan-and-list", test_scan_and_list);
   ADD ("relative-paths", test_relative_paths);
+  ADD ("order", test_order);
   ADD ("map", test_map);
   ADD ("tag-and-undo", test_tag_and_undo);
   ADD ("tag-with-failures", test_tag_with_failures);

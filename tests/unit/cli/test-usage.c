@@ -49,7 +49,7 @@ test_wrong_training (Program      *program,
 {
   static const struct
   {
-    const char *arguments[6];
+    const char *arguments[8];
     const char *named;
   } cases[] = {
     { { "train", NULL }, "manifest" },
@@ -58,6 +58,11 @@ test_wrong_training (Program      *program,
     { { "train", "--cross-validate", "--epochs", "-1", "none.csv", NULL }, "negative" },
     { { "train", "--cross-validate", "--jobs", "100000", "none.csv", NULL }, "--jobs" },
     { { "train", "--cross-validate", "--learning-rate", "nan", "none.csv", NULL }, "learning rate" },
+    { { "train", "--output", "x", "--architecture", "hum", "none.csv", NULL }, "--list-architectures" },
+    { { "train", "--output", "x", "--features", "hum", "none.csv", NULL }, "--list-features" },
+    { { "train", "--output", "/nowhere/x", "none.csv", NULL }, "/nowhere/x" },
+    { { "train", "--cross-validate", "--predictions", "/nowhere/x", "none.csv", NULL }, "/nowhere/x" },
+    { { "train", "--cross-validate", "-j100000", "none.csv", NULL }, "--jobs" },
     { { "evaluate", NULL }, "manifest" },
     { { "evaluate", "--jobs", "-2", "none.csv", NULL }, "--jobs" },
   };
