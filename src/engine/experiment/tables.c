@@ -314,11 +314,12 @@ format_hours (double seconds)
              : g_strdup_printf (_ ("%s h"), g_ascii_formatd (text, sizeof text, "%.1f", seconds / 3600.0));
 }
 
-/* Of what is left of the row, on one core: as long as its finished cells took, or as its settings say. NAN when
- * nobody knows. */
+/* Of what is left of the row, on one core: as long as its finished cells took, or as its settings say, which
+ * tell of whole runs. NAN when nobody knows. */
 static double
-estimate (const ExperimentRow *row,
-          const GPtrArray     *results)
+estimate (const ExperimentPlan *plan,
+          const ExperimentRow  *row,
+          const GPtrArray      *results)
 {
   const guint n_left = experiment_row_get_cells (row) - experiment_store_count (results, row);
   double seconds = 0.0;
@@ -338,7 +339,7 @@ estimate (const ExperimentRow *row,
     return 0.0;
   if (n_known > 0)
     return n_left * seconds / n_known;
-  return row->seconds > 0.0 ? n_left * row->seconds : NAN;
+  return row->seconds > 0.0 && !plan->is_quick ? n_left * row->seconds : NAN;
 }
 
 char *
@@ -368,7 +369,7 @@ experiment_tables_list (const GPtrArray  *plans,
       for (guint r = 0; r < plan->rows->len; r++)
         {
           n_done += experiment_store_count (results, plan->rows->pdata[r]);
-          seconds += estimate (plan->rows->pdata[r], results);
+          seconds += estimate (plan, plan->rows->pdata[r], results);
         }
 
       experiment_text_table_add (table, g_strdup (plan->name));

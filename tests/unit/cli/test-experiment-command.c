@@ -8,6 +8,8 @@ test_list (Program      *program,
   g_autoptr (Run) all = program_run (program, NULL, "experiment", "list", "--results", program->folder, NULL);
   g_autoptr (Run) one = program_run (program, NULL, "experiment", "list", "gao-table1", "--results",
                                      program->folder, NULL);
+  g_autoptr (Run) quick = program_run (program, NULL, "experiment", "list", "--quick", "gao-table1", "--results",
+                                       program->folder, NULL);
 
   g_assert_cmpint (all->status, ==, 0);
   g_assert_cmpuint (all->n_lines, ==, 1 + 15);
@@ -15,6 +17,10 @@ test_list (Program      *program,
   g_assert_true (g_str_has_prefix (all->lines[1], "cerutti-mel "));
   g_assert_cmpint (one->status, ==, 0);
   g_assert_cmpuint (one->n_lines, ==, 2);
+  g_assert_true (g_str_has_suffix (one->lines[1], " min"));
+  /* How long whole runs take says nothing of quick ones. */
+  g_assert_cmpint (quick->status, ==, 0);
+  g_assert_true (g_str_has_suffix (quick->lines[1], " ?"));
 }
 
 /* Where nothing was trained yet the page has its tables all the same. */
