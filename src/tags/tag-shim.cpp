@@ -26,6 +26,7 @@
 #include <taglib/tag.h>
 #include <taglib/textidentificationframe.h>
 #include <taglib/tfilestream.h>
+#include <taglib/tpropertymap.h>
 #include <taglib/unknownframe.h>
 #include <taglib/vorbisfile.h>
 #include <taglib/wavpackfile.h>
@@ -50,6 +51,15 @@ char *
 to_nullable (const String &text)
 {
   return text.isEmpty () ? nullptr : g_utf8_make_valid (text.toCString (true), -1);
+}
+
+/* Of several artists TagLib makes one, with a space between: @joined. */
+String
+join (const TagLib::PropertyMap &properties, const char *name, const char *separator, const String &joined)
+{
+  const StringList values = properties[name];
+
+  return values.size () > 1 ? values.toString (separator) : joined;
 }
 
 String
@@ -581,9 +591,11 @@ tag_shim_read_info (const char *path, TagShimInfo *info)
       if (file.isNull () || file.tag () == nullptr)
         return FALSE;
 
-      info->title = to_nullable (file.tag ()->title ());
-      info->artist = to_nullable (file.tag ()->artist ());
-      info->album = to_nullable (file.tag ()->album ());
+      const TagLib::PropertyMap properties = file.file ()->properties ();
+
+      info->title = to_nullable (join (properties, "TITLE", " / ", file.tag ()->title ()));
+      info->artist = to_nullable (join (properties, "ARTIST", ", ", file.tag ()->artist ()));
+      info->album = to_nullable (join (properties, "ALBUM", " / ", file.tag ()->album ()));
       if (file.audioProperties () != nullptr)
         info->duration = file.audioProperties ()->lengthInMilliseconds () / 1000.0;
     }

@@ -114,6 +114,11 @@ judge_no_audio (const DecoderEvidence  *evidence,
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_DAMAGED,
                            _ ("The file is damaged: its sound cannot be found"));
     }
+  else if (g_error_matches (evidence->error, GST_STREAM_ERROR, GST_STREAM_ERROR_TYPE_NOT_FOUND))
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_AUDIO,
+                           _ ("This is no audio file, or one of a kind that cannot be told"));
+    }
   else
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_AUDIO, _ ("There is no sound in this file"));

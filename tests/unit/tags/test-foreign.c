@@ -4,6 +4,7 @@
  * or refused by name. What each of them comes to is known of TagLib and was looked up, so that a newer
  * TagLib that does otherwise is noticed. */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "engine/base/error.h"
@@ -216,6 +217,34 @@ test_unsynchronised (void)
     }
 }
 
+/* Tags may name several artists. */
+static void
+test_several_artists (void)
+{
+  static const struct
+  {
+    RichKind kind;
+    const char *artist;
+  } cases[] = {
+    { RICH_FLAC, "An Artist, Second Artist" },
+    { RICH_OPUS, "An Artist, Second Artist" },
+    { RICH_MONKEY, "An Artist, Another" },
+    { RICH_MP3_V23, "An Artist" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new (cases[i].kind);
+      g_autofree char *path = g_strdup_printf ("%s/moodplane-artists%s", g_get_tmp_dir (), rich->extension);
+      g_autoptr (TagInfo) info = NULL;
+
+      g_assert_true (g_file_set_contents (path, (const char *)rich->bytes->data, rich->bytes->len, NULL));
+      info = tag_file_read (path, NULL);
+      g_unlink (path);
+      g_assert_cmpstr (info->artist, ==, cases[i].artist);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -228,6 +257,7 @@ main (int    argc,
   g_test_add_func ("/tags/foreign/ogg-side-by-side", test_ogg_side_by_side);
   g_test_add_func ("/tags/foreign/mood-no-text", test_mood_no_text);
   g_test_add_func ("/tags/foreign/unsynchronised", test_unsynchronised);
+  g_test_add_func ("/tags/foreign/several-artists", test_several_artists);
 
   return g_test_run ();
 }
