@@ -258,6 +258,25 @@ test_not_songs (Fixture       *fixture,
   g_assert_cmpuint (samples->len, ==, 8000);
 }
 
+/* Bytes that no type finder knows: nobody can say that they hold no sound. */
+static void
+test_unknown_kind (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (AudioDecoder) decoder = audio_decoder_new (16000);
+  g_autofree char *path = g_build_filename (fixture->folder, "unknown.mp3", NULL);
+  g_autoptr (GError) error = NULL;
+  char bytes[4096];
+
+  for (gsize i = 0; i < sizeof bytes; i++)
+    bytes[i] = (char)(0x80 + i * i * 37 % 61);
+  g_assert_true (g_file_set_contents (path, bytes, sizeof bytes, NULL));
+
+  g_assert_null (decode (decoder, path, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_NOT_AUDIO);
+  g_assert_nonnull (strstr (error->message, "cannot be told"));
+}
+
 /* Root may read everything, so root runs this one test again as nobody. */
 static void
 run_again_as_nobody (void)
@@ -464,6 +483,7 @@ main (int   argc,
   add ("/audio/downmix", test_downmix);
   add ("/audio/names", test_names);
   add ("/audio/not-songs", test_not_songs);
+  add ("/audio/unknown-kind", test_unknown_kind);
   add ("/audio/permission", test_permission);
   add ("/audio/no-samples", test_no_samples);
   add ("/audio/missing-codec", test_missing_codec);
