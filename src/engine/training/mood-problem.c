@@ -71,15 +71,9 @@ judge (gpointer            data,
        float              *gradient)
 {
   const TrainingMoodProblem *self = data;
-  double exact[MOOD_N_RAW];
-  const double loss
-      = training_target_loss (&self->examples[draw->first].target, &self->examples[draw->second].target,
-                              draw->share, output, exact);
 
-  for (int i = 0; i < MOOD_N_RAW; i++)
-    gradient[i] = exact[i];
-
-  return loss;
+  return training_target_judge (&self->examples[draw->first].target, &self->examples[draw->second].target,
+                                draw->share, output, gradient);
 }
 
 static void

@@ -93,3 +93,19 @@ training_target_loss (const TrainingTarget *first,
   loss += add_point_loss (second, rest, raw, gradient);
   return loss;
 }
+
+double
+training_target_judge (const TrainingTarget *first,
+                       const TrainingTarget *second,
+                       double                share,
+                       const float           output[MOOD_N_RAW],
+                       float                 gradient[MOOD_N_RAW])
+{
+  double exact[MOOD_N_RAW];
+  const double loss = training_target_loss (first, second, share, output, exact);
+
+  for (int i = 0; i < MOOD_N_RAW; i++)
+    gradient[i] = (float)exact[i];
+
+  return loss;
+}

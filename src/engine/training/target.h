@@ -50,5 +50,11 @@ double training_target_loss (const TrainingTarget       *first,
                              double                      share,
                              const float                 raw[MOOD_N_RAW],
                              double                      gradient[MOOD_N_RAW]);
+/* The same for the network's output @output, with the gradient as the trainer wants it. */
+double training_target_judge (const TrainingTarget       *first,
+                              const TrainingTarget       *second,
+                              double                      share,
+                              const float                 output[MOOD_N_RAW],
+                              float                       gradient[MOOD_N_RAW]);
 
 G_END_DECLS
