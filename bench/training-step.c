@@ -67,7 +67,7 @@ main (int    argc,
 
   config.training.epochs = MAX (n_steps * config.training.batch_size / N_EXAMPLES, 1);
   problem = training_mood_problem_new (frontend, examples, N_EXAMPLES, config.n_window_frames,
-                                       config.n_crop_frames, &config.augment);
+                                       config.n_crop_frames, &config.augment, NULL);
   trainer = training_trainer_new (&config.training, training_mood_problem_get (problem),
                                   training_worker_pool_get_parallel (pool), &error);
   if (trainer == NULL)

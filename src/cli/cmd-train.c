@@ -44,6 +44,7 @@ run_train (const CliCommand *self,
   g_autofree char *segments = NULL;
   g_autofree char *optimizer = NULL;
   g_autofree char *schedule = NULL;
+  g_autofree char *side_tasks = NULL;
   g_autofree char *start = NULL;
   g_autofree char *trainable = NULL;
   gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
@@ -85,6 +86,9 @@ run_train (const CliCommand *self,
       N_ ("How the learning rate goes: cosine, constant, step or one-cycle (cosine)"), N_ ("NAME") },
     { "start", 0, 0, G_OPTION_ARG_FILENAME, &start, N_ ("Start from the weights of this model, where they fit"),
       N_ ("FILE") },
+    { "side-tasks", 0, 0, G_OPTION_ARG_STRING, &side_tasks,
+      N_ ("What a network learns beside the mood, and what that counts: “words=0.3 genres=0.2 degrees=0.3”"),
+      N_ ("TASKS") },
     { "train-only", 0, 0, G_OPTION_ARG_STRING, &trainable,
       N_ ("Train only the layers whose names begin so, and leave the others as they are"), N_ ("PREFIX") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers,
@@ -147,6 +151,7 @@ run_train (const CliCommand *self,
     .schedule = schedule,
     .start = start,
     .trainable = trainable,
+    .side_tasks = side_tasks,
   };
 
   return cli_train (jobs_train_job_new_train (&options));

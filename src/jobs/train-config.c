@@ -30,6 +30,7 @@ for_each_text (JobsTrainOptions *self,
     &self->output,   &self->checkpoint,   &self->about,           &self->command,  &self->only_fold, &self->predictions,
     &self->model,    &self->architecture, &self->network_options, &self->features, &self->segments,  &self->optimizer,
     &self->schedule, &self->start,        &self->trainable,
+    &self->side_tasks,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -132,6 +133,8 @@ jobs_train_options_apply (const JobsTrainOptions  *self,
 
   if (training_feature_is_learner (config->training.architecture) ? !apply_learner (self, config, error)
                                                                   : !apply_network (self, &config->training, error))
+    return FALSE;
+  if (self->side_tasks != NULL && !training_side_task_weights_parse (&config->side, self->side_tasks, error))
     return FALSE;
 
   return training_feature_choose (config, self->features, self->segments, error);

@@ -40,6 +40,7 @@ typedef struct
   const char        *optimizer;       /* (nullable): its name */
   const char        *schedule;        /* (nullable): name of how the learning rate goes */
   const char        *start;           /* (nullable): model file whose weights to start from, where they fit */
+  const char        *side_tasks;      /* (nullable): what it learns beside the mood: "words=0.3 genres=0.2" */
   const char        *trainable;       /* (nullable): only layers whose names begin with this are trained */
 } JobsTrainOptions;
 

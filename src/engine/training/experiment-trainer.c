@@ -98,8 +98,13 @@ training_experiment_run_trainer (TrainingExperiment     *self,
   g_autofree char *name = training_experiment_name_fold (held_out);
   g_autoptr (TrainingTrainer) trainer = NULL;
   const guint n_before = self->n_epochs_done;
+  TrainingConfig config = self->config->training;
 
-  trainer = training_trainer_new (&self->config->training, problem,
+  /* More than usual with side tasks. */
+  if (problem->n_outputs != MOOD_N_RAW)
+    config.options.n_outputs = problem->n_outputs;
+
+  trainer = training_trainer_new (&config, problem,
                                   training_worker_pool_get_parallel (self->pool), error);
   if (trainer == NULL)
     return NULL;

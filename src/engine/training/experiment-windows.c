@@ -6,6 +6,7 @@
 #include "engine/training/folds.h"
 #include "engine/training/mood-problem.h"
 #include "engine/training/prediction.h"
+#include "engine/training/starting-weights.h"
 
 static gboolean
 load (TrainingExperiment   *self,
@@ -32,10 +33,13 @@ get_error (const TrainingExperiment *self,
   return training_features_get_error (self->frames, clip);
 }
 
-/* The examples of @clips, with targets that know nothing of other clips. */
+/* The examples of @clips, with targets that know nothing of other clips. @side_targets: (n_clips, n_outputs of
+ * @side), filled; (nullable) as is @side. */
 static GArray *
 make_examples (const TrainingExperiment *self,
-               const GArray             *clips)
+               const GArray             *clips,
+               const TrainingSideTasks  *side,
+               float                    *side_targets)
 {
   GArray *examples = g_array_new (FALSE, TRUE, sizeof (TrainingExample));
   TrainingWordNorms norms;
@@ -51,6 +55,13 @@ make_examples (const TrainingExperiment *self,
         continue;
       training_target_init (&example.target, training_corpus_get_clip (self->corpus, index), &norms,
                             &self->config->targets);
+      if (side != NULL)
+        {
+          float *targets = side_targets + i * training_side_tasks_get_n_outputs (side);
+
+          training_side_tasks_fill (side, training_corpus_get_clip (self->corpus, index), targets);
+          example.side = targets;
+        }
       g_array_append_val (examples, example);
     }
 
@@ -73,20 +84,58 @@ get_n_crop_frames (const TrainingExperiment *self)
   return config->n_crop_frames;
 }
 
+/* (transfer full) (nullable): NULL when the mood is all that is learned. */
+static TrainingSideTasks *
+make_side_tasks (const TrainingExperiment *self,
+                 const GArray             *clips)
+{
+  g_autoptr (TrainingSideTasks) side = training_side_tasks_new (self->corpus, clips, &self->config->side);
+
+  return training_side_tasks_get_n_outputs (side) > 0 ? g_steal_pointer (&side) : NULL;
+}
+
+/* Side tasks have done their work when the network is trained. */
+static gboolean
+drop_side_outputs (const TrainingExperiment  *self,
+                   NnModel                  **network,
+                   GError                   **error)
+{
+  const TrainingConfig *config = &self->config->training;
+  g_autoptr (NnGraph) graph = nn_zoo_build (config->architecture, nn_model_get_input_shape (*network),
+                                            &config->options, error);
+  g_autoptr (NnModel) mood = NULL;
+
+  if (graph == NULL)
+    return FALSE;
+
+  mood = training_starting_weights_take_first (graph, *network, error);
+  if (mood == NULL)
+    return FALSE;
+
+  nn_model_unref (*network);
+  *network = g_steal_pointer (&mood);
+  return TRUE;
+}
+
 static AnalysisModel *
 train (TrainingExperiment  *self,
        int                  held_out,
        GError             **error)
 {
   g_autoptr (GArray) clips = training_folds_get_training_clips (self->corpus, held_out);
-  g_autoptr (GArray) examples = make_examples (self, clips);
+  g_autoptr (TrainingSideTasks) side = make_side_tasks (self, clips);
+  const gsize n_side = side != NULL ? training_side_tasks_get_n_outputs (side) : 0;
+  g_autofree float *side_targets = g_new (float, clips->len * n_side + 1);
+  g_autoptr (GArray) examples = make_examples (self, clips, side, side_targets);
   g_autoptr (TrainingMoodProblem) problem = NULL;
   g_autoptr (NnModel) network = NULL;
 
   problem = training_mood_problem_new (self->frontend, (const TrainingExample *)(gpointer)examples->data,
                                        examples->len, self->config->n_window_frames, get_n_crop_frames (self),
-                                       &self->config->augment);
+                                       &self->config->augment, side);
   network = training_experiment_run_trainer (self, training_mood_problem_get (problem), held_out, error);
+  if (network != NULL && side != NULL && !drop_side_outputs (self, &network, error))
+    return NULL;
   return network != NULL ? analysis_model_new (network, self->frontend, 1.0) : NULL;
 }
 

@@ -84,6 +84,18 @@ append_windows (GString                     *text,
   append_setting (text, "masked-frames", augment->max_masked_frames);
 }
 
+static void
+append_side_tasks (GString                       *text,
+                   const TrainingSideTaskWeights *side)
+{
+  if (side->degrees > 0.0)
+    append_setting (text, "side-degrees", side->degrees);
+  if (side->words > 0.0)
+    append_setting (text, "side-words", side->words);
+  if (side->genres > 0.0)
+    append_setting (text, "side-genres", side->genres);
+}
+
 char *
 training_mood_config_to_string (const TrainingMoodConfig *config)
 {
@@ -108,6 +120,7 @@ training_mood_config_to_string (const TrainingMoodConfig *config)
   append_setting (text, "word-point", config->targets.word_point);
   append_setting (text, "heard-smoothing", config->targets.heard_smoothing);
   append_setting (text, "derived-smoothing", config->targets.derived_smoothing);
+  append_side_tasks (text, &config->side);
 
   return g_string_free (text, FALSE);
 }

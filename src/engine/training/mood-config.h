@@ -3,6 +3,7 @@
 
 #include "engine/analysis/cut.h"
 #include "engine/training/augment.h"
+#include "engine/training/side-tasks.h"
 #include "engine/training/target.h"
 #include "engine/training/trainer.h"
 
@@ -29,6 +30,7 @@ typedef struct
  * @n_window_frames: frames that the network hears at once when it is used
  * @n_crop_frames: frames of the stretches that it is trained on; fewer than @n_window_frames make more
  *   epochs of the same work, since the network averages over time. 0: as many
+ * @side: what it learns beside the mood, for which it has outputs while it is trained only
  * @feature: what it hears, where that is no windows; of a model with features only epochs and the like,
  *   mixup and the targets count of the rest
  *
@@ -41,6 +43,7 @@ typedef struct
   guint                 n_crop_frames;
   TrainingAugmentConfig augment;
   TrainingTargetConfig  targets;
+  TrainingSideTaskWeights side;
   TrainingFeatureConfig feature;
 } TrainingMoodConfig;
 

@@ -14,6 +14,7 @@ struct _TrainingMoodProblem
   DspFrontend *frontend;           /* (owned) */
   const TrainingExample *examples; /* (array length=n_examples) */
   TrainingAugmentConfig augment;
+  const TrainingSideTasks *side; /* (nullable) */
   gsize n_window_frames;
   gsize n_crop_frames;
   gsize n_bands;
@@ -71,9 +72,15 @@ judge (gpointer            data,
        float              *gradient)
 {
   const TrainingMoodProblem *self = data;
+  const TrainingExample *first = &self->examples[draw->first];
+  const TrainingExample *second = &self->examples[draw->second];
+  double loss = training_target_judge (&first->target, &second->target, draw->share, output, gradient);
 
-  return training_target_judge (&self->examples[draw->first].target, &self->examples[draw->second].target,
-                                draw->share, output, gradient);
+  if (self->side != NULL)
+    loss += training_side_tasks_loss (self->side, first->side, second->side, draw->share, output + MOOD_N_RAW,
+                                      gradient + MOOD_N_RAW);
+
+  return loss;
 }
 
 static void
@@ -99,7 +106,12 @@ describe (gpointer   data,
       g_checksum_update (checksum, (const guchar *)&example->target, sizeof example->target);
       g_checksum_update (checksum, (const guchar *)example->frames,
                          example->n_frames * self->n_bands * sizeof (float));
+      if (self->side != NULL)
+        g_checksum_update (checksum, (const guchar *)example->side,
+                           training_side_tasks_get_n_outputs (self->side) * sizeof (float));
     }
+  if (self->side != NULL)
+    training_side_tasks_describe (self->side, checksum);
 }
 
 TrainingMoodProblem *
@@ -108,13 +120,15 @@ training_mood_problem_new (DspFrontend                 *frontend,
                            gsize                        n_examples,
                            gsize                        n_window_frames,
                            gsize                        n_crop_frames,
-                           const TrainingAugmentConfig *augment)
+                           const TrainingAugmentConfig *augment,
+                           const TrainingSideTasks     *side)
 {
   TrainingMoodProblem *self = g_new0 (TrainingMoodProblem, 1);
 
   self->frontend = dsp_frontend_ref (frontend);
   self->examples = examples;
   self->augment = *augment;
+  self->side = side;
   self->n_window_frames = n_window_frames;
   self->n_crop_frames = n_crop_frames;
   self->n_bands = dsp_frontend_get_config (frontend)->n_bands;
@@ -122,7 +136,7 @@ training_mood_problem_new (DspFrontend                 *frontend,
     .input = { 1, self->n_bands, n_crop_frames },
     .network_input = { 1, self->n_bands, n_window_frames },
     .n_examples = n_examples,
-    .n_outputs = MOOD_N_RAW,
+    .n_outputs = MOOD_N_RAW + (side != NULL ? training_side_tasks_get_n_outputs (side) : 0),
     .n_scratch = 2 * self->n_bands * n_crop_frames,
     .mixup = augment->mixup,
     .prepare = prepare,

@@ -4,6 +4,7 @@
 #include "engine/dsp/frontend.h"
 #include "engine/training/augment.h"
 #include "engine/training/problem.h"
+#include "engine/training/side-tasks.h"
 #include "engine/training/target.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 /**
  * TrainingExample:
  * @frames: (n_frames, n_bands) in dB; not owned, must outlive who trains on it
+ * @side: (nullable): what side tasks say of it, not owned either
  *
  * What is trained on: a clip's frames and what to say of them.
  */
@@ -19,6 +21,7 @@ typedef struct
   const float   *frames;
   gsize          n_frames;
   TrainingTarget target;
+  const float   *side;
 } TrainingExample;
 
 /**
@@ -28,14 +31,16 @@ typedef struct
  */
 typedef struct _TrainingMoodProblem TrainingMoodProblem;
 
-/* The network is built for @n_window_frames and trained on stretches of @n_crop_frames. The examples
+/* @side: (nullable): what is learned beside the mood, by the outputs after the mood's five.
+ * The network is built for @n_window_frames and trained on stretches of @n_crop_frames. The examples
  * must outlive the problem. */
 TrainingMoodProblem   *training_mood_problem_new  (DspFrontend                  *frontend,
                                                    const TrainingExample        *examples,
                                                    gsize                         n_examples,
                                                    gsize                         n_window_frames,
                                                    gsize                         n_crop_frames,
-                                                   const TrainingAugmentConfig  *augment);
+                                                   const TrainingAugmentConfig  *augment,
+                                                   const TrainingSideTasks      *side);
 void                   training_mood_problem_free (TrainingMoodProblem          *self);
 const TrainingProblem *training_mood_problem_get  (const TrainingMoodProblem    *self);
 

@@ -64,6 +64,46 @@ training_starting_weights_copy (NnModel       *model,
   return n_copied;
 }
 
+/* Whether @tensor is the beginning of @whole. */
+static gboolean
+is_first_part (const NnTensorInfo *tensor,
+               const NnTensorInfo *whole)
+{
+  return g_str_equal (tensor->name, whole->name) && tensor->is_statistic == whole->is_statistic
+         && tensor->n_dims == whole->n_dims && tensor->shape[0] <= whole->shape[0]
+         && memcmp (tensor->shape + 1, whole->shape + 1, (tensor->n_dims - 1) * sizeof tensor->shape[0]) == 0;
+}
+
+NnModel *
+training_starting_weights_take_first (NnGraph        *graph,
+                                      const NnModel  *from,
+                                      GError        **error)
+{
+  BaseRng unused;
+  g_autoptr (NnModel) model = NULL;
+
+  base_rng_init (&unused, 0);
+  model = nn_model_new (graph, nn_model_get_input_shape (from), &unused, error);
+  if (model == NULL)
+    return NULL;
+
+  for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
+    {
+      const NnTensorInfo *to = nn_model_get_tensor (model, i);
+      const NnTensorInfo *source = nn_model_get_tensor (from, i);
+
+      g_return_val_if_fail (is_first_part (to, source), NULL);
+      if (to->is_statistic)
+        memcpy (nn_model_get_statistics_mutable (model) + to->offset,
+                nn_model_get_statistics (from) + source->offset, to->size * sizeof (float));
+      else
+        memcpy (nn_model_get_parameters_mutable (model) + to->offset,
+                nn_model_get_parameters (from) + source->offset, to->size * sizeof (float));
+    }
+
+  return g_steal_pointer (&model);
+}
+
 gsize
 training_starting_weights_freeze (NnModel    *model,
                                   const char *prefix)

@@ -95,7 +95,7 @@ test_mood (void)
   config.training.epochs = 2;
   config.training.batch_size = 8;
   config.training.clip_norm = 0.1;
-  problem = training_mood_problem_new (frontend, examples, N_EXAMPLES, 64, 64, &config.augment);
+  problem = training_mood_problem_new (frontend, examples, N_EXAMPLES, 64, 64, &config.augment, NULL);
   check_training (&config.training, training_mood_problem_get (problem));
 }
 

@@ -31,7 +31,7 @@ make_problem (Fixture *fixture)
 {
   g_clear_pointer (&fixture->problem, training_mood_problem_free);
   fixture->problem
-      = training_mood_problem_new (fixture->frontend, fixture->examples, N_EXAMPLES, 32, 32, &fixture->augment);
+      = training_mood_problem_new (fixture->frontend, fixture->examples, N_EXAMPLES, 32, 32, &fixture->augment, NULL);
 }
 
 /* Even examples are loud below, and Q1; odd ones above, and Q3. */

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/training/side-tasks.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "engine/base/error.h"
+
+/* A word or genre of fewer clips tells their artists rather than how they sound. */
+#define MIN_CLIPS 12
+#define MAX_WEIGHT 100.0
+
+typedef enum
+{
+  TASK_DEGREES,
+  TASK_WORDS,
+  TASK_GENRES,
+  N_TASKS,
+} Task;
+
+typedef struct
+{
+  Task task;
+  char *label;    /* (owned) (nullable): NULL for a degree */
+  guint manifest; /* of a label */
+  guint degree;
+  char *name; /* (owned) */
+} Output;
+
+struct _TrainingSideTasks
+{
+  GArray *outputs; /* (owned): Output, one task after the other */
+  double weights[N_TASKS];
+};
+
+static gboolean
+parse_weight (TrainingSideTaskWeights *self,
+              const char              *setting)
+{
+  static const char *const names[N_TASKS] = { "degrees", "words", "genres" };
+  double *const weights[N_TASKS] = { &self->degrees, &self->words, &self->genres };
+  g_auto (GStrv) parts = g_strsplit (setting, "=", 2);
+  char *end;
+
+  for (Task task = 0; task < N_TASKS; task++)
+    if (g_str_equal (parts[0], names[task]) && parts[1] != NULL)
+      {
+        const double weight = g_ascii_strtod (parts[1], &end);
+
+        if (end == parts[1] || *end != '\0' || !(weight >= 0.0 && weight <= MAX_WEIGHT))
+          return FALSE;
+        *weights[task] = weight;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+gboolean
+training_side_task_weights_parse (TrainingSideTaskWeights *self,
+                                  const char              *text,
+                                  GError                 **error)
+{
+  g_auto (GStrv) settings = g_strsplit (text, " ", -1);
+
+  for (char **setting = settings; *setting != NULL; setting++)
+    if (**setting != '\0' && !parse_weight (self, *setting))
+      {
+        g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                     _ ("“%s” is no side task: they are words, genres and degrees, each with what it counts, such as "
+                        "“words=0.3”."),
+                     *setting);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static void
+output_clear (Output *output)
+{
+  g_free (output->label);
+  g_free (output->name);
+}
+
+/* (transfer full): what @clip is called in @task, each once. */
+static GStrv
+list_labels (const TrainingClip *clip,
+             Task                task)
+{
+  GStrv labels = task == TASK_WORDS ? g_strdupv (clip->words) : g_strsplit (clip->genre, ";", -1);
+  gsize n = 0;
+
+  for (gsize i = 0; labels[i] != NULL; i++)
+    {
+      char *label = g_strstrip (labels[i]);
+      gboolean is_new = *label != '\0';
+
+      for (gsize k = 0; k < n && is_new; k++)
+        is_new = !g_str_equal (labels[k], label);
+      if (is_new)
+        labels[n++] = label;
+      else
+        g_free (label);
+    }
+  labels[n] = NULL;
+
+  return labels;
+}
+
+static void
+add_degrees (TrainingSideTasks *self)
+{
+  for (guint i = 0; i < TRAINING_N_DEGREES; i++)
+    {
+      const Output output
+          = { .task = TASK_DEGREES, .degree = i, .name = g_strdup (training_degree_names[i]) };
+
+      g_array_append_val (self->outputs, output);
+    }
+}
+
+static gboolean
+has_degrees (const TrainingCorpus *corpus,
+             const GArray         *clips)
+{
+  for (guint i = 0; i < clips->len; i++)
+    if (training_corpus_get_clip (corpus, g_array_index (clips, guint, i))->has_degrees)
+      return TRUE;
+
+  return FALSE;
+}
+
+static GHashTable *
+count_labels (const TrainingCorpus *corpus,
+              const GArray         *clips,
+              guint                 manifest,
+              Task                  task)
+{
+  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const TrainingClip *clip = training_corpus_get_clip (corpus, g_array_index (clips, guint, i));
+      g_auto (GStrv) labels = clip->manifest == manifest ? list_labels (clip, task) : NULL;
+
+      for (char **label = labels; label != NULL && *label != NULL; label++)
+        {
+          const guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, *label));
+
+          g_hash_table_replace (counts, g_strdup (*label), GUINT_TO_POINTER (n + 1));
+        }
+    }
+
+  return counts;
+}
+
+static void
+add_labels (TrainingSideTasks    *self,
+            const TrainingCorpus *corpus,
+            const GArray         *clips,
+            guint                 manifest,
+            Task                  task)
+{
+  g_autoptr (GHashTable) counts = count_labels (corpus, clips, manifest, task);
+  g_autoptr (GList) labels = g_list_sort (g_hash_table_get_keys (counts), (GCompareFunc)g_strcmp0);
+
+  for (GList *link = labels; link != NULL; link = link->next)
+    {
+      const char *label = link->data;
+      const Output output = {
+        .task = task,
+        .manifest = manifest,
+        .label = g_strdup (label),
+        .name = g_strconcat (task == TASK_WORDS ? "word:" : "genre:", label, NULL),
+      };
+
+      if (GPOINTER_TO_UINT (g_hash_table_lookup (counts, label)) >= MIN_CLIPS)
+        g_array_append_val (self->outputs, output);
+      else
+        output_clear ((Output *)&output);
+    }
+}
+
+TrainingSideTasks *
+training_side_tasks_new (const TrainingCorpus          *corpus,
+                         const GArray                  *clips,
+                         const TrainingSideTaskWeights *weights)
+{
+  TrainingSideTasks *self = g_new0 (TrainingSideTasks, 1);
+
+  self->weights[TASK_DEGREES] = weights->degrees;
+  self->weights[TASK_WORDS] = weights->words;
+  self->weights[TASK_GENRES] = weights->genres;
+  self->outputs = g_array_new (FALSE, FALSE, sizeof (Output));
+  g_array_set_clear_func (self->outputs, (GDestroyNotify)output_clear);
+
+  if (weights->degrees > 0.0 && has_degrees (corpus, clips))
+    add_degrees (self);
+  for (Task task = TASK_WORDS; task < N_TASKS; task++)
+    for (guint m = 0; self->weights[task] > 0.0 && m < training_corpus_get_n_manifests (corpus); m++)
+      add_labels (self, corpus, clips, m, task);
+
+  return self;
+}
+
+void
+training_side_tasks_free (TrainingSideTasks *self)
+{
+  if (self == NULL)
+    return;
+
+  g_array_unref (self->outputs);
+  g_free (self);
+}
+
+gsize
+training_side_tasks_get_n_outputs (const TrainingSideTasks *self)
+{
+  return self->outputs->len;
+}
+
+const char *
+training_side_tasks_get_name (const TrainingSideTasks *self,
+                              gsize                    output)
+{
+  return g_array_index (self->outputs, Output, output).name;
+}
+
+void
+training_side_tasks_describe (const TrainingSideTasks *self,
+                              GChecksum               *checksum)
+{
+  g_checksum_update (checksum, (const guchar *)self->weights, sizeof self->weights);
+  for (guint i = 0; i < self->outputs->len; i++)
+    g_checksum_update (checksum, (const guchar *)training_side_tasks_get_name (self, i), -1);
+}
+
+/* A clip without any word has not been given words, rather than none that fit; so with genres. */
+static float
+get_target (const Output *output,
+            const TrainingClip *clip,
+            GStrv words,
+            GStrv genres)
+{
+  GStrv labels = output->task == TASK_WORDS ? words : genres;
+
+  if (output->task == TASK_DEGREES)
+    return clip->has_degrees ? (float)clip->degrees[output->degree] : NAN;
+  if (clip->manifest != output->manifest || *labels == NULL)
+    return NAN;
+  return g_strv_contains ((const char *const *)labels, output->label) ? 1.0f : 0.0f;
+}
+
+void
+training_side_tasks_fill (const TrainingSideTasks *self,
+                          const TrainingClip      *clip,
+                          float                   *targets)
+{
+  g_auto (GStrv) words = list_labels (clip, TASK_WORDS);
+  g_auto (GStrv) genres = list_labels (clip, TASK_GENRES);
+
+  for (guint i = 0; i < self->outputs->len; i++)
+    targets[i] = get_target (&g_array_index (self->outputs, Output, i), clip, words, genres);
+}
+
+/* Binary cross-entropy of the logit @raw, and @slope, its derivative. */
+static double
+cross_entropy (double  raw,
+               double  target,
+               double *slope)
+{
+  *slope = 1.0 / (1.0 + exp (-raw)) - target;
+  return MAX (raw, 0.0) - raw * target + log1p (exp (-fabs (raw)));
+}
+
+/* Adds @weight times the mean loss of the outputs [begin, end) whose targets are known. */
+static double
+add_loss (const float *targets,
+          const float *raw,
+          gsize        begin,
+          gsize        end,
+          double       weight,
+          float       *gradient)
+{
+  gsize n_known = 0;
+  double loss = 0.0;
+
+  for (gsize i = begin; i < end; i++)
+    n_known += !isnan (targets[i]);
+
+  for (gsize i = begin; i < end; i++)
+    if (!isnan (targets[i]))
+      {
+        double slope;
+
+        loss += weight / n_known * cross_entropy (raw[i], targets[i], &slope);
+        gradient[i] += weight / n_known * slope;
+      }
+
+  return loss;
+}
+
+double
+training_side_tasks_loss (const TrainingSideTasks *self,
+                          const float             *first,
+                          const float             *second,
+                          double                   share,
+                          const float             *raw,
+                          float                   *gradient)
+{
+  const gsize n_outputs = self->outputs->len;
+  double loss = 0.0;
+
+  for (gsize i = 0; i < n_outputs; i++)
+    gradient[i] = 0.0f;
+
+  for (gsize begin = 0, end; begin < n_outputs; begin = end)
+    {
+      const Task task = g_array_index (self->outputs, Output, begin).task;
+
+      for (end = begin; end < n_outputs && g_array_index (self->outputs, Output, end).task == task;)
+        end++;
+      loss += add_loss (first, raw, begin, end, share * self->weights[task], gradient);
+      if (share < 1.0)
+        loss += add_loss (second, raw, begin, end, (1.0 - share) * self->weights[task], gradient);
+    }
+
+  return loss;
+}
