@@ -29,8 +29,7 @@ for_each_text (JobsTrainOptions *self,
   const char **const texts[] = {
     &self->output,   &self->checkpoint,   &self->about,           &self->command,  &self->only_fold, &self->predictions,
     &self->model,    &self->architecture, &self->network_options, &self->features, &self->segments,  &self->optimizer,
-    &self->schedule, &self->start,        &self->trainable,
-    &self->side_tasks,
+    &self->schedule, &self->start,        &self->trainable,       &self->side_tasks,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -137,5 +136,12 @@ jobs_train_options_apply (const JobsTrainOptions  *self,
   if (self->side_tasks != NULL && !training_side_task_weights_parse (&config->side, self->side_tasks, error))
     return FALSE;
 
-  return training_feature_choose (config, self->features, self->segments, error);
+  if (!training_feature_choose (config, self->features, self->segments, error))
+    return FALSE;
+  if (config->feature.features == NULL || !training_side_task_weights_is_any (&config->side))
+    return TRUE;
+
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                       _ ("Side tasks are learned by networks that hear windows, not from sets of features."));
+  return FALSE;
 }

@@ -77,6 +77,9 @@ char    *training_experiment_get_folder    (const TrainingExperiment *self,
                                             const char            *name);
 /* (transfer full): what the model without @held_out is called: "Fold 3". */
 char    *training_experiment_name_fold     (int                    held_out);
+/* Asks for a network with @n_outputs: those of the mood, and others after them. */
+void     training_experiment_choose_outputs (NnZooOptions         *options,
+                                            gsize                  n_outputs);
 /* Trains the network of the configuration on @problem, with checkpoints, messages and progress. */
 NnModel *training_experiment_run_trainer   (TrainingExperiment    *self,
                                             const TrainingProblem *problem,

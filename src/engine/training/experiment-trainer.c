@@ -88,6 +88,19 @@ training_experiment_name_fold (int held_out)
   return held_out >= 0 ? g_strdup_printf (_ ("Fold %d"), held_out) : g_strdup (_ ("All clips"));
 }
 
+/* The five of the mood are what a network has that is not asked for a number. All are read as they are, so no
+ * activation may bend them, though the papers' networks end in one when they are asked. */
+void
+training_experiment_choose_outputs (NnZooOptions *options,
+                                    gsize         n_outputs)
+{
+  if (n_outputs == MOOD_N_RAW)
+    return;
+
+  options->n_outputs = n_outputs;
+  options->output_activation = NN_ZOO_ACTIVATION_LINEAR;
+}
+
 NnModel *
 training_experiment_run_trainer (TrainingExperiment     *self,
                                  const TrainingProblem  *problem,
@@ -100,9 +113,7 @@ training_experiment_run_trainer (TrainingExperiment     *self,
   const guint n_before = self->n_epochs_done;
   TrainingConfig config = self->config->training;
 
-  /* More than usual with side tasks. */
-  if (problem->n_outputs != MOOD_N_RAW)
-    config.options.n_outputs = problem->n_outputs;
+  training_experiment_choose_outputs (&config.options, problem->n_outputs);
 
   trainer = training_trainer_new (&config, problem,
                                   training_worker_pool_get_parallel (self->pool), error);

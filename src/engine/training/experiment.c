@@ -66,14 +66,12 @@ load_corpus (TrainingExperiment  *self,
              GError     **error)
 {
   /* Clips without a mood may teach the rest. */
-  const TrainingSideTaskWeights *side = self->config != NULL ? &self->config->side : NULL;
-  const gboolean has_side_tasks
-      = side != NULL && (side->degrees > 0.0 || side->words > 0.0 || side->genres > 0.0);
+  const gboolean any = self->config != NULL && training_side_task_weights_is_any (&self->config->side);
 
   self->corpus = training_corpus_new ();
   for (const char *const *path = self->options->manifests; *path != NULL; path++)
-    if (has_side_tasks ? !training_corpus_add_any_manifest (self->corpus, *path, error)
-                       : !training_corpus_add_manifest (self->corpus, *path, error))
+    if (!(any ? training_corpus_add_any_manifest (self->corpus, *path, error)
+              : training_corpus_add_manifest (self->corpus, *path, error)))
       return FALSE;
 
   for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)

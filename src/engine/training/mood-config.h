@@ -30,7 +30,7 @@ typedef struct
  * @n_window_frames: frames that the network hears at once when it is used
  * @n_crop_frames: frames of the stretches that it is trained on; fewer than @n_window_frames make more
  *   epochs of the same work, since the network averages over time. 0: as many
- * @side: what it learns beside the mood, for which it has outputs while it is trained only
+ * @side: what it learns beside the mood, by outputs that are gone when it is trained
  * @feature: what it hears, where that is no windows; of a model with features only epochs and the like,
  *   mixup and the targets count of the rest
  *
@@ -38,13 +38,13 @@ typedef struct
  */
 typedef struct
 {
-  TrainingConfig        training;
-  guint                 n_window_frames;
-  guint                 n_crop_frames;
-  TrainingAugmentConfig augment;
-  TrainingTargetConfig  targets;
+  TrainingConfig          training;
+  guint                   n_window_frames;
+  guint                   n_crop_frames;
+  TrainingAugmentConfig   augment;
+  TrainingTargetConfig    targets;
   TrainingSideTaskWeights side;
-  TrainingFeatureConfig feature;
+  TrainingFeatureConfig   feature;
 } TrainingMoodConfig;
 
 /* The default network, forty epochs. */

@@ -21,10 +21,10 @@ typedef enum
 typedef struct
 {
   Task task;
+  char *name;     /* (owned) */
   char *label;    /* (owned) (nullable): NULL for a degree */
-  guint manifest; /* of a label */
-  guint degree;
-  char *name; /* (owned) */
+  guint manifest; /* of a label: the corpus whose word it is */
+  guint degree;   /* which, of a degree */
 } Output;
 
 struct _TrainingSideTasks
@@ -32,6 +32,12 @@ struct _TrainingSideTasks
   GArray *outputs; /* (owned): Output, one task after the other */
   double weights[N_TASKS];
 };
+
+gboolean
+training_side_task_weights_is_any (const TrainingSideTaskWeights *self)
+{
+  return self->degrees > 0.0 || self->words > 0.0 || self->genres > 0.0;
+}
 
 static gboolean
 parse_weight (TrainingSideTaskWeights *self,
@@ -57,9 +63,9 @@ parse_weight (TrainingSideTaskWeights *self,
 }
 
 gboolean
-training_side_task_weights_parse (TrainingSideTaskWeights *self,
-                                  const char              *text,
-                                  GError                 **error)
+training_side_task_weights_parse (TrainingSideTaskWeights  *self,
+                                  const char               *text,
+                                  GError                  **error)
 {
   g_auto (GStrv) settings = g_strsplit (text, " ", -1);
 
@@ -113,8 +119,7 @@ add_degrees (TrainingSideTasks *self)
 {
   for (guint i = 0; i < TRAINING_N_DEGREES; i++)
     {
-      const Output output
-          = { .task = TASK_DEGREES, .degree = i, .name = g_strdup (training_degree_names[i]) };
+      const Output output = { .task = TASK_DEGREES, .degree = i, .name = g_strdup (training_degree_names[i]) };
 
       g_array_append_val (self->outputs, output);
     }
@@ -238,10 +243,10 @@ training_side_tasks_describe (const TrainingSideTasks *self,
 
 /* A clip without any word has not been given words, rather than none that fit; so with genres. */
 static float
-get_target (const Output *output,
+get_target (const Output       *output,
             const TrainingClip *clip,
-            GStrv words,
-            GStrv genres)
+            GStrv               words,
+            GStrv               genres)
 {
   GStrv labels = output->task == TASK_WORDS ? words : genres;
 

@@ -29,6 +29,8 @@ typedef struct
  */
 typedef struct _TrainingSideTasks TrainingSideTasks;
 
+/* Whether anything is learned beside the mood. */
+gboolean           training_side_task_weights_is_any (const TrainingSideTaskWeights *self);
 /* "words=0.3 genres=0.2". Errors: %BASE_ERROR_INVALID_ARGUMENT. */
 gboolean           training_side_task_weights_parse  (TrainingSideTaskWeights       *self,
                                                       const char                    *text,

@@ -79,13 +79,12 @@ training_starting_weights_take_first (NnGraph        *graph,
                                       const NnModel  *from,
                                       GError        **error)
 {
-  BaseRng unused;
-  g_autoptr (NnModel) model = NULL;
+  g_autoptr (NnModel) model = nn_model_new (graph, nn_model_get_input_shape (from), NULL, error);
 
-  base_rng_init (&unused, 0);
-  model = nn_model_new (graph, nn_model_get_input_shape (from), &unused, error);
   if (model == NULL)
     return NULL;
+
+  g_return_val_if_fail (nn_model_get_n_tensors (model) == nn_model_get_n_tensors (from), NULL);
 
   for (gsize i = 0; i < nn_model_get_n_tensors (model); i++)
     {

@@ -136,6 +136,8 @@ test_refused (Program      *program,
     { { "train", "--architecture", "svr", "--output", "m", manifest, NULL }, "valence" },
     { { "train", "--segments", "slices", "--output", "m", manifest, NULL }, "moodplane-1" },
     { { "train", "--architecture", "forest", "--output", "m", manifest, NULL }, "forest" },
+    { { "train", "--side-tasks", "tempo=1", "--output", "m", manifest, NULL }, "tempo=1" },
+    { { "train", "--architecture", "svm", "--side-tasks", "words=1", "--output", "m", manifest, NULL }, "Side tasks" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

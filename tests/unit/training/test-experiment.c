@@ -10,7 +10,7 @@
 #include "engine/analysis/song-analyzer.h"
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
-#include "engine/training/experiment.h"
+#include "engine/training/experiment-internal.h"
 #include "engine/training/model-writer.h"
 #include "fixtures.h"
 #include "tones.h"
@@ -327,6 +327,86 @@ test_same_file (Fixture       *fixture,
   g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
 }
 
+/* (transfer full): a manifest of the same clips in a folder of its own that tells their words and genres, and nothing
+ * of their mood. */
+static char *
+write_words (Fixture *fixture)
+{
+  g_autofree char *folder = in_folder (fixture, "words");
+  g_autoptr (GString) manifest = g_string_new ("path,genre,mood_tags,fold\n");
+  char *path = g_build_filename (folder, "manifest.csv", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint i = 0; i < N_CLIPS; i++)
+    g_string_append_printf (manifest, "../%02u.wav,Tone,%s,%u\n", i, i % 2 == 1 || i < 8 ? "bright" : "dark", i / 2 % 4);
+  g_assert_true (g_file_set_contents (path, manifest->str, -1, NULL));
+  return path;
+}
+
+/* Words of another manifest teach the network, which then answers with the mood alone; without a task such a
+ * manifest is refused. */
+static void
+test_side_tasks (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *words = write_words (fixture);
+  const char *manifests[] = { fixture->manifest, words, NULL };
+  g_autofree char *output = in_folder (fixture, "model.safetensors");
+  g_autofree char *lighter = in_folder (fixture, "lighter.safetensors");
+  TrainingOptions options
+      = { .manifests = manifests, .output = output, .cross_validate = TRUE, .only_fold = -1, .n_workers = 2 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (AnalysisModel) other = NULL;
+
+  g_assert_null (train (fixture, &options, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS);
+  g_clear_error (&error);
+
+  fixture->config.side.words = 0.5;
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (report, "pooled      16     1.000     1.000"));
+
+  model = analysis_model_load (output, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (analysis_model_get_metadata (model, NN_MODEL_FILE_OPTIONS), ==, NULL);
+  g_assert_nonnull (strstr (analysis_model_get_metadata (model, TRAINING_MODEL_SETTINGS), "side-words=0.5"));
+
+  /* From the same start; what the words count tells in the layers before the outputs. */
+  fixture->config.side.words = 0.1;
+  options.output = lighter;
+  options.cross_validate = FALSE;
+  g_free (report);
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  other = analysis_model_load (lighter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (nn_model_get_parameters (analysis_model_get_network (model))[0], !=,
+                     nn_model_get_parameters (analysis_model_get_network (other))[0]);
+}
+
+/* Networks of papers that end in a sigmoid when they are asked for outputs do not squeeze the mood. */
+static void
+test_outputs_are_linear (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  const NnShape input = { 1, 80, 32 };
+  NnZooOptions options = { .n_outputs = 9 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnGraph) squeezed = nn_zoo_build ("stoltenberg", input, &options, &error);
+  g_autoptr (NnGraph) graph = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (nn_graph_find_node (squeezed, "output_activation"), !=, G_MAXUINT);
+
+  training_experiment_choose_outputs (&options, 9);
+  graph = nn_zoo_build ("stoltenberg", input, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (nn_graph_find_node (graph, "output_activation"), ==, G_MAXUINT);
+}
+
 /* One clip that cannot be read is left out; many are too many. */
 static void
 test_bad_clips (Fixture       *fixture,
@@ -383,6 +463,8 @@ main (int   argc,
   ADD ("other-networks", test_other_networks);
   ADD ("held-out", test_held_out);
   ADD ("same-file", test_same_file);
+  ADD ("side-tasks", test_side_tasks);
+  ADD ("outputs-are-linear", test_outputs_are_linear);
   ADD ("bad-clips", test_bad_clips);
   ADD ("wrong-model", test_wrong_model);
 

@@ -39,7 +39,8 @@ typedef struct
 } Fixture;
 
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Fixture       *fixture,
+        gconstpointer  data)
 {
   const TrainingSideTaskWeights weights = { .degrees = 0.5, .words = 0.3, .genres = 0.2 };
 
@@ -49,7 +50,8 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer data)
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
 {
   training_side_tasks_free (fixture->side);
   training_corpus_free (fixture->corpus);
@@ -57,7 +59,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static gsize
-find_output (const TrainingSideTasks *side, const char *name)
+find_output (const TrainingSideTasks *side,
+             const char              *name)
 {
   for (gsize i = 0; i < training_side_tasks_get_n_outputs (side); i++)
     if (g_str_equal (training_side_tasks_get_name (side, i), name))
@@ -67,7 +70,8 @@ find_output (const TrainingSideTasks *side, const char *name)
 }
 
 static void
-test_outputs (Fixture *fixture, gconstpointer data)
+test_outputs (Fixture       *fixture,
+              gconstpointer  data)
 {
   g_assert_cmpuint (training_side_tasks_get_n_outputs (fixture->side), ==, TRAINING_N_DEGREES + 4);
   g_assert_cmpuint (find_output (fixture->side, "word:jolly"), !=, G_MAXSIZE);
@@ -78,7 +82,8 @@ test_outputs (Fixture *fixture, gconstpointer data)
 
 /* What a task does not weigh is no output, and what no clip of the training part says neither. */
 static void
-test_absent (Fixture *fixture, gconstpointer data)
+test_absent (Fixture       *fixture,
+             gconstpointer  data)
 {
   const TrainingSideTaskWeights words = { .words = 1.0 };
   const TrainingSideTaskWeights all = { .degrees = 1.0, .words = 1.0, .genres = 1.0 };
@@ -94,7 +99,8 @@ test_absent (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_targets (Fixture *fixture, gconstpointer data)
+test_targets (Fixture       *fixture,
+              gconstpointer  data)
 {
   const gsize n = training_side_tasks_get_n_outputs (fixture->side);
   const gsize jolly = find_output (fixture->side, "word:jolly");
@@ -118,7 +124,8 @@ test_targets (Fixture *fixture, gconstpointer data)
 
 /* Against differences, for a mixture of two clips that know different things. */
 static void
-test_gradient (Fixture *fixture, gconstpointer data)
+test_gradient (Fixture       *fixture,
+               gconstpointer  data)
 {
   const gsize n = training_side_tasks_get_n_outputs (fixture->side);
   g_autofree float *first = g_new (float, n);
@@ -175,7 +182,8 @@ test_parse (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/training/side-tasks/outputs", Fixture, NULL, set_up, test_outputs, tear_down);
