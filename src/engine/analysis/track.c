@@ -5,9 +5,12 @@
 
 #include "engine/mood/gaussian.h"
 
-/* Musical mood does not jump: what moves within a few seconds is the network's noise. The curve is
- * a moving mean over this many seconds. */
-#define SMOOTHING_SECONDS 5.0
+/* Musical mood does not jump: what moves within a few seconds is the network's noise. The curve is a
+ * moving mean, weighted by a raised cosine that is this wide at half its height. It looks as far ahead as
+ * back, so a change is half way where the music changes, and takes as many seconds from a tenth to nine
+ * tenths. A plain mean of like width lets through several times the noise: it has edges, over which single
+ * steps come and go. */
+#define SMOOTHING_SECONDS 6.0
 
 /* The outputs of all windows that cover one step, each times its weight, and the sum of weights;
  * weight 0: no window was heard there. */
@@ -87,18 +90,19 @@ analysis_track_add_window (AnalysisTrack *self,
     }
 }
 
-/* The mean of the heard steps around step @centre, as raw output. Averaging comes before the link
+/* The weighted mean of the heard steps around @time, as raw output. Averaging comes before the link
  * to the plane: it is what the network itself does from steps to window. */
 static void
-smooth_step (const AnalysisTrack *self,
-             gsize                centre,
-             gsize                n_used,
-             float                raw[MOOD_N_RAW])
+smooth_at (const AnalysisTrack *self,
+           double               time,
+           gsize                n_used,
+           float                raw[MOOD_N_RAW])
 {
-  const gsize reach = (gsize) (SMOOTHING_SECONDS / 2.0 / self->seconds_per_step);
-  const gsize first = centre > reach ? centre - reach : 0;
-  const gsize end = MIN (centre + reach + 1, n_used);
-  float n_heard = 0.0f;
+  /* Steps longer than that are joined by the same cosine. */
+  const double reach = MAX (SMOOTHING_SECONDS, self->seconds_per_step);
+  const gsize first = (gsize) MAX (0.0, floor ((time - reach) / self->seconds_per_step));
+  const gsize end = MIN ((gsize) ceil ((time + reach) / self->seconds_per_step), n_used);
+  float total = 0.0f;
 
   for (gsize k = 0; k < MOOD_N_RAW; k++)
     raw[k] = 0.0f;
@@ -106,17 +110,21 @@ smooth_step (const AnalysisTrack *self,
   for (gsize i = first; i < end; i++)
     {
       const Step *step = &g_array_index (self->steps, Step, i);
+      /* What the network says of a step holds for its middle. */
+      const double distance = fabs (((double) i + 0.5) * self->seconds_per_step - time);
+      float weight;
 
-      if (step->weight <= 0.0f)
+      if (step->weight <= 0.0f || distance >= reach)
         continue;
 
+      weight = (float) (0.5 + 0.5 * cos (G_PI * distance / reach));
       for (gsize k = 0; k < MOOD_N_RAW; k++)
-        raw[k] += step->raw[k] / step->weight;
-      n_heard += 1.0f;
+        raw[k] += weight * step->raw[k] / step->weight;
+      total += weight;
     }
 
   for (gsize k = 0; k < MOOD_N_RAW; k++)
-    raw[k] /= n_heard;
+    raw[k] /= total;
 }
 
 static gboolean
@@ -149,14 +157,15 @@ analysis_track_make_curve (AnalysisTrack *self,
 
   for (gsize i = 0; i < n_points; i++)
     {
-      const gsize index = (gsize) floor ((double) i * MOOD_CURVE_HOP / self->seconds_per_step + 0.5);
+      const double time = (double) i * MOOD_CURVE_HOP;
+      const gsize index = (gsize) floor (time / self->seconds_per_step);
 
       if (is_heard (self, index, n_used))
         {
           float raw[MOOD_N_RAW];
           MoodGaussian gaussian;
 
-          smooth_step (self, index, n_used, raw);
+          smooth_at (self, time, n_used, raw);
           mood_gaussian_from_raw (&gaussian, raw);
           valence[i] = (float) gaussian.valence;
           arousal[i] = (float) gaussian.arousal;
