@@ -13,6 +13,7 @@ run_evaluate (const CliCommand *self,
   g_auto (GStrv) manifests = NULL;
   g_autofree char *model = NULL;
   g_autofree char *predictions = NULL;
+  g_autofree char *curves = NULL;
   g_autofree char *checkpoint = NULL;
   int n_workers = 0;
   const GOptionEntry entries[] = {
@@ -20,6 +21,8 @@ run_evaluate (const CliCommand *self,
       N_ ("FILE") },
     { "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions,
       N_ ("Write what is said of each clip to FILE, as CSV"), N_ ("FILE") },
+    { "curves", 0, 0, G_OPTION_ARG_FILENAME, &curves,
+      N_ ("Write how the mood of each clip moves to FILE, as CSV, beside how people rated it"), N_ ("FILE") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint, N_ ("Keep decoded clips in FOLDER"),
       N_ ("FOLDER") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers, N_ ("Threads to work with"), N_ ("N") },
@@ -40,6 +43,7 @@ run_evaluate (const CliCommand *self,
     .manifests = (const char *const *)manifests,
     .model = model,
     .predictions = predictions,
+    .curves = curves,
     .checkpoint = checkpoint,
     .n_workers = n_workers,
   };

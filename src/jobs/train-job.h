@@ -32,6 +32,7 @@ typedef struct
   gboolean           cross_validate;  /* train once per fold of the first manifest and report each */
   const char        *only_fold;       /* (nullable): the one fold to hold out, of all */
   const char        *predictions;     /* (nullable): CSV of the out-of-fold predictions to write */
+  const char        *curves;          /* evaluate: (nullable): CSV of rated and heard curves to write */
   const char        *model;           /* evaluate: the model file, NULL: the default */
   const char        *architecture;    /* (nullable): name of the network or learner */
   const char        *network_options; /* (nullable): "kernel=5 dropout=none"; of a learner "c=2 kernel=linear" */

@@ -85,7 +85,7 @@ read_rows (TrainingCorpus     *self,
     if (!read_row (&reader, row, folder, self, seen, error))
       return FALSE;
 
-  return !any || !g_file_test (curves, G_FILE_TEST_EXISTS)
+  return !g_file_test (curves, G_FILE_TEST_EXISTS)
          || training_curves_read (curves, self->clips, n_before, error);
 }
 

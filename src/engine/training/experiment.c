@@ -13,6 +13,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/zoo.h"
+#include "engine/training/curve-report.h"
 #include "engine/training/feature-choice.h"
 #include "engine/training/folds.h"
 #include "engine/training/report.h"
@@ -200,7 +201,10 @@ report_folds (TrainingExperiment    *self,
 
   *spread = training_spread_fit (self->corpus, 0, predictions, -1);
   for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
-    training_report_append_folds (report, learner, self->corpus, m, predictions, spreads);
+    {
+      training_report_append_folds (report, learner, self->corpus, m, predictions, spreads);
+      training_curve_report_append (report, self->corpus, m, predictions);
+    }
   /* As the figures above it: the report goes into the model file, the same in all countries. */
   g_string_append_printf (report, _ ("Factor on the standard deviations that fits all folds: %s\n"),
                           g_ascii_formatd (number, sizeof number, "%.3f", *spread));
@@ -337,6 +341,7 @@ report_model (TrainingExperiment   *self,
       training_report_gather (&metrics, self->corpus, m, -1, predictions, spreads);
       g_string_append_printf (report, "%s:\n", training_corpus_get_manifest_name (self->corpus, m));
       training_report_append_metrics (report, &metrics);
+      training_curve_report_append (report, self->corpus, m, predictions);
     }
 }
 
@@ -378,6 +383,9 @@ training_experiment_evaluate (const TrainingOptions   *options,
 
   if (options->predictions != NULL
       && !training_report_write_predictions (options->predictions, self.corpus, predictions, spreads, error))
+    return NULL;
+  if (options->curves != NULL
+      && !training_curve_report_write (options->curves, self.corpus, predictions, error))
     return NULL;
 
   report_model (&self, predictions, spreads, report);

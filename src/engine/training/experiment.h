@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @output: (nullable): the model file to write, trained on all clips
  * @checkpoint: (nullable): folder of checkpoints and cached frames; made if it is not there
  * @predictions: (nullable): CSV file of the predictions to write
+ * @curves: (nullable): CSV file of rated and heard curves to write, when a model is measured
  * @about: (nullable): text that goes into the model file: where the music is from, on what terms
  * @command: (nullable): the command line; with it, date and duration go into the model file too. Without
  *   it two runs write the same file
@@ -27,6 +28,7 @@ typedef struct
   const char        *output;
   const char        *checkpoint;
   const char        *predictions;
+  const char        *curves;
   const char        *about;
   const char        *command;
   gboolean           cross_validate;
@@ -58,7 +60,7 @@ char *training_experiment_train    (const TrainingOptions       *options,
                                     GCancellable                *cancellable,
                                     GError                     **error);
 /* Measures the model file @model on the clips of the manifests; of the options only manifests,
- * checkpoint, predictions and n_workers count. */
+ * checkpoint, predictions, curves and n_workers count. */
 char *training_experiment_evaluate (const TrainingOptions       *options,
                                     const char                  *model,
                                     const TrainingObserver      *observer,

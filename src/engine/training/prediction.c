@@ -26,6 +26,7 @@ void
 training_prediction_clear (TrainingPrediction *self)
 {
   g_clear_pointer (&self->windows, g_array_unref);
+  g_clear_pointer (&self->curve, mood_curve_unref);
 }
 
 void
@@ -67,6 +68,7 @@ hear (AnalysisListener    *listener,
   windows = analysis_listener_get_windows (listener, &n_windows);
   prediction->windows = g_array_sized_new (FALSE, FALSE, sizeof (MoodGaussian), n_windows);
   g_array_append_vals (prediction->windows, windows, n_windows);
+  prediction->curve = g_steal_pointer (&result->curve);
 }
 
 static void

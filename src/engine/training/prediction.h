@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/model.h"
+#include "engine/mood/curve.h"
 #include "engine/training/corpus.h"
 #include "engine/training/feature-cache.h"
 #include "engine/training/metrics.h"
@@ -12,13 +13,15 @@ G_BEGIN_DECLS
  * TrainingPrediction:
  * @clip: its index in the corpus
  * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied
+ * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
  *
  * What a model says of one clip that it was not trained on.
  */
 typedef struct
 {
-  guint   clip;
-  GArray *windows;
+  guint      clip;
+  GArray    *windows;
+  MoodCurve *curve;
 } TrainingPrediction;
 
 void     training_prediction_clear        (TrainingPrediction        *self);

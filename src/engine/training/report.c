@@ -6,6 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
+#include "engine/training/curve-report.h"
 #include "engine/training/folds.h"
 
 /* The figures that are averaged over folds. */
@@ -293,15 +294,18 @@ append_number (GString    *line,
 }
 
 static void
-append_prediction (GString              *csv,
-                   const TrainingCorpus *corpus,
-                   const TrainingClip   *clip,
-                   const MoodEstimate   *estimate)
+append_prediction (GString                  *csv,
+                   const TrainingCorpus     *corpus,
+                   const TrainingPrediction *prediction,
+                   double                    spread)
 {
   g_autoptr (GString) line = g_string_new (NULL);
-  const MoodGaussian *gaussian = &estimate->gaussian;
+  const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
+  MoodEstimate estimate;
+  const MoodGaussian *gaussian = &estimate.gaussian;
   g_autofree char *fold = clip->fold >= 0 ? g_strdup_printf ("%d", clip->fold) : g_strdup ("");
 
+  training_prediction_get_estimate (prediction, spread, &estimate);
   training_csv_append_field (line, clip->name);
   training_csv_append_field (line, training_corpus_get_manifest_name (corpus, clip->manifest));
   training_csv_append_field (line, fold);
@@ -319,9 +323,11 @@ append_prediction (GString              *csv,
   append_number (line, "%.5f", gaussian->valence_sd);
   append_number (line, "%.5f", gaussian->arousal_sd);
   append_number (line, "%.5f", gaussian->correlation);
-  training_csv_append_field (line, mood_quadrant_to_id (estimate->quadrant));
+  training_csv_append_field (line, mood_quadrant_to_id (estimate.quadrant));
   for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-    append_number (line, "%.5f", estimate->quadrant_probabilities[q]);
+    append_number (line, "%.5f", estimate.quadrant_probabilities[q]);
+
+  training_curve_report_append_columns (line, clip, prediction);
 
   g_string_append_printf (csv, "%s\n", line->str);
 }
@@ -335,17 +341,11 @@ training_report_write_predictions (const char            *path,
 {
   g_autoptr (GString) csv
       = g_string_new ("path,corpus,fold,true_quadrant,true_valence,true_arousal,valence,arousal,"
-                      "valence_sd,arousal_sd,va_correlation,quadrant,q1,q2,q3,q4\n");
+                      "valence_sd,arousal_sd,va_correlation,quadrant,q1,q2,q3,q4" TRAINING_CURVE_COLUMNS "\n");
   g_autoptr (GError) write_error = NULL;
 
   for (guint i = 0; i < predictions->len; i++)
-    {
-      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
-      MoodEstimate estimate;
-
-      training_prediction_get_estimate (prediction, spreads[i], &estimate);
-      append_prediction (csv, corpus, training_corpus_get_clip (corpus, prediction->clip), &estimate);
-    }
+    append_prediction (csv, corpus, &g_array_index (predictions, TrainingPrediction, i), spreads[i]);
 
   if (!g_file_set_contents (path, csv->str, csv->len, &write_error))
     {

@@ -24,7 +24,7 @@ void     training_report_append_folds      (GString               *report,
  * prediction. */
 double  *training_report_fit_nested_spreads (const TrainingCorpus *corpus,
                                              const GArray         *predictions);
-/* One line a clip: path, corpus, fold, labels, estimate. */
+/* One line a clip: path, corpus, fold, labels, estimate, and how its curve follows the rated one. */
 gboolean training_report_write_predictions (const char            *path,
                                             const TrainingCorpus  *corpus,
                                             const GArray          *predictions,

@@ -222,6 +222,54 @@ test_other_networks (Fixture       *fixture,
     }
 }
 
+/* Where a file of curves lies beside the manifest, cross-validation and evaluation measure them without being
+ * asked. */
+static void
+test_curves (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char title[] = ", the course of the mood at 2 Hz";
+  const char *manifests[] = { fixture->manifest, NULL };
+  g_autofree char *output = in_folder (fixture, "model.safetensors");
+  g_autofree char *ratings = in_folder (fixture, "curves.csv");
+  g_autofree char *curves = in_folder (fixture, "heard.csv");
+  const TrainingOptions options = { .manifests = manifests,
+                                    .output = output,
+                                    .curves = curves,
+                                    .cross_validate = TRUE,
+                                    .only_fold = 0,
+                                    .n_workers = 2 };
+  const TrainingObserver observer = { message_cb, progress_cb, NULL, fixture };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autofree char *evaluation = NULL;
+  g_autoptr (TrainingCsv) csv = NULL;
+
+  /* Songs of folds 0 and 1, and of 2.5 s both. */
+  g_assert_true (g_file_set_contents (ratings,
+                                      "path,time,valence,arousal\n"
+                                      "01.wav,0.3,0.1,0.2\n01.wav,2.2,0.4,0.1\n02.wav,0.5,0.1,0.2\n02.wav,2,-0.4,0.1\n",
+                                      -1, NULL));
+  fixture->config.training.epochs = 1;
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (report, title));
+  g_assert_nonnull (strstr (report, "\n  all                      1 "));
+
+  evaluation = training_experiment_evaluate (&options, output, &observer, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (evaluation, title));
+  g_assert_nonnull (strstr (evaluation, "\n  all                      2 "));
+  csv = training_csv_load (curves, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (training_csv_get_n_rows (csv), ==, 4 + 4);
+
+  /* A song that is not in the manifest is a slip that must be told of. */
+  g_assert_true (g_file_set_contents (ratings, "path,time,valence,arousal\nother.wav,0.3,0.1,0.2\n", -1, NULL));
+  g_assert_null (training_experiment_evaluate (&options, output, &observer, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS);
+}
+
 /* Gives all clips of @fold the label Q2. */
 static void
 relabel (Fixture *fixture,
@@ -461,6 +509,7 @@ main (int   argc,
 
   ADD ("learns", test_learns);
   ADD ("other-networks", test_other_networks);
+  ADD ("curves", test_curves);
   ADD ("held-out", test_held_out);
   ADD ("same-file", test_same_file);
   ADD ("side-tasks", test_side_tasks);

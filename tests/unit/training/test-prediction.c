@@ -39,7 +39,7 @@ make_predictions (double true_sd,
   g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
   for (guint i = 0; i < N_CLIPS; i++)
     {
-      TrainingPrediction prediction = { i, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)) };
+      TrainingPrediction prediction = { i, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)), NULL };
       const MoodGaussian window = { .valence = middles[i % 4][0] + true_sd * base_rng_normal (&rng),
                                     .arousal = middles[i % 4][1] + true_sd * base_rng_normal (&rng),
                                     .valence_sd = claimed_sd,
@@ -103,7 +103,7 @@ test_estimate (void)
   const MoodGaussian windows[]
       = { { .valence = 0.1, .arousal = 0.2, .valence_sd = 0.3, .arousal_sd = 0.2, .correlation = 0.0 },
           { .valence = 0.3, .arousal = 0.2, .valence_sd = 0.3, .arousal_sd = 0.2, .correlation = 0.0 } };
-  TrainingPrediction prediction = { 0, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)) };
+  TrainingPrediction prediction = { 0, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)), NULL };
   MoodEstimate estimate;
 
   g_array_append_vals (prediction.windows, windows, 2);
