@@ -39,6 +39,7 @@ word_clear (gpointer data)
 
   g_free (word->id);
   g_free (word->name);
+  g_strfreev (word->synonyms);
 }
 
 static void
@@ -111,12 +112,14 @@ read_word (GKeyFile    *file,
 
   word->id = g_strdup (group);
   word->name = g_strdup (translate (group));
+  word->synonyms = g_key_file_get_string_list (file, group, "synonyms", NULL, NULL);
   return TRUE;
 }
 
 /**
  * mood_vocabulary_load:
- * @path: a key file with a group for each word: valence, arousal (both -1 to 1) and quadrant (Q1..Q4)
+ * @path: a key file with a group for each word: valence, arousal (both -1 to 1) and quadrant (Q1..Q4),
+ *   and if wanted synonyms, a list that is parted by “;”
  *
  * Returns: (nullable): the words, or %NULL with a #GFileError, #GKeyFileError or
  *   %BASE_ERROR_INVALID_ARGUMENT that names the word
