@@ -36,6 +36,7 @@ run_train (const CliCommand *self,
   g_autofree char *output = NULL;
   g_autofree char *checkpoint = NULL;
   g_autofree char *predictions = NULL;
+  g_autofree char *chosen_folds = NULL;
   g_autofree char *about = NULL;
   g_autofree char *fold = NULL;
   g_autofree char *architecture = NULL;
@@ -50,7 +51,7 @@ run_train (const CliCommand *self,
   gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
   gboolean lists_architectures = FALSE, lists_features = FALSE;
   gint64 seed = 1;
-  int epochs = 0, n_workers = 0;
+  int epochs = 0, n_workers = 0, n_worst = 0;
   double learning_rate = 0.0;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the model, trained on all clips, to FILE"),
@@ -60,6 +61,10 @@ run_train (const CliCommand *self,
     { "fold", 0, 0, G_OPTION_ARG_STRING, &fold, N_ ("Hold out this fold only"), N_ ("N") },
     { "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions,
       N_ ("Write what was said of held-out clips to FILE, as CSV"), N_ ("FILE") },
+    { "chosen-folds", 0, 0, G_OPTION_ARG_STRING, &chosen_folds,
+      N_ ("Report also without these folds, on which settings were chosen"), N_ ("N,N…") },
+    { "worst", 0, 0, G_OPTION_ARG_INT, &n_worst,
+      N_ ("List the N clips of each corpus whose labels were expected least"), N_ ("N") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint,
       N_ ("Keep checkpoints and decoded clips in FOLDER"), N_ ("FOLDER") },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &resume, N_ ("Go on from the checkpoints in the folder"), NULL },
@@ -124,6 +129,8 @@ run_train (const CliCommand *self,
     return cli_command_wrong_usage (self, _ ("--resume needs --checkpoint."));
   if (!cli_check_n_workers (self, n_workers))
     return CLI_EXIT_ERROR;
+  if (n_worst < 0 || n_worst > CLI_TRAIN_MAX_WORST)
+    return cli_command_wrong_usage (self, _ ("--worst takes a number from 0 to %d."), CLI_TRAIN_MAX_WORST);
   if (epochs < 0 || seed < 0)
     return cli_command_wrong_usage (self, _ ("Numbers must not be negative."));
   if (!(learning_rate >= 0.0 && learning_rate <= MAX_LEARNING_RATE))
@@ -143,6 +150,8 @@ run_train (const CliCommand *self,
     .cross_validate = cross_validate,
     .only_fold = fold,
     .predictions = predictions,
+    .chosen_folds = chosen_folds,
+    .n_worst = n_worst,
     .architecture = architecture,
     .network_options = network_options,
     .features = features,

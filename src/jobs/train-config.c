@@ -30,7 +30,7 @@ for_each_text (JobsTrainOptions *self,
     &self->output,   &self->checkpoint,   &self->about,           &self->command,  &self->only_fold, &self->predictions,
     &self->model,    &self->architecture, &self->network_options, &self->features, &self->segments,  &self->optimizer,
     &self->schedule, &self->start,        &self->trainable,       &self->side_tasks,
-    &self->curves,
+    &self->curves,   &self->chosen_folds,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -107,6 +107,26 @@ parse_fold (const char  *text,
   return TRUE;
 }
 
+/* "0,3" into an array of int. */
+static gboolean
+parse_folds (const char  *text,
+             GArray      *folds,
+             GError     **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      int fold;
+
+      if (!parse_fold (*part, &fold, error))
+        return FALSE;
+      g_array_append_val (folds, fold);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 read_about (JobsTrainJob  *self,
             char         **about,
@@ -196,6 +216,7 @@ jobs_train_job_run (JobsJob  *job,
 {
   JobsTrainJob *self = JOBS_TRAIN_JOB (job);
   const TrainingObserver observer = { message_cb, progress_cb, step_cb, self };
+  g_autoptr (GArray) chosen_folds = g_array_new (FALSE, FALSE, sizeof (int));
   g_autofree char *about = NULL;
   TrainingOptions options = {
     .manifests = self->options.manifests,
@@ -205,12 +226,15 @@ jobs_train_job_run (JobsJob  *job,
     .curves = self->options.curves,
     .command = self->options.command,
     .cross_validate = self->options.cross_validate || self->options.only_fold != NULL,
+    .chosen_folds = chosen_folds,
+    .n_worst = self->options.n_worst,
     .resume = self->options.resume,
     .n_workers = self->options.n_workers,
   };
 
   self->began_at = g_get_monotonic_time ();
-  if (!parse_fold (self->options.only_fold, &options.only_fold, error) || !read_about (self, &about, error))
+  if (!parse_fold (self->options.only_fold, &options.only_fold, error)
+      || !parse_folds (self->options.chosen_folds, chosen_folds, error) || !read_about (self, &about, error))
     return FALSE;
 
   if (self->options.manifests[0] == NULL)

@@ -33,6 +33,9 @@ typedef struct
   const char        *only_fold;       /* (nullable): the one fold to hold out, of all */
   const char        *predictions;     /* (nullable): CSV of the out-of-fold predictions to write */
   const char        *curves;          /* evaluate: (nullable): CSV of rated and heard curves to write */
+  const char        *chosen_folds;    /* (nullable): "0,3": report also without these, on which settings were
+                                       * chosen */
+  guint              n_worst;         /* so many clips of each corpus are listed whose labels were expected least */
   const char        *model;           /* evaluate: the model file, NULL: the default */
   const char        *architecture;    /* (nullable): name of the network or learner */
   const char        *network_options; /* (nullable): "kernel=5 dropout=none"; of a learner "c=2 kernel=linear" */

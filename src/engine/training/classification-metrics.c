@@ -18,11 +18,17 @@ training_classification_pick (const double *probabilities, gsize n_classes)
   return best;
 }
 
+double
+training_classification_judge (double probability)
+{
+  return -log (MAX (probability, MIN_PROBABILITY));
+}
+
 static void
 add_probabilities (TrainingClassification *self, guint truth, int reported, const double *probabilities)
 {
   self->n_with_probabilities++;
-  self->cross_entropy -= log (MAX (probabilities[truth], MIN_PROBABILITY));
+  self->cross_entropy += training_classification_judge (probabilities[truth]);
   if (reported >= 0)
     {
       const double confidence = probabilities[reported];

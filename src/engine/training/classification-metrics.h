@@ -46,6 +46,9 @@ void   training_classification_merge           (TrainingClassification       *se
 guint  training_classification_pick            (const double                 *probabilities,
                                                 gsize                         n_classes);
 
+/* What a label costs of which @probability was said: minus its logarithm, in nats; never infinite. */
+double training_classification_judge           (double                        probability);
+
 /* All return NAN when there is nothing to work them out from. */
 double training_classification_get_accuracy    (const TrainingClassification *self);
 double training_classification_get_f1          (const TrainingClassification *self,

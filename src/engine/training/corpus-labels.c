@@ -113,6 +113,7 @@ training_label_reader_init (TrainingLabelReader  *self,
 
   *self = (TrainingLabelReader) { .csv = csv, .shown = shown };
   self->path = training_csv_find_column (csv, "path");
+  self->title = training_csv_find_column (csv, "title");
   self->artist = training_csv_find_column (csv, "artist");
   self->group = find_any (csv, groups);
   self->genre = training_csv_find_column (csv, "genre");
@@ -210,6 +211,7 @@ training_label_reader_read (TrainingLabelReader  *self,
   const char *fold = get (self, row, self->fold);
 
   clip->line = training_csv_get_line (self->csv, row);
+  clip->title = g_strdup (get (self, row, self->title));
   clip->artist = g_strdup (get (self, row, self->artist));
   clip->group = g_strdup (get (self, row, self->group));
   clip->genre = g_strdup (get (self, row, self->genre));

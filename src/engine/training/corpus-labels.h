@@ -14,6 +14,7 @@ typedef struct
   const TrainingCsv *csv;
   const char *shown; /* the manifest's path, for messages */
   int path;
+  int title;
   int artist;
   int group;
   int genre;

@@ -21,6 +21,7 @@ clip_clear (gpointer data)
 
   g_free (clip->path);
   g_free (clip->name);
+  g_free (clip->title);
   g_free (clip->artist);
   g_free (clip->group);
   g_free (clip->genre);

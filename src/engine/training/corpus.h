@@ -33,6 +33,7 @@ typedef struct
  * TrainingClip:
  * @path: (owned): the audio file
  * @name: (owned): its path as the manifest has it
+ * @title: (owned): "" when unknown
  * @artist: (owned): "" when unknown
  * @group: (owned): what should be on one side of a split only: artist, actor, song or series; "" when
  *   the clip stands alone
@@ -53,6 +54,7 @@ typedef struct
 {
   char             *path;
   char             *name;
+  char             *title;
   char             *artist;
   char             *group;
   char             *genre;
@@ -76,7 +78,7 @@ typedef struct
  *
  * The clips of one or more manifests. A manifest is a CSV file with the columns `path` (relative
  * to its folder) and any of `quadrant`, `valence` with `arousal`, `emotion`, the nine degrees, `fold`,
- * `artist`, `actor`, `song`, `series`, `genre` and `mood_tags`; others are left alone, but for
+ * `title`, `artist`, `actor`, `song`, `series`, `genre` and `mood_tags`; others are left alone, but for
  * `norm_words`, whose presence says that valence and arousal are those of words. A file `curves.csv`
  * beside it (columns `path`, `time`, `valence`, `arousal`) carries labels over time.
  */

@@ -16,7 +16,9 @@
 #include "engine/training/curve-report.h"
 #include "engine/training/feature-choice.h"
 #include "engine/training/folds.h"
+#include "engine/training/prediction-file.h"
 #include "engine/training/report.h"
+#include "engine/training/worst-clips.h"
 
 static void
 experiment_clear (TrainingExperiment *self)
@@ -66,8 +68,8 @@ static gboolean
 load_corpus (TrainingExperiment  *self,
              GError     **error)
 {
-  /* Clips without a mood may teach the rest. */
-  const gboolean any = self->config != NULL && training_side_task_weights_is_any (&self->config->side);
+  /* Clips without a mood may teach the rest, and a model may be asked what it says of them. */
+  const gboolean any = self->config == NULL || training_side_task_weights_is_any (&self->config->side);
 
   self->corpus = training_corpus_new ();
   for (const char *const *path = self->options->manifests; *path != NULL; path++)
@@ -136,7 +138,6 @@ validate_fold (TrainingExperiment  *self,
   g_autoptr (GArray) clips = training_folds_get_test_clips (self->corpus, fold);
   g_autoptr (AnalysisModel) model = self->way->train (self, fold, error);
   g_autoptr (GArray) of_fold = NULL;
-  g_autofree double *spreads = NULL;
   TrainingMetrics metrics = { 0 };
 
   if (model == NULL)
@@ -146,10 +147,16 @@ validate_fold (TrainingExperiment  *self,
   if (of_fold == NULL)
     return FALSE;
 
-  spreads = g_new (double, of_fold->len + 1);
   for (guint i = 0; i < of_fold->len; i++)
-    spreads[i] = 1.0;
-  training_report_gather (&metrics, self->corpus, 0, fold, of_fold, spreads);
+    {
+      const TrainingPrediction *prediction = &g_array_index (of_fold, TrainingPrediction, i);
+      const TrainingClip *clip = training_corpus_get_clip (self->corpus, prediction->clip);
+      MoodEstimate estimate;
+
+      training_prediction_get_estimate (prediction, 1.0, &estimate);
+      if (clip->manifest == 0 && clip->has_quadrant)
+        training_metrics_add_quadrant (&metrics, &estimate, clip->quadrant);
+    }
   training_experiment_tell (self, _ ("Fold %d: macro-F1 %.3f, accuracy %.3f"), fold, training_metrics_get_macro_f1 (&metrics),
         training_metrics_get_accuracy (&metrics));
 
@@ -186,32 +193,76 @@ list_folds (TrainingExperiment  *self,
   return g_steal_pointer (&folds);
 }
 
-/* Reports the predictions of all folds; returns the spread that fits them best. */
+/* (transfer full): of what stands in a report beside the figures of @findings. */
+static GString *
+report_findings (const TrainingExperiment *self,
+                 const TrainingFindings   *findings,
+                 const char               *title)
+{
+  const TrainingReport report = { .findings = findings,
+                                  .title = title,
+                                  .chosen_folds = self->options->chosen_folds,
+                                  .vocabulary = mood_vocabulary_get_default (NULL) };
+  GString *text = g_string_new (NULL);
+
+  for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
+    {
+      training_report_append_corpus (&report, m, text);
+      training_curve_report_append (text, self->corpus, m, findings->predictions);
+    }
+  return text;
+}
+
+static char *
+name_folds (const TrainingExperiment *self)
+{
+  const char *architecture = self->config->training.architecture;
+
+  return training_feature_is_learner (architecture)
+             ? g_strdup_printf (_ (", each fold by “%s” trained on the others:"), architecture)
+             : g_strdup (_ (", each fold by a network that was trained on the others:"));
+}
+
+/* Writes what was said of single clips, as far as that is wanted. */
+static gboolean
+tell_clips (const TrainingExperiment  *self,
+            const TrainingFindings    *findings,
+            GString                   *worst,
+            GError                   **error)
+{
+  for (guint m = 0; self->options->n_worst > 0 && m < training_corpus_get_n_manifests (self->corpus); m++)
+    training_worst_append (worst, findings, m, self->options->n_worst);
+
+  return self->options->predictions == NULL
+         || training_prediction_file_write (self->options->predictions, findings, error);
+}
+
+/* Reports the predictions of all folds in @report, and the clips that were expected least in @worst; returns the
+ * spread that fits the predictions best. */
 static gboolean
 report_folds (TrainingExperiment    *self,
               const GArray  *predictions,
               GString       *report,
+              GString       *worst,
               double        *spread,
               GError       **error)
 {
-  g_autofree double *spreads = training_report_fit_nested_spreads (self->corpus, predictions);
-  const char *learner
-      = training_feature_is_learner (self->config->training.architecture) ? self->config->training.architecture : NULL;
+  g_autofree double *spreads = training_spread_fit_nested (self->corpus, predictions);
+  g_autofree char *title = name_folds (self);
+  g_auto (TrainingFindings) findings = { 0 };
+  g_autoptr (GString) tables = NULL;
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
+  training_findings_init (&findings, self->corpus, predictions, spreads);
+  tables = report_findings (self, &findings, title);
+  g_string_append (report, tables->str);
+
   *spread = training_spread_fit (self->corpus, 0, predictions, -1);
-  for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
-    {
-      training_report_append_folds (report, learner, self->corpus, m, predictions, spreads);
-      training_curve_report_append (report, self->corpus, m, predictions);
-    }
   /* As the figures above it: the report goes into the model file, the same in all countries. */
   g_string_append_printf (report, _ ("Factor on the standard deviations that fits all folds: %s\n"),
                           g_ascii_formatd (number, sizeof number, "%.3f", *spread));
 
-  return self->options->predictions == NULL
-         || training_report_write_predictions (self->options->predictions, self->corpus, predictions, spreads,
-                                               error);
+  return tell_clips (self, &findings, worst, error);
 }
 
 static gboolean
@@ -295,6 +346,7 @@ training_experiment_train (const TrainingOptions       *options,
   };
   g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
   g_autoptr (GString) report = g_string_new (NULL);
+  g_autoptr (GString) worst = g_string_new (NULL);
   g_autoptr (GArray) folds = NULL;
   double spread = 1.0;
 
@@ -313,7 +365,7 @@ training_experiment_train (const TrainingOptions       *options,
     if (!validate_fold (&self, g_array_index (folds, int, k), predictions, error))
       return NULL;
 
-  if (folds->len > 0 && !report_folds (&self, predictions, report, &spread, error))
+  if (folds->len > 0 && !report_folds (&self, predictions, report, worst, &spread, error))
     return NULL;
 
   if (options->output != NULL)
@@ -322,27 +374,12 @@ training_experiment_train (const TrainingOptions       *options,
 
       if (model == NULL || !write_model (&self, model, spread, report, error))
         return NULL;
-      g_string_append_printf (report, _ ("The model is in %s.\n"), options->output);
+      g_string_append_printf (worst, _ ("The model is in %s.\n"), options->output);
     }
 
+  /* Who plays what is no part of the model file. */
+  g_string_append (report, worst->str);
   return g_string_free (g_steal_pointer (&report), FALSE);
-}
-
-static void
-report_model (TrainingExperiment   *self,
-              const GArray *predictions,
-              const double *spreads,
-              GString      *report)
-{
-  for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
-    {
-      TrainingMetrics metrics = { 0 };
-
-      training_report_gather (&metrics, self->corpus, m, -1, predictions, spreads);
-      g_string_append_printf (report, "%s:\n", training_corpus_get_manifest_name (self->corpus, m));
-      training_report_append_metrics (report, &metrics);
-      training_curve_report_append (report, self->corpus, m, predictions);
-    }
 }
 
 /**
@@ -359,7 +396,8 @@ training_experiment_evaluate (const TrainingOptions   *options,
 {
   g_auto (TrainingExperiment) self = { .options = options, .observer = observer, .cancellable = cancellable };
   g_autoptr (AnalysisModel) analysis = analysis_model_load (model, error);
-  g_autoptr (GString) report = g_string_new (NULL);
+  g_auto (TrainingFindings) findings = { 0 };
+  g_autoptr (GString) report = NULL;
   g_autoptr (GArray) predictions = NULL;
   g_autoptr (GArray) clips = NULL;
   g_autofree double *spreads = NULL;
@@ -381,14 +419,14 @@ training_experiment_evaluate (const TrainingOptions   *options,
   for (guint i = 0; i < predictions->len; i++)
     spreads[i] = analysis_model_get_spread (analysis);
 
-  if (options->predictions != NULL
-      && !training_report_write_predictions (options->predictions, self.corpus, predictions, spreads, error))
+  training_findings_init (&findings, self.corpus, predictions, spreads);
+  report = report_findings (&self, &findings, ":");
+  if (!tell_clips (&self, &findings, report, error))
     return NULL;
   if (options->curves != NULL
       && !training_curve_report_write (options->curves, self.corpus, predictions, error))
     return NULL;
 
-  report_model (&self, predictions, spreads, report);
   if (training_model_was_trained_on (analysis, self.corpus))
     g_string_append (
         report, _ ("The model was trained on some of these corpora: these figures flatter it. What it does with "

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @cross_validate: hold out each fold of the first manifest in turn
  * @only_fold: hold out this fold alone; -1: all
  * @resume: go on from the checkpoints that are there
+ * @chosen_folds: (nullable): int: folds on which settings were chosen; the report is given without them too
+ * @n_worst: how many of each corpus's clips that were expected least the report lists
  * @n_workers: 0: one per core; does not change the result
  */
 typedef struct
@@ -33,6 +35,8 @@ typedef struct
   const char        *command;
   gboolean           cross_validate;
   int                only_fold;
+  const GArray      *chosen_folds;
+  guint              n_worst;
   gboolean           resume;
   guint              n_workers;
 } TrainingOptions;
@@ -60,7 +64,7 @@ char *training_experiment_train    (const TrainingOptions       *options,
                                     GCancellable                *cancellable,
                                     GError                     **error);
 /* Measures the model file @model on the clips of the manifests; of the options only manifests,
- * checkpoint, predictions, curves and n_workers count. */
+ * checkpoint, predictions, curves, chosen_folds, n_worst and n_workers count; labels of any kind will do. */
 char *training_experiment_evaluate (const TrainingOptions       *options,
                                     const char                  *model,
                                     const TrainingObserver      *observer,

@@ -27,13 +27,18 @@ training_metrics_add_quadrant (TrainingMetrics    *self,
 }
 
 void
-training_metrics_add_point (TrainingMetrics    *self,
-                            const MoodEstimate *estimate,
-                            double              valence,
-                            double              arousal)
+training_metrics_add_axis (TrainingMetrics *self,
+                           TrainingAxis     axis,
+                           double           label,
+                           double           estimate,
+                           double           displayed,
+                           double           constant)
 {
-  training_regression_add (&self->axes[TRAINING_AXIS_VALENCE], valence, estimate->gaussian.valence);
-  training_regression_add (&self->axes[TRAINING_AXIS_AROUSAL], arousal, estimate->gaussian.arousal);
+  training_regression_add (&self->axes[axis], label, estimate);
+  if (!isnan (displayed))
+    training_regression_add (&self->display[axis], label, displayed);
+  if (!isnan (constant))
+    training_regression_add (&self->constants[axis], label, constant);
 }
 
 void
@@ -41,8 +46,14 @@ training_metrics_merge (TrainingMetrics       *self,
                         const TrainingMetrics *other)
 {
   training_classification_merge (&self->quadrants, &other->quadrants);
-  for (int axis = 0; axis < 2; axis++)
-    training_regression_merge (&self->axes[axis], &other->axes[axis]);
+  for (int axis = 0; axis < TRAINING_N_AXES; axis++)
+    {
+      training_regression_merge (&self->axes[axis], &other->axes[axis]);
+      training_regression_merge (&self->display[axis], &other->display[axis]);
+      training_regression_merge (&self->constants[axis], &other->constants[axis]);
+    }
+  training_coverage_merge (&self->coverage, &other->coverage);
+  training_coverage_merge (&self->corrected_coverage, &other->corrected_coverage);
 
   self->n_clips += other->n_clips;
   self->n_claims += other->n_claims;
@@ -93,22 +104,9 @@ training_metrics_get_in_place (const TrainingMetrics *self)
 }
 
 double
-training_metrics_get_rmse (const TrainingMetrics *self,
-                           TrainingAxis           axis)
+training_metrics_get_excess_spread (const TrainingMetrics *self,
+                                    TrainingAxis           axis)
 {
-  return training_regression_get (&self->axes[axis], TRAINING_REGRESSION_RMSE);
-}
-
-double
-training_metrics_get_pearson (const TrainingMetrics *self,
-                              TrainingAxis           axis)
-{
-  return training_regression_get (&self->axes[axis], TRAINING_REGRESSION_PEARSON);
-}
-
-double
-training_metrics_get_concordance (const TrainingMetrics *self,
-                                  TrainingAxis           axis)
-{
-  return training_regression_get (&self->axes[axis], TRAINING_REGRESSION_CONCORDANCE);
+  return training_regression_get (&self->axes[axis], TRAINING_REGRESSION_SD_RATIO)
+         - training_regression_get (&self->axes[axis], TRAINING_REGRESSION_PEARSON);
 }

@@ -10,6 +10,7 @@
 #include "engine/analysis/listener.h"
 #include "engine/analysis/pool.h"
 #include "engine/base/error.h"
+#include "engine/training/folds.h"
 
 typedef struct
 {
@@ -212,4 +213,28 @@ training_spread_fit (const TrainingCorpus *corpus,
     }
 
   return exp (0.5 * (low + high));
+}
+
+double *
+training_spread_fit_nested (const TrainingCorpus *corpus,
+                            const GArray         *predictions)
+{
+  g_autoptr (GArray) folds = training_folds_list (corpus, 0);
+  double *spreads = g_new (double, predictions->len + 1);
+
+  for (guint i = 0; i < predictions->len; i++)
+    spreads[i] = 1.0;
+
+  for (guint k = 0; k < folds->len; k++)
+    {
+      const int fold = g_array_index (folds, int, k);
+      const double spread = training_spread_fit (corpus, 0, predictions, fold);
+
+      for (guint i = 0; i < predictions->len; i++)
+        if (training_corpus_get_clip (corpus, g_array_index (predictions, TrainingPrediction, i).clip)->fold
+            == fold)
+          spreads[i] = spread;
+    }
+
+  return spreads;
 }

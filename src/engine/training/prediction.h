@@ -53,6 +53,11 @@ double   training_spread_fit              (const TrainingCorpus      *corpus,
                                            const GArray              *predictions,
                                            int                        left_out_fold);
 
+/* (transfer full): (array): for each prediction the factor that fits the other folds of the first manifest; 1 for a
+ * clip that is in no fold. */
+double  *training_spread_fit_nested       (const TrainingCorpus      *corpus,
+                                           const GArray              *predictions);
+
 #define TRAINING_SPREAD_MIN 0.25
 #define TRAINING_SPREAD_MAX 4.0
 

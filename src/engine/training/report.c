@@ -4,355 +4,400 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "engine/base/error.h"
-#include "engine/training/csv.h"
-#include "engine/training/curve-report.h"
-#include "engine/training/folds.h"
-
-/* The figures that are averaged over folds. */
-typedef enum
-{
-  FIGURE_MACRO_F1,
-  FIGURE_ACCURACY,
-  FIGURE_CROSS_ENTROPY,
-  FIGURE_CALIBRATION,
-  FIGURE_IN_PLACE,
-  FIGURE_RMSE_VALENCE,
-  FIGURE_RMSE_AROUSAL,
-  FIGURE_PEARSON_VALENCE,
-  FIGURE_PEARSON_AROUSAL,
-  FIGURE_CONCORDANCE_VALENCE,
-  FIGURE_CONCORDANCE_AROUSAL,
-  N_FIGURES,
-} Figure;
-
-/* Not translated: papers and programs know them by these names. */
-static const char *const figure_names[N_FIGURES] = {
-  "macro-F1", "accuracy", "cross-ent", "ECE", "in place", "RMSE V", "RMSE A", "r V", "r A", "CCC V", "CCC A",
-};
+#include "engine/training/fold-reference.h"
+#include "engine/training/report-table.h"
+#include "engine/training/word-agreement.h"
 
 static double
-get_figure (const TrainingMetrics *metrics,
-            Figure                 figure)
+get_macro_f1 (const TrainingMetrics *metrics, TrainingAxis axis)
 {
-  switch (figure)
+  return training_metrics_get_macro_f1 (metrics);
+}
+
+static double
+get_accuracy (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_metrics_get_accuracy (metrics);
+}
+
+static double
+get_cross_entropy (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_metrics_get_cross_entropy (metrics);
+}
+
+static double
+get_calibration_error (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_metrics_get_calibration_error (metrics);
+}
+
+static double
+get_in_place (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_metrics_get_in_place (metrics);
+}
+
+static double
+get_inner (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_coverage_get_inner (&metrics->coverage);
+}
+
+static double
+get_outer (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_coverage_get_outer (&metrics->coverage);
+}
+
+static double
+get_log_loss (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_coverage_get_log_loss (&metrics->coverage);
+}
+
+static double
+get_corrected_inner (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_coverage_get_inner (&metrics->corrected_coverage);
+}
+
+static double
+get_corrected_outer (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_coverage_get_outer (&metrics->corrected_coverage);
+}
+
+static double
+get_corrected_log_loss (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_coverage_get_log_loss (&metrics->corrected_coverage);
+}
+
+static double
+get_determination (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_DETERMINATION);
+}
+
+static double
+get_squared_correlation (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_SQUARED_CORRELATION);
+}
+
+static double
+get_mae (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_MAE);
+}
+
+static double
+get_rmse (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_RMSE);
+}
+
+static double
+get_pearson (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_PEARSON);
+}
+
+static double
+get_concordance (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_CONCORDANCE);
+}
+
+static double
+get_sd_ratio (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->axes[axis], TRAINING_REGRESSION_SD_RATIO);
+}
+
+static double
+get_display_determination (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->display[axis], TRAINING_REGRESSION_DETERMINATION);
+}
+
+static double
+get_display_concordance (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->display[axis], TRAINING_REGRESSION_CONCORDANCE);
+}
+
+static double
+get_constant_determination (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->constants[axis], TRAINING_REGRESSION_DETERMINATION);
+}
+
+static double
+get_constant_mae (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->constants[axis], TRAINING_REGRESSION_MAE);
+}
+
+static double
+get_constant_rmse (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return training_regression_get (&metrics->constants[axis], TRAINING_REGRESSION_RMSE);
+}
+
+static guint
+count_clips (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return metrics->n_clips;
+}
+
+static guint
+count_points (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return metrics->axes[axis].n;
+}
+
+static guint
+count_constants (const TrainingMetrics *metrics, TrainingAxis axis)
+{
+  return metrics->constants[axis].n;
+}
+
+static const TrainingReportColumn quadrant_columns[] = {
+  { "macro-F1", get_macro_f1 },
+  { "accuracy", get_accuracy },
+  { "cross-ent", get_cross_entropy },
+  { "in place", get_in_place },
+};
+
+static const TrainingReportColumn axis_columns[] = {
+  { "R2", get_determination },
+  { "r^2", get_squared_correlation },
+  { "MAE", get_mae },
+  { "RMSE", get_rmse },
+  { "r", get_pearson },
+  { "CCC", get_concordance },
+  { "ratio", get_sd_ratio },
+  { "ratio-r", training_metrics_get_excess_spread },
+  { "R2 *", get_display_determination },
+  { "CCC *", get_display_concordance },
+};
+
+static const TrainingReportColumn constant_columns[] = {
+  { "R2", get_constant_determination },
+  { "MAE", get_constant_mae },
+  { "RMSE", get_constant_rmse },
+};
+
+/* The last three only where arousal was corrected. */
+static const TrainingReportColumn calibration_columns[] = {
+  { "ECE", get_calibration_error },
+  { "in 1.515", get_inner },
+  { "in 2.448", get_outer },
+  { "log-loss", get_log_loss },
+  { "1.515 c", get_corrected_inner },
+  { "2.448 c", get_corrected_outer },
+  { "log-l. c", get_corrected_log_loss },
+};
+#define N_CORRECTED_COLUMNS 3
+
+#define WIDTH               9
+#define NARROW_WIDTH        7
+
+/* What the calibration would be if all that was said were true. */
+static const double expected_calibration[] = { 0.0, 0.683, 0.950, NAN, 0.683, 0.950, NAN };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (expected_calibration) == G_N_ELEMENTS (calibration_columns));
+
+/* The corpus that is reported. */
+typedef struct
+{
+  const TrainingReport *report;
+  GString *text;
+  TrainingFoldMetrics *folds; /* (owned) (array) */
+  gsize n_folds;
+  TrainingMetrics pooled;
+} Corpus;
+
+static void
+corpus_clear (Corpus *self)
+{
+  g_free (self->folds);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Corpus, corpus_clear)
+
+static void
+corpus_init (Corpus *self, const TrainingReport *report, guint manifest, GString *text)
+{
+  const TrainingFindings *findings = report->findings;
+  g_autoptr (GArray) folds = training_findings_get_folds (findings, manifest);
+
+  *self = (Corpus) { .report = report,
+                     .text = text,
+                     .folds = g_new0 (TrainingFoldMetrics, MAX (1, folds->len)),
+                     .n_folds = folds->len };
+
+  for (guint k = 0; k < folds->len; k++)
     {
-    case FIGURE_MACRO_F1: return training_metrics_get_macro_f1 (metrics);
-    case FIGURE_ACCURACY: return training_metrics_get_accuracy (metrics);
-    case FIGURE_CROSS_ENTROPY: return training_metrics_get_cross_entropy (metrics);
-    case FIGURE_CALIBRATION: return training_metrics_get_calibration_error (metrics);
-    case FIGURE_IN_PLACE: return training_metrics_get_in_place (metrics);
-    case FIGURE_RMSE_VALENCE: return training_metrics_get_rmse (metrics, TRAINING_AXIS_VALENCE);
-    case FIGURE_RMSE_AROUSAL: return training_metrics_get_rmse (metrics, TRAINING_AXIS_AROUSAL);
-    case FIGURE_PEARSON_VALENCE: return training_metrics_get_pearson (metrics, TRAINING_AXIS_VALENCE);
-    case FIGURE_PEARSON_AROUSAL: return training_metrics_get_pearson (metrics, TRAINING_AXIS_AROUSAL);
-    case FIGURE_CONCORDANCE_VALENCE: return training_metrics_get_concordance (metrics, TRAINING_AXIS_VALENCE);
-    case FIGURE_CONCORDANCE_AROUSAL: return training_metrics_get_concordance (metrics, TRAINING_AXIS_AROUSAL);
-    case N_FIGURES: break;
+      const int fold = g_array_index (folds, int, k);
+      TrainingFoldReference reference;
+
+      self->folds[k].fold = fold;
+      training_fold_reference_init (&reference, findings, manifest, fold);
+      for (gsize i = 0; i < findings->n; i++)
+        {
+          const TrainingClip *clip = training_findings_get_clip (findings, i);
+
+          if (clip->manifest == manifest && clip->fold == fold)
+            training_fold_reference_judge (&reference, clip, &findings->estimates[i],
+                                           &self->folds[k].metrics);
+        }
+      training_metrics_merge (&self->pooled, &self->folds[k].metrics);
     }
+}
 
-  return NAN;
+static gboolean
+has_chosen_folds (const Corpus *self)
+{
+  const GArray *chosen = self->report->chosen_folds;
+
+  for (guint i = 0; chosen != NULL && i < chosen->len; i++)
+    for (gsize k = 0; k < self->n_folds; k++)
+      if (self->folds[k].fold == g_array_index (chosen, int, i))
+        return TRUE;
+
+  return FALSE;
 }
 
 static void
-append_head (GString    *report,
-             const char *first)
+append_table (const Corpus *self, const TrainingReportTable *table)
 {
-  g_string_append_printf (report, "  %-8s %5s", first, "clips");
-  for (int f = 0; f < N_FIGURES; f++)
-    g_string_append_printf (report, " %9s", figure_names[f]);
-  g_string_append_c (report, '\n');
-}
-
-static void
-append_line (GString      *report,
-             const char   *first,
-             guint         n_clips,
-             const double *figures)
-{
-  g_string_append_printf (report, "  %-8s %5u", first, n_clips);
-  for (int f = 0; f < N_FIGURES; f++)
+  training_report_table_append_head (table, self->text);
+  training_report_table_append_folds (table, self->text, self->folds, self->n_folds);
+  training_report_table_append_summary (table, self->text, self->folds, self->n_folds, NULL);
+  if (has_chosen_folds (self))
     {
-      char number[G_ASCII_DTOSTR_BUF_SIZE] = "-";
-
-      if (!isnan (figures[f]))
-        g_ascii_formatd (number, sizeof number, "%.3f", figures[f]);
-      g_string_append_printf (report, " %9s", number);
+      g_string_append (self->text, _ ("  without the folds on which settings were chosen:\n"));
+      training_report_table_append_summary (table, self->text, self->folds, self->n_folds,
+                                            self->report->chosen_folds);
     }
-  g_string_append_c (report, '\n');
 }
 
 static void
-append_metrics_line (GString               *report,
-                     const char            *first,
-                     const TrainingMetrics *metrics)
-{
-  double figures[N_FIGURES];
-
-  for (int f = 0; f < N_FIGURES; f++)
-    figures[f] = get_figure (metrics, f);
-  append_line (report, first, metrics->n_clips, figures);
-}
-
-static void
-append_confusion (GString               *report,
-                  const TrainingMetrics *metrics)
+append_confusion (GString *text, const TrainingMetrics *metrics)
 {
   if (metrics->quadrants.n == 0)
     return;
 
-  g_string_append (report, _ ("  Labelled quadrant (rows) and reported one (columns):\n"));
-  g_string_append (report, "           Q1    Q2    Q3    Q4     F1\n");
+  g_string_append (text, _ ("  Labelled quadrant (rows) and reported one (columns):\n"));
+  g_string_append (text, "           Q1    Q2    Q3    Q4     F1\n");
   for (int truth = 0; truth < MOOD_N_QUADRANTS; truth++)
     {
-      const double f1 = training_metrics_get_f1 (metrics, truth);
-      char number[G_ASCII_DTOSTR_BUF_SIZE] = "-";
-
-      if (!isnan (f1))
-        g_ascii_formatd (number, sizeof number, "%.3f", f1);
-      g_string_append_printf (report, "    Q%d", truth + 1);
+      g_string_append_printf (text, "    Q%d", truth + 1);
       for (int reported = 0; reported < MOOD_N_QUADRANTS; reported++)
-        g_string_append_printf (report, " %5u", metrics->quadrants.confusion[truth][reported]);
-      g_string_append_printf (report, "  %5s\n", number);
+        g_string_append_printf (text, " %5u", metrics->quadrants.confusion[truth][reported]);
+      training_report_append_figure (text, training_metrics_get_f1 (metrics, truth), 6);
+      g_string_append_c (text, '\n');
     }
-}
-
-void
-training_report_append_metrics (GString               *report,
-                                const TrainingMetrics *metrics)
-{
-  append_head (report, "");
-  append_metrics_line (report, _ ("all"), metrics);
-  append_confusion (report, metrics);
-}
-
-void
-training_report_gather (TrainingMetrics      *metrics,
-                        const TrainingCorpus *corpus,
-                        guint                 manifest,
-                        int                   fold,
-                        const GArray         *predictions,
-                        const double         *spreads)
-{
-  for (guint i = 0; i < predictions->len; i++)
-    {
-      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
-      const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
-      MoodEstimate estimate;
-
-      if (clip->manifest != manifest || (fold >= 0 && clip->fold != fold))
-        continue;
-
-      training_prediction_get_estimate (prediction, spreads[i], &estimate);
-      training_metrics_add_estimate (metrics, &estimate);
-      if (clip->has_quadrant)
-        training_metrics_add_quadrant (metrics, &estimate, clip->quadrant);
-      if (clip->point != TRAINING_POINT_NONE)
-        training_metrics_add_point (metrics, &estimate, clip->valence, clip->arousal);
-    }
-}
-
-/* Means over the folds from @first on; figures that a fold lacks are left out of its mean. */
-static void
-append_mean_line (GString               *report,
-                  const char            *name,
-                  const TrainingMetrics *of_folds,
-                  guint                  first,
-                  guint                  n_folds)
-{
-  double figures[N_FIGURES];
-  guint n_clips = 0;
-
-  for (guint k = first; k < n_folds; k++)
-    n_clips += of_folds[k].n_clips;
-
-  for (int f = 0; f < N_FIGURES; f++)
-    {
-      double sum = 0.0;
-      guint n = 0;
-
-      for (guint k = first; k < n_folds; k++)
-        {
-          const double figure = get_figure (&of_folds[k], f);
-
-          if (!isnan (figure))
-            {
-              sum += figure;
-              n++;
-            }
-        }
-      figures[f] = n > 0 ? sum / n : NAN;
-    }
-
-  append_line (report, name, n_clips, figures);
 }
 
 static void
-append_pooled_line (GString               *report,
-                    const char            *name,
-                    const TrainingMetrics *of_folds,
-                    guint                  first,
-                    guint                  n_folds)
+append_quadrants (const Corpus *self)
 {
-  TrainingMetrics pooled = { 0 };
+  const TrainingReportTable table = { _ ("Quadrants"), quadrant_columns,      G_N_ELEMENTS (quadrant_columns),
+                                      WIDTH,           TRAINING_AXIS_VALENCE, count_clips };
 
-  for (guint k = first; k < n_folds; k++)
-    training_metrics_merge (&pooled, &of_folds[k]);
-  append_metrics_line (report, name, &pooled);
+  append_table (self, &table);
+  append_confusion (self->text, &self->pooled);
 }
 
+/* What a constant is worth, in a table of its own: it has no correlation and no spread. */
 static void
-append_title (GString    *report,
-              const char *model,
-              const char *manifest)
+append_constants (const Corpus *self, TrainingAxis axis)
 {
-  if (model != NULL)
-    g_string_append_printf (report, _ ("%s, each fold by “%s” trained on the others:\n"), manifest, model);
-  else
-    g_string_append_printf (report, _ ("%s, each fold by a network that was trained on the others:\n"), manifest);
-}
+  const TrainingReportTable table
+      = { _ ("… and with the mean label of the other folds in place of every estimate"),
+          constant_columns,
+          G_N_ELEMENTS (constant_columns),
+          NARROW_WIDTH,
+          axis,
+          count_constants };
 
-void
-training_report_append_folds (GString              *report,
-                              const char           *model,
-                              const TrainingCorpus *corpus,
-                              guint                 manifest,
-                              const GArray         *predictions,
-                              const double         *spreads)
-{
-  g_autoptr (GArray) folds = training_folds_list (corpus, manifest);
-  g_autofree TrainingMetrics *of_folds = g_new0 (TrainingMetrics, folds->len + 1);
-  TrainingMetrics pooled = { 0 };
-  guint n_folds = 0;
-
-  for (guint k = 0; k < folds->len; k++)
-    {
-      const int fold = g_array_index (folds, int, k);
-      g_autofree char *name = g_strdup_printf ("%d", fold);
-      TrainingMetrics *metrics = &of_folds[n_folds];
-
-      training_report_gather (metrics, corpus, manifest, fold, predictions, spreads);
-      if (metrics->n_clips == 0)
-        continue;
-
-      if (n_folds == 0)
-        {
-          append_title (report, model, training_corpus_get_manifest_name (corpus, manifest));
-          append_head (report, _ ("fold"));
-        }
-      append_metrics_line (report, name, metrics);
-      training_metrics_merge (&pooled, metrics);
-      n_folds++;
-    }
-
-  if (n_folds == 0)
+  if (self->pooled.constants[axis].n == 0)
     return;
 
-  if (n_folds > 1)
-    {
-      append_mean_line (report, _ ("mean"), of_folds, 0, n_folds);
-      append_pooled_line (report, _ ("pooled"), of_folds, 0, n_folds);
-      g_string_append (report, _ ("  Without the first fold:\n"));
-      append_mean_line (report, _ ("mean"), of_folds, 1, n_folds);
-      append_pooled_line (report, _ ("pooled"), of_folds, 1, n_folds);
-    }
-  append_confusion (report, &pooled);
-}
-
-double *
-training_report_fit_nested_spreads (const TrainingCorpus *corpus,
-                                    const GArray         *predictions)
-{
-  g_autoptr (GArray) folds = training_folds_list (corpus, 0);
-  double *spreads = g_new (double, predictions->len + 1);
-
-  for (guint i = 0; i < predictions->len; i++)
-    spreads[i] = 1.0;
-
-  for (guint k = 0; k < folds->len; k++)
-    {
-      const int fold = g_array_index (folds, int, k);
-      const double spread = training_spread_fit (corpus, 0, predictions, fold);
-
-      for (guint i = 0; i < predictions->len; i++)
-        if (training_corpus_get_clip (corpus, g_array_index (predictions, TrainingPrediction, i).clip)->fold
-            == fold)
-          spreads[i] = spread;
-    }
-
-  return spreads;
-}
-
-static void
-append_number (GString    *line,
-               const char *format,
-               double      number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  training_csv_append_field (line, g_ascii_formatd (text, sizeof text, format, number));
-}
-
-static void
-append_prediction (GString                  *csv,
-                   const TrainingCorpus     *corpus,
-                   const TrainingPrediction *prediction,
-                   double                    spread)
-{
-  g_autoptr (GString) line = g_string_new (NULL);
-  const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
-  MoodEstimate estimate;
-  const MoodGaussian *gaussian = &estimate.gaussian;
-  g_autofree char *fold = clip->fold >= 0 ? g_strdup_printf ("%d", clip->fold) : g_strdup ("");
-
-  training_prediction_get_estimate (prediction, spread, &estimate);
-  training_csv_append_field (line, clip->name);
-  training_csv_append_field (line, training_corpus_get_manifest_name (corpus, clip->manifest));
-  training_csv_append_field (line, fold);
-  training_csv_append_field (line, clip->has_quadrant ? mood_quadrant_to_id (clip->quadrant) : "");
-  if (clip->point != TRAINING_POINT_NONE)
-    {
-      append_number (line, "%.3f", clip->valence);
-      append_number (line, "%.3f", clip->arousal);
-    }
+  training_report_table_append_head (&table, self->text);
+  if (self->n_folds > 1)
+    training_report_table_append_summary (&table, self->text, self->folds, self->n_folds, NULL);
   else
-    g_string_append (line, ",,");
-
-  append_number (line, "%.5f", gaussian->valence);
-  append_number (line, "%.5f", gaussian->arousal);
-  append_number (line, "%.5f", gaussian->valence_sd);
-  append_number (line, "%.5f", gaussian->arousal_sd);
-  append_number (line, "%.5f", gaussian->correlation);
-  training_csv_append_field (line, mood_quadrant_to_id (estimate.quadrant));
-  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-    append_number (line, "%.5f", estimate.quadrant_probabilities[q]);
-
-  training_curve_report_append_columns (line, clip, prediction);
-
-  g_string_append_printf (csv, "%s\n", line->str);
+    training_report_table_append_folds (&table, self->text, self->folds, self->n_folds);
 }
 
-gboolean
-training_report_write_predictions (const char            *path,
-                                   const TrainingCorpus  *corpus,
-                                   const GArray          *predictions,
-                                   const double          *spreads,
-                                   GError               **error)
+static void
+append_axis (const Corpus *self, TrainingAxis axis, const char *title)
 {
-  g_autoptr (GString) csv
-      = g_string_new ("path,corpus,fold,true_quadrant,true_valence,true_arousal,valence,arousal,"
-                      "valence_sd,arousal_sd,va_correlation,quadrant,q1,q2,q3,q4" TRAINING_CURVE_COLUMNS "\n");
-  g_autoptr (GError) write_error = NULL;
+  const TrainingReportTable table
+      = { title, axis_columns, G_N_ELEMENTS (axis_columns), NARROW_WIDTH, axis, count_points };
 
-  for (guint i = 0; i < predictions->len; i++)
-    append_prediction (csv, corpus, &g_array_index (predictions, TrainingPrediction, i), spreads[i]);
+  if (self->pooled.axes[axis].n == 0)
+    return;
 
-  if (!g_file_set_contents (path, csv->str, csv->len, &write_error))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The predictions cannot be written: %s"),
-                   write_error->message);
-      return FALSE;
-    }
+  append_table (self, &table);
+  append_constants (self, axis);
+}
 
-  return TRUE;
+static void
+append_axes (const Corpus *self)
+{
+  if (self->pooled.axes[TRAINING_AXIS_VALENCE].n == 0)
+    return;
+
+  append_axis (self, TRAINING_AXIS_VALENCE, _ ("Valence"));
+  append_axis (self, TRAINING_AXIS_AROUSAL, _ ("Arousal"));
+  append_axis (self, TRAINING_AXIS_CORRECTED_AROUSAL,
+               _ ("Arousal that comes from words, corrected as A - bV - c by the other folds"));
+  g_string_append (
+      self->text,
+      _ ("  R2 is 1 - SSE/SST; ratio is the estimates' sd over the labels'; * is on the display scale: "
+         "estimates stretched\n  about their mean to the spread of the labels, both as the "
+         "other folds have it.\n"));
+}
+
+static void
+append_calibration (const Corpus *self)
+{
+  const gboolean has_corrected = self->pooled.corrected_coverage.n > 0;
+  const TrainingReportTable table
+      = { has_corrected ? _ ("Calibration; c: with the corrected arousal") : _ ("Calibration"),
+          calibration_columns,
+          G_N_ELEMENTS (calibration_columns) - (has_corrected ? 0 : N_CORRECTED_COLUMNS),
+          WIDTH,
+          TRAINING_AXIS_VALENCE,
+          count_clips };
+
+  if (self->pooled.quadrants.n == 0 && self->pooled.coverage.n == 0)
+    return;
+
+  append_table (self, &table);
+  training_report_table_append_line (&table, self->text, _ ("if true"), -1, expected_calibration);
+}
+
+void
+training_report_append_corpus (const TrainingReport *self, guint manifest, GString *text)
+{
+  g_auto (Corpus) corpus = { 0 };
+
+  corpus_init (&corpus, self, manifest, text);
+  if (corpus.n_folds == 0)
+    return;
+
+  g_string_append_printf (text, "%s%s\n",
+                          training_corpus_get_manifest_name (self->findings->corpus, manifest), self->title);
+  append_quadrants (&corpus);
+  append_axes (&corpus);
+  append_calibration (&corpus);
+  if (self->vocabulary != NULL)
+    training_word_agreement_append (text, self->findings, manifest, self->vocabulary);
 }

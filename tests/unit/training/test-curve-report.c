@@ -6,7 +6,7 @@
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
 #include "engine/training/curve-report.h"
-#include "engine/training/report.h"
+#include "engine/training/prediction-file.h"
 
 /* Four songs of two series and two folds, 60 s each, rated along a sine in valence; arousal stands still. A
  * fifth is not rated. */
@@ -164,6 +164,7 @@ test_files (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (TrainingCsv) curves = NULL;
   g_autoptr (TrainingCsv) predictions = NULL;
+  g_auto (TrainingFindings) findings = { 0 };
 
   training_curve_report_write (path, fixture->corpus, fixture->predictions, &error);
   g_assert_no_error (error);
@@ -178,7 +179,8 @@ test_files (Fixture       *fixture,
   g_assert_cmpstr (get (curves, 250, "true_arousal"), ==, "0.2000");
   g_assert_cmpstr (get (curves, 250, "arousal"), ==, "0.3000");
 
-  training_report_write_predictions (path, fixture->corpus, fixture->predictions, spreads, &error);
+  training_findings_init (&findings, fixture->corpus, fixture->predictions, spreads);
+  training_prediction_file_write (path, &findings, &error);
   g_assert_no_error (error);
   predictions = training_csv_load (path, &error);
   g_assert_no_error (error);

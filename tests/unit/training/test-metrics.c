@@ -89,36 +89,43 @@ test_calibration (void)
                                   -(log (0.75) + log (0.25) + 2.0 * log (0.95)) / 4.0, 1e-12);
 }
 
-/* Labels 0, 0.2, 0.4; valence estimates 0.1, 0.1, 0.4 (means 0.2, 0.2; variances 0.08/3, 0.06/3;
- * covariance 0.06/3); arousal estimates are the labels plus 0.1. */
+/* Labels 0, 0.2, 0.4; valence estimates 0.1, 0.1, 0.4 (means 0.2, 0.2; variances 0.08/3, 0.06/3; covariance
+ * 0.06/3); the same stretched about 0.2 by two; 0.3 for all. */
 static void
-test_points (void)
+test_axes (void)
 {
   static const double estimates[] = { 0.1, 0.1, 0.4 };
   TrainingMetrics metrics = { 0 };
+  const TrainingRegression *axis = &metrics.axes[TRAINING_AXIS_VALENCE];
+  const TrainingRegression *display = &metrics.display[TRAINING_AXIS_VALENCE];
+  const TrainingRegression *constants = &metrics.constants[TRAINING_AXIS_VALENCE];
 
-  g_assert_true (isnan (training_metrics_get_rmse (&metrics, TRAINING_AXIS_VALENCE)));
+  g_assert_true (isnan (training_metrics_get_excess_spread (&metrics, TRAINING_AXIS_VALENCE)));
 
   for (int i = 0; i < 3; i++)
-    {
-      MoodEstimate estimate = make_estimate (0, 1.0);
+    training_metrics_add_axis (&metrics, TRAINING_AXIS_VALENCE, 0.2 * i, estimates[i], 2.0 * estimates[i] - 0.2, 0.3);
+  training_metrics_add_axis (&metrics, TRAINING_AXIS_VALENCE, NAN, 1.0, 1.0, 1.0);
 
-      estimate.gaussian.valence = estimates[i];
-      estimate.gaussian.arousal = 0.2 * i + 0.1;
-      training_metrics_add_point (&metrics, &estimate, 0.2 * i, 0.2 * i);
-    }
+  g_assert_cmpfloat_with_epsilon (training_regression_get (axis, TRAINING_REGRESSION_RMSE), sqrt (0.02 / 3.0), 1e-12);
+  g_assert_cmpfloat_with_epsilon (training_regression_get (axis, TRAINING_REGRESSION_CONCORDANCE), 0.12 / 0.14, 1e-12);
+  g_assert_cmpfloat_with_epsilon (training_metrics_get_excess_spread (&metrics, TRAINING_AXIS_VALENCE),
+                                  sqrt (0.06 / 0.08) - 0.06 / sqrt (0.08 * 0.06), 1e-12);
+  g_assert_cmpfloat_with_epsilon (training_regression_get (display, TRAINING_REGRESSION_SD_RATIO),
+                                  2.0 * sqrt (0.06 / 0.08), 1e-12);
+  g_assert_cmpfloat_with_epsilon (training_regression_get (constants, TRAINING_REGRESSION_MAE), 0.5 / 3.0, 1e-12);
+  g_assert_cmpuint (metrics.axes[TRAINING_AXIS_AROUSAL].n, ==, 0);
+}
 
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_rmse (&metrics, TRAINING_AXIS_VALENCE),
-                                  sqrt (0.02 / 3.0), 1e-12);
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_pearson (&metrics, TRAINING_AXIS_VALENCE),
-                                  0.06 / sqrt (0.08 * 0.06), 1e-12);
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_concordance (&metrics, TRAINING_AXIS_VALENCE),
-                                  0.12 / 0.14, 1e-12);
+/* Where there is no scale or no constant, the estimate counts all the same. */
+static void
+test_axis_alone (void)
+{
+  TrainingMetrics metrics = { 0 };
 
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_rmse (&metrics, TRAINING_AXIS_AROUSAL), 0.1, 1e-9);
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_pearson (&metrics, TRAINING_AXIS_AROUSAL), 1.0, 1e-9);
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_concordance (&metrics, TRAINING_AXIS_AROUSAL),
-                                  2.0 * 0.08 / (0.16 + 0.03), 1e-9);
+  training_metrics_add_axis (&metrics, TRAINING_AXIS_AROUSAL, 0.2, 0.3, NAN, NAN);
+  g_assert_cmpuint (metrics.axes[TRAINING_AXIS_AROUSAL].n, ==, 1);
+  g_assert_cmpuint (metrics.display[TRAINING_AXIS_AROUSAL].n, ==, 0);
+  g_assert_cmpuint (metrics.constants[TRAINING_AXIS_AROUSAL].n, ==, 0);
 }
 
 static void
@@ -154,15 +161,17 @@ test_merge (void)
       MoodEstimate estimate = make_estimate (i % 4, 0.5 + 0.05 * i);
       TrainingMetrics *half = i < 5 ? &first : &second;
 
-      estimate.gaussian.valence = 0.1 * i;
-      estimate.gaussian.arousal = 0.3 - 0.02 * i * i;
+      estimate.gaussian = (MoodGaussian) { 0.1 * i, 0.3 - 0.02 * i * i, 0.2, 0.3, 0.1 };
       for (int k = 0; k < 2; k++)
         {
           TrainingMetrics *metrics = k == 0 ? half : &whole;
 
           training_metrics_add_estimate (metrics, &estimate);
           training_metrics_add_quadrant (metrics, &estimate, (i * 3) % 4);
-          training_metrics_add_point (metrics, &estimate, 0.1, 0.05 * i);
+          for (int axis = 0; axis < TRAINING_N_AXES; axis++)
+            training_metrics_add_axis (metrics, axis, 0.05 * i * i, 0.1 * i, 0.2 * i, 0.1 + 0.01 * i);
+          training_coverage_add (&metrics->coverage, &estimate.gaussian, 0.1, 0.1);
+          training_coverage_add (&metrics->corrected_coverage, &estimate.gaussian, 0.1, 0.2);
         }
     }
 
@@ -174,8 +183,15 @@ test_merge (void)
                                   training_metrics_get_cross_entropy (&whole), 1e-12);
   g_assert_cmpfloat_with_epsilon (training_metrics_get_calibration_error (&first),
                                   training_metrics_get_calibration_error (&whole), 1e-12);
-  g_assert_cmpfloat_with_epsilon (training_metrics_get_pearson (&first, TRAINING_AXIS_AROUSAL),
-                                  training_metrics_get_pearson (&whole, TRAINING_AXIS_AROUSAL), 1e-12);
+  g_assert_cmpuint (first.coverage.n, ==, 8);
+  g_assert_cmpfloat_with_epsilon (first.corrected_coverage.log_loss, whole.corrected_coverage.log_loss, 1e-9);
+  for (int axis = 0; axis < TRAINING_N_AXES; axis++)
+    {
+      g_assert_cmpfloat_with_epsilon (training_metrics_get_excess_spread (&first, axis),
+                                      training_metrics_get_excess_spread (&whole, axis), 1e-12);
+      g_assert_cmpfloat_with_epsilon (first.display[axis].square_error, whole.display[axis].square_error, 1e-12);
+      g_assert_cmpfloat_with_epsilon (first.constants[axis].square_error, whole.constants[axis].square_error, 1e-12);
+    }
 }
 
 int
@@ -187,7 +203,8 @@ main (int   argc,
   g_test_add_func ("/training/metrics/f1", test_f1);
   g_test_add_func ("/training/metrics/f1-of-few", test_f1_of_few);
   g_test_add_func ("/training/metrics/calibration", test_calibration);
-  g_test_add_func ("/training/metrics/points", test_points);
+  g_test_add_func ("/training/metrics/axes", test_axes);
+  g_test_add_func ("/training/metrics/axis-alone", test_axis_alone);
   g_test_add_func ("/training/metrics/in-place", test_in_place);
   g_test_add_func ("/training/metrics/merge", test_merge);
 
