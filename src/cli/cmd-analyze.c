@@ -26,8 +26,10 @@ typedef struct
 static void
 print_song (Analyze     *self,
             LibrarySong *song,
-            MoodCurve   *curve)
+            MoodCurve   *curve,
+            MoodDegrees *degrees)
 {
+  const CliSongDetails details = { .curve = self->with_curve ? curve : NULL, .degrees = degrees };
   gboolean is_failed = library_song_get_error_code (song) != NULL;
   g_autofree char *line = NULL;
 
@@ -35,7 +37,7 @@ print_song (Analyze     *self,
 
   if (self->format == CLI_FORMAT_JSON)
     {
-      line = cli_song_to_json (song, self->with_curve ? curve : NULL, FALSE);
+      line = cli_song_to_json (song, &details);
       cli_write_line (line);
       return;
     }
@@ -49,11 +51,11 @@ print_song (Analyze     *self,
 
   if (self->n_heard == 1)
     {
-      g_autofree char *header = cli_song_text_header ();
+      g_autofree char *header = cli_song_text_header (&details);
 
       cli_write_line (header);
     }
-  line = cli_song_to_text (song);
+  line = cli_song_to_text (song, &details);
   cli_write_line (line);
 }
 
@@ -61,6 +63,7 @@ static void
 song_cb (JobsAnalyzeJob *job,
          LibrarySong    *song,
          MoodCurve      *curve,
+         MoodDegrees    *degrees,
          gpointer        user_data)
 {
   Analyze *self = user_data;
@@ -70,7 +73,7 @@ song_cb (JobsAnalyzeJob *job,
   else
     self->n_heard++;
 
-  print_song (self, song, curve);
+  print_song (self, song, curve, degrees);
 }
 
 static int

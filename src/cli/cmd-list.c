@@ -10,9 +10,11 @@ static void
 print_songs (GPtrArray *songs,
              CliFormat  format)
 {
+  const CliSongDetails details = { .with_album = TRUE };
+
   if (format == CLI_FORMAT_TEXT && songs->len > 0)
     {
-      g_autofree char *header = cli_song_text_header ();
+      g_autofree char *header = cli_song_text_header (&details);
 
       cli_write_line (header);
     }
@@ -21,7 +23,7 @@ print_songs (GPtrArray *songs,
     {
       LibrarySong *song = g_ptr_array_index (songs, i);
       g_autofree char *line
-          = format == CLI_FORMAT_JSON ? cli_song_to_json (song, NULL, TRUE) : cli_song_to_text (song);
+          = format == CLI_FORMAT_JSON ? cli_song_to_json (song, &details) : cli_song_to_text (song, &details);
 
       cli_write_line (line);
     }

@@ -91,6 +91,16 @@ write_curve (CliJsonWriter   *writer,
 }
 
 static void
+write_degrees (CliJsonWriter     *writer,
+               const MoodDegrees *degrees)
+{
+  cli_json_writer_begin (writer, "degrees", '{');
+  for (gsize i = 0; i < degrees->n_degrees; i++)
+    cli_json_writer_number (writer, degrees->names[i], degrees->shares[i], VALUE_DECIMALS);
+  cli_json_writer_end (writer, '}');
+}
+
+static void
 write_error (CliJsonWriter *writer,
              LibrarySong   *song)
 {
@@ -104,8 +114,7 @@ write_error (CliJsonWriter *writer,
 
 /**
  * cli_song_to_json:
- * @curve: (nullable): written as "curve"
- * @with_album: whether "album" is among the fields
+ * @details: what is written beside the song's place
  *
  * One JSON object without line breaks. "path" is for reading, "uri" keeps every byte of it. A song
  * that failed has "error" and no mood; one of a library that is not heard yet has neither.
@@ -113,9 +122,8 @@ write_error (CliJsonWriter *writer,
  * Returns: (transfer full): UTF-8
  */
 char *
-cli_song_to_json (LibrarySong *song,
-                  MoodCurve   *curve,
-                  gboolean     with_album)
+cli_song_to_json (LibrarySong          *song,
+                  const CliSongDetails *details)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
   g_autofree char *uri = base_paths_to_uri (library_song_get_path (song));
@@ -135,14 +143,18 @@ cli_song_to_json (LibrarySong *song,
 
   cli_json_writer_string (&writer, "title", library_song_get_title (song));
   cli_json_writer_string (&writer, "artist", library_song_get_artist (song));
-  if (with_album)
+  if (details->with_album)
     cli_json_writer_string (&writer, "album", library_song_get_album (song));
   cli_json_writer_number (&writer, "duration", library_song_get_duration (song), DURATION_DECIMALS);
   if (estimate != NULL)
     write_estimate (&writer, estimate);
   cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
-  if (curve != NULL)
-    write_curve (&writer, curve);
+  if (details->with_likeness)
+    cli_json_writer_number (&writer, "likeness", details->likeness, VALUE_DECIMALS);
+  if (details->degrees != NULL)
+    write_degrees (&writer, details->degrees);
+  if (details->curve != NULL)
+    write_curve (&writer, details->curve);
   cli_json_writer_end (&writer, '}');
 
   return cli_json_writer_finish (&writer);
@@ -193,10 +205,12 @@ append_number (GString *line,
  * Returns: (transfer full): the names of the columns of cli_song_to_text()
  */
 char *
-cli_song_text_header (void)
+cli_song_text_header (const CliSongDetails *details)
 {
   GString *line = g_string_new (NULL);
 
+  if (details->with_likeness)
+    append_cell (line, _ ("alike"), 7, TRUE);
   append_cell (line, _ ("valence"), 7, TRUE);
   append_cell (line, _ ("arousal"), 7, TRUE);
   append_cell (line, _ ("quadrant"), 8, FALSE);
@@ -229,7 +243,8 @@ cli_song_describe_error (LibrarySong *song)
  * Returns: (transfer full): a line of a table for a person
  */
 char *
-cli_song_to_text (LibrarySong *song)
+cli_song_to_text (LibrarySong          *song,
+                  const CliSongDetails *details)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
   g_autofree char *title = cli_clean_text (library_song_get_title (song));
@@ -246,6 +261,8 @@ cli_song_to_text (LibrarySong *song)
       return g_string_free (line, FALSE);
     }
 
+  if (details->with_likeness)
+    append_number (line, details->likeness);
   if (estimate != NULL)
     {
       append_number (line, estimate->gaussian.valence);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/mood/curve.h"
+#include "engine/mood/degrees.h"
 #include "library/song.h"
 
 G_BEGIN_DECLS
@@ -14,14 +15,33 @@ typedef enum
   CLI_FORMAT_JSON,
 } CliFormat;
 
-gboolean cli_format_parse        (const char  *name,
-                                  CliFormat   *format);
+/**
+ * CliSongDetails:
+ * @curve: (nullable): JSON only
+ * @degrees: (nullable): JSON only
+ * @with_album: JSON only
+ * @with_likeness: whether @likeness is told
+ * @likeness: how alike the song and another sound
+ *
+ * What is told of a song beside its place on the plane. Zero: nothing.
+ */
+typedef struct
+{
+  MoodCurve   *curve;
+  MoodDegrees *degrees;
+  gboolean     with_album;
+  gboolean     with_likeness;
+  double       likeness;
+} CliSongDetails;
 
-char    *cli_song_to_json        (LibrarySong *song,
-                                  MoodCurve   *curve,
-                                  gboolean     with_album);
-char    *cli_song_text_header    (void);
-char    *cli_song_to_text        (LibrarySong *song);
-char    *cli_song_describe_error (LibrarySong *song);
+gboolean cli_format_parse        (const char           *name,
+                                  CliFormat            *format);
+
+char    *cli_song_to_json        (LibrarySong          *song,
+                                  const CliSongDetails *details);
+char    *cli_song_text_header    (const CliSongDetails *details);
+char    *cli_song_to_text        (LibrarySong          *song,
+                                  const CliSongDetails *details);
+char    *cli_song_describe_error (LibrarySong          *song);
 
 G_END_DECLS

@@ -22,8 +22,9 @@ struct _JobsAnalyzeJob
 
 typedef struct
 {
-  LibrarySong *song; /* (owned) */
-  MoodCurve *curve;  /* (owned) (nullable) */
+  LibrarySong *song;    /* (owned) */
+  MoodCurve *curve;     /* (owned) (nullable) */
+  MoodDegrees *degrees; /* (owned) (nullable) */
 } Heard;
 
 /* What run() has on its stack. */
@@ -51,18 +52,19 @@ heard_free (gpointer data)
 
   g_object_unref (heard->song);
   g_clear_pointer (&heard->curve, mood_curve_unref);
+  g_clear_pointer (&heard->degrees, mood_degrees_unref);
   g_free (heard);
 }
 
 static void
-queue_heard (JobsAnalyzeJob          *self,
-             const LibrarySongFields *fields,
-             MoodCurve               *curve)
+queue_heard (JobsAnalyzeJob  *self,
+             const JobsHeard *end)
 {
   Heard *heard = g_new (Heard, 1);
 
-  heard->song = library_song_new (fields);
-  heard->curve = curve != NULL ? mood_curve_ref (curve) : NULL;
+  heard->song = library_song_new (end->fields);
+  heard->curve = end->curve != NULL ? mood_curve_ref (end->curve) : NULL;
+  heard->degrees = end->degrees != NULL ? mood_degrees_ref (end->degrees) : NULL;
   g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->heard, heard);
   g_mutex_unlock (&self->lock);
@@ -75,7 +77,7 @@ heard_cb (const JobsHeard  *heard,
 {
   Analysis *analysis = user_data;
 
-  queue_heard (analysis->job, heard->fields, heard->curve);
+  queue_heard (analysis->job, heard);
 
   return TRUE;
 }
@@ -90,13 +92,13 @@ found_cb (const JobsFound  *found,
   jobs_tally_add (analysis->tally);
   if (found->error != NULL)
     {
-      LibrarySongFields fields = {
+      const LibrarySongFields fields = {
         .path = found->path,
         .error_code = base_error_get_code (found->error),
         .error_message = found->error->message,
       };
 
-      queue_heard (analysis->job, &fields, NULL);
+      queue_heard (analysis->job, &(JobsHeard) { .fields = &fields });
       jobs_tally_fail (analysis->tally);
       return TRUE;
     }
@@ -143,7 +145,7 @@ jobs_analyze_job_dispatch (JobsJob *job)
 
       if (heard == NULL)
         return;
-      g_signal_emit (self, signals[SIGNAL_SONG], 0, heard->song, heard->curve);
+      g_signal_emit (self, signals[SIGNAL_SONG], 0, heard->song, heard->curve, heard->degrees);
       heard_free (heard);
     }
 }
@@ -169,7 +171,7 @@ jobs_analyze_job_class_init (JobsAnalyzeJobClass *klass)
   JOBS_JOB_CLASS (klass)->dispatch = jobs_analyze_job_dispatch;
 
   signals[SIGNAL_SONG] = g_signal_new ("song", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                       NULL, G_TYPE_NONE, 2, LIBRARY_TYPE_SONG, G_TYPE_POINTER);
+                                       NULL, G_TYPE_NONE, 3, LIBRARY_TYPE_SONG, G_TYPE_POINTER, G_TYPE_POINTER);
 }
 
 static void

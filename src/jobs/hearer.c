@@ -177,8 +177,14 @@ hear_song (Worker               *worker,
       fields.error_message = song_error->message;
     }
 
-  JobsHeard heard = { .fields = &fields, .curve = result != NULL ? result->curve : NULL };
+  JobsHeard heard = { .fields = &fields };
 
+  if (result != NULL)
+    {
+      heard.curve = result->curve;
+      heard.degrees = result->degrees;
+      heard.embedding = result->embedding;
+    }
   if (!self->heard (&heard, self->user_data, &error))
     {
       fail (self, g_steal_pointer (&error));

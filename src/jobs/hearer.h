@@ -19,6 +19,8 @@ typedef struct _JobsHearer JobsHearer;
  * JobsHeard:
  * @fields: path, state of the file, tags, and an estimate or an error
  * @curve: (nullable)
+ * @degrees: (nullable)
+ * @embedding: (nullable)
  *
  * One song's end. Valid during the call.
  */
@@ -26,6 +28,8 @@ typedef struct
 {
   const LibrarySongFields *fields;
   MoodCurve               *curve;
+  MoodDegrees             *degrees;
+  MoodEmbedding           *embedding;
 } JobsHeard;
 
 /* In a worker thread, several at a time. FALSE with an error stops everything. */

@@ -25,7 +25,9 @@ struct _AnalysisListener
   AnalysisWindows *windows;  /* (owned) */
   AnalysisTrack *track;      /* (owned) */
   NnExec *exec;              /* (owned) */
-  float *steps;              /* (owned) (nullable): (5, n_steps), where the network has none itself */
+  float *steps;              /* (owned) (nullable): (n_outputs, n_steps), where the network has none itself */
+  gsize n_outputs;           /* of the network: a mood, then degrees */
+  gsize n_further;           /* numbers of a window beside the mood: shares of degrees, then the embedding */
   gsize n_bands;
   gsize n_frames;
 
@@ -35,6 +37,7 @@ struct _AnalysisListener
   gsize n_waiting;     /* windows in the exec's input */
   gsize starts[BATCH]; /* their first frames */
   GArray *gaussians;   /* (owned): MoodGaussian, one for each heard window */
+  GArray *further;     /* (owned): float: (n_windows, n_further) */
   gboolean is_broken;  /* the network gave something that is not a number */
 };
 
@@ -52,7 +55,9 @@ analysis_listener_new (AnalysisModel  *model,
   const gsize n_frames = analysis_model_get_n_frames (model);
   const gsize n_steps = analysis_model_get_n_steps (model);
   const gsize frames_per_step = analysis_model_get_step_frames (model);
+  const gsize n_outputs = analysis_model_get_n_outputs (model);
   const NnNode steps_node = analysis_model_get_steps_node (model);
+  const NnNode embedding_node = analysis_model_get_embedding_node (model);
   AnalysisListener *self;
   NnExec *exec;
 
@@ -66,7 +71,11 @@ analysis_listener_new (AnalysisModel  *model,
   if (steps_node != G_MAXUINT)
     nn_exec_keep_node (exec, steps_node);
   else
-    self->steps = g_new (float, MOOD_N_RAW * n_steps);
+    self->steps = g_new (float, n_outputs * n_steps);
+  if (embedding_node != G_MAXUINT)
+    nn_exec_keep_node (exec, embedding_node);
+  self->n_outputs = n_outputs;
+  self->n_further = n_outputs - MOOD_N_RAW + analysis_model_get_n_embedding (model);
   self->n_bands = config->n_bands;
   self->n_frames = n_frames;
   self->stream = dsp_frontend_stream_new (frontend);
@@ -74,6 +83,7 @@ analysis_listener_new (AnalysisModel  *model,
   self->track = analysis_track_new (n_steps, frames_per_step,
                                     (double) (frames_per_step * config->hop) / config->sample_rate);
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+  self->further = g_array_new (FALSE, FALSE, sizeof (float));
 
   return self;
 }
@@ -90,6 +100,7 @@ analysis_listener_free (AnalysisListener *self)
   analysis_windows_free (self->windows);
   analysis_track_free (self->track);
   g_array_unref (self->gaussians);
+  g_array_unref (self->further);
   analysis_model_unref (self->model);
   g_free (self);
 }
@@ -102,6 +113,9 @@ analysis_listener_begin (AnalysisListener *self)
   analysis_windows_reset (self->windows);
   analysis_track_reset (self->track);
   g_array_set_size (self->gaussians, 0);
+  /* A new array, so that one very long song does not keep its memory. */
+  g_array_unref (self->further);
+  self->further = g_array_new (FALSE, FALSE, sizeof (float));
   self->n_samples = 0;
   self->any_frames = FALSE;
   self->n_waiting = 0;
@@ -134,8 +148,8 @@ all_finite (const float *values,
   return TRUE;
 }
 
-/* What the network said of each step of waiting window @index, (5, n_steps); @output, what it said of
- * the whole. */
+/* What the network said of each step of waiting window @index, (n_outputs, n_steps), of which the first five rows
+ * are the mood; @output, what it said of the whole. */
 static const float *
 find_steps (AnalysisListener *self,
             gsize             index,
@@ -145,12 +159,57 @@ find_steps (AnalysisListener *self,
 
   if (self->steps == NULL)
     return nn_exec_get_value (self->exec, analysis_model_get_steps_node (self->model), NULL)
-           + index * MOOD_N_RAW * n_steps;
+           + index * self->n_outputs * n_steps;
 
-  for (gsize k = 0; k < MOOD_N_RAW; k++)
+  for (gsize k = 0; k < self->n_outputs; k++)
     for (gsize i = 0; i < n_steps; i++)
       self->steps[k * n_steps + i] = output[k];
   return self->steps;
+}
+
+/* Adds to @row, (n_embedding), what the network heard in waiting window @index: the means over time of its last
+ * layer before the outputs. */
+static void
+fill_embedding (AnalysisListener *self,
+                gsize             index,
+                float            *row)
+{
+  const NnNode node = analysis_model_get_embedding_node (self->model);
+  const gsize n_embedding = analysis_model_get_n_embedding (self->model);
+  const float *values;
+  NnShape shape;
+
+  if (node == G_MAXUINT)
+    return;
+
+  values = nn_exec_get_value (self->exec, node, &shape) + index * n_embedding * shape.width;
+  for (gsize k = 0; k < n_embedding; k++)
+    {
+      float sum = 0.0f;
+
+      for (gsize t = 0; t < shape.width; t++)
+        sum += values[k * shape.width + t];
+      row[k] = sum / (float) shape.width;
+    }
+}
+
+/* Keeps what is said of waiting window @index beside the mood. FALSE when that is not a number. */
+static gboolean
+add_further (AnalysisListener *self,
+             gsize             index,
+             const float      *output)
+{
+  const gsize n_degrees = self->n_outputs - MOOD_N_RAW;
+  const guint n_before = self->further->len;
+  float *row;
+
+  g_array_set_size (self->further, n_before + (guint) self->n_further);
+  row = &g_array_index (self->further, float, n_before);
+  for (gsize k = 0; k < n_degrees; k++)
+    row[k] = (float) mood_degree_from_raw (output[MOOD_N_RAW + k]);
+  fill_embedding (self, index, row + n_degrees);
+
+  return all_finite (row, self->n_further);
 }
 
 static void
@@ -161,8 +220,9 @@ add_window (AnalysisListener *self,
   const float *steps = find_steps (self, index, output);
   MoodGaussian gaussian;
 
-  if (!all_finite (output, MOOD_N_RAW)
-      || !all_finite (steps, MOOD_N_RAW * analysis_model_get_n_steps (self->model)))
+  if (!all_finite (output, self->n_outputs)
+      || !all_finite (steps, MOOD_N_RAW * analysis_model_get_n_steps (self->model))
+      || !add_further (self, index, output))
     {
       self->is_broken = TRUE;
       return;
@@ -179,7 +239,7 @@ add_window (AnalysisListener *self,
 static void
 flush (AnalysisListener *self)
 {
-  const float *outputs; /* (n_waiting, 5) */
+  const float *outputs; /* (n_waiting, n_outputs) */
 
   if (self->n_waiting == 0)
     return;
@@ -187,7 +247,7 @@ flush (AnalysisListener *self)
   nn_exec_forward (self->exec, self->n_waiting, NULL);
   outputs = nn_exec_get_value (self->exec, nn_exec_get_output_node (self->exec), NULL);
   for (gsize i = 0; i < self->n_waiting; i++)
-    add_window (self, i, outputs + i * MOOD_N_RAW);
+    add_window (self, i, outputs + i * self->n_outputs);
 
   self->n_waiting = 0;
 }
@@ -272,6 +332,28 @@ analysis_listener_hear_frames (AnalysisListener *self,
     }
 }
 
+/* Degrees and embedding are pooled over the windows by the weights of the song's point. */
+static void
+pool_further (const AnalysisListener *self,
+              AnalysisResult         *result)
+{
+  const gsize n_degrees = self->n_outputs - MOOD_N_RAW;
+  const gsize n_windows = self->gaussians->len;
+  g_autofree double *weights = g_new (double, n_windows);
+  g_autofree double *shares = g_new (double, n_degrees + 1);
+  g_autofree float *means = NULL;
+
+  analysis_pool_weigh (weights, (const MoodGaussian *) (gpointer) self->gaussians->data, n_windows);
+  means = analysis_pool_rows ((const float *) (gpointer) self->further->data, self->n_further, weights, n_windows);
+
+  for (gsize k = 0; k < n_degrees; k++)
+    shares[k] = means[k];
+  if (n_degrees > 0)
+    result->degrees = mood_degrees_new (n_degrees, analysis_model_get_degrees (self->model), shares);
+  if (self->n_further > n_degrees)
+    result->embedding = mood_embedding_new (self->n_further - n_degrees, means + n_degrees);
+}
+
 /**
  * analysis_listener_finish:
  * @error: %BASE_ERROR_EMPTY when the song is shorter than one frame, %BASE_ERROR_SILENT when
@@ -321,6 +403,7 @@ analysis_listener_finish (AnalysisListener  *self,
   result->curve = analysis_track_make_curve (self->track, result->duration);
   analysis_pool_windows (&song, (const MoodGaussian *) (gpointer) self->gaussians->data, self->gaussians->len);
   mood_estimate_init (&result->estimate, &song);
+  pool_further (self, result);
 
   return result;
 }

@@ -3,12 +3,16 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "engine/analysis/model.h"
 #include "engine/base/error.h"
 
 #define MIN_SPREAD 0.05
 #define MAX_SPREAD 20.0
+
+#define MAX_DEGREES     64
+#define MAX_DEGREE_NAME 64
 
 void
 analysis_metadata_set_missing (GError     **error,
@@ -94,6 +98,52 @@ analysis_metadata_get_spread (const NnTensorFile  *file,
       return FALSE;
     }
 
+  return TRUE;
+}
+
+/* They become keys of JSON and columns of tables. */
+static gboolean
+is_degree_name (const char *name)
+{
+  return *name != '\0' && strlen (name) <= MAX_DEGREE_NAME
+         && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789_") == strlen (name);
+}
+
+static gboolean
+are_degree_names (char **names)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (i == MAX_DEGREES || !is_degree_name (names[i]) || !g_hash_table_add (seen, names[i]))
+      return FALSE;
+
+  return names[0] != NULL;
+}
+
+gboolean
+analysis_metadata_get_degrees (const NnTensorFile   *file,
+                               char               ***degrees,
+                               GError              **error)
+{
+  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_DEGREES);
+  const char *scale = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE);
+  g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", " ", MAX_DEGREES + 2);
+
+  if (text != NULL && !are_degree_names (names))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” are not names of different degrees"),
+                   ANALYSIS_MODEL_DEGREES);
+      return FALSE;
+    }
+  if (text != NULL && g_strcmp0 (scale, ANALYSIS_MODEL_SCALE_LOGIT) != 0)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not “%s”"), ANALYSIS_MODEL_DEGREES_SCALE,
+                   ANALYSIS_MODEL_SCALE_LOGIT);
+      return FALSE;
+    }
+
+  *degrees = g_steal_pointer (&names);
   return TRUE;
 }
 

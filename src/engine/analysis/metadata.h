@@ -23,6 +23,10 @@ DspFrontend *analysis_metadata_make_frontend (const NnTensorFile  *file,
 gboolean     analysis_metadata_get_spread    (const NnTensorFile  *file,
                                               double              *spread,
                                               GError             **error);
+/* @degrees: (out) (transfer full): the names of the outputs after the mood's; none when the file names none. */
+gboolean     analysis_metadata_get_degrees   (const NnTensorFile  *file,
+                                              char              ***degrees,
+                                              GError             **error);
 /* (transfer full): SHA-256 of the file at @path, in hex. Errors: those of reading. */
 char        *analysis_metadata_fingerprint   (const char          *path,
                                               GError             **error);

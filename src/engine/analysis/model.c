@@ -12,6 +12,7 @@
 #include "engine/analysis/windows.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/mood/embedding.h"
 #include "engine/mood/gaussian.h"
 #include "engine/nn/exec.h"
 #include "engine/nn/zoo.h"
@@ -36,6 +37,9 @@ struct _AnalysisModel
   char *fingerprint; /* (owned) */
   NnNode steps_node; /* of the network; G_MAXUINT when it says one thing of a window */
   gsize n_steps;
+  char **degrees;       /* (owned): of windows; what the outputs after the mood's are */
+  NnNode features_node; /* of the network; G_MAXUINT without an embedding */
+  gsize n_embedding;
   AnalysisFeatureModel *features; /* (owned) (nullable): then the network is its own */
 };
 
@@ -78,19 +82,71 @@ check_input (NnShape                   input,
 /* Whether @steps, the shape of a network's curve, can be laid along its window. */
 static gboolean
 are_steps_usable (NnShape steps,
+                  gsize   n_outputs,
                   gsize   n_frames)
 {
-  return steps.channels == MOOD_N_RAW && steps.height == 1 && steps.width > 0 && n_frames % steps.width == 0;
+  return steps.channels == n_outputs && steps.height == 1 && steps.width > 0 && n_frames % steps.width == 0;
 }
 
 /* Fills in how the network's curve is made. */
+static void
+examine_steps (AnalysisModel *self,
+               NnExec        *exec)
+{
+  NnShape steps;
+
+  self->n_steps = N_SHARED_STEPS;
+  self->steps_node = nn_graph_find_node (nn_model_get_graph (self->network), NN_ZOO_STEPS_NODE);
+  if (self->steps_node == G_MAXUINT)
+    return;
+
+  nn_exec_keep_node (exec, self->steps_node);
+  nn_exec_get_value (exec, self->steps_node, &steps);
+  if (are_steps_usable (steps, analysis_model_get_n_outputs (self), analysis_model_get_n_frames (self)))
+    self->n_steps = steps.width;
+  else
+    self->steps_node = G_MAXUINT;
+}
+
+/* Fills in where the embedding is read. @name: (nullable): the node that the file names. */
+static gboolean
+examine_embedding (AnalysisModel  *self,
+                   NnExec         *exec,
+                   const char     *name,
+                   GError        **error)
+{
+  const NnGraph *graph = nn_model_get_graph (self->network);
+  NnShape shape;
+
+  self->features_node = name != NULL ? nn_graph_find_node (graph, name) : nn_graph_find_last_features (graph);
+  if (self->features_node == G_MAXUINT)
+    {
+      if (name == NULL)
+        return TRUE;
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("the network has no layer “%s”"), name);
+      return FALSE;
+    }
+
+  nn_exec_keep_node (exec, self->features_node);
+  nn_exec_get_value (exec, self->features_node, &shape);
+  self->n_embedding = shape.channels * shape.height;
+  if (self->n_embedding <= MOOD_EMBEDDING_MAX)
+    return TRUE;
+
+  self->features_node = G_MAXUINT;
+  self->n_embedding = 0;
+  return TRUE;
+}
+
+/* @embedding: (nullable): name of a node. */
 static gboolean
 examine_network (AnalysisModel  *self,
+                 const char     *embedding,
                  GError        **error)
 {
   const NnShape input = nn_model_get_input_shape (self->network);
   g_autoptr (NnExec) exec = NULL;
-  NnShape output, steps;
+  NnShape output;
 
   if (!check_input (input, dsp_frontend_get_config (self->frontend), error))
     return FALSE;
@@ -100,42 +156,36 @@ examine_network (AnalysisModel  *self,
     return FALSE;
 
   nn_exec_get_value (exec, nn_exec_get_output_node (exec), &output);
-  if (nn_shape_size (output) != MOOD_N_RAW)
+  if (nn_shape_size (output) != analysis_model_get_n_outputs (self))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                   _ ("the network gives %zu numbers for a window, not the %d of a mood"), nn_shape_size (output),
-                   MOOD_N_RAW);
+                   _ ("the network gives %zu numbers for a window, not the %d of a mood and the %u of its degrees"),
+                   nn_shape_size (output), MOOD_N_RAW, g_strv_length (self->degrees));
       return FALSE;
     }
 
-  self->n_steps = N_SHARED_STEPS;
-  self->steps_node = nn_graph_find_node (nn_model_get_graph (self->network), NN_ZOO_STEPS_NODE);
-  if (self->steps_node == G_MAXUINT)
-    return TRUE;
-
-  nn_exec_keep_node (exec, self->steps_node);
-  nn_exec_get_value (exec, self->steps_node, &steps);
-  if (are_steps_usable (steps, input.width))
-    self->n_steps = steps.width;
-  else
-    self->steps_node = G_MAXUINT;
-  return TRUE;
+  examine_steps (self, exec);
+  return examine_embedding (self, exec, embedding, error);
 }
 
+/* @degrees, @embedding: (nullable) */
 static AnalysisModel *
-model_new (NnModel      *network,
-           DspFrontend  *frontend,
-           double        spread,
-           GError      **error)
+model_new (NnModel            *network,
+           DspFrontend        *frontend,
+           const char *const  *degrees,
+           const char         *embedding,
+           double              spread,
+           GError            **error)
 {
   g_autoptr (AnalysisModel) self = g_new0 (AnalysisModel, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->network = nn_model_ref (network);
   self->frontend = dsp_frontend_ref (frontend);
+  self->degrees = degrees != NULL ? g_strdupv ((char **) degrees) : g_new0 (char *, 1);
   self->spread = spread;
 
-  return examine_network (self, error) ? g_steal_pointer (&self) : NULL;
+  return examine_network (self, embedding, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static AnalysisModel *
@@ -143,14 +193,18 @@ window_model_from_file (NnTensorFile  *file,
                         double         spread,
                         GError       **error)
 {
+  const char *embedding = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_EMBEDDING);
   g_autoptr (DspFrontend) frontend = analysis_metadata_make_frontend (file, error);
+  g_auto (GStrv) degrees = NULL;
   g_autoptr (NnModel) network = NULL;
 
-  if (frontend == NULL)
+  if (frontend == NULL || !analysis_metadata_get_degrees (file, &degrees, error))
     return NULL;
 
   network = nn_model_file_make_model (file, error);
-  return network != NULL ? model_new (network, frontend, spread, error) : NULL;
+  return network != NULL
+             ? model_new (network, frontend, (const char *const *) degrees, embedding, spread, error)
+             : NULL;
 }
 
 static AnalysisModel *
@@ -163,6 +217,8 @@ feature_model_new (AnalysisFeatureModel *features,
   g_atomic_ref_count_init (&self->ref_count);
   self->features = analysis_feature_model_ref (features);
   self->network = network != NULL ? nn_model_ref (network) : NULL;
+  self->degrees = g_new0 (char *, 1);
+  self->features_node = G_MAXUINT;
   self->spread = spread;
   return self;
 }
@@ -235,8 +291,17 @@ analysis_model_new (NnModel     *network,
                     DspFrontend *frontend,
                     double       spread)
 {
+  return analysis_model_new_with_degrees (network, frontend, NULL, spread);
+}
+
+AnalysisModel *
+analysis_model_new_with_degrees (NnModel           *network,
+                                 DspFrontend       *frontend,
+                                 const char *const *degrees,
+                                 double             spread)
+{
   g_autoptr (GError) error = NULL;
-  AnalysisModel *self = model_new (network, frontend, spread, &error);
+  AnalysisModel *self = model_new (network, frontend, degrees, NULL, spread, &error);
 
   if (self == NULL)
     {
@@ -282,6 +347,7 @@ analysis_model_unref (AnalysisModel *self)
   g_clear_pointer (&self->features, analysis_feature_model_unref);
   g_clear_pointer (&self->network, nn_model_unref);
   g_clear_pointer (&self->frontend, dsp_frontend_unref);
+  g_strfreev (self->degrees);
   g_free (self->fingerprint);
   g_free (self);
 }
@@ -361,12 +427,36 @@ analysis_model_get_hop (const AnalysisModel *self)
   return analysis_windows_get_hop (analysis_model_get_n_frames (self), step_frames);
 }
 
-/* The network's node that says something of each step, (5, 1, n_steps); G_MAXUINT when what it says of a
+/* The network's node that says something of each step, (n_outputs, 1, n_steps); G_MAXUINT when what it says of a
  * window holds for all of them. */
 NnNode
 analysis_model_get_steps_node (const AnalysisModel *self)
 {
   return self->steps_node;
+}
+
+const char *const *
+analysis_model_get_degrees (const AnalysisModel *self)
+{
+  return (const char *const *) self->degrees;
+}
+
+gsize
+analysis_model_get_n_outputs (const AnalysisModel *self)
+{
+  return MOOD_N_RAW + g_strv_length (self->degrees);
+}
+
+NnNode
+analysis_model_get_embedding_node (const AnalysisModel *self)
+{
+  return self->features_node;
+}
+
+gsize
+analysis_model_get_n_embedding (const AnalysisModel *self)
+{
+  return self->n_embedding;
 }
 
 const char *

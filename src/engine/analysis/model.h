@@ -11,6 +11,13 @@ G_BEGIN_DECLS
 #define ANALYSIS_MODEL_FRONTEND         "moodplane.frontend"         /* dsp_frontend_config_to_string() */
 #define ANALYSIS_MODEL_FRONTEND_VERSION "moodplane.frontend_version"
 #define ANALYSIS_MODEL_SPREAD           "moodplane.spread"           /* calibration: factor on the standard deviations */
+/* Of networks with more outputs than the five of a mood: what the others are, in their order, with blanks between the
+ * names, and what they say of each. There is one scale: the logit of the share of listeners who felt it. */
+#define ANALYSIS_MODEL_DEGREES          "moodplane.degrees"          /* "calmness power tension" */
+#define ANALYSIS_MODEL_DEGREES_SCALE    "moodplane.degrees_scale"
+#define ANALYSIS_MODEL_SCALE_LOGIT      "logit"
+/* The network's node whose values are a song's embedding, where it is not the one before the outputs. */
+#define ANALYSIS_MODEL_EMBEDDING        "moodplane.embedding"
 
 /**
  * AnalysisModel:
@@ -29,6 +36,11 @@ AnalysisModel *analysis_model_load             (const char           *path,
 AnalysisModel *analysis_model_new              (NnModel              *network,
                                                 DspFrontend          *frontend,
                                                 double                spread);
+/* As above, for a network with outputs for @degrees (nullable) after those of the mood. */
+AnalysisModel *analysis_model_new_with_degrees (NnModel              *network,
+                                                DspFrontend          *frontend,
+                                                const char *const    *degrees,
+                                                double                spread);
 AnalysisModel *analysis_model_new_features     (AnalysisFeatureModel *features,
                                                 double                spread);
 AnalysisModel *analysis_model_ref              (AnalysisModel        *self);
@@ -44,6 +56,12 @@ gsize          analysis_model_get_n_steps      (const AnalysisModel  *self);
 gsize          analysis_model_get_step_frames  (const AnalysisModel  *self);
 gsize          analysis_model_get_hop          (const AnalysisModel  *self);
 NnNode         analysis_model_get_steps_node   (const AnalysisModel  *self);
+/* (array zero-terminated=1): names of the outputs after those of the mood; none for most models. */
+const char *const *analysis_model_get_degrees  (const AnalysisModel  *self);
+gsize          analysis_model_get_n_outputs    (const AnalysisModel  *self);
+/* The node whose values, averaged over time, are the embedding; G_MAXUINT, and no values, without one. */
+NnNode         analysis_model_get_embedding_node (const AnalysisModel *self);
+gsize          analysis_model_get_n_embedding  (const AnalysisModel  *self);
 const char    *analysis_model_get_fingerprint  (const AnalysisModel  *self); /* SHA-256 of the file, hex; "" when not from a file */
 const char    *analysis_model_get_metadata     (const AnalysisModel  *self,
                                                 const char           *key);

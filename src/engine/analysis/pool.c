@@ -36,13 +36,15 @@ median (double *values,
   return 0.5 * (values[n_values / 2 - 1] + values[n_values / 2]);
 }
 
-static void
-fill_weights (double             *weights,
-              double             *scratch,
-              const MoodGaussian *windows,
-              gsize               n_windows)
+void
+analysis_pool_weigh (double             *weights,
+                     const MoodGaussian *windows,
+                     gsize               n_windows)
 {
+  g_autofree double *scratch = g_new (double, n_windows);
   double valence, arousal, scale;
+
+  g_return_if_fail (n_windows > 0);
 
   for (gsize i = 0; i < n_windows; i++)
     scratch[i] = windows[i].valence;
@@ -76,10 +78,29 @@ analysis_pool_windows (MoodGaussian       *song,
                        gsize               n_windows)
 {
   g_autofree double *weights = g_new (double, n_windows);
-  g_autofree double *scratch = g_new (double, n_windows);
 
-  g_return_if_fail (n_windows > 0);
-
-  fill_weights (weights, scratch, windows, n_windows);
+  analysis_pool_weigh (weights, windows, n_windows);
   mood_gaussian_pool (song, windows, weights, n_windows);
+}
+
+float *
+analysis_pool_rows (const float  *rows,
+                    gsize         n_values,
+                    const double *weights,
+                    gsize         n_windows)
+{
+  g_autofree double *sums = g_new0 (double, n_values);
+  float *means = g_new (float, n_values);
+  double total = 0.0;
+
+  for (gsize i = 0; i < n_windows; i++)
+    {
+      total += weights[i];
+      for (gsize k = 0; k < n_values; k++)
+        sums[k] += weights[i] * rows[i * n_values + k];
+    }
+  for (gsize k = 0; k < n_values; k++)
+    means[k] = (float) (sums[k] / total);
+
+  return means;
 }

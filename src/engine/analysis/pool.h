@@ -5,8 +5,17 @@
 
 G_BEGIN_DECLS
 
-void analysis_pool_windows (MoodGaussian       *song,
-                            const MoodGaussian *windows,
-                            gsize               n_windows);
+/* How much each window counts in its song, above 0 and at most 1; @weights: (out): (n_windows). */
+void   analysis_pool_weigh   (double             *weights,
+                              const MoodGaussian *windows,
+                              gsize               n_windows);
+/* (transfer full): the weighted means of @rows, (n_windows, n_values): (n_values). */
+float *analysis_pool_rows    (const float        *rows,
+                              gsize               n_values,
+                              const double       *weights,
+                              gsize               n_windows);
+void   analysis_pool_windows (MoodGaussian       *song,
+                              const MoodGaussian *windows,
+                              gsize               n_windows);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/mood/curve.h"
+#include "engine/mood/degrees.h"
+#include "engine/mood/embedding.h"
 #include "engine/mood/estimate.h"
 
 G_BEGIN_DECLS
@@ -11,14 +13,18 @@ G_BEGIN_DECLS
  * @duration: seconds of audio decoded
  * @estimate: the song's place on the plane, spread between its windows included
  * @curve: (owned) (nullable): at 2 Hz; NULL when the model only hears pieces of a song
+ * @degrees: (owned) (nullable): of other emotions; NULL when the model says nothing of them
+ * @embedding: (owned) (nullable): what the model heard; NULL when it has nothing of the kind
  * @n_windows: windows or pieces that were heard (silent windows are left out)
  */
 typedef struct
 {
-  double       duration;
-  MoodEstimate estimate;
-  MoodCurve   *curve;
-  gsize        n_windows;
+  double         duration;
+  MoodEstimate   estimate;
+  MoodCurve     *curve;
+  MoodDegrees   *degrees;
+  MoodEmbedding *embedding;
+  gsize          n_windows;
 } AnalysisResult;
 
 void analysis_result_free (AnalysisResult *self);

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * AnalysisSongAnalyzer:
  *
  * Hears whole songs: decode -> features -> overlapping windows -> batched network -> one result
- * and a curve. Memory does not grow with the song but for its curve (48 bytes a second). One per
- * worker thread: it owns a decoder child, a front-end stream and an exec.
+ * and a curve. Memory does not grow with the song but for its curve (48 bytes a second) and the embeddings of its
+ * windows (96 bytes a second for the default network). One per worker thread: it owns a decoder child, a front-end
+ * stream and an exec.
  *
  * With a model that hears features: decode -> samples of the first ten minutes -> features of pieces ->
  * learner or network -> one result. These samples are the most that it keeps (53 MB at 22 050 Hz), and as

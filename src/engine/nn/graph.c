@@ -358,3 +358,18 @@ nn_graph_find_node (const NnGraph *self,
 
   return G_MAXUINT;
 }
+
+NnNode
+nn_graph_find_last_features (const NnGraph *self)
+{
+  NnNode node = self->nodes->len - 1;
+  const NnGraphNode *at = nn_graph_get_node (self, node);
+
+  while (node != 0 && (at->op->flags & NN_OP_FOLDS_NORM) == 0)
+    {
+      node = at->inputs[0];
+      at = nn_graph_get_node (self, node);
+    }
+
+  return node != 0 && at->inputs[0] != 0 ? at->inputs[0] : G_MAXUINT;
+}

@@ -168,6 +168,10 @@ const char *nn_graph_get_node_name       (const NnGraph        *self,
 /* G_MAXUINT when there is no such node. */
 NnNode      nn_graph_find_node           (const NnGraph        *self,
                                           const char           *name);
+/* The node whose values the last dense layer or convolution on the way to the output works on: what the
+ * network has heard, before it says what it makes of it. G_MAXUINT when that is the input, or there is no
+ * such layer. */
+NnNode      nn_graph_find_last_features  (const NnGraph        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnGraph, nn_graph_unref)
 

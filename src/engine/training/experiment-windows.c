@@ -94,27 +94,50 @@ make_side_tasks (const TrainingExperiment *self,
   return training_side_tasks_get_n_outputs (side) > 0 ? g_steal_pointer (&side) : NULL;
 }
 
-/* Side tasks have done their work when the network is trained. */
+/* Most side tasks have done their work when the network is trained: takes the outputs after the first @n_outputs
+ * away. */
 static gboolean
-drop_side_outputs (const TrainingExperiment  *self,
-                   NnModel                  **network,
-                   GError                   **error)
+drop_outputs (const TrainingExperiment  *self,
+              NnModel                  **network,
+              gsize                      n_outputs,
+              GError                   **error)
 {
-  const TrainingConfig *config = &self->config->training;
-  g_autoptr (NnGraph) graph = nn_zoo_build (config->architecture, nn_model_get_input_shape (*network),
-                                            &config->options, error);
-  g_autoptr (NnModel) mood = NULL;
+  NnZooOptions options = self->config->training.options;
+  g_autoptr (NnGraph) graph = NULL;
+  g_autoptr (NnModel) kept = NULL;
 
+  training_experiment_choose_outputs (&options, n_outputs);
+  graph = nn_zoo_build (self->config->training.architecture, nn_model_get_input_shape (*network), &options, error);
   if (graph == NULL)
     return FALSE;
 
-  mood = training_starting_weights_take_first (graph, *network, error);
-  if (mood == NULL)
+  kept = training_starting_weights_take_first (graph, *network, error);
+  if (kept == NULL)
     return FALSE;
 
   nn_model_unref (*network);
-  *network = g_steal_pointer (&mood);
+  *network = g_steal_pointer (&kept);
   return TRUE;
+}
+
+/* @side: (nullable) */
+static AnalysisModel *
+make_model (const TrainingExperiment  *self,
+            const TrainingSideTasks   *side,
+            NnModel                   *network,
+            GError                   **error)
+{
+  const gsize n_kept = side != NULL ? training_side_tasks_get_n_kept (side) : 0;
+  g_autoptr (NnModel) kept = nn_model_ref (network);
+  g_autofree const char **names = g_new0 (const char *, n_kept + 1);
+
+  for (gsize i = 0; i < n_kept; i++)
+    names[i] = training_side_tasks_get_name (side, i);
+  if (side != NULL && n_kept < training_side_tasks_get_n_outputs (side)
+      && !drop_outputs (self, &kept, MOOD_N_RAW + n_kept, error))
+    return NULL;
+
+  return analysis_model_new_with_degrees (kept, self->frontend, names, 1.0);
 }
 
 static AnalysisModel *
@@ -134,9 +157,7 @@ train (TrainingExperiment  *self,
                                        examples->len, self->config->n_window_frames, get_n_crop_frames (self),
                                        &self->config->augment, side);
   network = training_experiment_run_trainer (self, training_mood_problem_get (problem), held_out, error);
-  if (network != NULL && side != NULL && !drop_side_outputs (self, &network, error))
-    return NULL;
-  return network != NULL ? analysis_model_new (network, self->frontend, 1.0) : NULL;
+  return network != NULL ? make_model (self, side, network, error) : NULL;
 }
 
 static GArray *
@@ -145,8 +166,8 @@ predict (TrainingExperiment  *self,
          const GArray        *clips,
          GError             **error)
 {
-  return training_predict (analysis_model_get_network (model), self->frontend, self->frames, clips,
-                           training_worker_pool_get_parallel (self->pool), self->cancellable, error);
+  return training_predict (model, self->frames, clips, training_worker_pool_get_parallel (self->pool),
+                           self->cancellable, error);
 }
 
 static guint

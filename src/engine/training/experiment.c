@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/nn/zoo.h"
 #include "engine/training/curve-report.h"
+#include "engine/training/degree-metrics.h"
 #include "engine/training/feature-choice.h"
 #include "engine/training/folds.h"
 #include "engine/training/prediction-file.h"
@@ -66,7 +67,7 @@ training_experiment_get_folder (const TrainingExperiment *self,
 
 static gboolean
 load_corpus (TrainingExperiment  *self,
-             GError     **error)
+             GError             **error)
 {
   /* Clips without a mood may teach the rest, and a model may be asked what it says of them. */
   const gboolean any = self->config == NULL || training_side_task_weights_is_any (&self->config->side);
@@ -209,6 +210,7 @@ report_findings (const TrainingExperiment *self,
     {
       training_report_append_corpus (&report, m, text);
       training_curve_report_append (text, self->corpus, m, findings->predictions);
+      training_degree_report_append (text, self->corpus, m, self->config != NULL, findings->predictions);
     }
   return text;
 }

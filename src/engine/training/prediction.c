@@ -28,6 +28,7 @@ training_prediction_clear (TrainingPrediction *self)
 {
   g_clear_pointer (&self->windows, g_array_unref);
   g_clear_pointer (&self->curve, mood_curve_unref);
+  g_clear_pointer (&self->degrees, mood_degrees_unref);
 }
 
 void
@@ -70,6 +71,7 @@ hear (AnalysisListener    *listener,
   prediction->windows = g_array_sized_new (FALSE, FALSE, sizeof (MoodGaussian), n_windows);
   g_array_append_vals (prediction->windows, windows, n_windows);
   prediction->curve = g_steal_pointer (&result->curve);
+  prediction->degrees = g_steal_pointer (&result->degrees);
 }
 
 static void
@@ -136,21 +138,22 @@ training_prediction_gather (TrainingPrediction  *slots,
  * Errors: %G_IO_ERROR_CANCELLED; %BASE_ERROR_BAD_MODEL.
  */
 GArray *
-training_predict (NnModel                 *network,
-                  DspFrontend             *frontend,
+training_predict (const AnalysisModel     *model,
                   const TrainingFeatures  *features,
                   const GArray            *clips,
                   const BaseParallel      *parallel,
                   GCancellable            *cancellable,
                   GError                 **error)
 {
-  g_autoptr (AnalysisModel) model = analysis_model_new (network, frontend, 1.0);
+  g_autoptr (AnalysisModel) plain
+      = analysis_model_new_with_degrees (analysis_model_get_network (model), analysis_model_get_frontend (model),
+                                         analysis_model_get_degrees (model), 1.0);
   g_autofree TrainingPrediction *slots = g_new0 (TrainingPrediction, clips->len);
   g_autofree GError **errors = g_new0 (GError *, clips->len);
   g_autoptr (GAsyncQueue) idle = g_async_queue_new_full ((GDestroyNotify)analysis_listener_free);
   Predicting predicting = { .features = features,
                             .clips = clips,
-                            .model = model,
+                            .model = plain,
                             .idle = idle,
                             .slots = slots,
                             .errors = errors,

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/model.h"
 #include "engine/mood/curve.h"
+#include "engine/mood/degrees.h"
 #include "engine/training/corpus.h"
 #include "engine/training/feature-cache.h"
 #include "engine/training/metrics.h"
@@ -14,14 +15,16 @@ G_BEGIN_DECLS
  * @clip: its index in the corpus
  * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied
  * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
+ * @degrees: (owned) (nullable): of other emotions, of the whole clip; NULL when the model has none
  *
  * What a model says of one clip that it was not trained on.
  */
 typedef struct
 {
-  guint      clip;
-  GArray    *windows;
-  MoodCurve *curve;
+  guint        clip;
+  GArray      *windows;
+  MoodCurve   *curve;
+  MoodDegrees *degrees;
 } TrainingPrediction;
 
 void     training_prediction_clear        (TrainingPrediction        *self);
@@ -37,9 +40,8 @@ GArray  *training_prediction_gather       (TrainingPrediction        *slots,
                                            GCancellable              *cancellable,
                                            GError                   **error);
 /* (transfer full): TrainingPrediction, in the order of @clips (guint); clips that could not be read
- * are left out. */
-GArray  *training_predict                 (NnModel                   *network,
-                                           DspFrontend               *frontend,
+ * are left out. @model: one of windows; its spread is not applied. */
+GArray  *training_predict                 (const AnalysisModel       *model,
                                            const TrainingFeatures    *features,
                                            const GArray              *clips,
                                            const BaseParallel        *parallel,

@@ -29,7 +29,7 @@ typedef struct
 
 struct _TrainingSideTasks
 {
-  GArray *outputs; /* (owned): Output, one task after the other */
+  GArray *outputs; /* (owned): Output, one task after the other, degrees first */
   double weights[N_TASKS];
 };
 
@@ -230,6 +230,17 @@ training_side_tasks_get_name (const TrainingSideTasks *self,
                               gsize                    output)
 {
   return g_array_index (self->outputs, Output, output).name;
+}
+
+gsize
+training_side_tasks_get_n_kept (const TrainingSideTasks *self)
+{
+  gsize n = 0;
+
+  while (n < self->outputs->len && g_array_index (self->outputs, Output, n).task == TASK_DEGREES)
+    n++;
+
+  return n;
 }
 
 void

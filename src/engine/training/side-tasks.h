@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @words: which mood words editors gave the clip
  * @genres: which genres it is of
  *
- * What each task counts beside the mood; 0: it is not learned.
+ * What each task counts beside the mood; 0: it is not learned. Degrees are learned for their own sake too: a model
+ * goes on saying them when it is trained.
  */
 typedef struct
 {
@@ -44,6 +45,8 @@ gsize              training_side_tasks_get_n_outputs (const TrainingSideTasks   
 /* "word:happy", "genre:Pop/Rock", "tension" */
 const char        *training_side_tasks_get_name      (const TrainingSideTasks       *self,
                                                       gsize                          output);
+/* So many of the first outputs are worth keeping when the network is trained: those of the degrees. */
+gsize              training_side_tasks_get_n_kept    (const TrainingSideTasks       *self);
 /* Adds what each output is and counts to @checksum. */
 void               training_side_tasks_describe      (const TrainingSideTasks       *self,
                                                       GChecksum                     *checksum);

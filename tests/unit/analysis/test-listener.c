@@ -3,10 +3,14 @@
 #include <math.h>
 
 #include "engine/analysis/listener.h"
+#include "engine/analysis/pool.h"
 #include "engine/base/error.h"
 #include "fixture.h"
 
 #define RATE 16000
+
+/* Samples that fill a window of the networks here, 320 frames, to its end. */
+#define ONE_WINDOW (319 * 500 + 1024)
 
 typedef struct
 {
@@ -92,6 +96,23 @@ assert_same (const AnalysisResult *a,
                    b->curve->n_points * sizeof (float));
   g_assert_cmpmem (a->curve->arousal, a->curve->n_points * sizeof (float), b->curve->arousal,
                    b->curve->n_points * sizeof (float));
+}
+
+/* The same but for the order of sums, which follows the number of outputs. */
+static void
+assert_near (const AnalysisResult *a,
+             const AnalysisResult *b)
+{
+  g_assert_cmpuint (a->n_windows, ==, b->n_windows);
+  g_assert_cmpfloat_with_epsilon (a->estimate.gaussian.valence, b->estimate.gaussian.valence, 1e-5);
+  g_assert_cmpfloat_with_epsilon (a->estimate.gaussian.arousal, b->estimate.gaussian.arousal, 1e-5);
+  g_assert_cmpfloat_with_epsilon (a->estimate.gaussian.arousal_sd, b->estimate.gaussian.arousal_sd, 1e-5);
+  g_assert_cmpuint (a->curve->n_points, ==, b->curve->n_points);
+  for (gsize i = 0; i < a->curve->n_points; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (a->curve->valence[i], b->curve->valence[i], 1e-5);
+      g_assert_cmpfloat_with_epsilon (a->curve->arousal[i], b->curve->arousal[i], 1e-5);
+    }
 }
 
 static void
@@ -442,6 +463,133 @@ add (const char *path, void (*function) (Fixture *fixture, gconstpointer data))
   g_test_add (path, Fixture, NULL, set_up, function, tear_down);
 }
 
+/* The network of @degrees with the mood's outputs alone. */
+static NnModel *
+cut_to_mood (NnModel *degrees,
+             guint64  seed)
+{
+  NnModel *mood = fixture_make_network (seed);
+  const gsize n_before = nn_model_get_n_parameters (mood) - MOOD_N_RAW * (192 + 1);
+
+  memcpy (nn_model_get_parameters_mutable (mood), nn_model_get_parameters (degrees), n_before * sizeof (float));
+  memcpy (fixture_get_tensor (mood, "steps.weight"), fixture_get_tensor (degrees, "steps.weight"),
+          MOOD_N_RAW * 192 * sizeof (float));
+  memcpy (fixture_get_tensor (mood, "steps.bias"), fixture_get_tensor (degrees, "steps.bias"),
+          MOOD_N_RAW * sizeof (float));
+  return mood;
+}
+
+/* A network that says degrees too says the same mood as without them, at every window and step; and the degrees,
+ * each by its name. */
+static void
+test_degrees (void)
+{
+  static const double shares[] = { 0.25, 0.9, 0.5 };
+  static const char *const names[] = { "power", "tension", "nostalgia", NULL };
+  const gsize n_samples = 47 * RATE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, &error);
+  g_autoptr (NnModel) network = fixture_make_degree_network (3, shares, 21);
+  g_autoptr (NnModel) mood = cut_to_mood (network, 22);
+  g_autoptr (AnalysisModel) model = analysis_model_new_with_degrees (network, frontend, names, 1.0);
+  g_autoptr (AnalysisModel) plain = analysis_model_new (mood, frontend, 1.0);
+  g_autoptr (AnalysisListener) listener = analysis_listener_new (model, &error);
+  g_autoptr (AnalysisListener) plain_listener = analysis_listener_new (plain, &error);
+  g_autofree float *samples = fixture_make_music (n_samples, 12);
+  g_autoptr (AnalysisResult) result = hear_well (listener, samples, n_samples);
+  g_autoptr (AnalysisResult) expected = hear_well (plain_listener, samples, n_samples);
+
+  g_assert_cmpuint (result->n_windows, >, 4);
+  assert_near (result, expected);
+  g_assert_cmpuint (result->embedding->n_values, ==, 192);
+  for (gsize i = 0; i < 192; i++)
+    g_assert_cmpfloat_with_epsilon (result->embedding->values[i], expected->embedding->values[i], 1e-5);
+  g_assert_null (expected->degrees);
+  g_assert_cmpuint (result->degrees->n_degrees, ==, 3);
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_assert_cmpstr (result->degrees->names[i], ==, names[i]);
+      g_assert_cmpfloat_with_epsilon (result->degrees->shares[i], shares[i], 1e-6);
+    }
+}
+
+/* What the last layer makes of the embedding is what the network said: so it is that layer's input, averaged over
+ * time as the network does it. */
+static void
+test_embedding (void)
+{
+  static const struct
+  {
+    const char *architecture;
+    const char *last;
+    gsize n_values;
+  } cases[] = {
+    { "moodplane-1", "steps", 192 },
+    { "crnn", "steps", 128 },
+    { "stoltenberg", "output", 8 },
+    { "resnet18", "fc", 512 },
+  };
+  g_autofree float *music = fixture_make_music (ONE_WINDOW, 5);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnalysisModel) model = fixture_make_model_of (cases[i].architecture, 320, 3);
+      g_autofree char *weight_name = g_strconcat (cases[i].last, ".weight", NULL);
+      g_autofree char *bias_name = g_strconcat (cases[i].last, ".bias", NULL);
+      const float *weight = fixture_get_tensor (analysis_model_get_network (model), weight_name);
+      const float *bias = fixture_get_tensor (analysis_model_get_network (model), bias_name);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AnalysisListener) listener = analysis_listener_new (model, &error);
+      g_autoptr (AnalysisResult) result = hear_well (listener, music, ONE_WINDOW);
+      float raw[MOOD_N_RAW];
+      MoodGaussian gaussian;
+
+      g_assert_cmpuint (result->n_windows, ==, 1);
+      g_assert_cmpuint (result->embedding->n_values, ==, cases[i].n_values);
+      for (gsize k = 0; k < MOOD_N_RAW; k++)
+        {
+          raw[k] = bias[k];
+          for (gsize c = 0; c < cases[i].n_values; c++)
+            raw[k] += weight[k * cases[i].n_values + c] * result->embedding->values[c];
+        }
+
+      mood_gaussian_from_raw (&gaussian, raw);
+      g_assert_cmpfloat_with_epsilon (gaussian.valence, result->estimate.gaussian.valence, 1e-4);
+      g_assert_cmpfloat_with_epsilon (gaussian.arousal, result->estimate.gaussian.arousal, 1e-4);
+      g_assert_cmpfloat_with_epsilon (gaussian.valence_sd, result->estimate.gaussian.valence_sd, 1e-4);
+    }
+}
+
+/* Of a song it is the mean of what is heard in its windows, each of its own. */
+static void
+test_embedding_of_windows (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  const gsize hop = 256 * 500;
+  const gsize n_windows = 6;
+  g_autofree float *samples = fixture_make_music (ONE_WINDOW + (n_windows - 1) * hop, 10);
+  g_autoptr (AnalysisResult) song = hear_well (fixture->listener, samples, ONE_WINDOW + (n_windows - 1) * hop);
+  const MoodGaussian *heard;
+  g_autofree double *weights = g_new (double, n_windows);
+  double sum = 0.0, total = 0.0, first = 0.0;
+  gsize n_heard;
+
+  heard = analysis_listener_get_windows (fixture->listener, &n_heard);
+  g_assert_cmpuint (n_heard, ==, n_windows);
+  analysis_pool_weigh (weights, heard, n_windows);
+  for (gsize i = 0; i < n_windows; i++)
+    {
+      g_autoptr (AnalysisResult) window = hear_well (fixture->listener, samples + i * hop, ONE_WINDOW);
+
+      sum += weights[i] * window->embedding->values[17];
+      total += weights[i];
+      first = i == 0 ? window->embedding->values[17] : first;
+    }
+
+  g_assert_cmpfloat_with_epsilon (song->embedding->values[17], sum / total, 1e-6);
+  g_assert_cmpfloat (fabs (song->embedding->values[17] - first), >, 1e-5);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -460,6 +608,9 @@ main (int   argc,
   add ("/analysis/listener/hostile-samples", test_hostile_samples);
   g_test_add_func ("/analysis/listener/without-steps", test_without_steps);
   g_test_add_func ("/analysis/listener/one-window-without-steps", test_one_window_without_steps);
+  add ("/analysis/listener/embedding-of-windows", test_embedding_of_windows);
+  g_test_add_func ("/analysis/listener/embedding", test_embedding);
+  g_test_add_func ("/analysis/listener/degrees", test_degrees);
   g_test_add_func ("/analysis/listener/broken-network", test_broken_network);
   g_test_add_func ("/analysis/listener/spread", test_spread);
 

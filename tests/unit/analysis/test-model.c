@@ -173,6 +173,7 @@ static const BadMetadata bad_metadata[] = {
   { ANALYSIS_MODEL_SPREAD, "0", ANALYSIS_MODEL_SPREAD },
   { ANALYSIS_MODEL_SPREAD, "nan", ANALYSIS_MODEL_SPREAD },
   { ANALYSIS_MODEL_SPREAD, "1,5", ANALYSIS_MODEL_SPREAD },
+  { ANALYSIS_MODEL_EMBEDDING, "no-such-layer", "no-such-layer" },
   { NN_MODEL_FILE_ARCHITECTURE, "no-such-network", "no-such-network" },
 };
 
@@ -208,6 +209,82 @@ test_missing_key (Fixture       *fixture,
   assert_refused (fixture, missing);
 }
 
+/* What the outputs after the mood's are must be said, for all of them, in words that are keys elsewhere. */
+static const struct
+{
+  const char *degrees;
+  const char *scale;
+  const char *reason;
+} bad_degrees[] = {
+  { "power", "logit", "7 numbers" },
+  { "power calmness tension", "logit", "7 numbers" },
+  { "power power", "logit", ANALYSIS_MODEL_DEGREES },
+  { "power Calm", "logit", ANALYSIS_MODEL_DEGREES },
+  { "power  calmness", "logit", ANALYSIS_MODEL_DEGREES },
+  { "power calm\"ness", "logit", ANALYSIS_MODEL_DEGREES },
+  { "", "logit", ANALYSIS_MODEL_DEGREES },
+  { "power calmness", "linear", ANALYSIS_MODEL_DEGREES_SCALE },
+  { "power calmness", "", ANALYSIS_MODEL_DEGREES_SCALE },
+};
+
+static void
+test_bad_degrees (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const double shares[] = { 0.5, 0.5 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bad_degrees); i++)
+    {
+      g_autoptr (NnTensorFile) file = fixture_make_degree_model_file (bad_degrees[i].degrees, 2, shares, 1);
+
+      nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE, bad_degrees[i].scale);
+      save (fixture, file);
+      assert_refused (fixture, bad_degrees[i].reason);
+    }
+}
+
+static void
+test_degrees (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const double shares[] = { 0.5, 0.5 };
+  g_autoptr (NnTensorFile) file = fixture_make_degree_model_file ("power joyful_activation", 2, shares, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+
+  save (fixture, file);
+  model = analysis_model_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (analysis_model_get_n_outputs (model), ==, 7);
+  g_assert_cmpstr (analysis_model_get_degrees (model)[0], ==, "power");
+  g_assert_cmpstr (analysis_model_get_degrees (model)[1], ==, "joyful_activation");
+  g_assert_null (analysis_model_get_degrees (model)[2]);
+  g_assert_cmpuint (analysis_model_get_n_steps (model), ==, 20);
+}
+
+/* The layer before the outputs, or the one that the file names. */
+static void
+test_embedding (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (NnTensorFile) file = fixture_make_model_file (1);
+  g_autoptr (NnTensorFile) other = fixture_make_model_file (1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (AnalysisModel) named = NULL;
+
+  save (fixture, file);
+  model = analysis_model_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (analysis_model_get_n_embedding (model), ==, 192);
+
+  nn_tensor_file_set_metadata (other, ANALYSIS_MODEL_EMBEDDING, "block4.pool");
+  save (fixture, other);
+  named = analysis_model_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (analysis_model_get_n_embedding (named), ==, 128 * 5);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -219,6 +296,9 @@ main (int   argc,
   g_test_add ("/analysis/model/other-files", Fixture, NULL, set_up, test_other_files, tear_down);
   g_test_add ("/analysis/model/truncated", Fixture, NULL, set_up, test_truncated, tear_down);
   g_test_add ("/analysis/model/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
+  g_test_add ("/analysis/model/degrees", Fixture, NULL, set_up, test_degrees, tear_down);
+  g_test_add ("/analysis/model/bad-degrees", Fixture, NULL, set_up, test_bad_degrees, tear_down);
+  g_test_add ("/analysis/model/embedding", Fixture, NULL, set_up, test_embedding, tear_down);
   g_test_add ("/analysis/model/missing/frontend", Fixture, ANALYSIS_MODEL_FRONTEND, set_up, test_missing_key,
               tear_down);
   g_test_add ("/analysis/model/missing/version", Fixture, ANALYSIS_MODEL_FRONTEND_VERSION, set_up,

@@ -64,6 +64,34 @@ test_close_windows_alike (void)
   g_assert_cmpfloat_with_epsilon (song.valence, 0.32, 1e-12);
 }
 
+/* Rows are weighed as the points of their windows are: one that is far off counts less, and what is in it too. */
+static void
+test_rows (void)
+{
+  MoodGaussian windows[5];
+  double weights[5];
+  float rows[5][2];
+  g_autofree float *means = NULL;
+  MoodGaussian song;
+
+  for (gsize i = 0; i < 5; i++)
+    {
+      windows[i] = (MoodGaussian) { i == 4 ? -0.8 : 0.5, i == 4 ? -0.8 : 0.5, 0.2, 0.2, 0.0 };
+      rows[i][0] = (float) windows[i].valence;
+      rows[i][1] = 10.0f * (float) i;
+    }
+
+  analysis_pool_weigh (weights, windows, 5);
+  g_assert_cmpfloat (weights[0], ==, 1.0);
+  g_assert_cmpfloat (weights[4], <, 0.1);
+  g_assert_cmpfloat (weights[4], >, 0.0);
+
+  analysis_pool_windows (&song, windows, 5);
+  means = analysis_pool_rows (&rows[0][0], 2, weights, 5);
+  g_assert_cmpfloat_with_epsilon (means[0], song.valence, 1e-6);
+  g_assert_cmpfloat_with_epsilon (means[1], (60.0 + 40.0 * weights[4]) / (4.0 + weights[4]), 1e-5);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -73,6 +101,7 @@ main (int   argc,
   g_test_add_func ("/analysis/pool/spread", test_spread_between);
   g_test_add_func ("/analysis/pool/outlier", test_outlier_counts_less);
   g_test_add_func ("/analysis/pool/close", test_close_windows_alike);
+  g_test_add_func ("/analysis/pool/rows", test_rows);
 
   return g_test_run ();
 }

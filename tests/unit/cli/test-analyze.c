@@ -9,6 +9,7 @@
 
 #include "program.h"
 #include "tests/support/fixtures.h"
+#include "tests/unit/analysis/fixture.h"
 
 /* The songs here are heard with random weights: what they are found to be does not matter, but it
  * must be said in the right form. */
@@ -192,6 +193,34 @@ test_curve (Program      *program,
       g_assert_cmpfloat (fabs (json_array_get_double_element (valence, i)), <=, 1);
       g_assert_cmpfloat (fabs (json_array_get_double_element (arousal, i)), <=, 1);
     }
+}
+
+/* By the names that the model gives them; not of a song that failed. */
+static void
+test_degrees (Program      *program,
+              gconstpointer data)
+{
+  static const double shares[] = { 0.25, 0.75 };
+  g_autoptr (NnTensorFile) model = fixture_make_degree_model_file ("calmness tension", 2, shares, 5);
+  g_autofree char *model_path = g_build_filename (program->folder, "degrees.safetensors", NULL);
+  g_autofree char *path = program_add_song (program, "a.wav", 220);
+  g_autofree char *text = program_add_file (program, "b.wav", "No music.");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Run) run = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *degrees;
+
+  g_assert_true (nn_tensor_file_save (model, model_path, &error));
+  run = program_run (program, NULL, "analyze", "-m", model_path, "-f", "json", path, NULL);
+  g_assert_cmpint (run->status, ==, 0);
+  degrees = json_object_get_object_member (run_parse_line (run, 0, parser), "degrees");
+  g_assert_cmpuint (json_object_get_size (degrees), ==, 2);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (degrees, "calmness"), 0.25, 1e-4);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (degrees, "tension"), 0.75, 1e-4);
+
+  g_clear_pointer (&run, run_free);
+  run = program_run (program, NULL, "analyze", "-m", model_path, "-f", "json", text, NULL);
+  g_assert_false (json_object_has_member (run_parse_line (run, 0, parser), "degrees"));
 }
 
 static void
@@ -471,6 +500,7 @@ main (int   argc,
   ADD ("json", test_json);
   ADD ("failed", test_failed_songs);
   ADD ("curve", test_curve);
+  ADD ("degrees", test_degrees);
   ADD ("jobs", test_same_with_more_jobs);
   ADD ("standard-input", test_paths_from_standard_input);
   ADD ("not-utf8", test_name_that_is_not_utf8);

@@ -108,6 +108,8 @@ test_clean_text (void)
                    "d \xe6\xad\x8c");
 }
 
+static const CliSongDetails plain;
+
 static LibrarySong *
 make_song (const char *path,
            const char *title,
@@ -130,9 +132,9 @@ test_table (void)
 {
   g_autoptr (LibrarySong) song = make_song ("/m/a.mp3", "Title", "Artist", 0.4);
   g_autoptr (LibrarySong) nameless = make_song ("/m/b.mp3", NULL, NULL, -0.004);
-  g_autofree char *header = cli_song_text_header ();
-  g_autofree char *line = cli_song_to_text (song);
-  g_autofree char *nameless_line = cli_song_to_text (nameless);
+  g_autofree char *header = cli_song_text_header (&plain);
+  g_autofree char *line = cli_song_to_text (song, &plain);
+  g_autofree char *nameless_line = cli_song_to_text (nameless, &plain);
 
   g_assert_true (g_str_has_suffix (line, "  Artist – Title"));
   g_assert_true (g_str_has_suffix (nameless_line, "  b"));
@@ -145,6 +147,29 @@ test_table (void)
   g_assert_cmpint (strstr (header, "song") - header, ==, strstr (line, "Artist") - line);
 }
 
+/* Degrees stand under their names; how alike a song is goes before it, in the table with a column of its own. */
+static void
+test_details (void)
+{
+  static const char *const names[] = { "power", "joyful_activation" };
+  static const double shares[] = { 0.25, 0.03125 };
+  g_autoptr (MoodDegrees) degrees = mood_degrees_new (2, names, shares);
+  const CliSongDetails details = { .degrees = degrees, .with_likeness = TRUE, .likeness = -0.125 };
+  g_autoptr (LibrarySong) song = make_song ("/m/a.mp3", "Title", "Artist", 0.4);
+  g_autofree char *json = cli_song_to_json (song, &details);
+  g_autofree char *plain_json = cli_song_to_json (song, &plain);
+  g_autofree char *header = cli_song_text_header (&details);
+  g_autofree char *line = cli_song_to_text (song, &details);
+
+  g_assert_nonnull (strstr (json, "\"degrees\": {\"power\": 0.25, \"joyful_activation\": 0.0312}"));
+  g_assert_nonnull (strstr (json, "\"likeness\": -0.125"));
+  g_assert_null (strstr (plain_json, "degrees"));
+  g_assert_null (strstr (plain_json, "likeness"));
+  g_assert_nonnull (strstr (header, "alike"));
+  g_assert_nonnull (strstr (line, "-0.13"));
+  g_assert_cmpint (strstr (header, "song") - header, ==, strstr (line, "Artist") - line);
+}
+
 static void
 test_song_states (void)
 {
@@ -153,10 +178,10 @@ test_song_states (void)
   LibrarySongFields new_fields = { .path = "/m/new.mp3", .title = "New" };
   g_autoptr (LibrarySong) failed = library_song_new (&failed_fields);
   g_autoptr (LibrarySong) unheard = library_song_new (&new_fields);
-  g_autofree char *failed_json = cli_song_to_json (failed, NULL, FALSE);
-  g_autofree char *failed_text = cli_song_to_text (failed);
-  g_autofree char *new_json = cli_song_to_json (unheard, NULL, TRUE);
-  g_autofree char *new_text = cli_song_to_text (unheard);
+  g_autofree char *failed_json = cli_song_to_json (failed, &plain);
+  g_autofree char *failed_text = cli_song_to_text (failed, &plain);
+  g_autofree char *new_json = cli_song_to_json (unheard, &(CliSongDetails) { .with_album = TRUE });
+  g_autofree char *new_text = cli_song_to_text (unheard, &plain);
 
   g_assert_cmpstr (failed_json, ==,
                    "{\"path\": \"/m/\xef\xbf\xbd.mp3\", \"uri\": \"file:///m/%FF.mp3\", "
@@ -209,6 +234,7 @@ main (int   argc,
   g_test_add_func ("/cli/format/steering", test_steering);
   g_test_add_func ("/cli/format/clean-text", test_clean_text);
   g_test_add_func ("/cli/format/table", test_table);
+  g_test_add_func ("/cli/format/details", test_details);
   g_test_add_func ("/cli/format/states", test_song_states);
   g_test_add_func ("/cli/format/below", test_below);
   g_test_add_func ("/cli/format/progress", test_progress);

@@ -435,6 +435,85 @@ test_side_tasks (Fixture       *fixture,
                      nn_model_get_parameters (analysis_model_get_network (other))[0]);
 }
 
+/* (transfer full): a manifest of the same clips that tells how widely two of the degrees were felt. */
+static char *
+write_degrees (Fixture *fixture)
+{
+  g_autofree char *folder = in_folder (fixture, "felt");
+  g_autoptr (GString) manifest = g_string_new ("path,genre,calmness,tension,fold\n");
+  char *path = g_build_filename (folder, "manifest.csv", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint i = 0; i < N_CLIPS; i++)
+    g_string_append_printf (manifest, "../%02u.wav,Tone,%s,%u\n", i, i % 2 == 1 ? "0.1,0.8" : "0.9,0.05", i / 2 % 4);
+  g_assert_true (g_file_set_contents (path, manifest->str, -1, NULL));
+  return path;
+}
+
+static double
+get_share (const MoodDegrees *degrees,
+           const char        *name)
+{
+  for (gsize i = 0; i < degrees->n_degrees; i++)
+    if (g_str_equal (degrees->names[i], name))
+      return degrees->shares[i];
+
+  g_assert_not_reached ();
+}
+
+/* Degrees stay in the model: what was learned of them is reported, is in the file without the other side tasks, is
+ * said of files, and is measured again by an evaluation. */
+static void
+test_degrees (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *felt = write_degrees (fixture);
+  const char *manifests[] = { fixture->manifest, felt, NULL };
+  const char *felt_alone[] = { felt, NULL };
+  g_autofree char *output = in_folder (fixture, "model.safetensors");
+  const TrainingOptions options = { .manifests = manifests,
+                                    .output = output,
+                                    .cross_validate = TRUE,
+                                    .only_fold = 1,
+                                    .n_workers = 2 };
+  const TrainingOptions evaluated = { .manifests = felt_alone, .n_workers = 2 };
+  const TrainingObserver observer = { message_cb, progress_cb, NULL, fixture };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autofree char *evaluation = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
+
+  fixture->config.side.degrees = 1.0;
+  fixture->config.side.genres = 0.1;
+  report = train (fixture, &options, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_regex_match_simple ("^felt, share.*\n  fold +1 +all", report, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^  calmness( +0\\.9[0-9]+| +1\\.000){2}$", report, G_REGEX_MULTILINE, 0));
+
+  model = analysis_model_load (output, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (analysis_model_get_n_outputs (model), ==, MOOD_N_RAW + TRAINING_N_DEGREES);
+  g_assert_cmpuint (analysis_model_get_n_steps (model), ==, 2);
+
+  analyzer = analysis_song_analyzer_new (model, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u.wav", i);
+      g_autofree char *path = in_folder (fixture, name);
+      g_autoptr (AnalysisResult) result = analysis_song_analyzer_run (analyzer, path, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpfloat_with_epsilon (get_share (result->degrees, "calmness"), i % 2 == 1 ? 0.1 : 0.9, 0.25);
+      g_assert_cmpfloat_with_epsilon (get_share (result->degrees, "tension"), i % 2 == 1 ? 0.8 : 0.05, 0.25);
+    }
+
+  evaluation = training_experiment_evaluate (&evaluated, output, &observer, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_regex_match_simple ("^  tension +(0\\.9[0-9]+|1\\.000)$", evaluation, G_REGEX_MULTILINE, 0));
+}
+
 /* Networks of papers that end in a sigmoid when they are asked for outputs do not squeeze the mood. */
 static void
 test_outputs_are_linear (Fixture       *fixture,
@@ -513,6 +592,7 @@ main (int   argc,
   ADD ("held-out", test_held_out);
   ADD ("same-file", test_same_file);
   ADD ("side-tasks", test_side_tasks);
+  ADD ("degrees", test_degrees);
   ADD ("outputs-are-linear", test_outputs_are_linear);
   ADD ("bad-clips", test_bad_clips);
   ADD ("wrong-model", test_wrong_model);

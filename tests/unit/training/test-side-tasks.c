@@ -78,6 +78,11 @@ test_outputs (Fixture       *fixture,
   g_assert_cmpuint (find_output (fixture->side, "word:grim"), !=, G_MAXSIZE);
   g_assert_cmpuint (find_output (fixture->side, "word:rare"), ==, G_MAXSIZE);
   g_assert_cmpuint (find_output (fixture->side, "genre:Rock"), !=, G_MAXSIZE);
+
+  /* The degrees are what stays, and so come first. */
+  g_assert_cmpuint (training_side_tasks_get_n_kept (fixture->side), ==, TRAINING_N_DEGREES);
+  for (gsize i = 0; i < TRAINING_N_DEGREES; i++)
+    g_assert_cmpstr (training_side_tasks_get_name (fixture->side, i), ==, training_degree_names[i]);
 }
 
 /* What a task does not weigh is no output, and what no clip of the training part says neither. */
@@ -93,6 +98,7 @@ test_absent (Fixture       *fixture,
   const guint without_degrees = 1;
 
   g_assert_cmpuint (training_side_tasks_get_n_outputs (side), ==, 2);
+  g_assert_cmpuint (training_side_tasks_get_n_kept (side), ==, 0);
   g_array_append_val (few, without_degrees);
   none = training_side_tasks_new (fixture->corpus, few, &all);
   g_assert_cmpuint (training_side_tasks_get_n_outputs (none), ==, 0);
