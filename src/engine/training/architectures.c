@@ -42,12 +42,13 @@ append_learner (GString       *text,
   ClassicOptions options;
 
   classic_options_init (&options, method);
-  options.values[CLASSIC_OPTION_RIDGE] = TRAINING_FEATURE_RIDGE;
   options.values[CLASSIC_OPTION_MAX_ROWS] = TRAINING_FEATURE_MAX_MACHINE_ROWS;
   g_string_append_printf (text, "%-*s %*s  %s\n%*s ", NAME_WIDTH, classic_method_get_name (method), COUNT_WIDTH,
                           "-", _ (method_descriptions[method]), NAME_WIDTH + 1 + COUNT_WIDTH, "");
   for (guint o = 0; o < CLASSIC_N_OPTIONS; o++)
-    if (classic_option_get_name (o, method) != NULL)
+    if (o == CLASSIC_OPTION_RIDGE && classic_option_get_name (o, method) != NULL)
+      g_string_append_printf (text, " %s=%s", classic_option_get_name (o, method), TRAINING_FEATURE_RIDGE_AUTO);
+    else if (classic_option_get_name (o, method) != NULL)
       append_option (text, &options, o, classic_option_get_name (o, method));
   g_string_append_c (text, '\n');
 }

@@ -3,6 +3,7 @@
 /* Models that hear features of pieces of songs: learners, and networks with a feature set. */
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "engine/base/error.h"
 #include "engine/training/experiment-internal.h"
@@ -98,7 +99,8 @@ fit_learner (TrainingExperiment        *self,
 {
   const gint64 began_at = g_get_monotonic_time ();
   g_autofree char *name = training_experiment_name_fold (held_out);
-  AnalysisFeatureModel *model = training_feature_fit_learner (fit, clips, error);
+  double ridge;
+  AnalysisFeatureModel *model = training_feature_fit_learner (fit, clips, &ridge, error);
   const double seconds = (g_get_monotonic_time () - began_at) / 1e6;
 
   if (model == NULL)
@@ -107,6 +109,8 @@ fit_learner (TrainingExperiment        *self,
   self->seconds += seconds;
   training_experiment_tell (self, _ ("%s: “%s” is fitted, %.1f s"), name, self->config->training.architecture,
                             seconds);
+  if (!isnan (ridge))
+    training_experiment_tell (self, _ ("%s: a ridge of %g is best for the songs that train"), name, ridge);
   self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
   return model;
 }

@@ -7,6 +7,8 @@
 #include "engine/base/error.h"
 #include "engine/dsp/feature-set.h"
 
+#define RIDGE_OPTION "ridge="
+
 #define LEARNER_FEATURES "song-statistics"
 
 #define NAME_WIDTH 18
@@ -104,6 +106,21 @@ set_option (ClassicLearner  *learner,
   return classic_learner_set_option (learner, name, equals + 1, error);
 }
 
+/* Of several the last one holds. */
+gboolean
+training_feature_chooses_ridge (const TrainingMoodConfig *config)
+{
+  const char *options = config->feature.learner_options;
+  g_auto (GStrv) words = g_strsplit (options != NULL ? options : "", " ", -1);
+  gboolean is_chosen = TRUE;
+
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (g_str_has_prefix (words[i], RIDGE_OPTION))
+      is_chosen = g_str_equal (words[i], RIDGE_OPTION TRAINING_FEATURE_RIDGE_AUTO);
+
+  return is_chosen && g_str_equal (config->training.architecture, "mlr");
+}
+
 /* What is usual here and not in the learner; users may say otherwise. */
 static void
 set_usual_options (ClassicLearner           *learner,
@@ -111,7 +128,6 @@ set_usual_options (ClassicLearner           *learner,
 {
   /* Those that the learner does not have are refused, which is as well. */
   classic_learner_set_number (learner, "max-rows", TRAINING_FEATURE_MAX_MACHINE_ROWS, NULL);
-  classic_learner_set_number (learner, "ridge", TRAINING_FEATURE_RIDGE, NULL);
   classic_learner_set_number (learner, "seed", config->training.seed % G_MAXUINT32, NULL);
 }
 
@@ -128,8 +144,13 @@ training_feature_make_learner (const TrainingMoodConfig  *config,
 
   set_usual_options (learner, config);
   for (gsize i = 0; words[i] != NULL; i++)
-    if (*words[i] != '\0' && !set_option (learner, words[i], error))
-      return NULL;
+    {
+      const gboolean is_auto = g_str_equal (config->training.architecture, "mlr")
+                               && g_str_equal (words[i], RIDGE_OPTION TRAINING_FEATURE_RIDGE_AUTO);
+
+      if (*words[i] != '\0' && !is_auto && !set_option (learner, words[i], error))
+        return NULL;
+    }
 
   return g_steal_pointer (&learner);
 }

@@ -13,8 +13,10 @@ G_BEGIN_DECLS
 #define TRAINING_FEATURE_MAX_MACHINE_ROWS 6000
 
 /* A corpus has hardly more songs than a song has statistics, and without a ridge linear regression would
- * learn them by heart. */
-#define TRAINING_FEATURE_RIDGE 100
+ * learn them by heart. How large it should be the corpus says: of these, the one with the least squared error on
+ * songs that inner folds of the training songs hold out. */
+#define TRAINING_FEATURE_RIDGE_AUTO "auto"
+#define TRAINING_FEATURE_RIDGES { 1, 10, 30, 100, 300, 1000, 3000, 10000, 100000 }
 
 /* Whether @architecture names a learner that is no network: svm, svr, mlr, logistic. */
 gboolean        training_feature_is_learner    (const char                *architecture);
@@ -25,8 +27,11 @@ gboolean        training_feature_choose        (TrainingMoodConfig        *confi
                                                 const char                *features,
                                                 const char                *segments,
                                                 GError                   **error);
-/* (transfer full): the learner that @config names, with its options, not fitted. Errors:
- * %BASE_ERROR_INVALID_ARGUMENT. */
+/* Whether the learner that @config names has a ridge that is left to its training songs: unless its options give a
+ * number. */
+gboolean        training_feature_chooses_ridge (const TrainingMoodConfig  *config);
+/* (transfer full): the learner that @config names, with its options, not fitted; a ridge that is left to the
+ * training songs is to be set. Errors: %BASE_ERROR_INVALID_ARGUMENT. */
 ClassicLearner *training_feature_make_learner  (const TrainingMoodConfig  *config,
                                                 GError                   **error);
 /* (transfer full): for a person: the feature sets that there are, what they make, and of which pieces. */

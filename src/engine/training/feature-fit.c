@@ -128,16 +128,18 @@ table_init (Table                    *table,
     }
 }
 
+/* @ridge: NAN: as the options say */
 static ClassicLearner *
 fit_table (const TrainingFeatureFit  *self,
            const Table               *table,
+           double                     ridge,
            GError                   **error)
 {
   const gsize size = nn_shape_size (analysis_feature_reader_get_shape (self->reader));
   g_autoptr (ClassicLearner) learner = training_feature_make_learner (self->config, error);
   gboolean is_fitted;
 
-  if (learner == NULL)
+  if (learner == NULL || (!isnan (ridge) && !classic_learner_set_number (learner, "ridge", ridge, error)))
     return NULL;
 
   if (classic_learner_is_classifier (learner))
@@ -176,6 +178,7 @@ typedef struct
   const TrainingFeatureFit *fit;
   GArray *songs;      /* Song */
   const guint *parts; /* of each song */
+  double ridge;       /* NAN: as the options say */
   GError *errors[N_INNER_FOLDS];
 } Inner;
 
@@ -188,7 +191,7 @@ inner_task (gsize    part,
   g_auto (Table) table = { 0 };
 
   table_init (&table, inner->fit, inner->songs, inner->parts, part);
-  learner = fit_table (inner->fit, &table, &inner->errors[part]);
+  learner = fit_table (inner->fit, &table, inner->ridge, &inner->errors[part]);
   for (guint s = 0; learner != NULL && s < inner->songs->len; s++)
     if (inner->parts[s] == part)
       fill_residual (inner->fit, learner, &g_array_index (inner->songs, Song, s));
@@ -219,19 +222,18 @@ part_songs (const TrainingFeatureFit *self,
       }
 }
 
-/* Fills in the covariance of what inner folds say wrong: about 0, so that a bias counts as an error. */
+/* Fills in the residuals of all songs, each by a learner with @ridge (NAN: as the options say) that has not seen
+ * it. */
 static gboolean
-measure_residuals (const TrainingFeatureFit  *self,
-                   GArray                    *songs,
-                   MoodGaussian              *residuals,
-                   GError                   **error)
+hold_out (const TrainingFeatureFit  *self,
+          GArray                    *songs,
+          const guint               *parts,
+          double                     ridge,
+          GError                   **error)
 {
-  g_autofree guint *parts = g_new (guint, songs->len);
-  Inner inner = { .fit = self, .songs = songs, .parts = parts };
-  double vv = 0.0, aa = 0.0, va = 0.0;
+  Inner inner = { .fit = self, .songs = songs, .parts = parts, .ridge = ridge };
   gboolean is_good = TRUE;
 
-  part_songs (self, songs, parts);
   base_parallel_for (self->parallel, N_INNER_FOLDS, inner_task, &inner);
   for (guint p = 0; p < N_INNER_FOLDS; p++)
     if (inner.errors[p] != NULL)
@@ -241,7 +243,59 @@ measure_residuals (const TrainingFeatureFit  *self,
         is_good = FALSE;
         g_clear_error (&inner.errors[p]);
       }
-  if (!is_good)
+
+  return is_good;
+}
+
+/* The ridge whose residuals are least; of those that are as good the smallest. */
+static gboolean
+choose_ridge (const TrainingFeatureFit  *self,
+              GArray                    *songs,
+              double                    *chosen,
+              GError                   **error)
+{
+  static const double ridges[] = TRAINING_FEATURE_RIDGES;
+  g_autofree guint *parts = g_new (guint, songs->len);
+  double least = G_MAXDOUBLE;
+
+  part_songs (self, songs, parts);
+  *chosen = ridges[0];
+  for (gsize i = 0; i < G_N_ELEMENTS (ridges); i++)
+    {
+      double sum = 0.0;
+
+      if (!hold_out (self, songs, parts, ridges[i], error))
+        return FALSE;
+
+      for (guint s = 0; s < songs->len; s++)
+        {
+          const double *residual = g_array_index (songs, Song, s).residual;
+
+          sum += residual[0] * residual[0] + residual[1] * residual[1];
+        }
+      if (sum < least)
+        {
+          least = sum;
+          *chosen = ridges[i];
+        }
+    }
+
+  return TRUE;
+}
+
+/* Fills in the covariance of what inner folds say wrong: about 0, so that a bias counts as an error. */
+static gboolean
+measure_residuals (const TrainingFeatureFit  *self,
+                   GArray                    *songs,
+                   double                     ridge,
+                   MoodGaussian              *residuals,
+                   GError                   **error)
+{
+  g_autofree guint *parts = g_new (guint, songs->len);
+  double vv = 0.0, aa = 0.0, va = 0.0;
+
+  part_songs (self, songs, parts);
+  if (!hold_out (self, songs, parts, ridge, error))
     return FALSE;
 
   for (guint s = 0; s < songs->len; s++)
@@ -338,23 +392,28 @@ check_songs (const TrainingFeatureFit  *self,
 AnalysisFeatureModel *
 training_feature_fit_learner (const TrainingFeatureFit  *self,
                               const GArray              *clips,
+                              double                    *ridge,
                               GError                   **error)
 {
   g_autoptr (GArray) songs = gather_songs (self, clips);
+  double chosen = NAN;
   AnalysisFeatureParts parts = { .reader = self->reader };
   g_auto (Table) table = { 0 };
 
-  if (!check_songs (self, songs, error))
+  if (!check_songs (self, songs, error)
+      || (training_feature_chooses_ridge (self->config) && !choose_ridge (self, songs, &chosen, error)))
     return NULL;
 
+  if (ridge != NULL)
+    *ridge = chosen;
   table_init (&table, self, songs, NULL, 0);
-  parts.learner = fit_table (self, &table, error);
+  parts.learner = fit_table (self, &table, chosen, error);
   if (parts.learner == NULL)
     return NULL;
 
   if (classic_learner_is_classifier (parts.learner))
     parts.quadrants = measure_quadrants (songs);
-  else if (!measure_residuals (self, songs, &parts.residuals, error))
+  else if (!measure_residuals (self, songs, chosen, &parts.residuals, error))
     {
       classic_learner_free (parts.learner);
       return NULL;

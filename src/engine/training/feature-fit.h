@@ -28,12 +28,16 @@ typedef struct
 /* Fits the learner that the configuration names on @clips (guint), and nothing else has a say. A learner of
  * classes learns from the clips with a quadrant; one of values from those with a point, corrected and left
  * out as for networks (see target.h). The covariance of the latter's errors is that of clips which an inner
- * fold held out: five folds, those of one artist, actor, song or series together.
+ * fold held out: five folds, those of one artist, actor, song or series together. On the same folds linear
+ * regression chooses its ridge, if none is given.
+ *
+ * @ridge: (out) (optional): what was chosen; NAN when nothing was
  *
  * Errors: %BASE_ERROR_BAD_CORPUS when too few clips have such labels, %BASE_ERROR_INVALID_ARGUMENT,
  * %G_IO_ERROR_CANCELLED. */
 AnalysisFeatureModel *training_feature_fit_learner  (const TrainingFeatureFit  *self,
                                                      const GArray              *clips,
+                                                     double                    *ridge,
                                                      GError                   **error);
 /* (transfer full): TrainingFeatureExample: the pieces of @clips that have any label, for a network. */
 GArray               *training_feature_fit_examples (const TrainingFeatureFit  *self,

@@ -164,7 +164,7 @@ test_lists (Program      *program,
   static const char *const architectures[] = {
     "^svm +-  [A-Z].*\\.$",
     "^ +scaler=standard pca=0 whiten=1 c=1 .*epsilon=0.1 max-rows=6000$",
-    "^ +scaler=standard pca=0 whiten=1 ridge=100$",
+    "^ +scaler=standard pca=0 whiten=1 ridge=auto$",
   };
   g_autoptr (Run) of_features = program_run (program, NULL, "train", "--list-features", NULL);
   g_autoptr (Run) of_architectures = program_run (program, NULL, "train", "--list-architectures", NULL);

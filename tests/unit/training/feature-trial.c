@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feature-trial.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "engine/training/feature-choice.h"
 #include "fixtures.h"
 #include "tones.h"
@@ -30,6 +33,11 @@ static void
 message_cb (const char *text,
             gpointer    user_data)
 {
+  static const char before[] = "a ridge of ";
+  const char *said = strstr (text, before);
+
+  if (said != NULL)
+    ((FeatureTrial *)user_data)->ridge = g_ascii_strtod (said + strlen (before), NULL);
 }
 
 static void
@@ -70,5 +78,6 @@ feature_trial_train (FeatureTrial           *trial,
                      const TrainingOptions  *options,
                      GError                **error)
 {
+  trial->ridge = NAN;
   return training_experiment_train (options, &trial->config, feature_trial_observe (trial), NULL, error);
 }

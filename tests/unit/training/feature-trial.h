@@ -17,6 +17,7 @@ typedef struct
   TrainingMoodConfig config;
   double done; /* of the last training's progress */
   double total;
+  double ridge; /* that was chosen last; NAN when none was */
 } FeatureTrial;
 
 void                    feature_trial_set_up    (FeatureTrial           *trial,
