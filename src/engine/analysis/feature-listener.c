@@ -172,7 +172,7 @@ make_result (const AnalysisFeatureListener *self,
       pieces[i].arousal_sd *= analysis_model_get_spread (self->model);
     }
 
-  analysis_pool_windows (&song, pieces, gaussians->len);
+  analysis_pool_windows (&song, pieces, NULL, gaussians->len);
   mood_estimate_init (&result->estimate, &song);
   result->duration = (double)self->n_samples / analysis_model_get_sample_rate (self->model);
   result->n_windows = gaussians->len;

@@ -15,8 +15,10 @@
  * few enough that activations stay small and a cancel is soon seen. */
 #define BATCH 4
 
-/* A window none of whose bands ever gets this far above the floor, in dB, is silent. */
+/* A window none of whose bands ever gets this far above the floor, in dB, is silent. Whatever the floor, what is
+ * below this one is but the last bits of the samples. */
 #define SILENCE_MARGIN 10.0f
+#define DEEPEST_FLOOR  (-80.0f)
 
 struct _AnalysisListener
 {
@@ -36,7 +38,9 @@ struct _AnalysisListener
   gboolean any_frames;
   gsize n_waiting;     /* windows in the exec's input */
   gsize starts[BATCH]; /* their first frames */
+  float waiting_levels[BATCH]; /* dB */
   GArray *gaussians;   /* (owned): MoodGaussian, one for each heard window */
+  GArray *levels;      /* (owned): float: (n_windows), dB */
   GArray *further;     /* (owned): float: (n_windows, n_further) */
   gboolean is_broken;  /* the network gave something that is not a number */
 };
@@ -83,6 +87,7 @@ analysis_listener_new (AnalysisModel  *model,
   self->track = analysis_track_new (n_steps, frames_per_step,
                                     (double) (frames_per_step * config->hop) / config->sample_rate);
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+  self->levels = g_array_new (FALSE, FALSE, sizeof (float));
   self->further = g_array_new (FALSE, FALSE, sizeof (float));
 
   return self;
@@ -100,6 +105,7 @@ analysis_listener_free (AnalysisListener *self)
   analysis_windows_free (self->windows);
   analysis_track_free (self->track);
   g_array_unref (self->gaussians);
+  g_array_unref (self->levels);
   g_array_unref (self->further);
   analysis_model_unref (self->model);
   g_free (self);
@@ -113,6 +119,7 @@ analysis_listener_begin (AnalysisListener *self)
   analysis_windows_reset (self->windows);
   analysis_track_reset (self->track);
   g_array_set_size (self->gaussians, 0);
+  g_array_set_size (self->levels, 0);
   /* A new array, so that one very long song does not keep its memory. */
   g_array_unref (self->further);
   self->further = g_array_new (FALSE, FALSE, sizeof (float));
@@ -128,7 +135,7 @@ is_silent (const AnalysisListener *self,
            const float            *frames)
 {
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
-  const float limit = (float) config->floor_db + SILENCE_MARGIN;
+  const float limit = MAX ((float) config->floor_db, DEEPEST_FLOOR) + SILENCE_MARGIN;
 
   for (gsize i = 0; i < self->n_frames * self->n_bands; i++)
     if (frames[i] >= limit)
@@ -232,6 +239,7 @@ add_window (AnalysisListener *self,
   gaussian.valence_sd *= analysis_model_get_spread (self->model);
   gaussian.arousal_sd *= analysis_model_get_spread (self->model);
   g_array_append_val (self->gaussians, gaussian);
+  g_array_append_val (self->levels, self->waiting_levels[index]);
   analysis_track_add_window (self->track, self->starts[index], steps);
 }
 
@@ -263,6 +271,8 @@ hear_window (AnalysisListener *self,
   dsp_frontend_fill_window (analysis_model_get_frontend (self->model), frames, self->n_frames,
                             nn_exec_get_input (self->exec)
                                 + self->n_waiting * self->n_bands * self->n_frames);
+  self->waiting_levels[self->n_waiting]
+      = dsp_frontend_measure_level (analysis_model_get_frontend (self->model), frames, self->n_frames);
   self->starts[self->n_waiting++] = start;
 
   if (self->n_waiting == BATCH)
@@ -343,7 +353,8 @@ pool_further (const AnalysisListener *self,
   g_autofree double *shares = g_new (double, n_degrees + 1);
   g_autofree float *means = NULL;
 
-  analysis_pool_weigh (weights, (const MoodGaussian *) (gpointer) self->gaussians->data, n_windows);
+  analysis_pool_weigh (weights, (const MoodGaussian *) (gpointer) self->gaussians->data,
+                       (const float *) (gpointer) self->levels->data, n_windows);
   means = analysis_pool_rows ((const float *) (gpointer) self->further->data, self->n_further, weights, n_windows);
 
   for (gsize k = 0; k < n_degrees; k++)
@@ -401,7 +412,8 @@ analysis_listener_finish (AnalysisListener  *self,
   result->duration = (double) self->n_samples / config->sample_rate;
   result->n_windows = self->gaussians->len;
   result->curve = analysis_track_make_curve (self->track, result->duration);
-  analysis_pool_windows (&song, (const MoodGaussian *) (gpointer) self->gaussians->data, self->gaussians->len);
+  analysis_pool_windows (&song, (const MoodGaussian *) (gpointer) self->gaussians->data,
+                         (const float *) (gpointer) self->levels->data, self->gaussians->len);
   mood_estimate_init (&result->estimate, &song);
   pool_further (self, result);
 
@@ -421,4 +433,11 @@ analysis_listener_get_windows (const AnalysisListener *self,
 {
   *n_windows = self->gaussians->len;
   return (const MoodGaussian *) (gconstpointer) self->gaussians->data;
+}
+
+/* As above: how loud each of them is, dB; (n_windows). */
+const float *
+analysis_listener_get_levels (const AnalysisListener *self)
+{
+  return (const float *) (gconstpointer) self->levels->data;
 }

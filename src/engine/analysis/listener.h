@@ -29,6 +29,7 @@ AnalysisResult     *analysis_listener_finish      (AnalysisListener        *self
                                                    GError                 **error);
 const MoodGaussian *analysis_listener_get_windows (const AnalysisListener  *self,
                                                    gsize                   *n_windows);
+const float        *analysis_listener_get_levels  (const AnalysisListener  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisListener, analysis_listener_free)
 

@@ -5,9 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* How much each window counts in its song, above 0 and at most 1; @weights: (out): (n_windows). */
+/* How much each window counts in its song, from 0 to 1 and some above 0; @weights: (out): (n_windows); @levels:
+ * (n_windows) (nullable): how loud they are, dB. */
 void   analysis_pool_weigh   (double             *weights,
                               const MoodGaussian *windows,
+                              const float        *levels,
                               gsize               n_windows);
 /* (transfer full): the weighted means of @rows, (n_windows, n_values): (n_values). */
 float *analysis_pool_rows    (const float        *rows,
@@ -16,6 +18,7 @@ float *analysis_pool_rows    (const float        *rows,
                               gsize               n_windows);
 void   analysis_pool_windows (MoodGaussian       *song,
                               const MoodGaussian *windows,
+                              const float        *levels,
                               gsize               n_windows);
 
 G_END_DECLS

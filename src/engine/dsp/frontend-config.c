@@ -2,7 +2,7 @@
 
 /* The text form of a configuration, as it stands in model files:
  *
- *   mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80
+ *   mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-120 range=60
  *
  * Model files come from anywhere, so every number is bounded before anything is made from it. */
 
@@ -25,6 +25,9 @@ const DspFrontendConfig dsp_frontend_default_config = {
 
 #define KIND "mel"
 
+/* Models from before there was one do not name it: 0. */
+#define FIELD_RANGE 7
+
 /* The highest frequency is bounded by the rate as well, the hop by the frame. */
 static const DspSetting fields[] = {
   { "rate", TRUE, 4000, 192000, G_STRUCT_OFFSET (DspFrontendConfig, sample_rate) },
@@ -34,6 +37,7 @@ static const DspSetting fields[] = {
   { "fmin", FALSE, 0, 96000, G_STRUCT_OFFSET (DspFrontendConfig, f_min) },
   { "fmax", FALSE, 0, 96000, G_STRUCT_OFFSET (DspFrontendConfig, f_max) },
   { "floor", FALSE, -200, -10, G_STRUCT_OFFSET (DspFrontendConfig, floor_db) },
+  { "range", FALSE, 0, 200, G_STRUCT_OFFSET (DspFrontendConfig, range_db) },
 };
 
 /* Whether all numbers are within their bounds and fit together. */
@@ -83,7 +87,8 @@ dsp_frontend_config_to_string (const DspFrontendConfig *config)
   GString *text = g_string_new (KIND);
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    dsp_setting_append (&fields[i], config, text);
+    if (i != FIELD_RANGE || config->range_db > 0.0)
+      dsp_setting_append (&fields[i], config, text);
 
   return g_string_free (text, FALSE);
 }
@@ -118,7 +123,7 @@ dsp_frontend_config_parse (DspFrontendConfig  *config,
     return FALSE;
 
   for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (!(seen & 1u << i))
+    if (i != FIELD_RANGE && !(seen & 1u << i))
       {
         g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                      _ ("The front end's description lacks “%s”."), fields[i].key);

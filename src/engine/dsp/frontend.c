@@ -188,6 +188,22 @@ dsp_frontend_stream_process (DspFrontendStream *self,
   return n_frames;
 }
 
+float
+dsp_frontend_measure_level (const DspFrontend *self,
+                            const float       *frames,
+                            gsize              n_frames)
+{
+  const gsize n_values = n_frames * self->config.n_bands;
+  double power = 0.0;
+
+  g_return_val_if_fail (n_frames > 0, 0.0f);
+
+  for (gsize i = 0; i < n_values; i++)
+    power += exp2f (frames[i] / DSP_DB_PER_OCTAVE);
+
+  return (float) (10.0 * log10 (power / (double) n_frames));
+}
+
 /**
  * dsp_frontend_fill_window:
  * @frames: (n_frames, n_bands), dB
@@ -195,7 +211,8 @@ dsp_frontend_stream_process (DspFrontendStream *self,
  * @window: (out): (n_bands, n_frames)
  *
  * The mean over all bands and frames is taken away, so that gain does not matter (but for what
- * it pushes below the floor); the difference is divided by %DSP_FRONTEND_WINDOW_SCALE.
+ * it pushes below the floor, unless there is a range); the difference is divided by
+ * %DSP_FRONTEND_WINDOW_SCALE.
  */
 void
 dsp_frontend_fill_window (const DspFrontend *self,
@@ -204,16 +221,20 @@ dsp_frontend_fill_window (const DspFrontend *self,
                           float             *window)
 {
   const gsize n_bands = self->config.n_bands;
+  float floor_db = (float) self->config.floor_db;
   double sum = 0.0;
   float mean;
 
   g_return_if_fail (n_frames > 0);
 
+  if (self->config.range_db > 0.0)
+    floor_db = dsp_frontend_measure_level (self, frames, n_frames) - (float) self->config.range_db;
+
   for (gsize i = 0; i < n_frames * n_bands; i++)
-    sum += frames[i];
+    sum += MAX (frames[i], floor_db);
   mean = (float) (sum / (double) (n_frames * n_bands));
 
   for (gsize band = 0; band < n_bands; band++)
     for (gsize t = 0; t < n_frames; t++)
-      window[band * n_frames + t] = (frames[t * n_bands + band] - mean) / (float) DSP_FRONTEND_WINDOW_SCALE;
+      window[band * n_frames + t] = (MAX (frames[t * n_bands + band], floor_db) - mean) / (float) DSP_FRONTEND_WINDOW_SCALE;
 }

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @f_min: lower edge of the first band, Hz
  * @f_max: upper edge of the last band, Hz
  * @floor_db: power below this counts as this
+ * @range_db: in a window, what is softer than the window by more than this counts as this soft; 0: only the floor
+ *   counts. With it, and a floor far below, gain does not matter at all
  *
  * All that decides the features, and nothing else. Levels are in dB relative to full scale: a sine
  * wave of amplitude 1 has 0 dB, summed over the bands that it falls into.
@@ -35,6 +37,7 @@ typedef struct
   double f_min;
   double f_max;
   double floor_db;
+  double range_db;
 } DspFrontendConfig;
 
 /* 16 kHz, 1024-point frames each 500 samples (32 frames a second), 80 bands 30-8000 Hz, -80 dB. */
@@ -75,6 +78,11 @@ gsize              dsp_frontend_stream_process (DspFrontendStream *self,
                                                 gsize             *n_taken,
                                                 float             *frames,
                                                 gsize              max_frames);
+
+/* How loud a window of frames is: the power of all bands, mean over the frames, dB. */
+float              dsp_frontend_measure_level  (const DspFrontend *self,
+                                                const float       *frames,
+                                                gsize              n_frames);
 
 /* The network's input from one window of frames: (n_frames, n_bands) in dB -> (n_bands, n_frames),
  * less the window's mean level and scaled, so that gain does not matter. Shared by training and

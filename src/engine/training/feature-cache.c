@@ -57,6 +57,9 @@ typedef struct
 #define CACHE_MAGIC  G_GUINT64_CONSTANT (0x4d50464541543031)
 #define READ_SAMPLES 16384
 
+/* What is below this is but the last bits of the samples, whatever the floor of the frames. */
+#define DEEPEST_FLOOR (-80.0)
+
 static char *
 make_cache_path (const Loading      *loading,
                  const TrainingClip *clip)
@@ -184,7 +187,7 @@ decode (const Loading  *loading,
       return NULL;
     }
 
-  if (is_silent (values, config->floor_db))
+  if (is_silent (values, MAX (config->floor_db, DEEPEST_FLOOR)))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_SILENT, _ ("There is nothing to hear in it."));
       return NULL;

@@ -27,6 +27,7 @@ void
 training_prediction_clear (TrainingPrediction *self)
 {
   g_clear_pointer (&self->windows, g_array_unref);
+  g_clear_pointer (&self->levels, g_array_unref);
   g_clear_pointer (&self->curve, mood_curve_unref);
   g_clear_pointer (&self->degrees, mood_degrees_unref);
 }
@@ -46,7 +47,8 @@ training_prediction_get_estimate (const TrainingPrediction *self,
       windows[i].arousal_sd *= spread;
     }
 
-  analysis_pool_windows (&song, windows, n);
+  analysis_pool_windows (&song, windows,
+                         self->levels != NULL ? (const float *)(gpointer)self->levels->data : NULL, n);
   mood_estimate_init (estimate, &song);
 }
 
@@ -70,6 +72,8 @@ hear (AnalysisListener    *listener,
   windows = analysis_listener_get_windows (listener, &n_windows);
   prediction->windows = g_array_sized_new (FALSE, FALSE, sizeof (MoodGaussian), n_windows);
   g_array_append_vals (prediction->windows, windows, n_windows);
+  prediction->levels = g_array_sized_new (FALSE, FALSE, sizeof (float), n_windows);
+  g_array_append_vals (prediction->levels, analysis_listener_get_levels (listener), n_windows);
   prediction->curve = g_steal_pointer (&result->curve);
   prediction->degrees = g_steal_pointer (&result->degrees);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * TrainingPrediction:
  * @clip: its index in the corpus
  * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied
+ * @levels: (owned) (nullable): float, how loud each of them is, dB; NULL when the model hears pieces
  * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
  * @degrees: (owned) (nullable): of other emotions, of the whole clip; NULL when the model has none
  *
@@ -23,6 +24,7 @@ typedef struct
 {
   guint        clip;
   GArray      *windows;
+  GArray      *levels;
   MoodCurve   *curve;
   MoodDegrees *degrees;
 } TrainingPrediction;

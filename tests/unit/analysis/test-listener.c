@@ -576,7 +576,7 @@ test_embedding_of_windows (Fixture       *fixture,
 
   heard = analysis_listener_get_windows (fixture->listener, &n_heard);
   g_assert_cmpuint (n_heard, ==, n_windows);
-  analysis_pool_weigh (weights, heard, n_windows);
+  analysis_pool_weigh (weights, heard, analysis_listener_get_levels (fixture->listener), n_windows);
   for (gsize i = 0; i < n_windows; i++)
     {
       g_autoptr (AnalysisResult) window = hear_well (fixture->listener, samples + i * hop, ONE_WINDOW);

@@ -16,6 +16,7 @@ assert_equal (const DspFrontendConfig *a,
   g_assert_cmpfloat (a->f_min, ==, b->f_min);
   g_assert_cmpfloat (a->f_max, ==, b->f_max);
   g_assert_cmpfloat (a->floor_db, ==, b->floor_db);
+  g_assert_cmpfloat (a->range_db, ==, b->range_db);
 }
 
 static void
@@ -29,7 +30,7 @@ test_text_of_default (void)
 static void
 test_round_trip (void)
 {
-  const DspFrontendConfig config = { 44100, 4096, 441, 96, 27.3, 16000.1, -90.125 };
+  const DspFrontendConfig config = { 44100, 4096, 441, 96, 27.3, 16000.1, -90.125, 55.5 };
   g_autofree char *text = dsp_frontend_config_to_string (&config);
   g_autoptr (GError) error = NULL;
   DspFrontendConfig parsed;
@@ -73,6 +74,8 @@ static const char *const bad_texts[] = {
   "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000",
   "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80 floor=-80",
   "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80 gain=3",
+  "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80 range=-1",
+  "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80 range=300",
   "mel  rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80",
   "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=",
   "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80dB",

@@ -298,6 +298,61 @@ test_gain_does_not_matter (void)
     }
 }
 
+/* A sine of amplitude 1 has 0 dB, whatever the bands it falls into; of two frames the mean power counts. */
+static void
+test_level (void)
+{
+  g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, NULL);
+  float frames[2][80];
+
+  for (gsize band = 0; band < 80; band++)
+    frames[0][band] = frames[1][band] = -80.0f;
+  frames[0][10] = frames[0][11] = -3.0103f;
+  g_assert_cmpfloat_with_epsilon (dsp_frontend_measure_level (frontend, &frames[0][0], 1), 0.0, 1e-3);
+  g_assert_cmpfloat_with_epsilon (dsp_frontend_measure_level (frontend, &frames[0][0], 2), -3.0103, 1e-3);
+}
+
+/* With a range, 30 dB less make no difference, though they push half of the bands below -80 dB. */
+static void
+test_range (void)
+{
+  const gsize n_samples = 8000;
+  DspFrontendConfig config = dsp_frontend_default_config;
+  g_autofree float *samples = g_new (float, n_samples);
+
+  for (int with_range = 0; with_range < 2; with_range++)
+    {
+      g_autoptr (DspFrontend) frontend = NULL;
+      float *windows[2]; /* (owned) */
+      double apart = 0.0;
+      gsize n_frames = 0;
+
+      config.floor_db = with_range ? -120.0 : -80.0;
+      config.range_db = with_range ? 55.0 : 0.0;
+      frontend = dsp_frontend_new (&config, NULL);
+      for (int k = 0; k < 2; k++)
+        {
+          g_autofree float *frames = NULL;
+
+          for (gsize i = 0; i < n_samples; i++)
+            samples[i] = (float) ((k == 0 ? 1.0 : 0.0316227766)
+                                  * (0.3 * sin (0.1 * (double) i) + 0.003 * sin (0.00002 * (double) (i * i))));
+          frames = run_frontend (frontend, samples, n_samples, n_samples, &n_frames);
+          windows[k] = g_new (float, n_frames * 80);
+          dsp_frontend_fill_window (frontend, frames, n_frames, windows[k]);
+        }
+
+      for (gsize i = 0; i < n_frames * 80; i++)
+        apart = MAX (apart, fabs (windows[0][i] - windows[1][i]));
+      if (with_range)
+        g_assert_cmpfloat (apart, <, 1e-3);
+      else
+        g_assert_cmpfloat (apart, >, 0.1);
+      g_free (windows[0]);
+      g_free (windows[1]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -314,6 +369,8 @@ main (int   argc,
   g_test_add_func ("/dsp/frontend/full-scale", test_full_scale);
   g_test_add_func ("/dsp/frontend/hostile-samples", test_hostile_samples);
   g_test_add_func ("/dsp/frontend/fill-window", test_fill_window);
+  g_test_add_func ("/dsp/frontend/level", test_level);
+  g_test_add_func ("/dsp/frontend/range", test_range);
   g_test_add_func ("/dsp/frontend/gain", test_gain_does_not_matter);
 
   return g_test_run ();
