@@ -5,50 +5,146 @@
 
 #include "cli/arguments.h"
 #include "cli/song-format.h"
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+
+/* What the options say. */
+typedef struct
+{
+  char *library;     /* (owned) (nullable) */
+  char *format_name; /* (owned) (nullable) */
+  char *like;        /* (owned) (nullable) */
+  GStrv arguments;   /* (owned) (nullable) */
+
+  CliFormat format;
+} List;
 
 static void
-print_songs (GPtrArray *songs,
-             CliFormat  format)
+print_song (const List           *self,
+            LibrarySong          *song,
+            const CliSongDetails *details)
+{
+  g_autofree char *line
+      = self->format == CLI_FORMAT_JSON ? cli_song_to_json (song, details) : cli_song_to_text (song, details);
+
+  cli_write_line (line);
+}
+
+static void
+print_header (const List           *self,
+              const CliSongDetails *details)
+{
+  g_autofree char *header = self->format == CLI_FORMAT_TEXT ? cli_song_text_header (details) : NULL;
+
+  if (header != NULL)
+    cli_write_line (header);
+}
+
+static void
+print_songs (const List *self,
+             GPtrArray  *songs)
 {
   const CliSongDetails details = { .with_album = TRUE };
 
-  if (format == CLI_FORMAT_TEXT && songs->len > 0)
-    {
-      g_autofree char *header = cli_song_text_header (&details);
+  if (songs->len > 0)
+    print_header (self, &details);
+  for (guint i = 0; i < songs->len && cli_get_output_status () == CLI_EXIT_OK; i++)
+    print_song (self, g_ptr_array_index (songs, i), &details);
+}
 
-      cli_write_line (header);
+/* @alike: LibraryLikeness, in their order; of these, the songs that are among @songs. */
+static void
+print_alike (const List *self,
+             GPtrArray  *songs,
+             GArray     *alike)
+{
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autofree gint64 *ids = g_new (gint64, songs->len + 1);
+  CliSongDetails details = { .with_album = TRUE, .with_likeness = TRUE };
+
+  for (guint i = 0; i < songs->len; i++)
+    {
+      ids[i] = library_song_get_id (songs->pdata[i]);
+      g_hash_table_insert (by_id, &ids[i], songs->pdata[i]);
     }
 
-  for (guint i = 0; i < songs->len && cli_get_output_status () == CLI_EXIT_OK; i++)
+  if (alike->len > 0 && songs->len > 0)
+    print_header (self, &details);
+  for (guint i = 0; i < alike->len && cli_get_output_status () == CLI_EXIT_OK; i++)
     {
-      LibrarySong *song = g_ptr_array_index (songs, i);
-      g_autofree char *line
-          = format == CLI_FORMAT_JSON ? cli_song_to_json (song, &details) : cli_song_to_text (song, &details);
+      const LibraryLikeness *likeness = &g_array_index (alike, LibraryLikeness, i);
+      LibrarySong *song = g_hash_table_lookup (by_id, &likeness->song_id);
 
-      cli_write_line (line);
+      details.likeness = likeness->likeness;
+      if (song != NULL)
+        print_song (self, song, &details);
     }
 }
 
-static int
-list (const char        *library_path,
-      const char *const *arguments,
-      CliFormat          format)
+/* (transfer full) (nullable): what --like names, which has something to be compared by; NULL with an error. */
+static LibrarySong *
+find_like (const List  *self,
+           LibraryDb   *library,
+           GError     **error)
 {
-  g_autoptr (LibraryDb) library = cli_open_library (library_path, FALSE);
+  g_autofree char *path = g_canonicalize_filename (self->like, NULL);
+  g_autofree char *shown = base_paths_to_utf8 (path);
+  g_autoptr (GError) find_error = NULL;
+  g_autoptr (LibrarySong) song = library_db_find_song (library, path, &find_error);
+  g_autoptr (MoodEmbedding) embedding
+      = song != NULL ? library_db_load_embedding (library, library_song_get_id (song), &find_error) : NULL;
+
+  if (embedding != NULL)
+    return g_steal_pointer (&song);
+
+  if (find_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&find_error));
+  else if (song == NULL)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("The library does not know “%s”."), shown);
+  else
+    g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                 _ ("There is nothing to compare “%s” by: it was not heard yet, or by a model that keeps nothing of "
+                    "what it hears."),
+                 shown);
+  return NULL;
+}
+
+static gboolean
+list_alike (const List  *self,
+            LibraryDb   *library,
+            GPtrArray   *songs,
+            GError     **error)
+{
+  g_autoptr (LibrarySong) song = find_like (self, library, error);
+  g_autoptr (GArray) alike
+      = song != NULL ? library_db_list_alike (library, library_song_get_id (song), error) : NULL;
+
+  if (alike == NULL)
+    return FALSE;
+
+  print_alike (self, songs, alike);
+  return TRUE;
+}
+
+static int
+list (const List *self)
+{
+  g_autoptr (LibraryDb) library = cli_open_library (self->library, FALSE);
   g_autoptr (GPtrArray) songs = NULL;
   g_autoptr (GError) error = NULL;
 
   if (library == NULL)
     return CLI_EXIT_ERROR;
 
-  songs = cli_list_songs (library, arguments, &error);
-  if (songs == NULL)
+  songs = cli_list_songs (library, (const char *const *)self->arguments, &error);
+  if (songs == NULL || (self->like != NULL && !list_alike (self, library, songs, &error)))
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
     }
 
-  print_songs (songs, format);
+  if (self->like == NULL)
+    print_songs (self, songs);
 
   return CLI_EXIT_OK;
 }
@@ -58,24 +154,32 @@ run (const CliCommand *command,
      int               argc,
      char             *argv[])
 {
-  g_autofree char *library_path = NULL;
-  g_autofree char *format_name = NULL;
-  g_auto (GStrv) arguments = NULL;
+  List self = { 0 };
   const GOptionEntry entries[] = {
-    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library_path, N_ ("Use this library"), N_ ("FILE") },
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, NULL },
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &self.library, N_ ("Use this library"), N_ ("FILE") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &self.format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
+    { "like", 0, 0, G_OPTION_ARG_FILENAME, &self.like, N_ ("First the songs that sound most like this one"),
+      N_ ("PATH") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.arguments, NULL, NULL },
     { NULL },
   };
-  CliFormat format;
+  int status = CLI_EXIT_ERROR;
 
-  if (!cli_command_parse (command, entries, argc, argv))
-    return CLI_EXIT_ERROR;
-  if (!cli_format_parse (format_name, &format))
-    return cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."),
-                                    format_name);
+  if (cli_command_parse (command, entries, argc, argv))
+    {
+      if (!cli_format_parse (self.format_name, &self.format))
+        status = cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."),
+                                          self.format_name);
+      else
+        status = list (&self);
+    }
 
-  return list (library_path, (const char *const *)arguments, format);
+  g_free (self.library);
+  g_free (self.format_name);
+  g_free (self.like);
+  g_strfreev (self.arguments);
+
+  return status;
 }
 
 const CliCommand cli_command_list = {

@@ -75,13 +75,13 @@ take_songs (JobsScanJob  *self,
 }
 
 static gboolean
-store (Scan                     *scan,
-       const LibrarySongFields  *fields,
-       MoodCurve                *curve,
-       GError                  **error)
+store (Scan             *scan,
+       const JobsHeard  *heard,
+       GError          **error)
 {
   JobsScanJob *self = scan->job;
-  LibrarySong *song = library_db_store (self->library, fields, curve, &scan->version, error);
+  LibrarySong *song
+      = library_db_store (self->library, heard->fields, heard->curve, heard->embedding, &scan->version, error);
 
   if (song == NULL)
     return FALSE;
@@ -98,7 +98,7 @@ heard_cb (const JobsHeard  *heard,
           gpointer          user_data,
           GError          **error)
 {
-  return store (user_data, heard->fields, heard->curve, error);
+  return store (user_data, heard, error);
 }
 
 static gboolean
@@ -120,14 +120,14 @@ found_cb (const JobsFound  *found,
     }
   if (found->error != NULL)
     {
-      LibrarySongFields fields = {
+      const LibrarySongFields fields = {
         .path = found->path,
         .error_code = base_error_get_code (found->error),
         .error_message = found->error->message,
       };
 
       jobs_tally_fail (scan->tally);
-      return store (scan, &fields, NULL, error);
+      return store (scan, &(JobsHeard) { .fields = &fields }, error);
     }
   jobs_hearer_push (scan->hearer, found->path);
 
@@ -234,6 +234,7 @@ jobs_scan_job_run (JobsJob  *job,
                       .version = {
                         .model = analysis_model_get_fingerprint (model),
                         .frontend_version = analysis_model_get_frontend_version (model),
+                        .has_embedding = analysis_model_get_n_embedding (model) > 0,
                       },
                       .tally = tally,
                       .seen = seen,

@@ -128,7 +128,8 @@ library_db_is_current (LibraryDb            *self,
       "LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
       "JOIN versions v ON v.id = coalesce (r.version_id, e.version_id) "
       "WHERE s.path = ? AND s.size = ? AND s.mtime = ? AND v.model = ? AND v.frontend = ? "
-      "AND coalesce (e.code, '') NOT IN ('permission-denied', 'failed')",
+      "AND coalesce (e.code, '') NOT IN ('permission-denied', 'failed') "
+      "AND (NOT ? OR r.song_id IS NULL OR EXISTS (SELECT 1 FROM embeddings m WHERE m.song_id = s.id))",
       NULL);
 
   if (select == NULL)
@@ -138,6 +139,7 @@ library_db_is_current (LibraryDb            *self,
   library_statement_bind_int (select, 3, mtime);
   library_statement_bind_text (select, 4, version->model);
   library_statement_bind_int (select, 5, version->frontend_version);
+  library_statement_bind_int (select, 6, version->has_embedding);
 
   return library_statement_step (select, NULL) == LIBRARY_STEP_ROW;
 }

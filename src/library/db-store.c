@@ -112,6 +112,24 @@ store_curve (LibraryDb  *self,
 }
 
 static gboolean
+store_embedding (LibraryDb            *self,
+                 gint64                id,
+                 const MoodEmbedding  *embedding,
+                 GError              **error)
+{
+  g_autoptr (GBytes) bytes = mood_embedding_to_bytes (embedding);
+  g_autoptr (LibraryStatement) insert
+      = library_db_prepare (self, "INSERT INTO embeddings (song_id, data) VALUES (?, ?)", error);
+
+  if (insert == NULL)
+    return FALSE;
+  library_statement_bind_int (insert, 1, id);
+  library_statement_bind_bytes (insert, 2, bytes);
+
+  return library_statement_run (insert, error);
+}
+
+static gboolean
 store_error (LibraryDb                *self,
              gint64                    id,
              gint64                    version_id,
@@ -154,12 +172,13 @@ static gint64
 store_all (LibraryDb                *self,
            const LibrarySongFields  *fields,
            MoodCurve                *curve,
+           const MoodEmbedding      *embedding,
            const LibraryVersion     *version,
            GError                  **error)
 {
   gint64 id = store_row (self, fields, error);
 
-  /* The curve goes with its result. */
+  /* Curve and embedding go with their result. */
   if (id == 0 || !delete_outcome (self, "DELETE FROM results WHERE song_id = ?", id, error)
       || !delete_outcome (self, "DELETE FROM errors WHERE song_id = ?", id, error))
     return 0;
@@ -174,7 +193,8 @@ store_all (LibraryDb                *self,
     return store_error (self, id, version_id, fields, error) ? id : 0;
   if (!store_result (self, id, version_id, &fields->estimate->gaussian, error))
     return 0;
-  if (curve != NULL && !store_curve (self, id, curve, error))
+  if ((curve != NULL && !store_curve (self, id, curve, error))
+      || (embedding != NULL && !store_embedding (self, id, embedding, error)))
     return 0;
 
   return id;
@@ -184,6 +204,7 @@ LibrarySong *
 library_db_store (LibraryDb                *self,
                   const LibrarySongFields  *fields,
                   MoodCurve                *curve,
+                  MoodEmbedding            *embedding,
                   const LibraryVersion     *version,
                   GError                  **error)
 {
@@ -194,7 +215,7 @@ library_db_store (LibraryDb                *self,
 
     if (!library_db_begin (self, error))
       return NULL;
-    stored.id = store_all (self, fields, curve, version, error);
+    stored.id = store_all (self, fields, curve, embedding, version, error);
     if (!library_db_end (self, stored.id != 0, error))
       return NULL;
   }

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "engine/mood/embedding.h"
 #include "library/song.h"
 
 G_BEGIN_DECLS
@@ -17,12 +18,21 @@ G_BEGIN_DECLS
  */
 typedef struct _LibraryDb LibraryDb;
 
-/* What an analysis was made with; a result of another pair is stale. */
+/* What an analysis was made with; a result of another pair is stale, and so is one without an embedding
+ * where the model gives one. */
 typedef struct
 {
   const char *model;            /* fingerprint */
   guint       frontend_version;
+  gboolean    has_embedding;
 } LibraryVersion;
+
+/* How alike another song sounds to the model that heard both: a cosine, from -1 to 1. */
+typedef struct
+{
+  gint64 song_id;
+  double likeness;
+} LibraryLikeness;
 
 /* @path NULL: library.db in the user's data folder, made with its folder when it is not there. */
 LibraryDb  *library_db_open          (const char            *path,
@@ -52,11 +62,13 @@ gboolean    library_db_is_current    (LibraryDb             *self,
                                       gint64                 mtime,
                                       const LibraryVersion  *version);
 
-/* Stores, in one transaction, or replaces the row of fields->path, with its estimate and curve, or its error.
+/* Stores, in one transaction, or replaces the row of fields->path, with its estimate, curve
+ * and embedding (both nullable), or its error.
  * Returns: (transfer full): the song as stored, with its id. */
 LibrarySong *library_db_store        (LibraryDb                *self,
                                       const LibrarySongFields  *fields,
                                       MoodCurve                *curve,
+                                      MoodEmbedding            *embedding,
                                       const LibraryVersion     *version,
                                       GError                  **error);
 
@@ -94,6 +106,17 @@ LibrarySong *library_db_find_song    (LibraryDb             *self,
                                       GError               **error);
 /* (nullable): without an error when the song has none. */
 MoodCurve  *library_db_load_curve    (LibraryDb             *self,
+                                      gint64                 song_id,
+                                      GError               **error);
+/* (nullable): without an error when the song has none. Of songs that different models have heard they cannot be
+ * compared; library_db_list_alike() never does. */
+MoodEmbedding *library_db_load_embedding (LibraryDb          *self,
+                                          gint64              song_id,
+                                          GError            **error);
+/* (element-type LibraryLikeness): the present songs that were heard by the model that heard @song_id, without
+ * itself, the most alike first. Embeddings are gone through one at a time. Empty, without an error, when the
+ * song has no embedding. */
+GArray     *library_db_list_alike    (LibraryDb             *self,
                                       gint64                 song_id,
                                       GError               **error);
 

@@ -78,8 +78,23 @@ create_first_schema (sqlite3  *sqlite,
                               error);
 }
 
+/* 1 -> 2: what the model heard in a song, as mood_embedding_to_bytes() has it. In a table of its own, as curves are,
+ * so that reading all songs reads none. It goes with its result, whose version says which model it is of. */
+static gboolean
+add_embeddings (sqlite3  *sqlite,
+                GError  **error)
+{
+  return library_sqlite_exec (sqlite,
+                              "CREATE TABLE embeddings ("
+                              "  song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
+                              "  data BLOB NOT NULL"
+                              ") STRICT;",
+                              error);
+}
+
 static const LibraryMigration migrations[] = {
   create_first_schema,
+  add_embeddings,
 };
 
 /**

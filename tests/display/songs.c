@@ -192,7 +192,7 @@ display_songs_store (LibraryDb  *db,
         .error_message = library_song_get_error_message (song),
       };
 
-      stored = library_db_store (db, &fields, fields.estimate != NULL ? curve : NULL, &version, error);
+      stored = library_db_store (db, &fields, fields.estimate != NULL ? curve : NULL, NULL, &version, error);
       if (stored == NULL)
         return FALSE;
     }

@@ -63,8 +63,7 @@ mood_embedding_unref (MoodEmbedding *self)
 
 double
 mood_embedding_get_similarity (const MoodEmbedding *a,
-                               const MoodEmbedding *b,
-                               const float         *centre)
+                               const MoodEmbedding *b)
 {
   double product = 0.0, square_a = 0.0, square_b = 0.0;
 
@@ -73,9 +72,8 @@ mood_embedding_get_similarity (const MoodEmbedding *a,
 
   for (gsize i = 0; i < a->n_values; i++)
     {
-      const double middle = centre != NULL ? centre[i] : 0.0;
-      const double x = a->values[i] - middle;
-      const double y = b->values[i] - middle;
+      const double x = a->values[i];
+      const double y = b->values[i];
 
       product += x * y;
       square_a += x * x;

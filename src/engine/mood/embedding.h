@@ -26,11 +26,10 @@ MoodEmbedding *mood_embedding_new            (gsize                n_values,
                                               const float         *values);
 MoodEmbedding *mood_embedding_ref            (MoodEmbedding       *self);
 void           mood_embedding_unref          (MoodEmbedding       *self);
-/* The cosine of the angle between @a and @b, each less @centre, (n_values) (nullable): from -1 to 1, and 0 when
- * one of them has no direction. NAN when they differ in size, and are of two models. */
+/* The cosine of the angle between @a and @b: from -1 to 1, and 0 when one of them has no direction. NAN when they
+ * differ in size, and are of two models. */
 double         mood_embedding_get_similarity (const MoodEmbedding *a,
-                                              const MoodEmbedding *b,
-                                              const float         *centre);
+                                              const MoodEmbedding *b);
 /* A byte a value, and eight: (transfer full). */
 GBytes        *mood_embedding_to_bytes       (const MoodEmbedding *self);
 /* (transfer full) (nullable): NULL when @bytes are none that mood_embedding_to_bytes() made. */

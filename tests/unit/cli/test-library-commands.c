@@ -249,6 +249,57 @@ test_tag_with_failures (Program      *program,
   g_assert_cmpstr (after, ==, before);
 }
 
+static Run *
+list_like (Program    *program,
+           const char *like,
+           const char *format,
+           const char *path)
+{
+  return program_run (program, NULL, "list", "--library", program->library, "--format", format, "--like", like, path,
+                      NULL);
+}
+
+/* The likest first, without the song itself; only among the paths that are named, and by any path to the song. */
+static void
+test_list_like (Program      *program,
+                gconstpointer data)
+{
+  g_autofree char *song = program_add_song (program, "a.wav", 220);
+  g_autofree char *near = program_add_song (program, "near.wav", 221);
+  g_autofree char *far = program_add_song (program, "far.wav", 1700);
+  g_autofree char *text = program_add_file (program, "text.mp3", "This is no music.");
+  g_autofree char *relative = g_build_filename (program->music, ".", "a.wav", NULL);
+  g_autoptr (Run) scanned = scan (program, program->music);
+  g_autoptr (Run) json = list_like (program, relative, "json", program->music);
+  g_autoptr (Run) table = list_like (program, song, "text", program->music);
+  g_autoptr (Run) chosen = list_like (program, song, "json", far);
+  g_autoptr (Run) unknown = list_like (program, "/nowhere.wav", "json", program->music);
+  g_autoptr (Run) failed = list_like (program, text, "json", program->music);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  double first;
+
+  g_assert_cmpint (scanned->status, ==, 2);
+  g_assert_cmpint (json->status, ==, 0);
+  g_assert_cmpuint (json->n_lines, ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (run_parse_line (json, 0, parser), "path"), ==, near);
+  first = json_object_get_double_member (run_parse_line (json, 0, parser), "likeness");
+  g_assert_cmpstr (json_object_get_string_member (run_parse_line (json, 1, parser), "path"), ==, far);
+  g_assert_cmpfloat (json_object_get_double_member (run_parse_line (json, 1, parser), "likeness"), <, first);
+  g_assert_cmpfloat (first, <=, 1.0);
+
+  g_assert_cmpuint (table->n_lines, ==, 3);
+  g_assert_nonnull (strstr (table->lines[0], "alike"));
+  g_assert_true (g_str_has_suffix (table->lines[1], "near"));
+  g_assert_cmpuint (chosen->n_lines, ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (run_parse_line (chosen, 0, parser), "path"), ==, far);
+
+  g_assert_cmpint (unknown->status, ==, 1);
+  g_assert_nonnull (strstr (unknown->err, "/nowhere.wav"));
+  g_assert_cmpint (failed->status, ==, 1);
+  g_assert_nonnull (strstr (failed->err, "text.mp3"));
+  g_assert_cmpstr (failed->out, ==, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -259,6 +310,7 @@ main (int   argc,
   ADD ("scan-and-list", test_scan_and_list);
   ADD ("relative-paths", test_relative_paths);
   ADD ("order", test_order);
+  ADD ("list-like", test_list_like);
   ADD ("map", test_map);
   ADD ("tag-and-undo", test_tag_and_undo);
   ADD ("tag-with-failures", test_tag_with_failures);

@@ -17,7 +17,7 @@ store (JobsFixture *fixture,
   LibrarySong *song;
 
   mood_estimate_init (&estimate, &gaussian);
-  song = library_db_store (fixture->db, &fields, curve, &version, NULL);
+  song = library_db_store (fixture->db, &fields, curve, NULL, &version, NULL);
   g_assert_nonnull (song);
 
   return song;

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "engine/analysis/model.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "support.h"
@@ -255,6 +256,65 @@ test_other_model (JobsFixture   *fixture,
 
   jobs_fixture_run (new_scan (fixture, NULL), &progress);
   g_assert_cmpuint (progress.n_skipped, ==, 2);
+}
+
+static MoodEmbedding *
+load_embedding (JobsFixture *fixture,
+                const char  *path)
+{
+  g_autoptr (LibrarySong) song = find (fixture, path);
+  g_autoptr (GError) error = NULL;
+  MoodEmbedding *embedding = library_db_load_embedding (fixture->db, library_song_get_id (song), &error);
+
+  g_assert_no_error (error);
+  return embedding;
+}
+
+/* What the model heard is kept, a song that lacks it is heard again, and another model's takes its place. */
+static void
+test_embeddings (JobsFixture   *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *path = jobs_fixture_add_song (fixture, "first.wav", 3.0);
+  g_autofree char *other = base_paths_find_data ("models/default.safetensors");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisModel) model = analysis_model_load (fixture->model, &error);
+  const LibraryVersion version
+      = { .model = analysis_model_get_fingerprint (model), .frontend_version = DSP_FRONTEND_VERSION };
+  g_autoptr (MoodEmbedding) first = NULL;
+  g_autoptr (MoodEmbedding) second = NULL;
+  g_autoptr (MoodEmbedding) of_other = NULL;
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (LibrarySong) bare = NULL;
+  g_autofree char *contents = NULL;
+  JobsProgress progress;
+  gsize length;
+
+  jobs_fixture_run (new_scan (fixture, NULL), NULL);
+  first = load_embedding (fixture, path);
+  g_assert_cmpuint (first->n_values, ==, 192);
+
+  song = find (fixture, path);
+  bare = library_db_store (fixture->db,
+                           &(LibrarySongFields) { .path = path,
+                                                  .size = library_song_get_size (song),
+                                                  .mtime = library_song_get_mtime (song),
+                                                  .estimate = library_song_get_estimate (song) },
+                           NULL, NULL, &version, &error);
+  g_assert_no_error (error);
+  g_assert_null (load_embedding (fixture, path));
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_skipped, ==, 0);
+  second = load_embedding (fixture, path);
+  g_assert_cmpmem (second->values, 192 * sizeof (float), first->values, 192 * sizeof (float));
+  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_skipped, ==, 1);
+
+  g_assert_true (g_file_get_contents (other, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (fixture->model, contents, length, NULL));
+  jobs_fixture_run (new_scan (fixture, NULL), NULL);
+  of_other = load_embedding (fixture, path);
+  g_assert_cmpfloat (mood_embedding_get_similarity (of_other, first), <, 0.99);
 }
 
 /* A song that was away comes back without being heard again. */
@@ -609,6 +669,7 @@ main (int   argc,
   ADD ("rescan", test_rescan);
   ADD ("no-decoder", test_no_decoder);
   ADD ("other-model", test_other_model);
+  ADD ("embeddings", test_embeddings);
   ADD ("return", test_return);
   ADD ("bad-input", test_bad_input);
   ADD ("vanishing", test_vanishing);

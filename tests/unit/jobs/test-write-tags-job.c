@@ -47,7 +47,7 @@ store (JobsFixture *fixture,
 
   mood_estimate_init (&estimate, &gaussian);
   g_assert_true (jobs_walk_get_state (path, &fields.size, &fields.mtime));
-  song = library_db_store (fixture->db, &fields, NULL, &version, &error);
+  song = library_db_store (fixture->db, &fields, NULL, NULL, &version, &error);
   g_assert_no_error (error);
 
   return song;

@@ -87,7 +87,7 @@ store (LibraryDb            *db,
     .duration = 12.5,
     .estimate = &estimate,
   };
-  LibrarySong *song = library_db_store (db, &fields, curve, version, &error);
+  LibrarySong *song = library_db_store (db, &fields, curve, NULL, version, &error);
 
   g_assert_no_error (error);
   return song;
@@ -106,7 +106,7 @@ store_error (LibraryDb            *db,
     .error_code = "damaged",
     .error_message = "It is broken.",
   };
-  LibrarySong *song = library_db_store (db, &fields, NULL, version, &error);
+  LibrarySong *song = library_db_store (db, &fields, NULL, NULL, version, &error);
 
   g_assert_no_error (error);
   return song;
@@ -251,7 +251,7 @@ store_error_of (LibraryDb  *db,
                 const char *code)
 {
   LibrarySongFields fields = { .path = path, .error_code = code, .error_message = "It failed." };
-  LibrarySong *song = library_db_store (db, &fields, NULL, &version_1, NULL);
+  LibrarySong *song = library_db_store (db, &fields, NULL, NULL, &version_1, NULL);
 
   g_assert_nonnull (song);
   return song;
@@ -381,7 +381,7 @@ test_hostile_text (Fixture       *fixture,
     .artist = megabyte,
     .album = "<b>\xff\xfe & 'DROP TABLE songs; --",
   };
-  g_autoptr (LibrarySong) stored = library_db_store (fixture->db, &fields, NULL, &version_1, &error);
+  g_autoptr (LibrarySong) stored = library_db_store (fixture->db, &fields, NULL, NULL, &version_1, &error);
   g_assert_no_error (error);
 
   g_autoptr (LibrarySong) song = library_db_find_song (fixture->db, "/m/h.mp3", &error);
@@ -508,7 +508,7 @@ fill_disk (const char *path)
       g_autofree char *song_path = g_strdup_printf ("/m/%u.mp3", n_stored);
       MoodEstimate estimate = make_estimate ();
       LibrarySongFields fields = { .path = song_path, .estimate = &estimate };
-      g_autoptr (LibrarySong) song = library_db_store (db, &fields, NULL, &version_1, &error);
+      g_autoptr (LibrarySong) song = library_db_store (db, &fields, NULL, NULL, &version_1, &error);
 
       if (song == NULL)
         break;
@@ -616,7 +616,9 @@ test_speed (Fixture       *fixture,
 {
   const guint n_songs = 100000;
   float points[480] = { 0.0f };
+  float heard[192] = { 0.5f, 0.25f };
   g_autoptr (MoodCurve) curve = mood_curve_new (MOOD_CURVE_HOP, G_N_ELEMENTS (points), points, points);
+  g_autoptr (MoodEmbedding) embedding = mood_embedding_new (G_N_ELEMENTS (heard), heard);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   MoodEstimate estimate = make_estimate ();
   double seconds;
@@ -634,7 +636,7 @@ test_speed (Fixture       *fixture,
                                    .mtime = i,
                                    .duration = 240.0,
                                    .estimate = &estimate };
-      g_autoptr (LibrarySong) song = library_db_store (fixture->db, &fields, curve, &version_1, NULL);
+      g_autoptr (LibrarySong) song = library_db_store (fixture->db, &fields, curve, embedding, &version_1, NULL);
 
       g_assert_nonnull (song);
       g_hash_table_add (seen, path);
