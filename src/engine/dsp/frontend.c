@@ -204,6 +204,14 @@ dsp_frontend_measure_level (const DspFrontend *self,
   return (float) (10.0 * log10 (power / (double) n_frames));
 }
 
+/* What is not a number stays so: whoever trains or judges on it must get to know. */
+static inline float
+at_least (float value,
+          float floor_db)
+{
+  return value < floor_db ? floor_db : value;
+}
+
 /**
  * dsp_frontend_fill_window:
  * @frames: (n_frames, n_bands), dB
@@ -231,10 +239,11 @@ dsp_frontend_fill_window (const DspFrontend *self,
     floor_db = dsp_frontend_measure_level (self, frames, n_frames) - (float) self->config.range_db;
 
   for (gsize i = 0; i < n_frames * n_bands; i++)
-    sum += MAX (frames[i], floor_db);
+    sum += at_least (frames[i], floor_db);
   mean = (float) (sum / (double) (n_frames * n_bands));
 
   for (gsize band = 0; band < n_bands; band++)
     for (gsize t = 0; t < n_frames; t++)
-      window[band * n_frames + t] = (MAX (frames[t * n_bands + band], floor_db) - mean) / (float) DSP_FRONTEND_WINDOW_SCALE;
+      window[band * n_frames + t] = (at_least (frames[t * n_bands + band], floor_db) - mean)
+                                     / (float) DSP_FRONTEND_WINDOW_SCALE;
 }
