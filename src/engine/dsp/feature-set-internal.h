@@ -104,6 +104,7 @@ extern const DspFeatureSetClass dsp_feature_set_spectrogram_image;
 extern const DspFeatureSetClass dsp_feature_set_moldovan_stack;
 extern const DspFeatureSetClass dsp_feature_set_gao_260;
 extern const DspFeatureSetClass dsp_feature_set_song_statistics;
+extern const DspFeatureSetClass dsp_feature_set_expressive;
 
 gboolean dsp_feature_set_config_parse  (DspFeatureSetConfig       *config,
                                         const DspFeatureSetClass  *class,

@@ -20,7 +20,7 @@ struct _DspFeatureSet
 static const DspFeatureSetClass *const classes[] = {
   &dsp_feature_set_mel80_db,          &dsp_feature_set_mel_image,      &dsp_feature_set_mfcc_image,
   &dsp_feature_set_spectrogram_image, &dsp_feature_set_moldovan_stack, &dsp_feature_set_gao_260,
-  &dsp_feature_set_song_statistics,
+  &dsp_feature_set_song_statistics,   &dsp_feature_set_expressive,
 };
 
 /**
@@ -70,6 +70,7 @@ find_class (const char *name)
  *   of each other, each scaled to [0, 1]: 161 x 161
  * - `gao-260` (Gao et al.): 260 named statistics of each half second: (260, 1, steps)
  * - `song-statistics`: 442 named statistics of a whole song: (442, 1, 1)
+ * - `expressive`: 608 named numbers of its notes, texture, harmony, percussion, rhythm and dynamics: (608, 1, 1)
  */
 DspFeatureSet *
 dsp_feature_set_new (const char  *spec,

@@ -41,6 +41,17 @@ correlate (const float  *chroma,
   return square_chroma < 1e-12 ? 0.0 : product / sqrt (square_chroma * square_profile);
 }
 
+void
+dsp_key_fit_all (const float *chroma,
+                 float       *fits)
+{
+  for (gsize tonic = 0; tonic < N; tonic++)
+    {
+      fits[tonic] = (float)correlate (chroma, major_profile, tonic);
+      fits[N + tonic] = (float)correlate (chroma, minor_profile, tonic);
+    }
+}
+
 /**
  * dsp_key_estimate:
  * @chroma: (12): mean over a song or a part of it

@@ -20,7 +20,12 @@ typedef struct
   float mode;
 } DspKey;
 
+#define DSP_KEY_N 24
+
 void dsp_key_estimate (const float *chroma,
                        DspKey      *key);
+/* @fits: (out): (24): how well each key fits, as in @clarity: the major keys from C up, then the minor ones */
+void dsp_key_fit_all  (const float *chroma,
+                       float       *fits);
 
 G_END_DECLS
