@@ -31,7 +31,7 @@ dsp_peaks_get_band (double hz)
   return DSP_PEAKS_N_BANDS;
 }
 
-/* @sums: (out): (n_bins + 1): of all bins before */
+/* @sums: (out): (n_bins + 2 * BACKGROUND_REACH + 1): of all bins before, where the spectrum is mirrored at both ends */
 static void
 fill_sums (const float *amplitudes,
            gsize        n_bins,
@@ -40,43 +40,58 @@ fill_sums (const float *amplitudes,
   float before = 0.0f;
   gsize i = 0;
 
+  for (gsize j = 0; j < BACKGROUND_REACH; j++)
+    {
+      *sums++ = before;
+      before += amplitudes[MIN (BACKGROUND_REACH - 1 - j, n_bins - 1)];
+    }
+
   /* Four at a time: of the additions only one in four waits for the one before. */
-  for (; i + 4 <= n_bins; i += 4)
+  for (; i + 4 <= n_bins; i += 4, sums += 4)
     {
       const float two = amplitudes[i] + amplitudes[i + 1];
       const float three = two + amplitudes[i + 2];
       const float four = two + (amplitudes[i + 2] + amplitudes[i + 3]);
 
-      sums[i] = before;
-      sums[i + 1] = before + amplitudes[i];
-      sums[i + 2] = before + two;
-      sums[i + 3] = before + three;
+      sums[0] = before;
+      sums[1] = before + amplitudes[i];
+      sums[2] = before + two;
+      sums[3] = before + three;
       before += four;
     }
   for (; i < n_bins; i++)
     {
-      sums[i] = before;
+      *sums++ = before;
       before += amplitudes[i];
     }
-  sums[n_bins] = before;
+
+  for (gsize j = 0; j < BACKGROUND_REACH; j++)
+    {
+      *sums++ = before;
+      before += amplitudes[n_bins - 1 - MIN (j, n_bins - 1)];
+    }
+  *sums = before;
 }
 
-/* Of the bins around @bin; where the spectrum ends it is mirrored. */
-static float
-sum_around (const float *sums,
-            gsize        n_bins,
-            gsize        bin)
+/* @marks: (out): (n_bins): 1 where there is a peak. Without a branch: where the peaks are cannot be foreseen. Of equals the
+ * first one counts, so that no two peaks are closer than three bins. */
+static void
+fill_marks (const float *restrict amplitudes,
+            const float *restrict sums,
+            gsize                 n_bins,
+            float                 least,
+            gint32 *restrict      marks)
 {
-  const gsize first = bin > BACKGROUND_REACH ? bin - BACKGROUND_REACH : 0;
-  const gsize end = MIN (bin + BACKGROUND_REACH + 1, n_bins);
-  float sum = sums[end] - sums[first];
+  const float ratio = BACKGROUND_RATIO / (2 * BACKGROUND_REACH + 1);
 
-  if (bin < BACKGROUND_REACH)
-    sum += sums[MIN (BACKGROUND_REACH - bin, n_bins)];
-  if (bin + BACKGROUND_REACH + 1 > n_bins)
-    sum += sums[n_bins] - sums[n_bins - MIN (bin + BACKGROUND_REACH + 1 - n_bins, n_bins)];
+  for (gsize i = DSP_PEAKS_REACH + 1; i < n_bins - DSP_PEAKS_REACH - 1; i++)
+    {
+      const float here = amplitudes[i];
+      const float background = ratio * (sums[i + 2 * BACKGROUND_REACH + 1] - sums[i]);
 
-  return sum;
+      marks[i] = (here > least) & (here > amplitudes[i - 1]) & (here > amplitudes[i - 2]) & (here >= amplitudes[i + 1])
+                 & (here >= amplitudes[i + 2]) & (here > background);
+    }
 }
 
 static float
@@ -85,19 +100,19 @@ to_level (float amplitude)
   return 2.0f * DSP_DB_PER_OCTAVE * dsp_log2 (MAX (amplitude, 1e-30f));
 }
 
+/* Its bin is known. */
 static void
 fill_peak (const float *amplitudes,
            double       hz_per_bin,
-           gsize        bin,
            DspPeak     *peak)
 {
+  const gsize bin = peak->bin;
   const float left = to_level (amplitudes[bin - 1]);
   const float middle = to_level (amplitudes[bin]);
   const float right = to_level (amplitudes[bin + 1]);
   const float bend = left - 2.0f * middle + right;
   const float offset = bend < -1e-6f ? CLAMP (0.5f * (left - right) / bend, -0.5f, 0.5f) : 0.0f;
 
-  peak->bin = (guint)bin;
   peak->amplitude = amplitudes[bin];
   peak->level = middle;
   peak->frequency = ((float)bin + offset) * (float)hz_per_bin;
@@ -105,8 +120,8 @@ fill_peak (const float *amplitudes,
 
 /**
  * dsp_peaks_find:
- * @amplitudes: (n_bins): of one frame
- * @scratch: (n_bins + 1)
+ * @amplitudes: (n_bins): of one frame; at least 8
+ * @scratch: (DSP_PEAKS_N_SCRATCH (n_bins))
  * @peaks: (out): (DSP_PEAKS_MAX (n_bins)): from low to high
  *
  * Returns: how many
@@ -119,27 +134,23 @@ dsp_peaks_find (const float *amplitudes,
                 DspPeak     *peaks)
 {
   const float largest = dsp_largest (amplitudes, n_bins, 0.0f);
-  const float least = largest * LEAST_SHARE;
+  gint32 *marks = (gint32 *)(gpointer)(scratch + n_bins + 2 * BACKGROUND_REACH + 1);
   gsize n_peaks = 0;
+
+  G_STATIC_ASSERT (DSP_PEAKS_N_SCRATCH (0) >= 2 * BACKGROUND_REACH + 1);
 
   if (largest < SILENCE)
     return 0;
 
   fill_sums (amplitudes, n_bins, scratch);
-  for (gsize i = DSP_PEAKS_REACH + 1; i + DSP_PEAKS_REACH + 1 < n_bins; i++)
+  fill_marks (amplitudes, scratch, n_bins, largest * LEAST_SHARE, marks);
+  for (gsize i = DSP_PEAKS_REACH + 1; i < n_bins - DSP_PEAKS_REACH - 1; i++)
     {
-      const float here = amplitudes[i];
-
-      /* Of equals the first one counts, so that no two peaks are closer than three bins. */
-      if (here <= least || here <= amplitudes[i - 1] || here < amplitudes[i + 1] || here <= amplitudes[i - 2]
-          || here < amplitudes[i + 2])
-        continue;
-      if (here * (2 * BACKGROUND_REACH + 1) <= BACKGROUND_RATIO * sum_around (scratch, n_bins, i))
-        continue;
-
-      fill_peak (amplitudes, hz_per_bin, i, &peaks[n_peaks++]);
-      i += DSP_PEAKS_REACH;
+      peaks[n_peaks].bin = (guint)i;
+      n_peaks += (gsize)marks[i];
     }
+  for (gsize i = 0; i < n_peaks; i++)
+    fill_peak (amplitudes, hz_per_bin, &peaks[i]);
 
   return n_peaks;
 }

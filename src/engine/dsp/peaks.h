@@ -22,11 +22,12 @@ typedef struct
 } DspPeak;
 
 /* Peaks are the highest of so many bins to both sides. */
-#define DSP_PEAKS_REACH      2
-#define DSP_PEAKS_MAX(bins)  ((bins) / (DSP_PEAKS_REACH + 1) + 1)
+#define DSP_PEAKS_REACH           2
+#define DSP_PEAKS_MAX(bins)       ((bins) / (DSP_PEAKS_REACH + 1) + 2)
+#define DSP_PEAKS_N_SCRATCH(bins) (2 * (bins) + 41)
 
 /* The parts of the spectrum that peaks are told of apart, in Hz. */
-#define DSP_PEAKS_N_BANDS    4
+#define DSP_PEAKS_N_BANDS         4
 
 extern const double dsp_peaks_band_edges[DSP_PEAKS_N_BANDS + 1];
 

@@ -120,7 +120,7 @@ typedef struct
   float *scratch;        /* (owned): of the spectrum */
   float *power;          /* (owned): all bins */
   float *amplitudes;     /* (owned): (n_bins) */
-  float *sums;           /* (owned): (n_bins + 1) */
+  float *sums;           /* (owned): of the peaks */
   float *ring;           /* (owned): (N_RING, DSP_PERCUSSION_ROW) */
   float *frames;         /* (owned): (n_frames, FRAME_N) */
   float *chroma;         /* (owned): (n_frames, 12) */
@@ -212,7 +212,7 @@ segment_init (Segment        *self,
   self->scratch = dsp_fft_alloc_real (dsp_spectrum_get_n_scratch (tones->spectrum));
   self->power = g_new (float, dsp_spectrum_get_n_bins (tones->spectrum));
   self->amplitudes = g_new (float, tones->n_bins);
-  self->sums = g_new (float, tones->n_bins + 1);
+  self->sums = g_new (float, DSP_PEAKS_N_SCRATCH (tones->n_bins));
   self->ring = g_new0 (float, N_RING * DSP_PERCUSSION_ROW);
   self->frames = g_new (float, n_frames * FRAME_N);
   self->chroma = g_new (float, n_frames * DSP_CHROMA_N_CLASSES);
@@ -403,7 +403,8 @@ find_heard (Segment *self)
   double loud;
   gsize n_heard = 0;
 
-  memcpy (self->column, self->levels, self->n_frames * sizeof (float));
+  for (gsize t = 0; t < self->n_frames; t++)
+    self->column[t] = self->levels[t];
   loud = dsp_statistics_percentile (self->column, self->n_frames, LOUD_SHARE);
   loud = loud * loud;
 
