@@ -11,8 +11,8 @@
 #define N            DSP_CHROMA_N_CLASSES
 #define N_KINDS      9
 #define N_INTERVALS  6
-#define SMOOTH_REACH 7
-#define STEP         8
+#define SMOOTH_REACH 3
+#define STEP         4
 #define SILENCE      1e-12
 
 /* What is kept of each moment, to be told of as distributions. */

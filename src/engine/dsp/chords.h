@@ -27,7 +27,7 @@ G_BEGIN_DECLS
 #define DSP_CHORDS_N_NUMBERS 117
 
 char *dsp_chords_make_name (gsize        number);
-/* @chroma: (n_frames, 12), C first, thirty frames a second; @numbers: (out): (117) */
+/* @chroma: (n_frames, 12), C first, fifteen frames a second; @numbers: (out): (117) */
 void  dsp_chords_process   (const float *chroma,
                             gsize        n_frames,
                             float       *numbers);

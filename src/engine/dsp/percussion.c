@@ -8,9 +8,10 @@
 #include "engine/dsp/sums.h"
 
 /* Where both medians are nothing it is neither. */
-#define NOTHING 1e-30f
+#define NOTHING  1e-30f
 
-#define LANES   4
+#define LANES    4
+#define MAX_ROWS DSP_PERCUSSION_PITCH
 
 static inline __attribute__ ((always_inline)) void
 sort_two (DspFour *low,
@@ -56,7 +57,7 @@ fill_medians (const float *const *rows,
   for (gsize band = 0; band < DSP_PITCH_N_BANDS; band += LANES)
     {
       const gsize n_first = n_rows / 2 + 2;
-      DspFour values[DSP_PERCUSSION_TIME / 2 + 2];
+      DspFour values[MAX_ROWS / 2 + 2];
       gsize next = n_first;
 
 #pragma GCC unroll 16
@@ -74,6 +75,7 @@ fill_medians (const float *const *rows,
     }
 }
 
+G_STATIC_ASSERT (DSP_PERCUSSION_TIME <= MAX_ROWS);
 G_STATIC_ASSERT (DSP_PITCH_N_BANDS % LANES == 0);
 G_STATIC_ASSERT (DSP_PERCUSSION_PITCH / 2 <= DSP_PERCUSSION_MARGIN);
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Harmonic and percussive sound told apart by medians (Fitzgerald 2010): over time a median keeps
  * what lasts, over frequency it keeps what is broad. */
 
-#define DSP_PERCUSSION_TIME   17 /* frames that the median over time is of; the one told of is the middle */
+#define DSP_PERCUSSION_TIME   9  /* moments that the median over time is of; the one told of is the middle */
 #define DSP_PERCUSSION_PITCH  15 /* bands that the median over frequency is of */
 
 /* A row of amplitudes of pitch bands, and room for what the median needs beyond its ends. */

@@ -31,11 +31,11 @@
 /* Bands at least so harmonic count in full for pitch and chroma. */
 #define HARMONIC          0.3f
 
-/* Every so many frames. */
-#define ROUGHNESS_STEP    2
+/* Peaks go on from frame to frame; what is told of each frame by itself is had from every second one, a moment. */
+#define MOMENT_STEP       2
 
-/* Rows of the frames around the one that is split: a power of two above DSP_PERCUSSION_TIME. */
-#define N_RING            32
+/* Rows of the moments around the one that is split: more than DSP_PERCUSSION_TIME. */
+#define N_RING            16
 #define DELAY             (DSP_PERCUSSION_TIME / 2)
 
 #define N_WITHIN          4
@@ -46,54 +46,74 @@ enum
 {
   FRAME_PEAKS = 0,
   FRAME_WITHIN = FRAME_PEAKS + 2 * DSP_PEAKS_N_BANDS,
-  FRAME_HARMONIC = FRAME_WITHIN + N_WITHIN,
-  FRAME_PERCUSSIVE_SHARE = FRAME_HARMONIC + DSP_PITCH_N_OCTAVES,
-  FRAME_PERCUSSIVE_LEVEL,
-  FRAME_LAYERS,
-  FRAME_RIVALS = FRAME_LAYERS + 3,
-  FRAME_PROMINENCE = FRAME_RIVALS + 3,
-  FRAME_PITCH,
-  FRAME_N,
+  FRAME_N = FRAME_WITHIN + N_WITHIN,
 };
 
-/* A run of a frame's numbers that are told of together, and the name of each; or, where there are none, other numbers. */
+/* And of a moment. */
+enum
+{
+  MOMENT_HARMONIC = 0,
+  MOMENT_PERCUSSIVE_SHARE = MOMENT_HARMONIC + DSP_PITCH_N_OCTAVES,
+  MOMENT_PERCUSSIVE_LEVEL,
+  MOMENT_LAYERS,
+  MOMENT_RIVALS = MOMENT_LAYERS + 3,
+  MOMENT_PROMINENCE = MOMENT_RIVALS + 3,
+  MOMENT_PITCH,
+  MOMENT_ROUGHNESS,
+  MOMENT_ROUGHNESS_SHARE,
+  MOMENT_N,
+};
+
+typedef enum
+{
+  GROUP_OF_FRAMES,
+  GROUP_OF_MOMENTS,
+  GROUP_PARTIALS,
+  GROUP_STEPS,
+  GROUP_CHORDS,
+} GroupKind;
+
+/* Numbers that are told of together. @first, @names: of those of frames and moments: which, and what each is called */
 typedef struct
 {
-  gsize first;
+  GroupKind kind;
   gsize n;
+  gsize first;
   const char *names[8];
 } Group;
 
 static const Group groups[] = {
-  { FRAME_PEAKS, 8, { "peaks-50", "peak-share-50", "peaks-300", "peak-share-300", "peaks-1000", "peak-share-1000", "peaks-3000", "peak-share-3000" } },
-  { FRAME_WITHIN, N_WITHIN, { "peaks-within-10-db", "peaks-within-20-db", "peaks-within-30-db", "peaks-within-40-db" } },
-  { FRAME_N, DSP_PEAKS_N_BANDS * DSP_PARTIALS_N_NUMBERS, { NULL } },
-  { FRAME_HARMONIC, DSP_PITCH_N_OCTAVES, { "harmonic-share-55", "harmonic-share-110", "harmonic-share-220", "harmonic-share-440", "harmonic-share-880", "harmonic-share-1760", "harmonic-share-3520" } },
-  { FRAME_PERCUSSIVE_SHARE, 1, { "percussive-share" } },
-  { FRAME_PERCUSSIVE_LEVEL, 1, { "percussive-level" } },
-  { FRAME_LAYERS, 3, { "layers-50", "layers-70", "layers-85" } },
-  { FRAME_RIVALS, 3, { "rival-4", "rival-3", "rival-2" } },
-  { FRAME_PROMINENCE, 1, { "prominence" } },
-  { FRAME_PITCH, 1, { "pitch" } },
-  { FRAME_N, N_STEPS, { NULL } },
-  { FRAME_N, DSP_CHORDS_N_NUMBERS, { NULL } },
-  { FRAME_N, 2 * DSP_DISTRIBUTION_N, { NULL } },
-};
-
-/* Of the groups that are not of frames. */
-enum
-{
-  GROUP_PARTIALS = 2,
-  GROUP_STEPS = 10,
-  GROUP_CHORDS = 11,
-  GROUP_ROUGHNESS = 12,
+  { GROUP_OF_FRAMES,
+    8,
+    FRAME_PEAKS,
+    { "peaks-50", "peak-share-50", "peaks-300", "peak-share-300", "peaks-1000", "peak-share-1000", "peaks-3000",
+      "peak-share-3000" } },
+  { GROUP_OF_FRAMES,
+    N_WITHIN,
+    FRAME_WITHIN,
+    { "peaks-within-10-db", "peaks-within-20-db", "peaks-within-30-db", "peaks-within-40-db" } },
+  { GROUP_PARTIALS, DSP_PEAKS_N_BANDS * DSP_PARTIALS_N_NUMBERS },
+  { GROUP_OF_MOMENTS,
+    DSP_PITCH_N_OCTAVES,
+    MOMENT_HARMONIC,
+    { "harmonic-share-55", "harmonic-share-110", "harmonic-share-220", "harmonic-share-440", "harmonic-share-880",
+      "harmonic-share-1760", "harmonic-share-3520" } },
+  { GROUP_OF_MOMENTS, 1, MOMENT_PERCUSSIVE_SHARE, { "percussive-share" } },
+  { GROUP_OF_MOMENTS, 1, MOMENT_PERCUSSIVE_LEVEL, { "percussive-level" } },
+  { GROUP_OF_MOMENTS, 3, MOMENT_LAYERS, { "layers-50", "layers-70", "layers-85" } },
+  { GROUP_OF_MOMENTS, 3, MOMENT_RIVALS, { "rival-4", "rival-3", "rival-2" } },
+  { GROUP_OF_MOMENTS, 1, MOMENT_PROMINENCE, { "prominence" } },
+  { GROUP_OF_MOMENTS, 1, MOMENT_PITCH, { "pitch" } },
+  { GROUP_STEPS, N_STEPS },
+  { GROUP_CHORDS, DSP_CHORDS_N_NUMBERS },
+  { GROUP_OF_MOMENTS, 1, MOMENT_ROUGHNESS, { "roughness" } },
+  { GROUP_OF_MOMENTS, 1, MOMENT_ROUGHNESS_SHARE, { "roughness-share" } },
 };
 
 static const double step_limits[N_STEPS] = { 0.3, 0.8, 1.5, 2.5, 4.5, 7.5, 11.5, 12.5, 1e9 };
 static const char *const step_names[N_STEPS]
     = { "pitch-stays",       "pitch-step-to-0.8", "pitch-step-to-1.5",  "pitch-step-to-2.5",  "pitch-step-to-4.5",
         "pitch-step-to-7.5", "pitch-step-to-11.5", "pitch-step-to-12.5", "pitch-step-above-12.5" };
-static const char *const roughness_names[2] = { "roughness", "roughness-share" };
 static const float within[N_WITHIN] = { 0.316227766f, 0.1f, 0.0316227766f, 0.01f };
 
 struct _DspTones
@@ -115,6 +135,7 @@ typedef struct
 {
   const DspTones *tones;
   gsize n_frames;
+  gsize n_moments;
   DspPartials *partials; /* (owned) */
   DspPeak *peaks;        /* (owned) */
   float *scratch;        /* (owned): of the spectrum */
@@ -123,11 +144,12 @@ typedef struct
   float *sums;           /* (owned): of the peaks */
   float *ring;           /* (owned): (N_RING, DSP_PERCUSSION_ROW) */
   float *frames;         /* (owned): (n_frames, FRAME_N) */
-  float *chroma;         /* (owned): (n_frames, 12) */
+  float *moments;        /* (owned): (n_moments, MOMENT_N) */
+  float *chroma;         /* (owned): (n_moments, 12) */
   float *levels;         /* (owned): (n_frames): roots of the frames' power */
-  float *roughness;      /* (owned): (n_frames / ROUGHNESS_STEP + 1, 2) */
   float *column;         /* (owned): (n_frames) */
   gboolean *is_heard;    /* (owned): (n_frames) */
+  gboolean *is_moment_heard; /* (owned): (n_moments) */
 } Segment;
 
 /* @sample_rate: at least 16000 */
@@ -168,7 +190,7 @@ dsp_tones_free (DspTones *self)
 static gsize
 count_numbers (const Group *group)
 {
-  return group->first < FRAME_N ? group->n * DSP_DISTRIBUTION_N : group->n;
+  return group->kind <= GROUP_OF_MOMENTS ? group->n * DSP_DISTRIBUTION_N : group->n;
 }
 
 /* Returns: (transfer full) */
@@ -180,7 +202,7 @@ dsp_tones_make_name (gsize number)
   for (; number >= count_numbers (&groups[which]); which++)
     number -= count_numbers (&groups[which]);
 
-  switch (which)
+  switch (groups[which].kind)
     {
     case GROUP_PARTIALS:
       return g_strdup_printf ("partials-%g-%s", dsp_peaks_band_edges[number / DSP_PARTIALS_N_NUMBERS],
@@ -189,9 +211,6 @@ dsp_tones_make_name (gsize number)
       return g_strdup (step_names[number]);
     case GROUP_CHORDS:
       return dsp_chords_make_name (number);
-    case GROUP_ROUGHNESS:
-      return g_strdup_printf ("%s-%s", roughness_names[number / DSP_DISTRIBUTION_N],
-                              dsp_distribution_names[number % DSP_DISTRIBUTION_N]);
     default:
       return g_strdup_printf ("%s-%s", groups[which].names[number % groups[which].n],
                               dsp_distribution_names[number / groups[which].n]);
@@ -207,6 +226,7 @@ segment_init (Segment        *self,
 
   self->tones = tones;
   self->n_frames = n_frames;
+  self->n_moments = (n_frames + MOMENT_STEP - 1) / MOMENT_STEP;
   self->partials = dsp_partials_new (max_peaks, tones->frame_rate);
   self->peaks = g_new (DspPeak, max_peaks);
   self->scratch = dsp_fft_alloc_real (dsp_spectrum_get_n_scratch (tones->spectrum));
@@ -215,11 +235,12 @@ segment_init (Segment        *self,
   self->sums = g_new (float, DSP_PEAKS_N_SCRATCH (tones->n_bins));
   self->ring = g_new0 (float, N_RING * DSP_PERCUSSION_ROW);
   self->frames = g_new (float, n_frames * FRAME_N);
-  self->chroma = g_new (float, n_frames * DSP_CHROMA_N_CLASSES);
+  self->moments = g_new (float, self->n_moments * MOMENT_N);
+  self->chroma = g_new (float, self->n_moments * DSP_CHROMA_N_CLASSES);
   self->levels = g_new (float, n_frames);
-  self->roughness = g_new (float, (n_frames / ROUGHNESS_STEP + 1) * 2);
   self->column = g_new (float, n_frames);
   self->is_heard = g_new (gboolean, n_frames);
+  self->is_moment_heard = g_new (gboolean, self->n_moments);
 }
 
 static void
@@ -233,18 +254,19 @@ segment_clear (Segment *self)
   g_free (self->sums);
   g_free (self->ring);
   g_free (self->frames);
+  g_free (self->moments);
   g_free (self->chroma);
   g_free (self->levels);
-  g_free (self->roughness);
   g_free (self->column);
   g_free (self->is_heard);
+  g_free (self->is_moment_heard);
 }
 
 static float *
 get_row (const Segment *self,
-         gsize          frame)
+         gsize          moment)
 {
-  return self->ring + frame % N_RING * DSP_PERCUSSION_ROW;
+  return self->ring + moment % N_RING * DSP_PERCUSSION_ROW;
 }
 
 /* Numbers and shares of the peaks, by band and by how strong they are. @largest: amplitude of the strongest bin */
@@ -258,7 +280,7 @@ describe_peaks (const Segment *self,
   double in_peaks[DSP_PEAKS_N_BANDS] = { 0.0 };
   gsize band = 0, covered = 0;
 
-  memset (frame, 0, FRAME_HARMONIC * sizeof (float));
+  memset (frame, 0, FRAME_N * sizeof (float));
   for (gsize i = 0; i < n_peaks; i++)
     {
       const DspPeak *peak = &self->peaks[i];
@@ -287,6 +309,21 @@ describe_peaks (const Segment *self,
     }
 }
 
+/* Of the frame that was taken last. */
+static void
+take_moment (Segment *self,
+             gsize    n_peaks,
+             gsize    moment)
+{
+  float *numbers = self->moments + moment * MOMENT_N;
+  float *row = get_row (self, moment);
+
+  dsp_roughness_process (self->tones->rough, self->peaks, n_peaks, &numbers[MOMENT_ROUGHNESS],
+                         &numbers[MOMENT_ROUGHNESS_SHARE]);
+  dsp_triangles_process (self->tones->pitches, self->amplitudes, row + DSP_PERCUSSION_MARGIN);
+  dsp_percussion_mirror (row);
+}
+
 static void
 take_frame (Segment     *self,
             const float *samples,
@@ -296,7 +333,6 @@ take_frame (Segment     *self,
   const DspTones *tones = self->tones;
   float *restrict amplitudes = self->amplitudes;
   const float *restrict power = self->power;
-  float *row = get_row (self, frame);
   gsize n_peaks;
 
   dsp_spectrum_process (tones->spectrum, samples, n_samples, (gssize)(frame * tones->hop), self->scratch, self->power);
@@ -307,15 +343,8 @@ take_frame (Segment     *self,
   n_peaks = dsp_peaks_find (amplitudes, tones->n_bins, tones->hz_per_bin, self->sums, self->peaks);
   dsp_partials_add (self->partials, self->peaks, n_peaks);
   describe_peaks (self, n_peaks, dsp_largest (amplitudes, tones->n_bins, 0.0f), self->frames + frame * FRAME_N);
-  if (frame % ROUGHNESS_STEP == 0)
-    {
-      float *rough = self->roughness + frame / ROUGHNESS_STEP * 2;
-
-      dsp_roughness_process (tones->rough, self->peaks, n_peaks, &rough[0], &rough[1]);
-    }
-
-  dsp_triangles_process (tones->pitches, amplitudes, row + DSP_PERCUSSION_MARGIN);
-  dsp_percussion_mirror (row);
+  if (frame % MOMENT_STEP == 0)
+    take_moment (self, n_peaks, frame / MOMENT_STEP);
 }
 
 /* Four octaves from 110 Hz on, each semitone from its three bands. */
@@ -336,7 +365,7 @@ fill_chroma (const float *harmonic,
 static void
 describe_percussion (const float *bands,
                      const float *shares,
-                     float       *frame)
+                     float       *numbers)
 {
   double all = 0.0, harmonic = 0.0;
 
@@ -351,35 +380,35 @@ describe_percussion (const float *bands,
           energy += square;
           kept += square * shares[j];
         }
-      frame[FRAME_HARMONIC + i] = energy > 0.0f ? MIN (kept / energy, 1.0f) : 0.0f;
+      numbers[MOMENT_HARMONIC + i] = energy > 0.0f ? MIN (kept / energy, 1.0f) : 0.0f;
       all += energy;
       harmonic += kept;
     }
 
-  frame[FRAME_PERCUSSIVE_SHARE] = all > 0.0 ? (float)log10 (MAX (all - harmonic, 0.0) / all + 1e-4) : -4.0f;
-  frame[FRAME_PERCUSSIVE_LEVEL] = (float)MAX (all - harmonic, 0.0);
+  numbers[MOMENT_PERCUSSIVE_SHARE] = all > 0.0 ? (float)log10 (MAX (all - harmonic, 0.0) / all + 1e-4) : -4.0f;
+  numbers[MOMENT_PERCUSSIVE_LEVEL] = (float)MAX (all - harmonic, 0.0);
 }
 
-/* As dsp_percussion_split() needs frames to both sides, DELAY frames after take_frame(). */
+/* As dsp_percussion_split() needs moments to both sides, DELAY moments after take_moment(). */
 static void
-split_frame (Segment *self,
-             gsize    frame)
+split_moment (Segment *self,
+              gsize    moment)
 {
-  float *numbers = self->frames + frame * FRAME_N;
-  const float *bands = get_row (self, frame) + DSP_PERCUSSION_MARGIN;
+  float *numbers = self->moments + moment * MOMENT_N;
+  const float *bands = get_row (self, moment) + DSP_PERCUSSION_MARGIN;
   const float *rows[DSP_PERCUSSION_TIME];
   float shares[DSP_PITCH_N_BANDS], harmonic[DSP_PITCH_N_BANDS];
   DspSalienceFrame salience;
 
   for (gsize i = 0; i < DSP_PERCUSSION_TIME; i++)
     {
-      gssize other = (gssize)(frame + i) - DELAY;
+      gssize other = (gssize)(moment + i) - DELAY;
 
-      /* Mirrored at both ends; there are LEAST_FRAMES, so that it is always one of these. */
+      /* Mirrored at both ends; of LEAST_FRAMES there are enough, so that it is always one of these. */
       if (other < 0)
         other = -1 - other;
-      if (other >= (gssize)self->n_frames)
-        other = 2 * (gssize)self->n_frames - 1 - other;
+      if (other >= (gssize)self->n_moments)
+        other = 2 * (gssize)self->n_moments - 1 - other;
       rows[i] = get_row (self, (gsize)other);
     }
   dsp_percussion_split (rows, shares);
@@ -387,13 +416,13 @@ split_frame (Segment *self,
 
   for (gsize i = 0; i < DSP_PITCH_N_BANDS; i++)
     harmonic[i] = sqrtf (bands[i] * (shares[i] > HARMONIC ? 1.0f : shares[i]));
-  fill_chroma (harmonic, self->chroma + frame * DSP_CHROMA_N_CLASSES);
+  fill_chroma (harmonic, self->chroma + moment * DSP_CHROMA_N_CLASSES);
 
   dsp_salience_process (self->tones->salience, harmonic, &salience);
-  memcpy (numbers + FRAME_LAYERS, salience.layers, sizeof salience.layers);
-  memcpy (numbers + FRAME_RIVALS, salience.rivals, sizeof salience.rivals);
-  numbers[FRAME_PROMINENCE] = salience.prominence;
-  numbers[FRAME_PITCH] = salience.pitch;
+  memcpy (numbers + MOMENT_LAYERS, salience.layers, sizeof salience.layers);
+  memcpy (numbers + MOMENT_RIVALS, salience.rivals, sizeof salience.rivals);
+  numbers[MOMENT_PROMINENCE] = salience.prominence;
+  numbers[MOMENT_PITCH] = salience.pitch;
 }
 
 /* Returns: the power of the loud frames */
@@ -415,6 +444,8 @@ find_heard (Segment *self)
     }
   for (gsize t = 0; t < self->n_frames && n_heard < LEAST_HEARD; t++)
     self->is_heard[t] = TRUE;
+  for (gsize t = 0; t < self->n_moments; t++)
+    self->is_moment_heard[t] = self->is_heard[t * MOMENT_STEP];
 
   return MAX (loud, 1e-30);
 }
@@ -426,13 +457,13 @@ fill_steps (const Segment *self,
   gsize n = 0;
 
   memset (shares, 0, N_STEPS * sizeof (float));
-  for (gsize t = 1; t < self->n_frames; t++)
+  for (gsize t = 1; t < self->n_moments; t++)
     {
-      const float *now = self->frames + t * FRAME_N;
-      const double step = fabs ((double)now[FRAME_PITCH] - (now - FRAME_N)[FRAME_PITCH]);
+      const float *now = self->moments + t * MOMENT_N;
+      const double step = fabs ((double)now[MOMENT_PITCH] - (now - MOMENT_N)[MOMENT_PITCH]);
       gsize which = 0;
 
-      if (!self->is_heard[t] || !self->is_heard[t - 1])
+      if (!self->is_moment_heard[t] || !self->is_moment_heard[t - 1])
         continue;
       while (step > step_limits[which])
         which++;
@@ -444,52 +475,47 @@ fill_steps (const Segment *self,
     shares[i] /= (float)MAX (n, 1);
 }
 
+/* Levels against that of the loud frames, which are only known now. */
 static void
-fill_roughness (Segment *self,
-                double   loud,
-                float   *numbers)
+scale_moments (Segment *self,
+               double   loud)
 {
-  const gsize n = (self->n_frames + ROUGHNESS_STEP - 1) / ROUGHNESS_STEP;
-
-  for (gsize i = 0; i < n; i++)
+  for (gsize t = 0; t < self->n_moments; t++)
     {
-      float *rough = self->roughness + 2 * i;
-      const float power = rough[1];
+      float *numbers = self->moments + t * MOMENT_N;
+      const float roughness = numbers[MOMENT_ROUGHNESS];
+      const float power = numbers[MOMENT_ROUGHNESS_SHARE];
 
-      rough[1] = power > 0.0f ? rough[0] / power : 0.0f;
-      rough[0] = (float)log10 (rough[0] / loud + 1e-6);
+      numbers[MOMENT_PERCUSSIVE_LEVEL] = (float)log10 (numbers[MOMENT_PERCUSSIVE_LEVEL] / loud + 1e-5);
+      numbers[MOMENT_ROUGHNESS] = (float)log10 (roughness / loud + 1e-6);
+      numbers[MOMENT_ROUGHNESS_SHARE] = power > 0.0f ? roughness / power : 0.0f;
     }
-  for (gsize i = 0; i < 2; i++)
-    dsp_distribution_fill (self->roughness + i, n, 1, 2, NULL, self->column, numbers + i * DSP_DISTRIBUTION_N);
 }
 
 static void
-finish (Segment *self,
-        float   *numbers)
+fill_group (Segment     *self,
+            const Group *group,
+            float       *numbers)
 {
-  const double loud = find_heard (self);
-
-  for (gsize t = 0; t < self->n_frames; t++)
+  switch (group->kind)
     {
-      float *level = self->frames + t * FRAME_N + FRAME_PERCUSSIVE_LEVEL;
-
-      *level = (float)log10 (*level / loud + 1e-5);
-    }
-
-  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
-    {
-      if (i == GROUP_PARTIALS)
-        dsp_partials_finish (self->partials, numbers);
-      else if (i == GROUP_STEPS)
-        fill_steps (self, numbers);
-      else if (i == GROUP_CHORDS)
-        dsp_chords_process (self->chroma, self->n_frames, numbers);
-      else if (i == GROUP_ROUGHNESS)
-        fill_roughness (self, loud, numbers);
-      else
-        dsp_distribution_fill (self->frames + groups[i].first, self->n_frames, groups[i].n, FRAME_N, self->is_heard,
-                               self->column, numbers);
-      numbers += count_numbers (&groups[i]);
+    case GROUP_OF_FRAMES:
+      dsp_distribution_fill (self->frames + group->first, self->n_frames, group->n, FRAME_N, self->is_heard, self->column,
+                             numbers);
+      break;
+    case GROUP_OF_MOMENTS:
+      dsp_distribution_fill (self->moments + group->first, self->n_moments, group->n, MOMENT_N, self->is_moment_heard,
+                             self->column, numbers);
+      break;
+    case GROUP_PARTIALS:
+      dsp_partials_finish (self->partials, numbers);
+      break;
+    case GROUP_STEPS:
+      fill_steps (self, numbers);
+      break;
+    case GROUP_CHORDS:
+      dsp_chords_process (self->chroma, self->n_moments, numbers);
+      break;
     }
 }
 
@@ -504,13 +530,22 @@ dsp_tones_process (const DspTones *self,
   Segment segment = { 0 };
 
   segment_init (&segment, self, n_frames);
-  for (gsize frame = 0; frame < n_frames + DELAY; frame++)
+  for (gsize frame = 0; frame < n_frames; frame++)
     {
-      if (frame < n_frames)
-        take_frame (&segment, samples, n_samples, frame);
-      if (frame >= DELAY)
-        split_frame (&segment, frame - DELAY);
+      const gsize moment = frame / MOMENT_STEP;
+
+      take_frame (&segment, samples, n_samples, frame);
+      if (frame % MOMENT_STEP == 0 && moment >= DELAY)
+        split_moment (&segment, moment - DELAY);
     }
-  finish (&segment, numbers);
+  for (gsize moment = segment.n_moments - DELAY; moment < segment.n_moments; moment++)
+    split_moment (&segment, moment);
+
+  scale_moments (&segment, find_heard (&segment));
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    {
+      fill_group (&segment, &groups[i], numbers);
+      numbers += count_numbers (&groups[i]);
+    }
   segment_clear (&segment);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * What long frames (186 ms, thirty a second) tell of a segment's notes, texture, harmony and
  * percussion, in 341 named numbers. Five are of each number below that is had from frames, see
  * #DSP_DISTRIBUTION_N; frames 50 dB and more below the level that a tenth of the frames are above are
- * silent and left out. Bands are those of dsp_peaks_band_edges.
+ * silent and left out. From 120 on it is every second frame. Bands are those of dsp_peaks_band_edges.
  *
  *   0-39     peaks-BAND, peak-share-BAND   how many peaks, and the share of the band's power in them
  *   40-59    peaks-within-D-db             how many peaks at most D dB below the strongest bin
