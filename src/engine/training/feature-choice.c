@@ -29,6 +29,7 @@ static const FeatureUse uses[] = {
   { "moldovan-stack", "quarter", N_ ("30 s, MFCC, centroid, chroma and mel spectrogram stacked; Moldovan: moldovan-resnet18") },
   { "gao-260", "slices", N_ ("260 statistics of each half second; Gao: gao-ffnn, mlr, svr") },
   { "song-statistics", "whole", N_ ("442 statistics of the whole song; Moldovan: moldovan-ann, logistic; usual for learners") },
+  { "expressive", "whole", N_ ("608 numbers of the song's notes, texture, harmony, percussion, rhythm and dynamics") },
 };
 
 gboolean

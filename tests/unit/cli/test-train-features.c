@@ -157,6 +157,8 @@ test_lists (Program      *program,
 {
   static const char *const features[] = {
     "^song-statistics +442 ",
+    "^expressive +608 ",
+    "^ +rate=22050 seconds=0 peak=1$",
     "^gao-260 +260 ",
     "^ +pieces: quarter; one is 1 × 161 × 161 numbers$",
     "^ +rate=22050 seconds=0 fft=2048 peak=0$",

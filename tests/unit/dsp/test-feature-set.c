@@ -85,6 +85,8 @@ test_shapes (void)
     { "gao-260 seconds=15", 22050, 330750, 260, 1, 30 },
     { "gao-260 fft=16384", 22050, 11025, 260, 1, 1 },
     { "song-statistics", 22050, 0, 442, 1, 1 },
+    { "expressive", 22050, 0, 608, 1, 1 },
+    { "expressive rate=16000 seconds=30", 16000, 480000, 608, 1, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -166,6 +168,8 @@ static const char *const bad_specs[] = {
   "gao-260 seconds=0.4",
   "song-statistics rate=22051",
   "song-statistics width=3",
+  "expressive rate=8000",
+  "expressive fft=4096",
 };
 
 static void
