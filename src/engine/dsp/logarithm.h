@@ -46,8 +46,8 @@ dsp_log2 (float value)
  * dsp_exp2:
  * @exponent: between -126 and 127
  *
- * Two to that power, for loops like those of dsp_log2(): the whole part becomes the exponent of the float, of the rest, at
- * most a half, it is the series of exp (ln 2 x) up to x^7, whose rest is below 1e-8.
+ * Two to that power, for loops like those of dsp_log2(): the whole part becomes the exponent of the
+ * float, of the rest, at most a half, it is the series of exp (ln 2 x) up to x^7: 1e-8 is left.
  */
 static inline float
 dsp_exp2 (float exponent)
@@ -55,21 +55,14 @@ dsp_exp2 (float exponent)
   const gint32 whole = (gint32)(exponent + 128.5f) - 128;
   const float x = exponent - (float)whole;
   const gint32 bits = (gint32)((guint32)(whole + 127) << 23);
+  const float high_terms
+      = 0.00961812911f + x * (0.00133335581f + x * (0.000154035304f + x * 0.0000152527338f));
   float power;
 
   memcpy (&power, &bits, sizeof power);
 
   return power
-         * (1.0f
-            + x
-                  * (0.693147181f
-                     + x
-                           * (0.240226507f
-                              + x
-                                    * (0.0555041087f
-                                       + x
-                                             * (0.00961812911f
-                                                + x * (0.00133335581f + x * (0.000154035304f + x * 0.0000152527338f)))))));
+         * (1.0f + x * (0.693147181f + x * (0.240226507f + x * (0.0555041087f + x * high_terms))));
 }
 
 G_END_DECLS

@@ -31,7 +31,7 @@ dsp_peaks_get_band (double hz)
   return DSP_PEAKS_N_BANDS;
 }
 
-/* @sums: (out): (n_bins + 2 * BACKGROUND_REACH + 1): of all bins before, where the spectrum is mirrored at both ends */
+/* @sums: (out): (n_bins + 2 * BACKGROUND_REACH + 1): of all bins before, the spectrum being mirrored at both ends */
 static void
 fill_sums (const float *amplitudes,
            gsize        n_bins,
@@ -73,8 +73,8 @@ fill_sums (const float *amplitudes,
   *sums = before;
 }
 
-/* @marks: (out): (n_bins): 1 where there is a peak. Without a branch: where the peaks are cannot be foreseen. Of equals the
- * first one counts, so that no two peaks are closer than three bins. */
+/* @marks: (out): (n_bins): 1 where there is a peak. Without a branch: where the peaks are cannot be
+ * foreseen. Of equals the first one counts, so that no two peaks are closer than three bins. */
 static void
 fill_marks (const float *restrict amplitudes,
             const float *restrict sums,

@@ -22,6 +22,7 @@
 /* Onsets: rises of the logarithm of a band's amplitude, of which the sum over all bins of a loud frame is ONSET_SCALE;
  * ONSET_FLOOR keeps the rises of what is hardly heard small. */
 #define LOUD_SHARE         0.9
+#define LEAST_LOUD         0.01 /* of the loudest frame: clicks with silence between fill less than a tenth */
 #define ONSET_SCALE        512.0
 #define ONSET_FLOOR        0.05f
 #define N_ONSETS           4
@@ -60,8 +61,10 @@ static const char *const onset_names[N_ONSETS] = { "low", "middle", "high", "all
 static const guint percents[N_PERCENTILES] = { 1, 5, 10, 25, 50, 75, 90, 95, 99 };
 static const gsize swing_edges[N_SWINGS + 1] = { 0, 6, 14, 26, N_BANDS };
 static const double rates[N_RATES + 1] = { 0.2, 0.5, 1.0, 2.0, 3.0, 4.5, 6.5, 9.0, 14.0, 20.0, 40.0 };
-static const char *const course_names[]
-    = { "loudness-deviation", "loudness-change", "phrase-deviation", "phrase-change", "section-deviation", "section-rise" };
+static const char *const course_names[] = {
+  "loudness-deviation", "loudness-change",   "phrase-deviation",
+  "phrase-change",      "section-deviation", "section-rise",
+};
 
 struct _DspPulses
 {
@@ -260,6 +263,7 @@ fill_onsets (Segment *self)
 
   memcpy (self->room, self->levels, self->n_frames * sizeof (float));
   loud = dsp_statistics_percentile (self->room, self->n_frames, LOUD_SHARE);
+  loud = MAX (loud, LEAST_LOUD * dsp_largest (self->levels, self->n_frames, 0.0f));
   scale = loud > 1e-20 ? (float)(ONSET_SCALE / loud) : 0.0f;
 
   for (gsize t = 0; t < self->n_frames; t++)
@@ -279,7 +283,8 @@ fill_onsets (Segment *self)
     }
 }
 
-/* The means of @seconds around every @step-th second's frame, as far as there are frames; into @means. Returns: how many */
+/* The means of @seconds around a frame every @step_seconds, as far as there are frames, into @means.
+ * Returns: how many */
 static gsize
 fill_means (const Segment *self,
             double         seconds,

@@ -8,11 +8,11 @@ G_BEGIN_DECLS
 /**
  * DspPulses:
  *
- * What short frames (46 ms, ninety a second) tell of a segment's rhythm and dynamics, in 267 named numbers. There are forty
- * bands, see dsp_triangles_new_loudness(). Loudness is the sum of the bands' power to the 0.23 (Zwicker and Fastl
- * 1999), as a multiple of its median.
+ * What short frames (46 ms, ninety a second) tell of a segment's rhythm and dynamics, in 267 named
+ * numbers. There are forty bands, see dsp_triangles_new_loudness(). Loudness is the sum of the bands'
+ * powers to the 0.23 (Zwicker and Fastl 1999), as a multiple of its median.
  *
- *   0-131    onset-BAND-...            see tempogram.h: of the bands up to 510 Hz, from there to 1.9 kHz, above, and of all
+ *   0-131    onset-BAND-...            see tempogram.h; of bands 0-7, 8-19, 20-39, and of all
  *   132-140  loudness-pN               percentiles 1, 5, 10, 25, 50, 75, 90, 95, 99
  *   141      loudness-deviation
  *   142      loudness-change           mean size of the change from frame to frame
@@ -21,8 +21,9 @@ G_BEGIN_DECLS
  *   146      section-rise              the last five of these less the first five
  *   147-186  band-N                    natural logarithm of the band's mean over all bands' mean
  *   187-226  band-N-spread             deviation over mean
- *   227-266  swing-BAND-RATE           natural logarithm of the power of the loudness' modulation, by four groups of bands
- *                                      and ten octaves or less of rates, the lower edge of which is named, Hz
+ *   227-266  swing-BAND-RATE           natural logarithm of the power of the loudness' modulation in bands
+ *                                      0-5, 6-13, 14-25 and 26-39, at ten ranges of rates, of which the
+ *                                      lower end is named, Hz (Welch's method, 11 s)
  *
  * Immutable, shared between threads.
  */

@@ -25,6 +25,7 @@
 
 /* Silent is what is 50 dB below the loud frames; if that is nearly all, nothing is. */
 #define LOUD_SHARE        0.9
+#define LEAST_LOUD        0.01 /* of the loudest frame */
 #define SILENCE           1e-5
 #define LEAST_HEARD       8
 
@@ -435,6 +436,7 @@ find_heard (Segment *self)
   for (gsize t = 0; t < self->n_frames; t++)
     self->column[t] = self->levels[t];
   loud = dsp_statistics_percentile (self->column, self->n_frames, LOUD_SHARE);
+  loud = MAX (loud, LEAST_LOUD * dsp_largest (self->levels, self->n_frames, 0.0f));
   loud = loud * loud;
 
   for (gsize t = 0; t < self->n_frames; t++)

@@ -108,7 +108,9 @@ test_partials_glide (void)
   for (gsize t = 0; t < 20; t++)
     {
       const double frequency = 440.0 * exp2 ((double)t * 20.0 / 1200.0);
-      const DspPeak peak = { .bin = (guint)(frequency / 5.4), .amplitude = 1.0f, .level = -(float)t, .frequency = (float)frequency };
+      const DspPeak peak = {
+        .bin = (guint)(frequency / 5.4), .amplitude = 1.0f, .level = -(float)t, .frequency = (float)frequency
+      };
 
       dsp_partials_add (partials, &peak, 1);
     }
