@@ -502,8 +502,8 @@ fill_group (Segment     *self,
   switch (group->kind)
     {
     case GROUP_OF_FRAMES:
-      dsp_distribution_fill (self->frames + group->first, self->n_frames, group->n, FRAME_N, self->is_heard, self->column,
-                             numbers);
+      dsp_distribution_fill (self->frames + group->first, self->n_frames, group->n, FRAME_N, self->is_heard,
+                             self->column, numbers);
       break;
     case GROUP_OF_MOMENTS:
       dsp_distribution_fill (self->moments + group->first, self->n_moments, group->n, MOMENT_N, self->is_moment_heard,
