@@ -94,28 +94,31 @@ fill_marks (const float *restrict amplitudes,
     }
 }
 
-static float
-to_level (float amplitude)
-{
-  return 2.0f * DSP_DB_PER_OCTAVE * dsp_log2 (MAX (amplitude, 1e-30f));
-}
-
-/* Its bin is known. */
+/* @peaks: (n_peaks): their bins are known; @levels: scratch, (3 * n_peaks). The logarithms are most of the
+ * work, so that they are in a loop of their own, which is vectorised. */
 static void
-fill_peak (const float *amplitudes,
-           double       hz_per_bin,
-           DspPeak     *peak)
+fill_peaks (const float *amplitudes,
+            double       hz_per_bin,
+            gsize        n_peaks,
+            float       *levels,
+            DspPeak     *peaks)
 {
-  const gsize bin = peak->bin;
-  const float left = to_level (amplitudes[bin - 1]);
-  const float middle = to_level (amplitudes[bin]);
-  const float right = to_level (amplitudes[bin + 1]);
-  const float bend = left - 2.0f * middle + right;
-  const float offset = bend < -1e-6f ? CLAMP (0.5f * (left - right) / bend, -0.5f, 0.5f) : 0.0f;
+  for (gsize i = 0; i < n_peaks; i++)
+    for (gsize j = 0; j < 3; j++)
+      levels[3 * i + j] = MAX (amplitudes[peaks[i].bin + j - 1], 1e-30f);
+  for (gsize i = 0; i < 3 * n_peaks; i++)
+    levels[i] = 2.0f * DSP_DB_PER_OCTAVE * dsp_log2 (levels[i]);
 
-  peak->amplitude = amplitudes[bin];
-  peak->level = middle;
-  peak->frequency = ((float)bin + offset) * (float)hz_per_bin;
+  for (gsize i = 0; i < n_peaks; i++)
+    {
+      const float left = levels[3 * i], middle = levels[3 * i + 1], right = levels[3 * i + 2];
+      const float bend = left - 2.0f * middle + right;
+      const float offset = bend < -1e-6f ? CLAMP (0.5f * (left - right) / bend, -0.5f, 0.5f) : 0.0f;
+
+      peaks[i].amplitude = amplitudes[peaks[i].bin];
+      peaks[i].level = middle;
+      peaks[i].frequency = ((float)peaks[i].bin + offset) * (float)hz_per_bin;
+    }
 }
 
 /**
@@ -149,8 +152,8 @@ dsp_peaks_find (const float *amplitudes,
       peaks[n_peaks].bin = (guint)i;
       n_peaks += (gsize)marks[i];
     }
-  for (gsize i = 0; i < n_peaks; i++)
-    fill_peak (amplitudes, hz_per_bin, &peaks[i]);
+  /* The sums are not needed any more; they are more than the levels. */
+  fill_peaks (amplitudes, hz_per_bin, n_peaks, scratch, peaks);
 
   return n_peaks;
 }
