@@ -172,7 +172,7 @@ test_lists (Program      *program,
   g_autoptr (Run) of_architectures = program_run (program, NULL, "train", "--list-architectures", NULL);
 
   g_assert_cmpint (of_features->status, ==, 0);
-  g_assert_cmpuint (of_features->n_lines, ==, 3 * 7);
+  g_assert_cmpuint (of_features->n_lines, ==, 3 * 8);
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
     g_assert_true (g_regex_match_simple (features[i], of_features->out, G_REGEX_MULTILINE, 0));
   g_assert_cmpint (of_architectures->status, ==, 0);
