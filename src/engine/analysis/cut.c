@@ -8,13 +8,29 @@
 
 #define MAX_EXCERPTS 1000
 
+/* "slices 30 every 75" */
+static gboolean
+parse_sparse (AnalysisCut *self, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 5);
+  guint64 seconds, every;
+
+  if (g_strv_length (words) != 4 || !g_str_equal (words[0], "slices") || !g_str_equal (words[2], "every")
+      || !g_ascii_string_to_unsigned (words[1], 10, 1, ANALYSIS_CUT_MAX_SECONDS, &seconds, NULL)
+      || !g_ascii_string_to_unsigned (words[3], 10, seconds, ANALYSIS_CUT_MAX_SECONDS, &every, NULL))
+    return FALSE;
+
+  *self = (AnalysisCut) { .kind = ANALYSIS_CUT_SPARSE, .seconds = (guint)seconds, .every = (guint)every };
+  return TRUE;
+}
+
 gboolean
 analysis_cut_parse (AnalysisCut *self, const char *text, GError **error)
 {
   static const char prefix[] = "excerpts ";
   guint64 n = 1;
 
-  *self = (AnalysisCut) { ANALYSIS_CUT_WHOLE, 1 };
+  *self = (AnalysisCut) { .kind = ANALYSIS_CUT_WHOLE, .n_excerpts = 1 };
   if (g_str_equal (text, "whole"))
     return TRUE;
   self->kind = ANALYSIS_CUT_SLICES;
@@ -22,6 +38,8 @@ analysis_cut_parse (AnalysisCut *self, const char *text, GError **error)
     return TRUE;
   self->kind = ANALYSIS_CUT_QUARTER;
   if (g_str_equal (text, "quarter"))
+    return TRUE;
+  if (parse_sparse (self, text))
     return TRUE;
 
   self->kind = ANALYSIS_CUT_EXCERPTS;
@@ -33,8 +51,8 @@ analysis_cut_parse (AnalysisCut *self, const char *text, GError **error)
     }
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-               _ ("A song cannot be cut into “%s”: “whole”, “slices”, “quarter” and “excerpts” with a number "
-                  "are known."),
+               _ ("A song cannot be cut into “%s”: “whole”, “slices”, “quarter”, “excerpts” with a number and “slices "
+                  "30 every 75”, in seconds, are known."),
                text);
   return FALSE;
 }
@@ -47,9 +65,39 @@ analysis_cut_to_text (const AnalysisCut *self)
     case ANALYSIS_CUT_WHOLE: return g_strdup ("whole");
     case ANALYSIS_CUT_SLICES: return g_strdup ("slices");
     case ANALYSIS_CUT_QUARTER: return g_strdup ("quarter");
+    case ANALYSIS_CUT_SPARSE: return g_strdup_printf ("slices %u every %u", self->seconds, self->every);
     case ANALYSIS_CUT_EXCERPTS:
     default: return g_strdup_printf ("excerpts %u", self->n_excerpts);
     }
+}
+
+/* From one sparse slice to the next, in samples. */
+static guint64
+get_period (const AnalysisCut *self, gsize length)
+{
+  return (guint64)length * self->every / self->seconds;
+}
+
+gsize
+analysis_cut_get_length (const AnalysisCut *self, gsize length, guint sample_rate)
+{
+  if (self->kind == ANALYSIS_CUT_SPARSE && length == 0)
+    return (gsize)self->seconds * sample_rate;
+  return length;
+}
+
+gboolean
+analysis_cut_is_streamed (const AnalysisCut *self, gsize length)
+{
+  return length > 0 && (self->kind == ANALYSIS_CUT_SLICES || self->kind == ANALYSIS_CUT_SPARSE);
+}
+
+guint64
+analysis_cut_get_end (const AnalysisCut *self, gsize length, gsize index)
+{
+  if (self->kind == ANALYSIS_CUT_SPARSE)
+    return (get_period (self, length) - length) / 2 + index * get_period (self, length) + length;
+  return (index + 1) * (guint64)length;
 }
 
 gsize
@@ -62,6 +110,10 @@ analysis_cut_get_n_pieces (const AnalysisCut *self, gsize total, gsize length)
     {
     case ANALYSIS_CUT_SLICES: return (total + length - 1) / length;
     case ANALYSIS_CUT_EXCERPTS: return self->n_excerpts;
+    case ANALYSIS_CUT_SPARSE:
+      if (total < analysis_cut_get_end (self, length, 0))
+        return 1;
+      return (total - analysis_cut_get_end (self, length, 0)) / get_period (self, length) + 1;
     case ANALYSIS_CUT_WHOLE:
     case ANALYSIS_CUT_QUARTER:
     default: return 1;
@@ -79,6 +131,7 @@ analysis_cut_get_start (const AnalysisCut *self, gsize total, gsize length, gsiz
   switch (self->kind)
     {
     case ANALYSIS_CUT_SLICES: return MIN (index * length, room);
+    case ANALYSIS_CUT_SPARSE: return MIN (analysis_cut_get_end (self, length, index) - length, room);
     case ANALYSIS_CUT_EXCERPTS:
       return self->n_excerpts > 1 ? room * index / (self->n_excerpts - 1) : room / 2;
     case ANALYSIS_CUT_QUARTER: return MIN (total / 4, room);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/analysis/feature-judge.h"
 #include "engine/analysis/pool.h"
@@ -21,10 +22,19 @@ struct _AnalysisFeatureListener
 {
   AnalysisModel *model;        /* (owned) */
   AnalysisFeatureJudge *judge; /* (owned) */
+  const AnalysisFeatureReader *reader;
   gsize max_samples;
+  float *ring; /* (owned) (nullable): (n_ring): the last samples, where pieces are judged as the song goes by */
+  gsize n_ring; /* those of one piece */
 
   /* Of the song that is being heard: */
-  GArray *samples; /* (owned): float: its beginning */
+  GArray *samples; /* (owned): float: its beginning, where they are judged at its end */
+  gsize ring_next; /* where the next sample goes */
+  gsize n_pieces;  /* that have been judged */
+  AnalysisFeatures features; /* of the last piece, or of the song */
+  GArray *gaussians; /* (owned): MoodGaussian */
+  GArray *times;     /* (owned): float: (gaussians): the middle of what each is of, seconds */
+  GError *error;     /* (owned) (nullable): of judging as the song goes by */
   guint64 n_samples;
   float loudest;
 };
@@ -43,7 +53,15 @@ analysis_feature_listener_new (AnalysisModel  *model,
   self->model = analysis_model_ref (model);
   self->judge = judge;
   self->max_samples = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * analysis_model_get_sample_rate (model);
+  self->reader = analysis_feature_model_get_reader (analysis_model_get_features (model));
+  if (analysis_feature_reader_is_streamed (self->reader))
+    {
+      self->n_ring = analysis_feature_reader_get_n_samples (self->reader);
+      self->ring = g_new (float, self->n_ring);
+    }
   self->samples = g_array_new (FALSE, FALSE, sizeof (float));
+  self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+  self->times = g_array_new (FALSE, FALSE, sizeof (float));
   return self;
 }
 
@@ -55,7 +73,12 @@ analysis_feature_listener_free (AnalysisFeatureListener *self)
 
   analysis_feature_judge_free (self->judge);
   analysis_model_unref (self->model);
+  g_free (self->ring);
   g_array_unref (self->samples);
+  analysis_features_clear (&self->features);
+  g_array_unref (self->gaussians);
+  g_array_unref (self->times);
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -65,8 +88,101 @@ analysis_feature_listener_begin (AnalysisFeatureListener *self)
   /* A new array, so that one very long song does not keep its memory. */
   g_array_unref (self->samples);
   self->samples = g_array_new (FALSE, FALSE, sizeof (float));
+  self->ring_next = 0;
+  self->n_pieces = 0;
+  analysis_features_clear (&self->features);
+  g_array_set_size (self->gaussians, 0);
+  g_array_set_size (self->times, 0);
+  g_clear_error (&self->error);
   self->n_samples = 0;
   self->loudest = 0.0f;
+}
+
+static void
+reverse (float *values,
+         gsize  n)
+{
+  for (gsize i = 0; i < n / 2; i++)
+    {
+      const float value = values[i];
+
+      values[i] = values[n - 1 - i];
+      values[n - 1 - i] = value;
+    }
+}
+
+/* Turns the ring so that the oldest sample comes first, within its own memory. */
+static void
+straighten (AnalysisFeatureListener *self)
+{
+  if (self->n_samples < self->n_ring || self->ring_next == 0)
+    return;
+
+  reverse (self->ring, self->ring_next);
+  reverse (self->ring + self->ring_next, self->n_ring - self->ring_next);
+  reverse (self->ring, self->n_ring);
+  self->ring_next = 0;
+}
+
+static gboolean
+judge (AnalysisFeatureListener  *self,
+       GCancellable             *cancellable,
+       GError                  **error)
+{
+  g_array_append_vals (self->times, self->features.times, self->features.n_examples);
+  return analysis_feature_judge_run (self->judge, &self->features, self->gaussians, cancellable, error);
+}
+
+/* The samples in the ring are the next piece. */
+static void
+judge_piece (AnalysisFeatureListener *self)
+{
+  const gsize n = (gsize)MIN (self->n_samples, self->n_ring);
+
+  self->n_pieces++;
+  if (self->error != NULL)
+    return;
+
+  straighten (self);
+  analysis_feature_reader_compute_piece (self->reader, self->ring, n, self->n_samples - n, &self->features);
+  judge (self, NULL, &self->error);
+}
+
+static void
+put_into_ring (AnalysisFeatureListener *self,
+               const float             *samples,
+               gsize                    n)
+{
+  while (n > 0)
+    {
+      const gsize n_here = MIN (n, self->n_ring - self->ring_next);
+
+      memcpy (self->ring + self->ring_next, samples, n_here * sizeof (float));
+      self->ring_next = (self->ring_next + n_here) % self->n_ring;
+      self->n_samples += n_here;
+      samples += n_here;
+      n -= n_here;
+    }
+}
+
+static void
+hear_pieces (AnalysisFeatureListener *self,
+             const float             *samples,
+             gsize                    n_samples)
+{
+  const AnalysisCut *cut = analysis_feature_reader_get_cut (self->reader);
+
+  while (n_samples > 0)
+    {
+      const guint64 end = analysis_cut_get_end (cut, self->n_ring, self->n_pieces);
+      const gsize n = (gsize)MIN (n_samples, end - self->n_samples);
+
+      put_into_ring (self, samples, n);
+      if (self->n_samples == end)
+        judge_piece (self);
+      samples += n;
+      n_samples -= n;
+    }
 }
 
 void
@@ -74,36 +190,51 @@ analysis_feature_listener_hear (AnalysisFeatureListener *self,
                                 const float             *samples,
                                 gsize                    n_samples)
 {
-  const gsize n_kept = MIN (n_samples, self->max_samples - self->samples->len);
+  const gsize n_kept = self->ring != NULL ? n_samples : MIN (n_samples, self->max_samples - self->samples->len);
 
   for (gsize i = 0; i < n_kept; i++)
     self->loudest = fmaxf (self->loudest, fabsf (samples[i]));
+
+  if (self->ring != NULL)
+    {
+      hear_pieces (self, samples, n_samples);
+      return;
+    }
+
   g_array_append_vals (self->samples, samples, n_kept);
   self->n_samples += n_samples;
 }
 
+/* How many samples of the song what is said is of. */
+static guint64
+get_n_heard (const AnalysisFeatureListener *self)
+{
+  return self->ring != NULL ? self->n_samples : self->samples->len;
+}
+
 /* What is said at @time: between the middles of two pieces as far to the one as to the other. */
 static void
-interpolate (const AnalysisFeatures *features,
-             const MoodGaussian     *gaussians,
-             double                  time,
-             double                 *valence,
-             double                 *arousal)
+interpolate (const AnalysisFeatureListener *self,
+             double                         time,
+             double                        *valence,
+             double                        *arousal)
 {
-  const guint last = features->n_examples - 1;
+  const MoodGaussian *gaussians = (const MoodGaussian *)(gconstpointer)self->gaussians->data;
+  const float *times = (const float *)(gconstpointer)self->times->data;
+  const guint last = self->times->len - 1;
   guint after = 0;
   double share;
 
-  while (after < last && features->times[after] < time)
+  while (after < last && times[after] < time)
     after++;
-  if (after == 0 || features->times[after] <= time)
+  if (after == 0 || times[after] <= time)
     {
       *valence = gaussians[after].valence;
       *arousal = gaussians[after].arousal;
       return;
     }
 
-  share = (time - features->times[after - 1]) / (features->times[after] - features->times[after - 1]);
+  share = (time - times[after - 1]) / (times[after] - times[after - 1]);
   *valence = gaussians[after - 1].valence + share * (gaussians[after].valence - gaussians[after - 1].valence);
   *arousal = gaussians[after - 1].arousal + share * (gaussians[after].arousal - gaussians[after - 1].arousal);
 }
@@ -132,25 +263,22 @@ smooth (const double *points,
 
 /* (nullable): NULL where the pieces do not tell of the whole song. */
 static MoodCurve *
-make_curve (const AnalysisFeatureListener *self,
-            const AnalysisFeatures        *features,
-            const MoodGaussian            *gaussians)
+make_curve (const AnalysisFeatureListener *self)
 {
-  const AnalysisFeatureModel *model = analysis_model_get_features (self->model);
-  const double seconds = (double)self->samples->len / analysis_model_get_sample_rate (self->model);
+  const double seconds = (double)get_n_heard (self) / analysis_model_get_sample_rate (self->model);
   const gsize n_points = (gsize)MAX (1.0, floor (seconds / MOOD_CURVE_HOP + 0.5));
   g_autofree double *valence = NULL;
   g_autofree double *arousal = NULL;
   g_autofree float *smooth_valence = NULL;
   g_autofree float *smooth_arousal = NULL;
 
-  if (!analysis_feature_reader_covers_song (analysis_feature_model_get_reader (model)))
+  if (!analysis_feature_reader_covers_song (self->reader))
     return NULL;
 
   valence = g_new (double, n_points);
   arousal = g_new (double, n_points);
   for (gsize i = 0; i < n_points; i++)
-    interpolate (features, gaussians, i * MOOD_CURVE_HOP, &valence[i], &arousal[i]);
+    interpolate (self, i * MOOD_CURVE_HOP, &valence[i], &arousal[i]);
 
   smooth_valence = smooth (valence, n_points);
   smooth_arousal = smooth (arousal, n_points);
@@ -158,25 +286,23 @@ make_curve (const AnalysisFeatureListener *self,
 }
 
 static AnalysisResult *
-make_result (const AnalysisFeatureListener *self,
-             const AnalysisFeatures        *features,
-             GArray                        *gaussians)
+make_result (const AnalysisFeatureListener *self)
 {
-  MoodGaussian *pieces = (MoodGaussian *)(gpointer)gaussians->data;
+  MoodGaussian *pieces = (MoodGaussian *)(gpointer)self->gaussians->data;
   AnalysisResult *result = g_new0 (AnalysisResult, 1);
   MoodGaussian song;
 
-  for (guint i = 0; i < gaussians->len; i++)
+  for (guint i = 0; i < self->gaussians->len; i++)
     {
       pieces[i].valence_sd *= analysis_model_get_spread (self->model);
       pieces[i].arousal_sd *= analysis_model_get_spread (self->model);
     }
 
-  analysis_pool_windows (&song, pieces, NULL, gaussians->len);
+  analysis_pool_windows (&song, pieces, NULL, self->gaussians->len);
   mood_estimate_init (&result->estimate, &song);
   result->duration = (double)self->n_samples / analysis_model_get_sample_rate (self->model);
-  result->n_windows = gaussians->len;
-  result->curve = make_curve (self, features, pieces);
+  result->n_windows = self->gaussians->len;
+  result->curve = make_curve (self);
   return result;
 }
 
@@ -184,7 +310,7 @@ static gboolean
 check_sound (const AnalysisFeatureListener  *self,
              GError                        **error)
 {
-  if (self->samples->len < MIN_SECONDS * analysis_model_get_sample_rate (self->model))
+  if (get_n_heard (self) < MIN_SECONDS * analysis_model_get_sample_rate (self->model))
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY,
                            _ ("There is hardly any sound in this file: less than a tenth of a second."));
@@ -201,21 +327,50 @@ check_sound (const AnalysisFeatureListener  *self,
   return TRUE;
 }
 
+/* What is left of the song when its pieces have been judged as it went by. */
+static gboolean
+judge_rest (AnalysisFeatureListener  *self,
+            GCancellable             *cancellable,
+            GError                  **error)
+{
+  const gsize n_wanted = analysis_cut_get_n_pieces (analysis_feature_reader_get_cut (self->reader),
+                                                    (gsize)self->n_samples, self->n_ring);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (self->n_pieces < n_wanted)
+    judge_piece (self);
+  if (self->error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+static gboolean
+judge_song (AnalysisFeatureListener  *self,
+            GCancellable             *cancellable,
+            GError                  **error)
+{
+  return analysis_feature_reader_compute (self->reader, (const float *)(gconstpointer)self->samples->data,
+                                          self->samples->len, &self->features, cancellable, error)
+         && judge (self, cancellable, error);
+}
+
 AnalysisResult *
 analysis_feature_listener_finish (AnalysisFeatureListener  *self,
                                   GCancellable             *cancellable,
                                   GError                  **error)
 {
-  const AnalysisFeatureModel *model = analysis_model_get_features (self->model);
-  g_autoptr (GArray) gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
-  g_auto (AnalysisFeatures) features = { 0 };
-
   if (!check_sound (self, error)
-      || !analysis_feature_reader_compute (analysis_feature_model_get_reader (model),
-                                           (const float *)(gconstpointer)self->samples->data,
-                                           self->samples->len, &features, cancellable, error)
-      || !analysis_feature_judge_run (self->judge, &features, gaussians, cancellable, error))
+      || !(self->ring != NULL ? judge_rest (self, cancellable, error) : judge_song (self, cancellable, error)))
     return NULL;
 
-  return make_result (self, &features, gaussians);
+  return make_result (self);
+}
+
+gsize
+analysis_feature_listener_get_n_kept (const AnalysisFeatureListener *self)
+{
+  return self->n_ring + self->samples->len;
 }

@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * AnalysisFeatureListener:
  *
- * Hears a song's samples for a model that hears features, and says what it heard. It keeps the samples of
- * the song's first ANALYSIS_FEATURES_MAX_SECONDS, and only counts those that follow; when the song has ended
- * the features are worked out and judged. One per thread; used for one song after the other.
+ * Hears a song's samples for a model that hears features, and says what it heard. Slices are judged as the song
+ * goes by, with the samples of one in memory, however long it is. For other pieces it keeps the samples of the
+ * song's first ANALYSIS_FEATURES_MAX_SECONDS, and only counts those that follow; when the song has ended the
+ * features are worked out and judged. One per thread; used for one song after the other.
  *
  * A curve is only made where the pieces are slices, which tell of the whole song: what lies between a few
  * excerpts nobody has heard, and a level line would say that the song does not move. Then the result has none.
@@ -33,6 +34,8 @@ void                     analysis_feature_listener_hear   (AnalysisFeatureListen
 AnalysisResult          *analysis_feature_listener_finish (AnalysisFeatureListener  *self,
                                                            GCancellable             *cancellable,
                                                            GError                  **error);
+/* How many samples of the song are in memory. */
+gsize                    analysis_feature_listener_get_n_kept (const AnalysisFeatureListener *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisFeatureListener, analysis_feature_listener_free)
 

@@ -2,7 +2,6 @@
 #include "engine/analysis/feature-reader.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "engine/base/error.h"
 
@@ -20,6 +19,7 @@ struct _AnalysisFeatureReader
   AnalysisCut cut;
   NnShape shape; /* of one example */
   gsize size;
+  gsize length;  /* of a piece, in samples; 0: the whole song */
   gsize n_steps; /* vectors in one segment's sequence; 1 for images and vectors */
 };
 
@@ -29,8 +29,7 @@ check_memory (const AnalysisFeatureReader  *self,
 {
   const guint rate = dsp_feature_set_get_sample_rate (self->features);
   const gsize n_longest = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * rate;
-  const gsize n_segments
-      = analysis_cut_get_n_pieces (&self->cut, n_longest, dsp_feature_set_get_n_samples (self->features));
+  const gsize n_segments = analysis_cut_get_n_pieces (&self->cut, n_longest, self->length);
 
   if (rate > MAX_RATE)
     {
@@ -44,7 +43,24 @@ check_memory (const AnalysisFeatureReader  *self,
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                _ ("The features “%s” of a song cut into “%s” are too many."), self->text,
-               self->cut.kind == ANALYSIS_CUT_SLICES ? "slices" : "excerpts");
+               self->cut.kind == ANALYSIS_CUT_EXCERPTS ? "excerpts" : "slices");
+  return FALSE;
+}
+
+/* Sparse slices have a length, and many feature sets have one too. */
+static gboolean
+check_length (const AnalysisFeatureReader  *self,
+              GError                      **error)
+{
+  const gsize n_wanted = dsp_feature_set_get_n_samples (self->features);
+
+  if (self->cut.kind != ANALYSIS_CUT_SPARSE || n_wanted == 0
+      || n_wanted == (gsize)self->cut.seconds * dsp_feature_set_get_sample_rate (self->features))
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               _ ("The features “%s” are of pieces of another length than %u seconds."), self->text,
+               self->cut.seconds);
   return FALSE;
 }
 
@@ -70,9 +86,11 @@ analysis_feature_reader_new (const char         *features,
   self->shape = (NnShape) { dsp_feature_set_get_n_channels (set), dsp_feature_set_get_height (set),
                             is_sequence ? 1 : dsp_feature_set_get_width (set) };
   self->size = nn_shape_size (self->shape);
+  self->length = analysis_cut_get_length (cut, dsp_feature_set_get_n_samples (set),
+                                          dsp_feature_set_get_sample_rate (set));
   self->features = g_steal_pointer (&set);
 
-  return check_memory (self, error) ? g_steal_pointer (&self) : NULL;
+  return check_length (self, error) && check_memory (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 AnalysisFeatureReader *
@@ -120,7 +138,19 @@ analysis_feature_reader_get_shape (const AnalysisFeatureReader *self)
 gboolean
 analysis_feature_reader_covers_song (const AnalysisFeatureReader *self)
 {
-  return self->cut.kind == ANALYSIS_CUT_SLICES && dsp_feature_set_get_n_samples (self->features) > 0;
+  return self->cut.kind == ANALYSIS_CUT_SLICES && self->length > 0;
+}
+
+gsize
+analysis_feature_reader_get_n_samples (const AnalysisFeatureReader *self)
+{
+  return self->length;
+}
+
+gboolean
+analysis_feature_reader_is_streamed (const AnalysisFeatureReader *self)
+{
+  return analysis_cut_is_streamed (&self->cut, self->length);
 }
 
 /* Adds the steps of one segment, (size, 1, n_steps), as vectors of their own. */
@@ -137,40 +167,55 @@ add_steps (AnalysisFeatures            *features,
       const double time = start + (step + 0.5) * step_seconds;
       const guint index = features->n_examples;
 
-      if ((index > 0 && time <= features->times[index - 1] + 0.5 * step_seconds) || time > end)
+      if ((features->told_until > 0.0f && time <= features->told_until + 0.5 * step_seconds) || time > end)
         continue;
 
-      features->times[index] = time;
+      features->times[index] = features->told_until = time;
       for (gsize i = 0; i < self->size; i++)
         features->values[index * self->size + i] = segment[i * self->n_steps + step];
       features->n_examples++;
     }
 }
 
-/* @segment: scratch for one segment's output. */
+/* @samples: (n_samples), a piece that is the song's from @start on. */
 static void
 add_segment (AnalysisFeatures            *features,
              const AnalysisFeatureReader *self,
              const float                 *samples,
              gsize                        n_samples,
-             gsize                        index,
-             float                       *segment)
+             guint64                      start)
 {
   const double rate = dsp_feature_set_get_sample_rate (self->features);
-  const gsize n_segment = dsp_feature_set_get_n_samples (self->features);
-  const gsize length = n_segment > 0 ? n_segment : n_samples;
-  const gsize start = analysis_cut_get_start (&self->cut, n_samples, n_segment, index);
-  const gsize n_here = MIN (length, n_samples - start);
+  const gsize length = self->length > 0 ? self->length : n_samples;
 
-  dsp_feature_set_compute (self->features, samples + start, n_here, segment);
   if (self->n_steps > 1)
     {
-      add_steps (features, self, segment, start / rate, length / rate / self->n_steps, n_samples / rate);
+      g_autofree float *segment = g_new (float, self->size * self->n_steps);
+
+      dsp_feature_set_compute (self->features, samples, n_samples, segment);
+      add_steps (features, self, segment, start / rate, length / rate / self->n_steps, (start + n_samples) / rate);
       return;
     }
 
-  memcpy (features->values + features->n_examples * self->size, segment, self->size * sizeof (float));
-  features->times[features->n_examples++] = (start + 0.5 * n_here) / rate;
+  dsp_feature_set_compute (self->features, samples, n_samples, features->values + features->n_examples * self->size);
+  features->times[features->n_examples++] = (start + 0.5 * n_samples) / rate;
+}
+
+void
+analysis_feature_reader_compute_piece (const AnalysisFeatureReader *self,
+                                       const float                 *samples,
+                                       gsize                        n_samples,
+                                       guint64                      start,
+                                       AnalysisFeatures            *features)
+{
+  if (features->values == NULL)
+    {
+      features->values = g_new (float, self->n_steps * self->size);
+      features->times = g_new (float, self->n_steps);
+    }
+
+  features->n_examples = 0;
+  add_segment (features, self, samples, n_samples, start);
 }
 
 gboolean
@@ -181,17 +226,18 @@ analysis_feature_reader_compute (const AnalysisFeatureReader  *self,
                                  GCancellable                 *cancellable,
                                  GError                      **error)
 {
-  const gsize n_segments
-      = analysis_cut_get_n_pieces (&self->cut, n_samples, dsp_feature_set_get_n_samples (self->features));
-  g_autofree float *segment = g_new (float, self->size * self->n_steps);
+  const gsize n_segments = analysis_cut_get_n_pieces (&self->cut, n_samples, self->length);
+  const gsize length = self->length > 0 ? self->length : n_samples;
 
   features->values = g_new (float, n_segments * self->n_steps * self->size);
   features->times = g_new (float, n_segments * self->n_steps);
   for (gsize s = 0; s < n_segments; s++)
     {
+      const gsize start = analysis_cut_get_start (&self->cut, n_samples, self->length, s);
+
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      add_segment (features, self, samples, n_samples, s, segment);
+      add_segment (features, self, samples + start, MIN (length, n_samples - start), start);
     }
 
   return TRUE;
@@ -203,4 +249,5 @@ analysis_features_clear (AnalysisFeatures *self)
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->times, g_free);
   self->n_examples = 0;
+  self->told_until = 0.0f;
 }

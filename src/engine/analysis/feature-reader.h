@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Of a longer song only the beginning is heard by models that hear features: their sets want all samples of
- * a song at once, and these must fit in memory, whatever the song. */
+/* Of a longer song only the beginning is heard by models that hear features, unless of slices: their sets want all
+ * samples of a song at once, and these must fit in memory, whatever the song. */
 #define ANALYSIS_FEATURES_MAX_SECONDS 600
 
 /**
@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  *   earlier segment has told of already are left out
  * @values: (owned): (n_examples, size)
  * @times: (owned): (n_examples): the middle of each, in seconds
+ * @told_until: of sequences: the time of the last step, when there was one; also in pieces that are gone
  *
  * What is to be said of one song. Zero it to begin with.
  */
@@ -27,6 +28,7 @@ typedef struct
   guint  n_examples;
   float *values;
   float *times;
+  float  told_until;
 } AnalysisFeatures;
 
 /**
@@ -50,6 +52,17 @@ const AnalysisCut     *analysis_feature_reader_get_cut         (const AnalysisFe
 guint                  analysis_feature_reader_get_sample_rate (const AnalysisFeatureReader  *self);
 /* Of one example: a vector is (n, 1, 1). */
 NnShape                analysis_feature_reader_get_shape       (const AnalysisFeatureReader  *self);
+/* Samples of one piece; 0: the whole song. */
+gsize                  analysis_feature_reader_get_n_samples   (const AnalysisFeatureReader  *self);
+/* Whether pieces can be read one after the other as the song goes by, by the function below. */
+gboolean               analysis_feature_reader_is_streamed     (const AnalysisFeatureReader  *self);
+/* Replaces what is in @features by what is to be said of one piece, the song's (n_samples) from @start on; zeroed for
+ * the first piece of a song, as it was left for those that follow. */
+void                   analysis_feature_reader_compute_piece   (const AnalysisFeatureReader  *self,
+                                                                const float                  *samples,
+                                                                gsize                         n_samples,
+                                                                guint64                       start,
+                                                                AnalysisFeatures             *features);
 /* Whether what it reads tells of the song from beginning to end, so that a curve may be made of it. */
 gboolean               analysis_feature_reader_covers_song     (const AnalysisFeatureReader  *self);
 /* @samples: (n_samples), at least 1, at the reader's rate; @features: zeroed. FALSE with

@@ -11,6 +11,10 @@
 #define MIN_SPREAD 0.05
 #define MAX_SPREAD 20.0
 
+/* Of a member of an ensemble. */
+#define MIN_WEIGHT 0.001
+#define MAX_WEIGHT 1000.0
+
 #define MAX_DEGREES     64
 #define MAX_DEGREE_NAME 64
 
@@ -144,6 +148,47 @@ analysis_metadata_get_degrees (const NnTensorFile   *file,
     }
 
   *degrees = g_steal_pointer (&names);
+  return TRUE;
+}
+
+static gboolean
+parse_weight (const char *text,
+              double     *weight)
+{
+  char *end;
+
+  *weight = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && *weight >= MIN_WEIGHT && *weight <= MAX_WEIGHT;
+}
+
+gboolean
+analysis_metadata_get_weights (const NnTensorFile  *file,
+                               GArray             **weights,
+                               GError             **error)
+{
+  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_ENSEMBLE);
+  g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", " ", ANALYSIS_MODEL_MAX_MEMBERS + 1);
+  const guint n = g_strv_length (words);
+  g_autoptr (GArray) numbers = g_array_new (FALSE, TRUE, sizeof (double));
+  gboolean are_good = n >= ANALYSIS_MODEL_MIN_MEMBERS && n <= ANALYSIS_MODEL_MAX_MEMBERS;
+
+  *weights = NULL;
+  if (text == NULL)
+    return TRUE;
+
+  g_array_set_size (numbers, n);
+  for (guint i = 0; i < n; i++)
+    are_good = are_good && parse_weight (words[i], &g_array_index (numbers, double, i));
+  if (!are_good)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                   _ ("its “%s” are not the weights of %d to %d members, each between %g and %g"),
+                   ANALYSIS_MODEL_ENSEMBLE, ANALYSIS_MODEL_MIN_MEMBERS, ANALYSIS_MODEL_MAX_MEMBERS, MIN_WEIGHT,
+                   MAX_WEIGHT);
+      return FALSE;
+    }
+
+  *weights = g_steal_pointer (&numbers);
   return TRUE;
 }
 

@@ -27,6 +27,10 @@ gboolean     analysis_metadata_get_spread    (const NnTensorFile  *file,
 gboolean     analysis_metadata_get_degrees   (const NnTensorFile  *file,
                                               char              ***degrees,
                                               GError             **error);
+/* @weights: (out) (transfer full): double: those of the members of an ensemble; NULL when the file is none. */
+gboolean     analysis_metadata_get_weights   (const NnTensorFile  *file,
+                                              GArray             **weights,
+                                              GError             **error);
 /* (transfer full): SHA-256 of the file at @path, in hex. Errors: those of reading. */
 char        *analysis_metadata_fingerprint   (const char          *path,
                                               GError             **error);

@@ -41,6 +41,8 @@ struct _AnalysisModel
   NnNode features_node; /* of the network; G_MAXUINT without an embedding */
   gsize n_embedding;
   AnalysisFeatureModel *features; /* (owned) (nullable): then the network is its own */
+  GPtrArray *members;             /* (owned) (nullable): AnalysisModel: of an ensemble, which has nothing of these */
+  double *weights;                /* (owned) (nullable): (n_members) */
 };
 
 static void
@@ -223,9 +225,10 @@ feature_model_new (AnalysisFeatureModel *features,
   return self;
 }
 
+/* A model of one of the two kinds that can be members. */
 static AnalysisModel *
-model_from_file (NnTensorFile  *file,
-                 GError       **error)
+single_model_from_file (NnTensorFile  *file,
+                        GError       **error)
 {
   g_autoptr (AnalysisFeatureModel) features = NULL;
   double spread;
@@ -237,6 +240,78 @@ model_from_file (NnTensorFile  *file,
 
   features = analysis_feature_model_from_file (file, error);
   return features != NULL ? feature_model_new (features, spread) : NULL;
+}
+
+static AnalysisModel *
+member_from_file (const NnTensorFile  *file,
+                  gsize                index,
+                  gsize               *n_tensors,
+                  GError             **error)
+{
+  g_autofree char *prefix = analysis_model_get_member_prefix (index);
+  g_autoptr (NnTensorFile) part = nn_tensor_file_get_part (file, prefix);
+  g_autoptr (AnalysisModel) member = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  *n_tensors = nn_tensor_file_get_n_tensors (part);
+  if (nn_tensor_file_get_metadata (part, ANALYSIS_MODEL_ENSEMBLE) != NULL)
+    g_set_error_literal (&reason, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("it is an ensemble itself"));
+  else
+    member = single_model_from_file (part, &reason);
+  if (member != NULL)
+    {
+      member->fingerprint = g_strdup ("");
+      return g_steal_pointer (&member);
+    }
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("of its members, number %zu: %s"), index + 1,
+               reason->message);
+  return NULL;
+}
+
+static AnalysisModel *
+ensemble_from_file (NnTensorFile  *file,
+                    const GArray  *weights,
+                    GError       **error)
+{
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_model_unref);
+  gsize n_known = 0;
+  double spread;
+
+  if (!analysis_metadata_get_spread (file, &spread, error))
+    return NULL;
+
+  for (guint i = 0; i < weights->len; i++)
+    {
+      gsize n_tensors;
+      AnalysisModel *member = member_from_file (file, i, &n_tensors, error);
+
+      if (member == NULL)
+        return NULL;
+      g_ptr_array_add (members, member);
+      n_known += n_tensors;
+    }
+
+  /* No tensor can be of two members: the number in a prefix ends with its point. */
+  if (n_known != nn_tensor_file_get_n_tensors (file))
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("some of its tensors are of none of its members"));
+      return NULL;
+    }
+
+  return analysis_model_new_ensemble ((AnalysisModel *const *) members->pdata,
+                                      (const double *) (gpointer) weights->data, weights->len, spread, error);
+}
+
+static AnalysisModel *
+model_from_file (NnTensorFile  *file,
+                 GError       **error)
+{
+  g_autoptr (GArray) weights = NULL;
+
+  if (!analysis_metadata_get_weights (file, &weights, error))
+    return NULL;
+  return weights != NULL ? ensemble_from_file (file, weights, error) : single_model_from_file (file, error);
 }
 
 /**
@@ -270,6 +345,7 @@ analysis_model_load (const char  *path,
       return NULL;
     }
 
+  g_free (self->fingerprint);
   self->fingerprint = analysis_metadata_fingerprint (path, error);
   if (self->fingerprint == NULL)
     return NULL;
@@ -330,6 +406,102 @@ analysis_model_new_features (AnalysisFeatureModel *features,
   return self;
 }
 
+char *
+analysis_model_get_member_prefix (gsize index)
+{
+  return g_strdup_printf ("member%zu.", index);
+}
+
+/* The decoder runs once for all of them. */
+static gboolean
+check_members (AnalysisModel *const *members,
+               gsize                 n_members,
+               GError              **error)
+{
+  for (gsize i = 1; i < n_members; i++)
+    {
+      const guint wanted = analysis_model_get_sample_rate (members[0]);
+      const guint rate = analysis_model_get_sample_rate (members[i]);
+
+      if (rate != wanted)
+        {
+          g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                       _ ("all members must hear the same samples: the first wants %u Hz, and number %zu %u Hz"), wanted,
+                       i + 1, rate);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* What a song is said to be beside its mood comes from the first member that says so. */
+static void
+take_from_members (AnalysisModel *self)
+{
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      const AnalysisModel *member = g_ptr_array_index (self->members, i);
+
+      if (self->degrees == NULL && *member->degrees != NULL)
+        self->degrees = g_strdupv (member->degrees);
+      if (self->n_embedding == 0)
+        self->n_embedding = member->n_embedding;
+    }
+
+  if (self->degrees == NULL)
+    self->degrees = g_new0 (char *, 1);
+}
+
+AnalysisModel *
+analysis_model_new_ensemble (AnalysisModel *const  *members,
+                             const double          *weights,
+                             gsize                  n_members,
+                             double                 spread,
+                             GError               **error)
+{
+  AnalysisModel *self;
+
+  g_return_val_if_fail (n_members >= ANALYSIS_MODEL_MIN_MEMBERS && n_members <= ANALYSIS_MODEL_MAX_MEMBERS, NULL);
+  for (gsize i = 0; i < n_members; i++)
+    g_return_val_if_fail (members[i]->members == NULL && weights[i] > 0.0, NULL);
+
+  if (!check_members (members, n_members, error))
+    return NULL;
+
+  self = g_new0 (AnalysisModel, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_model_unref);
+  for (gsize i = 0; i < n_members; i++)
+    g_ptr_array_add (self->members, analysis_model_ref (members[i]));
+  self->weights = g_memdup2 (weights, n_members * sizeof (double));
+  self->steps_node = self->features_node = G_MAXUINT;
+  self->spread = spread;
+  self->fingerprint = g_strdup ("");
+  take_from_members (self);
+  return self;
+}
+
+gsize
+analysis_model_get_n_members (const AnalysisModel *self)
+{
+  return self->members != NULL ? self->members->len : 0;
+}
+
+AnalysisModel *
+analysis_model_get_member (const AnalysisModel *self,
+                           gsize                index)
+{
+  return g_ptr_array_index (self->members, index);
+}
+
+double
+analysis_model_get_weight (const AnalysisModel *self,
+                           gsize                index)
+{
+  return self->weights[index];
+}
+
 AnalysisModel *
 analysis_model_ref (AnalysisModel *self)
 {
@@ -344,6 +516,8 @@ analysis_model_unref (AnalysisModel *self)
     return;
 
   g_clear_pointer (&self->file, nn_tensor_file_free);
+  g_clear_pointer (&self->members, g_ptr_array_unref);
+  g_free (self->weights);
   g_clear_pointer (&self->features, analysis_feature_model_unref);
   g_clear_pointer (&self->network, nn_model_unref);
   g_clear_pointer (&self->frontend, dsp_frontend_unref);
@@ -363,6 +537,8 @@ analysis_model_get_features (const AnalysisModel *self)
 guint
 analysis_model_get_sample_rate (const AnalysisModel *self)
 {
+  if (self->members != NULL)
+    return analysis_model_get_sample_rate (analysis_model_get_member (self, 0));
   if (self->features != NULL)
     return analysis_feature_reader_get_sample_rate (analysis_feature_model_get_reader (self->features));
   return dsp_frontend_get_config (self->frontend)->sample_rate;
@@ -372,6 +548,8 @@ analysis_model_get_sample_rate (const AnalysisModel *self)
 guint
 analysis_model_get_frontend_version (const AnalysisModel *self)
 {
+  if (self->members != NULL)
+    return 100 * DSP_FEATURE_SET_VERSION + DSP_FRONTEND_VERSION;
   return self->features != NULL ? DSP_FEATURE_SET_VERSION : DSP_FRONTEND_VERSION;
 }
 

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define ANALYSIS_MODEL_DEGREES          "moodplane.degrees"          /* "calmness power tension" */
 #define ANALYSIS_MODEL_DEGREES_SCALE    "moodplane.degrees_scale"
 #define ANALYSIS_MODEL_SCALE_LOGIT      "logit"
+/* Of an ensemble: what each of its members counts, with blanks between the numbers. What is said of a member, its
+ * tensors and metadata, stands under analysis_model_get_member_prefix(). */
+#define ANALYSIS_MODEL_ENSEMBLE         "moodplane.ensemble"         /* "1 0.5" */
 /* The network's node whose values are a song's embedding, where it is not the one before the outputs. */
 #define ANALYSIS_MODEL_EMBEDDING        "moodplane.embedding"
 
@@ -25,11 +28,16 @@ G_BEGIN_DECLS
  * A model file opened for use: weights, the front end they were trained with, and a fingerprint
  * that stands beside every result. Immutable, shared between workers.
  *
- * There are two kinds: a network that hears overlapping windows of the streaming front end, and a learner
- * or network that hears features of pieces of a song. The latter has no front end, windows or steps, only
- * what analysis_model_get_features() tells; the functions about those are for the former.
+ * There are three kinds: a network that hears overlapping windows of the streaming front end; a learner
+ * or network that hears features of pieces of a song, which has no front end, windows or steps, only
+ * what analysis_model_get_features() tells; and an ensemble of several models of these two kinds, which hear the
+ * song side by side, and has only members, degrees and an embedding. The functions about windows are for the first
+ * kind.
  */
 typedef struct _AnalysisModel AnalysisModel;
+
+#define ANALYSIS_MODEL_MIN_MEMBERS 2
+#define ANALYSIS_MODEL_MAX_MEMBERS 8
 
 AnalysisModel *analysis_model_load             (const char           *path,
                                                 GError              **error);
@@ -43,9 +51,24 @@ AnalysisModel *analysis_model_new_with_degrees (NnModel              *network,
                                                 double                spread);
 AnalysisModel *analysis_model_new_features     (AnalysisFeatureModel *features,
                                                 double                spread);
+/* References to the @n_members @members are kept; @weights: (n_members): what each counts, above 0. Errors:
+ * %BASE_ERROR_BAD_MODEL where they do not go together. */
+AnalysisModel *analysis_model_new_ensemble     (AnalysisModel *const *members,
+                                                const double         *weights,
+                                                gsize                 n_members,
+                                                double                spread,
+                                                GError              **error);
 AnalysisModel *analysis_model_ref              (AnalysisModel        *self);
 void           analysis_model_unref            (AnalysisModel        *self);
 AnalysisFeatureModel *analysis_model_get_features (const AnalysisModel *self);
+/* 0 unless it is an ensemble. */
+gsize          analysis_model_get_n_members    (const AnalysisModel  *self);
+AnalysisModel *analysis_model_get_member       (const AnalysisModel  *self,
+                                                gsize                 index);
+double         analysis_model_get_weight       (const AnalysisModel  *self,
+                                                gsize                 index);
+/* (transfer full): "member0." */
+char          *analysis_model_get_member_prefix (gsize                index);
 guint          analysis_model_get_sample_rate  (const AnalysisModel  *self);
 guint          analysis_model_get_frontend_version (const AnalysisModel *self);
 NnModel       *analysis_model_get_network      (const AnalysisModel  *self);

@@ -171,3 +171,57 @@ nn_tensor_file_get_metadata (const NnTensorFile *self,
 {
   return g_hash_table_lookup (self->metadata, key);
 }
+
+void
+nn_tensor_file_add_file (NnTensorFile       *self,
+                         const char         *prefix,
+                         const NnTensorFile *other)
+{
+  for (guint i = 0; i < other->tensors->len; i++)
+    {
+      const NnTensor *tensor = nn_tensor_file_get_nth (other, i);
+      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+
+      nn_tensor_file_add (self, name, tensor->shape, tensor->n_dims, tensor->values);
+    }
+
+  for (guint i = 0; i < other->keys->len; i++)
+    {
+      const char *key = nn_tensor_file_get_nth_key (other, i);
+      g_autofree char *name = g_strconcat (prefix, key, NULL);
+
+      nn_tensor_file_set_metadata (self, name, nn_tensor_file_get_metadata (other, key));
+    }
+}
+
+/* The file may come from anywhere, so what is left of a name may be anything, or nothing at all. */
+NnTensorFile *
+nn_tensor_file_get_part (const NnTensorFile *self,
+                         const char         *prefix)
+{
+  const gsize length = strlen (prefix);
+  NnTensorFile *part = nn_tensor_file_new ();
+
+  for (guint i = 0; i < self->tensors->len; i++)
+    {
+      const NnTensor *tensor = nn_tensor_file_get_nth (self, i);
+      NnTensor *borrowed;
+
+      if (!g_str_has_prefix (tensor->name, prefix))
+        continue;
+      borrowed = g_memdup2 (tensor, sizeof *tensor);
+      borrowed->name = g_strdup (tensor->name + length);
+      borrowed->own_values = NULL;
+      nn_tensor_file_take (part, borrowed);
+    }
+
+  for (guint i = 0; i < self->keys->len; i++)
+    {
+      const char *key = nn_tensor_file_get_nth_key (self, i);
+
+      if (g_str_has_prefix (key, prefix))
+        nn_tensor_file_set_metadata (part, key + length, nn_tensor_file_get_metadata (self, key));
+    }
+
+  return part;
+}

@@ -48,6 +48,15 @@ void          nn_tensor_file_set_metadata (NnTensorFile        *self,
                                            const char          *value);
 const char   *nn_tensor_file_get_metadata (const NnTensorFile  *self,
                                            const char          *key);
+/* Several files in one, each under a prefix of its own. Copies all tensors and metadata of @other, with @prefix before
+ * their names. */
+void          nn_tensor_file_add_file     (NnTensorFile        *self,
+                                           const char          *prefix,
+                                           const NnTensorFile  *other);
+/* (transfer full): what stands under @prefix, which its names have lost. The tensors are borrowed: @self must stay
+ * until the part is freed. */
+NnTensorFile *nn_tensor_file_get_part     (const NnTensorFile  *self,
+                                           const char          *prefix);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NnTensorFile, nn_tensor_file_free)
 

@@ -26,6 +26,7 @@ make_cache_path (const AnalysisFeatureReader *reader,
                  const char                  *path)
 {
   const AnalysisCut *cut = analysis_feature_reader_get_cut (reader);
+  g_autofree char *sparse = NULL;
   g_autofree char *key = NULL;
   g_autofree char *digest = NULL;
   GStatBuf info;
@@ -33,9 +34,10 @@ make_cache_path (const AnalysisFeatureReader *reader,
   if (folder == NULL || g_stat (path, &info) != 0)
     return NULL;
 
-  key = g_strdup_printf ("%d|%s|%d %u|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld",
+  sparse = cut->kind == ANALYSIS_CUT_SPARSE ? g_strdup_printf (" %u", cut->every) : g_strdup ("");
+  key = g_strdup_printf ("%d|%s|%d %u%s|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld",
                          DSP_FEATURE_SET_VERSION, analysis_feature_reader_get_text (reader), cut->kind,
-                         cut->n_excerpts, path, (gint64)info.st_size,
+                         cut->kind == ANALYSIS_CUT_SPARSE ? cut->seconds : cut->n_excerpts, sparse, path, (gint64)info.st_size,
                          (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
   return g_build_filename (folder, digest, NULL);

@@ -36,6 +36,16 @@ test_cuts (void)
   check_starts ("quarter", 30, 30, 1, zero);
   check_starts ("whole", 200, 30, 1, zero);
   check_starts ("slices", 200, 0, 1, zero);
+  /* The middle third of each 30 s: from 10 to 20, from 40 to 50; a third would end at 80. */
+  check_starts ("slices 10 every 30", 79, 10, 2, (const gsize[]) { 10, 40 });
+  check_starts ("slices 10 every 30", 80, 10, 3, (const gsize[]) { 10, 40, 70 });
+  check_starts ("slices 10 every 30", 20, 10, 1, (const gsize[]) { 10 });
+  /* Of a song that ends before, the end. */
+  check_starts ("slices 10 every 30", 19, 10, 1, (const gsize[]) { 9 });
+  check_starts ("slices 10 every 30", 11, 10, 1, (const gsize[]) { 1 });
+  check_starts ("slices 10 every 30", 10, 10, 1, zero);
+  check_starts ("slices 10 every 30", 3, 10, 1, zero);
+  check_starts ("slices 10 every 10", 25, 10, 2, (const gsize[]) { 0, 10 });
 }
 
 /* Whatever the sizes: every sample is in a slice, and every slice within the song. */
@@ -62,11 +72,41 @@ test_nothing_dropped (void)
       }
 }
 
+/* A streamed piece is complete at the end that is told beforehand, or ends with the song. */
+static void
+test_ends (void)
+{
+  static const char *const cuts[] = { "slices", "slices 4 every 9", "slices 4 every 4" };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (cuts); k++)
+    for (gsize total = 1; total < 90; total++)
+      {
+        AnalysisCut cut;
+        gsize n;
+
+        g_assert_true (analysis_cut_parse (&cut, cuts[k], NULL));
+        g_assert_true (analysis_cut_is_streamed (&cut, 4));
+        n = analysis_cut_get_n_pieces (&cut, total, 4);
+        for (gsize i = 0; i < n; i++)
+          g_assert_cmpuint (analysis_cut_get_start (&cut, total, 4, i) + MIN (4, total), ==,
+                            MIN (total, analysis_cut_get_end (&cut, 4, i)));
+        if (n > 1 || total >= analysis_cut_get_end (&cut, 4, 0))
+          g_assert_cmpuint (analysis_cut_get_end (&cut, 4, n), >, total);
+      }
+
+  g_assert_false (analysis_cut_is_streamed (&(const AnalysisCut) { .kind = ANALYSIS_CUT_WHOLE }, 4));
+  g_assert_false (analysis_cut_is_streamed (&(const AnalysisCut) { .kind = ANALYSIS_CUT_SLICES }, 0));
+  g_assert_cmpuint (
+      analysis_cut_get_length (&(const AnalysisCut) { .kind = ANALYSIS_CUT_SPARSE, .seconds = 30, .every = 75 }, 0, 100),
+      ==, 3000);
+}
+
 static void
 test_text (void)
 {
-  static const char *const cuts[] = { "whole", "slices", "excerpts 3", "quarter" };
-  static const char *const bad[] = { "", "excerpts", "excerpts 0", "excerpts x", "excerpts 1001", "Whole" };
+  static const char *const cuts[] = { "whole", "slices", "excerpts 3", "quarter", "slices 30 every 75" };
+  static const char *const bad[] = { "", "slices 30", "slices 30 every", "slices 0 every 5", "slices 30 every 29",
+                                     "slices 30 each 75", "slices 30 every 75 s", "slices 1 every 601", "excerpts", "excerpts 0", "excerpts x", "excerpts 1001", "Whole" };
   g_autoptr (GError) error = NULL;
   AnalysisCut cut;
 
@@ -92,6 +132,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/cut/cuts", test_cuts);
   g_test_add_func ("/analysis/cut/nothing-dropped", test_nothing_dropped);
+  g_test_add_func ("/analysis/cut/ends", test_ends);
   g_test_add_func ("/analysis/cut/text", test_text);
   return g_test_run ();
 }

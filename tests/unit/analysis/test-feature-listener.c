@@ -5,7 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/analysis/feature-judge.h"
 #include "engine/analysis/feature-listener.h"
+#include "engine/analysis/pool.h"
 #include "engine/analysis/song-analyzer.h"
 #include "engine/base/error.h"
 #include "feature-fixture.h"
@@ -129,21 +131,91 @@ test_spread (void)
   g_assert_cmpfloat (a->estimate.gaussian.valence, ==, b->estimate.gaussian.valence);
 }
 
-/* Of a long song the first ten minutes are heard, and all of it is counted: the memory is flat. */
+/* What is heard as the song goes by is what the training works out of all samples at once, in blocks of any size. */
+static void
+test_streamed (void)
+{
+  static const struct
+  {
+    const char *architecture;
+    const char *features;
+    const char *cut;
+    double seconds;
+    guint n_pieces;
+  } cases[] = {
+    { "svr", FEATURE_FIXTURE_IMAGES, "slices", 6.3, 7 },
+    { "svr", FEATURE_FIXTURE_IMAGES, "slices", 6.0, 6 },
+    { "svr", FEATURE_FIXTURE_IMAGES, "slices", 0.4, 1 },
+    { "svr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 14.0, 3 },
+    { "svr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 3.0, 1 },
+    { "svr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 1.0, 1 },
+    { "mlr", "gao-260 rate=8000 seconds=1", "slices", 5.7, 12 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gsize n = (gsize)(cases[i].seconds * RATE);
+      g_autofree float *music = fixture_make_music (n, 3);
+      g_autoptr (AnalysisFeatureListener) listener
+          = make_listener (cases[i].architecture, cases[i].features, cases[i].cut, 1.0);
+      g_autoptr (AnalysisFeatureModel) model
+          = feature_fixture_make_model (cases[i].architecture, cases[i].features, cases[i].cut);
+      g_autoptr (AnalysisFeatureJudge) judge = analysis_feature_judge_new (model, NULL);
+      g_autoptr (GArray) gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+      g_auto (AnalysisFeatures) features = { 0 };
+      g_autoptr (AnalysisResult) once = hear (listener, music, n, n);
+      g_autoptr (AnalysisResult) blocks = hear (listener, music, n, 777);
+      g_autoptr (AnalysisResult) singly = hear (listener, music, n, 1);
+      MoodGaussian song;
+
+      assert_same (once, blocks);
+      assert_same (once, singly);
+      g_assert_true (analysis_feature_reader_compute (analysis_feature_model_get_reader (model), music, n, &features,
+                                                      NULL, NULL));
+      g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, NULL, NULL));
+      analysis_pool_windows (&song, (const MoodGaussian *)(gpointer)gaussians->data, NULL, gaussians->len);
+      g_assert_cmpuint (once->n_windows, ==, gaussians->len);
+      g_assert_cmpuint (once->n_windows, ==, cases[i].n_pieces);
+      g_assert_cmpfloat_with_epsilon (once->estimate.gaussian.valence, song.valence, 1e-9);
+      g_assert_cmpfloat_with_epsilon (once->estimate.gaussian.arousal_sd, song.arousal_sd, 1e-9);
+    }
+}
+
+/* Slices of a long song are heard to its end, and no more than one of them is kept; of other pieces the first ten
+ * minutes are heard, and all of the song is counted. The memory is flat. */
 static void
 test_long (void)
 {
+  static const char *const features = "mel-image rate=8000 seconds=20 height=8 width=8";
   const gsize n_heard = (gsize)ANALYSIS_FEATURES_MAX_SECONDS * RATE;
   const gsize n = n_heard + 20 * RATE;
   g_autofree float *music = fixture_make_music (n, 4);
-  g_autoptr (AnalysisFeatureListener) listener
-      = make_listener ("mlr", "mel-image rate=8000 seconds=20 height=8 width=8", "slices", 1.0);
-  g_autoptr (AnalysisResult) beginning = hear (listener, music, n_heard, 65536);
-  g_autoptr (AnalysisResult) all = hear (listener, music, n, 65536);
+  g_autoptr (AnalysisFeatureListener) slices = make_listener ("mlr", features, "slices", 1.0);
+  g_autoptr (AnalysisFeatureListener) excerpts = make_listener ("mlr", features, "excerpts 3", 1.0);
+  g_autoptr (AnalysisResult) beginning = hear (excerpts, music, n_heard, 65536);
+  g_autoptr (AnalysisResult) all = hear (excerpts, music, n, 65536);
+  g_autoptr (AnalysisResult) sliced = hear (slices, music, n, 65536);
 
   assert_same (beginning, all);
-  g_assert_cmpuint (all->n_windows, ==, ANALYSIS_FEATURES_MAX_SECONDS / 20);
   g_assert_cmpfloat_with_epsilon (all->duration, ANALYSIS_FEATURES_MAX_SECONDS + 20, 1e-9);
+  g_assert_cmpuint (analysis_feature_listener_get_n_kept (excerpts), ==, n_heard);
+
+  g_assert_cmpuint (sliced->n_windows, ==, ANALYSIS_FEATURES_MAX_SECONDS / 20 + 1);
+  g_assert_cmpuint (sliced->curve->n_points, ==, 2 * (ANALYSIS_FEATURES_MAX_SECONDS + 20));
+  g_assert_cmpuint (analysis_feature_listener_get_n_kept (slices), ==, 20 * RATE);
+}
+
+/* Sparse slices have a length that the features must be of, if they are of any. */
+static void
+test_sparse_length (void)
+{
+  g_autoptr (GError) error = NULL;
+  AnalysisCut cut;
+
+  g_assert_true (analysis_cut_parse (&cut, "slices 2 every 5", NULL));
+  g_assert_null (analysis_feature_reader_new (FEATURE_FIXTURE_IMAGES, &cut, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+  g_assert_nonnull (strstr (error->message, "2 seconds"));
 }
 
 static void
@@ -262,7 +334,9 @@ main (int   argc,
   g_test_add_func ("/analysis/feature-listener/blocks", test_blocks);
   g_test_add_func ("/analysis/feature-listener/curve", test_curve);
   g_test_add_func ("/analysis/feature-listener/spread", test_spread);
+  g_test_add_func ("/analysis/feature-listener/streamed", test_streamed);
   g_test_add_func ("/analysis/feature-listener/long", test_long);
+  g_test_add_func ("/analysis/feature-listener/sparse-length", test_sparse_length);
   g_test_add_func ("/analysis/feature-listener/nothing", test_nothing);
   g_test_add_func ("/analysis/feature-listener/cancelled", test_cancelled);
   g_test_add_func ("/analysis/feature-listener/wild-samples", test_wild_samples);
