@@ -41,6 +41,7 @@ struct _AnalysisListener
   float waiting_levels[BATCH]; /* dB */
   GArray *gaussians;   /* (owned): MoodGaussian, one for each heard window */
   GArray *levels;      /* (owned): float: (n_windows), dB */
+  GArray *middles;     /* (owned): double: (n_windows), seconds */
   GArray *further;     /* (owned): float: (n_windows, n_further) */
   gboolean is_broken;  /* the network gave something that is not a number */
 };
@@ -88,6 +89,7 @@ analysis_listener_new (AnalysisModel  *model,
                                     (double) (frames_per_step * config->hop) / config->sample_rate);
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
   self->levels = g_array_new (FALSE, FALSE, sizeof (float));
+  self->middles = g_array_new (FALSE, FALSE, sizeof (double));
   self->further = g_array_new (FALSE, FALSE, sizeof (float));
 
   return self;
@@ -106,6 +108,7 @@ analysis_listener_free (AnalysisListener *self)
   analysis_track_free (self->track);
   g_array_unref (self->gaussians);
   g_array_unref (self->levels);
+  g_array_unref (self->middles);
   g_array_unref (self->further);
   analysis_model_unref (self->model);
   g_free (self);
@@ -120,6 +123,7 @@ analysis_listener_begin (AnalysisListener *self)
   analysis_track_reset (self->track);
   g_array_set_size (self->gaussians, 0);
   g_array_set_size (self->levels, 0);
+  g_array_set_size (self->middles, 0);
   /* A new array, so that one very long song does not keep its memory. */
   g_array_unref (self->further);
   self->further = g_array_new (FALSE, FALSE, sizeof (float));
@@ -219,12 +223,23 @@ add_further (AnalysisListener *self,
   return all_finite (row, self->n_further);
 }
 
+/* How long @n_frames are. */
+static double
+get_seconds (const AnalysisListener *self,
+             double                  n_frames)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
+
+  return n_frames * config->hop / config->sample_rate;
+}
+
 static void
 add_window (AnalysisListener *self,
             gsize             index,
             const float      *output)
 {
   const float *steps = find_steps (self, index, output);
+  const double middle = get_seconds (self, (double) self->starts[index] + 0.5 * (double) self->n_frames);
   MoodGaussian gaussian;
 
   if (!all_finite (output, self->n_outputs)
@@ -240,6 +255,7 @@ add_window (AnalysisListener *self,
   gaussian.arousal_sd *= analysis_model_get_spread (self->model);
   g_array_append_val (self->gaussians, gaussian);
   g_array_append_val (self->levels, self->waiting_levels[index]);
+  g_array_append_val (self->middles, middle);
   analysis_track_add_window (self->track, self->starts[index], steps);
 }
 
@@ -342,6 +358,20 @@ analysis_listener_hear_frames (AnalysisListener *self,
     }
 }
 
+/* (transfer full): the curve's points count as the windows around them do for the song's. */
+static float *
+weigh_curve (const AnalysisListener *self,
+             const MoodCurve        *curve)
+{
+  const gsize n_windows = self->gaussians->len;
+  g_autofree double *weights = g_new (double, n_windows);
+
+  analysis_pool_weigh (weights, (const MoodGaussian *) (gpointer) self->gaussians->data,
+                       (const float *) (gpointer) self->levels->data, n_windows);
+  return analysis_pool_points (weights, (const double *) (gpointer) self->middles->data, n_windows,
+                               get_seconds (self, 0.5 * (double) self->n_frames), curve->n_points, curve->hop);
+}
+
 /* Degrees and embedding are pooled over the windows by the weights of the song's point. */
 static void
 pool_further (const AnalysisListener *self,
@@ -412,6 +442,7 @@ analysis_listener_finish (AnalysisListener  *self,
   result->duration = (double) self->n_samples / config->sample_rate;
   result->n_windows = self->gaussians->len;
   result->curve = analysis_track_make_curve (self->track, result->duration);
+  result->curve_weights = weigh_curve (self, result->curve);
   analysis_pool_windows (&song, (const MoodGaussian *) (gpointer) self->gaussians->data,
                          (const float *) (gpointer) self->levels->data, self->gaussians->len);
   mood_estimate_init (&result->estimate, &song);

@@ -186,3 +186,32 @@ analysis_pool_rows (const float  *rows,
 
   return means;
 }
+
+float *
+analysis_pool_points (const double *weights,
+                      const double *middles,
+                      gsize         n_windows,
+                      double        reach,
+                      gsize         n_points,
+                      double        hop)
+{
+  float *points = g_new (float, n_points);
+  float total = 0.0f;
+  gsize nearest = 0;
+
+  for (gsize i = 0; i < n_points; i++)
+    {
+      const double time = (double) i * hop;
+
+      while (nearest + 1 < n_windows && fabs (middles[nearest + 1] - time) <= fabs (middles[nearest] - time))
+        nearest++;
+      points[i] = fabs (middles[nearest] - time) <= reach ? (float) weights[nearest] : 0.0f;
+      total += points[i];
+    }
+
+  /* The only windows that count lie between two points. */
+  for (gsize i = 0; i < n_points && total <= 0.0f; i++)
+    points[i] = 1.0f;
+
+  return points;
+}

@@ -16,6 +16,14 @@ float *analysis_pool_rows    (const float        *rows,
                               gsize               n_values,
                               const double       *weights,
                               gsize               n_windows);
+/* (transfer full): how much each of @n_points points of a curve counts: as its nearest window, unless that is further
+ * than @reach from it, which then counts nothing; at least one counts. @middles: (n_windows): seconds, ascending. */
+float *analysis_pool_points  (const double       *weights,
+                              const double       *middles,
+                              gsize               n_windows,
+                              double              reach,
+                              gsize               n_points,
+                              double              hop);
 void   analysis_pool_windows (MoodGaussian       *song,
                               const MoodGaussian *windows,
                               const float        *levels,

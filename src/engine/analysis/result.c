@@ -8,6 +8,7 @@ analysis_result_free (AnalysisResult *self)
     return;
 
   g_clear_pointer (&self->curve, mood_curve_unref);
+  g_free (self->curve_weights);
   g_clear_pointer (&self->degrees, mood_degrees_unref);
   g_clear_pointer (&self->embedding, mood_embedding_unref);
   g_free (self);

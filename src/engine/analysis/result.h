@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @duration: seconds of audio decoded
  * @estimate: the song's place on the plane, spread between its windows included
  * @curve: (owned) (nullable): at 2 Hz; NULL when the model only hears pieces of a song
+ * @curve_weights: (owned) (nullable): (n_points): how much each of its points counts for the song's; NULL without a
+ *   curve, or where all count the same
  * @degrees: (owned) (nullable): of other emotions; NULL when the model says nothing of them
  * @embedding: (owned) (nullable): what the model heard; NULL when it has nothing of the kind
  * @n_windows: windows or pieces that were heard (silent windows are left out)
@@ -22,6 +24,7 @@ typedef struct
   double         duration;
   MoodEstimate   estimate;
   MoodCurve     *curve;
+  float         *curve_weights;
   MoodDegrees   *degrees;
   MoodEmbedding *embedding;
   gsize          n_windows;

@@ -6,8 +6,7 @@
 
 #include "engine/analysis/song-analyzer.h"
 
-#include "engine/analysis/feature-listener.h"
-#include "engine/analysis/listener.h"
+#include "engine/analysis/ear.h"
 #include "engine/audio/decoder.h"
 
 /* Samples from the decoder at a time: half a second at 16 kHz, so that a cancel is seen soon. */
@@ -18,10 +17,9 @@
 
 struct _AnalysisSongAnalyzer
 {
-  AnalysisListener *windows;         /* (owned) (nullable): for a model that hears windows */
-  AnalysisFeatureListener *features; /* (owned) (nullable): for one that hears features */
-  AudioDecoder *decoder;             /* (owned) */
-  float *samples;                    /* (owned): (BLOCK) */
+  AnalysisEar *ear;      /* (owned) */
+  AudioDecoder *decoder; /* (owned) */
+  float *samples;        /* (owned): (BLOCK) */
   double sample_rate;
   AnalysisProgress progress; /* (nullable) */
   gpointer progress_data;
@@ -37,11 +35,8 @@ analysis_song_analyzer_new (AnalysisModel  *model,
 {
   g_autoptr (AnalysisSongAnalyzer) self = g_new0 (AnalysisSongAnalyzer, 1);
 
-  if (analysis_model_get_features (model) != NULL)
-    self->features = analysis_feature_listener_new (model, error);
-  else
-    self->windows = analysis_listener_new (model, error);
-  if (self->features == NULL && self->windows == NULL)
+  self->ear = analysis_ear_new (model, error);
+  if (self->ear == NULL)
     return NULL;
 
   self->sample_rate = analysis_model_get_sample_rate (model);
@@ -57,8 +52,7 @@ analysis_song_analyzer_free (AnalysisSongAnalyzer *self)
   if (self == NULL)
     return;
 
-  analysis_listener_free (self->windows);
-  analysis_feature_listener_free (self->features);
+  analysis_ear_free (self->ear);
   g_clear_pointer (&self->decoder, audio_decoder_free);
   g_free (self->samples);
   g_free (self);
@@ -71,25 +65,6 @@ analysis_song_analyzer_set_progress (AnalysisSongAnalyzer *self,
 {
   self->progress = progress;
   self->progress_data = user_data;
-}
-
-static void
-begin (AnalysisSongAnalyzer *self)
-{
-  if (self->features != NULL)
-    analysis_feature_listener_begin (self->features);
-  else
-    analysis_listener_begin (self->windows);
-}
-
-static void
-hear (AnalysisSongAnalyzer *self,
-      gsize                 n_samples)
-{
-  if (self->features != NULL)
-    analysis_feature_listener_hear (self->features, self->samples, n_samples);
-  else
-    analysis_listener_hear (self->windows, self->samples, n_samples);
 }
 
 /* Hears the opened song to its end. */
@@ -107,7 +82,7 @@ hear_song (AnalysisSongAnalyzer  *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
-      hear (self, (gsize) n);
+      analysis_ear_hear (self->ear, self->samples, (gsize) n);
       n_heard += (double) n / self->sample_rate;
 
       if (self->progress != NULL && n_heard >= next_report)
@@ -138,11 +113,9 @@ analysis_song_analyzer_run (AnalysisSongAnalyzer *self,
   if (!audio_decoder_open (self->decoder, path, cancellable, error))
     return NULL;
 
-  begin (self);
+  analysis_ear_begin (self->ear);
   if (!hear_song (self, cancellable, error))
     return NULL;
 
-  if (self->features != NULL)
-    return analysis_feature_listener_finish (self->features, cancellable, error);
-  return analysis_listener_finish (self->windows, error);
+  return analysis_ear_finish (self->ear, cancellable, error);
 }

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 typedef struct _TrainingExperiment TrainingExperiment;
+typedef struct _TrainingExperimentMember TrainingExperimentMember;
 
 /**
  * TrainingExperimentWay:
@@ -20,7 +21,7 @@ typedef struct _TrainingExperiment TrainingExperiment;
  * @predict: (transfer full): TrainingPrediction
  * @get_n_epochs: that one training counts as
  *
- * What differs between models that hear windows and models that hear features.
+ * What differs between models that hear windows, models that hear features, and ensembles of both.
  */
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
 
 extern const TrainingExperimentWay training_experiment_windows;
 extern const TrainingExperimentWay training_experiment_features;
+extern const TrainingExperimentWay training_experiment_ensemble;
 
 struct _TrainingExperiment
 {
@@ -63,7 +65,16 @@ struct _TrainingExperiment
   /* Of features: */
   AnalysisFeatureReader *reader; /* (owned) (nullable) */
   TrainingFeatureTable *table;   /* (owned) (nullable) */
+
+  /* Of an ensemble: */
+  const TrainingEnsembleConfig *ensemble; /* (nullable): NULL also when a model is measured */
+  GPtrArray *members;                     /* (owned) (nullable): TrainingExperimentMember */
+
+  /* Of a member: */
+  const TrainingExperiment *whole; /* (nullable): the experiment that has corpus and pool */
 };
+
+void     training_experiment_clear         (TrainingExperiment    *self);
 
 void     training_experiment_tell          (TrainingExperiment    *self,
                                             const char            *format,
@@ -72,7 +83,8 @@ void     training_experiment_tell          (TrainingExperiment    *self,
 void     training_experiment_loaded_cb     (gsize                  n_done,
                                             gsize                  n_clips,
                                             gpointer               experiment);
-/* (transfer full) (nullable): a folder of the checkpoint folder; NULL when there is none. */
+/* (transfer full) (nullable): a folder of the checkpoint folder, for a member that of the whole; NULL when there is
+ * none. */
 char    *training_experiment_get_folder    (const TrainingExperiment *self,
                                             const char            *name);
 /* (transfer full): what the model without @held_out is called: "Fold 3". */

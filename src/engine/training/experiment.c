@@ -21,9 +21,11 @@
 #include "engine/training/report.h"
 #include "engine/training/worst-clips.h"
 
-static void
-experiment_clear (TrainingExperiment *self)
+void
+training_experiment_clear (TrainingExperiment *self)
 {
+  /* They look into what follows. */
+  g_clear_pointer (&self->members, g_ptr_array_unref);
   g_clear_pointer (&self->frames, training_features_free);
   g_clear_pointer (&self->table, training_feature_table_free);
   g_clear_pointer (&self->pool, training_worker_pool_free);
@@ -32,7 +34,7 @@ experiment_clear (TrainingExperiment *self)
   g_clear_pointer (&self->corpus, training_corpus_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrainingExperiment, experiment_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrainingExperiment, training_experiment_clear)
 
 void
 training_experiment_tell (TrainingExperiment *self,
@@ -62,7 +64,19 @@ char *
 training_experiment_get_folder (const TrainingExperiment *self,
                                 const char               *name)
 {
-  return self->options->checkpoint != NULL ? g_build_filename (self->options->checkpoint, name, NULL) : NULL;
+  const TrainingOptions *options = self->whole != NULL ? self->whole->options : self->options;
+
+  return options->checkpoint != NULL ? g_build_filename (options->checkpoint, name, NULL) : NULL;
+}
+
+static gboolean
+has_side_tasks (const TrainingExperiment *self)
+{
+  for (gsize i = 0; self->ensemble != NULL && i < self->ensemble->n_members; i++)
+    if (training_side_task_weights_is_any (&self->ensemble->members[i].config.side))
+      return TRUE;
+
+  return training_side_task_weights_is_any (&self->config->side);
 }
 
 static gboolean
@@ -70,7 +84,7 @@ load_corpus (TrainingExperiment  *self,
              GError             **error)
 {
   /* Clips without a mood may teach the rest, and a model may be asked what it says of them. */
-  const gboolean any = self->config == NULL || training_side_task_weights_is_any (&self->config->side);
+  const gboolean any = self->config == NULL || has_side_tasks (self);
 
   self->corpus = training_corpus_new ();
   for (const char *const *path = self->options->manifests; *path != NULL; path++)
@@ -148,16 +162,7 @@ validate_fold (TrainingExperiment  *self,
   if (of_fold == NULL)
     return FALSE;
 
-  for (guint i = 0; i < of_fold->len; i++)
-    {
-      const TrainingPrediction *prediction = &g_array_index (of_fold, TrainingPrediction, i);
-      const TrainingClip *clip = training_corpus_get_clip (self->corpus, prediction->clip);
-      MoodEstimate estimate;
-
-      training_prediction_get_estimate (prediction, 1.0, &estimate);
-      if (clip->manifest == 0 && clip->has_quadrant)
-        training_metrics_add_quadrant (&metrics, &estimate, clip->quadrant);
-    }
+  training_predictions_measure (self->corpus, of_fold, 1.0, &metrics);
   training_experiment_tell (self, _ ("Fold %d: macro-F1 %.3f, accuracy %.3f"), fold, training_metrics_get_macro_f1 (&metrics),
         training_metrics_get_accuracy (&metrics));
 
@@ -220,6 +225,9 @@ name_folds (const TrainingExperiment *self)
 {
   const char *architecture = self->config->training.architecture;
 
+  if (self->ensemble != NULL)
+    return g_strdup_printf (_ (", each fold by an ensemble of %zu that was trained on the others:"),
+                            self->ensemble->n_members);
   return training_feature_is_learner (architecture)
              ? g_strdup_printf (_ (", each fold by “%s” trained on the others:"), architecture)
              : g_strdup (_ (", each fold by a network that was trained on the others:"));
@@ -276,6 +284,7 @@ write_model (TrainingExperiment     *self,
 {
   const TrainingModelFacts facts = {
     .config = self->config,
+    .ensemble = self->ensemble,
     .corpus = self->corpus,
     .spread = spread,
     .report = report->str,
@@ -326,6 +335,61 @@ check_architecture (const char  *name,
   return FALSE;
 }
 
+static gboolean
+check_architectures (const TrainingExperiment  *self,
+                     GError                   **error)
+{
+  for (gsize i = 0; self->ensemble != NULL && i < self->ensemble->n_members; i++)
+    if (!check_architecture (self->ensemble->members[i].config.training.architecture, error))
+      return FALSE;
+
+  return check_architecture (self->config->training.architecture, error);
+}
+
+/* What is the same in all ways of training. */
+static char *
+train (TrainingExperiment  *self,
+       GError             **error)
+{
+  const TrainingOptions *options = self->options;
+  g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
+  g_autoptr (GString) report = g_string_new (NULL);
+  g_autoptr (GString) worst = g_string_new (NULL);
+  g_autoptr (GArray) folds = NULL;
+  double spread = 1.0;
+
+  g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
+  if (!check_architectures (self, error) || !check_folder_of (options->output, error)
+      || !check_folder_of (options->predictions, error) || !make_folder (options->checkpoint, error)
+      || !load_corpus (self, error))
+    return NULL;
+
+  folds = list_folds (self, error);
+  if (folds == NULL || !load_clips (self, NULL, error))
+    return NULL;
+
+  self->n_epochs_total = (folds->len + (options->output != NULL)) * self->way->get_n_epochs (self);
+  for (guint k = 0; k < folds->len; k++)
+    if (!validate_fold (self, g_array_index (folds, int, k), predictions, error))
+      return NULL;
+
+  if (folds->len > 0 && !report_folds (self, predictions, report, worst, &spread, error))
+    return NULL;
+
+  if (options->output != NULL)
+    {
+      g_autoptr (AnalysisModel) model = self->way->train (self, -1, error);
+
+      if (model == NULL || !write_model (self, model, spread, report, error))
+        return NULL;
+      g_string_append_printf (worst, _ ("The model is in %s.\n"), options->output);
+    }
+
+  /* Who plays what is no part of the model file. */
+  g_string_append (report, worst->str);
+  return g_string_free (g_steal_pointer (&report), FALSE);
+}
+
 /**
  * training_experiment_train:
  *
@@ -346,42 +410,27 @@ training_experiment_train (const TrainingOptions       *options,
     .cancellable = cancellable,
     .way = config->feature.features != NULL ? &training_experiment_features : &training_experiment_windows,
   };
-  g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
-  g_autoptr (GString) report = g_string_new (NULL);
-  g_autoptr (GString) worst = g_string_new (NULL);
-  g_autoptr (GArray) folds = NULL;
-  double spread = 1.0;
 
-  g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
-  if (!check_architecture (config->training.architecture, error) || !check_folder_of (options->output, error)
-      || !check_folder_of (options->predictions, error) || !make_folder (options->checkpoint, error)
-      || !load_corpus (&self, error))
-    return NULL;
+  return train (&self, error);
+}
 
-  folds = list_folds (&self, error);
-  if (folds == NULL || !load_clips (&self, NULL, error))
-    return NULL;
+char *
+training_experiment_train_ensemble (const TrainingOptions         *options,
+                                    const TrainingEnsembleConfig  *config,
+                                    const TrainingObserver        *observer,
+                                    GCancellable                  *cancellable,
+                                    GError                       **error)
+{
+  g_auto (TrainingExperiment) self = {
+    .options = options,
+    .config = &config->members[0].config,
+    .ensemble = config,
+    .observer = observer,
+    .cancellable = cancellable,
+    .way = &training_experiment_ensemble,
+  };
 
-  self.n_epochs_total = (folds->len + (options->output != NULL)) * self.way->get_n_epochs (&self);
-  for (guint k = 0; k < folds->len; k++)
-    if (!validate_fold (&self, g_array_index (folds, int, k), predictions, error))
-      return NULL;
-
-  if (folds->len > 0 && !report_folds (&self, predictions, report, worst, &spread, error))
-    return NULL;
-
-  if (options->output != NULL)
-    {
-      g_autoptr (AnalysisModel) model = self.way->train (&self, -1, error);
-
-      if (model == NULL || !write_model (&self, model, spread, report, error))
-        return NULL;
-      g_string_append_printf (worst, _ ("The model is in %s.\n"), options->output);
-    }
-
-  /* Who plays what is no part of the model file. */
-  g_string_append (report, worst->str);
-  return g_string_free (g_steal_pointer (&report), FALSE);
+  return train (&self, error);
 }
 
 /**
@@ -407,8 +456,9 @@ training_experiment_evaluate (const TrainingOptions   *options,
   if (analysis == NULL || !load_corpus (&self, error))
     return NULL;
 
-  self.way = analysis_model_get_features (analysis) != NULL ? &training_experiment_features
-                                                             : &training_experiment_windows;
+  self.way = analysis_model_get_n_members (analysis) > 0        ? &training_experiment_ensemble
+             : analysis_model_get_features (analysis) != NULL ? &training_experiment_features
+                                                              : &training_experiment_windows;
   if (!load_clips (&self, analysis, error))
     return NULL;
 

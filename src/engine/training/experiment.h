@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "engine/training/ensemble-config.h"
 #include "engine/training/mood-config.h"
 
 G_BEGIN_DECLS
@@ -63,6 +64,13 @@ char *training_experiment_train    (const TrainingOptions       *options,
                                     const TrainingObserver      *observer,
                                     GCancellable                *cancellable,
                                     GError                     **error);
+/* The same for an ensemble: each member is trained with checkpoints of its own, in folders “member-NAME” of the
+ * checkpoint folder, and what they say is mixed for each clip. */
+char *training_experiment_train_ensemble (const TrainingOptions        *options,
+                                          const TrainingEnsembleConfig *config,
+                                          const TrainingObserver       *observer,
+                                          GCancellable                 *cancellable,
+                                          GError                      **error);
 /* Measures the model file @model on the clips of the manifests; of the options only manifests,
  * checkpoint, predictions, curves, chosen_folds, n_worst and n_workers count; labels of any kind will do. */
 char *training_experiment_evaluate (const TrainingOptions       *options,

@@ -35,21 +35,30 @@ list_corpora (const TrainingCorpus *corpus)
 }
 
 static void
-add_provenance (NnTensorFile             *file,
-                const TrainingModelFacts *facts)
+add_settings (NnTensorFile             *file,
+              const TrainingMoodConfig *config)
 {
-  g_autofree char *corpora = list_corpora (facts->corpus);
-  g_autofree char *settings = training_feature_is_learner (facts->config->training.architecture)
+  g_autofree char *settings = training_feature_is_learner (config->training.architecture)
                                   ? NULL
-                                  : training_mood_config_to_string (facts->config);
-  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, facts->config->training.seed);
+                                  : training_mood_config_to_string (config);
+  g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, config->training.seed);
 
-  nn_tensor_file_set_metadata (file, TRAINING_MODEL_PROGRAM, "moodplane " MOODPLANE_VERSION);
-  nn_tensor_file_set_metadata (file, TRAINING_MODEL_CORPORA, corpora);
   /* A learner's options stand beside it. */
   if (settings != NULL)
     nn_tensor_file_set_metadata (file, TRAINING_MODEL_SETTINGS, settings);
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_SEED, seed);
+}
+
+static void
+add_provenance (NnTensorFile             *file,
+                const TrainingModelFacts *facts)
+{
+  g_autofree char *corpora = list_corpora (facts->corpus);
+
+  nn_tensor_file_set_metadata (file, TRAINING_MODEL_PROGRAM, "moodplane " MOODPLANE_VERSION);
+  nn_tensor_file_set_metadata (file, TRAINING_MODEL_CORPORA, corpora);
+  if (facts->ensemble == NULL)
+    add_settings (file, facts->config);
   if (*facts->report != '\0')
     nn_tensor_file_set_metadata (file, TRAINING_MODEL_REPORT, facts->report);
   if (facts->about != NULL)
@@ -85,6 +94,49 @@ add_window_model (NnTensorFile        *file,
     }
 }
 
+static void
+add_single (NnTensorFile        *file,
+            const AnalysisModel *model,
+            double               spread)
+{
+  if (analysis_model_get_features (model) != NULL)
+    analysis_feature_model_add_to_file (analysis_model_get_features (model), file);
+  else
+    add_window_model (file, model);
+  set_double (file, ANALYSIS_MODEL_SPREAD, "%.4f", spread);
+}
+
+/* @config: (nullable) */
+static void
+add_ensemble (NnTensorFile                 *file,
+              const AnalysisModel          *model,
+              const TrainingEnsembleConfig *config,
+              double                        spread)
+{
+  g_autoptr (GString) weights = g_string_new (NULL);
+
+  for (gsize i = 0; i < analysis_model_get_n_members (model); i++)
+    {
+      const AnalysisModel *member = analysis_model_get_member (model, i);
+      g_autofree char *prefix = analysis_model_get_member_prefix (i);
+      g_autoptr (NnTensorFile) part = nn_tensor_file_new ();
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      add_single (part, member, analysis_model_get_spread (member));
+      if (config != NULL)
+        {
+          nn_tensor_file_set_metadata (part, TRAINING_MODEL_NAME, config->members[i].name);
+          add_settings (part, &config->members[i].config);
+        }
+      nn_tensor_file_add_file (file, prefix, part);
+      g_string_append_printf (weights, "%s%s", i > 0 ? " " : "",
+                              g_ascii_dtostr (number, sizeof number, analysis_model_get_weight (model, i)));
+    }
+
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_ENSEMBLE, weights->str);
+  set_double (file, ANALYSIS_MODEL_SPREAD, "%.4f", spread);
+}
+
 gboolean
 training_model_write (const AnalysisModel       *model,
                       const TrainingModelFacts  *facts,
@@ -93,11 +145,10 @@ training_model_write (const AnalysisModel       *model,
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
 
-  if (analysis_model_get_features (model) != NULL)
-    analysis_feature_model_add_to_file (analysis_model_get_features (model), file);
+  if (analysis_model_get_n_members (model) > 0)
+    add_ensemble (file, model, facts->ensemble, facts->spread);
   else
-    add_window_model (file, model);
-  set_double (file, ANALYSIS_MODEL_SPREAD, "%.4f", facts->spread);
+    add_single (file, model, facts->spread);
   add_provenance (file, facts);
 
   return nn_tensor_file_save (file, path, error);

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/model.h"
 #include "engine/training/corpus.h"
+#include "engine/training/ensemble-config.h"
 #include "engine/training/mood-config.h"
 
 G_BEGIN_DECLS
@@ -14,12 +15,14 @@ G_BEGIN_DECLS
 #define TRAINING_MODEL_SETTINGS "moodplane.training.settings"
 #define TRAINING_MODEL_SEED     "moodplane.training.seed"
 #define TRAINING_MODEL_PROGRAM  "moodplane.training.program"
+#define TRAINING_MODEL_NAME     "moodplane.training.name"     /* of a member of an ensemble */
 #define TRAINING_MODEL_COMMAND  "moodplane.training.command"
 #define TRAINING_MODEL_DATE     "moodplane.training.date"     /* only with the command */
 #define TRAINING_MODEL_DURATION "moodplane.training.duration" /* seconds in epochs, of all networks; only with the command */
 
 /**
  * TrainingModelFacts:
+ * @ensemble: (nullable): what stands for @config where the model is an ensemble
  * @spread: factor on the standard deviations
  * @report: figures; "" when nothing was measured
  * @about: (nullable)
@@ -29,6 +32,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const TrainingMoodConfig *config;
+  const TrainingEnsembleConfig *ensemble;
   const TrainingCorpus     *corpus;
   double                    spread;
   const char               *report;

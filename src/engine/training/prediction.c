@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "engine/analysis/listener.h"
+#include "engine/analysis/mixture.h"
 #include "engine/analysis/pool.h"
 #include "engine/base/error.h"
 #include "engine/training/folds.h"
@@ -27,8 +28,10 @@ void
 training_prediction_clear (TrainingPrediction *self)
 {
   g_clear_pointer (&self->windows, g_array_unref);
+  g_clear_pointer (&self->weights, g_array_unref);
   g_clear_pointer (&self->levels, g_array_unref);
   g_clear_pointer (&self->curve, mood_curve_unref);
+  g_clear_pointer (&self->curve_weights, g_free);
   g_clear_pointer (&self->degrees, mood_degrees_unref);
 }
 
@@ -41,6 +44,13 @@ training_prediction_get_estimate (const TrainingPrediction *self,
   g_autofree MoodGaussian *windows = g_memdup2 (self->windows->data, n * sizeof (MoodGaussian));
   MoodGaussian song;
 
+  if (self->weights != NULL)
+    {
+      analysis_mixture_pool (&song, windows, (const double *)(gpointer)self->weights->data, n, spread);
+      mood_estimate_init (estimate, &song);
+      return;
+    }
+
   for (gsize i = 0; i < n; i++)
     {
       windows[i].valence_sd *= spread;
@@ -50,6 +60,25 @@ training_prediction_get_estimate (const TrainingPrediction *self,
   analysis_pool_windows (&song, windows,
                          self->levels != NULL ? (const float *)(gpointer)self->levels->data : NULL, n);
   mood_estimate_init (estimate, &song);
+}
+
+void
+training_predictions_measure (const TrainingCorpus *corpus,
+                              const GArray         *predictions,
+                              double                spread,
+                              TrainingMetrics      *metrics)
+{
+  for (guint i = 0; i < predictions->len; i++)
+    {
+      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
+      const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
+      MoodEstimate estimate;
+
+      if (clip->manifest != 0 || !clip->has_quadrant)
+        continue;
+      training_prediction_get_estimate (prediction, spread, &estimate);
+      training_metrics_add_quadrant (metrics, &estimate, clip->quadrant);
+    }
 }
 
 static void
@@ -75,6 +104,7 @@ hear (AnalysisListener    *listener,
   prediction->levels = g_array_sized_new (FALSE, FALSE, sizeof (float), n_windows);
   g_array_append_vals (prediction->levels, analysis_listener_get_levels (listener), n_windows);
   prediction->curve = g_steal_pointer (&result->curve);
+  prediction->curve_weights = g_steal_pointer (&result->curve_weights);
   prediction->degrees = g_steal_pointer (&result->degrees);
 }
 

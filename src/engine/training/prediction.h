@@ -13,9 +13,12 @@ G_BEGIN_DECLS
 /**
  * TrainingPrediction:
  * @clip: its index in the corpus
- * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied
+ * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied. Of an ensemble: what
+ *   each member that heard the clip says of all of it, with the member's spread but not that of the ensemble
+ * @weights: (owned) (nullable): double, what each of those members counts; NULL when the model is no ensemble
  * @levels: (owned) (nullable): float, how loud each of them is, dB; NULL when the model hears pieces
  * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
+ * @curve_weights: (owned) (nullable): (n_points): how much each of its points counts, see AnalysisResult
  * @degrees: (owned) (nullable): of other emotions, of the whole clip; NULL when the model has none
  *
  * What a model says of one clip that it was not trained on.
@@ -24,8 +27,10 @@ typedef struct
 {
   guint        clip;
   GArray      *windows;
+  GArray      *weights;
   GArray      *levels;
   MoodCurve   *curve;
+  float       *curve_weights;
   MoodDegrees *degrees;
 } TrainingPrediction;
 
@@ -34,6 +39,11 @@ void     training_prediction_clear        (TrainingPrediction        *self);
 void     training_prediction_get_estimate (const TrainingPrediction  *self,
                                            double                     spread,
                                            MoodEstimate              *estimate);
+/* Adds to @metrics what the estimates of @predictions make of the quadrants of the first manifest's clips. */
+void     training_predictions_measure     (const TrainingCorpus      *corpus,
+                                           const GArray              *predictions,
+                                           double                     spread,
+                                           TrainingMetrics           *metrics);
 /* (transfer full): moves what tasks left in @slots (@n) into an array, or sets the first error that is no
  * fault of one clip; clears @errors. */
 GArray  *training_prediction_gather       (TrainingPrediction        *slots,

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/analysis/ensemble-listener.h"
+
+#include "engine/analysis/ear.h"
+#include "engine/analysis/mixture.h"
+#include "engine/base/error.h"
+
+struct _AnalysisEnsembleListener
+{
+  AnalysisModel *model; /* (owned) */
+  GPtrArray *ears;      /* (owned): AnalysisEar, one for each member */
+};
+
+AnalysisEnsembleListener *
+analysis_ensemble_listener_new (AnalysisModel  *model,
+                                GError        **error)
+{
+  g_autoptr (AnalysisEnsembleListener) self = g_new0 (AnalysisEnsembleListener, 1);
+
+  self->model = analysis_model_ref (model);
+  self->ears = g_ptr_array_new_with_free_func ((GDestroyNotify)analysis_ear_free);
+  for (gsize i = 0; i < analysis_model_get_n_members (model); i++)
+    {
+      AnalysisEar *ear = analysis_ear_new (analysis_model_get_member (model, i), error);
+
+      if (ear == NULL)
+        return NULL;
+      g_ptr_array_add (self->ears, ear);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+void
+analysis_ensemble_listener_free (AnalysisEnsembleListener *self)
+{
+  if (self == NULL)
+    return;
+
+  g_ptr_array_unref (self->ears);
+  analysis_model_unref (self->model);
+  g_free (self);
+}
+
+void
+analysis_ensemble_listener_begin (AnalysisEnsembleListener *self)
+{
+  for (guint i = 0; i < self->ears->len; i++)
+    analysis_ear_begin (g_ptr_array_index (self->ears, i));
+}
+
+void
+analysis_ensemble_listener_hear (AnalysisEnsembleListener *self,
+                                 const float              *samples,
+                                 gsize                     n_samples)
+{
+  for (guint i = 0; i < self->ears->len; i++)
+    analysis_ear_hear (g_ptr_array_index (self->ears, i), samples, n_samples);
+}
+
+/* What is there beside the mood comes from the first member that says something of it. */
+static void
+take_further (AnalysisResult       *joined,
+              const AnalysisResult *result)
+{
+  if (joined->degrees == NULL && result->degrees != NULL)
+    joined->degrees = mood_degrees_ref (result->degrees);
+  if (joined->embedding == NULL && result->embedding != NULL)
+    joined->embedding = mood_embedding_ref (result->embedding);
+  joined->duration = MAX (joined->duration, result->duration);
+  joined->n_windows += result->n_windows;
+}
+
+AnalysisResult *
+analysis_ensemble_join (const AnalysisModel    *model,
+                        AnalysisResult  *const *results,
+                        gsize                   n_results)
+{
+  AnalysisResult *joined = g_new0 (AnalysisResult, 1);
+  AnalysisVoice voices[ANALYSIS_MODEL_MAX_MEMBERS];
+  MoodGaussian songs[ANALYSIS_MODEL_MAX_MEMBERS];
+  double weights[ANALYSIS_MODEL_MAX_MEMBERS];
+  MoodGaussian song;
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_results; i++)
+    {
+      if (results[i] == NULL)
+        continue;
+      songs[n] = results[i]->estimate.gaussian;
+      weights[n] = analysis_model_get_weight (model, i);
+      voices[n] = (AnalysisVoice) { songs[n], weights[n], results[i]->curve, results[i]->curve_weights };
+      take_further (joined, results[i]);
+      n++;
+    }
+
+  analysis_mixture_pool (&song, songs, weights, n, analysis_model_get_spread (model));
+  mood_estimate_init (&joined->estimate, &song);
+  joined->curve = analysis_mixture_curve (voices, n, &song, &joined->curve_weights);
+  return joined;
+}
+
+static gboolean
+is_unheard (const GError *error)
+{
+  return g_error_matches (error, BASE_ERROR, BASE_ERROR_SILENT) || g_error_matches (error, BASE_ERROR, BASE_ERROR_EMPTY);
+}
+
+AnalysisResult *
+analysis_ensemble_listener_finish (AnalysisEnsembleListener  *self,
+                                   GCancellable              *cancellable,
+                                   GError                   **error)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)analysis_result_free);
+  g_autoptr (GError) first = NULL;
+  gboolean any_heard = FALSE;
+
+  for (guint i = 0; i < self->ears->len; i++)
+    {
+      g_autoptr (GError) reason = NULL;
+      AnalysisResult *result = analysis_ear_finish (g_ptr_array_index (self->ears, i), cancellable, &reason);
+
+      if (result == NULL && !is_unheard (reason))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return NULL;
+        }
+      if (first == NULL)
+        first = g_steal_pointer (&reason);
+      any_heard |= result != NULL;
+      g_ptr_array_add (results, result);
+    }
+
+  if (!any_heard)
+    {
+      g_propagate_error (error, g_steal_pointer (&first));
+      return NULL;
+    }
+
+  return analysis_ensemble_join (self->model, (AnalysisResult *const *)results->pdata, results->len);
+}
