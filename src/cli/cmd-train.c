@@ -5,8 +5,6 @@
 #include "cli/commands.h"
 #include "cli/train.h"
 
-#define MAX_LEARNING_RATE 10
-
 /* The command line as a shell would take it. */
 static char *
 join_command (int   argc,
@@ -48,6 +46,7 @@ run_train (const CliCommand *self,
   g_autofree char *side_tasks = NULL;
   g_autofree char *start = NULL;
   g_autofree char *trainable = NULL;
+  g_autofree char *ensemble = NULL;
   gboolean resume = FALSE, cross_validate = FALSE, provenance = FALSE;
   gboolean lists_architectures = FALSE, lists_features = FALSE;
   gint64 seed = 1;
@@ -96,6 +95,8 @@ run_train (const CliCommand *self,
       N_ ("TASKS") },
     { "train-only", 0, 0, G_OPTION_ARG_STRING, &trainable,
       N_ ("Train only the layers whose names begin so, and leave the others as they are"), N_ ("PREFIX") },
+    { "ensemble", 0, 0, G_OPTION_ARG_FILENAME, &ensemble,
+      N_ ("Train several models to one, each with the settings of a group “[member NAME]” of FILE"), N_ ("FILE") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &n_workers,
       N_ ("Threads to work with; the result is the same with any number"), N_ ("N") },
     { "about", 0, 0, G_OPTION_ARG_FILENAME, &about,
@@ -133,8 +134,14 @@ run_train (const CliCommand *self,
     return cli_command_wrong_usage (self, _ ("--worst takes a number from 0 to %d."), CLI_TRAIN_MAX_WORST);
   if (epochs < 0 || seed < 0)
     return cli_command_wrong_usage (self, _ ("Numbers must not be negative."));
-  if (!(learning_rate >= 0.0 && learning_rate <= MAX_LEARNING_RATE))
-    return cli_command_wrong_usage (self, _ ("The learning rate must lie between 0 and %d."), MAX_LEARNING_RATE);
+  if (!(learning_rate >= 0.0 && learning_rate <= JOBS_TRAIN_MAX_LEARNING_RATE))
+    return cli_command_wrong_usage (self, _ ("The learning rate must lie between 0 and %d."),
+                                    JOBS_TRAIN_MAX_LEARNING_RATE);
+  if (ensemble != NULL
+      && (architecture != NULL || network_options != NULL || features != NULL || segments != NULL || optimizer != NULL
+          || schedule != NULL || start != NULL || side_tasks != NULL || trainable != NULL || epochs > 0
+          || learning_rate > 0.0))
+    return cli_command_wrong_usage (self, _ ("With --ensemble the settings of the models stand in its file."));
 
   options = (JobsTrainOptions) {
     .manifests = (const char *const *)manifests,
@@ -161,6 +168,7 @@ run_train (const CliCommand *self,
     .start = start,
     .trainable = trainable,
     .side_tasks = side_tasks,
+    .ensemble = ensemble,
   };
 
   return cli_train (jobs_train_job_new_train (&options));

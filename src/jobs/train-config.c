@@ -30,7 +30,7 @@ for_each_text (JobsTrainOptions *self,
     &self->output,   &self->checkpoint,   &self->about,           &self->command,  &self->only_fold, &self->predictions,
     &self->model,    &self->architecture, &self->network_options, &self->features, &self->segments,  &self->optimizer,
     &self->schedule, &self->start,        &self->trainable,       &self->side_tasks,
-    &self->curves,   &self->chosen_folds,
+    &self->curves,   &self->chosen_folds, &self->ensemble,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -144,5 +144,28 @@ jobs_train_options_apply (const JobsTrainOptions  *self,
 
   g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                        _ ("Side tasks are learned by networks that hear windows, not from sets of features."));
+  return FALSE;
+}
+
+gboolean
+jobs_train_options_load_start (const JobsTrainOptions  *self,
+                               TrainingMoodConfig      *config,
+                               AnalysisModel          **start,
+                               GError                 **error)
+{
+  *start = NULL;
+  if (self->start == NULL)
+    return TRUE;
+
+  *start = analysis_model_load (self->start, error);
+  if (*start == NULL)
+    return FALSE;
+
+  config->training.start = analysis_model_get_network (*start);
+  if (config->training.start != NULL)
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is no network in “%s” to start from."),
+               self->start);
   return FALSE;
 }

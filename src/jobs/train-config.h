@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/analysis/model.h"
 #include "engine/training/mood-config.h"
 #include "jobs/train-job.h"
 
@@ -15,5 +16,11 @@ void     jobs_train_options_clear (JobsTrainOptions       *self);
 gboolean jobs_train_options_apply (const JobsTrainOptions *self,
                                    TrainingMoodConfig     *config,
                                    GError                **error);
+/* Sets `start` of @config, if there is to be one; @start: (out) (transfer full) (nullable): what it is of, which must
+ * outlive @config. Errors: those of loading a model; %BASE_ERROR_INVALID_ARGUMENT. */
+gboolean jobs_train_options_load_start (const JobsTrainOptions  *self,
+                                        TrainingMoodConfig      *config,
+                                        AnalysisModel          **start,
+                                        GError                 **error);
 
 G_END_DECLS

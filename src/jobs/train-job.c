@@ -15,6 +15,7 @@
 #include "engine/training/architectures.h"
 #include "engine/training/experiment.h"
 #include "engine/training/feature-choice.h"
+#include "jobs/ensemble-recipe.h"
 #include "jobs/messages.h"
 #include "jobs/train-config.h"
 
@@ -155,6 +156,21 @@ read_about (JobsTrainJob  *self,
 }
 
 static char *
+train_ensemble (JobsTrainJob            *self,
+                const TrainingOptions   *options,
+                const TrainingObserver  *observer,
+                GError                 **error)
+{
+  g_autoptr (JobsEnsembleRecipe) recipe
+      = jobs_ensemble_recipe_load (self->options.ensemble, self->options.seed, error);
+
+  if (recipe == NULL)
+    return NULL;
+  return training_experiment_train_ensemble (options, jobs_ensemble_recipe_get_config (recipe), observer,
+                                             jobs_job_get_cancellable (JOBS_JOB (self)), error);
+}
+
+static char *
 train (JobsTrainJob            *self,
        const TrainingOptions   *options,
        const TrainingObserver  *observer,
@@ -170,22 +186,12 @@ train (JobsTrainJob            *self,
       return NULL;
     }
 
-  if (!jobs_train_options_apply (&self->options, &config, error))
-    return NULL;
+  if (self->options.ensemble != NULL)
+    return train_ensemble (self, options, observer, error);
 
-  if (self->options.start != NULL)
-    {
-      start = analysis_model_load (self->options.start, error);
-      if (start == NULL)
-        return NULL;
-      config.training.start = analysis_model_get_network (start);
-      if (config.training.start == NULL)
-        {
-          g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                       _ ("There is no network in “%s” to start from."), self->options.start);
-          return NULL;
-        }
-    }
+  if (!jobs_train_options_apply (&self->options, &config, error)
+      || !jobs_train_options_load_start (&self->options, &config, &start, error))
+    return NULL;
 
   return training_experiment_train (options, &config, observer,
                                     jobs_job_get_cancellable (JOBS_JOB (self)), error);

@@ -46,7 +46,11 @@ typedef struct
   const char        *start;           /* (nullable): model file whose weights to start from, where they fit */
   const char        *side_tasks;      /* (nullable): what it learns beside the mood: "words=0.3 genres=0.2" */
   const char        *trainable;       /* (nullable): only layers whose names begin with this are trained */
+  const char         *ensemble;        /* (nullable): file with the settings of several models, in place of those from
+                                        * architecture on; see ensemble-recipe.h */
 } JobsTrainOptions;
+
+#define JOBS_TRAIN_MAX_LEARNING_RATE 10
 
 /* How far the training of a network is. */
 typedef struct
