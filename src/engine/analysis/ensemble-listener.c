@@ -58,14 +58,17 @@ analysis_ensemble_listener_hear (AnalysisEnsembleListener *self,
     analysis_ear_hear (g_ptr_array_index (self->ears, i), samples, n_samples);
 }
 
-/* What is there beside the mood comes from the first member that says something of it. */
+/* What is there beside the mood comes from the first member whose model has it, of all songs from the same one:
+ * embeddings of two networks cannot be compared. */
 static void
 take_further (AnalysisResult       *joined,
-              const AnalysisResult *result)
+              const AnalysisResult *result,
+              gboolean              has_degrees,
+              gboolean              has_embedding)
 {
-  if (joined->degrees == NULL && result->degrees != NULL)
+  if (has_degrees && result->degrees != NULL)
     joined->degrees = mood_degrees_ref (result->degrees);
-  if (joined->embedding == NULL && result->embedding != NULL)
+  if (has_embedding && result->embedding != NULL)
     joined->embedding = mood_embedding_ref (result->embedding);
   joined->duration = MAX (joined->duration, result->duration);
   joined->n_windows += result->n_windows;
@@ -80,17 +83,24 @@ analysis_ensemble_join (const AnalysisModel    *model,
   AnalysisVoice voices[ANALYSIS_MODEL_MAX_MEMBERS];
   MoodGaussian songs[ANALYSIS_MODEL_MAX_MEMBERS];
   double weights[ANALYSIS_MODEL_MAX_MEMBERS];
+  gboolean any_degrees = FALSE, any_embedding = FALSE;
   MoodGaussian song;
   gsize n = 0;
 
   for (gsize i = 0; i < n_results; i++)
     {
+      const AnalysisModel *member = analysis_model_get_member (model, i);
+      const gboolean has_degrees = !any_degrees && analysis_model_get_degrees (member)[0] != NULL;
+      const gboolean has_embedding = !any_embedding && analysis_model_get_n_embedding (member) > 0;
+
+      any_degrees |= has_degrees;
+      any_embedding |= has_embedding;
       if (results[i] == NULL)
         continue;
       songs[n] = results[i]->estimate.gaussian;
       weights[n] = analysis_model_get_weight (model, i);
       voices[n] = (AnalysisVoice) { songs[n], weights[n], results[i]->curve, results[i]->curve_weights };
-      take_further (joined, results[i]);
+      take_further (joined, results[i], has_degrees, has_embedding);
       n++;
     }
 
