@@ -120,6 +120,78 @@ test_network (Program      *program,
   g_assert_true (json_object_has_member (run_parse_line (heard, 0, parser), "curve"));
 }
 
+/* Several models by a recipe, in one file that hears songs as any other. */
+static void
+test_ensemble (Program      *program,
+               gconstpointer data)
+{
+  static const char recipe[] = "[member quick]\narchitecture = moldovan-ann\nfeatures = song-statistics rate=16000\n"
+                               "epochs = 1\nseed = 3\nweight = 0.25\n"
+                               "[member machine]\narchitecture = svm\nnetwork-options = c=10\n"
+                               "features = song-statistics rate=16000\nsegments = slices 30 every 75\n";
+  g_autofree char *manifest = write_manifest (program, FALSE);
+  g_autofree char *model = g_build_filename (program->folder, "model.safetensors", NULL);
+  g_autofree char *path = g_build_filename (program->folder, "recipe.ini", NULL);
+  g_autofree char *low = g_build_filename (program->music, "00.wav", NULL);
+  g_autofree char *high = g_build_filename (program->music, "11.wav", NULL);
+  g_autoptr (Run) trained = NULL;
+  g_autoptr (Run) heard = NULL;
+
+  g_assert_true (g_file_set_contents (path, recipe, -1, NULL));
+  trained = program_run (program, NULL, "train", "--ensemble", path, "--cross-validate", "--output", model, "--jobs",
+                         "2", manifest, NULL);
+  g_assert_cmpint (trained->status, ==, 0);
+  g_assert_nonnull (strstr (trained->out, "ensemble of 2"));
+  g_assert_nonnull (strstr (trained->err, "machine: alone: macro-F1"));
+
+  heard = program_run (program, NULL, "analyze", "--model", model, "--format", "json", "--curve", "--jobs", "1", low,
+                       high, NULL);
+  g_assert_cmpint (heard->status, ==, 0);
+  check_song (heard, 0, FALSE);
+  check_song (heard, 1, TRUE);
+}
+
+static void
+test_bad_recipes (Program      *program,
+                  gconstpointer data)
+{
+  static const struct
+  {
+    const char *text;
+    const char *named;
+  } cases[] = {
+    { "[member a]\n", "not 1" },
+    { "[member a]\n[other b]\n", "[other b]" },
+    { "[member a]\n[member ../b]\n", "../b" },
+    { "[member a]\nweight = 0\n[member b]\n", "weight = 0" },
+    { "[member a]\nweight = nan\n[member b]\n", "weight = nan" },
+    { "[member a]\ntempo = 3\n[member b]\n", "tempo = 3" },
+    { "[member a]\nepochs = -1\n[member b]\n", "epochs = -1" },
+    { "[member a]\narchitecture = svm\nepochs = 3\n[member b]\n", "svm" },
+    { "[member a]\n[member b]\narchitecture = svm\n", "22050" },
+    { "member a", "recipe.ini" },
+  };
+  g_autofree char *manifest = write_manifest (program, FALSE);
+  g_autofree char *path = g_build_filename (program->folder, "recipe.ini", NULL);
+  g_autofree char *output = g_build_filename (program->folder, "m.safetensors", NULL);
+  g_autoptr (Run) both = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (Run) run = NULL;
+
+      g_assert_true (g_file_set_contents (path, cases[i].text, -1, NULL));
+      run = program_run (program, NULL, "train", "--ensemble", path, "--output", output, manifest, NULL);
+      g_assert_cmpint (run->status, ==, 1);
+      if (strstr (run->err, cases[i].named) == NULL)
+        g_error ("“%s” does not name “%s”", run->err, cases[i].named);
+    }
+
+  both = program_run (program, NULL, "train", "--ensemble", path, "--epochs", "3", "--output", output, manifest, NULL);
+  g_assert_cmpint (both->status, ==, 1);
+  g_assert_nonnull (strstr (both->err, "--ensemble"));
+}
+
 static void
 test_refused (Program      *program,
               gconstpointer data)
@@ -190,6 +262,8 @@ main (int   argc,
   ADD ("svm", "svm", test_learner);
   ADD ("svr", "svr", test_learner);
   ADD ("network", NULL, test_network);
+  ADD ("ensemble", NULL, test_ensemble);
+  ADD ("bad-recipes", NULL, test_bad_recipes);
   ADD ("refused", NULL, test_refused);
   ADD ("lists", NULL, test_lists);
 

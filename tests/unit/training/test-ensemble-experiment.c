@@ -69,7 +69,6 @@ set_up (EnsembleTrial *self,
       *member = (TrainingMember) { members[i].name, members[i].weight, self->trial.config };
       member->config.training.epochs = 2;
     }
-  g_assert_true (nn_zoo_options_parse (&self->members[0].config.training.options, "filters=4", NULL));
   self->config = (TrainingEnsembleConfig) { self->members, 3 };
   self->observer = (TrainingObserver) { message_cb, progress_cb, NULL, self };
 }
