@@ -361,31 +361,23 @@ analysis_listener_hear_frames (AnalysisListener *self,
 /* (transfer full): the curve's points count as the windows around them do for the song's. */
 static float *
 weigh_curve (const AnalysisListener *self,
+             const double           *weights,
              const MoodCurve        *curve)
 {
-  const gsize n_windows = self->gaussians->len;
-  g_autofree double *weights = g_new (double, n_windows);
-
-  analysis_pool_weigh (weights, (const MoodGaussian *) (gpointer) self->gaussians->data,
-                       (const float *) (gpointer) self->levels->data, n_windows);
-  return analysis_pool_points (weights, (const double *) (gpointer) self->middles->data, n_windows,
+  return analysis_pool_points (weights, (const double *) (gpointer) self->middles->data, self->gaussians->len,
                                get_seconds (self, 0.5 * (double) self->n_frames), curve->n_points, curve->hop);
 }
 
 /* Degrees and embedding are pooled over the windows by the weights of the song's point. */
 static void
 pool_further (const AnalysisListener *self,
+              const double           *weights,
               AnalysisResult         *result)
 {
   const gsize n_degrees = self->n_outputs - MOOD_N_RAW;
-  const gsize n_windows = self->gaussians->len;
-  g_autofree double *weights = g_new (double, n_windows);
   g_autofree double *shares = g_new (double, n_degrees + 1);
-  g_autofree float *means = NULL;
-
-  analysis_pool_weigh (weights, (const MoodGaussian *) (gpointer) self->gaussians->data,
-                       (const float *) (gpointer) self->levels->data, n_windows);
-  means = analysis_pool_rows ((const float *) (gpointer) self->further->data, self->n_further, weights, n_windows);
+  g_autofree float *means = analysis_pool_rows ((const float *) (gpointer) self->further->data, self->n_further,
+                                                weights, self->gaussians->len);
 
   for (gsize k = 0; k < n_degrees; k++)
     shares[k] = means[k];
@@ -407,6 +399,8 @@ analysis_listener_finish (AnalysisListener  *self,
                           GError           **error)
 {
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
+  const MoodGaussian *windows;
+  g_autofree double *weights = NULL;
   AnalysisResult *result;
   MoodGaussian song;
   const float *window;
@@ -438,15 +432,18 @@ analysis_listener_finish (AnalysisListener  *self,
       return NULL;
     }
 
+  windows = (const MoodGaussian *) (gpointer) self->gaussians->data;
+  weights = g_new (double, self->gaussians->len);
+  analysis_pool_weigh (weights, windows, (const float *) (gpointer) self->levels->data, self->gaussians->len);
+
   result = g_new0 (AnalysisResult, 1);
   result->duration = (double) self->n_samples / config->sample_rate;
   result->n_windows = self->gaussians->len;
   result->curve = analysis_track_make_curve (self->track, result->duration);
-  result->curve_weights = weigh_curve (self, result->curve);
-  analysis_pool_windows (&song, (const MoodGaussian *) (gpointer) self->gaussians->data,
-                         (const float *) (gpointer) self->levels->data, self->gaussians->len);
+  result->curve_weights = weigh_curve (self, weights, result->curve);
+  mood_gaussian_pool (&song, windows, weights, self->gaussians->len);
   mood_estimate_init (&result->estimate, &song);
-  pool_further (self, result);
+  pool_further (self, weights, result);
 
   return result;
 }

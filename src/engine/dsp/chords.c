@@ -7,6 +7,7 @@
 #include "engine/dsp/chroma.h"
 #include "engine/dsp/distribution.h"
 #include "engine/dsp/key.h"
+#include "engine/dsp/mirror.h"
 
 #define N            DSP_CHROMA_N_CLASSES
 #define N_KINDS      9
@@ -86,19 +87,6 @@ dsp_chords_make_name (gsize number)
   return g_strdup_printf ("chroma-change-%s", dsp_distribution_names[number - NUMBER_CHANGE]);
 }
 
-/* The frame that stands in for one beyond the segment: it is mirrored. */
-static gsize
-mirror (gssize frame,
-        gsize  n_frames)
-{
-  if (frame < 0)
-    frame = -1 - frame;
-  if (frame >= (gssize)n_frames)
-    frame = 2 * (gssize)n_frames - 1 - frame;
-
-  return (gsize)CLAMP (frame, 0, (gssize)n_frames - 1);
-}
-
 /* @moment: (out): (12): the mean around @frame */
 static void
 fill_moment (const float *chroma,
@@ -109,7 +97,7 @@ fill_moment (const float *chroma,
   memset (moment, 0, N * sizeof (float));
   for (gssize i = -SMOOTH_REACH; i <= SMOOTH_REACH; i++)
     {
-      const float *row = chroma + N * mirror ((gssize)frame + i, n_frames);
+      const float *row = chroma + N * dsp_mirror ((gssize)frame + i, n_frames);
 
       for (gsize j = 0; j < N; j++)
         moment[j] += row[j] / (2 * SMOOTH_REACH + 1);

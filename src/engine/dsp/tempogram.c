@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/dsp/mirror.h"
 #include "engine/dsp/statistics.h"
 #include "engine/dsp/sums.h"
 
@@ -46,18 +47,6 @@ dsp_tempogram_make_name (gsize number)
   return g_strdup (names[number - DSP_TEMPOGRAM_N_TEMPOS]);
 }
 
-static gsize
-mirror (gssize frame,
-        gsize  n_frames)
-{
-  if (frame < 0)
-    frame = -1 - frame;
-  if (frame >= (gssize)n_frames)
-    frame = 2 * (gssize)n_frames - 1 - frame;
-
-  return (gsize)CLAMP (frame, 0, (gssize)n_frames - 1);
-}
-
 /* @accents: (out): (n_frames) */
 static void
 fill_accents (const float *onsets,
@@ -69,12 +58,12 @@ fill_accents (const float *onsets,
   double sum = 0.0;
 
   for (gsize i = 0; i < n_around; i++)
-    sum += onsets[mirror ((gssize)i - before, n_frames)];
+    sum += onsets[dsp_mirror ((gssize)i - before, n_frames)];
   for (gsize t = 0; t < n_frames; t++)
     {
       accents[t] = MAX (onsets[t] - (float)(sum / (double)n_around), 0.0f);
-      sum += (double)onsets[mirror ((gssize)(t + n_around) - before, n_frames)]
-             - onsets[mirror ((gssize)t - before, n_frames)];
+      sum += (double)onsets[dsp_mirror ((gssize)(t + n_around) - before, n_frames)]
+             - onsets[dsp_mirror ((gssize)t - before, n_frames)];
     }
 }
 

@@ -8,6 +8,7 @@
 #include "engine/dsp/chroma.h"
 #include "engine/dsp/distribution.h"
 #include "engine/dsp/fft.h"
+#include "engine/dsp/mirror.h"
 #include "engine/dsp/partials.h"
 #include "engine/dsp/peaks.h"
 #include "engine/dsp/percussion.h"
@@ -403,14 +404,8 @@ split_moment (Segment *self,
 
   for (gsize i = 0; i < DSP_PERCUSSION_TIME; i++)
     {
-      gssize other = (gssize)(moment + i) - DELAY;
-
-      /* Mirrored at both ends; of LEAST_FRAMES there are enough, so that it is always one of these. */
-      if (other < 0)
-        other = -1 - other;
-      if (other >= (gssize)self->n_moments)
-        other = 2 * (gssize)self->n_moments - 1 - other;
-      rows[i] = get_row (self, (gsize)other);
+      /* Of LEAST_FRAMES there are enough for what stands in to be still in the ring. */
+      rows[i] = get_row (self, dsp_mirror ((gssize)(moment + i) - DELAY, self->n_moments));
     }
   dsp_percussion_split (rows, shares);
   describe_percussion (bands, shares, numbers);

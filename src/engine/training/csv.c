@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -352,4 +353,16 @@ training_csv_append_field (GString    *line,
       g_string_append_c (line, *c);
     }
   g_string_append_c (line, '"');
+}
+
+void
+training_csv_append_number (GString    *line,
+                            const char *format,
+                            double      number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE] = "";
+
+  if (!isnan (number))
+    g_ascii_formatd (text, sizeof text, format, number);
+  training_csv_append_field (line, text);
 }

@@ -37,6 +37,10 @@ guint        training_csv_get_line     (const TrainingCsv  *self,
 /* Writing: adds @field to @line, in quotes if it needs them, after a comma unless it is the first. */
 void         training_csv_append_field (GString            *line,
                                         const char         *field);
+/* The same of a number, as g_ascii_formatd() has it; NAN is an empty field. */
+void         training_csv_append_number (GString           *line,
+                                         const char        *format,
+                                         double             number);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrainingCsv, training_csv_free)
 

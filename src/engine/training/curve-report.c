@@ -8,12 +8,15 @@
 #include "engine/training/csv.h"
 #include "engine/training/curve-metrics.h"
 #include "engine/training/folds.h"
+#include "engine/training/report-table.h"
 #include "engine/training/summary.h"
 
 #define N_AXES 2
 
 /* Of the first column: long enough for most names of series. */
 #define NAME_WIDTH 20
+
+#define FIGURE_WIDTH 7
 
 /* The scores of one manifest, and whose they are. */
 typedef struct
@@ -147,18 +150,6 @@ append_name (GString    *report,
 }
 
 static void
-append_figure (GString    *report,
-               const char *format,
-               double      figure)
-{
-  char number[G_ASCII_DTOSTR_BUF_SIZE] = "-";
-
-  if (!isnan (figure))
-    g_ascii_formatd (number, sizeof number, format, figure);
-  g_string_append_printf (report, " %7s", number);
-}
-
-static void
 append_line (GString    *report,
              const char *name,
              const Line *line)
@@ -167,15 +158,15 @@ append_line (GString    *report,
   g_string_append_printf (report, " %5u", line->n_songs);
   for (int axis = 0; axis < N_AXES; axis++)
     {
-      append_figure (report, "%.3f", line->pearson[axis].mean);
-      append_figure (report, "%.3f", line->pearson[axis].sd);
+      training_report_append_figure (report, line->pearson[axis].mean, FIGURE_WIDTH);
+      training_report_append_figure (report, line->pearson[axis].sd, FIGURE_WIDTH);
     }
   for (int axis = 0; axis < N_AXES; axis++)
-    append_figure (report, "%.3f", line->rmse[axis]);
+    training_report_append_figure (report, line->rmse[axis], FIGURE_WIDTH);
   for (int axis = 0; axis < N_AXES; axis++)
-    append_figure (report, "%+.1f", line->lag[axis]);
+    training_report_append_formatted (report, "%+.1f", line->lag[axis], FIGURE_WIDTH);
   for (int axis = 0; axis < N_AXES; axis++)
-    append_figure (report, "%.4f", line->roughness[axis]);
+    training_report_append_formatted (report, "%.4f", line->roughness[axis], FIGURE_WIDTH);
   g_string_append_c (report, '\n');
 }
 
@@ -190,7 +181,7 @@ append_head (GString    *report,
   append_name (report, first);
   g_string_append_printf (report, " %5s", "songs");
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    g_string_append_printf (report, " %7s", names[i]);
+    g_string_append_printf (report, " %*s", FIGURE_WIDTH, names[i]);
   g_string_append_c (report, '\n');
 }
 
@@ -304,18 +295,6 @@ training_curve_report_append (GString              *report,
       line.n_flat[TRAINING_AXIS_VALENCE], line.n_flat[TRAINING_AXIS_AROUSAL]);
 }
 
-static void
-append_number (GString    *line,
-               const char *format,
-               double      number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE] = "";
-
-  if (!isnan (number))
-    g_ascii_formatd (text, sizeof text, format, number);
-  g_string_append_printf (line, ",%s", text);
-}
-
 void
 training_curve_report_append_columns (GString                  *line,
                                       const TrainingClip       *clip,
@@ -332,9 +311,9 @@ training_curve_report_append_columns (GString                  *line,
   for (int axis = 0; axis < N_AXES; axis++)
     training_curve_score (&scores[axis], axis, clip->curve, prediction->curve);
   for (int axis = 0; axis < N_AXES; axis++)
-    append_number (line, "%.4f", scores[axis].pearson);
+    training_csv_append_number (line, "%.4f", scores[axis].pearson);
   for (int axis = 0; axis < N_AXES; axis++)
-    append_number (line, "%.4f", scores[axis].rmse);
+    training_csv_append_number (line, "%.4f", scores[axis].rmse);
 }
 
 static void
@@ -353,11 +332,11 @@ append_moments (GString            *csv,
       g_string_append_c (line, ',');
       if (clip->fold >= 0)
         g_string_append_printf (line, "%d", clip->fold);
-      append_number (line, "%.1f", (double)(first + i) * MOOD_CURVE_HOP);
-      append_number (line, "%.4f", rated->valence[i]);
-      append_number (line, "%.4f", rated->arousal[i]);
-      append_number (line, "%.4f", curve->valence[first + i]);
-      append_number (line, "%.4f", curve->arousal[first + i]);
+      training_csv_append_number (line, "%.1f", (double)(first + i) * MOOD_CURVE_HOP);
+      training_csv_append_number (line, "%.4f", rated->valence[i]);
+      training_csv_append_number (line, "%.4f", rated->arousal[i]);
+      training_csv_append_number (line, "%.4f", curve->valence[first + i]);
+      training_csv_append_number (line, "%.4f", curve->arousal[first + i]);
       g_string_append_printf (csv, "%s\n", line->str);
     }
 }

@@ -2,13 +2,15 @@
 #include "engine/training/degree-metrics.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "engine/training/folds.h"
+#include "engine/training/report-table.h"
 #include "engine/training/summary.h"
 
 /* Of the table's first column: the longest name is joyful_activation. */
 #define NAME_WIDTH 18
+
+#define FIGURE_WIDTH 6
 
 static void
 add (TrainingDegreeMetrics *self,
@@ -61,17 +63,6 @@ get_figure (const TrainingDegreeMetrics *metrics,
                                      : training_degree_metrics_get_mean (metrics);
 }
 
-static void
-append_number (GString *report,
-               double   number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE] = "-";
-
-  if (!isnan (number))
-    g_ascii_formatd (text, sizeof text, "%.3f", number);
-  g_string_append_printf (report, " %6s", text);
-}
-
 /* @of_folds: (n_folds) */
 static void
 append_row (GString                     *report,
@@ -88,16 +79,16 @@ append_row (GString                     *report,
   for (guint k = 0; k < n_folds; k++)
     {
       figures[k] = get_figure (&of_folds[k], degree);
-      append_number (report, figures[k]);
+      training_report_append_figure (report, figures[k], FIGURE_WIDTH);
     }
 
   if (n_folds > 1)
     {
       summary = training_summarise (figures, n_folds);
-      append_number (report, summary.mean);
-      append_number (report, summary.sd);
+      training_report_append_figure (report, summary.mean, FIGURE_WIDTH);
+      training_report_append_figure (report, summary.sd, FIGURE_WIDTH);
     }
-  append_number (report, get_figure (pooled, degree));
+  training_report_append_figure (report, get_figure (pooled, degree), FIGURE_WIDTH);
   g_string_append_c (report, '\n');
 }
 

@@ -5,9 +5,7 @@
 
 /* Threads: all on the thread of the whole experiment; messages pass through from wherever the members tell them. */
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "engine/analysis/ensemble-listener.h"
 #include "engine/base/error.h"
@@ -213,18 +211,6 @@ check_rates (const TrainingEnsembleConfig  *config,
 }
 
 static gboolean
-make_folder (const char  *path,
-             GError     **error)
-{
-  if (path == NULL || g_mkdir_with_parents (path, 0755) == 0)
-    return TRUE;
-
-  g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The folder %s cannot be made: %s."), path,
-               g_strerror (errno));
-  return FALSE;
-}
-
-static gboolean
 load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
       GError              **error)
@@ -242,7 +228,7 @@ load (TrainingExperiment   *self,
       const TrainingExperimentMember *like = find_like (self, member);
 
       g_ptr_array_add (self->members, member);
-      if (measured == NULL && !make_folder (member->checkpoint, error))
+      if (measured == NULL && !training_experiment_make_folder (member->checkpoint, error))
         return FALSE;
       if (like != NULL)
         borrow (member, like);

@@ -87,6 +87,9 @@ void     training_experiment_loaded_cb     (gsize                  n_done,
  * none. */
 char    *training_experiment_get_folder    (const TrainingExperiment *self,
                                             const char            *name);
+/* @path: (nullable): then there is nothing to make. */
+gboolean training_experiment_make_folder   (const char            *path,
+                                            GError               **error);
 /* (transfer full): what the model without @held_out is called: "Fold 3". */
 char    *training_experiment_name_fold     (int                    held_out);
 /* Asks for a network with @n_outputs: those of the mood, and others after them. */

@@ -296,9 +296,9 @@ write_model (TrainingExperiment     *self,
   return training_model_write (model, &facts, self->options->output, error);
 }
 
-static gboolean
-make_folder (const char  *path,
-             GError     **error)
+gboolean
+training_experiment_make_folder (const char  *path,
+                                 GError     **error)
 {
   if (path == NULL || g_mkdir_with_parents (path, 0755) == 0)
     return TRUE;
@@ -360,7 +360,7 @@ train (TrainingExperiment  *self,
 
   g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
   if (!check_architectures (self, error) || !check_folder_of (options->output, error)
-      || !check_folder_of (options->predictions, error) || !make_folder (options->checkpoint, error)
+      || !check_folder_of (options->predictions, error) || !training_experiment_make_folder (options->checkpoint, error)
       || !load_corpus (self, error))
     return NULL;
 

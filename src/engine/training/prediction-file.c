@@ -10,24 +10,17 @@
 #include "engine/training/curve-report.h"
 
 static void
-append_number (GString *line, const char *format, double number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  training_csv_append_field (line, g_ascii_formatd (text, sizeof text, format, number));
-}
-
-static void
 append_costs (GString *line, const TrainingClip *clip, const MoodEstimate *estimate)
 {
   if (clip->has_quadrant)
-    append_number (line, "%.5f",
-                   training_classification_judge (estimate->quadrant_probabilities[clip->quadrant]));
+    training_csv_append_number (line, "%.5f",
+                                training_classification_judge (estimate->quadrant_probabilities[clip->quadrant]));
   else
     training_csv_append_field (line, "");
 
   if (clip->point != TRAINING_POINT_NONE)
-    append_number (line, "%.5f", training_coverage_judge (&estimate->gaussian, clip->valence, clip->arousal));
+    training_csv_append_number (line, "%.5f",
+                                training_coverage_judge (&estimate->gaussian, clip->valence, clip->arousal));
   else
     training_csv_append_field (line, "");
 }
@@ -60,20 +53,20 @@ append_prediction (GString *csv, const TrainingFindings *findings, gsize index)
   training_csv_append_field (line, clip->has_quadrant ? mood_quadrant_to_id (clip->quadrant) : "");
   if (clip->point != TRAINING_POINT_NONE)
     {
-      append_number (line, "%.3f", clip->valence);
-      append_number (line, "%.3f", clip->arousal);
+      training_csv_append_number (line, "%.3f", clip->valence);
+      training_csv_append_number (line, "%.3f", clip->arousal);
     }
   else
     g_string_append (line, ",,");
 
-  append_number (line, "%.5f", gaussian->valence);
-  append_number (line, "%.5f", gaussian->arousal);
-  append_number (line, "%.5f", gaussian->valence_sd);
-  append_number (line, "%.5f", gaussian->arousal_sd);
-  append_number (line, "%.5f", gaussian->correlation);
+  training_csv_append_number (line, "%.5f", gaussian->valence);
+  training_csv_append_number (line, "%.5f", gaussian->arousal);
+  training_csv_append_number (line, "%.5f", gaussian->valence_sd);
+  training_csv_append_number (line, "%.5f", gaussian->arousal_sd);
+  training_csv_append_number (line, "%.5f", gaussian->correlation);
   training_csv_append_field (line, mood_quadrant_to_id (estimate->quadrant));
   for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-    append_number (line, "%.5f", estimate->quadrant_probabilities[q]);
+    training_csv_append_number (line, "%.5f", estimate->quadrant_probabilities[q]);
   append_costs (line, clip, estimate);
   append_curve (line, findings, index);
 

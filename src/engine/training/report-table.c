@@ -7,14 +7,20 @@
 #include "engine/training/summary.h"
 
 void
-training_report_append_figure (GString *report, double figure, int width)
+training_report_append_formatted (GString *report, const char *format, double figure, int width)
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE] = "-";
 
   /* Not in the way of the country: the report goes into the model file, the same everywhere. */
   if (!isnan (figure))
-    g_ascii_formatd (number, sizeof number, "%.3f", figure);
+    g_ascii_formatd (number, sizeof number, format, figure);
   g_string_append_printf (report, " %*s", width, number);
+}
+
+void
+training_report_append_figure (GString *report, double figure, int width)
+{
+  training_report_append_formatted (report, "%.3f", figure, width);
 }
 
 void

@@ -63,6 +63,11 @@ void training_report_table_append_line    (const TrainingReportTable *self,
                                            const char                *name,
                                            int                        n_clips,
                                            const double              *figures);
+/* @figure as g_ascii_formatd() has it, or "-" where it is NAN, right-aligned in @width after a blank. */
+void training_report_append_formatted     (GString                   *report,
+                                           const char                *format,
+                                           double                     figure,
+                                           int                        width);
 /* @figure with three digits, or "-" where it is NAN, right-aligned in @width after a blank. */
 void training_report_append_figure        (GString                   *report,
                                            double                     figure,
