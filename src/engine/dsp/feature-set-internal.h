@@ -69,7 +69,7 @@ enum
 
 /**
  * DspFeatureSetClass:
- * @name: the first word of the text
+ * @name: the first word of the text; NULL for joined sets, which have no settings of their own either
  * @settings: bits of the settings that this set knows
  * @usual: what they are if nothing is said, in words as they stand in a text; those that are not named are 0, but
  *   for @fft_size, @hop, @n_bands, @n_coefficients and @n_channels, which have the least that makes sense

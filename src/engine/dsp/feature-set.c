@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/dsp/feature-set-internal.h"
+#include "engine/dsp/feature-set-joined.h"
 #include "engine/dsp/samples.h"
 #include "engine/dsp/settings.h"
 
@@ -53,9 +54,49 @@ find_class (const char *name)
   return NULL;
 }
 
+static gboolean
+prepare_single (DspFeatureSet  *self,
+                const char     *spec,
+                GError        **error)
+{
+  g_auto (GStrv) words = dsp_settings_split (spec, error);
+  const DspFeatureSetClass *class;
+
+  if (words == NULL)
+    return FALSE;
+
+  class = find_class (words[0]);
+  if (class == NULL)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("There are no features called “%s”; “moodplane-cli train --list-features” prints those that there are."),
+                   words[0] != NULL ? words[0] : "");
+      return FALSE;
+    }
+
+  self->class = class;
+  if (!dsp_feature_set_config_parse (&self->config, class, words + 1, error))
+    return FALSE;
+
+  self->n_samples = dsp_feature_set_config_count (&self->config);
+  self->prepared = class->prepare (&self->config, self->shape, error);
+  return self->prepared != NULL;
+}
+
+static gboolean
+prepare_joined (DspFeatureSet  *self,
+                const char     *spec,
+                GError        **error)
+{
+  self->class = &dsp_feature_set_joined;
+  self->prepared = dsp_feature_set_join_parts (spec, &self->config, self->shape, error);
+  return self->prepared != NULL;
+}
+
 /**
  * dsp_feature_set_new:
- * @spec: a name, then settings "key=number" with a space before each; need not be trusted
+ * @spec: a name, then settings "key=number" with a space before each, or two to four of these with " + "
+ *   between them; need not be trusted
  * @error: %BASE_ERROR_INVALID_ARGUMENT, with what is wrong
  *
  * The names, and where each is from:
@@ -71,39 +112,19 @@ find_class (const char *name)
  * - `gao-260` (Gao et al.): 260 named statistics of each half second: (260, 1, steps)
  * - `song-statistics`: 442 named statistics of a whole song: (442, 1, 1)
  * - `expressive`: 608 named numbers of its notes, texture, harmony, percussion, rhythm and dynamics: (608, 1, 1)
+ *
+ * Joined by " + " are sets that make one vector of any number of samples, at the same sample rate: the
+ * channels of the first come first.
  */
 DspFeatureSet *
 dsp_feature_set_new (const char  *spec,
                      GError     **error)
 {
-  g_autoptr (DspFeatureSet) self = NULL;
-  g_auto (GStrv) words = NULL;
-  const DspFeatureSetClass *class;
+  g_autoptr (DspFeatureSet) self = g_new0 (DspFeatureSet, 1);
+  const gboolean is_good = dsp_feature_set_spec_is_joined (spec) ? prepare_joined (self, spec, error)
+                                                                 : prepare_single (self, spec, error);
 
-  words = dsp_settings_split (spec, error);
-  if (words == NULL)
-    return NULL;
-
-  class = find_class (words[0]);
-  if (class == NULL)
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("There are no features called “%s”; “moodplane-cli train --list-features” prints those that there are."),
-                   words[0] != NULL ? words[0] : "");
-      return NULL;
-    }
-
-  self = g_new0 (DspFeatureSet, 1);
-  self->class = class;
-  if (!dsp_feature_set_config_parse (&self->config, class, words + 1, error))
-    return NULL;
-
-  self->n_samples = dsp_feature_set_config_count (&self->config);
-  self->prepared = class->prepare (&self->config, self->shape, error);
-  if (self->prepared == NULL)
-    return NULL;
-
-  return g_steal_pointer (&self);
+  return is_good ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -120,12 +141,15 @@ dsp_feature_set_free (DspFeatureSet *self)
 /**
  * dsp_feature_set_to_string:
  *
- * Returns: (transfer full): name and all settings, the same in every locale; dsp_feature_set_new()
+ * Returns: (transfer full): name and all settings of each set, the same in every locale; dsp_feature_set_new()
  *   makes the very same set of it
  */
 char *
 dsp_feature_set_to_string (const DspFeatureSet *self)
 {
+  if (self->class == &dsp_feature_set_joined)
+    return dsp_feature_set_joined_string (self->prepared);
+
   return dsp_feature_set_config_string (&self->config, self->class->name, self->class->settings);
 }
 

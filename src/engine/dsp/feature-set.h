@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *
  *   mel80-db
  *   mel-image seconds=4 height=64 width=64 channels=3
+ *   song-statistics rate=16000 + expressive rate=16000
  *
  * See docs of dsp_feature_set_new() for the names. The output is always finite, whatever the
  * samples: what is not a number counts as silence.

@@ -11,6 +11,8 @@
 
 #define LEARNER_FEATURES "song-statistics"
 
+#define JOINED_EXAMPLE "song-statistics rate=16000 + expressive rate=16000"
+
 #define NAME_WIDTH 18
 
 typedef struct
@@ -40,7 +42,7 @@ training_feature_is_learner (const char *architecture)
   return classic_method_from_name (architecture, &method);
 }
 
-/* (nullable): @features: a name, then settings. */
+/* (nullable): @features: a name, then settings; of joined ones, which are all of whole songs, the first. */
 static const FeatureUse *
 find_use (const char *features)
 {
@@ -173,6 +175,10 @@ training_list_features (void)
                               dsp_feature_set_get_height (set), dsp_feature_set_get_width (set));
       g_string_append_printf (text, "\n%*s %s\n", NAME_WIDTH, "", settings + strlen (uses[i].name) + 1);
     }
+
+  /* Translators: what stands in quotes is not translated */
+  g_string_append_printf (text, _ ("Sets of whole songs can be joined to one by “+”: “%s”"), JOINED_EXAMPLE);
+  g_string_append_c (text, '\n');
 
   return g_string_free (text, FALSE);
 }

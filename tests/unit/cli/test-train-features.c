@@ -128,7 +128,8 @@ test_ensemble (Program      *program,
   static const char recipe[] = "[member quick]\narchitecture = moldovan-ann\nfeatures = song-statistics rate=16000\n"
                                "epochs = 1\nseed = 3\nweight = 0.25\n"
                                "[member machine]\narchitecture = svm\nnetwork-options = c=10\n"
-                               "features = song-statistics rate=16000\nsegments = slices 30 every 75\n";
+                               "features = song-statistics rate=16000 + expressive rate=16000\n"
+                               "segments = slices 30 every 75\n";
   g_autofree char *manifest = write_manifest (program, FALSE);
   g_autofree char *model = g_build_filename (program->folder, "model.safetensors", NULL);
   g_autofree char *path = g_build_filename (program->folder, "recipe.ini", NULL);
@@ -205,6 +206,8 @@ test_refused (Program      *program,
     { { "train", "--architecture", "svm", "--epochs", "3", "--output", "m", manifest, NULL }, "epochs" },
     { { "train", "--architecture", "svm", "--network-options", "kernel=odd", "--output", "m", manifest, NULL }, "odd" },
     { { "train", "--architecture", "svm", "--features", "wavelets", "--output", "m", manifest, NULL }, "wavelets" },
+    { { "train", "--architecture", "svm", "--features", "expressive + gao-260", "--output", "m", manifest, NULL },
+      "gao-260" },
     { { "train", "--architecture", "svr", "--output", "m", manifest, NULL }, "valence" },
     { { "train", "--segments", "slices", "--output", "m", manifest, NULL }, "moodplane-1" },
     { { "train", "--architecture", "forest", "--output", "m", manifest, NULL }, "forest" },
@@ -234,6 +237,7 @@ test_lists (Program      *program,
     "^gao-260 +260 ",
     "^ +pieces: quarter; one is 1 × 161 × 161 numbers$",
     "^ +rate=22050 seconds=0 fft=2048 peak=0$",
+    "song-statistics rate=16000 \\+ expressive rate=16000",
   };
   static const char *const architectures[] = {
     "^svm +-  [A-Z].*\\.$",
@@ -244,7 +248,7 @@ test_lists (Program      *program,
   g_autoptr (Run) of_architectures = program_run (program, NULL, "train", "--list-architectures", NULL);
 
   g_assert_cmpint (of_features->status, ==, 0);
-  g_assert_cmpuint (of_features->n_lines, ==, 3 * 8);
+  g_assert_cmpuint (of_features->n_lines, ==, 3 * 8 + 1);
   for (gsize i = 0; i < G_N_ELEMENTS (features); i++)
     g_assert_true (g_regex_match_simple (features[i], of_features->out, G_REGEX_MULTILINE, 0));
   g_assert_cmpint (of_architectures->status, ==, 0);

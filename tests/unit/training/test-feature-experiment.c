@@ -121,6 +121,7 @@ test_networks (FeatureTrial  *trial,
     gboolean has_curve;
   } cases[] = {
     { "moldovan-ann", "song-statistics", "whole", FALSE },
+    { "moldovan-ann", "expressive + song-statistics", "whole", FALSE },
     { "yu-mymodel", "mfcc-image seconds=1 height=32 width=32", "slices", TRUE },
     { "gao-ffnn", "gao-260", "slices", TRUE },
     { "stoltenberg", "mel80-db seconds=1", "excerpts 3", FALSE },
