@@ -9,9 +9,9 @@
 static const char *const tensor_names[] = {
   "scaler.offset", "scaler.spread",       "pca.mean",  "pca.axes",    "pca.variances",    "linear.weights",
   "linear.bias",   "logistic.parameters", "svm.gamma", "svm.vectors", "svm.coefficients", "svm.bias",
-  "svm.classes",   "svm.sigmoids",
+  "svm.classes",   "svm.sigmoids",        "kernel.shape", "kernel.rows",  "kernel.coefficients", "kernel.bias",
 };
-static const char *const text_names[] = { "classic.method", "svm.kernel", "svm.outputs" };
+static const char *const text_names[] = { "classic.method", "svm.kernel", "svm.outputs", "kernel.classes" };
 
 void
 analysis_classic_file_add (NnTensorFile *file, const ClassicLearner *learner)

@@ -23,17 +23,23 @@ add_learner (const AnalysisFeatureModel *self,
 {
   const MoodGaussian *residuals = &self->residuals;
   const MoodQuadrantScale *quadrants = &self->quadrants;
+  const MoodJointScale *joint = &self->joint;
+  const ClassicLearnerKind kind = classic_learner_get_kind (self->learner);
 
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_FORMAT, FORMAT);
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_ARCHITECTURE, classic_learner_get_name (self->learner));
   analysis_classic_file_add (file, self->learner);
-  if (classic_learner_is_classifier (self->learner))
+  if (kind == CLASSIC_LEARNER_CLASSES)
     add_row (file, ANALYSIS_FEATURE_MODEL_QUADRANTS, 4,
              (const float[]) { quadrants->valence, quadrants->valence_sd, quadrants->arousal,
                                quadrants->arousal_sd });
   else
     add_row (file, ANALYSIS_FEATURE_MODEL_RESIDUALS, 3,
              (const float[]) { residuals->valence_sd, residuals->arousal_sd, residuals->correlation });
+  if (kind == CLASSIC_LEARNER_BOTH)
+    add_row (file, ANALYSIS_FEATURE_MODEL_JOINT, 4,
+             (const float[]) { joint->valence_sd_low, joint->valence_sd_high, joint->arousal_sd_low,
+                               joint->arousal_sd_high });
 }
 
 static void
@@ -138,12 +144,14 @@ read_learner (const NnTensorFile    *file,
               GError               **error)
 {
   const float *row;
+  ClassicLearnerKind kind;
 
   parts->learner = analysis_classic_file_get (file, error);
   if (parts->learner == NULL)
     return FALSE;
 
-  if (classic_learner_is_classifier (parts->learner))
+  kind = classic_learner_get_kind (parts->learner);
+  if (kind == CLASSIC_LEARNER_CLASSES)
     {
       if (!get_required_row (file, ANALYSIS_FEATURE_MODEL_QUADRANTS, 4, &row, error))
         return FALSE;
@@ -154,6 +162,12 @@ read_learner (const NnTensorFile    *file,
   if (!get_required_row (file, ANALYSIS_FEATURE_MODEL_RESIDUALS, 3, &row, error))
     return FALSE;
   parts->residuals = (MoodGaussian) { .valence_sd = row[0], .arousal_sd = row[1], .correlation = row[2] };
+  if (kind == CLASSIC_LEARNER_VALUES)
+    return TRUE;
+
+  if (!get_required_row (file, ANALYSIS_FEATURE_MODEL_JOINT, 4, &row, error))
+    return FALSE;
+  parts->joint = (MoodJointScale) { row[0], row[1], row[2], row[3] };
   return TRUE;
 }
 

@@ -13,6 +13,7 @@ struct _AnalysisFeatureModel
   NnModel *network;              /* (owned) (nullable) */
   MoodGaussian residuals;
   MoodQuadrantScale quadrants;
+  MoodJointScale joint;
   float *offsets; /* (owned) (nullable) */
   float *spreads; /* (owned) (nullable) */
 };

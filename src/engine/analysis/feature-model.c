@@ -41,14 +41,27 @@ are_residuals_usable (const MoodGaussian *residuals)
          && residuals->arousal_sd <= 2.0 && fabs (residuals->correlation) <= MOOD_CORRELATION_MAX;
 }
 
+/* Of what a learner of @kind says; the probabilities come first. */
+static gsize
+count_classes (ClassicLearnerKind kind)
+{
+  return kind == CLASSIC_LEARNER_VALUES ? 0 : MOOD_N_QUADRANTS;
+}
+
+static gsize
+count_values (ClassicLearnerKind kind)
+{
+  return kind == CLASSIC_LEARNER_CLASSES ? 0 : N_VALUES;
+}
+
 static gboolean
 check_learner (const AnalysisFeatureParts  *parts,
                GError                     **error)
 {
   const ClassicLearner *learner = parts->learner;
   const gsize size = nn_shape_size (analysis_feature_reader_get_shape (parts->reader));
-  const gboolean is_classifier = classic_learner_is_classifier (learner);
-  const gsize n_wanted = is_classifier ? MOOD_N_QUADRANTS : N_VALUES;
+  const ClassicLearnerKind kind = classic_learner_get_kind (learner);
+  const gsize n_wanted = count_classes (kind) + count_values (kind);
 
   if (classic_learner_get_n_inputs (learner) != size)
     return refuse (error, _ ("its learner wants %zu features, and its feature set makes %zu"),
@@ -56,9 +69,14 @@ check_learner (const AnalysisFeatureParts  *parts,
   if (classic_learner_get_n_outputs (learner) != n_wanted)
     return refuse (error, _ ("its learner gives %zu numbers, not %zu"),
                    classic_learner_get_n_outputs (learner), n_wanted);
-  if (is_classifier && !mood_quadrant_scale_is_usable (&parts->quadrants))
+  if (classic_learner_get_n_classes (learner) != count_classes (kind))
+    return refuse (error, _ ("its learner tells %zu classes apart, not %zu"),
+                   classic_learner_get_n_classes (learner), count_classes (kind));
+  if (kind == CLASSIC_LEARNER_CLASSES && !mood_quadrant_scale_is_usable (&parts->quadrants))
     return refuse (error, _ ("its quadrants are of no size that songs on the plane can have"));
-  if (!is_classifier && !are_residuals_usable (&parts->residuals))
+  if (kind == CLASSIC_LEARNER_BOTH && !mood_joint_scale_is_usable (&parts->joint))
+    return refuse (error, _ ("its standard deviations are none that songs on the plane can have"));
+  if (count_values (kind) > 0 && !are_residuals_usable (&parts->residuals))
     return refuse (error, _ ("what it says of its errors is no covariance of songs on the plane"));
 
   return TRUE;
@@ -127,6 +145,7 @@ analysis_feature_model_new (const AnalysisFeatureParts  *parts,
     self->network = nn_model_ref (parts->network);
   self->residuals = parts->residuals;
   self->quadrants = parts->quadrants;
+  self->joint = parts->joint;
   if (parts->offsets != NULL)
     {
       self->offsets = g_memdup2 (parts->offsets, shape.channels * sizeof (float));
@@ -208,13 +227,17 @@ analysis_feature_model_link (const AnalysisFeatureModel *self,
                              const double               *outputs,
                              MoodGaussian               *gaussian)
 {
-  if (classic_learner_is_classifier (self->learner))
+  switch (classic_learner_get_kind (self->learner))
     {
-      mood_gaussian_from_quadrants (gaussian, outputs, &self->quadrants);
-      return;
+    case CLASSIC_LEARNER_CLASSES: mood_gaussian_from_quadrants (gaussian, outputs, &self->quadrants); break;
+    case CLASSIC_LEARNER_BOTH:
+      mood_gaussian_from_joint (gaussian, outputs, outputs[MOOD_N_QUADRANTS], outputs[MOOD_N_QUADRANTS + 1],
+                                &self->joint);
+      break;
+    case CLASSIC_LEARNER_VALUES:
+    default:
+      *gaussian = self->residuals;
+      gaussian->valence = CLAMP (outputs[0], -MEAN_MAX, MEAN_MAX);
+      gaussian->arousal = CLAMP (outputs[1], -MEAN_MAX, MEAN_MAX);
     }
-
-  *gaussian = self->residuals;
-  gaussian->valence = CLAMP (outputs[0], -MEAN_MAX, MEAN_MAX);
-  gaussian->arousal = CLAMP (outputs[1], -MEAN_MAX, MEAN_MAX);
 }

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/feature-reader.h"
 #include "engine/classic/learner.h"
+#include "engine/mood/joint-link.h"
 #include "engine/mood/quadrant-link.h"
 #include "engine/nn/model-file.h"
 
@@ -16,16 +17,18 @@ G_BEGIN_DECLS
 /* Tensors of the file beside those of learner or network, one row each. */
 #define ANALYSIS_FEATURE_MODEL_RESIDUALS NN_MODEL_FILE_BESIDE "residuals" /* sd of valence, of arousal, correlation */
 #define ANALYSIS_FEATURE_MODEL_QUADRANTS NN_MODEL_FILE_BESIDE "quadrants" /* MoodQuadrantScale, in its order */
+#define ANALYSIS_FEATURE_MODEL_JOINT     NN_MODEL_FILE_BESIDE "joint"     /* MoodJointScale, in its order */
 #define ANALYSIS_FEATURE_MODEL_OFFSETS   NN_MODEL_FILE_BESIDE "offsets"   /* of each channel */
 #define ANALYSIS_FEATURE_MODEL_SPREADS   NN_MODEL_FILE_BESIDE "spreads"
 
 /**
  * AnalysisFeatureParts:
- * @learner: (nullable): fitted: values for valence and arousal, or the four quadrants as classes
+ * @learner: (nullable): fitted: values for valence and arousal, the four quadrants as classes, or both
  * @network: (nullable): one of the two, not both; its output is the mood's raw one
- * @residuals: of a learner of values: standard deviations and correlation of what it says wrong; the means
+ * @residuals: of a learner of values, or of both: standard deviations and correlation of what it says wrong; the means
  *   are not used
  * @quadrants: of a learner of classes
+ * @joint: of a learner of both
  * @offsets: (nullable) (array length=channels): of a network: taken from each value of the channel
  * @spreads: (nullable) (array length=channels): and what it is divided by then, above 0
  */
@@ -36,6 +39,7 @@ typedef struct
   NnModel               *network;
   MoodGaussian           residuals;
   MoodQuadrantScale      quadrants;
+  MoodJointScale         joint;
   const float           *offsets;
   const float           *spreads;
 } AnalysisFeatureParts;
@@ -48,7 +52,8 @@ typedef struct
  *
  * A learner of values says where the mean is; how far off it may be is the covariance of its residuals. Of a
  * learner of classes the quadrants' probabilities are turned into the distribution that has them as masses,
- * see mood_gaussian_from_quadrants(). A network says all five numbers itself.
+ * see mood_gaussian_from_quadrants(); one of both says, too, where in the
+ * quadrant, see mood_gaussian_from_joint(). A network says all five numbers itself.
  */
 typedef struct _AnalysisFeatureModel AnalysisFeatureModel;
 

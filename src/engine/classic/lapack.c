@@ -8,7 +8,7 @@
 #include "engine/base/error.h"
 
 /* LAPACK as Fortran has it: everything by address, matrices column by column, and the lengths of
- * strings behind the last argument. Both functions are part of OpenBLAS. */
+ * strings behind the last argument. All are part of OpenBLAS. */
 extern void
 dgelsd_ (const blasint *m,
          const blasint *n,
@@ -41,6 +41,31 @@ dgesvd_ (const char *jobu,
          blasint *info,
          gsize jobu_length,
          gsize jobvt_length);
+extern void
+dsyevr_ (const char *jobz,
+         const char *range,
+         const char *uplo,
+         const blasint *n,
+         double *a,
+         const blasint *lda,
+         const double *vl,
+         const double *vu,
+         const blasint *il,
+         const blasint *iu,
+         const double *abstol,
+         blasint *m,
+         double *w,
+         double *z,
+         const blasint *ldz,
+         blasint *isuppz,
+         double *work,
+         const blasint *lwork,
+         blasint *iwork,
+         const blasint *liwork,
+         blasint *info,
+         gsize jobz_length,
+         gsize range_length,
+         gsize uplo_length);
 
 /* The setting is global, and nn makes the same: all parallelism in this program is its own. */
 static void
@@ -181,5 +206,38 @@ classic_principal_axes (
   work = g_new (double, lwork);
   dgesvd_ ("S", "N", &m, &n, centred, &m, singular_values, axes, &m, &nothing, &one, work, &lwork, &info, 1,
            1);
+  return check_info (info, error);
+}
+
+/**
+ * classic_eigen:
+ * @matrix: (n, n), symmetric; destroyed
+ * @values: (out): (n): ascending
+ * @vectors: (out): (n, n): orthonormal rows, each of the value of the same index
+ */
+gboolean
+classic_eigen (gsize n, double *matrix, double *values, double *vectors, GError **error)
+{
+  const blasint size = (blasint)n;
+  const double nothing = 0.0;
+  const blasint none = 0;
+  g_autofree blasint *support = NULL;
+  g_autofree double *work = NULL;
+  g_autofree blasint *iwork = NULL;
+  double work_size = 0.0;
+  blasint iwork_size = 0, lwork = -1, liwork = -1, found = 0, info = 0;
+
+  g_return_val_if_fail (n > 0, FALSE);
+
+  initialise ();
+  support = g_new (blasint, 2 * n);
+  dsyevr_ ("V", "A", "U", &size, matrix, &size, &nothing, &nothing, &none, &none, &nothing, &found, values,
+           vectors, &size, support, &work_size, &lwork, &iwork_size, &liwork, &info, 1, 1, 1);
+  lwork = (blasint)work_size;
+  liwork = iwork_size;
+  work = g_new (double, lwork);
+  iwork = g_new (blasint, liwork);
+  dsyevr_ ("V", "A", "U", &size, matrix, &size, &nothing, &nothing, &none, &none, &nothing, &found, values,
+           vectors, &size, support, work, &lwork, iwork, &liwork, &info, 1, 1, 1);
   return check_info (info, error);
 }

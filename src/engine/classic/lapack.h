@@ -30,5 +30,10 @@ gboolean classic_principal_axes (gsize         n_rows,
                                  double       *singular_values,
                                  double       *axes,
                                  GError      **error);
+gboolean classic_eigen          (gsize         n,
+                                 double       *matrix,
+                                 double       *values,
+                                 double       *vectors,
+                                 GError      **error);
 
 G_END_DECLS

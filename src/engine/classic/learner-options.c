@@ -11,8 +11,12 @@
 #define MLR      (1u << CLASSIC_METHOD_MLR)
 #define SVR      (1u << CLASSIC_METHOD_SVR)
 #define SVM      (1u << CLASSIC_METHOD_SVM)
+#define KERNEL   (1u << CLASSIC_METHOD_KERNEL)
 
-static const char *const method_names[CLASSIC_N_METHODS] = { "logistic", "mlr", "svr", "svm" };
+/* Stands for 0 where an option lets the learner choose. */
+#define AUTO "auto"
+
+static const char *const method_names[CLASSIC_N_METHODS] = { "logistic", "mlr", "svr", "svm", "kernel" };
 static const char *const scaler_names[] = { "none", "mean", "standard", "min-max", NULL };
 static const char *const kernel_names[] = { "linear", "rbf", NULL };
 
@@ -24,23 +28,30 @@ typedef struct
   double high;
   double standard;
   const char *const *words; /* (nullable): the names of 0, 1, 2 ... */
+  gboolean has_auto;        /* 0 is written as "auto" */
 } OptionSpec;
 
 static const OptionSpec specs[CLASSIC_N_OPTIONS] = {
-  [CLASSIC_OPTION_SCALER] = { "scaler", ~0u, 0, 3, CLASSIC_SCALER_STANDARD, scaler_names },
-  [CLASSIC_OPTION_PCA] = { "pca", ~0u, 0, 1e6, 0, NULL },
-  [CLASSIC_OPTION_WHITEN] = { "whiten", ~0u, 0, 1, 1, NULL },
-  [CLASSIC_OPTION_RIDGE] = { "ridge", MLR, 0, 1e12, 0, NULL },
-  [CLASSIC_OPTION_C] = { "c", LOGISTIC | SVR | SVM, 1e-9, 1e9, 1, NULL },
-  [CLASSIC_OPTION_TOLERANCE] = { "tolerance", LOGISTIC | SVR | SVM, 1e-12, 1, 1e-3, NULL },
-  [CLASSIC_OPTION_ITERATIONS] = { "iterations", LOGISTIC, 1, 1e6, 200, NULL },
-  [CLASSIC_OPTION_BALANCED] = { "balanced", LOGISTIC | SVM, 0, 1, 0, NULL },
-  [CLASSIC_OPTION_KERNEL] = { "kernel", SVR | SVM, 0, 1, CLASSIC_KERNEL_RBF, kernel_names },
-  [CLASSIC_OPTION_GAMMA] = { "gamma", SVR | SVM, 0, 1e6, 0, NULL },
-  [CLASSIC_OPTION_EPSILON] = { "epsilon", SVR, 0, 1e6, 0.1, NULL },
-  [CLASSIC_OPTION_PROBABILITIES] = { "probabilities", SVM, 0, 1, 1, NULL },
-  [CLASSIC_OPTION_MAX_ROWS] = { "max-rows", SVR | SVM, 0, 1e7, 0, NULL },
-  [CLASSIC_OPTION_SEED] = { "seed", SVM, 0, 4294967295.0, 1, NULL },
+  [CLASSIC_OPTION_SCALER] = { "scaler", ~0u, 0, 3, CLASSIC_SCALER_STANDARD, scaler_names, FALSE },
+  [CLASSIC_OPTION_PCA] = { "pca", ~0u, 0, 1e6, 0, NULL, FALSE },
+  [CLASSIC_OPTION_WHITEN] = { "whiten", ~0u, 0, 1, 1, NULL, FALSE },
+  [CLASSIC_OPTION_RIDGE] = { "ridge", MLR, 0, 1e12, 0, NULL, FALSE },
+  [CLASSIC_OPTION_C] = { "c", LOGISTIC | SVR | SVM, 1e-9, 1e9, 1, NULL, FALSE },
+  [CLASSIC_OPTION_TOLERANCE] = { "tolerance", LOGISTIC | SVR | SVM, 1e-12, 1, 1e-3, NULL, FALSE },
+  [CLASSIC_OPTION_ITERATIONS] = { "iterations", LOGISTIC, 1, 1e6, 200, NULL, FALSE },
+  [CLASSIC_OPTION_BALANCED] = { "balanced", LOGISTIC | SVM, 0, 1, 0, NULL, FALSE },
+  [CLASSIC_OPTION_KERNEL] = { "kernel", SVR | SVM, 0, 1, CLASSIC_KERNEL_RBF, kernel_names, FALSE },
+  [CLASSIC_OPTION_GAMMA] = { "gamma", SVR | SVM, 0, 1e6, 0, NULL, FALSE },
+  [CLASSIC_OPTION_EPSILON] = { "epsilon", SVR, 0, 1e6, 0.1, NULL, FALSE },
+  [CLASSIC_OPTION_PROBABILITIES] = { "probabilities", SVM, 0, 1, 1, NULL, FALSE },
+  [CLASSIC_OPTION_MAX_ROWS] = { "max-rows", SVR | SVM | KERNEL, 0, 1e7, 0, NULL, FALSE },
+  [CLASSIC_OPTION_SEED] = { "seed", SVM, 0, 4294967295.0, 1, NULL, FALSE },
+  [CLASSIC_OPTION_KERNEL_GAMMA] = { "gamma", KERNEL, 1e-6, 1e6, 0.6, NULL, FALSE },
+  [CLASSIC_OPTION_CLIP] = { "clip", KERNEL, 0, 1e6, 4, NULL, FALSE },
+  [CLASSIC_OPTION_PENALTY] = { "penalty", KERNEL, 1e-6, 1e6, 0.1, NULL, FALSE },
+  [CLASSIC_OPTION_KERNEL_RIDGE] = { "ridge", KERNEL, 0, 1e6, 0, NULL, TRUE },
+  [CLASSIC_OPTION_DERIVED_WEIGHT] = { "derived-weight", KERNEL, 0, 1, 0.3, NULL, FALSE },
+  [CLASSIC_OPTION_WORD_WEIGHT] = { "word-weight", KERNEL, 0, 1, 0, NULL, FALSE },
 };
 
 gboolean
@@ -126,6 +137,9 @@ classic_options_set (
     if (g_str_equal (specs[option].words[i], value))
       return classic_options_set_number (self, method, name, i, error);
 
+  if (specs[option].has_auto && g_str_equal (value, AUTO))
+    return classic_options_set_number (self, method, name, 0.0, error);
+
   number = g_ascii_strtod (value, &end);
   if (end == value || *end != '\0' || specs[option].words != NULL)
     {
@@ -144,6 +158,8 @@ classic_options_to_string (const ClassicOptions *self, ClassicOption option)
 
   if (specs[option].words != NULL)
     return g_strdup (specs[option].words[(guint)self->values[option]]);
+  if (specs[option].has_auto && self->values[option] <= 0.0)
+    return g_strdup (AUTO);
   return g_strdup (g_ascii_dtostr (buffer, sizeof (buffer), self->values[option]));
 }
 

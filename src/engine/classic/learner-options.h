@@ -14,6 +14,7 @@ typedef enum
   CLASSIC_METHOD_MLR,      /* "mlr": multiple linear regression */
   CLASSIC_METHOD_SVR,      /* "svr": support vector regression */
   CLASSIC_METHOD_SVM,      /* "svm": support vector classes */
+  CLASSIC_METHOD_KERNEL,   /* "kernel": classes by kernel logistic, values by kernel ridge regression */
   CLASSIC_N_METHODS,
 } ClassicMethod;
 
@@ -32,8 +33,20 @@ typedef enum
  * gamma         svr, svm: of the RBF kernel; 0 (default) is 1 / (inputs · variance)
  * epsilon       svr: errors up to this cost nothing, 0.1
  * probabilities svm: 1 (default) or 0
- * max-rows      svr, svm: so many evenly spread rows train; 0 (default) all
+ * max-rows      svr, svm, kernel: so many evenly spread rows train; 0 (default) all
  * seed          svm: of the split that the probabilities are fit on, 1
+ *
+ * Of kernel, see ClassicKernelConfig:
+ *
+ * gamma         above 0: of the kernel, 0.6
+ * clip          4: what scaled entries are cut at; 0: they are not
+ * penalty       0.1: of the classes
+ * ridge         of the values; "auto" (default): by the leave-one-out errors
+ *
+ * and, which the learner only keeps for whoever makes its rows:
+ *
+ * derived-weight 0.3: what a class counts that is but the sign of rated values
+ * word-weight    0: what values count that are those of words
  */
 typedef enum
 {
@@ -51,6 +64,12 @@ typedef enum
   CLASSIC_OPTION_PROBABILITIES,
   CLASSIC_OPTION_MAX_ROWS,
   CLASSIC_OPTION_SEED,
+  CLASSIC_OPTION_KERNEL_GAMMA,
+  CLASSIC_OPTION_CLIP,
+  CLASSIC_OPTION_PENALTY,
+  CLASSIC_OPTION_KERNEL_RIDGE,
+  CLASSIC_OPTION_DERIVED_WEIGHT,
+  CLASSIC_OPTION_WORD_WEIGHT,
   CLASSIC_N_OPTIONS,
 } ClassicOption;
 

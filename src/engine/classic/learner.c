@@ -2,34 +2,16 @@
 #include "engine/classic/learner.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "engine/classic/linear.h"
-#include "engine/classic/logistic.h"
-#include "engine/classic/pca.h"
-#include "engine/classic/scaler.h"
-#include "engine/classic/svm.h"
+#include "engine/classic/learner-internal.h"
 
 #define METHOD_KEY    "classic.method"
 #define OPTION_PREFIX "classic.option."
 
 /* Rows that are predicted together, to bound the memory that their scaled copies take. */
 #define BLOCK 1024
-
-struct _ClassicLearner
-{
-  ClassicMethod method;
-  ClassicOptions options;
-
-  /* (owned): NULL until it is fitted; then the scaler and the one of the method, and @pca if asked for. */
-  ClassicScaler *scaler;
-  ClassicPca *pca;
-  ClassicLinear *linear;
-  ClassicLogistic *logistic;
-  ClassicSvm *svm;
-};
 
 ClassicLearner *
 classic_learner_new (const char *name, GError **error)
@@ -49,20 +31,21 @@ classic_learner_new (const char *name, GError **error)
   return self;
 }
 
-static void
-forget (ClassicLearner *self)
+void
+classic_learner_forget (ClassicLearner *self)
 {
   g_clear_pointer (&self->scaler, classic_scaler_free);
   g_clear_pointer (&self->pca, classic_pca_free);
   g_clear_pointer (&self->linear, classic_linear_free);
   g_clear_pointer (&self->logistic, classic_logistic_free);
   g_clear_pointer (&self->svm, classic_svm_free);
+  g_clear_pointer (&self->kernel, classic_kernel_machine_free);
 }
 
 void
 classic_learner_free (ClassicLearner *self)
 {
-  forget (self);
+  classic_learner_forget (self);
   g_free (self);
 }
 
@@ -84,10 +67,25 @@ classic_learner_get_name (const ClassicLearner *self)
   return classic_method_get_name (self->method);
 }
 
-gboolean
-classic_learner_is_classifier (const ClassicLearner *self)
+ClassicLearnerKind
+classic_learner_get_kind (const ClassicLearner *self)
 {
-  return self->method == CLASSIC_METHOD_LOGISTIC || self->method == CLASSIC_METHOD_SVM;
+  switch (self->method)
+    {
+    case CLASSIC_METHOD_LOGISTIC:
+    case CLASSIC_METHOD_SVM: return CLASSIC_LEARNER_CLASSES;
+    case CLASSIC_METHOD_KERNEL: return CLASSIC_LEARNER_BOTH;
+    case CLASSIC_METHOD_MLR:
+    case CLASSIC_METHOD_SVR: return CLASSIC_LEARNER_VALUES;
+    case CLASSIC_N_METHODS:
+    default: g_return_val_if_reached (CLASSIC_LEARNER_VALUES);
+    }
+}
+
+double
+classic_learner_get_number (const ClassicLearner *self, ClassicOption option)
+{
+  return self->options.values[option];
 }
 
 gboolean
@@ -103,38 +101,27 @@ classic_learner_get_n_inputs (const ClassicLearner *self)
 }
 
 gsize
+classic_learner_get_n_classes (const ClassicLearner *self)
+{
+  return self->kernel != NULL                                            ? classic_kernel_machine_get_n_classes (self->kernel)
+         : classic_learner_get_kind (self) == CLASSIC_LEARNER_CLASSES ? classic_learner_get_n_outputs (self)
+                                                                      : 0;
+}
+
+gsize
 classic_learner_get_n_outputs (const ClassicLearner *self)
 {
+  if (self->kernel != NULL)
+    return classic_kernel_machine_get_n_classes (self->kernel) + classic_kernel_machine_get_n_values (self->kernel);
+
   return self->linear != NULL     ? classic_linear_get_n_outputs (self->linear)
          : self->logistic != NULL ? classic_logistic_get_n_classes (self->logistic)
          : self->svm != NULL      ? classic_svm_get_n_outputs (self->svm)
                                   : 0;
 }
 
-static double
-get (const ClassicLearner *self, ClassicOption option)
-{
-  return self->options.values[option];
-}
-
-/* LAPACK and libsvm loop without end over what is no number. */
-static gboolean
-check_numbers (const double *values, gsize n, GError **error)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      {
-        g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                             _ ("An example holds what is no number."));
-        return FALSE;
-      }
-
-  return TRUE;
-}
-
-/* (transfer full): @rows as the method sees them, (n_rows, *n_columns). */
-static double *
-prepare (const ClassicLearner *self, gsize n_rows, const double *rows, gsize *n_columns)
+double *
+classic_learner_prepare (const ClassicLearner *self, gsize n_rows, const double *rows, gsize *n_columns)
 {
   const gsize n_inputs = classic_scaler_get_n_columns (self->scaler);
   g_autofree double *scaled = g_memdup2 (rows, n_rows * n_inputs * sizeof (double));
@@ -151,36 +138,8 @@ prepare (const ClassicLearner *self, gsize n_rows, const double *rows, gsize *n_
   return projected;
 }
 
-/* Fits the scaler and the principal components; (transfer full): what they make of @rows. */
-static double *
-begin_fit (
-    ClassicLearner *self, gsize n_rows, gsize n_inputs, const double *rows, gsize *n_columns, GError **error)
-{
-  g_autofree double *scaled = NULL;
-
-  forget (self);
-  if (n_rows == 0 || n_inputs == 0)
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                           _ ("There are no examples to learn from."));
-      return NULL;
-    }
-  if (!check_numbers (rows, n_rows * n_inputs, error))
-    return NULL;
-
-  self->scaler
-      = classic_scaler_new ((ClassicScalerKind)get (self, CLASSIC_OPTION_SCALER), n_rows, n_inputs, rows);
-  if (get (self, CLASSIC_OPTION_PCA) <= 0.0)
-    return prepare (self, n_rows, rows, n_columns);
-
-  scaled = prepare (self, n_rows, rows, n_columns);
-  self->pca = classic_pca_new (n_rows, n_inputs, scaled, get (self, CLASSIC_OPTION_PCA),
-                               get (self, CLASSIC_OPTION_WHITEN) > 0.0, error);
-  return self->pca != NULL ? prepare (self, n_rows, rows, n_columns) : NULL;
-}
-
-static gboolean
-import_parts (ClassicLearner *self, const ClassicState *state, GError **error)
+gboolean
+classic_learner_import_parts (ClassicLearner *self, const ClassicState *state, GError **error)
 {
   gsize n_columns, expected;
 
@@ -201,15 +160,17 @@ import_parts (ClassicLearner *self, const ClassicState *state, GError **error)
     case CLASSIC_METHOD_LOGISTIC: self->logistic = classic_logistic_import (state, error); break;
     case CLASSIC_METHOD_SVR:
     case CLASSIC_METHOD_SVM: self->svm = classic_svm_import (state, error); break;
+    case CLASSIC_METHOD_KERNEL: self->kernel = classic_kernel_machine_import (state, error); break;
     case CLASSIC_N_METHODS:
     default: g_assert_not_reached ();
     }
-  if (self->linear == NULL && self->logistic == NULL && self->svm == NULL)
+  if (self->linear == NULL && self->logistic == NULL && self->svm == NULL && self->kernel == NULL)
     return FALSE;
 
   expected = self->linear != NULL     ? classic_linear_get_n_inputs (self->linear)
              : self->logistic != NULL ? classic_logistic_get_n_inputs (self->logistic)
-                                      : classic_svm_get_n_inputs (self->svm);
+             : self->svm != NULL      ? classic_svm_get_n_inputs (self->svm)
+                                      : classic_kernel_machine_get_n_inputs (self->kernel);
   if ((self->pca == NULL && expected == n_columns)
       || (self->pca != NULL && classic_pca_get_n_columns (self->pca) == n_columns
           && classic_pca_get_n_kept (self->pca) == expected))
@@ -218,132 +179,6 @@ import_parts (ClassicLearner *self, const ClassicState *state, GError **error)
   g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
                        _ ("The parts of the model do not fit together."));
   return FALSE;
-}
-
-/* From here on the learner is what a file would hold of it. */
-static gboolean
-finish_fit (ClassicLearner *self, GError **error)
-{
-  g_autoptr (ClassicState) state = classic_learner_export (self);
-
-  forget (self);
-  if (import_parts (self, state, error))
-    return TRUE;
-  forget (self);
-  return FALSE;
-}
-
-gboolean
-classic_learner_fit_values (ClassicLearner *self,
-                            gsize n_rows,
-                            gsize n_inputs,
-                            gsize n_outputs,
-                            const double *rows,
-                            const double *targets,
-                            GCancellable *cancellable,
-                            GError **error)
-{
-  g_autofree double *prepared = NULL;
-  gsize n_columns = 0;
-
-  g_return_val_if_fail (!classic_learner_is_classifier (self) && n_outputs > 0, FALSE);
-
-  if (!check_numbers (targets, n_rows * n_outputs, error)
-      || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  prepared = begin_fit (self, n_rows, n_inputs, rows, &n_columns, error);
-  if (prepared == NULL)
-    return FALSE;
-
-  if (self->method == CLASSIC_METHOD_MLR)
-    self->linear = classic_linear_new (n_rows, n_columns, n_outputs, prepared, targets,
-                                       get (self, CLASSIC_OPTION_RIDGE), error);
-  else
-    {
-      ClassicSvmConfig config;
-
-      classic_options_get_svm (&self->options, &config);
-      self->svm = classic_svm_new_regression (&config, n_rows, n_columns, n_outputs, prepared, targets,
-                                              cancellable, error);
-    }
-
-  if (self->linear == NULL && self->svm == NULL)
-    {
-      forget (self);
-      return FALSE;
-    }
-  return finish_fit (self, error);
-}
-
-/* (transfer full): what each row counts so that all classes that occur count the same. */
-static double *
-balance (gsize n_rows, gsize n_classes, const guint *classes)
-{
-  g_autofree gsize *counts = g_new0 (gsize, n_classes);
-  double *weights = g_new (double, n_rows);
-  gsize n_present = 0;
-
-  for (gsize i = 0; i < n_rows; i++)
-    n_present += counts[classes[i]]++ == 0;
-  for (gsize i = 0; i < n_rows; i++)
-    weights[i] = (double)n_rows / (double)(n_present * counts[classes[i]]);
-  return weights;
-}
-
-gboolean
-classic_learner_fit_classes (ClassicLearner *self,
-                             gsize n_rows,
-                             gsize n_inputs,
-                             gsize n_classes,
-                             const double *rows,
-                             const guint *classes,
-                             GCancellable *cancellable,
-                             GError **error)
-{
-  g_autofree double *prepared = NULL;
-  g_autofree double *weights = NULL;
-  gsize n_columns = 0;
-
-  g_return_val_if_fail (classic_learner_is_classifier (self) && n_classes > 0, FALSE);
-  for (gsize i = 0; i < n_rows; i++)
-    g_return_val_if_fail (classes[i] < n_classes, FALSE);
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  prepared = begin_fit (self, n_rows, n_inputs, rows, &n_columns, error);
-  if (prepared == NULL)
-    return FALSE;
-
-  if (self->method == CLASSIC_METHOD_LOGISTIC)
-    {
-      if (get (self, CLASSIC_OPTION_BALANCED) > 0.0)
-        weights = balance (n_rows, n_classes, classes);
-      self->logistic
-          = classic_logistic_new (&(ClassicLogisticProblem) { .n_rows = n_rows,
-                                                              .n_inputs = n_columns,
-                                                              .n_classes = n_classes,
-                                                              .rows = prepared,
-                                                              .classes = classes,
-                                                              .row_weights = weights,
-                                                              .c = get (self, CLASSIC_OPTION_C) },
-                                  get (self, CLASSIC_OPTION_TOLERANCE),
-                                  (guint)get (self, CLASSIC_OPTION_ITERATIONS), cancellable, error);
-    }
-  else
-    {
-      ClassicSvmConfig config;
-
-      classic_options_get_svm (&self->options, &config);
-      self->svm = classic_svm_new_classes (&config, n_rows, n_columns, n_classes, prepared, classes,
-                                           cancellable, error);
-    }
-
-  if (self->logistic == NULL && self->svm == NULL)
-    {
-      forget (self);
-      return FALSE;
-    }
-  return finish_fit (self, error);
 }
 
 void
@@ -358,15 +193,17 @@ classic_learner_predict (const ClassicLearner *self, gsize n_rows, const double 
     {
       const gsize n = MIN (BLOCK, n_rows - first);
       gsize n_columns;
-      g_autofree double *prepared = prepare (self, n, rows + first * n_inputs, &n_columns);
+      g_autofree double *prepared = classic_learner_prepare (self, n, rows + first * n_inputs, &n_columns);
       double *block = values + first * n_outputs;
 
       if (self->linear != NULL)
         classic_linear_predict (self->linear, n, prepared, block);
       else if (self->logistic != NULL)
         classic_logistic_predict (self->logistic, n, prepared, block);
-      else
+      else if (self->svm != NULL)
         classic_svm_predict (self->svm, n, prepared, block);
+      else
+        classic_kernel_machine_predict (self->kernel, n, prepared, block);
     }
 }
 
@@ -394,6 +231,8 @@ classic_learner_export (const ClassicLearner *self)
     classic_logistic_export (self->logistic, state);
   if (self->svm != NULL)
     classic_svm_export (self->svm, state);
+  if (self->kernel != NULL)
+    classic_kernel_machine_export (self->kernel, state);
   return state;
 }
 
@@ -421,5 +260,5 @@ classic_learner_import (const ClassicState *state, GError **error)
         return NULL;
       }
 
-  return import_parts (self, state, error) ? g_steal_pointer (&self) : NULL;
+  return classic_learner_import_parts (self, state, error) ? g_steal_pointer (&self) : NULL;
 }

@@ -100,6 +100,14 @@ get_row_weight (const ClassicLogisticProblem *problem, gsize row)
   return problem->row_weights != NULL ? problem->row_weights[row] : 1.0;
 }
 
+static double
+get_target (const ClassicLogisticProblem *problem, gsize row, gsize class)
+{
+  if (problem->targets != NULL)
+    return problem->targets[row * problem->n_classes + class];
+  return class == problem->classes[row] ? 1.0 : 0.0;
+}
+
 /* @result = residuals' · (rows, 1) / n_rows + penalty · @direction: the common end of gradient and
  * Hessian. */
 static void
@@ -136,12 +144,14 @@ evaluate (Work *self, const double *parameters, double *gradient)
   for (gsize i = 0; i < n; i++)
     {
       double *row = self->probabilities + i * k;
-      const double own = row[problem->classes[i]];
       const double weight = get_row_weight (problem, i);
+      double own = 0.0;
 
+      for (gsize c = 0; c < k; c++)
+        own += get_target (problem, i, c) * row[c];
       loss += weight * (normalise (row, k) - own);
       for (gsize c = 0; c < k; c++)
-        self->residuals[i * k + c] = weight * (row[c] - (c == problem->classes[i]));
+        self->residuals[i * k + c] = weight * (row[c] - get_target (problem, i, c));
     }
 
   for (gsize j = 0; j < k * d; j++)
@@ -295,7 +305,7 @@ classic_logistic_new (const ClassicLogisticProblem *problem,
   double loss;
 
   g_return_val_if_fail (problem->n_rows > 0 && problem->n_inputs > 0 && problem->n_classes > 0, NULL);
-  g_return_val_if_fail (problem->c > 0.0, NULL);
+  g_return_val_if_fail (problem->c > 0.0 && (problem->classes != NULL || problem->targets != NULL), NULL);
 
   work_init (&work, problem);
   self->n_inputs = problem->n_inputs;

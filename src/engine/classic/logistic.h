@@ -10,7 +10,9 @@ G_BEGIN_DECLS
 /**
  * ClassicLogisticProblem:
  * @rows: (n_rows, n_inputs)
- * @classes: (n_rows), below @n_classes
+ * @classes: (nullable) (n_rows), below @n_classes; NULL: see @targets
+ * @targets: (nullable) (n_rows, n_classes): how much of each row each class holds, to a sum of 1; NULL: all of it
+ *   is its class's
  * @row_weights: (nullable) (n_rows): how much each row counts; NULL is 1
  * @c: above 0: the larger, the less the weights are held back
  *
@@ -26,6 +28,7 @@ typedef struct
   gsize         n_classes;
   const double *rows;
   const guint  *classes;
+  const double *targets;
   const double *row_weights;
   double        c;
 } ClassicLogisticProblem;

@@ -85,7 +85,7 @@ experiment_learner_train (const ExperimentRow      *row,
   if (learner == NULL || !set_options (learner, row, experiment_dataset_get_size (dataset), error))
     return NULL;
 
-  if (classic_learner_is_classifier (learner) != labels->has_classes)
+  if (classic_learner_get_kind (learner) != (labels->has_classes ? CLASSIC_LEARNER_CLASSES : CLASSIC_LEARNER_VALUES))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("“%s” does not learn such labels."),
                    row->model);

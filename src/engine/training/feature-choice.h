@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define TRAINING_FEATURE_RIDGE_AUTO "auto"
 #define TRAINING_FEATURE_RIDGES { 1, 10, 30, 100, 300, 1000, 3000, 10000, 100000 }
 
-/* Whether @architecture names a learner that is no network: svm, svr, mlr, logistic. */
+/* Whether @architecture names a learner that is no network: svm, svr, mlr, logistic, kernel. */
 gboolean        training_feature_is_learner    (const char                *architecture);
 /* Fills in what @config->training.architecture hears. @features (nullable): NULL: windows for a network, and
  * song-statistics for a learner; @segments (nullable): NULL: as the feature set is meant. The texts must

@@ -10,14 +10,12 @@
 
 #include "engine/base/error.h"
 #include "engine/training/feature-choice.h"
+#include "engine/training/feature-fit-internal.h"
 #include "engine/training/feature-problem.h"
 #include "engine/training/splits.h"
 
 #define N_INNER_FOLDS 5
 #define N_VALUES      2
-
-/* Fewer labelled clips than this are no corpus. */
-#define MIN_CLIPS 8
 
 /* Fewer points than this say nothing of how large the quadrants are. */
 #define MIN_POINTS 20
@@ -142,7 +140,7 @@ fit_table (const TrainingFeatureFit  *self,
   if (learner == NULL || (!isnan (ridge) && !classic_learner_set_number (learner, "ridge", ridge, error)))
     return NULL;
 
-  if (classic_learner_is_classifier (learner))
+  if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_CLASSES)
     is_fitted = classic_learner_fit_classes (learner, table->n_rows, size, MOOD_N_QUADRANTS, table->values,
                                              table->classes, self->cancellable, error);
   else
@@ -283,7 +281,31 @@ choose_ridge (const TrainingFeatureFit  *self,
   return TRUE;
 }
 
-/* Fills in the covariance of what inner folds say wrong: about 0, so that a bias counts as an error. */
+void
+training_feature_errors_add (TrainingFeatureErrors *self,
+                             double                 weight,
+                             double                 valence,
+                             double                 arousal)
+{
+  self->weight += weight;
+  self->vv += weight * valence * valence;
+  self->aa += weight * arousal * arousal;
+  self->va += weight * valence * arousal;
+}
+
+MoodGaussian
+training_feature_errors_get (const TrainingFeatureErrors *self)
+{
+  MoodGaussian residuals = { .valence_sd = CLAMP (sqrt (self->vv / self->weight), MOOD_SD_MIN, MOOD_SD_MAX),
+                             .arousal_sd = CLAMP (sqrt (self->aa / self->weight), MOOD_SD_MIN, MOOD_SD_MAX) };
+
+  if (self->vv > 0.0 && self->aa > 0.0)
+    residuals.correlation
+        = CLAMP (self->va / sqrt (self->vv * self->aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);
+  return residuals;
+}
+
+/* Fills in the covariance of what inner folds say wrong. */
 static gboolean
 measure_residuals (const TrainingFeatureFit  *self,
                    GArray                    *songs,
@@ -292,7 +314,7 @@ measure_residuals (const TrainingFeatureFit  *self,
                    GError                   **error)
 {
   g_autofree guint *parts = g_new (guint, songs->len);
-  double vv = 0.0, aa = 0.0, va = 0.0;
+  TrainingFeatureErrors errors = { 0 };
 
   part_songs (self, songs, parts);
   if (!hold_out (self, songs, parts, ridge, error))
@@ -302,15 +324,10 @@ measure_residuals (const TrainingFeatureFit  *self,
     {
       const double *residual = g_array_index (songs, Song, s).residual;
 
-      vv += residual[0] * residual[0] / songs->len;
-      aa += residual[1] * residual[1] / songs->len;
-      va += residual[0] * residual[1] / songs->len;
+      training_feature_errors_add (&errors, 1.0, residual[0], residual[1]);
     }
 
-  *residuals = (MoodGaussian) { .valence_sd = CLAMP (sqrt (vv), MOOD_SD_MIN, MOOD_SD_MAX),
-                                .arousal_sd = CLAMP (sqrt (aa), MOOD_SD_MIN, MOOD_SD_MAX) };
-  if (vv > 0.0 && aa > 0.0)
-    residuals->correlation = CLAMP (va / sqrt (vv * aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);
+  *residuals = training_feature_errors_get (&errors);
   return TRUE;
 }
 
@@ -366,7 +383,8 @@ round_parts (AnalysisFeatureParts *parts)
   double *const numbers[]
       = { &parts->residuals.valence_sd, &parts->residuals.arousal_sd, &parts->residuals.correlation,
           &parts->quadrants.valence,    &parts->quadrants.valence_sd, &parts->quadrants.arousal,
-          &parts->quadrants.arousal_sd };
+          &parts->quadrants.arousal_sd, &parts->joint.valence_sd_low, &parts->joint.valence_sd_high,
+          &parts->joint.arousal_sd_low, &parts->joint.arousal_sd_high };
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     *numbers[i] = (float)*numbers[i];
@@ -377,7 +395,7 @@ check_songs (const TrainingFeatureFit  *self,
              const GArray              *songs,
              GError                   **error)
 {
-  if (songs->len >= MIN_CLIPS)
+  if (songs->len >= TRAINING_FEATURE_FIT_MIN_CLIPS)
     return TRUE;
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
@@ -389,36 +407,60 @@ check_songs (const TrainingFeatureFit  *self,
   return FALSE;
 }
 
+/* Fills in @parts with a learner of classes or of values. */
+static gboolean
+fit_single (const TrainingFeatureFit  *self,
+            const GArray              *clips,
+            AnalysisFeatureParts      *parts,
+            double                    *ridge,
+            GError                   **error)
+{
+  g_autoptr (GArray) songs = gather_songs (self, clips);
+  g_autoptr (ClassicLearner) learner = NULL;
+  g_auto (Table) table = { 0 };
+
+  if (!check_songs (self, songs, error)
+      || (training_feature_chooses_ridge (self->config) && !choose_ridge (self, songs, ridge, error)))
+    return FALSE;
+
+  table_init (&table, self, songs, NULL, 0);
+  learner = fit_table (self, &table, *ridge, error);
+  if (learner == NULL)
+    return FALSE;
+
+  if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_CLASSES)
+    parts->quadrants = measure_quadrants (songs);
+  else if (!measure_residuals (self, songs, *ridge, &parts->residuals, error))
+    return FALSE;
+
+  parts->learner = g_steal_pointer (&learner);
+  return TRUE;
+}
+
 AnalysisFeatureModel *
 training_feature_fit_learner (const TrainingFeatureFit  *self,
                               const GArray              *clips,
                               double                    *ridge,
                               GError                   **error)
 {
-  g_autoptr (GArray) songs = gather_songs (self, clips);
+  g_autoptr (ClassicLearner) learner = training_feature_make_learner (self->config, error);
   double chosen = NAN;
   AnalysisFeatureParts parts = { .reader = self->reader };
-  g_auto (Table) table = { 0 };
 
-  if (!check_songs (self, songs, error)
-      || (training_feature_chooses_ridge (self->config) && !choose_ridge (self, songs, &chosen, error)))
+  if (learner == NULL)
+    return NULL;
+
+  if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH)
+    {
+      if (!training_feature_fit_joint (self, clips, learner, &parts, error))
+        return NULL;
+      parts.learner = g_steal_pointer (&learner);
+    }
+  else if (!fit_single (self, clips, &parts, &chosen, error))
     return NULL;
 
   if (ridge != NULL)
     *ridge = chosen;
-  table_init (&table, self, songs, NULL, 0);
-  parts.learner = fit_table (self, &table, chosen, error);
-  if (parts.learner == NULL)
-    return NULL;
-
-  if (classic_learner_is_classifier (parts.learner))
-    parts.quadrants = measure_quadrants (songs);
-  else if (!measure_residuals (self, songs, chosen, &parts.residuals, error))
-    {
-      classic_learner_free (parts.learner);
-      return NULL;
-    }
-
   round_parts (&parts);
   return analysis_feature_model_new (&parts, error);
 }

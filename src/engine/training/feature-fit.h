@@ -31,6 +31,9 @@ typedef struct
  * fold held out: five folds, those of one artist, actor, song or series together. On the same folds linear
  * regression chooses its ridge, if none is given.
  *
+ * A learner of both learns from all of these at once, each with the weight that its options give it, see
+ * ClassicOption. Its pieces share the weight of their song, and are left out together when its errors are measured.
+ *
  * @ridge: (out) (optional): what was chosen; NAN when nothing was
  *
  * Errors: %BASE_ERROR_BAD_CORPUS when too few clips have such labels, %BASE_ERROR_INVALID_ARGUMENT,

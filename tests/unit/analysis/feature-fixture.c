@@ -20,6 +20,38 @@ feature_fixture_make_reader (const char *features,
   return reader;
 }
 
+/* All rows have one of @n_classes classes and two values. */
+static void
+fit_joint (ClassicLearner  *learner,
+           gsize            n_inputs,
+           gsize            n_classes,
+           const double    *rows,
+           const guint     *classes,
+           GError         **error)
+{
+  g_autofree double *class_targets = g_new0 (double, N_ROWS * n_classes);
+  double values[N_ROWS * 2];
+  double weights[N_ROWS];
+  const ClassicJointProblem problem = { .n_rows = N_ROWS,
+                                        .n_inputs = n_inputs,
+                                        .n_classes = n_classes,
+                                        .n_values = 2,
+                                        .rows = rows,
+                                        .class_targets = class_targets,
+                                        .class_weights = weights,
+                                        .value_targets = values,
+                                        .value_weights = weights };
+
+  for (gsize i = 0; i < N_ROWS; i++)
+    {
+      class_targets[i * n_classes + classes[i]] = 1.0;
+      values[2 * i] = 0.5 * rows[i * n_inputs];
+      values[2 * i + 1] = 0.5 * rows[i * n_inputs + 1];
+      weights[i] = 1.0;
+    }
+  classic_learner_fit_joint (learner, &problem, NULL, NULL, error);
+}
+
 ClassicLearner *
 feature_fixture_fit_learner (const char *name,
                              gsize       n_inputs,
@@ -40,9 +72,11 @@ feature_fixture_fit_learner (const char *name,
   for (gsize i = 0; i < N_ROWS; i++)
     classes[i] = (rows[i * n_inputs] > 0.0) + 2 * (rows[i * n_inputs + 1] > 0.0);
   for (gsize i = 0; i < N_ROWS; i++)
-    classes[i] %= n_outputs;
+    classes[i] %= MIN (n_outputs, MOOD_N_QUADRANTS);
 
-  if (classic_learner_is_classifier (learner))
+  if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH)
+    fit_joint (learner, n_inputs, n_outputs - 2, rows, classes, &error);
+  else if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_CLASSES)
     classic_learner_fit_classes (learner, N_ROWS, n_inputs, n_outputs, rows, classes, NULL, &error);
   else
     classic_learner_fit_values (learner, N_ROWS, n_inputs, n_outputs, rows, values, NULL, &error);
@@ -78,7 +112,8 @@ feature_fixture_make_model (const char *architecture,
   g_autofree float *spreads = g_new (float, shape.channels);
   AnalysisFeatureParts parts = { .reader = reader,
                                  .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
-                                 .quadrants = { 0.5, 0.25, 0.375, 0.1875 } };
+                                 .quadrants = { 0.5, 0.25, 0.375, 0.1875 },
+                                 .joint = { 0.125, 0.5, 0.25, 0.375 } };
   g_autoptr (NnModel) network = NULL;
   g_autoptr (GError) error = NULL;
   AnalysisFeatureModel *model;
@@ -87,7 +122,9 @@ feature_fixture_make_model (const char *architecture,
   if (classic_method_from_name (architecture, &method))
     parts.learner = feature_fixture_fit_learner (
         architecture, nn_shape_size (shape),
-        method == CLASSIC_METHOD_SVM || method == CLASSIC_METHOD_LOGISTIC ? MOOD_N_QUADRANTS : 2);
+        method == CLASSIC_METHOD_KERNEL                                     ? MOOD_N_QUADRANTS + 2
+        : method == CLASSIC_METHOD_SVM || method == CLASSIC_METHOD_LOGISTIC ? MOOD_N_QUADRANTS
+                                                                            : 2);
   else
     {
       for (gsize c = 0; c < shape.channels; c++)

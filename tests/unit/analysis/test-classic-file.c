@@ -34,6 +34,28 @@ make_table (Table *table)
     }
 }
 
+static void
+fit_joint (ClassicLearner *learner, const Table *table, GError **error)
+{
+  double class_targets[N_ROWS * 3] = { 0 }, weights[N_ROWS];
+  const ClassicJointProblem problem = { .n_rows = N_ROWS,
+                                        .n_inputs = N_INPUTS,
+                                        .n_classes = 3,
+                                        .n_values = 2,
+                                        .rows = table->rows,
+                                        .class_targets = class_targets,
+                                        .class_weights = weights,
+                                        .value_targets = table->targets,
+                                        .value_weights = weights };
+
+  for (gsize i = 0; i < N_ROWS; i++)
+    {
+      class_targets[3 * i + table->classes[i]] = 1.0;
+      weights[i] = 1.0;
+    }
+  classic_learner_fit_joint (learner, &problem, NULL, NULL, error);
+}
+
 static ClassicLearner *
 fit (const char *name, const Table *table)
 {
@@ -41,7 +63,9 @@ fit (const char *name, const Table *table)
   ClassicLearner *learner = classic_learner_new (name, &error);
 
   classic_learner_set_option (learner, "pca", "0.95", &error);
-  if (classic_learner_is_classifier (learner))
+  if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH)
+    fit_joint (learner, table, &error);
+  else if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_CLASSES)
     classic_learner_fit_classes (learner, N_ROWS, N_INPUTS, 3, table->rows, table->classes, NULL, &error);
   else
     classic_learner_fit_values (learner, N_ROWS, N_INPUTS, 2, table->rows, table->targets, NULL, &error);
@@ -53,7 +77,7 @@ fit (const char *name, const Table *table)
 static void
 test_round_trip (void)
 {
-  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm", "kernel" };
   g_autofree char *folder = g_dir_make_tmp ("moodplane-classic-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "a.safetensors", NULL);
   g_autofree char *copy = g_build_filename (folder, "b.safetensors", NULL);
@@ -67,7 +91,7 @@ test_round_trip (void)
       g_autoptr (ClassicLearner) read = NULL;
       g_autofree char *first = NULL, *second = NULL;
       gsize n_first, n_second;
-      double before[N_ROWS * 3] = { 0 }, after[N_ROWS * 3] = { 0 };
+      double before[N_ROWS * 5] = { 0 }, after[N_ROWS * 5] = { 0 };
 
       g_assert_true (analysis_classic_file_save (learner, path, &error));
       read = analysis_classic_file_load (path, &error);

@@ -90,6 +90,8 @@ static const struct
   { "logistic", FEATURE_FIXTURE_VECTORS " seconds=2", "slices", 4 },
   { "svr", FEATURE_FIXTURE_IMAGES, "slices", 7 },
   { "mlr", FEATURE_FIXTURE_IMAGES, "quarter", 1 },
+  { "kernel", FEATURE_FIXTURE_VECTORS, "whole", 1 },
+  { "kernel", FEATURE_FIXTURE_IMAGES, "slices", 7 },
   { "moldovan-ann", FEATURE_FIXTURE_VECTORS, "whole", 1 },
   { "stoltenberg", FEATURE_FIXTURE_IMAGES, "excerpts 3", 3 },
   { "gao-ffnn", "gao-260 rate=11000 seconds=1", "slices", 9 },
@@ -135,13 +137,16 @@ test_round_trip (Fixture       *fixture,
     }
 }
 
-/* A learner of values says its residuals, one of classes has its probabilities as masses. */
+/* A learner of values says its residuals, one of classes has its probabilities as masses, one of both lies where it
+ * says in the quadrant. */
 static void
 test_link (void)
 {
   g_autoptr (AnalysisFeatureModel) svr = feature_fixture_make_model ("svr", FEATURE_FIXTURE_VECTORS, "whole");
   g_autoptr (AnalysisFeatureModel) svm = feature_fixture_make_model ("svm", FEATURE_FIXTURE_VECTORS, "whole");
+  g_autoptr (AnalysisFeatureModel) kernel = feature_fixture_make_model ("kernel", FEATURE_FIXTURE_VECTORS, "whole");
   static const double probabilities[] = { 0.1, 0.2, 0.3, 0.4 };
+  static const double both[] = { 0.6, 0.1, 0.1, 0.2, 0.25, 0.14 };
   static const double far_out[] = { 3.0, -3.0 };
   double masses[MOOD_N_QUADRANTS];
   MoodGaussian gaussian;
@@ -160,6 +165,13 @@ test_link (void)
   mood_gaussian_quadrant_probabilities (&gaussian, masses);
   for (int q = 0; q < MOOD_N_QUADRANTS; q++)
     g_assert_cmpfloat_with_epsilon (masses[q], probabilities[q], 1e-6);
+
+  analysis_feature_model_link (kernel, both, &gaussian);
+  g_assert_cmpfloat_with_epsilon (gaussian.valence, 0.25, 1e-9);
+  g_assert_cmpfloat_with_epsilon (gaussian.arousal, 0.14, 1e-9);
+  mood_gaussian_quadrant_probabilities (&gaussian, masses);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    g_assert_cmpfloat_with_epsilon (masses[q], both[q], 1e-6);
 }
 
 typedef struct
@@ -181,6 +193,12 @@ static const Bad bad_metadata[] = {
   { "svm", "classic.method", "forest", "learner" },
   { "svm", "classic.method", "svr", "" },
   { "svm", "classic.option.kernel", "sigmoid", "kernel" },
+  { "kernel", "classic.method", "svm", "" },
+  { "kernel", "classic.option.gamma", "0", "gamma" },
+  { "kernel", "classic.option.ridge", "ought", "ridge" },
+  { "kernel", "kernel.classes", "3", "3 classes" },
+  { "kernel", "kernel.classes", "6", "classes" },
+  { "kernel", "kernel.classes", "-4", "classes" },
   { "svr", NN_MODEL_FILE_ARCHITECTURE, "moldovan-ann", "tensor" },
   { "moldovan-ann", NN_MODEL_FILE_ARCHITECTURE, "svr", "learner" },
   { "moldovan-ann", NN_MODEL_FILE_ARCHITECTURE, "deep-thought", "deep-thought" },
@@ -228,11 +246,12 @@ copy_but (const NnTensorFile *from,
   static const char *const keys[]
       = { ANALYSIS_FEATURE_MODEL_FEATURES, ANALYSIS_FEATURE_MODEL_VERSION, ANALYSIS_FEATURE_MODEL_SEGMENTS,
           NN_MODEL_FILE_FORMAT,            NN_MODEL_FILE_ARCHITECTURE,     "classic.method",
-          "svm.kernel",                    "svm.outputs" };
+          "svm.kernel",                    "svm.outputs",                  "kernel.classes" };
   static const char *const names[]
       = { "scaler.offset",  "scaler.spread", "linear.weights", "linear.bias", "svm.gamma", "svm.vectors",
           "svm.coefficients", "svm.bias",    "svm.classes",    "svm.sigmoids",
-          ANALYSIS_FEATURE_MODEL_RESIDUALS, ANALYSIS_FEATURE_MODEL_QUADRANTS };
+          "kernel.shape",     "kernel.rows", "kernel.coefficients", "kernel.bias",
+          ANALYSIS_FEATURE_MODEL_RESIDUALS, ANALYSIS_FEATURE_MODEL_QUADRANTS, ANALYSIS_FEATURE_MODEL_JOINT };
   NnTensorFile *file = nn_tensor_file_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -274,6 +293,16 @@ test_bad_tensors (Fixture       *fixture,
     { "mlr", ANALYSIS_FEATURE_MODEL_RESIDUALS, { 0.2, 0.2, 1.0 }, 3, "covariance" },
     { "svm", ANALYSIS_FEATURE_MODEL_QUADRANTS, { 0 }, 0, "quadrants" },
     { "svm", ANALYSIS_FEATURE_MODEL_QUADRANTS, { 0.5, 0.0, 0.5, 0.2 }, 4, "size" },
+    { "kernel", "kernel.shape", { 0 }, 0, "kernel.shape" },
+    { "kernel", "kernel.shape", { -0.6, 4 }, 2, "kernel" },
+    { "kernel", "kernel.rows", { 1, 2, 3 }, 3, "kernel.coefficients" },
+    { "kernel", "kernel.bias", { 1, 2, NAN, 4, 5 }, 5, "kernel.bias" },
+    { "kernel", ANALYSIS_FEATURE_MODEL_RESIDUALS, { 0 }, 0, "residuals" },
+    { "kernel", ANALYSIS_FEATURE_MODEL_RESIDUALS, { 0.2, -0.2, 0 }, 3, "covariance" },
+    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0 }, 0, "joint" },
+    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0.1, 0.2, 0.3 }, 3, "joint" },
+    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0.1, 0.2, 0.3, 0.2 }, 4, "deviations" },
+    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0.1, NAN, 0.2, 0.3 }, 4, "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -5,7 +5,31 @@
 #include "engine/classic/learner.h"
 #include "vectors.h"
 
-#define MAX_OUT (N_ROWS * N_CLASSES)
+#define MAX_OUT (N_ROWS * (N_CLASSES + N_OUTPUTS))
+
+/* Every row has a class and values, some of them less of the one. */
+static void
+fit_joint (ClassicLearner *learner, const guint *classes, GError **error)
+{
+  double class_targets[N_TRAIN * N_CLASSES] = { 0 }, class_weights[N_TRAIN], value_weights[N_TRAIN];
+  const ClassicJointProblem problem = { .n_rows = N_TRAIN,
+                                        .n_inputs = N_INPUTS,
+                                        .n_classes = N_CLASSES,
+                                        .n_values = N_OUTPUTS,
+                                        .rows = vectors_get ("rows")->values,
+                                        .class_targets = class_targets,
+                                        .class_weights = class_weights,
+                                        .value_targets = vectors_get ("targets")->values,
+                                        .value_weights = value_weights };
+
+  for (gsize i = 0; i < N_TRAIN; i++)
+    {
+      class_targets[i * N_CLASSES + classes[i]] = 1.0;
+      class_weights[i] = i % 5 == 0 ? 0.0 : 1.0;
+      value_weights[i] = i % 3 == 0 ? 0.5 : 1.0;
+    }
+  classic_learner_fit_joint (learner, &problem, NULL, NULL, error);
+}
 
 static ClassicLearner *
 fit (const char *name, const char *pca)
@@ -16,7 +40,9 @@ fit (const char *name, const char *pca)
   ClassicLearner *learner = classic_learner_new (name, &error);
 
   classic_learner_set_option (learner, "pca", pca, &error);
-  if (classic_learner_is_classifier (learner))
+  if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH)
+    fit_joint (learner, classes, &error);
+  else if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_CLASSES)
     classic_learner_fit_classes (learner, N_TRAIN, N_INPUTS, N_CLASSES, rows, classes, NULL, &error);
   else
     classic_learner_fit_values (learner, N_TRAIN, N_INPUTS, N_OUTPUTS, rows, vectors_get ("targets")->values,
@@ -53,7 +79,7 @@ test_reference (void)
 static void
 test_round_trip (void)
 {
-  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm", "kernel" };
   const double *rows = vectors_get ("rows")->values;
 
   for (gsize i = 0; i < 2 * G_N_ELEMENTS (names); i++)
@@ -69,7 +95,12 @@ test_round_trip (void)
       g_assert_cmpstr (classic_learner_get_name (read), ==, names[i / 2]);
       g_assert_cmpuint (classic_learner_get_n_inputs (read), ==, N_INPUTS);
       n_outputs = classic_learner_get_n_outputs (read);
-      g_assert_cmpuint (n_outputs, ==, classic_learner_is_classifier (read) ? N_CLASSES : N_OUTPUTS);
+      g_assert_cmpuint (classic_learner_get_n_classes (read), ==,
+                        classic_learner_get_kind (read) == CLASSIC_LEARNER_VALUES ? 0 : N_CLASSES);
+      g_assert_cmpuint (n_outputs, ==,
+                        classic_learner_get_kind (read) == CLASSIC_LEARNER_BOTH      ? N_CLASSES + N_OUTPUTS
+                        : classic_learner_get_kind (read) == CLASSIC_LEARNER_CLASSES ? N_CLASSES
+                                                                                     : N_OUTPUTS);
       g_assert_cmpstr (classic_state_get_text (state, "classic.option.pca"), ==,
                        i % 2 ? "0.90000000000000002" : "0");
 
@@ -109,7 +140,7 @@ test_many_rows (void)
 static void
 test_damaged (void)
 {
-  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm", "kernel" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -177,24 +208,24 @@ fit_in_thread (gpointer data)
 static void
 test_threads (void)
 {
-  static const char *const names[] = { "logistic", "mlr", "svr", "svm" };
-  static Fitted alone[4], together[4][4];
-  GThread *threads[4][4];
+  static const char *const names[] = { "logistic", "mlr", "svr", "svm", "kernel" };
+  static Fitted alone[5], together[4][5];
+  GThread *threads[4][5];
 
-  for (gsize i = 0; i < 4; i++)
+  for (gsize i = 0; i < 5; i++)
     {
       alone[i].name = names[i];
       fit_in_thread (&alone[i]);
     }
-  for (gsize k = 0; k < 16; k++)
+  for (gsize k = 0; k < 20; k++)
     {
-      together[k / 4][k % 4].name = names[k % 4];
-      threads[k / 4][k % 4] = g_thread_new ("fit", fit_in_thread, &together[k / 4][k % 4]);
+      together[k / 5][k % 5].name = names[k % 5];
+      threads[k / 5][k % 5] = g_thread_new ("fit", fit_in_thread, &together[k / 5][k % 5]);
     }
-  for (gsize k = 0; k < 16; k++)
+  for (gsize k = 0; k < 20; k++)
     {
-      g_thread_join (threads[k / 4][k % 4]);
-      g_assert_cmpmem (together[k / 4][k % 4].values, sizeof (alone[0].values), alone[k % 4].values,
+      g_thread_join (threads[k / 5][k % 5]);
+      g_assert_cmpmem (together[k / 5][k % 5].values, sizeof (alone[0].values), alone[k % 5].values,
                        sizeof (alone[0].values));
     }
 }
@@ -204,6 +235,7 @@ test_options (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ClassicLearner) svm = classic_learner_new ("svm", NULL);
+  g_autoptr (ClassicLearner) kernel = classic_learner_new ("kernel", NULL);
 
   g_assert_null (classic_learner_new ("oracle", &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
@@ -219,6 +251,19 @@ test_options (void)
   g_clear_error (&error);
   g_assert_false (classic_learner_set_number (svm, "c", -1.0, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+
+  /* Its gamma is another than that of the machines, and has no 0. */
+  g_assert_cmpfloat (classic_learner_get_number (kernel, CLASSIC_OPTION_KERNEL_GAMMA), ==, 0.6);
+  g_assert_true (classic_learner_set_option (svm, "gamma", "0", NULL));
+  g_assert_false (classic_learner_set_option (kernel, "gamma", "0", NULL));
+  g_assert_true (classic_learner_set_option (kernel, "gamma", "1.5", NULL));
+  g_assert_cmpfloat (classic_learner_get_number (kernel, CLASSIC_OPTION_KERNEL_GAMMA), ==, 1.5);
+  g_assert_true (classic_learner_set_option (kernel, "ridge", "0.5", NULL));
+  g_assert_cmpfloat (classic_learner_get_number (kernel, CLASSIC_OPTION_KERNEL_RIDGE), ==, 0.5);
+  g_assert_true (classic_learner_set_option (kernel, "ridge", "auto", NULL));
+  g_assert_cmpfloat (classic_learner_get_number (kernel, CLASSIC_OPTION_KERNEL_RIDGE), ==, 0.0);
+  g_assert_false (classic_learner_set_option (kernel, "clip", "auto", NULL));
+  g_assert_false (classic_learner_set_option (kernel, "word-weight", "1.1", NULL));
 }
 
 /* What is no number is refused, and the learner is then not fitted. */

@@ -66,8 +66,9 @@ test_learner (Program      *program,
   g_autofree char *high = g_build_filename (program->music, "11.wav", NULL);
   g_autofree char *said = NULL;
   g_auto (GStrv) lines = NULL;
+  const char *options = g_str_equal (learner, "kernel") ? "penalty=0.2 ridge=auto" : "c=10";
   g_autoptr (Run) trained = program_run (program, NULL, "train", "--architecture", learner, "--network-options",
-                                         "c=10", "--cross-validate", "--predictions", predictions, "--output", model,
+                                         options, "--cross-validate", "--predictions", predictions, "--output", model,
                                          "--jobs", "2", manifest, NULL);
   g_autoptr (Run) heard = NULL;
   g_autoptr (Run) measured = NULL;
@@ -243,6 +244,8 @@ test_lists (Program      *program,
     "^svm +-  [A-Z].*\\.$",
     "^ +scaler=standard pca=0 whiten=1 c=1 .*epsilon=0.1 max-rows=6000$",
     "^ +scaler=standard pca=0 whiten=1 ridge=auto$",
+    "^kernel +-  [A-Z].*\\.$",
+    "^ +scaler=.* max-rows=6000 gamma=0.6 clip=4 penalty=0.1 ridge=auto derived-weight=0.3 word-weight=0$",
   };
   g_autoptr (Run) of_features = program_run (program, NULL, "train", "--list-features", NULL);
   g_autoptr (Run) of_architectures = program_run (program, NULL, "train", "--list-architectures", NULL);
@@ -265,6 +268,7 @@ main (int   argc,
   g_test_add ("/cli/train-features/" name, Program, data, program_set_up, test, program_tear_down)
   ADD ("svm", "svm", test_learner);
   ADD ("svr", "svr", test_learner);
+  ADD ("kernel", "kernel", test_learner);
   ADD ("network", NULL, test_network);
   ADD ("ensemble", NULL, test_ensemble);
   ADD ("bad-recipes", NULL, test_bad_recipes);

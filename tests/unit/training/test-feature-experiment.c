@@ -193,7 +193,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const learners[] = { "svm", "svr", "mlr", "logistic" };
+  static const char *const learners[] = { "svm", "svr", "mlr", "logistic", "kernel" };
 
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, data, test)                                                                                \

@@ -75,7 +75,7 @@ test_held_out (FeatureTrial  *trial,
 static void
 write_noise (FeatureTrial *trial)
 {
-  g_autoptr (GString) manifest = g_string_new ("path,valence,arousal\n");
+  g_autoptr (GString) manifest = g_string_new ("path,quadrant,valence,arousal\n");
   BaseRng rng;
 
   base_rng_init (&rng, 5);
@@ -84,13 +84,14 @@ write_noise (FeatureTrial *trial)
       const double valence = base_rng_uniform (&rng) < 0.5 ? -0.6 : 0.6;
       const double arousal = base_rng_uniform (&rng) < 0.5 ? -0.6 : 0.6;
 
-      g_string_append_printf (manifest, "%02u.wav,%g,%g\n", i, valence, arousal);
+      g_string_append_printf (manifest, "%02u.wav,Q%d,%g,%g\n", i,
+                              arousal > 0.0 ? (valence > 0.0 ? 1 : 2) : (valence > 0.0 ? 4 : 3), valence, arousal);
     }
   g_assert_true (g_file_set_contents (trial->manifest, manifest->str, -1, NULL));
 }
 
 /* Where nothing can be learnt the learner says how far off it is: its errors are those on clips that an inner
- * fold held out. On the clips that it was fitted on, svr is wrong by no more than its tube, 0.1. */
+ * fold held out, or that kernel left out. On the clips that it was fitted on, svr is wrong by no more than its tube, 0.1. */
 static void
 test_honest_residuals (FeatureTrial  *trial,
                        gconstpointer  data)
@@ -104,13 +105,17 @@ test_honest_residuals (FeatureTrial  *trial,
   MoodGaussian gaussian;
 
   write_noise (trial);
-  trial->config.feature.learner_options = "c=1000";
-  feature_trial_choose (trial, "svr", NULL, NULL);
+  trial->config.feature.learner_options = data;
+  feature_trial_choose (trial, data != NULL ? "svr" : "kernel", NULL, NULL);
   report = feature_trial_train (trial, &options, &error);
   g_assert_no_error (error);
   model = analysis_model_load (trial->output, &error);
   g_assert_no_error (error);
-  analysis_feature_model_link (analysis_model_get_features (model), (const double[]) { 0.0, 0.0 }, &gaussian);
+  /* Of svr valence and arousal; of kernel four quadrants on none of which it wins, and values that are far out. */
+  analysis_feature_model_link (analysis_model_get_features (model),
+                               data != NULL ? (const double[]) { 0.0, 0.0 }
+                                            : (const double[]) { 0.26, 0.25, 0.24, 0.25, 9.0, 9.0 },
+                               &gaussian);
   g_test_message ("sd of valence %g, of arousal %g", gaussian.valence_sd, gaussian.arousal_sd);
   g_assert_cmpfloat (gaussian.valence_sd, >, 0.45);
   g_assert_cmpfloat (gaussian.arousal_sd, >, 0.45);
@@ -219,6 +224,64 @@ test_refused (FeatureTrial  *trial,
   assert_untrainable (trial, BASE_ERROR_BAD_CORPUS, "valence");
 }
 
+/* Fold 2 by kernel with @options. */
+static char *
+predict_with (FeatureTrial *trial,
+              const char   *options)
+{
+  trial->config.feature.learner_options = options;
+  return predict_fold (trial, -1);
+}
+
+/* The same points, but those of words: then the quadrants are heard. */
+static void
+make_words (FeatureTrial *trial)
+{
+  g_autoptr (GRegex) head = g_regex_new ("fold$", G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GRegex) clip = g_regex_new (",([0-3])$", G_REGEX_MULTILINE, 0, NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *headed = NULL;
+  g_autofree char *words = NULL;
+
+  g_assert_true (g_file_get_contents (trial->manifest, &text, NULL, NULL));
+  headed = g_regex_replace (head, text, -1, 0, "fold,norm_words", 0, NULL);
+  words = g_regex_replace (clip, headed, -1, 0, ",\\1,3", 0, NULL);
+  g_assert_true (g_file_set_contents (trial->manifest, words, -1, NULL));
+}
+
+/* Quadrants that are but signs of ratings, and points that are words, count for kernel what its options say. */
+static void
+test_label_weights (FeatureTrial  *trial,
+                    gconstpointer  data)
+{
+  g_autofree char *usual = NULL;
+  g_autofree char *same = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *whole = NULL;
+  g_autofree char *half = NULL;
+  g_autofree char *unlike = NULL;
+
+  feature_trial_choose (trial, "kernel", NULL, NULL);
+  usual = predict_with (trial, NULL);
+  same = predict_with (trial, "derived-weight=0.3 word-weight=1");
+  other = predict_with (trial, "derived-weight=0.6");
+  g_assert_cmpstr (usual, ==, same);
+  g_assert_cmpstr (usual, !=, other);
+
+  trial->config.feature.learner_options = "derived-weight=0";
+  assert_untrainable (trial, BASE_ERROR_BAD_CORPUS, "0 clips that have a quadrant");
+
+  make_words (trial);
+  trial->config.feature.learner_options = NULL;
+  assert_untrainable (trial, BASE_ERROR_BAD_CORPUS, "0 clips that people rated");
+  /* Half the weight and half the ridge are the same; no quadrant is derived any more. */
+  whole = predict_with (trial, "word-weight=1 ridge=0.5");
+  half = predict_with (trial, "word-weight=0.5 ridge=0.25 derived-weight=0");
+  unlike = predict_with (trial, "word-weight=0.5 ridge=0.5");
+  g_assert_cmpstr (whole, ==, half);
+  g_assert_cmpstr (whole, !=, unlike);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -230,8 +293,11 @@ main (int   argc,
   ADD ("held-out/svm", "svm", test_held_out);
   ADD ("held-out/svr", "svr", test_held_out);
   ADD ("held-out/mlr", "mlr", test_held_out);
+  ADD ("held-out/kernel", "kernel", test_held_out);
   ADD ("ridge", NULL, test_ridge);
-  ADD ("honest-residuals", NULL, test_honest_residuals);
+  ADD ("honest-residuals/svr", "c=1000", test_honest_residuals);
+  ADD ("honest-residuals/kernel", NULL, test_honest_residuals);
+  ADD ("label-weights", NULL, test_label_weights);
   ADD ("refused", NULL, test_refused);
 
   return g_test_run ();

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Learners of quadrants and of valence and arousal at once. */
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "engine/base/error.h"
+#include "engine/training/feature-fit-internal.h"
+
+#define N_VALUES 2
+
+/* The examples of all clips with either label, each with its part of the clip's weights. */
+typedef struct
+{
+  ClassicJointProblem problem;
+  double *rows;          /* (owned) (n_rows, n_inputs) */
+  double *class_targets; /* (owned) (n_rows, 4) */
+  double *class_weights; /* (owned) (n_rows) */
+  double *value_targets; /* (owned) (n_rows, 2) */
+  double *value_weights; /* (owned) (n_rows) */
+  guint *groups;         /* (owned) (n_rows) */
+  guint *songs;          /* (owned) (n_rows): from 0, ascending */
+  guint n_songs;
+  guint n_with_class;
+  guint n_with_values;
+} Table;
+
+static void
+table_clear (Table *self)
+{
+  g_free (self->rows);
+  g_free (self->class_targets);
+  g_free (self->class_weights);
+  g_free (self->value_targets);
+  g_free (self->value_weights);
+  g_free (self->groups);
+  g_free (self->songs);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
+
+static void
+table_allocate (Table *self,
+                gsize  n_rows,
+                gsize  n_inputs)
+{
+  const gsize n = MAX (1, n_rows);
+
+  self->rows = g_new (double, n * n_inputs);
+  self->class_targets = g_new (double, n * MOOD_N_QUADRANTS);
+  self->class_weights = g_new (double, n);
+  self->value_targets = g_new (double, n * N_VALUES);
+  self->value_weights = g_new (double, n);
+  self->groups = g_new (guint, n);
+  self->songs = g_new (guint, n);
+}
+
+/* Appends the examples of a clip. @class_weight and that of @target's point are those of all of them together. */
+static void
+add_clip (Table                  *self,
+          const AnalysisFeatures *features,
+          const TrainingTarget   *target,
+          double                  class_weight,
+          guint                   group)
+{
+  ClassicJointProblem *problem = &self->problem;
+  const gsize size = problem->n_inputs;
+
+  for (gsize e = 0; e < features->n_examples; e++)
+    {
+      const gsize row = problem->n_rows++;
+
+      for (gsize i = 0; i < size; i++)
+        self->rows[row * size + i] = features->values[e * size + i];
+      for (guint q = 0; q < MOOD_N_QUADRANTS; q++)
+        self->class_targets[row * MOOD_N_QUADRANTS + q] = target->quadrants[q];
+      self->class_weights[row] = class_weight / features->n_examples;
+      self->value_targets[row * N_VALUES] = target->valence;
+      self->value_targets[row * N_VALUES + 1] = target->arousal;
+      self->value_weights[row] = target->point_weight / features->n_examples;
+      self->groups[row] = group;
+      self->songs[row] = self->n_songs;
+    }
+
+  self->n_songs++;
+  self->n_with_class += class_weight > 0.0;
+  self->n_with_values += target->point_weight > 0.0;
+}
+
+/* A number for each artist, actor, song or series; a clip that stands alone has one of its own. */
+static guint
+get_group (GHashTable         *groups,
+           const TrainingClip *clip,
+           guint               index)
+{
+  gpointer found;
+
+  if (*clip->group == '\0')
+    return index;
+  if (!g_hash_table_lookup_extended (groups, clip->group, NULL, &found))
+    {
+      found = GUINT_TO_POINTER (index);
+      g_hash_table_insert (groups, clip->group, found);
+    }
+  return GPOINTER_TO_UINT (found);
+}
+
+/* Points count what the learner's options give them, and not what they count for networks: here they do not compete
+ * with the quadrants. */
+static void
+fill_table (const TrainingFeatureFit *self,
+            const GArray             *clips,
+            const ClassicLearner     *learner,
+            Table                    *table)
+{
+  const double derived_weight = classic_learner_get_number (learner, CLASSIC_OPTION_DERIVED_WEIGHT);
+  TrainingTargetConfig config = self->config->targets;
+  g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
+  TrainingWordNorms norms;
+  gsize n_rows = 0;
+
+  config.rated_point = 1.0;
+  config.word_point = classic_learner_get_number (learner, CLASSIC_OPTION_WORD_WEIGHT);
+  training_word_norms_fit (&norms, self->corpus, clips);
+  for (guint i = 0; i < clips->len; i++)
+    n_rows += training_feature_table_get (self->table, g_array_index (clips, guint, i))->n_examples;
+
+  table->problem = (ClassicJointProblem) { .n_inputs = nn_shape_size (analysis_feature_reader_get_shape (self->reader)),
+                                           .n_classes = MOOD_N_QUADRANTS,
+                                           .n_values = N_VALUES };
+  table_allocate (table, n_rows, table->problem.n_inputs);
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const TrainingClip *clip = training_corpus_get_clip (self->corpus, g_array_index (clips, guint, i));
+      const AnalysisFeatures *features = training_feature_table_get (self->table, g_array_index (clips, guint, i));
+      const gboolean is_derived = clip->point == TRAINING_POINT_RATED;
+      TrainingTarget target;
+      double class_weight;
+
+      training_target_init (&target, clip, &norms, &config);
+      class_weight = target.quadrant_weight * (is_derived ? derived_weight : 1.0);
+      if (features->n_examples > 0 && (class_weight > 0.0 || target.point_weight > 0.0))
+        add_clip (table, features, &target, class_weight, get_group (groups, clip, i));
+    }
+
+  table->problem.rows = table->rows;
+  table->problem.class_targets = table->class_targets;
+  table->problem.class_weights = table->class_weights;
+  table->problem.value_targets = table->value_targets;
+  table->problem.value_weights = table->value_weights;
+  table->problem.groups = table->groups;
+}
+
+static gboolean
+check_table (const Table           *table,
+             const ClassicLearner  *learner,
+             GError               **error)
+{
+  if (table->n_with_class < TRAINING_FEATURE_FIT_MIN_CLIPS)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
+                 _ ("“%s” learns from quadrants and from valence and arousal: %u clips that have a quadrant are too few."),
+                 classic_learner_get_name (learner), table->n_with_class);
+  else if (table->n_with_values < TRAINING_FEATURE_FIT_MIN_CLIPS)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
+                 _ ("“%s” learns from quadrants and from valence and arousal: %u clips that people rated are too few."),
+                 classic_learner_get_name (learner), table->n_with_values);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/* Of songs, pieces averaged: what is held out is a song, not a piece of it. */
+static MoodGaussian
+measure_residuals (const Table  *table,
+                   const double *residuals)
+{
+  TrainingFeatureErrors errors = { 0 };
+  const gsize n_rows = table->problem.n_rows;
+
+  for (gsize first = 0, end; first < n_rows; first = end)
+    {
+      double weight = 0.0, valence = 0.0, arousal = 0.0;
+      guint n = 0;
+
+      for (end = first; end < n_rows && table->songs[end] == table->songs[first]; end++)
+        if (!isnan (residuals[end * N_VALUES]))
+          {
+            weight += table->value_weights[end];
+            valence += residuals[end * N_VALUES];
+            arousal += residuals[end * N_VALUES + 1];
+            n++;
+          }
+      if (n > 0)
+        training_feature_errors_add (&errors, weight, valence / n, arousal / n);
+    }
+
+  return training_feature_errors_get (&errors);
+}
+
+gboolean
+training_feature_fit_joint (const TrainingFeatureFit  *self,
+                            const GArray              *clips,
+                            ClassicLearner            *learner,
+                            AnalysisFeatureParts      *parts,
+                            GError                   **error)
+{
+  g_auto (Table) table = { 0 };
+  g_autofree double *residuals = NULL;
+
+  fill_table (self, clips, learner, &table);
+  if (!check_table (&table, learner, error))
+    return FALSE;
+
+  residuals = g_new (double, table.problem.n_rows * N_VALUES);
+  if (!classic_learner_fit_joint (learner, &table.problem, residuals, self->cancellable, error))
+    return FALSE;
+
+  parts->residuals = measure_residuals (&table, residuals);
+  mood_joint_scale_init (&parts->joint, parts->residuals.valence_sd, parts->residuals.arousal_sd);
+  return TRUE;
+}
