@@ -130,8 +130,10 @@ test_ensemble (Program      *program,
                                "epochs = 1\nseed = 3\nweight = 0.25\n"
                                "[member machine]\narchitecture = svm\nnetwork-options = c=10\n"
                                "features = song-statistics rate=16000 + expressive rate=16000\n"
-                               "segments = slices 30 every 75\n";
-  g_autofree char *manifest = write_manifest (program, FALSE);
+                               "segments = slices 30 every 75\n"
+                               "[member heads]\narchitecture = kernel\nnetwork-options = penalty=0.2 ridge=0.3\n"
+                               "features = song-statistics rate=16000\n";
+  g_autofree char *manifest = write_manifest (program, TRUE);
   g_autofree char *model = g_build_filename (program->folder, "model.safetensors", NULL);
   g_autofree char *path = g_build_filename (program->folder, "recipe.ini", NULL);
   g_autofree char *low = g_build_filename (program->music, "00.wav", NULL);
@@ -143,8 +145,9 @@ test_ensemble (Program      *program,
   trained = program_run (program, NULL, "train", "--ensemble", path, "--cross-validate", "--output", model, "--jobs",
                          "2", manifest, NULL);
   g_assert_cmpint (trained->status, ==, 0);
-  g_assert_nonnull (strstr (trained->out, "ensemble of 2"));
+  g_assert_nonnull (strstr (trained->out, "ensemble of 3"));
   g_assert_nonnull (strstr (trained->err, "machine: alone: macro-F1"));
+  g_assert_nonnull (strstr (trained->err, "heads: alone: macro-F1"));
 
   heard = program_run (program, NULL, "analyze", "--model", model, "--format", "json", "--curve", "--jobs", "1", low,
                        high, NULL);
