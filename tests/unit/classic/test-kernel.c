@@ -166,6 +166,26 @@ test_leave_out (void)
     }
 }
 
+/* Of one group there is nothing without it: then each row is left out by itself. */
+static void
+test_one_group (void)
+{
+  double alone[N * N_VALUES], together[N * N_VALUES];
+  guint groups[N] = { 0 };
+  Table table;
+
+  make_table (&table);
+  for (int grouped = 0; grouped < 2; grouped++)
+    {
+      g_autoptr (ClassicKernelMachine) machine = NULL;
+
+      table.problem.groups = grouped ? groups : NULL;
+      machine = fit (&usual, &table.problem, grouped ? together : alone);
+    }
+  for (gsize i = 0; i < N * N_VALUES; i++)
+    g_assert_true (alone[i] == together[i] || (isnan (alone[i]) && isnan (together[i])));
+}
+
 /* Weighted sum of the squares of one value's residuals. */
 static double
 measure (const Table *table, const double *residuals, gsize value)
@@ -571,6 +591,7 @@ main (int argc, char **argv)
   g_test_add_func ("/classic/kernel/eigen", test_eigen);
   g_test_add_func ("/classic/kernel/by-hand", test_by_hand);
   g_test_add_func ("/classic/kernel/leave-out", test_leave_out);
+  g_test_add_func ("/classic/kernel/one-group", test_one_group);
   g_test_add_func ("/classic/kernel/ridge", test_ridge);
   g_test_add_func ("/classic/kernel/classes", test_classes);
   g_test_add_func ("/classic/kernel/brute-force", test_brute_force);

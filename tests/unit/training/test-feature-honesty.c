@@ -285,6 +285,22 @@ test_label_weights (FeatureTrial  *trial,
   g_assert_cmpstr (whole, !=, unlike);
 }
 
+/* Pieces longer than the songs are the same three times: these count as one does. */
+static void
+test_shared_weights (FeatureTrial  *trial,
+                     gconstpointer  data)
+{
+  g_autofree char *once = NULL;
+  g_autofree char *thrice = NULL;
+
+  trial->config.feature.learner_options = "ridge=2";
+  feature_trial_choose (trial, "kernel", "song-statistics seconds=3", "excerpts 1");
+  once = predict_fold (trial, -1);
+  feature_trial_choose (trial, "kernel", "song-statistics seconds=3", "excerpts 3");
+  thrice = predict_fold (trial, -1);
+  g_assert_cmpstr (once, ==, thrice);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -302,6 +318,7 @@ main (int   argc,
   ADD ("honest-residuals/kernel", "whole", test_honest_residuals);
   ADD ("honest-residuals/pieces", "slices", test_honest_residuals);
   ADD ("label-weights", NULL, test_label_weights);
+  ADD ("shared-weights", NULL, test_shared_weights);
   ADD ("refused", NULL, test_refused);
 
   return g_test_run ();
