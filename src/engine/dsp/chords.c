@@ -240,7 +240,7 @@ dsp_chords_process (const float *chroma,
   const gsize max_moments = (n_frames + STEP - 1) / STEP;
   g_autofree float *rows = g_new (float, MAX (max_moments, 1) * MOMENT_N);
   g_autofree float *changes = g_new (float, MAX (max_moments, 1));
-  g_autofree float *scratch = g_new (float, MAX (max_moments, 1));
+  g_autofree float *scratch = g_new (float, MAX (2 * max_moments, 1));
   float unit[N], before[N], mean[N];
   double total[N] = { 0.0 }, all = 0.0;
   gsize n = 0, n_changes = 0, last = 0;

@@ -4,7 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#define N DSP_CHROMA_N_CLASSES
+#include "engine/dsp/sums.h"
+
+#define N       DSP_CHROMA_N_CLASSES
+#define N_FOURS (N / 4)
 
 /* A0, from which octaves are counted; the centre of the octave weights and their width. */
 #define LOWEST_HZ    27.5
@@ -91,24 +94,45 @@ dsp_chroma_free (DspChroma *self)
   g_free (self);
 }
 
+/* As vectors by hand: compilers keep the sums of plain loops in memory. */
+static inline void
+add_bin (DspFour      sums[N_FOURS],
+         const float *weights,
+         float        power)
+{
+  for (gsize i = 0; i < N_FOURS; i++)
+    {
+      DspFour four;
+
+      memcpy (&four, weights + 4 * i, sizeof four);
+      sums[i] += power * four;
+    }
+}
+
 void
 dsp_chroma_process (const DspChroma *self,
                     const float     *power,
                     float           *chroma)
 {
-  float sums[2][N] = { { 0.0f } };
+  DspFour sums[2][N_FOURS] = { 0 };
+  const float *weights = self->weights;
   gsize bin = 0;
 
-  for (; bin + 2 <= self->n_bins; bin += 2)
-    for (gsize lane = 0; lane < 2; lane++)
-      for (gsize i = 0; i < N; i++)
-        sums[lane][i] += power[bin + lane] * self->weights[(bin + lane) * N + i];
-  for (; bin < self->n_bins; bin++)
-    for (gsize i = 0; i < N; i++)
-      sums[0][i] += power[bin] * self->weights[bin * N + i];
+  /* Of two bins side by side neither waits for the sums of the other. */
+  for (; bin + 2 <= self->n_bins; bin += 2, weights += 2 * N)
+    {
+      add_bin (sums[0], weights, power[bin]);
+      add_bin (sums[1], weights + N, power[bin + 1]);
+    }
+  if (bin < self->n_bins)
+    add_bin (sums[0], weights, power[bin]);
 
-  for (gsize i = 0; i < N; i++)
-    chroma[i] = sums[0][i] + sums[1][i];
+  for (gsize i = 0; i < N_FOURS; i++)
+    {
+      const DspFour four = sums[0][i] + sums[1][i];
+
+      memcpy (chroma + 4 * i, &four, sizeof four);
+    }
 }
 
 /* @chroma: (inout): (12): then the strongest class is 1; silence is 0 all over */

@@ -40,6 +40,7 @@ typedef struct
   float *power;            /* (owned): (n_bins) */
   float *magnitude;        /* (owned): (n_bins) */
   float *magnitude_before; /* (owned): (n_bins) */
+  double sum_before;       /* of these */
   float levels[N_BANDS];
   float levels_before[N_BANDS];
 } Frame;
@@ -244,12 +245,15 @@ describe_shape (const DspDescriptors *self,
   values[DSP_DESCRIPTOR_SHAPE + 6] = shape.flatness;
   values[DSP_DESCRIPTOR_SHAPE + 7] = shape.crest;
   values[DSP_DESCRIPTOR_FLUX]
-      = is_first ? 0.0f : dsp_spectral_flux (frame->magnitude_before, frame->magnitude, frame->n_bins);
+      = is_first ? 0.0f
+                 : dsp_spectral_flux (frame->magnitude_before, frame->sum_before, frame->magnitude, shape.magnitude,
+                                      frame->n_bins);
+  frame->sum_before = shape.magnitude;
   memcpy (&values[DSP_DESCRIPTOR_ROLLOFF], shape.rolloff, sizeof shape.rolloff);
   values[DSP_DESCRIPTOR_SHARE]
-      = dsp_spectral_share (frame->power, frame->n_bins, self->hz_per_bin, 250.0, 650.0);
+      = dsp_spectral_share (frame->power, frame->n_bins, shape.power, self->hz_per_bin, 250.0, 650.0);
   values[DSP_DESCRIPTOR_SHARE + 1]
-      = dsp_spectral_share (frame->power, frame->n_bins, self->hz_per_bin, 1000.0, 4000.0);
+      = dsp_spectral_share (frame->power, frame->n_bins, shape.power, self->hz_per_bin, 1000.0, 4000.0);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "engine/dsp/statistics.h"
 
 const char *const dsp_distribution_names[DSP_DISTRIBUTION_N] = { "mean", "deviation", "p10", "median", "p90" };
+static const double shares[] = { 0.1, 0.5, 0.9 };
 
 void
 dsp_distribution_fill (const float    *values,
@@ -26,9 +27,7 @@ dsp_distribution_fill (const float    *values,
       if (n > 0)
         {
           dsp_statistics_mean_deviation (scratch, n, 1, &numbers[0], &numbers[1]);
-          numbers[2] = dsp_statistics_percentile (scratch, n, 0.1);
-          numbers[3] = dsp_statistics_percentile (scratch, n, 0.5);
-          numbers[4] = dsp_statistics_percentile (scratch, n, 0.9);
+          dsp_statistics_percentiles (scratch, n, shares, G_N_ELEMENTS (shares), scratch + n, &numbers[2]);
         }
 
       for (gsize j = 0; j < DSP_DISTRIBUTION_N; j++)

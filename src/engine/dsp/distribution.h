@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 extern const char *const dsp_distribution_names[DSP_DISTRIBUTION_N];
 
 /* Of the first @n_columns numbers of each row: all means, then all deviations ...
- * @values: (n_rows, stride); @is_heard (nullable): (n_rows): rows without it are left out; @scratch: (n_rows);
+ * @values: (n_rows, stride); @is_heard (nullable): (n_rows): rows without it are left out; @scratch: (2 * n_rows);
  * @output: (out): (DSP_DISTRIBUTION_N, n_columns) */
 void dsp_distribution_fill (const float    *values,
                             gsize           n_rows,

@@ -66,6 +66,7 @@ typedef struct
 
 static const char *const endings[N_KINDS]
     = { "mean", "deviation", "p10", "median", "p90", "slope-deviation" };
+static const double shares[] = { 0.10, 0.50, 0.90 };
 static const char *const song_names[N_SONG] = {
   "tempo",    "pulse-clarity", "onset-density", "key-clarity", "mode",
   "loudness", "dynamic-range", "crest-factor",  "low-energy",  "harmonic-change",
@@ -123,7 +124,7 @@ copy_column (const float *values,
     column[t] = values[t * DSP_DESCRIPTORS_N + which];
 }
 
-/* @column: (n_frames): scratch */
+/* @column: (2 * n_frames): scratch */
 static void
 fill_distributions (const float *values,
                     const float *slopes,
@@ -133,15 +134,15 @@ fill_distributions (const float *values,
 {
   for (gsize i = 0; i < DSP_DESCRIPTORS_N; i++)
     {
-      float mean, deviation;
+      float mean, deviation, percentiles[G_N_ELEMENTS (shares)];
 
       copy_column (values, n_frames, i, column);
       dsp_statistics_mean_deviation (column, n_frames, 1, &mean, &deviation);
       output[i] = mean;
       output[DSP_DESCRIPTORS_N + i] = deviation;
-      output[2 * DSP_DESCRIPTORS_N + i] = dsp_statistics_percentile (column, n_frames, 0.10);
-      output[3 * DSP_DESCRIPTORS_N + i] = dsp_statistics_percentile (column, n_frames, 0.50);
-      output[4 * DSP_DESCRIPTORS_N + i] = dsp_statistics_percentile (column, n_frames, 0.90);
+      dsp_statistics_percentiles (column, n_frames, shares, G_N_ELEMENTS (shares), column + n_frames, percentiles);
+      for (gsize j = 0; j < G_N_ELEMENTS (shares); j++)
+        output[(2 + j) * DSP_DESCRIPTORS_N + i] = percentiles[j];
 
       dsp_statistics_mean_deviation (slopes + i, n_frames, DSP_DESCRIPTORS_N, &mean, &deviation);
       output[5 * DSP_DESCRIPTORS_N + i] = deviation * FRAMES_PER_SECOND;
@@ -234,7 +235,7 @@ song_compute (gconstpointer  prepared,
   const gsize n_frames = dsp_spectrum_count_frames (n_samples, self->hop);
   g_autofree float *values = g_new (float, n_frames *DSP_DESCRIPTORS_N);
   g_autofree float *slopes = g_new (float, n_frames *DSP_DESCRIPTORS_N);
-  g_autofree float *column = g_new (float, n_frames);
+  g_autofree float *column = g_new (float, 2 * n_frames);
   float *song = output + N_KINDS * DSP_DESCRIPTORS_N;
 
   dsp_descriptors_process (self->descriptors, samples, n_samples, n_frames, values);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/base/error.h"
+#include "engine/base/float-mode.h"
 #include "engine/dsp/feature-set-internal.h"
 #include "engine/dsp/feature-set-joined.h"
 #include "engine/dsp/samples.h"
@@ -212,10 +213,13 @@ dsp_feature_set_compute (const DspFeatureSet *self,
 {
   const gsize n_clean = self->n_samples > 0 ? self->n_samples : n_samples;
   g_autofree float *clean = g_new (float, MAX (n_clean, 1));
+  /* Weights that fade out times the power of what is hardly heard would be subnormal numbers, and many. */
+  const BaseFloatMode float_mode = base_float_mode_flush_subnormal ();
 
   dsp_samples_copy_clean (samples, n_samples, clean, n_clean);
   if (self->config.peak)
     dsp_samples_normalise_peak (clean, n_clean);
 
   self->class->compute (self->prepared, clean, n_clean, output);
+  base_float_mode_set (float_mode);
 }

@@ -8,8 +8,11 @@
 
 #define FIRST_EDGE_HZ 200.0
 #define SHARE         0.02
+#define MAX_BINS      8193
 #define MAX_EXTREMES  256
 #define FLOOR_POWER   1e-10 /* -100 dB */
+
+G_STATIC_ASSERT (MAX_BINS * SHARE <= MAX_EXTREMES - 1);
 
 struct _DspOctaves
 {
@@ -29,7 +32,7 @@ dsp_octaves_new (gsize  n_bins,
 {
   DspOctaves *self;
 
-  g_return_val_if_fail (n_bins <= MAX_EXTREMES / SHARE && n_bands >= 2, NULL);
+  g_return_val_if_fail (n_bins <= MAX_BINS && n_bands >= 2, NULL);
 
   self = g_new0 (DspOctaves, 1);
   self->n_bands = n_bands;
@@ -51,6 +54,33 @@ dsp_octaves_free (DspOctaves *self)
   g_free (self);
 }
 
+/* Returns: something that at least @n_kept of the values are not above, and hardly more: the largest of the smallest
+ * values of as many rows, that of row i being the i-th value and every @n_rows-th after it. */
+static float
+find_limit (const float *values,
+            gsize        n_values,
+            gsize        n_kept)
+{
+  const gsize n_rows = (n_kept + 3) / 4 * 4;
+  float limit = -G_MAXFLOAT;
+
+  for (gsize row = 0; row < n_rows; row += 4)
+    {
+      DspFour smallest = { G_MAXFLOAT, G_MAXFLOAT, G_MAXFLOAT, G_MAXFLOAT };
+
+      for (gsize i = row; i + 4 <= n_values; i += n_rows)
+        {
+          DspFour four;
+
+          memcpy (&four, values + i, sizeof four);
+          smallest = dsp_four_min (four, smallest);
+        }
+      limit = MAX (limit, MAX (MAX (smallest[0], smallest[1]), MAX (smallest[2], smallest[3])));
+    }
+
+  return limit;
+}
+
 /* Puts @value into the list of the smallest ones, smallest first, in the place of the last. */
 static void
 keep_small (float *smallest,
@@ -64,51 +94,46 @@ keep_small (float *smallest,
   smallest[at] = value;
 }
 
-/* The mean of the @n_kept smallest. A lane's worth at a time is looked at: hardly any holds one. */
+/* The mean of the @n_kept smallest. @scratch: (n_values) */
 static double
 mean_of_smallest (const float *values,
                   gsize        n_values,
-                  gsize        n_kept)
+                  gsize        n_kept,
+                  float       *scratch)
 {
+  const float limit = find_limit (values, n_values, n_kept);
   float kept[MAX_EXTREMES];
+  gsize n_near = 0;
+
+  /* Which are within the limit cannot be foreseen: no branch. */
+  for (gsize i = 0; i < n_values; i++)
+    {
+      scratch[n_near] = values[i];
+      n_near += values[i] <= limit;
+    }
 
   for (gsize i = 0; i < n_kept; i++)
     kept[i] = G_MAXFLOAT;
-  for (gsize i = 0; i < n_values; i += DSP_LANES)
-    {
-      const gsize end = MIN (i + DSP_LANES, n_values);
-
-      if (end - i == DSP_LANES && !(dsp_smallest (values + i, DSP_LANES, G_MAXFLOAT) < kept[n_kept - 1]))
-        continue;
-      for (gsize j = i; j < end; j++)
-        if (values[j] < kept[n_kept - 1])
-          keep_small (kept, n_kept, values[j]);
-    }
+  for (gsize i = 0; i < n_near; i++)
+    if (scratch[i] < kept[n_kept - 1])
+      keep_small (kept, n_kept, scratch[i]);
 
   return dsp_sum (kept, n_kept) / (double)n_kept;
 }
 
+/* @scratch: (2 * n_values) */
 static double
 mean_of_largest (const float *values,
                  gsize        n_values,
-                 gsize        n_kept)
+                 gsize        n_kept,
+                 float       *scratch)
 {
-  float kept[MAX_EXTREMES]; /* negated */
+  float *negated = scratch + n_values;
 
-  for (gsize i = 0; i < n_kept; i++)
-    kept[i] = G_MAXFLOAT;
-  for (gsize i = 0; i < n_values; i += DSP_LANES)
-    {
-      const gsize end = MIN (i + DSP_LANES, n_values);
+  for (gsize i = 0; i < n_values; i++)
+    negated[i] = -values[i];
 
-      if (end - i == DSP_LANES && !(dsp_largest (values + i, DSP_LANES, 0.0f) > -kept[n_kept - 1]))
-        continue;
-      for (gsize j = i; j < end; j++)
-        if (-values[j] < kept[n_kept - 1])
-          keep_small (kept, n_kept, -values[j]);
-    }
-
-  return -dsp_sum (kept, n_kept) / (double)n_kept;
+  return -mean_of_smallest (negated, n_values, n_kept, scratch);
 }
 
 static float
@@ -123,6 +148,8 @@ dsp_octaves_process (const DspOctaves *self,
                      float            *levels,
                      float            *contrasts)
 {
+  float scratch[2 * MAX_BINS];
+
   for (gsize i = 0; i < self->n_bands; i++)
     {
       const float *bins = power + self->edges[i];
@@ -137,7 +164,7 @@ dsp_octaves_process (const DspOctaves *self,
         }
 
       levels[i] = to_decibel (dsp_sum (bins, n_bins));
-      contrasts[i] = to_decibel (mean_of_largest (bins, n_bins, n_kept))
-                     - to_decibel (mean_of_smallest (bins, n_bins, n_kept));
+      contrasts[i] = to_decibel (mean_of_largest (bins, n_bins, n_kept, scratch))
+                     - to_decibel (mean_of_smallest (bins, n_bins, n_kept, scratch));
     }
 }

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/dsp/percussion.h"
 
-#ifdef __SSE__
-#include <xmmintrin.h>
-#endif
-
 #include "engine/dsp/sums.h"
 
 /* Where both medians are nothing it is neither. */
@@ -19,15 +15,8 @@ sort_two (DspFour *low,
 {
   const DspFour a = *low, b = *high;
 
-#ifdef __SSE__
-  *low = (DspFour)_mm_min_ps ((__m128)a, (__m128)b);
-  *high = (DspFour)_mm_max_ps ((__m128)a, (__m128)b);
-#else
-  const DspFourBits is_less = (DspFourBits)(a < b);
-
-  *low = dsp_four_choose (is_less, a, b);
-  *high = dsp_four_choose (is_less, b, a);
-#endif
+  *low = dsp_four_min (a, b);
+  *high = dsp_four_max (a, b);
 }
 
 /* Smallest to the front, largest to the end. */

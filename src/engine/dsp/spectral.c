@@ -192,6 +192,8 @@ dsp_spectral_measure (const float      *power,
   const double total_magnitude = dsp_sum (magnitude, n_bins);
 
   memset (shape, 0, sizeof *shape);
+  shape->power = total_power;
+  shape->magnitude = total_magnitude;
   if (total_power < SILENCE_POWER)
     return;
 
@@ -224,13 +226,13 @@ dsp_spectral_centroid (const float *magnitude,
 float
 dsp_spectral_share (const float *power,
                     gsize        n_bins,
+                    double       total,
                     double       hz_per_bin,
                     double       f_low,
                     double       f_high)
 {
   const gsize first = MIN ((gsize)ceil (f_low / hz_per_bin), n_bins);
   const gsize end = CLAMP ((gsize)ceil (f_high / hz_per_bin), first, n_bins);
-  const double total = dsp_sum (power, n_bins);
 
   return total < SILENCE_POWER ? 0.0f : (float)(dsp_sum (power + first, end - first) / total);
 }
@@ -245,11 +247,11 @@ dsp_spectral_share (const float *power,
  */
 float
 dsp_spectral_flux (const float *before,
+                   double       sum_before,
                    const float *magnitude,
+                   double       sum_now,
                    gsize        n_bins)
 {
-  const double sum_before = dsp_sum (before, n_bins);
-  const double sum_now = dsp_sum (magnitude, n_bins);
   const float scale_before = (float)(1.0 / MAX (sum_before, SILENCE_MAGNITUDE));
   const float scale_now = (float)(1.0 / MAX (sum_now, SILENCE_MAGNITUDE));
   double sum = 0.0;

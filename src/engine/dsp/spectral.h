@@ -20,8 +20,10 @@ extern const double dsp_spectral_rolloff_shares[DSP_SPECTRAL_N_ROLLOFFS];
  * @flatness: geometric over arithmetic mean of the power, 0 to 1
  * @crest: highest over mean power, dB
  * @rolloff: Hz, below which 25, 50, 75, 85 % of the magnitudes lie
+ * @power: of all bins
+ * @magnitude: sum of those of all bins
  *
- * The shape of one spectrum (Peeters, "A large set of audio features", 2004). Of silence, all are 0.
+ * The shape of one spectrum (Peeters, "A large set of audio features", 2004). Of silence, all but the last two are 0.
  */
 typedef struct
 {
@@ -34,6 +36,8 @@ typedef struct
   float flatness;
   float crest;
   float rolloff[DSP_SPECTRAL_N_ROLLOFFS];
+  double power;
+  double magnitude;
 } DspSpectralShape;
 
 void  dsp_spectral_fill_magnitude (const float      *power,
@@ -47,13 +51,18 @@ void  dsp_spectral_measure        (const float      *power,
 float dsp_spectral_centroid       (const float      *magnitude,
                                    gsize             n_bins,
                                    double            hz_per_bin);
+/* @total: sum of the power of all bins */
 float dsp_spectral_share          (const float      *power,
                                    gsize             n_bins,
+                                   double            total,
                                    double            hz_per_bin,
                                    double            f_low,
                                    double            f_high);
+/* @sum_before, @sum_now: of the magnitudes */
 float dsp_spectral_flux           (const float      *before,
+                                   double            sum_before,
                                    const float      *magnitude,
+                                   double            sum_now,
                                    gsize             n_bins);
 
 G_END_DECLS

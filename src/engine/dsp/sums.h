@@ -3,6 +3,9 @@
 
 #include <glib.h>
 #include <string.h>
+#ifdef __SSE__
+#include <xmmintrin.h>
+#endif
 
 G_BEGIN_DECLS
 
@@ -116,6 +119,29 @@ dsp_four_choose (DspFourBits which,
   return (DspFour)(((DspFourBits)yes & which) | ((DspFourBits)no & ~which));
 }
 
+/* Lane by lane. Compilers see one instruction in neither of the comparisons. */
+static inline DspFour
+dsp_four_min (DspFour a,
+              DspFour b)
+{
+#ifdef __SSE__
+  return (DspFour)_mm_min_ps ((__m128)a, (__m128)b);
+#else
+  return dsp_four_choose (a < b, a, b);
+#endif
+}
+
+static inline DspFour
+dsp_four_max (DspFour a,
+              DspFour b)
+{
+#ifdef __SSE__
+  return (DspFour)_mm_max_ps ((__m128)a, (__m128)b);
+#else
+  return dsp_four_choose (a > b, a, b);
+#endif
+}
+
 /* The largest of them and @at_least. */
 static inline float
 dsp_largest (const float *values,
@@ -130,10 +156,10 @@ dsp_largest (const float *values,
     {
       const DspEight v = dsp_eight_load (values + i);
 
-      best.low = dsp_four_choose (v.low > best.low, v.low, best.low);
-      best.high = dsp_four_choose (v.high > best.high, v.high, best.high);
+      best.low = dsp_four_max (v.low, best.low);
+      best.high = dsp_four_max (v.high, best.high);
     }
-  best.low = dsp_four_choose (best.high > best.low, best.high, best.low);
+  best.low = dsp_four_max (best.high, best.low);
   largest = MAX (MAX (best.low[0], best.low[1]), MAX (best.low[2], best.low[3]));
   for (; i < n_values; i++)
     largest = MAX (largest, values[i]);
@@ -155,10 +181,10 @@ dsp_smallest (const float *values,
     {
       const DspEight v = dsp_eight_load (values + i);
 
-      best.low = dsp_four_choose (v.low < best.low, v.low, best.low);
-      best.high = dsp_four_choose (v.high < best.high, v.high, best.high);
+      best.low = dsp_four_min (v.low, best.low);
+      best.high = dsp_four_min (v.high, best.high);
     }
-  best.low = dsp_four_choose (best.high < best.low, best.high, best.low);
+  best.low = dsp_four_min (best.high, best.low);
   smallest = MIN (MIN (best.low[0], best.low[1]), MIN (best.low[2], best.low[3]));
   for (; i < n_values; i++)
     smallest = MIN (smallest, values[i]);

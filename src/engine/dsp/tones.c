@@ -149,7 +149,7 @@ typedef struct
   float *moments;        /* (owned): (n_moments, MOMENT_N) */
   float *chroma;         /* (owned): (n_moments, 12) */
   float *levels;         /* (owned): (n_frames): roots of the frames' power */
-  float *column;         /* (owned): (n_frames) */
+  float *column;         /* (owned): (2 * n_frames) */
   gboolean *is_heard;    /* (owned): (n_frames) */
   gboolean *is_moment_heard; /* (owned): (n_moments) */
 } Segment;
@@ -240,7 +240,7 @@ segment_init (Segment        *self,
   self->moments = g_new (float, self->n_moments * MOMENT_N);
   self->chroma = g_new (float, self->n_moments * DSP_CHROMA_N_CLASSES);
   self->levels = g_new (float, n_frames);
-  self->column = g_new (float, n_frames);
+  self->column = g_new (float, 2 * n_frames);
   self->is_heard = g_new (gboolean, n_frames);
   self->is_moment_heard = g_new (gboolean, self->n_moments);
 }

@@ -17,6 +17,7 @@
 #include "engine/dsp/spectral.h"
 #include "engine/dsp/spectrum.h"
 #include "engine/dsp/statistics.h"
+#include "engine/dsp/sums.h"
 #include "engine/dsp/waveform.h"
 #include "reference.h"
 
@@ -70,7 +71,8 @@ test_flux (void)
   float values[N_FRAMES] = { 0.0f };
 
   for (gsize t = 1; t < N_FRAMES; t++)
-    values[t] = dsp_spectral_flux (magnitude[t - 1], magnitude[t], N_BINS);
+    values[t] = dsp_spectral_flux (magnitude[t - 1], dsp_sum (magnitude[t - 1], N_BINS), magnitude[t],
+                                   dsp_sum (magnitude[t], N_BINS), N_BINS);
   reference_compare (reference_get (references, "flux"), values, 1e-4, 1e-6);
 }
 
@@ -80,7 +82,7 @@ test_share (void)
   float values[N_FRAMES];
 
   for (gsize t = 0; t < N_FRAMES; t++)
-    values[t] = dsp_spectral_share (power[t], N_BINS, HZ_PER_BIN, 250.0, 650.0);
+    values[t] = dsp_spectral_share (power[t], N_BINS, dsp_sum (power[t], N_BINS), HZ_PER_BIN, 250.0, 650.0);
   reference_compare (reference_get (references, "share"), values, 1e-4, 1e-6);
 }
 
