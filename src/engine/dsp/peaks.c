@@ -2,6 +2,7 @@
 #include "engine/dsp/peaks.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/dsp/logarithm.h"
 #include "engine/dsp/sums.h"
@@ -14,6 +15,8 @@
 
 /* Below this nothing is heard, whatever it is the strongest of. */
 #define SILENCE          1e-12f
+
+#define BLOCK            32
 
 const double dsp_peaks_band_edges[DSP_PEAKS_N_BANDS + 1] = { 50.0, 300.0, 1000.0, 3000.0, 8000.0 };
 
@@ -73,8 +76,8 @@ fill_sums (const float *amplitudes,
   *sums = before;
 }
 
-/* @marks: (out): (n_bins): 1 where there is a peak. Without a branch: where the peaks are cannot be
- * foreseen. Of equals the first one counts, so that no two peaks are closer than three bins. */
+/* @marks: (out): (n_bins, rounded up to whole blocks): -1 where there is a peak, else 0. Without a branch: where the
+ * peaks are cannot be foreseen. Of equals the first one counts, so that no two peaks are closer than three bins. */
 static void
 fill_marks (const float *restrict amplitudes,
             const float *restrict sums,
@@ -84,14 +87,42 @@ fill_marks (const float *restrict amplitudes,
 {
   const float ratio = BACKGROUND_RATIO / (2 * BACKGROUND_REACH + 1);
 
+  memset (marks, 0, (DSP_PEAKS_REACH + 1) * sizeof (gint32));
   for (gsize i = DSP_PEAKS_REACH + 1; i < n_bins - DSP_PEAKS_REACH - 1; i++)
     {
       const float here = amplitudes[i];
       const float background = ratio * (sums[i + 2 * BACKGROUND_REACH + 1] - sums[i]);
 
-      marks[i] = (here > least) & (here > amplitudes[i - 1]) & (here > amplitudes[i - 2]) & (here >= amplitudes[i + 1])
-                 & (here >= amplitudes[i + 2]) & (here > background);
+      marks[i] = -((here > least) & (here > amplitudes[i - 1]) & (here > amplitudes[i - 2])
+                   & (here >= amplitudes[i + 1]) & (here >= amplitudes[i + 2]) & (here > background));
     }
+  memset (marks + n_bins - DSP_PEAKS_REACH - 1, 0, (DSP_PEAKS_REACH + 1 + BLOCK) * sizeof (gint32));
+}
+
+/* @peaks: (out): their bins. Returns: how many */
+static gsize
+collect_marks (const gint32 *marks,
+               gsize         n_bins,
+               DspPeak      *peaks)
+{
+  gsize n_peaks = 0;
+
+  for (gsize i = 0; i < n_bins; i += BLOCK)
+    {
+      guint32 bits = 0;
+
+      for (gsize j = 0; j < BLOCK; j += 4)
+        {
+          DspFourBits four;
+
+          memcpy (&four, marks + i + j, sizeof four);
+          bits |= dsp_four_get_bits (four) << j;
+        }
+      for (; bits != 0; bits &= bits - 1)
+        peaks[n_peaks++].bin = (guint)i + (guint)__builtin_ctz (bits);
+    }
+
+  return n_peaks;
 }
 
 /* @peaks: (n_peaks): their bins are known; @levels: scratch, (3 * n_peaks). The logarithms are most of the
@@ -138,20 +169,16 @@ dsp_peaks_find (const float *amplitudes,
 {
   const float largest = dsp_largest (amplitudes, n_bins, 0.0f);
   gint32 *marks = (gint32 *)(gpointer)(scratch + n_bins + 2 * BACKGROUND_REACH + 1);
-  gsize n_peaks = 0;
+  gsize n_peaks;
 
-  G_STATIC_ASSERT (DSP_PEAKS_N_SCRATCH (0) >= 2 * BACKGROUND_REACH + 1);
+  G_STATIC_ASSERT (DSP_PEAKS_N_SCRATCH (0) >= 2 * BACKGROUND_REACH + 1 + BLOCK);
 
   if (largest < SILENCE)
     return 0;
 
   fill_sums (amplitudes, n_bins, scratch);
   fill_marks (amplitudes, scratch, n_bins, largest * LEAST_SHARE, marks);
-  for (gsize i = DSP_PEAKS_REACH + 1; i < n_bins - DSP_PEAKS_REACH - 1; i++)
-    {
-      peaks[n_peaks].bin = (guint)i;
-      n_peaks += (gsize)marks[i];
-    }
+  n_peaks = collect_marks (marks, n_bins, peaks);
   /* The sums are not needed any more; they are more than the levels. */
   fill_peaks (amplitudes, hz_per_bin, n_peaks, scratch, peaks);
 

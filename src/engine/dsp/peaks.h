@@ -24,7 +24,7 @@ typedef struct
 /* Peaks are the highest of so many bins to both sides. */
 #define DSP_PEAKS_REACH           2
 #define DSP_PEAKS_MAX(bins)       ((bins) / (DSP_PEAKS_REACH + 1) + 2)
-#define DSP_PEAKS_N_SCRATCH(bins) (2 * (bins) + 41)
+#define DSP_PEAKS_N_SCRATCH(bins) (2 * (bins) + 41 + 32)
 
 /* The parts of the spectrum that peaks are told of apart, in Hz. */
 #define DSP_PEAKS_N_BANDS         4

@@ -14,6 +14,9 @@ const double dsp_spectral_rolloff_shares[DSP_SPECTRAL_N_ROLLOFFS] = { 0.25, 0.50
 #define SILENCE_POWER     1e-12
 #define SILENCE_MAGNITUDE 1e-6
 
+/* Of a spectrum. */
+#define MAX_RUNS          (1 + DSP_SPECTRAL_MAX_BINS / DSP_RUN)
+
 static const float places[DSP_RUN] = {
   0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
   22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43,
@@ -30,26 +33,41 @@ dsp_spectral_fill_magnitude (const float *power,
     magnitude[i] = sqrtf (power[i]);
 }
 
-/* Sum of i m[i]: in units of a bin. */
+/* @runs: (out): (1 + n_bins / DSP_RUN): sums of DSP_RUN bins each, of which the last may have fewer. Returns: their sum */
 static double
-sum_first_moment (const float *magnitude,
-                  gsize        n_bins)
+fill_runs (const float *magnitude,
+           gsize        n_bins,
+           double      *runs)
 {
   double sum = 0.0;
 
-  /* i = first + j: the sum of m[i] j over the run, and first times that of m[i]. */
-  for (gsize first = 0; first < n_bins; first += DSP_RUN)
+  for (gsize i = 0; i < n_bins; i += DSP_RUN)
     {
-      const gsize n = MIN (DSP_RUN, n_bins - first);
-
-      sum += dsp_sum_products (magnitude + first, places, n) + (double)first * dsp_sum (magnitude + first, n);
+      runs[i / DSP_RUN] = dsp_sum (magnitude + i, MIN (DSP_RUN, n_bins - i));
+      sum += runs[i / DSP_RUN];
     }
 
   return sum;
 }
 
+/* Sum of i m[i]: in units of a bin. */
+static double
+sum_first_moment (const float  *magnitude,
+                  const double *runs,
+                  gsize         n_bins)
+{
+  double sum = 0.0;
+
+  /* i = first + j: the sum of m[i] j over the run, and first times that of m[i]. */
+  for (gsize first = 0; first < n_bins; first += DSP_RUN)
+    sum += dsp_sum_products (magnitude + first, places, MIN (DSP_RUN, n_bins - first))
+           + (double)first * runs[first / DSP_RUN];
+
+  return sum;
+}
+
 /* Adds (i - centre)^n m[i], n = 2, 3, 4, of one run of at most DSP_RUN bins. */
-static void
+static inline __attribute__ ((always_inline)) void
 add_central_moments (const float *magnitude,
                      gsize        first,
                      gsize        n_bins,
@@ -81,21 +99,25 @@ add_central_moments (const float *magnitude,
 
 static void
 measure_moments (const float      *magnitude,
+                 const double     *runs,
                  gsize             n_bins,
                  double            hz_per_bin,
                  double            total,
                  DspSpectralShape *shape)
 {
-  const double first = sum_first_moment (magnitude, n_bins);
+  const double first = sum_first_moment (magnitude, runs, n_bins);
   const double n = (double)n_bins;
   const double sum_of_bins = n * (n - 1.0) / 2.0;
   const double sum_of_squares = (n - 1.0) * n * (2.0 * n - 1.0) / 6.0;
   const double centroid = first / total;
   double moments[3] = { 0.0, 0.0, 0.0 };
   double variance;
+  gsize i = 0;
 
-  for (gsize i = 0; i < n_bins; i += DSP_RUN)
-    add_central_moments (magnitude, i, MIN (DSP_RUN, n_bins - i), centroid, moments);
+  for (; i + DSP_RUN <= n_bins; i += DSP_RUN)
+    add_central_moments (magnitude, i, DSP_RUN, centroid, moments);
+  if (i < n_bins)
+    add_central_moments (magnitude, i, n_bins - i, centroid, moments);
   variance = moments[0] / total;
 
   shape->centroid = (float)(centroid * hz_per_bin);
@@ -110,7 +132,7 @@ measure_moments (const float      *magnitude,
 }
 
 /* The sums of log2 p and of p log2 p of one run of at most DSP_RUN bins. */
-static void
+static inline __attribute__ ((always_inline)) void
 add_logs (const float *power,
           gsize        n_bins,
           double      *logs,
@@ -134,9 +156,12 @@ measure_spread (const float      *power,
 {
   const float highest = dsp_largest (power, n_bins, 0.0f);
   double logs = 0.0, products = 0.0;
+  gsize i = 0;
 
-  for (gsize i = 0; i < n_bins; i += DSP_RUN)
-    add_logs (power + i, MIN (DSP_RUN, n_bins - i), &logs, &products);
+  for (; i + DSP_RUN <= n_bins; i += DSP_RUN)
+    add_logs (power + i, DSP_RUN, &logs, &products);
+  if (i < n_bins)
+    add_logs (power + i, n_bins - i, &logs, &products);
 
   shape->entropy = (float)CLAMP ((log2 (total) - products / total) / log2 ((double)n_bins), 0.0, 1.0);
   shape->flatness = (float)MIN (exp2 (logs / (double)n_bins) / (total / (double)n_bins), 1.0);
@@ -146,6 +171,7 @@ measure_spread (const float      *power,
 /* Run by run first, and bin by bin only where a roll-off lies. */
 static void
 measure_rolloffs (const float      *magnitude,
+                  const double     *runs,
                   gsize             n_bins,
                   double            hz_per_bin,
                   double            total,
@@ -162,11 +188,9 @@ measure_rolloffs (const float      *magnitude,
 
       for (; i < n_bins; i += DSP_RUN)
         {
-          const double run = dsp_sum (magnitude + i, MIN (DSP_RUN, n_bins - i));
-
-          if (sum + run >= share)
+          if (sum + runs[i / DSP_RUN] >= share)
             break;
-          sum += run;
+          sum += runs[i / DSP_RUN];
         }
 
       for (bin = i, sum_to_bin = sum; bin < n_bins && sum_to_bin + magnitude[bin] < share; bin++)
@@ -179,7 +203,7 @@ measure_rolloffs (const float      *magnitude,
  * dsp_spectral_measure:
  * @power: (n_bins)
  * @magnitude: (n_bins): its root
- * @n_bins: at least 2
+ * @n_bins: at least 2, at most DSP_SPECTRAL_MAX_BINS
  */
 void
 dsp_spectral_measure (const float      *power,
@@ -189,7 +213,8 @@ dsp_spectral_measure (const float      *power,
                       DspSpectralShape *shape)
 {
   const double total_power = dsp_sum (power, n_bins);
-  const double total_magnitude = dsp_sum (magnitude, n_bins);
+  double runs[MAX_RUNS];
+  const double total_magnitude = fill_runs (magnitude, n_bins, runs);
 
   memset (shape, 0, sizeof *shape);
   shape->power = total_power;
@@ -197,9 +222,9 @@ dsp_spectral_measure (const float      *power,
   if (total_power < SILENCE_POWER)
     return;
 
-  measure_moments (magnitude, n_bins, hz_per_bin, total_magnitude, shape);
+  measure_moments (magnitude, runs, n_bins, hz_per_bin, total_magnitude, shape);
   measure_spread (power, n_bins, total_power, shape);
-  measure_rolloffs (magnitude, n_bins, hz_per_bin, total_magnitude, shape);
+  measure_rolloffs (magnitude, runs, n_bins, hz_per_bin, total_magnitude, shape);
 }
 
 /**
@@ -212,10 +237,11 @@ dsp_spectral_centroid (const float *magnitude,
                        gsize        n_bins,
                        double       hz_per_bin)
 {
-  const double total = dsp_sum (magnitude, n_bins);
+  double runs[MAX_RUNS];
+  const double total = fill_runs (magnitude, n_bins, runs);
 
   return total < SILENCE_MAGNITUDE ? 0.0f
-                                   : (float)(sum_first_moment (magnitude, n_bins) / total * hz_per_bin);
+                                   : (float)(sum_first_moment (magnitude, runs, n_bins) / total * hz_per_bin);
 }
 
 /**

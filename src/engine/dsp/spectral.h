@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Of frames of 16384 samples. */
+#define DSP_SPECTRAL_MAX_BINS 8193
+
 /* Shares of the magnitudes below which the roll-offs lie. */
 #define DSP_SPECTRAL_N_ROLLOFFS 4
 extern const double dsp_spectral_rolloff_shares[DSP_SPECTRAL_N_ROLLOFFS];

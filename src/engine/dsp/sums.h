@@ -59,6 +59,43 @@ dsp_eight_sum (DspEight eight)
   return ((double)sum[0] + sum[2]) + ((double)sum[1] + sum[3]);
 }
 
+/* Of at most DSP_RUN values; where their number is a constant, compilers leave the loop out. */
+static inline __attribute__ ((always_inline)) double
+dsp_sum_run (const float *values,
+             gsize        n_values)
+{
+  DspEight lanes = { { 0.0f }, { 0.0f } };
+
+  for (gsize i = 0; i < n_values; i += DSP_LANES)
+    {
+      const DspEight v = dsp_eight_load_some (values + i, n_values - i);
+
+      lanes.low += v.low;
+      lanes.high += v.high;
+    }
+
+  return dsp_eight_sum (lanes);
+}
+
+static inline __attribute__ ((always_inline)) double
+dsp_sum_products_run (const float *a,
+                      const float *b,
+                      gsize        n_values)
+{
+  DspEight lanes = { { 0.0f }, { 0.0f } };
+
+  for (gsize i = 0; i < n_values; i += DSP_LANES)
+    {
+      const DspEight x = dsp_eight_load_some (a + i, n_values - i);
+      const DspEight y = dsp_eight_load_some (b + i, n_values - i);
+
+      lanes.low += x.low * y.low;
+      lanes.high += x.high * y.high;
+    }
+
+  return dsp_eight_sum (lanes);
+}
+
 static inline double
 dsp_sum (const float *values,
          gsize        n_values)
@@ -66,20 +103,10 @@ dsp_sum (const float *values,
   double sum = 0.0;
   gsize i = 0;
 
-  while (i < n_values)
-    {
-      const gsize end = MIN (i + DSP_RUN, n_values);
-      DspEight lanes = { { 0.0f }, { 0.0f } };
-
-      for (; i < end; i += DSP_LANES)
-        {
-          const DspEight v = dsp_eight_load_some (values + i, end - i);
-
-          lanes.low += v.low;
-          lanes.high += v.high;
-        }
-      sum += dsp_eight_sum (lanes);
-    }
+  for (; i + DSP_RUN <= n_values; i += DSP_RUN)
+    sum += dsp_sum_run (values + i, DSP_RUN);
+  if (i < n_values)
+    sum += dsp_sum_run (values + i, n_values - i);
 
   return sum;
 }
@@ -92,21 +119,10 @@ dsp_sum_products (const float *a,
   double sum = 0.0;
   gsize i = 0;
 
-  while (i < n_values)
-    {
-      const gsize end = MIN (i + DSP_RUN, n_values);
-      DspEight lanes = { { 0.0f }, { 0.0f } };
-
-      for (; i < end; i += DSP_LANES)
-        {
-          const DspEight x = dsp_eight_load_some (a + i, end - i);
-          const DspEight y = dsp_eight_load_some (b + i, end - i);
-
-          lanes.low += x.low * y.low;
-          lanes.high += x.high * y.high;
-        }
-      sum += dsp_eight_sum (lanes);
-    }
+  for (; i + DSP_RUN <= n_values; i += DSP_RUN)
+    sum += dsp_sum_products_run (a + i, b + i, DSP_RUN);
+  if (i < n_values)
+    sum += dsp_sum_products_run (a + i, b + i, n_values - i);
 
   return sum;
 }
@@ -117,6 +133,17 @@ dsp_four_choose (DspFourBits which,
                  DspFour     no)
 {
   return (DspFour)(((DspFourBits)yes & which) | ((DspFourBits)no & ~which));
+}
+
+/* Bits, from the lowest on: which of the four are all ones. */
+static inline guint32
+dsp_four_get_bits (DspFourBits which)
+{
+#ifdef __SSE__
+  return (guint32)_mm_movemask_ps ((__m128)which);
+#else
+  return (guint32)((which[0] & 1) | (which[1] & 2) | (which[2] & 4) | (which[3] & 8));
+#endif
 }
 
 /* Lane by lane. Compilers see one instruction in neither of the comparisons. */

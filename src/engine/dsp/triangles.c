@@ -54,6 +54,13 @@ append_band (GArray            *weights,
       energy += height * height;
       g_array_append_val (weights, weight);
     }
+  /* In whole fours sums are quicker. */
+  for (gsize bin = first + weights->len - band->offset; (weights->len - band->offset) % 4 != 0 && bin < n_bins; bin++)
+    {
+      const float none = 0.0f;
+
+      g_array_append_val (weights, none);
+    }
   band->n_bins = weights->len - band->offset;
 
   for (gsize i = band->offset; i < weights->len && scale == DSP_TRIANGLES_ENERGY && energy > 0.0; i++)
