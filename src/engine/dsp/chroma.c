@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/dsp/sums.h"
+#include "engine/dsp/triangles.h"
 
 #define N       DSP_CHROMA_N_CLASSES
 #define N_FOURS (N / 4)
@@ -132,6 +133,25 @@ dsp_chroma_process (const DspChroma *self,
       const DspFour four = sums[0][i] + sums[1][i];
 
       memcpy (chroma + 4 * i, &four, sizeof four);
+    }
+}
+
+/**
+ * dsp_chroma_fold_pitches:
+ * @bands: (DSP_PITCH_N_BANDS): of dsp_triangles_new_pitch()
+ * @chroma: (out): (12): four octaves from 110 Hz on, each semitone from its three bands
+ */
+void
+dsp_chroma_fold_pitches (const float *bands,
+                         float       *chroma)
+{
+  memset (chroma, 0, N * sizeof (float));
+  for (gsize i = 0; i < 4 * N; i++)
+    {
+      /* The middle one of the three is in tune. */
+      const float *third = bands + DSP_PITCH_PER_OCTAVE + 3 * i - 1;
+
+      chroma[(i + CLASS_OF_A) % N] += third[0] + third[1] + third[2];
     }
 }
 

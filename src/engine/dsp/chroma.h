@@ -19,17 +19,19 @@ G_BEGIN_DECLS
  */
 typedef struct _DspChroma DspChroma;
 
-DspChroma *dsp_chroma_new       (double           sample_rate,
-                                 gsize            fft_size);
-void       dsp_chroma_free      (DspChroma       *self);
+DspChroma *dsp_chroma_new          (double           sample_rate,
+                                    gsize            fft_size);
+void       dsp_chroma_free         (DspChroma       *self);
 /* @power: (fft_size / 2 + 1), @chroma: (12) */
-void       dsp_chroma_process   (const DspChroma *self,
-                                 const float     *power,
-                                 float           *chroma);
+void       dsp_chroma_process      (const DspChroma *self,
+                                    const float     *power,
+                                    float           *chroma);
 
-void       dsp_chroma_normalise (float           *chroma);
-void       dsp_chroma_to_tonal  (const float     *chroma,
-                                 float           *tonal);
+void       dsp_chroma_fold_pitches (const float     *bands,
+                                    float           *chroma);
+void       dsp_chroma_normalise    (float           *chroma);
+void       dsp_chroma_to_tonal     (const float     *chroma,
+                                    float           *tonal);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DspChroma, dsp_chroma_free)
 

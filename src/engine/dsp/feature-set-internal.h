@@ -106,6 +106,13 @@ extern const DspFeatureSetClass dsp_feature_set_gao_260;
 extern const DspFeatureSetClass dsp_feature_set_song_statistics;
 extern const DspFeatureSetClass dsp_feature_set_expressive;
 
+/* What dsp_feature_set_compute() does in two steps: samples that are clean are scaled to their peak, if so, and worked on. */
+gboolean dsp_feature_set_scales_samples   (const DspFeatureSet *self);
+void     dsp_feature_set_compute_prepared (const DspFeatureSet *self,
+                                           const float         *samples,
+                                           gsize                n_samples,
+                                           float               *output);
+
 gboolean dsp_feature_set_config_parse  (DspFeatureSetConfig       *config,
                                         const DspFeatureSetClass  *class,
                                         char                     **words,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/dsp/samples.h"
 
 #define SEPARATOR " + "
 #define MAX_PARTS 4
@@ -33,7 +34,10 @@ joined_free (gpointer prepared)
 
 /* Whether @part can stand beside @first, which may be the same. */
 static gboolean
-check_part (const DspFeatureSet *part, const DspFeatureSet *first, const char *text, GError **error)
+check_part (const DspFeatureSet  *part,
+            const DspFeatureSet  *first,
+            const char           *text,
+            GError              **error)
 {
   const guint rate = dsp_feature_set_get_sample_rate (part);
   const guint first_rate = dsp_feature_set_get_sample_rate (first);
@@ -57,11 +61,10 @@ check_part (const DspFeatureSet *part, const DspFeatureSet *first, const char *t
 
   if (rate != first_rate)
     {
-      g_set_error (
-          error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-          _ ("Features that are joined by “+” must hear the same number of samples a second; “%s” hears %u, "
-             "the first ones hear %u."),
-          text, rate, first_rate);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("Features that are joined by “+” must hear the same number of samples a second; “%s” hears %u, "
+                      "the first ones hear %u."),
+                   text, rate, first_rate);
       return FALSE;
     }
 
@@ -69,7 +72,9 @@ check_part (const DspFeatureSet *part, const DspFeatureSet *first, const char *t
 }
 
 static gboolean
-append_part (Joined *self, const char *text, GError **error)
+append_part (Joined      *self,
+             const char  *text,
+             GError     **error)
 {
   DspFeatureSet *part;
 
@@ -96,7 +101,10 @@ append_part (Joined *self, const char *text, GError **error)
 }
 
 gpointer
-dsp_feature_set_join_parts (const char *spec, DspFeatureSetConfig *config, gsize shape[3], GError **error)
+dsp_feature_set_join_parts (const char           *spec,
+                            DspFeatureSetConfig  *config,
+                            gsize                 shape[3],
+                            GError              **error)
 {
   /* What is more stays together in the last of them. */
   g_auto (GStrv) texts = g_strsplit (spec, SEPARATOR, MAX_PARTS + 1);
@@ -134,21 +142,37 @@ dsp_feature_set_joined_string (gconstpointer prepared)
   return g_string_free (text, FALSE);
 }
 
-/* Each part scales the samples to their peak or not, as its own settings say. */
+/* Those parts whose settings say whether samples are scaled to their peak just so. */
 static void
-joined_compute (gconstpointer prepared, const float *samples, gsize n_samples, float *output)
+compute_parts (const Joined *self,
+               gboolean      are_scaled,
+               const float  *samples,
+               gsize         n_samples,
+               float        *output)
 {
-  const Joined *self = prepared;
-
   for (gsize i = 0; i < self->n_parts; i++)
     {
-      dsp_feature_set_compute (self->parts[i], samples, n_samples, output);
+      if (dsp_feature_set_scales_samples (self->parts[i]) == are_scaled)
+        dsp_feature_set_compute_prepared (self->parts[i], samples, n_samples, output);
       output += dsp_feature_set_get_n_channels (self->parts[i]);
     }
 }
 
+/* The samples are cleaned once for all parts, and scaled once for all that want it, after the others. */
+void
+dsp_feature_set_joined_compute (gconstpointer  prepared,
+                                float         *samples,
+                                gsize          n_samples,
+                                float         *output)
+{
+  compute_parts (prepared, FALSE, samples, n_samples, output);
+  dsp_samples_normalise_peak (samples, n_samples);
+  compute_parts (prepared, TRUE, samples, n_samples, output);
+}
+
 static const char *
-joined_get_name (gconstpointer prepared, gsize channel)
+joined_get_name (gconstpointer prepared,
+                 gsize         channel)
 {
   const Joined *self = prepared;
   gsize i = 0;
@@ -160,7 +184,6 @@ joined_get_name (gconstpointer prepared, gsize channel)
 }
 
 const DspFeatureSetClass dsp_feature_set_joined = {
-  .compute = joined_compute,
   .get_name = joined_get_name,
   .free = joined_free,
 };

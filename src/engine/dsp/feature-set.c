@@ -199,6 +199,21 @@ dsp_feature_set_get_name (const DspFeatureSet *self,
   return self->class->get_name != NULL ? self->class->get_name (self->prepared, channel) : NULL;
 }
 
+gboolean
+dsp_feature_set_scales_samples (const DspFeatureSet *self)
+{
+  return self->config.peak != 0;
+}
+
+void
+dsp_feature_set_compute_prepared (const DspFeatureSet *self,
+                                  const float         *samples,
+                                  gsize                n_samples,
+                                  float               *output)
+{
+  self->class->compute (self->prepared, samples, n_samples, output);
+}
+
 /**
  * dsp_feature_set_compute:
  * @samples: (n_samples): mono at the set's rate; full scale is 1
@@ -220,6 +235,9 @@ dsp_feature_set_compute (const DspFeatureSet *self,
   if (self->config.peak)
     dsp_samples_normalise_peak (clean, n_clean);
 
-  self->class->compute (self->prepared, clean, n_clean, output);
+  if (self->class == &dsp_feature_set_joined)
+    dsp_feature_set_joined_compute (self->prepared, clean, n_clean, output);
+  else
+    self->class->compute (self->prepared, clean, n_clean, output);
   base_float_mode_set (float_mode);
 }

@@ -155,6 +155,7 @@ fill_peaks (const float *amplitudes,
 /**
  * dsp_peaks_find:
  * @amplitudes: (n_bins): of one frame; at least 8
+ * @largest: of these
  * @scratch: (DSP_PEAKS_N_SCRATCH (n_bins))
  * @peaks: (out): (DSP_PEAKS_MAX (n_bins)): from low to high
  *
@@ -163,11 +164,11 @@ fill_peaks (const float *amplitudes,
 gsize
 dsp_peaks_find (const float *amplitudes,
                 gsize        n_bins,
+                float        largest,
                 double       hz_per_bin,
                 float       *scratch,
                 DspPeak     *peaks)
 {
-  const float largest = dsp_largest (amplitudes, n_bins, 0.0f);
   gint32 *marks = (gint32 *)(gpointer)(scratch + n_bins + 2 * BACKGROUND_REACH + 1);
   gsize n_peaks;
 

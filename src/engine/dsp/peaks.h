@@ -34,6 +34,7 @@ extern const double dsp_peaks_band_edges[DSP_PEAKS_N_BANDS + 1];
 gsize dsp_peaks_get_band (double       hz);
 gsize dsp_peaks_find     (const float *amplitudes,
                           gsize        n_bins,
+                          float        largest,
                           double       hz_per_bin,
                           float       *scratch,
                           DspPeak     *peaks);

@@ -143,8 +143,8 @@ add_logs (const float *power,
   for (gsize i = 0; i < n_bins; i++)
     octaves[i] = dsp_log2 (power[i] > DSP_DECIBEL_MIN_POWER ? power[i] : DSP_DECIBEL_MIN_POWER);
 
-  *logs += dsp_sum (octaves, n_bins);
-  *products += dsp_sum_products (power, octaves, n_bins);
+  *logs += dsp_sum_run (octaves, n_bins);
+  *products += dsp_sum_products_run (power, octaves, n_bins);
 }
 
 /* entropy = -sum (p / P) log (p / P) / log n, flatness = exp (mean log p) / (P / n). */

@@ -335,6 +335,7 @@ take_frame (Segment     *self,
   const DspTones *tones = self->tones;
   float *restrict amplitudes = self->amplitudes;
   const float *restrict power = self->power;
+  float largest;
   gsize n_peaks;
 
   dsp_spectrum_process (tones->spectrum, samples, n_samples, (gssize)(frame * tones->hop), self->scratch, self->power);
@@ -342,26 +343,12 @@ take_frame (Segment     *self,
     amplitudes[i] = sqrtf (power[i]);
   self->levels[frame] = (float)sqrt (dsp_sum (power, tones->n_bins));
 
-  n_peaks = dsp_peaks_find (amplitudes, tones->n_bins, tones->hz_per_bin, self->sums, self->peaks);
+  largest = dsp_largest (amplitudes, tones->n_bins, 0.0f);
+  n_peaks = dsp_peaks_find (amplitudes, tones->n_bins, largest, tones->hz_per_bin, self->sums, self->peaks);
   dsp_partials_add (self->partials, self->peaks, n_peaks);
-  describe_peaks (self, n_peaks, dsp_largest (amplitudes, tones->n_bins, 0.0f), self->frames + frame * FRAME_N);
+  describe_peaks (self, n_peaks, largest, self->frames + frame * FRAME_N);
   if (frame % MOMENT_STEP == 0)
     take_moment (self, n_peaks, frame / MOMENT_STEP);
-}
-
-/* Four octaves from 110 Hz on, each semitone from its three bands. */
-static void
-fill_chroma (const float *harmonic,
-             float       *chroma)
-{
-  memset (chroma, 0, DSP_CHROMA_N_CLASSES * sizeof (float));
-  for (gsize i = 0; i < 4 * DSP_CHROMA_N_CLASSES; i++)
-    {
-      /* The middle one of the three is in tune. The first is an A, C comes first in the chroma. */
-      const float *third = harmonic + DSP_PITCH_PER_OCTAVE + 3 * i - 1;
-
-      chroma[(i + 9) % DSP_CHROMA_N_CLASSES] += third[0] + third[1] + third[2];
-    }
 }
 
 static void
@@ -412,7 +399,7 @@ split_moment (Segment *self,
 
   for (gsize i = 0; i < DSP_PITCH_N_BANDS; i++)
     harmonic[i] = sqrtf (bands[i] * (shares[i] > HARMONIC ? 1.0f : shares[i]));
-  fill_chroma (harmonic, self->chroma + moment * DSP_CHROMA_N_CLASSES);
+  dsp_chroma_fold_pitches (harmonic, self->chroma + moment * DSP_CHROMA_N_CLASSES);
 
   dsp_salience_process (self->tones->salience, harmonic, &salience);
   memcpy (numbers + MOMENT_LAYERS, salience.layers, sizeof salience.layers);

@@ -7,6 +7,7 @@
 
 #include "engine/base/rng.h"
 #include "engine/dsp/chords.h"
+#include "engine/dsp/chroma.h"
 #include "engine/dsp/feature-set.h"
 #include "engine/dsp/logarithm.h"
 #include "engine/dsp/partials.h"
@@ -15,6 +16,7 @@
 #include "engine/dsp/roughness.h"
 #include "engine/dsp/salience.h"
 #include "engine/dsp/tempogram.h"
+#include "engine/dsp/triangles.h"
 
 #define RATE    22050.0
 #define SECONDS 10
@@ -34,11 +36,11 @@ test_peaks (void)
   float amplitudes[100] = { 0.0f }, scratch[DSP_PEAKS_N_SCRATCH (100)];
   DspPeak peaks[DSP_PEAKS_MAX (100)];
 
-  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 10.0, scratch, peaks), ==, 0);
+  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 0.0f, 10.0, scratch, peaks), ==, 0);
 
   amplitudes[39] = amplitudes[41] = 0.5f;
   amplitudes[40] = 1.0f;
-  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 10.0, scratch, peaks), ==, 1);
+  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 1.0f, 10.0, scratch, peaks), ==, 1);
   g_assert_cmpuint (peaks[0].bin, ==, 40);
   g_assert_cmpfloat_with_epsilon (peaks[0].frequency, 400.0f, 1e-3);
   g_assert_cmpfloat_with_epsilon (peaks[0].level, 0.0f, 1e-3);
@@ -47,7 +49,7 @@ test_peaks (void)
   amplitudes[41] = 0.9f;
   amplitudes[70] = 0.01f;
   amplitudes[90] = 0.001f;
-  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 10.0, scratch, peaks), ==, 2);
+  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 1.0f, 10.0, scratch, peaks), ==, 2);
   g_assert_cmpfloat (peaks[0].frequency, >, 402.0f);
   g_assert_cmpfloat (peaks[0].frequency, <, 405.0f);
   g_assert_cmpuint (peaks[1].bin, ==, 70);
@@ -62,7 +64,7 @@ test_peaks_of_plateau (void)
 
   for (gsize i = 0; i < 100; i++)
     amplitudes[i] = i % 3 == 0 ? 1.0f : 0.9f;
-  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 10.0, scratch, peaks), ==, 0);
+  g_assert_cmpuint (dsp_peaks_find (amplitudes, 100, 1.0f, 10.0, scratch, peaks), ==, 0);
 }
 
 /* One partial of 40 frames at 440 Hz beside one of three at 2 kHz. */
@@ -122,6 +124,56 @@ test_partials_glide (void)
   g_assert_cmpfloat_with_epsilon (low[12], -1.0f, 1e-4);
   g_assert_cmpfloat_with_epsilon (low[13], 1.0f, 1e-4);
   g_assert_cmpfloat_with_epsilon (low[14], 1.0f, 1e-4);
+}
+
+/* The other way round: from high to low, and louder. */
+static void
+test_partials_fall (void)
+{
+  g_autoptr (DspPartials) partials = dsp_partials_new (10, 30.0);
+  float numbers[DSP_PEAKS_N_BANDS * DSP_PARTIALS_N_NUMBERS];
+  const float *low = numbers + DSP_PARTIALS_N_NUMBERS;
+
+  for (gsize t = 0; t < 20; t++)
+    {
+      const double frequency = 880.0 * exp2 ((double)t * -10.0 / 1200.0);
+      const DspPeak peak = {
+        .bin = (guint)(frequency / 5.4), .amplitude = 1.0f, .level = 2.0f * (float)t, .frequency = (float)frequency
+      };
+
+      dsp_partials_add (partials, &peak, 1);
+    }
+  dsp_partials_finish (partials, numbers);
+
+  g_assert_cmpfloat_with_epsilon (low[4], 1.0f, 1e-6);
+  g_assert_cmpfloat_with_epsilon (low[6], 10.0f, 0.01);
+  g_assert_cmpfloat_with_epsilon (low[7], 10.0f, 0.01);
+  g_assert_cmpfloat_with_epsilon (low[8], 0.0f, 1e-6);
+  g_assert_cmpfloat_with_epsilon (low[12], 2.0f, 1e-4);
+  g_assert_cmpfloat_with_epsilon (low[13], 2.0f, 1e-4);
+  g_assert_cmpfloat_with_epsilon (low[14], 0.0f, 1e-6);
+}
+
+/* Two octaves of notes, one after the other: C comes first. */
+static void
+test_which_note_is_c (void)
+{
+  const double hz_per_bin = 16000.0 / 4096;
+  g_autoptr (DspTriangles) pitches = dsp_triangles_new_pitch (hz_per_bin, 2048);
+  float amplitudes[2048] = { 0.0f }, bands[DSP_PITCH_N_BANDS], chroma[12];
+
+  for (gsize note = 0; note < 24; note++)
+    {
+      const gsize bin = (gsize)lround (261.626 * exp2 ((double)note / 12.0) / hz_per_bin);
+
+      amplitudes[bin] = 1.0f;
+      dsp_triangles_process (pitches, amplitudes, bands);
+      dsp_chroma_fold_pitches (bands, chroma);
+      amplitudes[bin] = 0.0f;
+      for (gsize i = 0; i < 12; i++)
+        if (i != note % 12)
+          g_assert_cmpfloat (chroma[i], <, 0.5f * chroma[note % 12]);
+    }
 }
 
 static void
@@ -542,6 +594,8 @@ main (int    argc,
   g_test_add_func ("/dsp/peaks/plateau", test_peaks_of_plateau);
   g_test_add_func ("/dsp/partials", test_partials);
   g_test_add_func ("/dsp/partials/glide", test_partials_glide);
+  g_test_add_func ("/dsp/partials/fall", test_partials_fall);
+  g_test_add_func ("/dsp/chroma/which-note-is-c", test_which_note_is_c);
   g_test_add_func ("/dsp/percussion", test_percussion);
   g_test_add_func ("/dsp/percussion/medians", test_medians);
   g_test_add_func ("/dsp/salience", test_salience);

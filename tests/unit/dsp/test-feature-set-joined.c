@@ -28,7 +28,9 @@ make (const char *spec)
 
 /* (transfer full) */
 static float *
-compute (const char *spec, const float *samples, gsize n_samples)
+compute (const char  *spec,
+         const float *samples,
+         gsize        n_samples)
 {
   g_autoptr (DspFeatureSet) set = make (spec);
   float *output = g_new (float, dsp_feature_set_get_size (set));
@@ -184,7 +186,8 @@ test_endless (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dsp/feature-set-joined/shape", test_shape);

@@ -4,8 +4,10 @@
  * scipy (tests/reference/make-feature-vectors.py). */
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/rng.h"
 #include "engine/dsp/cens.h"
 #include "engine/dsp/chroma.h"
 #include "engine/dsp/descriptors.h"
@@ -96,6 +98,60 @@ test_octaves (void)
     dsp_octaves_process (octaves, power[t], levels[t], contrasts[t]);
   reference_compare (reference_get (references, "octave-levels"), &levels[0][0], 1e-5, 1e-3);
   reference_compare (reference_get (references, "octave-contrasts"), &contrasts[0][0], 1e-4, 1e-3);
+}
+
+static int
+compare_floats (gconstpointer a,
+                gconstpointer b)
+{
+  const float x = *(const float *)a, y = *(const float *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* By putting the bins in order. */
+static double
+measure_contrast (const float *bins,
+                  gsize        n_bins)
+{
+  const gsize n_kept = MAX ((gsize)lround (0.02 * (double)n_bins), 1);
+  g_autofree float *sorted = g_memdup2 (bins, n_bins * sizeof (float));
+  double softest = 0.0, loudest = 0.0;
+
+  qsort (sorted, n_bins, sizeof (float), compare_floats);
+  for (gsize i = 0; i < n_kept; i++)
+    {
+      softest += sorted[i] / (double)n_kept;
+      loudest += sorted[n_bins - 1 - i] / (double)n_kept;
+    }
+
+  return 10.0 * log10 (MAX (loudest, 1e-10) / MAX (softest, 1e-10));
+}
+
+/* Bands of 4 to 4000 bins: noise, noise that falls or rises steeply, all alike, one that stands out. */
+static void
+test_octaves_in_order (void)
+{
+  static const double slopes[] = { 0.0, -0.05, 0.05 };
+  g_autofree float *bins = g_new (float, 8193);
+  BaseRng rng;
+
+  base_rng_init (&rng, 5);
+  for (gsize n_bins = 9; n_bins < 8193; n_bins += 1 + n_bins / 8)
+    for (gsize kind = 0; kind < 5; kind++)
+      {
+        /* The first edge is at 200 Hz: half of the bins are in each of the two bands. */
+        const gsize half = (n_bins - 1) / 2;
+        g_autoptr (DspOctaves) octaves = dsp_octaves_new (n_bins, 200.0 / ((double)half - 0.5), 2);
+        float levels[2], contrasts[2];
+
+        for (gsize i = 0; i < n_bins; i++)
+          bins[i] = kind < 3 ? (float)(base_rng_uniform (&rng) * exp2 (slopes[kind] * (double)(i % 300))) + 1e-6f
+                             : kind == 4 && i % 7 == 3 ? 2.0f : 1.0f;
+        dsp_octaves_process (octaves, bins, levels, contrasts);
+        g_assert_cmpfloat_with_epsilon (contrasts[0], measure_contrast (bins, half), 1e-4);
+        g_assert_cmpfloat_with_epsilon (contrasts[1], measure_contrast (bins + half, n_bins - half), 1e-4);
+      }
 }
 
 /* One bin after the other: the filters themselves. */
@@ -337,6 +393,33 @@ test_statistics (void)
   g_assert_cmpfloat (dsp_statistics_percentile (values, 1, 0.3), ==, values[0]);
 }
 
+/* Many, few, all alike, and so far apart that all but one are in one range: the same as one by one, to the bit. */
+static void
+test_percentiles (void)
+{
+  static const double shares[] = { 0.0, 0.01, 0.1, 0.5, 0.9, 0.99, 1.0 };
+  static const gsize numbers[] = { 1, 2, 3, 10, 257, 1000 };
+  float values[1000], scratch[1000], percentiles[G_N_ELEMENTS (shares)];
+  BaseRng rng;
+
+  base_rng_init (&rng, 3);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    for (gsize kind = 0; kind < 4; kind++)
+      {
+        const gsize n = numbers[i];
+
+        for (gsize j = 0; j < n; j++)
+          values[j] = kind == 0 ? (float)base_rng_normal (&rng)
+                                : kind == 1 ? -3.5f : (float)floor (base_rng_uniform (&rng) * 9.0);
+        if (kind == 3)
+          values[n / 2] = 1e30f;
+
+        dsp_statistics_percentiles (values, n, shares, G_N_ELEMENTS (shares), scratch, percentiles);
+        for (gsize j = 0; j < G_N_ELEMENTS (shares); j++)
+          g_assert_cmpfloat (percentiles[j], ==, dsp_statistics_percentile (values, n, shares[j]));
+      }
+}
+
 static void
 test_descriptors (void)
 {
@@ -365,6 +448,7 @@ main (int   argc,
   g_test_add_func ("/dsp/spectral/flux", test_flux);
   g_test_add_func ("/dsp/spectral/share", test_share);
   g_test_add_func ("/dsp/spectral/octaves", test_octaves);
+  g_test_add_func ("/dsp/spectral/octaves/in-order", test_octaves_in_order);
   g_test_add_func ("/dsp/chroma/filters", test_chroma_filters);
   g_test_add_func ("/dsp/chroma/spectra", test_chroma);
   g_test_add_func ("/dsp/chroma/notes", test_chroma_of_notes);
@@ -380,6 +464,7 @@ main (int   argc,
   g_test_add_func ("/dsp/modulation/swing", test_modulation_of_swing);
   g_test_add_func ("/dsp/waveform", test_waveform);
   g_test_add_func ("/dsp/statistics", test_statistics);
+  g_test_add_func ("/dsp/statistics/percentiles", test_percentiles);
   g_test_add_func ("/dsp/descriptors", test_descriptors);
 
   status = g_test_run ();
