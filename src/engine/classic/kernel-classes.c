@@ -32,7 +32,7 @@ find_features (const ClassicKernelRows *rows, gsize *n_kept, double **squares, G
     first++;
   *n_kept = n - first;
   *squares = g_memdup2 (eigenvalues + first, *n_kept * sizeof (double));
-  features = g_new (double, n * *n_kept);
+  features = g_new (double, n **n_kept);
   for (gsize d = 0; d < *n_kept; d++)
     for (gsize i = 0; i < n; i++)
       features[i * *n_kept + d] = vectors[(first + d) * n + i] * sqrt ((*squares)[d]);

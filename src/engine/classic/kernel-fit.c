@@ -97,11 +97,8 @@ head_init (Head *self,
 
 /* Puts the coefficients (n, n_outputs) of @head's rows where they belong, from output @first on. */
 static void
-scatter (ClassicKernelMachine *self,
-         const Head *head,
-         gsize first,
-         gsize n_outputs,
-         const double *coefficients)
+scatter (
+    ClassicKernelMachine *self, const Head *head, gsize first, gsize n_outputs, const double *coefficients)
 {
   const gsize stride = self->n_classes + self->n_values;
 
@@ -177,17 +174,16 @@ fit_values (ClassicKernelMachine *self,
     }
 
   groups = gather_groups (problem, chosen, &head);
-  coefficients = g_new (double, head.indices->len * n_values);
-  held_out = g_new (double, head.indices->len * n_values);
-  if (!classic_kernel_fit_values (&(ClassicKernelRows) { head.indices->len, head.kernel, head.weights }, n_values,
-                                  head.targets, groups, config->ridge, coefficients,
+  coefficients = g_new (double, head.indices->len *n_values);
+  held_out = g_new (double, head.indices->len *n_values);
+  if (!classic_kernel_fit_values (&(ClassicKernelRows) { head.indices->len, head.kernel, head.weights },
+                                  n_values, head.targets, groups, config->ridge, coefficients,
                                   self->bias + self->n_classes, held_out, cancellable, error))
     return FALSE;
 
   scatter (self, &head, self->n_classes, n_values, coefficients);
   for (guint i = 0; residuals != NULL && i < head.indices->len; i++)
-    memcpy (residuals
-                + g_array_index (chosen, guint, g_array_index (head.indices, guint, i)) * n_values,
+    memcpy (residuals + g_array_index (chosen, guint, g_array_index (head.indices, guint, i)) * n_values,
             held_out + i * n_values, n_values * sizeof (double));
   return TRUE;
 }

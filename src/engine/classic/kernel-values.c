@@ -146,7 +146,7 @@ leave_out (const Fit *self,
            GError **error)
 {
   const gsize n_values = self->n_values;
-  g_autofree double *scaled = g_new (double, n *self->n);
+  g_autofree double *scaled = g_new (double, n * self->n);
   g_autofree double *block = g_new (double, n *n);
   g_autofree double *wanted = g_new (double, n *n_values);
   g_autofree double *said = g_new (double, n *n_values);
@@ -269,6 +269,7 @@ classic_kernel_fit_values (const ClassicKernelRows *rows,
     return FALSE;
   project (&fit);
   memcpy (bias, fit.means, n_values * sizeof (double));
-  return ridge > 0.0 ? choose (&fit, &ridge, 1, coefficients, residuals, cancellable, error)
-                     : choose (&fit, ridges, G_N_ELEMENTS (ridges), coefficients, residuals, cancellable, error);
+  return ridge > 0.0
+             ? choose (&fit, &ridge, 1, coefficients, residuals, cancellable, error)
+             : choose (&fit, ridges, G_N_ELEMENTS (ridges), coefficients, residuals, cancellable, error);
 }

@@ -182,7 +182,6 @@ classic_learner_fit_classes (ClassicLearner *self,
   return finish_fit (self, error);
 }
 
-
 static gboolean
 check_joint (const ClassicJointProblem *problem, GError **error)
 {

@@ -103,9 +103,10 @@ classic_learner_get_n_inputs (const ClassicLearner *self)
 gsize
 classic_learner_get_n_classes (const ClassicLearner *self)
 {
-  return self->kernel != NULL                                            ? classic_kernel_machine_get_n_classes (self->kernel)
-         : classic_learner_get_kind (self) == CLASSIC_LEARNER_CLASSES ? classic_learner_get_n_outputs (self)
-                                                                      : 0;
+  if (self->kernel != NULL)
+    return classic_kernel_machine_get_n_classes (self->kernel);
+
+  return classic_learner_get_kind (self) == CLASSIC_LEARNER_CLASSES ? classic_learner_get_n_outputs (self) : 0;
 }
 
 gsize

@@ -8,28 +8,12 @@ G_BEGIN_DECLS
 /* Fewer labelled clips than this are no corpus. */
 #define TRAINING_FEATURE_FIT_MIN_CLIPS 8
 
-/* Covariance of what songs are wrong by: about 0, so that a bias counts as an error. */
-typedef struct
-{
-  double weight;
-  double vv;
-  double aa;
-  double va;
-} TrainingFeatureErrors;
-
-void                  training_feature_errors_add   (TrainingFeatureErrors       *self,
-                                                     double                       weight,
-                                                     double                       valence,
-                                                     double                       arousal);
-/* Means are 0, the rest within the bounds of MoodGaussian. */
-MoodGaussian          training_feature_errors_get   (const TrainingFeatureErrors *self);
-
 /* @learner: not fitted, of both classes and values. Fits it, fills in the residuals, and the bounds of the joint
  * link. */
-gboolean              training_feature_fit_joint    (const TrainingFeatureFit    *self,
-                                                     const GArray                *clips,
-                                                     ClassicLearner              *learner,
-                                                     AnalysisFeatureParts        *parts,
-                                                     GError                     **error);
+gboolean training_feature_fit_joint (const TrainingFeatureFit  *self,
+                                     const GArray              *clips,
+                                     ClassicLearner            *learner,
+                                     AnalysisFeatureParts      *parts,
+                                     GError                   **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/base/error.h"
+#include "engine/training/feature-errors.h"
 #include "engine/training/feature-fit-internal.h"
 
 #define N_VALUES 2
@@ -159,11 +160,13 @@ check_table (const Table           *table,
 {
   if (table->n_with_class < TRAINING_FEATURE_FIT_MIN_CLIPS)
     g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
-                 _ ("“%s” learns from quadrants and from valence and arousal: %u clips that have a quadrant are too few."),
+                 _ ("“%s” learns from quadrants and from valence and arousal: %u clips that have a quadrant are too "
+                    "few."),
                  classic_learner_get_name (learner), table->n_with_class);
   else if (table->n_with_values < TRAINING_FEATURE_FIT_MIN_CLIPS)
     g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
-                 _ ("“%s” learns from quadrants and from valence and arousal: %u clips that people rated are too few."),
+                 _ ("“%s” learns from quadrants and from valence and arousal: %u clips that people rated are too "
+                    "few."),
                  classic_learner_get_name (learner), table->n_with_values);
   else
     return TRUE;

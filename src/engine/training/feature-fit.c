@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/training/feature-choice.h"
+#include "engine/training/feature-errors.h"
 #include "engine/training/feature-fit-internal.h"
 #include "engine/training/feature-problem.h"
 #include "engine/training/splits.h"
@@ -279,30 +280,6 @@ choose_ridge (const TrainingFeatureFit  *self,
     }
 
   return TRUE;
-}
-
-void
-training_feature_errors_add (TrainingFeatureErrors *self,
-                             double                 weight,
-                             double                 valence,
-                             double                 arousal)
-{
-  self->weight += weight;
-  self->vv += weight * valence * valence;
-  self->aa += weight * arousal * arousal;
-  self->va += weight * valence * arousal;
-}
-
-MoodGaussian
-training_feature_errors_get (const TrainingFeatureErrors *self)
-{
-  MoodGaussian residuals = { .valence_sd = CLAMP (sqrt (self->vv / self->weight), MOOD_SD_MIN, MOOD_SD_MAX),
-                             .arousal_sd = CLAMP (sqrt (self->aa / self->weight), MOOD_SD_MIN, MOOD_SD_MAX) };
-
-  if (self->vv > 0.0 && self->aa > 0.0)
-    residuals.correlation
-        = CLAMP (self->va / sqrt (self->vv * self->aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);
-  return residuals;
 }
 
 /* Fills in the covariance of what inner folds say wrong. */

@@ -47,7 +47,8 @@ make_table (Table *table)
       row[1] = (float)base_rng_normal (&rng);
       class = row[0] > 0.4 ? 0 : row[1] > 0.0 ? 1 : 2;
       for (gsize c = 0; c < N_CLASSES; c++)
-        table->class_targets[i * N_CLASSES + c] = smoothing / N_CLASSES + (c == class ? 1.0 - smoothing : 0.0);
+        table->class_targets[i * N_CLASSES + c]
+            = smoothing / N_CLASSES + (c == class ? 1.0 - smoothing : 0.0);
       table->value_targets[i * N_VALUES] = tanh (row[0]) + 0.2 * base_rng_normal (&rng);
       table->value_targets[i * N_VALUES + 1] = row[0] * row[1] + 0.6 * base_rng_normal (&rng);
       table->class_weights[i] = i % 4 == 0 ? 0.0 : i % 4 == 1 ? 0.3 : 1.0;
@@ -106,8 +107,8 @@ test_by_hand (void)
   /* At the optimum a coefficient is the row's residual over the penalty: with p the probability of the right
    * class, the logits differ by 2 (1 - p) (1 - k) / penalty. */
   probability = said[0];
-  g_assert_cmpfloat_with_epsilon (log (probability / (1.0 - probability)), 2.0 * (1.0 - probability) * (1.0 - k) / 0.5,
-                                  1e-5);
+  g_assert_cmpfloat_with_epsilon (log (probability / (1.0 - probability)),
+                                  2.0 * (1.0 - probability) * (1.0 - k) / 0.5, 1e-5);
   g_assert_cmpfloat_with_epsilon (said[0] + said[1], 1.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (said[0], said[4], 1e-6);
 }
@@ -302,7 +303,8 @@ test_classes (void)
         for (gsize c = 0; c < N_CLASSES; c++)
           g_assert_true ((coefficients[i * N_CLASSES + c] != 0.0) == (table.class_weights[i] > 0.0));
         for (gsize o = 0; o < N_VALUES; o++)
-          g_assert_true ((exported[row * N_OUTPUTS + N_CLASSES + o] != 0.0) == (table.value_weights[i] > 0.0));
+          g_assert_true ((exported[row * N_OUTPUTS + N_CLASSES + o] != 0.0)
+                         == (table.value_weights[i] > 0.0));
         row++;
       }
 
@@ -338,7 +340,8 @@ test_brute_force (void)
   for (gsize i = 0; i < N; i++)
     for (gsize j = 0; j < N; j++)
       {
-        const double d0 = table.rows[2 * i] - table.rows[2 * j], d1 = table.rows[2 * i + 1] - table.rows[2 * j + 1];
+        const double d0 = table.rows[2 * i] - table.rows[2 * j],
+                     d1 = table.rows[2 * i + 1] - table.rows[2 * j + 1];
 
         kernel[i][j] = exp (-0.6 * (d0 * d0 + d1 * d1) / 2.0);
       }
@@ -537,12 +540,14 @@ test_hostile (void)
     gsize n_outputs; /* of the bias */
     gboolean is_good;
   } cases[] = {
-    { "2", { 0.6, 4.0 }, 2, 3, TRUE },  { "2", { 0.6, 0.0 }, 2, 3, TRUE },  { "2", { 0.0, 4.0 }, 2, 3, FALSE },
-    { "2", { -1.0, 4.0 }, 2, 3, FALSE }, { "2", { NAN, 4.0 }, 2, 3, FALSE }, { "2", { 0.6, -4.0 }, 2, 3, FALSE },
-    { "2", { 0.6, NAN }, 2, 3, FALSE },  { "3", { 0.6, 4.0 }, 2, 3, FALSE }, { "4", { 0.6, 4.0 }, 2, 3, FALSE },
-    { "0", { 0.6, 4.0 }, 2, 3, FALSE },  { "-1", { 0.6, 4.0 }, 2, 3, FALSE }, { "18446744073709551617", { 0.6, 4.0 }, 2, 3, FALSE },
-    { "two", { 0.6, 4.0 }, 2, 3, FALSE }, { NULL, { 0.6, 4.0 }, 2, 3, FALSE }, { "2", { 0.6, 4.0 }, 3, 3, FALSE },
-    { "2", { 0.6, 4.0 }, 2, 4, FALSE },
+    { "2", { 0.6, 4.0 }, 2, 3, TRUE },    { "2", { 0.6, 0.0 }, 2, 3, TRUE },
+    { "2", { 0.0, 4.0 }, 2, 3, FALSE },   { "2", { -1.0, 4.0 }, 2, 3, FALSE },
+    { "2", { NAN, 4.0 }, 2, 3, FALSE },   { "2", { 0.6, -4.0 }, 2, 3, FALSE },
+    { "2", { 0.6, NAN }, 2, 3, FALSE },   { "3", { 0.6, 4.0 }, 2, 3, FALSE },
+    { "4", { 0.6, 4.0 }, 2, 3, FALSE },   { "0", { 0.6, 4.0 }, 2, 3, FALSE },
+    { "-1", { 0.6, 4.0 }, 2, 3, FALSE },  { "18446744073709551617", { 0.6, 4.0 }, 2, 3, FALSE },
+    { "two", { 0.6, 4.0 }, 2, 3, FALSE }, { NULL, { 0.6, 4.0 }, 2, 3, FALSE },
+    { "2", { 0.6, 4.0 }, 3, 3, FALSE },   { "2", { 0.6, 4.0 }, 2, 4, FALSE },
   };
   const double numbers[16] = { 0.5, -0.5, 0.25, 1.0 };
 
