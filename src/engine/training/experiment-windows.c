@@ -8,6 +8,9 @@
 #include "engine/training/prediction.h"
 #include "engine/training/starting-weights.h"
 
+/* Of a clip that was rated over time. */
+#define SECONDS_OF_DRAW 60
+
 static gboolean
 load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
@@ -33,13 +36,28 @@ get_error (const TrainingExperiment *self,
   return training_features_get_error (self->frames, clip);
 }
 
+/* A clip that was rated over time is long, and has something of its own to say of each of its parts: it is drawn
+ * from once for each such stretch that it has. */
+static gsize
+count_draws (const TrainingExperiment *self,
+             const TrainingExample    *example)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (self->frontend);
+
+  if (example->moving == NULL)
+    return 1;
+  return MAX (example->n_frames * config->hop / (SECONDS_OF_DRAW * config->sample_rate), 1);
+}
+
 /* The examples of @clips, with targets that know nothing of other clips. @side_targets: (n_clips, n_outputs of
- * @side), filled; (nullable) as is @side. */
+ * @side), filled; (nullable) as is @side. @moving: (element-type TrainingMovingTarget): gets what the examples want of
+ * them. */
 static GArray *
 make_examples (const TrainingExperiment *self,
                const GArray             *clips,
                const TrainingSideTasks  *side,
-               float                    *side_targets)
+               float                    *side_targets,
+               GPtrArray                *moving)
 {
   GArray *examples = g_array_new (FALSE, TRUE, sizeof (TrainingExample));
   TrainingWordNorms norms;
@@ -55,6 +73,10 @@ make_examples (const TrainingExperiment *self,
         continue;
       training_target_init (&example.target, training_corpus_get_clip (self->corpus, index), &norms,
                             &self->config->targets);
+      example.moving = training_moving_target_new (training_corpus_get_clip (self->corpus, index)->curve,
+                                                   self->config->targets.curve_gain);
+      if (example.moving != NULL)
+        g_ptr_array_add (moving, (gpointer)example.moving);
       if (side != NULL)
         {
           float *targets = side_targets + i * training_side_tasks_get_n_outputs (side);
@@ -62,7 +84,8 @@ make_examples (const TrainingExperiment *self,
           training_side_tasks_fill (side, training_corpus_get_clip (self->corpus, index), targets);
           example.side = targets;
         }
-      g_array_append_val (examples, example);
+      for (gsize n = count_draws (self, &example); n > 0; n--)
+        g_array_append_val (examples, example);
     }
 
   return examples;
@@ -149,7 +172,8 @@ train (TrainingExperiment  *self,
   g_autoptr (TrainingSideTasks) side = make_side_tasks (self, clips);
   const gsize n_side = side != NULL ? training_side_tasks_get_n_outputs (side) : 0;
   g_autofree float *side_targets = g_new (float, clips->len * n_side + 1);
-  g_autoptr (GArray) examples = make_examples (self, clips, side, side_targets);
+  g_autoptr (GPtrArray) moving = g_ptr_array_new_with_free_func ((GDestroyNotify)training_moving_target_free);
+  g_autoptr (GArray) examples = make_examples (self, clips, side, side_targets, moving);
   g_autoptr (TrainingMoodProblem) problem = NULL;
   g_autoptr (NnModel) network = NULL;
 

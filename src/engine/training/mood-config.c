@@ -25,7 +25,8 @@ const TrainingMoodConfig training_mood_default_config = {
   .n_window_frames = 320,
   .n_crop_frames = 160,
   .augment = { .mixup = 0.35, .tilt = 0.15, .max_masked_bands = 12, .max_masked_frames = 40 },
-  .targets = { .rated_point = 0.3, .word_point = 0.1, .heard_smoothing = 0.05, .derived_smoothing = 0.2 },
+  .targets = { .rated_point = 0.3, .word_point = 0.1, .derived_quadrant = 0.3, .heard_smoothing = 0.05, .derived_smoothing = 0.2,
+               .curve_gain = 4.0 },
 };
 
 static void
@@ -118,8 +119,11 @@ training_mood_config_to_string (const TrainingMoodConfig *config)
     append_windows (text, &config->augment);
   append_setting (text, "rated-point", config->targets.rated_point);
   append_setting (text, "word-point", config->targets.word_point);
+  append_setting (text, "derived-quadrant", config->targets.derived_quadrant);
   append_setting (text, "heard-smoothing", config->targets.heard_smoothing);
   append_setting (text, "derived-smoothing", config->targets.derived_smoothing);
+  if (config->feature.features == NULL)
+    append_setting (text, "curve-gain", config->targets.curve_gain);
   append_side_tasks (text, &config->side);
 
   return g_string_free (text, FALSE);

@@ -20,8 +20,9 @@ struct _TrainingMoodProblem
   gsize n_bands;
 };
 
-/* A random stretch of @example as the network's input. @frames: (n_crop_frames, n_bands), scratch. */
-static void
+/* A random stretch of @example as the network's input. @frames: (n_crop_frames, n_bands), scratch. Returns with which
+ * frame it begins. */
+static gsize
 fill_window (const TrainingMoodProblem *self,
              const TrainingExample     *example,
              BaseRng                   *rng,
@@ -35,12 +36,13 @@ fill_window (const TrainingMoodProblem *self,
       const gsize start = base_rng_below (rng, example->n_frames - n + 1);
 
       dsp_frontend_fill_window (self->frontend, example->frames + start * self->n_bands, n, window);
-      return;
+      return start;
     }
 
   memcpy (frames, example->frames, example->n_frames * self->n_bands * sizeof (float));
   analysis_windows_fill_short (frames, self->n_bands, example->n_frames, n);
   dsp_frontend_fill_window (self->frontend, frames, n, window);
+  return 0;
 }
 
 /* @scratch: a window, and the frames of one. */
@@ -55,14 +57,31 @@ prepare (gpointer      data,
   float *other = scratch;
   float *frames = scratch + size;
 
-  fill_window (self, &self->examples[draw->first], &draw->rng, input, frames);
+  draw->starts[0] = fill_window (self, &self->examples[draw->first], &draw->rng, input, frames);
   if (draw->share < 1.0)
     {
-      fill_window (self, &self->examples[draw->second], &draw->rng, other, frames);
+      draw->starts[1] = fill_window (self, &self->examples[draw->second], &draw->rng, other, frames);
       training_augment_mix (input, other, size, draw->share);
     }
 
   training_augment_distort (&self->augment, &draw->rng, input, self->n_bands, self->n_crop_frames);
+}
+
+/* What is to be said of the stretch of @example that begins with the frame @start. */
+static TrainingTarget
+get_target (const TrainingMoodProblem *self,
+            const TrainingExample     *example,
+            gsize                      start)
+{
+  const DspFrontendConfig *config = dsp_frontend_get_config (self->frontend);
+  const double seconds = (double)config->hop / config->sample_rate;
+  const gsize n_frames = MIN (self->n_crop_frames, example->n_frames);
+  TrainingTarget target = example->target;
+
+  if (example->moving != NULL)
+    training_moving_target_place (example->moving, (double)start * seconds, (double)(start + n_frames) * seconds,
+                                  &target);
+  return target;
 }
 
 static double
@@ -74,7 +93,10 @@ judge (gpointer            data,
   const TrainingMoodProblem *self = data;
   const TrainingExample *first = &self->examples[draw->first];
   const TrainingExample *second = &self->examples[draw->second];
-  double loss = training_target_judge (&first->target, &second->target, draw->share, output, gradient);
+  const TrainingTarget first_target = get_target (self, first, draw->starts[0]);
+  const TrainingTarget second_target
+      = draw->share < 1.0 ? get_target (self, second, draw->starts[1]) : second->target;
+  double loss = training_target_judge (&first_target, &second_target, draw->share, output, gradient);
 
   if (self->side != NULL)
     loss += training_side_tasks_loss (self->side, first->side, second->side, draw->share, output + MOOD_N_RAW,
@@ -106,6 +128,8 @@ describe (gpointer   data,
       g_checksum_update (checksum, (const guchar *)&example->target, sizeof example->target);
       g_checksum_update (checksum, (const guchar *)example->frames,
                          example->n_frames * self->n_bands * sizeof (float));
+      if (example->moving != NULL)
+        training_moving_target_describe (example->moving, checksum);
       if (self->side != NULL)
         g_checksum_update (checksum, (const guchar *)example->side,
                            training_side_tasks_get_n_outputs (self->side) * sizeof (float));

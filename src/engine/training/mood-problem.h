@@ -3,6 +3,7 @@
 
 #include "engine/dsp/frontend.h"
 #include "engine/training/augment.h"
+#include "engine/training/moving-target.h"
 #include "engine/training/problem.h"
 #include "engine/training/side-tasks.h"
 #include "engine/training/target.h"
@@ -12,16 +13,18 @@ G_BEGIN_DECLS
 /**
  * TrainingExample:
  * @frames: (n_frames, n_bands) in dB; not owned, must outlive who trains on it
+ * @moving: (nullable): what is to be said of a stretch of it, in place of the point of @target; not owned either
  * @side: (nullable): what side tasks say of it, not owned either
  *
  * What is trained on: a clip's frames and what to say of them.
  */
 typedef struct
 {
-  const float   *frames;
-  gsize          n_frames;
-  TrainingTarget target;
-  const float   *side;
+  const float                *frames;
+  gsize                       n_frames;
+  TrainingTarget              target;
+  const TrainingMovingTarget *moving;
+  const float                *side;
 } TrainingExample;
 
 /**

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @first: the example that the epoch is at
  * @second: the example that is mixed in
  * @share: of the first; 1: nothing is mixed in
+ * @starts: where in @first and in @second the stretches begin that prepare() chose, for judge()
  * @rng: of crops and distortions
  *
  * What one input of a batch is made of.
@@ -20,6 +21,7 @@ typedef struct
   guint   first;
   guint   second;
   double  share;
+  gsize   starts[2];
   BaseRng rng;
 } TrainingDraw;
 

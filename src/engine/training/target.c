@@ -14,13 +14,13 @@ training_target_init (TrainingTarget             *self,
 
   if (clip->has_quadrant)
     {
-      const double smoothing
-          = clip->point == TRAINING_POINT_RATED ? config->derived_smoothing : config->heard_smoothing;
+      const gboolean is_derived = clip->point == TRAINING_POINT_RATED;
+      const double smoothing = is_derived ? config->derived_smoothing : config->heard_smoothing;
 
-      self->quadrant_weight = 1.0;
+      self->quadrant_weight = is_derived ? config->derived_quadrant : 1.0;
       for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-        self->quadrants[q] = smoothing / MOOD_N_QUADRANTS;
-      self->quadrants[clip->quadrant] += 1.0 - smoothing;
+        self->quadrants[q] = self->quadrant_weight * smoothing / MOOD_N_QUADRANTS;
+      self->quadrants[clip->quadrant] += self->quadrant_weight * (1.0 - smoothing);
     }
 
   self->valence = CLAMP (clip->valence, -MAX_COORDINATE, MAX_COORDINATE);

@@ -28,15 +28,20 @@ typedef struct
  * TrainingTargetConfig:
  * @rated_point: weight of valence and arousal that people rated
  * @word_point: weight of those that come from words
+ * @derived_quadrant: weight of a quadrant that is but the sign of rated valence and arousal; one that people heard
+ *   counts 1
  * @heard_smoothing: share of a quadrant that people heard which goes to all four alike
- * @derived_smoothing: the same where the quadrant is but the sign of rated valence and arousal
+ * @derived_smoothing: the same for one that is but such a sign
+ * @curve_gain: by what is multiplied how far a stretch lies from its song, where that was rated over time
  */
 typedef struct
 {
   double rated_point;
   double word_point;
+  double derived_quadrant;
   double heard_smoothing;
   double derived_smoothing;
+  double curve_gain;
 } TrainingTargetConfig;
 
 void   training_target_init (TrainingTarget             *self,

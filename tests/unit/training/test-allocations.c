@@ -90,7 +90,7 @@ test_mood (void)
   for (gsize i = 0; i < N_FRAMES * n_bands; i++)
     frames[i] = -40.0 + 10.0 * base_rng_normal (&rng);
   for (guint i = 0; i < N_EXAMPLES; i++)
-    examples[i] = (TrainingExample) { frames, i % 2 == 0 ? N_FRAMES : 20, { .quadrants = { 1.0 }, .quadrant_weight = 1.0 } };
+    examples[i] = (TrainingExample) { .frames = frames, .n_frames = i % 2 == 0 ? N_FRAMES : 20, .target = { .quadrants = { 1.0 }, .quadrant_weight = 1.0 } };
 
   config.training.epochs = 2;
   config.training.batch_size = 8;

@@ -183,7 +183,12 @@ test_word_norms (void)
 static void
 test_target (void)
 {
-  const TrainingTargetConfig config = { 0.3, 0.1, 0.04, 0.2 };
+  const TrainingTargetConfig config = { .rated_point = 0.3,
+                                        .word_point = 0.1,
+                                        .derived_quadrant = 0.5,
+                                        .heard_smoothing = 0.04,
+                                        .derived_smoothing = 0.2,
+                                        .curve_gain = 1.0 };
   const TrainingWordNorms norms = { 0.5, 0.1 };
   TrainingClip clip = { .has_quadrant = TRUE,
                         .quadrant = MOOD_QUADRANT_4,
@@ -211,7 +216,8 @@ test_target (void)
   training_target_init (&target, &clip, &norms, &config);
   g_assert_cmpfloat (target.point_weight, ==, 0.3);
   g_assert_cmpfloat (target.arousal, ==, 0.98);
-  g_assert_cmpfloat_with_epsilon (target.quadrants[3], 0.85, 1e-12);
+  g_assert_cmpfloat (target.quadrant_weight, ==, 0.5);
+  g_assert_cmpfloat_with_epsilon (target.quadrants[3], 0.425, 1e-12);
 }
 
 /* The gradient of the loss of a mixture, by differences. */
