@@ -8,7 +8,8 @@
 
 #define SELECT_SONGS                                                                                         \
   "SELECT s.id, s.path, s.size, s.mtime, s.title, s.artist, s.album, s.moods, s.duration,"                   \
-  " e.code, e.message, r.valence, r.arousal, r.valence_sd, r.arousal_sd, r.correlation "                     \
+  " e.code, e.message, r.valence, r.arousal, r.valence_sd, r.arousal_sd, r.correlation,"                     \
+  " r.q1, r.q2, r.q3, r.q4 "                                                                                 \
   "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
 
 enum
@@ -25,7 +26,11 @@ enum
   COLUMN_ERROR_CODE,
   COLUMN_ERROR_MESSAGE,
   COLUMN_GAUSSIAN,
+  COLUMN_QUADRANTS = COLUMN_GAUSSIAN + 5,
 };
+
+/* Probabilities are stored with all their digits. */
+#define SUM_TOLERANCE 1e-6
 
 /* The songs at or below a folder: bytes from "folder/" up to, not including, "folder0", since '0'
  * is the byte after '/'. Parameters: 1 the path itself, 2 and 3 the bounds. */
@@ -38,6 +43,24 @@ get_text (LibraryStatement *row,
   return (const char *)sqlite3_column_text (row, column);
 }
 
+/* FALSE when they are neither all 0 nor probabilities. */
+static gboolean
+read_quadrants (LibraryStatement *row,
+                double            quadrants[MOOD_N_QUADRANTS])
+{
+  double sum = 0.0;
+
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    {
+      quadrants[q] = sqlite3_column_double (row, COLUMN_QUADRANTS + q);
+      if (!(quadrants[q] >= 0.0))
+        return FALSE;
+      sum += quadrants[q];
+    }
+
+  return sum == 0.0 || fabs (sum - 1.0) < SUM_TOLERANCE;
+}
+
 /* FALSE when the row holds no result, or one that cannot be: the file may have been meddled with. */
 static gboolean
 read_gaussian (LibraryStatement *row,
@@ -46,13 +69,14 @@ read_gaussian (LibraryStatement *row,
   if (sqlite3_column_type (row, COLUMN_GAUSSIAN) == SQLITE_NULL)
     return FALSE;
 
+  *gaussian = (MoodGaussian) { 0 };
   gaussian->valence = sqlite3_column_double (row, COLUMN_GAUSSIAN);
   gaussian->arousal = sqlite3_column_double (row, COLUMN_GAUSSIAN + 1);
   gaussian->valence_sd = sqlite3_column_double (row, COLUMN_GAUSSIAN + 2);
   gaussian->arousal_sd = sqlite3_column_double (row, COLUMN_GAUSSIAN + 3);
   gaussian->correlation = sqlite3_column_double (row, COLUMN_GAUSSIAN + 4);
 
-  return fabs (gaussian->valence) <= 1.0 && fabs (gaussian->arousal) <= 1.0 && gaussian->valence_sd > 0.0
+  return read_quadrants (row, gaussian->quadrants) && fabs (gaussian->valence) <= 1.0 && fabs (gaussian->arousal) <= 1.0 && gaussian->valence_sd > 0.0
          && isfinite (gaussian->valence_sd) && gaussian->arousal_sd > 0.0 && isfinite (gaussian->arousal_sd)
          && fabs (gaussian->correlation) < 1.0;
 }

@@ -77,7 +77,7 @@ store_result (LibraryDb           *self,
   g_autoptr (LibraryStatement) insert = library_db_prepare (
       self,
       "INSERT INTO results (song_id, version_id, valence, arousal, valence_sd, arousal_sd,"
-      " correlation) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      " correlation, q1, q2, q3, q4) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       error);
 
   if (insert == NULL)
@@ -89,6 +89,8 @@ store_result (LibraryDb           *self,
   library_statement_bind_double (insert, 5, gaussian->valence_sd);
   library_statement_bind_double (insert, 6, gaussian->arousal_sd);
   library_statement_bind_double (insert, 7, gaussian->correlation);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    library_statement_bind_double (insert, 8 + q, gaussian->quadrants[q]);
 
   return library_statement_run (insert, error);
 }

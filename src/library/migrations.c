@@ -92,9 +92,23 @@ add_embeddings (sqlite3  *sqlite,
                               error);
 }
 
+/* 2 -> 3: the probabilities of Q1..Q4 where a model has said them beside the point; all 0: it has not. */
+static gboolean
+add_quadrants (sqlite3  *sqlite,
+               GError  **error)
+{
+  return library_sqlite_exec (sqlite,
+                              "ALTER TABLE results ADD COLUMN q1 REAL NOT NULL DEFAULT 0;"
+                              "ALTER TABLE results ADD COLUMN q2 REAL NOT NULL DEFAULT 0;"
+                              "ALTER TABLE results ADD COLUMN q3 REAL NOT NULL DEFAULT 0;"
+                              "ALTER TABLE results ADD COLUMN q4 REAL NOT NULL DEFAULT 0;",
+                              error);
+}
+
 static const LibraryMigration migrations[] = {
   create_first_schema,
   add_embeddings,
+  add_quadrants,
 };
 
 /**

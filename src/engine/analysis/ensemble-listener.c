@@ -97,7 +97,7 @@ analysis_ensemble_join (const AnalysisModel    *model,
       any_embedding |= has_embedding;
       if (results[i] == NULL)
         continue;
-      songs[n] = results[i]->estimate.gaussian;
+      songs[n] = results[i]->said;
       weights[n] = analysis_model_get_weight (model, i);
       voices[n] = (AnalysisVoice) { songs[n], weights[n], results[i]->curve, results[i]->curve_weights };
       take_further (joined, results[i], has_degrees, has_embedding);
@@ -105,8 +105,8 @@ analysis_ensemble_join (const AnalysisModel    *model,
     }
 
   analysis_mixture_pool (&song, songs, weights, n, analysis_model_get_spread (model));
-  mood_estimate_init (&joined->estimate, &song);
-  joined->curve = analysis_mixture_curve (voices, n, &song, &joined->curve_weights);
+  analysis_result_say (joined, &song);
+  joined->curve = analysis_mixture_curve (voices, n, &joined->estimate.gaussian, &joined->curve_weights);
   return joined;
 }
 

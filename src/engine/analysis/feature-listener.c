@@ -299,7 +299,7 @@ make_result (const AnalysisFeatureListener *self)
     }
 
   analysis_pool_windows (&song, pieces, NULL, self->gaussians->len);
-  mood_estimate_init (&result->estimate, &song);
+  analysis_result_say (result, &song);
   result->duration = (double)self->n_samples / analysis_model_get_sample_rate (self->model);
   result->n_windows = self->gaussians->len;
   result->curve = make_curve (self);

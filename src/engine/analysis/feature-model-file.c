@@ -23,7 +23,6 @@ add_learner (const AnalysisFeatureModel *self,
 {
   const MoodGaussian *residuals = &self->residuals;
   const MoodQuadrantScale *quadrants = &self->quadrants;
-  const MoodJointScale *joint = &self->joint;
   const ClassicLearnerKind kind = classic_learner_get_kind (self->learner);
 
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_FORMAT, FORMAT);
@@ -36,10 +35,6 @@ add_learner (const AnalysisFeatureModel *self,
   else
     add_row (file, ANALYSIS_FEATURE_MODEL_RESIDUALS, 3,
              (const float[]) { residuals->valence_sd, residuals->arousal_sd, residuals->correlation });
-  if (kind == CLASSIC_LEARNER_BOTH)
-    add_row (file, ANALYSIS_FEATURE_MODEL_JOINT, 4,
-             (const float[]) { joint->valence_sd_low, joint->valence_sd_high, joint->arousal_sd_low,
-                               joint->arousal_sd_high });
 }
 
 static void
@@ -162,12 +157,6 @@ read_learner (const NnTensorFile    *file,
   if (!get_required_row (file, ANALYSIS_FEATURE_MODEL_RESIDUALS, 3, &row, error))
     return FALSE;
   parts->residuals = (MoodGaussian) { .valence_sd = row[0], .arousal_sd = row[1], .correlation = row[2] };
-  if (kind == CLASSIC_LEARNER_VALUES)
-    return TRUE;
-
-  if (!get_required_row (file, ANALYSIS_FEATURE_MODEL_JOINT, 4, &row, error))
-    return FALSE;
-  parts->joint = (MoodJointScale) { row[0], row[1], row[2], row[3] };
   return TRUE;
 }
 

@@ -13,7 +13,6 @@ struct _AnalysisFeatureModel
   NnModel *network;              /* (owned) (nullable) */
   MoodGaussian residuals;
   MoodQuadrantScale quadrants;
-  MoodJointScale joint;
   float *offsets; /* (owned) (nullable) */
   float *spreads; /* (owned) (nullable) */
 };

@@ -14,9 +14,6 @@
 /* Valence and arousal. */
 #define N_VALUES 2
 
-/* A learner may say a point beyond the plane's edge. */
-#define MEAN_MAX 0.98
-
 /* Of an input: sixteen times what a window of the default network holds, which decides how much memory a
  * network takes. */
 #define MAX_INPUT_VALUES (1u << 19)
@@ -74,8 +71,6 @@ check_learner (const AnalysisFeatureParts  *parts,
                    classic_learner_get_n_classes (learner), count_classes (kind));
   if (kind == CLASSIC_LEARNER_CLASSES && !mood_quadrant_scale_is_usable (&parts->quadrants))
     return refuse (error, _ ("its quadrants are of no size that songs on the plane can have"));
-  if (kind == CLASSIC_LEARNER_BOTH && !mood_joint_scale_is_usable (&parts->joint))
-    return refuse (error, _ ("its standard deviations are none that songs on the plane can have"));
   if (count_values (kind) > 0 && !are_residuals_usable (&parts->residuals))
     return refuse (error, _ ("what it says of its errors is no covariance of songs on the plane"));
 
@@ -145,7 +140,6 @@ analysis_feature_model_new (const AnalysisFeatureParts  *parts,
     self->network = nn_model_ref (parts->network);
   self->residuals = parts->residuals;
   self->quadrants = parts->quadrants;
-  self->joint = parts->joint;
   if (parts->offsets != NULL)
     {
       self->offsets = g_memdup2 (parts->offsets, shape.channels * sizeof (float));
@@ -227,17 +221,18 @@ analysis_feature_model_link (const AnalysisFeatureModel *self,
                              const double               *outputs,
                              MoodGaussian               *gaussian)
 {
-  switch (classic_learner_get_kind (self->learner))
+  const ClassicLearnerKind kind = classic_learner_get_kind (self->learner);
+  const double *values = outputs + count_classes (kind);
+
+  if (kind == CLASSIC_LEARNER_CLASSES)
     {
-    case CLASSIC_LEARNER_CLASSES: mood_gaussian_from_quadrants (gaussian, outputs, &self->quadrants); break;
-    case CLASSIC_LEARNER_BOTH:
-      mood_gaussian_from_joint (gaussian, outputs, outputs[MOOD_N_QUADRANTS], outputs[MOOD_N_QUADRANTS + 1],
-                                &self->joint);
-      break;
-    case CLASSIC_LEARNER_VALUES:
-    default:
-      *gaussian = self->residuals;
-      gaussian->valence = CLAMP (outputs[0], -MEAN_MAX, MEAN_MAX);
-      gaussian->arousal = CLAMP (outputs[1], -MEAN_MAX, MEAN_MAX);
+      mood_gaussian_from_quadrants (gaussian, outputs, &self->quadrants);
+      return;
     }
+
+  *gaussian = self->residuals;
+  gaussian->valence = CLAMP (values[0], -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  gaussian->arousal = CLAMP (values[1], -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  for (gsize q = 0; q < count_classes (kind); q++)
+    gaussian->quadrants[q] = outputs[q];
 }

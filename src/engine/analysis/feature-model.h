@@ -3,7 +3,6 @@
 
 #include "engine/analysis/feature-reader.h"
 #include "engine/classic/learner.h"
-#include "engine/mood/joint-link.h"
 #include "engine/mood/quadrant-link.h"
 #include "engine/nn/model-file.h"
 
@@ -17,7 +16,6 @@ G_BEGIN_DECLS
 /* Tensors of the file beside those of learner or network, one row each. */
 #define ANALYSIS_FEATURE_MODEL_RESIDUALS NN_MODEL_FILE_BESIDE "residuals" /* sd of valence, of arousal, correlation */
 #define ANALYSIS_FEATURE_MODEL_QUADRANTS NN_MODEL_FILE_BESIDE "quadrants" /* MoodQuadrantScale, in its order */
-#define ANALYSIS_FEATURE_MODEL_JOINT     NN_MODEL_FILE_BESIDE "joint"     /* MoodJointScale, in its order */
 #define ANALYSIS_FEATURE_MODEL_OFFSETS   NN_MODEL_FILE_BESIDE "offsets"   /* of each channel */
 #define ANALYSIS_FEATURE_MODEL_SPREADS   NN_MODEL_FILE_BESIDE "spreads"
 
@@ -28,7 +26,6 @@ G_BEGIN_DECLS
  * @residuals: of a learner of values, or of both: standard deviations and correlation of what it says wrong; the means
  *   are not used
  * @quadrants: of a learner of classes
- * @joint: of a learner of both
  * @offsets: (nullable) (array length=channels): of a network: taken from each value of the channel
  * @spreads: (nullable) (array length=channels): and what it is divided by then, above 0
  */
@@ -39,7 +36,6 @@ typedef struct
   NnModel               *network;
   MoodGaussian           residuals;
   MoodQuadrantScale      quadrants;
-  MoodJointScale         joint;
   const float           *offsets;
   const float           *spreads;
 } AnalysisFeatureParts;
@@ -52,8 +48,8 @@ typedef struct
  *
  * A learner of values says where the mean is; how far off it may be is the covariance of its residuals. Of a
  * learner of classes the quadrants' probabilities are turned into the distribution that has them as masses,
- * see mood_gaussian_from_quadrants(); one of both says, too, where in the
- * quadrant, see mood_gaussian_from_joint(). A network says all five numbers itself.
+ * see mood_gaussian_from_quadrants(). One of both says both, and mood_gaussian_settle() makes one story of them when the
+ * song has been heard. A network says all five numbers itself.
  */
 typedef struct _AnalysisFeatureModel AnalysisFeatureModel;
 

@@ -442,7 +442,7 @@ analysis_listener_finish (AnalysisListener  *self,
   result->curve = analysis_track_make_curve (self->track, result->duration);
   result->curve_weights = weigh_curve (self, weights, result->curve);
   mood_gaussian_pool (&song, windows, weights, self->gaussians->len);
-  mood_estimate_init (&result->estimate, &song);
+  analysis_result_say (result, &song);
   pool_further (self, weights, result);
 
   return result;

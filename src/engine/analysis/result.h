@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * AnalysisResult:
  * @duration: seconds of audio decoded
- * @estimate: the song's place on the plane, spread between its windows included
+ * @said: what the model says of the whole song, spread between its windows included; what ensembles mix
+ * @estimate: the song's place on the plane: of @said, settled (see mood_gaussian_settle())
  * @curve: (owned) (nullable): at 2 Hz; NULL when the model only hears pieces of a song
  * @curve_weights: (owned) (nullable): (n_points): how much each of its points counts for the song's; NULL without a
  *   curve, or where all count the same
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   double         duration;
+  MoodGaussian   said;
   MoodEstimate   estimate;
   MoodCurve     *curve;
   float         *curve_weights;
@@ -30,7 +32,10 @@ typedef struct
   gsize          n_windows;
 } AnalysisResult;
 
-void analysis_result_free (AnalysisResult *self);
+/* Sets @said, and the estimate that follows from it. */
+void analysis_result_say  (AnalysisResult     *self,
+                           const MoodGaussian *said);
+void analysis_result_free (AnalysisResult     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisResult, analysis_result_free)
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "engine/mood/normal.h"
+
 /* Probabilities below this count as this in a loss, whose gradient stays finite so. */
 #define PROBABILITY_MIN 1e-9
 
@@ -15,18 +17,6 @@ static const double legendre_weights[10] = {
   0.1527533871307258, 0.1491729864726037, 0.1420961093183820, 0.1316886384491766, 0.1181945319615184,
   0.1019301198172404, 0.0832767415767048, 0.0626720483341091, 0.0406014298003869, 0.0176140071391521,
 };
-
-static double
-normal_density (double x)
-{
-  return exp (-0.5 * x * x) / sqrt (2.0 * G_PI);
-}
-
-static double
-normal_cdf (double x)
-{
-  return 0.5 * erfc (-x / G_SQRT2);
-}
 
 static double
 sigmoid (double x)
@@ -79,11 +69,21 @@ void
 mood_gaussian_from_raw (MoodGaussian *self,
                         const float   raw[MOOD_N_RAW])
 {
-  self->valence = tanh (raw[0]);
-  self->arousal = tanh (raw[1]);
-  self->valence_sd = MOOD_SD_MIN + (MOOD_SD_MAX - MOOD_SD_MIN) * sigmoid (raw[2]);
-  self->arousal_sd = MOOD_SD_MIN + (MOOD_SD_MAX - MOOD_SD_MIN) * sigmoid (raw[3]);
-  self->correlation = MOOD_CORRELATION_MAX * tanh (raw[4]);
+  *self = (MoodGaussian) { .valence = tanh (raw[0]),
+                           .arousal = tanh (raw[1]),
+                           .valence_sd = MOOD_SD_MIN + (MOOD_SD_MAX - MOOD_SD_MIN) * sigmoid (raw[2]),
+                           .arousal_sd = MOOD_SD_MIN + (MOOD_SD_MAX - MOOD_SD_MIN) * sigmoid (raw[3]),
+                           .correlation = MOOD_CORRELATION_MAX * tanh (raw[4]) };
+}
+
+gboolean
+mood_gaussian_has_quadrants (const MoodGaussian *self)
+{
+  double sum = 0.0;
+
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    sum += self->quadrants[q];
+  return sum > 0.0;
 }
 
 /* Turns dLoss/d(mean, sd, correlation), in place, into dLoss/draw: the derivative of the link. */
@@ -102,6 +102,30 @@ gradient_through_link (const MoodGaussian *gaussian,
   gradient[4] *= MOOD_CORRELATION_MAX * (1.0 - tanh_c * tanh_c);
 }
 
+/* Fills in the quadrants of the whole where a part has any of its own; a part without says its masses. */
+static void
+pool_quadrants (MoodGaussian       *self,
+                const MoodGaussian *parts,
+                const double       *weights,
+                gsize               n_parts,
+                double              total)
+{
+  gboolean any = FALSE;
+
+  for (gsize i = 0; i < n_parts; i++)
+    any |= mood_gaussian_has_quadrants (&parts[i]);
+
+  for (gsize i = 0; any && i < n_parts; i++)
+    {
+      const double share = (weights != NULL ? weights[i] : 1.0) / total;
+      double probabilities[MOOD_N_QUADRANTS];
+
+      mood_gaussian_quadrant_probabilities (&parts[i], probabilities);
+      for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+        self->quadrants[q] += share * probabilities[q];
+    }
+}
+
 /**
  * mood_gaussian_pool:
  * @parts: (n_parts): the distributions of stretches of one song
@@ -110,7 +134,7 @@ gradient_through_link (const MoodGaussian *gaussian,
  *
  * The distribution of the whole by the law of total variance: the mean of the means; the mean of
  * the covariances plus the covariance of the means. A song that moves is less certain than one
- * that stays.
+ * that stays. Quadrants that parts have of their own are averaged.
  */
 void
 mood_gaussian_pool (MoodGaussian       *self,
@@ -148,16 +172,17 @@ mood_gaussian_pool (MoodGaussian       *self,
       va += w * (part->correlation * part->valence_sd * part->arousal_sd + dv * da);
     }
 
-  self->valence = v;
-  self->arousal = a;
-  self->valence_sd = sqrt (vv);
-  self->arousal_sd = sqrt (aa);
-  self->correlation = CLAMP (va / sqrt (vv * aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);
+  *self = (MoodGaussian) { .valence = v,
+                           .arousal = a,
+                           .valence_sd = sqrt (vv),
+                           .arousal_sd = sqrt (aa),
+                           .correlation = CLAMP (va / sqrt (vv * aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX) };
+  pool_quadrants (self, parts, weights, n_parts, total);
 }
 
 /**
  * mood_gaussian_quadrant_probabilities:
- * @probabilities: (out) (array fixed-size=4): the mass in Q1..Q4; sums to 1
+ * @probabilities: (out) (array fixed-size=4): its own of Q1..Q4, or else the mass in them; sums to 1
  */
 void
 mood_gaussian_quadrant_probabilities (const MoodGaussian *self,
@@ -168,10 +193,17 @@ mood_gaussian_quadrant_probabilities (const MoodGaussian *self,
   const double excess = orthant_excess (h, k, self->correlation);
   double sum = 0.0;
 
-  probabilities[MOOD_QUADRANT_1] = normal_cdf (h) * normal_cdf (k) + excess;
-  probabilities[MOOD_QUADRANT_2] = normal_cdf (-h) * normal_cdf (k) - excess;
-  probabilities[MOOD_QUADRANT_3] = normal_cdf (-h) * normal_cdf (-k) + excess;
-  probabilities[MOOD_QUADRANT_4] = normal_cdf (h) * normal_cdf (-k) - excess;
+  if (mood_gaussian_has_quadrants (self))
+    {
+      for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+        probabilities[q] = self->quadrants[q];
+      return;
+    }
+
+  probabilities[MOOD_QUADRANT_1] = mood_normal_cdf (h) * mood_normal_cdf (k) + excess;
+  probabilities[MOOD_QUADRANT_2] = mood_normal_cdf (-h) * mood_normal_cdf (k) - excess;
+  probabilities[MOOD_QUADRANT_3] = mood_normal_cdf (-h) * mood_normal_cdf (-k) + excess;
+  probabilities[MOOD_QUADRANT_4] = mood_normal_cdf (h) * mood_normal_cdf (-k) - excess;
 
   for (int q = 0; q < MOOD_N_QUADRANTS; q++)
     {
@@ -197,6 +229,22 @@ mood_gaussian_mahalanobis (const MoodGaussian *self,
   const double c = self->correlation;
 
   return sqrt ((z * z - 2.0 * c * z * y + y * y) / (1.0 - c * c));
+}
+
+/**
+ * mood_gaussian_surprise:
+ *
+ * Returns: the negative logarithm of the density at a point, in nats
+ */
+double
+mood_gaussian_surprise (const MoodGaussian *self,
+                        double              valence,
+                        double              arousal)
+{
+  const double distance = mood_gaussian_mahalanobis (self, valence, arousal);
+  const double rest = 1.0 - self->correlation * self->correlation;
+
+  return 0.5 * distance * distance + log (2.0 * G_PI * self->valence_sd * self->arousal_sd * sqrt (rest));
 }
 
 /**
@@ -239,8 +287,8 @@ mood_gaussian_quadrant_loss (const float  raw[MOOD_N_RAW],
       const double by_p = -targets[q] / p;
 
       loss -= targets[q] * log (p);
-      by_h += by_p * sign_v[q] * normal_density (h) * normal_cdf (sign_a[q] * (k - c * h) / root);
-      by_k += by_p * sign_a[q] * normal_density (k) * normal_cdf (sign_v[q] * (h - c * k) / root);
+      by_h += by_p * sign_v[q] * mood_normal_density (h) * mood_normal_cdf (sign_a[q] * (k - c * h) / root);
+      by_k += by_p * sign_a[q] * mood_normal_density (k) * mood_normal_cdf (sign_v[q] * (h - c * k) / root);
       by_correlation += by_p * sign_v[q] * sign_a[q] * density;
     }
 

@@ -23,6 +23,9 @@ typedef enum
 #define MOOD_SD_MAX          1.0
 #define MOOD_CORRELATION_MAX 0.9
 
+/* A point at the very edge of the plane is nothing that a song can be. */
+#define MOOD_MEAN_MAX 0.98
+
 /**
  * MoodGaussian:
  * @valence: mean, in (-1, 1)
@@ -30,10 +33,11 @@ typedef enum
  * @valence_sd: standard deviation, above 0
  * @arousal_sd: standard deviation, above 0
  * @correlation: of valence and arousal, in (-1, 1)
+ * @quadrants: probabilities of Q1..Q4 that a model has said beside; all 0: none, the distribution says it all
  *
- * What is known of one stretch of music: a bivariate normal distribution on the plane. The
- * quadrant probabilities are its mass in the four quadrants, so point, error ellipse and
- * quadrant can never tell different stories.
+ * What is known of one stretch of music: a bivariate normal distribution on the plane. The quadrant probabilities are
+ * its mass in the four quadrants, so point, error ellipse and quadrant can never tell different stories. A model that
+ * learned quadrants from other people than points says both; mood_gaussian_settle() then makes one story of them.
  */
 typedef struct
 {
@@ -42,25 +46,31 @@ typedef struct
   double valence_sd;
   double arousal_sd;
   double correlation;
+  double quadrants[MOOD_N_QUADRANTS];
 } MoodGaussian;
 
-void   mood_gaussian_from_raw               (MoodGaussian       *self,
-                                             const float         raw[MOOD_N_RAW]);
-void   mood_gaussian_pool                   (MoodGaussian       *self,
-                                             const MoodGaussian *parts,
-                                             const double       *weights,
-                                             gsize               n_parts);
-void   mood_gaussian_quadrant_probabilities (const MoodGaussian *self,
-                                             double              probabilities[MOOD_N_QUADRANTS]);
-double mood_gaussian_mahalanobis            (const MoodGaussian *self,
-                                             double              valence,
-                                             double              arousal);
-double mood_gaussian_quadrant_loss          (const float         raw[MOOD_N_RAW],
-                                             const double        targets[MOOD_N_QUADRANTS],
-                                             double              gradient[MOOD_N_RAW]);
-double mood_gaussian_point_loss             (const float         raw[MOOD_N_RAW],
-                                             double              valence,
-                                             double              arousal,
-                                             double              gradient[MOOD_N_RAW]);
+void     mood_gaussian_from_raw               (MoodGaussian       *self,
+                                               const float         raw[MOOD_N_RAW]);
+/* Whether it has @quadrants. */
+gboolean mood_gaussian_has_quadrants          (const MoodGaussian *self);
+void     mood_gaussian_pool                   (MoodGaussian       *self,
+                                               const MoodGaussian *parts,
+                                               const double       *weights,
+                                               gsize               n_parts);
+void     mood_gaussian_quadrant_probabilities (const MoodGaussian *self,
+                                               double              probabilities[MOOD_N_QUADRANTS]);
+double   mood_gaussian_mahalanobis            (const MoodGaussian *self,
+                                               double              valence,
+                                               double              arousal);
+double   mood_gaussian_surprise               (const MoodGaussian *self,
+                                               double              valence,
+                                               double              arousal);
+double   mood_gaussian_quadrant_loss          (const float         raw[MOOD_N_RAW],
+                                               const double        targets[MOOD_N_QUADRANTS],
+                                               double              gradient[MOOD_N_RAW]);
+double   mood_gaussian_point_loss             (const float         raw[MOOD_N_RAW],
+                                               double              valence,
+                                               double              arousal,
+                                               double              gradient[MOOD_N_RAW]);
 
 G_END_DECLS

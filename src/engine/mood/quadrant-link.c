@@ -3,7 +3,13 @@
 
 #include <math.h>
 
-#include "engine/mood/masses.h"
+#include "engine/mood/normal.h"
+
+/* A side of the plane is never claimed with more than this: libsvm's probabilities, too, end near here. */
+#define SIDE_MAX (1.0 - 1e-4)
+
+/* Halvings of an interval: to the last digits of a double that matter. */
+#define N_HALVINGS 50
 
 const MoodQuadrantScale mood_quadrant_scale_default = { 0.5, 0.28867513459481287, 0.5, 0.28867513459481287 };
 
@@ -23,6 +29,26 @@ mood_quadrant_scale_is_usable (const MoodQuadrantScale *self)
          && is_within (self->arousal_sd, MOOD_SD_MIN, MOOD_SD_MAX);
 }
 
+/* Where the standard normal distribution has the mass @p to the left, by halving. */
+static double
+normal_quantile (double p)
+{
+  double low = -6.0;
+  double high = 6.0;
+
+  for (int i = 0; i < N_HALVINGS; i++)
+    {
+      const double middle = 0.5 * (low + high);
+
+      if (mood_normal_cdf (middle) < p)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return 0.5 * (low + high);
+}
+
 /* Fills in one axis of which the positive side has the probability @p. */
 static void
 link_axis (double  p,
@@ -31,13 +57,37 @@ link_axis (double  p,
            double *mean,
            double *sd)
 {
-  const double side = CLAMP (p, 1.0 - MOOD_MASSES_SIDE_MAX, MOOD_MASSES_SIDE_MAX);
-  const double h = mood_masses_get_ratio (side);
+  const double side = CLAMP (p, 1.0 - SIDE_MAX, SIDE_MAX);
+  const double h = normal_quantile (side);
 
   *sd = MAX (sqrt (distance_sd * distance_sd + 4.0 * distance * distance * side * (1.0 - side)), MOOD_SD_MIN);
-  if (fabs (h) * *sd > MOOD_MASSES_MEAN_MAX)
-    *sd = MOOD_MASSES_MEAN_MAX / fabs (h);
+  if (fabs (h) * *sd > MOOD_MEAN_MAX)
+    *sd = MOOD_MEAN_MAX / fabs (h);
   *mean = h * *sd;
+}
+
+/* The correlation that leaves the mass @p in the first quadrant; that mass grows with it. */
+static double
+find_correlation (const MoodGaussian *gaussian,
+                  double              p)
+{
+  MoodGaussian tried = *gaussian;
+  double low = -MOOD_CORRELATION_MAX;
+  double high = MOOD_CORRELATION_MAX;
+
+  for (int i = 0; i < N_HALVINGS; i++)
+    {
+      double masses[MOOD_N_QUADRANTS];
+
+      tried.correlation = 0.5 * (low + high);
+      mood_gaussian_quadrant_probabilities (&tried, masses);
+      if (masses[MOOD_QUADRANT_1] < p)
+        low = tried.correlation;
+      else
+        high = tried.correlation;
+    }
+
+  return 0.5 * (low + high);
 }
 
 /**
@@ -67,5 +117,5 @@ mood_gaussian_from_quadrants (MoodGaussian            *self,
              &self->valence, &self->valence_sd);
   link_axis (probabilities[MOOD_QUADRANT_1] + probabilities[MOOD_QUADRANT_2], scale->arousal, scale->arousal_sd,
              &self->arousal, &self->arousal_sd);
-  mood_masses_fit_correlation (self, probabilities[MOOD_QUADRANT_1]);
+  self->correlation = find_correlation (self, probabilities[MOOD_QUADRANT_1]);
 }

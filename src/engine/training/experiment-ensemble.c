@@ -308,8 +308,10 @@ make_result (const TrainingPrediction *prediction,
              const AnalysisModel      *model)
 {
   AnalysisResult *result = g_new0 (AnalysisResult, 1);
+  MoodGaussian said;
 
-  training_prediction_get_estimate (prediction, analysis_model_get_spread (model), &result->estimate);
+  training_prediction_pool (prediction, analysis_model_get_spread (model), &said);
+  analysis_result_say (result, &said);
   if (prediction->curve != NULL)
     {
       result->curve = mood_curve_ref (prediction->curve);
@@ -339,7 +341,7 @@ mix (const AnalysisModel             *model,
       g_ptr_array_add (results, result);
       if (result == NULL)
         continue;
-      g_array_append_val (songs, result->estimate.gaussian);
+      g_array_append_val (songs, result->said);
       g_array_append_val (weights, weight);
     }
   if (songs->len == 0)

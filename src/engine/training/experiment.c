@@ -19,6 +19,7 @@
 #include "engine/training/folds.h"
 #include "engine/training/prediction-file.h"
 #include "engine/training/report.h"
+#include "engine/training/spread.h"
 #include "engine/training/worst-clips.h"
 
 void

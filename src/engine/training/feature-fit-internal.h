@@ -8,8 +8,7 @@ G_BEGIN_DECLS
 /* Fewer labelled clips than this are no corpus. */
 #define TRAINING_FEATURE_FIT_MIN_CLIPS 8
 
-/* @learner: not fitted, of both classes and values. Fits it, fills in the residuals, and the bounds of the joint
- * link. */
+/* @learner: not fitted, of both classes and values. Fits it, and fills in the residuals. */
 gboolean training_feature_fit_joint (const TrainingFeatureFit  *self,
                                      const GArray              *clips,
                                      ClassicLearner            *learner,

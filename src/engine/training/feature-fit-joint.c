@@ -57,12 +57,11 @@ table_allocate (Table *self,
   self->songs = g_new (guint, n);
 }
 
-/* Appends the examples of a clip. @class_weight and that of @target's point are those of all of them together. */
+/* Appends the examples of a clip, with its weights parted among them. */
 static void
 add_clip (Table                  *self,
           const AnalysisFeatures *features,
           const TrainingTarget   *target,
-          double                  class_weight,
           guint                   group)
 {
   ClassicJointProblem *problem = &self->problem;
@@ -75,8 +74,9 @@ add_clip (Table                  *self,
       for (gsize i = 0; i < size; i++)
         self->rows[row * size + i] = features->values[e * size + i];
       for (guint q = 0; q < MOOD_N_QUADRANTS; q++)
-        self->class_targets[row * MOOD_N_QUADRANTS + q] = target->quadrants[q];
-      self->class_weights[row] = class_weight / features->n_examples;
+        self->class_targets[row * MOOD_N_QUADRANTS + q]
+            = target->quadrant_weight > 0.0 ? target->quadrants[q] / target->quadrant_weight : 0.0;
+      self->class_weights[row] = target->quadrant_weight / features->n_examples;
       self->value_targets[row * N_VALUES] = target->valence;
       self->value_targets[row * N_VALUES + 1] = target->arousal;
       self->value_weights[row] = target->point_weight / features->n_examples;
@@ -85,7 +85,7 @@ add_clip (Table                  *self,
     }
 
   self->n_songs++;
-  self->n_with_class += class_weight > 0.0;
+  self->n_with_class += target->quadrant_weight > 0.0;
   self->n_with_values += target->point_weight > 0.0;
 }
 
@@ -115,12 +115,12 @@ fill_table (const TrainingFeatureFit *self,
             const ClassicLearner     *learner,
             Table                    *table)
 {
-  const double derived_weight = classic_learner_get_number (learner, CLASSIC_OPTION_DERIVED_WEIGHT);
   TrainingTargetConfig config = self->config->targets;
   g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
   TrainingWordNorms norms;
   gsize n_rows = 0;
 
+  config.derived_quadrant = classic_learner_get_number (learner, CLASSIC_OPTION_DERIVED_WEIGHT);
   config.rated_point = 1.0;
   config.word_point = classic_learner_get_number (learner, CLASSIC_OPTION_WORD_WEIGHT);
   training_word_norms_fit (&norms, self->corpus, clips);
@@ -135,14 +135,14 @@ fill_table (const TrainingFeatureFit *self,
     {
       const TrainingClip *clip = training_corpus_get_clip (self->corpus, g_array_index (clips, guint, i));
       const AnalysisFeatures *features = training_feature_table_get (self->table, g_array_index (clips, guint, i));
-      const gboolean is_derived = clip->point == TRAINING_POINT_RATED;
       TrainingTarget target;
-      double class_weight;
 
       training_target_init (&target, clip, &norms, &config);
-      class_weight = target.quadrant_weight * (is_derived ? derived_weight : 1.0);
-      if (features->n_examples > 0 && (class_weight > 0.0 || target.point_weight > 0.0))
-        add_clip (table, features, &target, class_weight, get_group (groups, clip, i));
+      /* A piece that was rated over time has a course, and no one point. */
+      if (clip->curve != NULL)
+        target.point_weight = 0.0;
+      if (features->n_examples > 0 && (target.quadrant_weight > 0.0 || target.point_weight > 0.0))
+        add_clip (table, features, &target, get_group (groups, clip, i));
     }
 
   table->problem.rows = table->rows;
@@ -221,6 +221,5 @@ training_feature_fit_joint (const TrainingFeatureFit  *self,
     return FALSE;
 
   parts->residuals = measure_residuals (&table, residuals);
-  mood_joint_scale_init (&parts->joint, parts->residuals.valence_sd, parts->residuals.arousal_sd);
   return TRUE;
 }

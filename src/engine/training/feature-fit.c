@@ -360,8 +360,7 @@ round_parts (AnalysisFeatureParts *parts)
   double *const numbers[]
       = { &parts->residuals.valence_sd, &parts->residuals.arousal_sd, &parts->residuals.correlation,
           &parts->quadrants.valence,    &parts->quadrants.valence_sd, &parts->quadrants.arousal,
-          &parts->quadrants.arousal_sd, &parts->joint.valence_sd_low, &parts->joint.valence_sd_high,
-          &parts->joint.arousal_sd_low, &parts->joint.arousal_sd_high };
+          &parts->quadrants.arousal_sd };
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     *numbers[i] = (float)*numbers[i];

@@ -5,13 +5,11 @@
 
 #include "engine/training/prediction.h"
 
-#include <math.h>
-
 #include "engine/analysis/listener.h"
 #include "engine/analysis/mixture.h"
 #include "engine/analysis/pool.h"
 #include "engine/base/error.h"
-#include "engine/training/folds.h"
+#include "engine/mood/settle.h"
 
 typedef struct
 {
@@ -36,18 +34,16 @@ training_prediction_clear (TrainingPrediction *self)
 }
 
 void
-training_prediction_get_estimate (const TrainingPrediction *self,
-                                  double                    spread,
-                                  MoodEstimate             *estimate)
+training_prediction_pool (const TrainingPrediction *self,
+                          double                    spread,
+                          MoodGaussian             *song)
 {
   const gsize n = self->windows->len;
   g_autofree MoodGaussian *windows = g_memdup2 (self->windows->data, n * sizeof (MoodGaussian));
-  MoodGaussian song;
 
   if (self->weights != NULL)
     {
-      analysis_mixture_pool (&song, windows, (const double *)(gpointer)self->weights->data, n, spread);
-      mood_estimate_init (estimate, &song);
+      analysis_mixture_pool (song, windows, (const double *)(gpointer)self->weights->data, n, spread);
       return;
     }
 
@@ -57,8 +53,19 @@ training_prediction_get_estimate (const TrainingPrediction *self,
       windows[i].arousal_sd *= spread;
     }
 
-  analysis_pool_windows (&song, windows,
+  analysis_pool_windows (song, windows,
                          self->levels != NULL ? (const float *)(gpointer)self->levels->data : NULL, n);
+}
+
+void
+training_prediction_get_estimate (const TrainingPrediction *self,
+                                  double                    spread,
+                                  MoodEstimate             *estimate)
+{
+  MoodGaussian song;
+
+  training_prediction_pool (self, spread, &song);
+  mood_gaussian_settle (&song);
   mood_estimate_init (estimate, &song);
 }
 
@@ -195,83 +202,4 @@ training_predict (const AnalysisModel     *model,
 
   base_parallel_for (parallel, clips->len, predict_task, &predicting);
   return training_prediction_gather (slots, errors, clips->len, cancellable, error);
-}
-
-/* Mean cross-entropy of the labelled quadrants at one spread. */
-static double
-get_cross_entropy (const TrainingCorpus *corpus,
-                   guint                 manifest,
-                   const GArray         *predictions,
-                   int                   left_out_fold,
-                   double                spread)
-{
-  TrainingMetrics metrics = { 0 };
-
-  for (guint i = 0; i < predictions->len; i++)
-    {
-      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
-      const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
-      MoodEstimate estimate;
-
-      if (clip->manifest != manifest || !clip->has_quadrant || clip->fold == left_out_fold)
-        continue;
-
-      training_prediction_get_estimate (prediction, spread, &estimate);
-      training_metrics_add_quadrant (&metrics, &estimate, clip->quadrant);
-    }
-
-  return training_metrics_get_cross_entropy (&metrics);
-}
-
-/* Golden-section search (Kiefer 1953) over the logarithm of the factor. */
-double
-training_spread_fit (const TrainingCorpus *corpus,
-                     guint                 manifest,
-                     const GArray         *predictions,
-                     int                   left_out_fold)
-{
-  const double golden = 0.5 * (sqrt (5.0) - 1.0);
-  double low = log (TRAINING_SPREAD_MIN);
-  double high = log (TRAINING_SPREAD_MAX);
-
-  if (isnan (get_cross_entropy (corpus, manifest, predictions, left_out_fold, 1.0)))
-    return 1.0;
-
-  while (high - low > 1e-3)
-    {
-      const double left = high - golden * (high - low);
-      const double right = low + golden * (high - low);
-
-      if (get_cross_entropy (corpus, manifest, predictions, left_out_fold, exp (left))
-          < get_cross_entropy (corpus, manifest, predictions, left_out_fold, exp (right)))
-        high = right;
-      else
-        low = left;
-    }
-
-  return exp (0.5 * (low + high));
-}
-
-double *
-training_spread_fit_nested (const TrainingCorpus *corpus,
-                            const GArray         *predictions)
-{
-  g_autoptr (GArray) folds = training_folds_list (corpus, 0);
-  double *spreads = g_new (double, predictions->len + 1);
-
-  for (guint i = 0; i < predictions->len; i++)
-    spreads[i] = 1.0;
-
-  for (guint k = 0; k < folds->len; k++)
-    {
-      const int fold = g_array_index (folds, int, k);
-      const double spread = training_spread_fit (corpus, 0, predictions, fold);
-
-      for (guint i = 0; i < predictions->len; i++)
-        if (training_corpus_get_clip (corpus, g_array_index (predictions, TrainingPrediction, i).clip)->fold
-            == fold)
-          spreads[i] = spread;
-    }
-
-  return spreads;
 }

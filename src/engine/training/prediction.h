@@ -35,7 +35,11 @@ typedef struct
 } TrainingPrediction;
 
 void     training_prediction_clear        (TrainingPrediction        *self);
-/* The estimate that a user would see, with @spread as the factor on the standard deviations. */
+/* What the model says of the whole song, with @spread as the factor on the standard deviations. */
+void     training_prediction_pool         (const TrainingPrediction  *self,
+                                           double                     spread,
+                                           MoodGaussian              *song);
+/* The estimate that a user would see. */
 void     training_prediction_get_estimate (const TrainingPrediction  *self,
                                            double                     spread,
                                            MoodEstimate              *estimate);
@@ -59,20 +63,5 @@ GArray  *training_predict                 (const AnalysisModel       *model,
                                            const BaseParallel        *parallel,
                                            GCancellable              *cancellable,
                                            GError                   **error);
-/* The factor on the standard deviations that makes the quadrant probabilities of those @predictions
- * whose clip is not of @left_out_fold (-1: none is left out) fit the labels of @manifest best, by
- * cross-entropy; 1 when there are none. */
-double   training_spread_fit              (const TrainingCorpus      *corpus,
-                                           guint                      manifest,
-                                           const GArray              *predictions,
-                                           int                        left_out_fold);
-
-/* (transfer full): (array): for each prediction the factor that fits the other folds of the first manifest; 1 for a
- * clip that is in no fold. */
-double  *training_spread_fit_nested       (const TrainingCorpus      *corpus,
-                                           const GArray              *predictions);
-
-#define TRAINING_SPREAD_MIN 0.25
-#define TRAINING_SPREAD_MAX 4.0
 
 G_END_DECLS

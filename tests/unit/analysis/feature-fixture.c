@@ -112,8 +112,7 @@ feature_fixture_make_model (const char *architecture,
   g_autofree float *spreads = g_new (float, shape.channels);
   AnalysisFeatureParts parts = { .reader = reader,
                                  .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
-                                 .quadrants = { 0.5, 0.25, 0.375, 0.1875 },
-                                 .joint = { 0.125, 0.5, 0.25, 0.375 } };
+                                 .quadrants = { 0.5, 0.25, 0.375, 0.1875 } };
   g_autoptr (NnModel) network = NULL;
   g_autoptr (GError) error = NULL;
   AnalysisFeatureModel *model;

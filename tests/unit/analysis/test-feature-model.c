@@ -251,7 +251,7 @@ copy_but (const NnTensorFile *from,
       = { "scaler.offset",  "scaler.spread", "linear.weights", "linear.bias", "svm.gamma", "svm.vectors",
           "svm.coefficients", "svm.bias",    "svm.classes",    "svm.sigmoids",
           "kernel.shape",     "kernel.rows", "kernel.coefficients", "kernel.bias",
-          ANALYSIS_FEATURE_MODEL_RESIDUALS, ANALYSIS_FEATURE_MODEL_QUADRANTS, ANALYSIS_FEATURE_MODEL_JOINT };
+          ANALYSIS_FEATURE_MODEL_RESIDUALS, ANALYSIS_FEATURE_MODEL_QUADRANTS };
   NnTensorFile *file = nn_tensor_file_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -299,10 +299,6 @@ test_bad_tensors (Fixture       *fixture,
     { "kernel", "kernel.bias", { 1, 2, NAN, 4, 5 }, 5, "kernel.bias" },
     { "kernel", ANALYSIS_FEATURE_MODEL_RESIDUALS, { 0 }, 0, "residuals" },
     { "kernel", ANALYSIS_FEATURE_MODEL_RESIDUALS, { 0.2, -0.2, 0 }, 3, "covariance" },
-    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0 }, 0, "joint" },
-    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0.1, 0.2, 0.3 }, 3, "joint" },
-    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0.1, 0.2, 0.3, 0.2 }, 4, "deviations" },
-    { "kernel", ANALYSIS_FEATURE_MODEL_JOINT, { 0.1, NAN, 0.2, 0.3 }, 4, "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

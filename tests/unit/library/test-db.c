@@ -60,7 +60,8 @@ static MoodEstimate
 make_estimate (void)
 {
   MoodGaussian gaussian
-      = { .valence = 0.5, .arousal = -0.25, .valence_sd = 0.2, .arousal_sd = 0.3, .correlation = 0.1 };
+      = { .valence = 0.5, .arousal = -0.25, .valence_sd = 0.2, .arousal_sd = 0.3, .correlation = 0.1,
+          .quadrants = { 0.3, 0.125, 0.075, 0.5 } };
   MoodEstimate estimate;
 
   mood_estimate_init (&estimate, &gaussian);
@@ -162,6 +163,8 @@ test_store (Fixture       *fixture,
   MoodEstimate expected = make_estimate ();
   g_assert_nonnull (estimate);
   g_assert_cmpfloat (estimate->gaussian.valence, ==, expected.gaussian.valence);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    g_assert_cmpfloat (estimate->quadrant_probabilities[q], ==, expected.gaussian.quadrants[q]);
   g_assert_cmpfloat (estimate->gaussian.arousal, ==, expected.gaussian.arousal);
   g_assert_cmpfloat (estimate->gaussian.valence_sd, ==, expected.gaussian.valence_sd);
   g_assert_cmpfloat (estimate->gaussian.arousal_sd, ==, expected.gaussian.arousal_sd);

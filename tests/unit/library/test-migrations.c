@@ -43,7 +43,7 @@ test_schema (void)
     "SELECT id, path FROM folders",
     "SELECT id, path, size, mtime, title, artist, album, moods, duration, is_missing FROM songs",
     "SELECT id, model, frontend FROM versions",
-    "SELECT song_id, version_id, valence, arousal, valence_sd, arousal_sd, correlation FROM results",
+    "SELECT song_id, version_id, valence, arousal, valence_sd, arousal_sd, correlation, q1, q2, q3, q4 FROM results",
     "SELECT song_id, data FROM curves",
     "SELECT song_id, data FROM embeddings",
     "SELECT song_id, version_id, code, message FROM errors",

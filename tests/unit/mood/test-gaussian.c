@@ -172,6 +172,37 @@ test_pool_adds_spread (void)
   g_assert_cmpfloat_with_epsilon (pooled.valence_sd, 0.2, 1e-12);
 }
 
+/* A part that says quadrants is averaged with what the masses of the others are. */
+static void
+test_pool_quadrants (void)
+{
+  const MoodGaussian parts[2]
+      = { { .valence_sd = 0.2, .arousal_sd = 0.2, .quadrants = { 0.7, 0.1, 0.1, 0.1 } }, { .valence_sd = 0.3, .arousal_sd = 0.3 } };
+  const double weights[2] = { 3.0, 1.0 };
+  MoodGaussian pooled;
+
+  mood_gaussian_pool (&pooled, parts, weights, 2);
+  g_assert_cmpfloat_with_epsilon (pooled.quadrants[MOOD_QUADRANT_1], 0.75 * 0.7 + 0.25 * 0.25, 1e-9);
+  g_assert_cmpfloat_with_epsilon (pooled.quadrants[MOOD_QUADRANT_3], 0.75 * 0.1 + 0.25 * 0.25, 1e-9);
+
+  mood_gaussian_pool (&pooled, parts + 1, NULL, 1);
+  g_assert_false (mood_gaussian_has_quadrants (&pooled));
+}
+
+/* The density sums to 1, and is that of the distance. */
+static void
+test_surprise (void)
+{
+  const MoodGaussian gaussian = { 0.1, -0.2, 0.2, 0.1, 0.6 };
+  const double step = 0.01;
+  double sum = 0.0;
+
+  for (double v = -1.5; v < 1.5; v += step)
+    for (double a = -1.5; a < 1.5; a += step)
+      sum += step * step * exp (-mood_gaussian_surprise (&gaussian, v, a));
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-6);
+}
+
 static void
 test_mahalanobis (void)
 {
@@ -194,6 +225,8 @@ main (int   argc,
   g_test_add_func ("/mood/gaussian/gradients", test_gradients);
   g_test_add_func ("/mood/gaussian/extremes", test_extremes_stay_finite);
   g_test_add_func ("/mood/gaussian/pool", test_pool_adds_spread);
+  g_test_add_func ("/mood/gaussian/pool-quadrants", test_pool_quadrants);
+  g_test_add_func ("/mood/gaussian/surprise", test_surprise);
   g_test_add_func ("/mood/gaussian/mahalanobis", test_mahalanobis);
 
   return g_test_run ();

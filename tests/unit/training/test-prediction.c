@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "engine/training/prediction.h"
+#include "engine/training/spread.h"
 
 #define N_CLIPS 400
 
@@ -87,6 +88,37 @@ test_left_out (void)
   g_assert_cmpfloat (training_spread_fit (corpus, 0, predictions, -1), >, before);
 }
 
+/* Points of another corpus, rated, 0.2 away from what is said of them beside quadrants: a spread moves no quadrant,
+ * and is that of the points. */
+static void
+test_beside_quadrants (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("prediction-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "manifest.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("path,valence,arousal,fold\n");
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) predictions = make_predictions (0.1, 0.1);
+
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, "rated-%d,%.1f,%.1f,%d\n", i, i % 2 == 0 ? 0.7 : 0.3, i / 2 % 2 == 0 ? 0.7 : 0.3, i % 2);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_assert_true (training_corpus_add_manifest (corpus, path, NULL));
+  g_unlink (path);
+  g_rmdir (folder);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      TrainingPrediction prediction = { N_CLIPS + i, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)), NULL };
+      MoodGaussian window = { .valence = 0.5, .arousal = 0.5, .valence_sd = 0.1, .arousal_sd = 0.1 };
+
+      mood_gaussian_quadrant_probabilities (&window, window.quadrants);
+      g_array_append_val (prediction.windows, window);
+      g_array_append_val (predictions, prediction);
+    }
+
+  g_assert_cmpfloat_with_epsilon (training_spread_fit (corpus, 0, predictions, -1), 2.0, 0.1);
+}
+
 static void
 test_nothing (void)
 {
@@ -123,6 +155,7 @@ main (int   argc,
 
   g_test_add_func ("/training/prediction/spread", test_spread);
   g_test_add_func ("/training/prediction/left-out", test_left_out);
+  g_test_add_func ("/training/prediction/beside-quadrants", test_beside_quadrants);
   g_test_add_func ("/training/prediction/nothing", test_nothing);
   g_test_add_func ("/training/prediction/estimate", test_estimate);
 
