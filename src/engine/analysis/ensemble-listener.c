@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/analysis/ensemble-listener.h"
 
+#include <math.h>
+
 #include "engine/analysis/ear.h"
 #include "engine/analysis/mixture.h"
 #include "engine/base/error.h"
@@ -58,16 +60,59 @@ analysis_ensemble_listener_hear (AnalysisEnsembleListener *self,
     analysis_ear_hear (g_ptr_array_index (self->ears, i), samples, n_samples);
 }
 
-/* What is there beside the mood comes from the first member whose model has it, of all songs from the same one:
- * embeddings of two networks cannot be compared. */
+/* The mean of @name by the weights of those that say it; NAN when none does. */
+static double
+get_share (const AnalysisModel   *model,
+           AnalysisResult *const *results,
+           gsize                  n_results,
+           const char            *name)
+{
+  double sum = 0.0, total = 0.0;
+
+  for (gsize i = 0; i < n_results; i++)
+    {
+      const MoodDegrees *degrees = results[i] != NULL ? results[i]->degrees : NULL;
+
+      for (gsize d = 0; degrees != NULL && d < degrees->n_degrees; d++)
+        if (g_str_equal (degrees->names[d], name))
+          {
+            sum += analysis_model_get_weight (model, i) * degrees->shares[d];
+            total += analysis_model_get_weight (model, i);
+          }
+    }
+
+  return total > 0.0 ? sum / total : NAN;
+}
+
+/* (transfer full) (nullable): NULL when none says any. */
+static MoodDegrees *
+join_degrees (const AnalysisModel   *model,
+              AnalysisResult *const *results,
+              gsize                  n_results)
+{
+  const char *const *all = analysis_model_get_degrees (model);
+  const gsize n_all = g_strv_length ((char **)all);
+  g_autofree const char **names = g_new (const char *, n_all + 1);
+  g_autofree double *shares = g_new (double, n_all + 1);
+  gsize n = 0;
+
+  for (gsize d = 0; d < n_all; d++)
+    {
+      names[n] = all[d];
+      shares[n] = get_share (model, results, n_results, all[d]);
+      n += !isnan (shares[n]);
+    }
+
+  return n > 0 ? mood_degrees_new (n, names, shares) : NULL;
+}
+
+/* The embedding comes from the first member whose model has one, of all songs from the same one: those of two networks
+ * cannot be compared. */
 static void
 take_further (AnalysisResult       *joined,
               const AnalysisResult *result,
-              gboolean              has_degrees,
               gboolean              has_embedding)
 {
-  if (has_degrees && result->degrees != NULL)
-    joined->degrees = mood_degrees_ref (result->degrees);
   if (has_embedding && result->embedding != NULL)
     joined->embedding = mood_embedding_ref (result->embedding);
   joined->duration = MAX (joined->duration, result->duration);
@@ -83,29 +128,28 @@ analysis_ensemble_join (const AnalysisModel    *model,
   AnalysisVoice voices[ANALYSIS_MODEL_MAX_MEMBERS];
   MoodGaussian songs[ANALYSIS_MODEL_MAX_MEMBERS];
   double weights[ANALYSIS_MODEL_MAX_MEMBERS];
-  gboolean any_degrees = FALSE, any_embedding = FALSE;
+  gboolean any_embedding = FALSE;
   MoodGaussian song;
   gsize n = 0;
 
   for (gsize i = 0; i < n_results; i++)
     {
       const AnalysisModel *member = analysis_model_get_member (model, i);
-      const gboolean has_degrees = !any_degrees && analysis_model_get_degrees (member)[0] != NULL;
       const gboolean has_embedding = !any_embedding && analysis_model_get_n_embedding (member) > 0;
 
-      any_degrees |= has_degrees;
       any_embedding |= has_embedding;
       if (results[i] == NULL)
         continue;
       songs[n] = results[i]->said;
       weights[n] = analysis_model_get_weight (model, i);
       voices[n] = (AnalysisVoice) { songs[n], weights[n], results[i]->curve, results[i]->curve_weights };
-      take_further (joined, results[i], has_degrees, has_embedding);
+      take_further (joined, results[i], has_embedding);
       n++;
     }
 
   analysis_mixture_pool (&song, songs, weights, n, analysis_model_get_spread (model));
   analysis_result_say (joined, &song);
+  joined->degrees = join_degrees (model, results, n_results);
   joined->curve = analysis_mixture_curve (voices, n, &joined->estimate.gaussian, &joined->curve_weights);
   return joined;
 }

@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  * AnalysisEnsembleListener:
  *
  * Lets all members of an ensemble hear the same samples, and says what they said together: see mixture.h for the point
- * and the curve; degrees and embedding are those of the first member whose model has them. A member that could not hear the
- * song, since it is too short or silent to it, is left out. One per thread; used for one song after the other.
+ * and the curve; each degree is the mean of what those members say that have it, by their weights; the embedding is that of
+ * the first member whose model has one. A member that could not hear the song, since it is too short or silent to it, is
+ * left out. One per thread; used for one song after the other.
  */
 typedef struct _AnalysisEnsembleListener AnalysisEnsembleListener;
 

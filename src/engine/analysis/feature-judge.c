@@ -17,6 +17,7 @@ struct _AnalysisFeatureJudge
   NnExec *exec;                /* (owned) (nullable): of a network */
   gsize batch;
   gsize size;
+  gsize n_degrees;
 };
 
 AnalysisFeatureJudge *
@@ -41,6 +42,7 @@ analysis_feature_judge_new (AnalysisFeatureModel  *model,
   self->exec = exec;
   self->batch = batch;
   self->size = nn_shape_size (shape);
+  self->n_degrees = g_strv_length ((char **)analysis_feature_model_get_degrees (model));
   return self;
 }
 
@@ -74,11 +76,13 @@ ask_network (AnalysisFeatureJudge *self,
     mood_gaussian_from_raw (&gaussians[i], outputs + i * MOOD_N_RAW);
 }
 
+/* @shares: (out): (n, n_degrees) */
 static void
 ask_learner (AnalysisFeatureJudge *self,
              const float          *values,
              gsize                 n,
-             MoodGaussian         *gaussians)
+             MoodGaussian         *gaussians,
+             float                *shares)
 {
   const ClassicLearner *learner = analysis_feature_model_get_learner (self->model);
   const gsize n_outputs = classic_learner_get_n_outputs (learner);
@@ -89,7 +93,10 @@ ask_learner (AnalysisFeatureJudge *self,
     rows[i] = values[i];
   classic_learner_predict (learner, n, rows, outputs);
   for (gsize i = 0; i < n; i++)
-    analysis_feature_model_link (self->model, outputs + i * n_outputs, &gaussians[i]);
+    {
+      analysis_feature_model_link (self->model, outputs + i * n_outputs, &gaussians[i]);
+      analysis_feature_model_link_degrees (self->model, outputs + i * n_outputs, shares + i * self->n_degrees);
+    }
 }
 
 static gboolean
@@ -99,13 +106,32 @@ is_finite (const MoodGaussian *gaussian)
          && isfinite (gaussian->arousal_sd) && isfinite (gaussian->correlation);
 }
 
+static gboolean
+are_finite (const MoodGaussian *gaussians,
+            gsize               n,
+            const float        *shares,
+            gsize               n_shares)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!is_finite (&gaussians[i]))
+      return FALSE;
+  for (gsize i = 0; i < n_shares; i++)
+    if (!isfinite (shares[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 gboolean
 analysis_feature_judge_run (AnalysisFeatureJudge    *self,
                             const AnalysisFeatures  *features,
                             GArray                  *gaussians,
+                            GArray                  *shares,
                             GCancellable            *cancellable,
                             GError                 **error)
 {
+  g_autofree float *felt = g_new (float, self->batch * self->n_degrees + 1);
+
   for (gsize first = 0; first < features->n_examples; first += self->batch)
     {
       const gsize n = MIN (self->batch, features->n_examples - first);
@@ -118,16 +144,17 @@ analysis_feature_judge_run (AnalysisFeatureJudge    *self,
       if (self->exec != NULL)
         ask_network (self, values, n, said);
       else
-        ask_learner (self, values, n, said);
+        ask_learner (self, values, n, said, felt);
 
-      for (gsize i = 0; i < n; i++)
-        if (!is_finite (&said[i]))
-          {
-            g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
-                                 _ ("The model is broken: it answers with something that is not a number."));
-            return FALSE;
-          }
+      if (!are_finite (said, n, felt, n * self->n_degrees))
+        {
+          g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL,
+                               _ ("The model is broken: it answers with something that is not a number."));
+          return FALSE;
+        }
       g_array_append_vals (gaussians, said, n);
+      if (shares != NULL)
+        g_array_append_vals (shares, felt, n * self->n_degrees);
     }
 
   return TRUE;

@@ -17,11 +17,13 @@ typedef struct _AnalysisFeatureJudge AnalysisFeatureJudge;
 AnalysisFeatureJudge *analysis_feature_judge_new  (AnalysisFeatureModel    *model,
                                                    GError                 **error);
 void                  analysis_feature_judge_free (AnalysisFeatureJudge    *self);
-/* Appends to @gaussians one MoodGaussian for each example. Errors: %G_IO_ERROR_CANCELLED,
+/* Appends to @gaussians one MoodGaussian for each example, and to @shares (nullable) float, those of each degree that the
+ * model names, example by example. Errors: %G_IO_ERROR_CANCELLED,
  * %BASE_ERROR_BAD_MODEL when the model answers with what is no number. */
 gboolean              analysis_feature_judge_run  (AnalysisFeatureJudge    *self,
                                                    const AnalysisFeatures  *features,
                                                    GArray                  *gaussians,
+                                                   GArray                  *shares,
                                                    GCancellable            *cancellable,
                                                    GError                 **error);
 

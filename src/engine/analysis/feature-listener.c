@@ -33,6 +33,7 @@ struct _AnalysisFeatureListener
   gsize n_pieces;  /* that have been judged */
   AnalysisFeatures features; /* of the last piece, or of the song */
   GArray *gaussians; /* (owned): MoodGaussian */
+  GArray *shares;    /* (owned): float: (gaussians, degrees) */
   GArray *times;     /* (owned): float: (gaussians): the middle of what each is of, seconds */
   GError *error;     /* (owned) (nullable): of judging as the song goes by */
   guint64 n_samples;
@@ -61,6 +62,7 @@ analysis_feature_listener_new (AnalysisModel  *model,
     }
   self->samples = g_array_new (FALSE, FALSE, sizeof (float));
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+  self->shares = g_array_new (FALSE, FALSE, sizeof (float));
   self->times = g_array_new (FALSE, FALSE, sizeof (float));
   return self;
 }
@@ -77,6 +79,7 @@ analysis_feature_listener_free (AnalysisFeatureListener *self)
   g_array_unref (self->samples);
   analysis_features_clear (&self->features);
   g_array_unref (self->gaussians);
+  g_array_unref (self->shares);
   g_array_unref (self->times);
   g_clear_error (&self->error);
   g_free (self);
@@ -92,6 +95,7 @@ analysis_feature_listener_begin (AnalysisFeatureListener *self)
   self->n_pieces = 0;
   analysis_features_clear (&self->features);
   g_array_set_size (self->gaussians, 0);
+  g_array_set_size (self->shares, 0);
   g_array_set_size (self->times, 0);
   g_clear_error (&self->error);
   self->n_samples = 0;
@@ -130,7 +134,8 @@ judge (AnalysisFeatureListener  *self,
        GError                  **error)
 {
   g_array_append_vals (self->times, self->features.times, self->features.n_examples);
-  return analysis_feature_judge_run (self->judge, &self->features, self->gaussians, cancellable, error);
+  return analysis_feature_judge_run (self->judge, &self->features, self->gaussians, self->shares, cancellable,
+                                     error);
 }
 
 /* The samples in the ring are the next piece. */
@@ -290,6 +295,7 @@ make_result (const AnalysisFeatureListener *self)
 {
   MoodGaussian *pieces = (MoodGaussian *)(gpointer)self->gaussians->data;
   AnalysisResult *result = g_new0 (AnalysisResult, 1);
+  g_autofree double *weights = g_new (double, self->gaussians->len);
   MoodGaussian song;
 
   for (guint i = 0; i < self->gaussians->len; i++)
@@ -298,11 +304,15 @@ make_result (const AnalysisFeatureListener *self)
       pieces[i].arousal_sd *= analysis_model_get_spread (self->model);
     }
 
-  analysis_pool_windows (&song, pieces, NULL, self->gaussians->len);
+  analysis_pool_weigh (weights, pieces, NULL, self->gaussians->len);
+  mood_gaussian_pool (&song, pieces, weights, self->gaussians->len);
   analysis_result_say (result, &song);
   result->duration = (double)self->n_samples / analysis_model_get_sample_rate (self->model);
   result->n_windows = self->gaussians->len;
   result->curve = make_curve (self);
+  result->degrees = analysis_pool_degrees (analysis_model_get_degrees (self->model),
+                                           (const float *)(gconstpointer)self->shares->data, weights,
+                                           self->gaussians->len);
   return result;
 }
 

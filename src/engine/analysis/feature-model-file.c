@@ -4,6 +4,7 @@
 #include "engine/analysis/classic-file.h"
 #include "engine/analysis/feature-model-internal.h"
 #include "engine/analysis/metadata.h"
+#include "engine/analysis/model.h"
 #include "engine/base/error.h"
 
 #define FORMAT "1"
@@ -28,6 +29,7 @@ add_learner (const AnalysisFeatureModel *self,
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_FORMAT, FORMAT);
   nn_tensor_file_set_metadata (file, NN_MODEL_FILE_ARCHITECTURE, classic_learner_get_name (self->learner));
   analysis_classic_file_add (file, self->learner);
+  analysis_metadata_set_degrees (file, ANALYSIS_MODEL_SCALE_SHARE, (const char *const *)self->degrees);
   if (kind == CLASSIC_LEARNER_CLASSES)
     add_row (file, ANALYSIS_FEATURE_MODEL_QUADRANTS, 4,
              (const float[]) { quadrants->valence, quadrants->valence_sd, quadrants->arousal,
@@ -193,12 +195,14 @@ analysis_feature_model_from_file (NnTensorFile  *file,
   g_autoptr (NnModel) network = NULL;
   g_autoptr (GError) reason = NULL;
   AnalysisFeatureParts parts = { 0 };
+  g_auto (GStrv) degrees = NULL;
   AnalysisFeatureModel *self = NULL;
   gboolean is_read;
 
   reader = parts.reader = make_reader (file, &reason);
-  if (reader != NULL)
+  if (reader != NULL && analysis_metadata_get_degrees (file, ANALYSIS_MODEL_SCALE_SHARE, &degrees, &reason))
     {
+      parts.degrees = (const char *const *)degrees;
       is_read = has_learner (file) ? read_learner (file, &parts, &reason) : read_network (file, &parts, &reason);
       network = parts.network;
       if (is_read)

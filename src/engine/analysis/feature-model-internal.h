@@ -13,6 +13,7 @@ struct _AnalysisFeatureModel
   NnModel *network;              /* (owned) (nullable) */
   MoodGaussian residuals;
   MoodQuadrantScale quadrants;
+  char **degrees; /* (owned): of the learner's outputs after the mood's */
   float *offsets; /* (owned) (nullable) */
   float *spreads; /* (owned) (nullable) */
 };

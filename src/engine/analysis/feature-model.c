@@ -58,7 +58,11 @@ check_learner (const AnalysisFeatureParts  *parts,
   const ClassicLearner *learner = parts->learner;
   const gsize size = nn_shape_size (analysis_feature_reader_get_shape (parts->reader));
   const ClassicLearnerKind kind = classic_learner_get_kind (learner);
-  const gsize n_wanted = count_classes (kind) + count_values (kind);
+  const gsize n_degrees = parts->degrees != NULL ? g_strv_length ((char **) parts->degrees) : 0;
+  const gsize n_wanted = count_classes (kind) + count_values (kind) + n_degrees;
+
+  if (n_degrees > 0 && kind != CLASSIC_LEARNER_BOTH)
+    return refuse (error, _ ("its learner says no degrees, but it names some"));
 
   if (classic_learner_get_n_inputs (learner) != size)
     return refuse (error, _ ("its learner wants %zu features, and its feature set makes %zu"),
@@ -101,6 +105,8 @@ check_network (const AnalysisFeatureParts  *parts,
   g_autoptr (NnExec) exec = NULL;
   NnShape output;
 
+  if (parts->degrees != NULL && *parts->degrees != NULL)
+    return refuse (error, _ ("networks say no degrees of features, but it names some"));
   if (input.channels != shape.channels || input.height != shape.height || input.width != shape.width)
     return refuse (error, _ ("the network listens to %zu × %zu × %zu numbers, but its feature set makes %zu × %zu × %zu"),
                    input.channels, input.height, input.width, shape.channels, shape.height, shape.width);
@@ -140,6 +146,7 @@ analysis_feature_model_new (const AnalysisFeatureParts  *parts,
     self->network = nn_model_ref (parts->network);
   self->residuals = parts->residuals;
   self->quadrants = parts->quadrants;
+  self->degrees = parts->degrees != NULL ? g_strdupv ((char **) parts->degrees) : g_new0 (char *, 1);
   if (parts->offsets != NULL)
     {
       self->offsets = g_memdup2 (parts->offsets, shape.channels * sizeof (float));
@@ -165,6 +172,7 @@ analysis_feature_model_unref (AnalysisFeatureModel *self)
   analysis_feature_reader_unref (self->reader);
   g_clear_pointer (&self->learner, classic_learner_free);
   g_clear_pointer (&self->network, nn_model_unref);
+  g_strfreev (self->degrees);
   g_free (self->offsets);
   g_free (self->spreads);
   g_free (self);
@@ -186,6 +194,12 @@ const ClassicLearner *
 analysis_feature_model_get_learner (const AnalysisFeatureModel *self)
 {
   return self->learner;
+}
+
+const char *const *
+analysis_feature_model_get_degrees (const AnalysisFeatureModel *self)
+{
+  return (const char *const *) self->degrees;
 }
 
 void
@@ -235,4 +249,15 @@ analysis_feature_model_link (const AnalysisFeatureModel *self,
   gaussian->arousal = CLAMP (values[1], -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
   for (gsize q = 0; q < count_classes (kind); q++)
     gaussian->quadrants[q] = outputs[q];
+}
+
+void
+analysis_feature_model_link_degrees (const AnalysisFeatureModel *self,
+                                     const double               *outputs,
+                                     float                      *shares)
+{
+  const double *values = outputs + MOOD_N_QUADRANTS + N_VALUES;
+
+  for (gsize d = 0; self->degrees[d] != NULL; d++)
+    shares[d] = (float) CLAMP (values[d], 0.0, 1.0);
 }

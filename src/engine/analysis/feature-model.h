@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @residuals: of a learner of values, or of both: standard deviations and correlation of what it says wrong; the means
  *   are not used
  * @quadrants: of a learner of classes
+ * @degrees: (nullable) (array zero-terminated=1): of a learner of both: the names of what its values after valence and
+ *   arousal say, each the share of listeners who felt it
  * @offsets: (nullable) (array length=channels): of a network: taken from each value of the channel
  * @spreads: (nullable) (array length=channels): and what it is divided by then, above 0
  */
@@ -36,6 +38,7 @@ typedef struct
   NnModel               *network;
   MoodGaussian           residuals;
   MoodQuadrantScale      quadrants;
+  const char *const     *degrees;
   const float           *offsets;
   const float           *spreads;
 } AnalysisFeatureParts;
@@ -63,6 +66,8 @@ AnalysisFeatureReader *analysis_feature_model_get_reader    (const AnalysisFeatu
 /* (nullable) */
 NnModel               *analysis_feature_model_get_network   (const AnalysisFeatureModel  *self);
 const ClassicLearner  *analysis_feature_model_get_learner   (const AnalysisFeatureModel  *self);
+/* (array zero-terminated=1): names, none for most models. */
+const char *const     *analysis_feature_model_get_degrees   (const AnalysisFeatureModel  *self);
 /* @input: (out): (C, H, W): @values less the channel's offset, over its spread; both NULL: as they are. */
 void                   analysis_features_scale              (NnShape                      shape,
                                                              const float                 *offsets,
@@ -77,6 +82,11 @@ void                   analysis_feature_model_scale         (const AnalysisFeatu
 void                   analysis_feature_model_link          (const AnalysisFeatureModel  *self,
                                                              const double                *outputs,
                                                              MoodGaussian                *gaussian);
+/* The degrees that these outputs stand for. @shares: (out): as many as there are names, each from 0 to 1, or NAN where the
+ * learner says no number. */
+void                   analysis_feature_model_link_degrees  (const AnalysisFeatureModel  *self,
+                                                             const double                *outputs,
+                                                             float                       *shares);
 
 /* Whether @file says that it holds such a model. */
 gboolean               analysis_feature_model_is_in_file    (const NnTensorFile          *file);

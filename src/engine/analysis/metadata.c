@@ -127,11 +127,12 @@ are_degree_names (char **names)
 
 gboolean
 analysis_metadata_get_degrees (const NnTensorFile   *file,
+                               const char           *scale,
                                char               ***degrees,
                                GError              **error)
 {
   const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_DEGREES);
-  const char *scale = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE);
+  const char *said = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE);
   g_auto (GStrv) names = g_strsplit (text != NULL ? text : "", " ", MAX_DEGREES + 2);
 
   if (text != NULL && !are_degree_names (names))
@@ -140,15 +141,29 @@ analysis_metadata_get_degrees (const NnTensorFile   *file,
                    ANALYSIS_MODEL_DEGREES);
       return FALSE;
     }
-  if (text != NULL && g_strcmp0 (scale, ANALYSIS_MODEL_SCALE_LOGIT) != 0)
+  if (text != NULL && g_strcmp0 (said, scale) != 0)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not “%s”"), ANALYSIS_MODEL_DEGREES_SCALE,
-                   ANALYSIS_MODEL_SCALE_LOGIT);
+                   scale);
       return FALSE;
     }
 
   *degrees = g_steal_pointer (&names);
   return TRUE;
+}
+
+void
+analysis_metadata_set_degrees (NnTensorFile      *file,
+                               const char        *scale,
+                               const char *const *degrees)
+{
+  g_autofree char *names = g_strjoinv (" ", (char **)degrees);
+
+  if (*names == '\0')
+    return;
+
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES, names);
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE, scale);
 }
 
 static gboolean

@@ -23,10 +23,16 @@ DspFrontend *analysis_metadata_make_frontend (const NnTensorFile  *file,
 gboolean     analysis_metadata_get_spread    (const NnTensorFile  *file,
                                               double              *spread,
                                               GError             **error);
-/* @degrees: (out) (transfer full): the names of the outputs after the mood's; none when the file names none. */
+/* @scale: what they must be said on, see ANALYSIS_MODEL_DEGREES_SCALE
+ * @degrees: (out) (transfer full): the names of the outputs after the mood's; none when the file names none. */
 gboolean     analysis_metadata_get_degrees   (const NnTensorFile  *file,
+                                              const char          *scale,
                                               char              ***degrees,
                                               GError             **error);
+/* The reverse; says nothing when there are none. @degrees: (array zero-terminated=1) */
+void         analysis_metadata_set_degrees   (NnTensorFile        *file,
+                                              const char          *scale,
+                                              const char *const   *degrees);
 /* @weights: (out) (transfer full): double: those of the members of an ensemble; NULL when the file is none. */
 gboolean     analysis_metadata_get_weights   (const NnTensorFile  *file,
                                               GArray             **weights,

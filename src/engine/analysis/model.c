@@ -37,7 +37,7 @@ struct _AnalysisModel
   char *fingerprint; /* (owned) */
   NnNode steps_node; /* of the network; G_MAXUINT when it says one thing of a window */
   gsize n_steps;
-  char **degrees;       /* (owned): of windows; what the outputs after the mood's are */
+  char **degrees;       /* (owned): what is said beside the mood: of windows, what the outputs after the mood's are */
   NnNode features_node; /* of the network; G_MAXUINT without an embedding */
   gsize n_embedding;
   AnalysisFeatureModel *features; /* (owned) (nullable): then the network is its own */
@@ -200,7 +200,7 @@ window_model_from_file (NnTensorFile  *file,
   g_auto (GStrv) degrees = NULL;
   g_autoptr (NnModel) network = NULL;
 
-  if (frontend == NULL || !analysis_metadata_get_degrees (file, &degrees, error))
+  if (frontend == NULL || !analysis_metadata_get_degrees (file, ANALYSIS_MODEL_SCALE_LOGIT, &degrees, error))
     return NULL;
 
   network = nn_model_file_make_model (file, error);
@@ -219,7 +219,7 @@ feature_model_new (AnalysisFeatureModel *features,
   g_atomic_ref_count_init (&self->ref_count);
   self->features = analysis_feature_model_ref (features);
   self->network = network != NULL ? nn_model_ref (network) : NULL;
-  self->degrees = g_new0 (char *, 1);
+  self->degrees = g_strdupv ((char **) analysis_feature_model_get_degrees (features));
   self->features_node = G_MAXUINT;
   self->spread = spread;
   return self;
@@ -435,22 +435,25 @@ check_members (AnalysisModel *const *members,
   return TRUE;
 }
 
-/* What a song is said to be beside its mood comes from the first member that says so. */
+/* Degrees are all that any member says, the embedding is that of the first member that has one. */
 static void
 take_from_members (AnalysisModel *self)
 {
+  g_autoptr (GStrvBuilder) degrees = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
   for (guint i = 0; i < self->members->len; i++)
     {
       const AnalysisModel *member = g_ptr_array_index (self->members, i);
 
-      if (self->degrees == NULL && *member->degrees != NULL)
-        self->degrees = g_strdupv (member->degrees);
+      for (char **name = member->degrees; *name != NULL; name++)
+        if (g_hash_table_add (seen, *name))
+          g_strv_builder_add (degrees, *name);
       if (self->n_embedding == 0)
         self->n_embedding = member->n_embedding;
     }
 
-  if (self->degrees == NULL)
-    self->degrees = g_new0 (char *, 1);
+  self->degrees = g_strv_builder_end (degrees);
 }
 
 AnalysisModel *

@@ -11,11 +11,13 @@ G_BEGIN_DECLS
 #define ANALYSIS_MODEL_FRONTEND         "moodplane.frontend"         /* dsp_frontend_config_to_string() */
 #define ANALYSIS_MODEL_FRONTEND_VERSION "moodplane.frontend_version"
 #define ANALYSIS_MODEL_SPREAD           "moodplane.spread"           /* calibration: factor on the standard deviations */
-/* Of networks with more outputs than the five of a mood: what the others are, in their order, with blanks between the
- * names, and what they say of each. There is one scale: the logit of the share of listeners who felt it. */
+/* Of networks with more outputs than the five of a mood, and learners with more values than valence and arousal: what the
+ * others are, in their order, with blanks between the names, and what they say of each: networks the logit of the share of
+ * listeners who felt it, learners the share itself. */
 #define ANALYSIS_MODEL_DEGREES          "moodplane.degrees"          /* "calmness power tension" */
 #define ANALYSIS_MODEL_DEGREES_SCALE    "moodplane.degrees_scale"
 #define ANALYSIS_MODEL_SCALE_LOGIT      "logit"
+#define ANALYSIS_MODEL_SCALE_SHARE      "share"
 /* Of an ensemble: what each of its members counts, with blanks between the numbers. What is said of a member, its
  * tensors and metadata, stands under analysis_model_get_member_prefix(). */
 #define ANALYSIS_MODEL_ENSEMBLE         "moodplane.ensemble"         /* "1 0.5" */
@@ -79,7 +81,8 @@ gsize          analysis_model_get_n_steps      (const AnalysisModel  *self);
 gsize          analysis_model_get_step_frames  (const AnalysisModel  *self);
 gsize          analysis_model_get_hop          (const AnalysisModel  *self);
 NnNode         analysis_model_get_steps_node   (const AnalysisModel  *self);
-/* (array zero-terminated=1): names of the outputs after those of the mood; none for most models. */
+/* (array zero-terminated=1): names of what is said beside the mood; none for most models. Of an ensemble all that any of
+ * its members says. */
 const char *const *analysis_model_get_degrees  (const AnalysisModel  *self);
 gsize          analysis_model_get_n_outputs    (const AnalysisModel  *self);
 /* The node whose values, averaged over time, are the embedding; G_MAXUINT, and no values, without one. */

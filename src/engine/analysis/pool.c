@@ -187,6 +187,26 @@ analysis_pool_rows (const float  *rows,
   return means;
 }
 
+MoodDegrees *
+analysis_pool_degrees (const char *const *names,
+                       const float       *shares,
+                       const double      *weights,
+                       gsize              n_windows)
+{
+  const gsize n_names = g_strv_length ((char **) names);
+  g_autofree float *means = NULL;
+  g_autofree double *pooled = NULL;
+
+  if (n_names == 0)
+    return NULL;
+
+  means = analysis_pool_rows (shares, n_names, weights, n_windows);
+  pooled = g_new (double, n_names);
+  for (gsize k = 0; k < n_names; k++)
+    pooled[k] = means[k];
+  return mood_degrees_new (n_names, names, pooled);
+}
+
 float *
 analysis_pool_points (const double *weights,
                       const double *middles,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/mood/degrees.h"
 #include "engine/mood/gaussian.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,13 @@ void   analysis_pool_weigh   (double             *weights,
 /* (transfer full): the weighted means of @rows, (n_windows, n_values): (n_values). */
 float *analysis_pool_rows    (const float        *rows,
                               gsize               n_values,
+                              const double       *weights,
+                              gsize               n_windows);
+/* (transfer full) (nullable): the same of @shares, (n_windows, n_names), each from 0 to 1; NULL when there are no names.
+ * @names: (array zero-terminated=1) */
+MoodDegrees *
+       analysis_pool_degrees (const char *const  *names,
+                              const float        *shares,
                               const double       *weights,
                               gsize               n_windows);
 /* (transfer full): how much each of @n_points points of a curve counts: as its nearest window, unless that is further

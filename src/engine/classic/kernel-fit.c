@@ -26,6 +26,16 @@ head_clear (Head *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Head, head_clear)
 
+static gboolean
+has_weight (const ClassicJointProblem *problem, gsize row)
+{
+  gboolean found = problem->class_weights[row] > 0.0;
+
+  for (gsize h = 0; !found && h < problem->n_heads; h++)
+    found = problem->heads[h].weights[row] > 0.0;
+  return found;
+}
+
 /* (transfer full): guint: rows with any weight, thinned to as many as may train. */
 static GArray *
 choose_rows (const ClassicKernelConfig *config, const ClassicJointProblem *problem)
@@ -35,7 +45,7 @@ choose_rows (const ClassicKernelConfig *config, const ClassicJointProblem *probl
   gsize n;
 
   for (guint i = 0; i < problem->n_rows; i++)
-    if (problem->class_weights[i] > 0.0 || problem->value_weights[i] > 0.0)
+    if (has_weight (problem, i))
       g_array_append_val (all, i);
   if (config->max_rows == 0 || all->len <= config->max_rows)
     return g_steal_pointer (&all);
@@ -148,24 +158,27 @@ gather_groups (const ClassicJointProblem *problem, const GArray *chosen, const H
   return groups;
 }
 
-/* @residuals: (nullable) (n_rows of the problem, n_values): NAN so far */
+/* @first: of all values, that of @values that comes first
+ * @residuals: (nullable) (n_rows of the problem, values of all heads): NAN so far */
 static gboolean
 fit_values (ClassicKernelMachine *self,
             const ClassicKernelConfig *config,
             const ClassicJointProblem *problem,
+            const ClassicValueHead *values,
+            gsize first,
             const GArray *chosen,
             const double *kernel,
             double *residuals,
             GCancellable *cancellable,
             GError **error)
 {
-  const gsize n_values = self->n_values;
+  const gsize n_values = values->n_values;
   g_auto (Head) head = { 0 };
   g_autofree double *coefficients = NULL;
   g_autofree double *held_out = NULL;
   g_autofree guint *groups = NULL;
 
-  head_init (&head, chosen, kernel, problem->value_weights, problem->value_targets, n_values);
+  head_init (&head, chosen, kernel, values->weights, values->targets, n_values);
   if (head.indices->len < 2)
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
@@ -178,13 +191,35 @@ fit_values (ClassicKernelMachine *self,
   held_out = g_new (double, head.indices->len *n_values);
   if (!classic_kernel_fit_values (&(ClassicKernelRows) { head.indices->len, head.kernel, head.weights },
                                   n_values, head.targets, groups, config->ridge, coefficients,
-                                  self->bias + self->n_classes, held_out, cancellable, error))
+                                  self->bias + self->n_classes + first, held_out, cancellable, error))
     return FALSE;
 
-  scatter (self, &head, self->n_classes, n_values, coefficients);
+  scatter (self, &head, self->n_classes + first, n_values, coefficients);
   for (guint i = 0; residuals != NULL && i < head.indices->len; i++)
-    memcpy (residuals + g_array_index (chosen, guint, g_array_index (head.indices, guint, i)) * n_values,
-            held_out + i * n_values, n_values * sizeof (double));
+    {
+      const gsize row = g_array_index (chosen, guint, g_array_index (head.indices, guint, i));
+
+      memcpy (residuals + row * self->n_values + first, held_out + i * n_values, n_values * sizeof (double));
+    }
+  return TRUE;
+}
+
+static gboolean
+fit_heads (ClassicKernelMachine *self,
+           const ClassicKernelConfig *config,
+           const ClassicJointProblem *problem,
+           const GArray *chosen,
+           const double *kernel,
+           double *residuals,
+           GCancellable *cancellable,
+           GError **error)
+{
+  gsize first = 0;
+
+  for (gsize h = 0; h < problem->n_heads; first += problem->heads[h++].n_values)
+    if (!fit_values (self, config, problem, &problem->heads[h], first, chosen, kernel, residuals, cancellable,
+                     error))
+      return FALSE;
   return TRUE;
 }
 
@@ -196,19 +231,20 @@ classic_kernel_machine_new (const ClassicKernelConfig *config,
                             GError **error)
 {
   g_autoptr (ClassicKernelMachine) self = g_new0 (ClassicKernelMachine, 1);
-  const gsize n_outputs = problem->n_classes + problem->n_values;
+  const gsize n_values = classic_joint_problem_count_values (problem);
+  const gsize n_outputs = problem->n_classes + n_values;
   g_autoptr (GArray) chosen = NULL;
   g_autofree double *kernel = NULL;
 
   g_return_val_if_fail (config->gamma > 0.0 && config->clip >= 0.0 && config->penalty > 0.0, NULL);
-  g_return_val_if_fail (problem->n_inputs > 0 && problem->n_classes > 0 && problem->n_values > 0, NULL);
+  g_return_val_if_fail (problem->n_inputs > 0 && problem->n_classes > 0 && n_values > 0, NULL);
 
-  for (gsize i = 0; residuals != NULL && i < problem->n_rows * problem->n_values; i++)
+  for (gsize i = 0; residuals != NULL && i < problem->n_rows * n_values; i++)
     residuals[i] = NAN;
 
   self->n_inputs = problem->n_inputs;
   self->n_classes = problem->n_classes;
-  self->n_values = problem->n_values;
+  self->n_values = n_values;
   self->gamma = config->gamma;
   self->clip = config->clip;
   chosen = choose_rows (config, problem);
@@ -221,7 +257,7 @@ classic_kernel_machine_new (const ClassicKernelConfig *config,
     classic_kernel_compare (self->gamma, self->n_inputs, self->n_rows, self->rows, self->n_rows, self->rows,
                             kernel);
   if (!fit_classes (self, config, problem, chosen, kernel, cancellable, error)
-      || !fit_values (self, config, problem, chosen, kernel, residuals, cancellable, error))
+      || !fit_heads (self, config, problem, chosen, kernel, residuals, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -28,19 +28,21 @@ typedef struct
 /**
  * ClassicKernelMachine:
  *
- * Two heads on the same rows: f(x) = Σ_j coefficients_j k (x, x_j) + bias, where
+ * Heads on one set of rows, each on those that it has a target for: f(x) = Σ_j coefficients_j k (x, x_j) + bias, where
  * k (x, x') = exp (-gamma |x - x'|² / n_inputs), so that one gamma will do for few inputs and for many.
  *
  * The classes are kernel logistic regression, with a function for each class:
- * Σ w_i cross-entropy_i + penalty / 2 · |f|². The values are kernel ridge regression about their weighted
- * mean: Σ v_i (y_i - f (x_i) - mean)² + ridge · |f|². |f| is the norm of the kernel's space of functions.
+ * Σ w_i cross-entropy_i + penalty / 2 · |f|². The values of each further head are kernel ridge regression about
+ * their weighted mean: Σ v_i (y_i - f (x_i) - mean)² + ridge · |f|². |f| is the norm of the kernel's space of
+ * functions. What a head says is what it would say if the others were not there.
  */
 typedef struct _ClassicKernelMachine ClassicKernelMachine;
 
 /**
  * classic_kernel_machine_new:
- * @residuals: (out) (optional) (n_rows, n_values): target minus what a machine that was fitted without the
- *   row and those of its group says, exactly; NAN for rows without values, or that did not train
+ * @residuals: (out) (optional) (n_rows, values of all heads): target minus what a machine that was fitted
+ *   without the row and those of its group says, exactly; NAN for a head that the row has no weight for, or
+ *   where it did not train
  *
  * Errors: %BASE_ERROR_INVALID_ARGUMENT when a head has nothing to learn from, %BASE_ERROR_DIVERGED,
  * %G_IO_ERROR_CANCELLED.
@@ -54,7 +56,7 @@ void                  classic_kernel_machine_free          (ClassicKernelMachine
 gsize                 classic_kernel_machine_get_n_inputs  (const ClassicKernelMachine  *self);
 gsize                 classic_kernel_machine_get_n_classes (const ClassicKernelMachine  *self);
 gsize                 classic_kernel_machine_get_n_values  (const ClassicKernelMachine  *self);
-/* @outputs: (n_rows, n_classes + n_values): the probabilities of the classes, then the values. */
+/* @outputs: (n_rows, n_classes + n_values): the probabilities of the classes, then the values, head by head. */
 void                  classic_kernel_machine_predict       (const ClassicKernelMachine  *self,
                                                             gsize                        n_rows,
                                                             const double                *rows,

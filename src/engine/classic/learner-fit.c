@@ -185,10 +185,13 @@ classic_learner_fit_classes (ClassicLearner *self,
 static gboolean
 check_joint (const ClassicJointProblem *problem, GError **error)
 {
+  for (gsize h = 0; h < problem->n_heads; h++)
+    if (!check_numbers (problem->heads[h].weights, problem->n_rows, error)
+        || !check_numbers (problem->heads[h].targets, problem->n_rows * problem->heads[h].n_values, error))
+      return FALSE;
+
   return check_numbers (problem->class_weights, problem->n_rows, error)
-         && check_numbers (problem->value_weights, problem->n_rows, error)
-         && check_numbers (problem->class_targets, problem->n_rows * problem->n_classes, error)
-         && check_numbers (problem->value_targets, problem->n_rows * problem->n_values, error);
+         && check_numbers (problem->class_targets, problem->n_rows * problem->n_classes, error);
 }
 
 gboolean
@@ -207,7 +210,7 @@ classic_learner_fit_joint (ClassicLearner *self,
   g_autofree double *rows = NULL;
 
   g_return_val_if_fail (classic_learner_get_kind (self) == CLASSIC_LEARNER_BOTH, FALSE);
-  g_return_val_if_fail (problem->n_classes > 0 && problem->n_values > 0, FALSE);
+  g_return_val_if_fail (problem->n_classes > 0 && problem->n_heads > 0, FALSE);
 
   if (!check_joint (problem, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;

@@ -52,6 +52,7 @@ static const OptionSpec specs[CLASSIC_N_OPTIONS] = {
   [CLASSIC_OPTION_KERNEL_RIDGE] = { "ridge", KERNEL, 0, 1e6, 0, NULL, TRUE },
   [CLASSIC_OPTION_DERIVED_WEIGHT] = { "derived-weight", KERNEL, 0, 1, 0.3, NULL, FALSE },
   [CLASSIC_OPTION_WORD_WEIGHT] = { "word-weight", KERNEL, 0, 1, 0, NULL, FALSE },
+  [CLASSIC_OPTION_DEGREES] = { "degrees", KERNEL, 0, 1, 1, NULL, FALSE },
 };
 
 gboolean

@@ -47,6 +47,7 @@ typedef enum
  *
  * derived-weight 0.3: what a class counts that is but the sign of rated values
  * word-weight    0: what values count that are those of words
+ * degrees        1 (default): values of further emotions are learnt where there are any; 0: they are not
  */
 typedef enum
 {
@@ -70,6 +71,7 @@ typedef enum
   CLASSIC_OPTION_KERNEL_RIDGE,
   CLASSIC_OPTION_DERIVED_WEIGHT,
   CLASSIC_OPTION_WORD_WEIGHT,
+  CLASSIC_OPTION_DEGREES,
   CLASSIC_N_OPTIONS,
 } ClassicOption;
 

@@ -16,7 +16,7 @@ static const char *const method_descriptions[CLASSIC_N_METHODS] = {
   [CLASSIC_METHOD_MLR] = N_ ("Multiple linear regression: learns valence and arousal."),
   [CLASSIC_METHOD_SVR] = N_ ("Support vector regression: learns valence and arousal."),
   [CLASSIC_METHOD_SVM] = N_ ("Support vector machine: learns the four quadrants."),
-  [CLASSIC_METHOD_KERNEL] = N_ ("Gaussian kernels: learn the four quadrants, and valence and arousal."),
+  [CLASSIC_METHOD_KERNEL] = N_ ("Gaussian kernels: learn the four quadrants, valence and arousal, and degrees."),
 };
 
 /* A word, or a number in as few digits as tell it. */

@@ -71,13 +71,20 @@ training_experiment_get_folder (const TrainingExperiment *self,
 }
 
 static gboolean
-has_side_tasks (const TrainingExperiment *self)
+learns_more (const TrainingMoodConfig *config)
+{
+  return training_side_task_weights_is_any (&config->side) || training_feature_learns_degrees (config);
+}
+
+/* Whether anything is learnt beside the mood. */
+static gboolean
+any_learns_more (const TrainingExperiment *self)
 {
   for (gsize i = 0; self->ensemble != NULL && i < self->ensemble->n_members; i++)
-    if (training_side_task_weights_is_any (&self->ensemble->members[i].config.side))
+    if (learns_more (&self->ensemble->members[i].config))
       return TRUE;
 
-  return training_side_task_weights_is_any (&self->config->side);
+  return learns_more (self->config);
 }
 
 static gboolean
@@ -85,7 +92,7 @@ load_corpus (TrainingExperiment  *self,
              GError             **error)
 {
   /* Clips without a mood may teach the rest, and a model may be asked what it says of them. */
-  const gboolean any = self->config == NULL || has_side_tasks (self);
+  const gboolean any = self->config == NULL || any_learns_more (self);
 
   self->corpus = training_corpus_new ();
   for (const char *const *path = self->options->manifests; *path != NULL; path++)

@@ -158,6 +158,19 @@ training_feature_make_learner (const TrainingMoodConfig  *config,
   return g_steal_pointer (&learner);
 }
 
+gboolean
+training_feature_learns_degrees (const TrainingMoodConfig *config)
+{
+  g_autoptr (ClassicLearner) learner = NULL;
+
+  if (!training_feature_is_learner (config->training.architecture))
+    return FALSE;
+
+  learner = training_feature_make_learner (config, NULL);
+  return learner != NULL && classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH
+         && classic_learner_get_number (learner, CLASSIC_OPTION_DEGREES) > 0.0;
+}
+
 char *
 training_list_features (void)
 {

@@ -30,6 +30,8 @@ gboolean        training_feature_choose        (TrainingMoodConfig        *confi
 /* Whether the learner that @config names has a ridge that is left to its training songs: unless its options give a
  * number. */
 gboolean        training_feature_chooses_ridge (const TrainingMoodConfig  *config);
+/* Whether the learner that @config names takes degrees for labels, where clips have them. */
+gboolean        training_feature_learns_degrees (const TrainingMoodConfig *config);
 /* (transfer full): the learner that @config names, with its options, not fitted; a ridge that is left to the
  * training songs is to be set. Errors: %BASE_ERROR_INVALID_ARGUMENT. */
 ClassicLearner *training_feature_make_learner  (const TrainingMoodConfig  *config,

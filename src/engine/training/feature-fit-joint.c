@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Learners of quadrants and of valence and arousal at once. */
+/* Learners of quadrants, of valence and arousal, and of degrees at once. */
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 #include "engine/base/error.h"
+#include "engine/training/degree-heads.h"
 #include "engine/training/feature-errors.h"
 #include "engine/training/feature-fit-internal.h"
 
 #define N_VALUES 2
 
-/* The examples of all clips with either label, each with its part of the clip's weights. */
+/* The examples of all clips with any label, each with its part of the clip's weights. */
 typedef struct
 {
   ClassicJointProblem problem;
+  ClassicValueHead heads[1 + TRAINING_N_DEGREES]; /* first that of the point */
+  TrainingDegreeHeads degrees;
   double *rows;          /* (owned) (n_rows, n_inputs) */
   double *class_targets; /* (owned) (n_rows, 4) */
   double *class_weights; /* (owned) (n_rows) */
@@ -37,6 +40,7 @@ table_clear (Table *self)
   g_free (self->value_weights);
   g_free (self->groups);
   g_free (self->songs);
+  training_degree_heads_clear (&self->degrees);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
@@ -55,11 +59,13 @@ table_allocate (Table *self,
   self->value_weights = g_new (double, n);
   self->groups = g_new (guint, n);
   self->songs = g_new (guint, n);
+  training_degree_heads_allocate (&self->degrees, n_rows);
 }
 
 /* Appends the examples of a clip, with its weights parted among them. */
 static void
 add_clip (Table                  *self,
+          const TrainingClip     *clip,
           const AnalysisFeatures *features,
           const TrainingTarget   *target,
           guint                   group)
@@ -80,6 +86,7 @@ add_clip (Table                  *self,
       self->value_targets[row * N_VALUES] = target->valence;
       self->value_targets[row * N_VALUES + 1] = target->arousal;
       self->value_weights[row] = target->point_weight / features->n_examples;
+      training_degree_heads_set_row (&self->degrees, row, clip, 1.0 / features->n_examples);
       self->groups[row] = group;
       self->songs[row] = self->n_songs;
     }
@@ -107,6 +114,44 @@ get_group (GHashTable         *groups,
   return GPOINTER_TO_UINT (found);
 }
 
+/* Degrees count the same for every song that has them. */
+static void
+choose_degrees (const TrainingFeatureFit *self,
+                const GArray             *clips,
+                const ClassicLearner     *learner,
+                TrainingDegreeHeads      *degrees)
+{
+  g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const guint clip = g_array_index (clips, guint, i);
+
+      if (training_feature_table_get (self->table, clip)->n_examples > 0)
+        g_array_append_val (read, clip);
+    }
+
+  if (classic_learner_get_number (learner, CLASSIC_OPTION_DEGREES) > 0.0)
+    training_degree_heads_init (degrees, self->corpus, read, TRAINING_FEATURE_FIT_MIN_CLIPS);
+}
+
+static void
+connect_table (Table *table)
+{
+  const TrainingDegreeHeads *degrees = &table->degrees;
+
+  table->heads[0] = (ClassicValueHead) { N_VALUES, table->value_targets, table->value_weights };
+  for (gsize h = 0; h < degrees->n_heads; h++)
+    table->heads[1 + h] = degrees->heads[h];
+
+  table->problem.n_heads = 1 + degrees->n_heads;
+  table->problem.rows = table->rows;
+  table->problem.class_targets = table->class_targets;
+  table->problem.class_weights = table->class_weights;
+  table->problem.heads = table->heads;
+  table->problem.groups = table->groups;
+}
+
 /* Points count what the learner's options give them, and not what they count for networks: here they do not compete
  * with the quadrants. */
 static void
@@ -128,8 +173,8 @@ fill_table (const TrainingFeatureFit *self,
     n_rows += training_feature_table_get (self->table, g_array_index (clips, guint, i))->n_examples;
 
   table->problem = (ClassicJointProblem) { .n_inputs = nn_shape_size (analysis_feature_reader_get_shape (self->reader)),
-                                           .n_classes = MOOD_N_QUADRANTS,
-                                           .n_values = N_VALUES };
+                                           .n_classes = MOOD_N_QUADRANTS };
+  choose_degrees (self, clips, learner, &table->degrees);
   table_allocate (table, n_rows, table->problem.n_inputs);
   for (guint i = 0; i < clips->len; i++)
     {
@@ -141,16 +186,13 @@ fill_table (const TrainingFeatureFit *self,
       /* A piece that was rated over time has a course, and no one point. */
       if (clip->curve != NULL)
         target.point_weight = 0.0;
-      if (features->n_examples > 0 && (target.quadrant_weight > 0.0 || target.point_weight > 0.0))
-        add_clip (table, features, &target, get_group (groups, clip, i));
+      if (features->n_examples > 0
+          && (target.quadrant_weight > 0.0 || target.point_weight > 0.0
+              || training_degree_heads_is_of_use (&table->degrees, clip)))
+        add_clip (table, clip, features, &target, get_group (groups, clip, i));
     }
 
-  table->problem.rows = table->rows;
-  table->problem.class_targets = table->class_targets;
-  table->problem.class_weights = table->class_weights;
-  table->problem.value_targets = table->value_targets;
-  table->problem.value_weights = table->value_weights;
-  table->problem.groups = table->groups;
+  connect_table (table);
 }
 
 static gboolean
@@ -174,13 +216,14 @@ check_table (const Table           *table,
   return FALSE;
 }
 
-/* Of songs, pieces averaged: what is held out is a song, not a piece of it. */
+/* Of songs, pieces averaged: what is held out is a song, not a piece of it. @residuals: of all heads */
 static MoodGaussian
 measure_residuals (const Table  *table,
                    const double *residuals)
 {
   TrainingFeatureErrors errors = { 0 };
   const gsize n_rows = table->problem.n_rows;
+  const gsize n_values = classic_joint_problem_count_values (&table->problem);
 
   for (gsize first = 0, end; first < n_rows; first = end)
     {
@@ -188,11 +231,11 @@ measure_residuals (const Table  *table,
       guint n = 0;
 
       for (end = first; end < n_rows && table->songs[end] == table->songs[first]; end++)
-        if (!isnan (residuals[end * N_VALUES]))
+        if (!isnan (residuals[end * n_values]))
           {
             weight += table->value_weights[end];
-            valence += residuals[end * N_VALUES];
-            arousal += residuals[end * N_VALUES + 1];
+            valence += residuals[end * n_values];
+            arousal += residuals[end * n_values + 1];
             n++;
           }
       if (n > 0)
@@ -207,6 +250,7 @@ training_feature_fit_joint (const TrainingFeatureFit  *self,
                             const GArray              *clips,
                             ClassicLearner            *learner,
                             AnalysisFeatureParts      *parts,
+                            GStrv                     *degrees,
                             GError                   **error)
 {
   g_auto (Table) table = { 0 };
@@ -216,10 +260,11 @@ training_feature_fit_joint (const TrainingFeatureFit  *self,
   if (!check_table (&table, learner, error))
     return FALSE;
 
-  residuals = g_new (double, table.problem.n_rows * N_VALUES);
+  residuals = g_new (double, table.problem.n_rows * classic_joint_problem_count_values (&table.problem));
   if (!classic_learner_fit_joint (learner, &table.problem, residuals, self->cancellable, error))
     return FALSE;
 
   parts->residuals = measure_residuals (&table, residuals);
+  *degrees = training_degree_heads_get_names (&table.degrees);
   return TRUE;
 }

@@ -422,14 +422,16 @@ training_feature_fit_learner (const TrainingFeatureFit  *self,
   g_autoptr (ClassicLearner) learner = training_feature_make_learner (self->config, error);
   double chosen = NAN;
   AnalysisFeatureParts parts = { .reader = self->reader };
+  g_auto (GStrv) degrees = NULL;
 
   if (learner == NULL)
     return NULL;
 
   if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH)
     {
-      if (!training_feature_fit_joint (self, clips, learner, &parts, error))
+      if (!training_feature_fit_joint (self, clips, learner, &parts, &degrees, error))
         return NULL;
+      parts.degrees = (const char *const *)degrees;
       parts.learner = g_steal_pointer (&learner);
     }
   else if (!fit_single (self, clips, &parts, &chosen, error))

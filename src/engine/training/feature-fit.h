@@ -32,7 +32,8 @@ typedef struct
  * regression chooses its ridge, if none is given.
  *
  * A learner of both learns from all of these at once, each with the weight that its options give it, see
- * ClassicOption. Its pieces share the weight of their song, and are left out together when its errors are measured.
+ * ClassicOption. Its pieces share the weight of their song, and are left out together when its errors are measured. Degrees
+ * that enough clips have it learns besides, unless its options forbid it.
  *
  * @ridge: (out) (optional): what was chosen; NAN when nothing was
  *

@@ -6,6 +6,7 @@
 #include "engine/training/feature-predict.h"
 
 #include "engine/analysis/feature-judge.h"
+#include "engine/analysis/pool.h"
 
 typedef struct
 {
@@ -18,6 +19,19 @@ typedef struct
   GCancellable *cancellable;
 } Predicting;
 
+/* As a listener does. @shares: float: (windows, degrees) */
+static MoodDegrees *
+pool_degrees (const AnalysisFeatureModel *model,
+              const GArray               *windows,
+              const GArray               *shares)
+{
+  g_autofree double *weights = g_new (double, windows->len);
+
+  analysis_pool_weigh (weights, (const MoodGaussian *)(gconstpointer)windows->data, NULL, windows->len);
+  return analysis_pool_degrees (analysis_feature_model_get_degrees (model), (const float *)(gconstpointer)shares->data,
+                                weights, windows->len);
+}
+
 static void
 predict_task (gsize    index,
               gpointer data)
@@ -25,6 +39,7 @@ predict_task (gsize    index,
   Predicting *predicting = data;
   TrainingPrediction *slot = &predicting->slots[index];
   const AnalysisFeatures *features;
+  g_autoptr (GArray) shares = g_array_new (FALSE, FALSE, sizeof (float));
   AnalysisFeatureJudge *judge;
 
   slot->clip = g_array_index (predicting->clips, guint, index);
@@ -39,8 +54,10 @@ predict_task (gsize    index,
     return;
 
   slot->windows = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
-  if (!analysis_feature_judge_run (judge, features, slot->windows, predicting->cancellable,
-                                   &predicting->errors[index]))
+  if (analysis_feature_judge_run (judge, features, slot->windows, shares, predicting->cancellable,
+                                  &predicting->errors[index]))
+    slot->degrees = pool_degrees (predicting->model, slot->windows, shares);
+  else
     training_prediction_clear (slot);
   g_async_queue_push (predicting->idle, judge);
 }

@@ -2,6 +2,7 @@
 #include "engine/training/model-writer.h"
 
 #include "config.h"
+#include "engine/analysis/metadata.h"
 #include "engine/training/feature-choice.h"
 
 static void
@@ -82,16 +83,11 @@ add_window_model (NnTensorFile        *file,
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (model));
   g_autofree char *frontend = dsp_frontend_config_to_string (config);
   g_autofree char *version = g_strdup_printf ("%d", DSP_FRONTEND_VERSION);
-  g_autofree char *degrees = g_strjoinv (" ", (char **)analysis_model_get_degrees (model));
 
   nn_model_file_add_model (file, analysis_model_get_network (model));
   nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND, frontend);
   nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION, version);
-  if (*degrees != '\0')
-    {
-      nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES, degrees);
-      nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE, ANALYSIS_MODEL_SCALE_LOGIT);
-    }
+  analysis_metadata_set_degrees (file, ANALYSIS_MODEL_SCALE_LOGIT, analysis_model_get_degrees (model));
 }
 
 static void

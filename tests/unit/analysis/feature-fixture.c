@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "feature-fixture.h"
 
+#include <math.h>
+
 #include "engine/nn/zoo.h"
 
 #define N_ROWS 40
@@ -20,11 +22,12 @@ feature_fixture_make_reader (const char *features,
   return reader;
 }
 
-/* All rows have one of @n_classes classes and two values. */
+/* All rows have one of @n_classes classes and two values, every other one @n_degrees degrees. */
 static void
 fit_joint (ClassicLearner  *learner,
            gsize            n_inputs,
            gsize            n_classes,
+           gsize            n_degrees,
            const double    *rows,
            const guint     *classes,
            GError         **error)
@@ -32,15 +35,17 @@ fit_joint (ClassicLearner  *learner,
   g_autofree double *class_targets = g_new0 (double, N_ROWS * n_classes);
   double values[N_ROWS * 2];
   double weights[N_ROWS];
+  g_autofree double *shares = g_new (double, N_ROWS * n_degrees + 1);
+  double is_felt[N_ROWS];
+  const ClassicValueHead heads[] = { { 2, values, weights }, { n_degrees, shares, is_felt } };
   const ClassicJointProblem problem = { .n_rows = N_ROWS,
                                         .n_inputs = n_inputs,
                                         .n_classes = n_classes,
-                                        .n_values = 2,
+                                        .n_heads = n_degrees > 0 ? 2 : 1,
                                         .rows = rows,
                                         .class_targets = class_targets,
                                         .class_weights = weights,
-                                        .value_targets = values,
-                                        .value_weights = weights };
+                                        .heads = heads };
 
   for (gsize i = 0; i < N_ROWS; i++)
     {
@@ -48,14 +53,18 @@ fit_joint (ClassicLearner  *learner,
       values[2 * i] = 0.5 * rows[i * n_inputs];
       values[2 * i + 1] = 0.5 * rows[i * n_inputs + 1];
       weights[i] = 1.0;
+      is_felt[i] = i % 2;
+      for (gsize d = 0; d < n_degrees; d++)
+        shares[i * n_degrees + d] = 0.5 + 0.3 * tanh (rows[i * n_inputs + d]);
     }
   classic_learner_fit_joint (learner, &problem, NULL, NULL, error);
 }
 
-ClassicLearner *
-feature_fixture_fit_learner (const char *name,
-                             gsize       n_inputs,
-                             gsize       n_outputs)
+static ClassicLearner *
+fit_learner (const char *name,
+             gsize       n_inputs,
+             gsize       n_outputs,
+             gsize       n_degrees)
 {
   g_autofree double *rows = g_new (double, N_ROWS * n_inputs);
   g_autofree double *values = g_new (double, N_ROWS * n_outputs);
@@ -75,13 +84,28 @@ feature_fixture_fit_learner (const char *name,
     classes[i] %= MIN (n_outputs, MOOD_N_QUADRANTS);
 
   if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_BOTH)
-    fit_joint (learner, n_inputs, n_outputs - 2, rows, classes, &error);
+    fit_joint (learner, n_inputs, n_outputs - 2, n_degrees, rows, classes, &error);
   else if (classic_learner_get_kind (learner) == CLASSIC_LEARNER_CLASSES)
     classic_learner_fit_classes (learner, N_ROWS, n_inputs, n_outputs, rows, classes, NULL, &error);
   else
     classic_learner_fit_values (learner, N_ROWS, n_inputs, n_outputs, rows, values, NULL, &error);
   g_assert_no_error (error);
   return learner;
+}
+
+ClassicLearner *
+feature_fixture_fit_learner (const char *name,
+                             gsize       n_inputs,
+                             gsize       n_outputs)
+{
+  return fit_learner (name, n_inputs, n_outputs, 0);
+}
+
+ClassicLearner *
+feature_fixture_fit_degrees (gsize n_inputs,
+                             gsize n_degrees)
+{
+  return fit_learner ("kernel", n_inputs, MOOD_N_QUADRANTS + 2, n_degrees);
 }
 
 static NnModel *
@@ -137,6 +161,25 @@ feature_fixture_make_model (const char *architecture,
     }
 
   model = analysis_feature_model_new (&parts, &error);
+  g_assert_no_error (error);
+  return model;
+}
+
+AnalysisFeatureModel *
+feature_fixture_make_degree_model (const char        *features,
+                                   const char        *cut,
+                                   const char *const *degrees)
+{
+  g_autoptr (AnalysisFeatureReader) reader = feature_fixture_make_reader (features, cut);
+  const gsize size = nn_shape_size (analysis_feature_reader_get_shape (reader));
+  const AnalysisFeatureParts parts
+      = { .reader = reader,
+          .learner = feature_fixture_fit_degrees (size, g_strv_length ((char **)degrees)),
+          .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
+          .degrees = degrees };
+  g_autoptr (GError) error = NULL;
+  AnalysisFeatureModel *model = analysis_feature_model_new (&parts, &error);
+
   g_assert_no_error (error);
   return model;
 }

@@ -15,10 +15,17 @@ AnalysisFeatureReader *feature_fixture_make_reader  (const char            *feat
 ClassicLearner        *feature_fixture_fit_learner  (const char            *name,
                                                      gsize                  n_inputs,
                                                      gsize                  n_outputs);
+/* A kernel learner of quadrants, valence and arousal, and @n_degrees values after these. */
+ClassicLearner        *feature_fixture_fit_degrees  (gsize                  n_inputs,
+                                                     gsize                  n_degrees);
 /* @architecture: of a learner or of the zoo. */
 AnalysisFeatureModel  *feature_fixture_make_model   (const char            *architecture,
                                                      const char            *features,
                                                      const char            *cut);
+/* With such a learner. @degrees: (array zero-terminated=1): what these are called */
+AnalysisFeatureModel  *feature_fixture_make_degree_model (const char        *features,
+                                                          const char        *cut,
+                                                          const char *const *degrees);
 NnTensorFile          *feature_fixture_make_file    (AnalysisFeatureModel  *model);
 
 G_END_DECLS

@@ -38,15 +38,15 @@ static void
 fit_joint (ClassicLearner *learner, const Table *table, GError **error)
 {
   double class_targets[N_ROWS * 3] = { 0 }, weights[N_ROWS];
+  const ClassicValueHead head = { 2, table->targets, weights };
   const ClassicJointProblem problem = { .n_rows = N_ROWS,
                                         .n_inputs = N_INPUTS,
                                         .n_classes = 3,
-                                        .n_values = 2,
+                                        .n_heads = 1,
                                         .rows = table->rows,
                                         .class_targets = class_targets,
                                         .class_weights = weights,
-                                        .value_targets = table->targets,
-                                        .value_weights = weights };
+                                        .heads = &head };
 
   for (gsize i = 0; i < N_ROWS; i++)
     {

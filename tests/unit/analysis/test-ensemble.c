@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/analysis/ear.h"
+#include "engine/analysis/ensemble-listener.h"
 #include "engine/analysis/mixture.h"
 #include "engine/base/error.h"
 #include "feature-fixture.h"
@@ -210,6 +211,74 @@ test_hears (void)
   g_assert_null (result->degrees);
 }
 
+/* (transfer full): what a member would say. */
+static AnalysisResult *
+make_result (gsize              n_degrees,
+             const char *const *names,
+             const double      *shares)
+{
+  const MoodGaussian said = { 0.1, 0.2, 0.3, 0.3, 0.0 };
+  AnalysisResult *result = g_new0 (AnalysisResult, 1);
+
+  analysis_result_say (result, &said);
+  if (n_degrees > 0)
+    result->degrees = mood_degrees_new (n_degrees, names, shares);
+  return result;
+}
+
+static void
+assert_degrees (const AnalysisModel *model,
+                AnalysisResult      *first,
+                AnalysisResult      *second,
+                const char          *expected)
+{
+  AnalysisResult *const results[] = { first, second };
+  g_autoptr (AnalysisResult) joined = analysis_ensemble_join (model, results, 2);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize d = 0; joined->degrees != NULL && d < joined->degrees->n_degrees; d++)
+    g_string_append_printf (text, "%s %.3f ", joined->degrees->names[d], joined->degrees->shares[d]);
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* A degree that both members say is their mean by weight: (1 x 0.2 + 3 x 0.6) / 4 = 0.5; others are as the one says it; of
+ * a member that heard nothing there is nothing. */
+static void
+test_degrees (void)
+{
+  static const char *const of_windows[] = { "power", "calmness", NULL };
+  static const char *const of_pieces[] = { "calmness", "tension", NULL };
+  static const char *const all[] = { "power", "calmness", "tension", NULL };
+  static const double shares[] = { 0.9, 0.2 };
+  const gsize n = 6 * RATE;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NnModel) network = fixture_make_degree_network (2, shares, 1);
+  g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, &error);
+  g_autoptr (AnalysisModel) windows = analysis_model_new_with_degrees (network, frontend, of_windows, 1.0);
+  g_autoptr (AnalysisFeatureModel) kernel = feature_fixture_make_degree_model (VECTORS, "whole", of_pieces);
+  g_autoptr (AnalysisModel) pieces = analysis_model_new_features (kernel, 1.0);
+  g_autoptr (AnalysisModel) model = join (windows, pieces, 3.0, 1.0);
+  g_autoptr (AnalysisResult) first = make_result (2, of_windows, shares);
+  g_autoptr (AnalysisResult) second = make_result (2, of_pieces, (const double[]) { 0.6, 0.3 });
+  g_autoptr (AnalysisResult) mute = make_result (0, NULL, NULL);
+  g_autoptr (AnalysisResult) alone = hear (pieces, music, n, n);
+  g_autoptr (AnalysisResult) result = hear (model, music, n, n);
+
+  g_assert_cmpstrv (analysis_model_get_degrees (model), all);
+  assert_degrees (model, first, second, "power 0.900 calmness 0.500 tension 0.300 ");
+  assert_degrees (model, first, NULL, "power 0.900 calmness 0.200 ");
+  assert_degrees (model, NULL, second, "calmness 0.600 tension 0.300 ");
+  assert_degrees (model, mute, second, "calmness 0.600 tension 0.300 ");
+  assert_degrees (model, mute, NULL, "");
+
+  g_assert_cmpuint (result->degrees->n_degrees, ==, 3);
+  g_assert_cmpfloat_with_epsilon (result->degrees->shares[0], 0.9, 1e-5);
+  g_assert_cmpfloat_with_epsilon (result->degrees->shares[1], 0.25 * 0.2 + 0.75 * alone->degrees->shares[0], 1e-5);
+  g_assert_cmpfloat_with_epsilon (result->degrees->shares[2], alone->degrees->shares[1], 1e-9);
+  g_assert_cmpfloat (fabs (alone->degrees->shares[0] - alone->degrees->shares[1]), >, 1e-3);
+}
+
 /* Silence is heard by none; music too soft for one member is heard by the other alone. */
 static void
 test_unheard (void)
@@ -332,6 +401,31 @@ assert_refused (NnTensorFile *file,
     g_error ("“%s” does not say “%s”", error->message, reason);
 }
 
+/* Each member's names stand with it, and are looked at as in a file of its own. */
+static void
+test_degree_files (void)
+{
+  static const char *const of_pieces[] = { "calmness", "tension", NULL };
+  static const char *const all[] = { "power", "calmness", "tension", NULL };
+  static const double shares[] = { 0.9, 0.2 };
+  g_autoptr (NnTensorFile) first = fixture_make_degree_model_file ("power calmness", 2, shares, 1);
+  g_autoptr (AnalysisFeatureModel) kernel = feature_fixture_make_degree_model (VECTORS, "whole", of_pieces);
+  g_autoptr (NnTensorFile) second = feature_fixture_make_file (kernel);
+  g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+
+  nn_tensor_file_add_file (file, "member0.", first);
+  nn_tensor_file_add_file (file, "member1.", second);
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_ENSEMBLE, "1 1");
+  model = load (file, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstrv (analysis_model_get_degrees (model), all);
+
+  nn_tensor_file_set_metadata (file, "member1." ANALYSIS_MODEL_DEGREES, "calmness calmness");
+  assert_refused (file, "number 2");
+}
+
 /* Files may be anybody's. */
 static void
 test_hostile (void)
@@ -392,9 +486,11 @@ main (int   argc,
   g_test_add_func ("/analysis/ensemble/curve", test_curve);
   g_test_add_func ("/analysis/ensemble/curve-mean", test_curve_mean);
   g_test_add_func ("/analysis/ensemble/hears", test_hears);
+  g_test_add_func ("/analysis/ensemble/degrees", test_degrees);
   g_test_add_func ("/analysis/ensemble/unheard", test_unheard);
   g_test_add_func ("/analysis/ensemble/rates", test_rates);
   g_test_add_func ("/analysis/ensemble/file", test_file);
+  g_test_add_func ("/analysis/ensemble/degree-files", test_degree_files);
   g_test_add_func ("/analysis/ensemble/hostile", test_hostile);
 
   return g_test_run ();

@@ -129,6 +129,7 @@ test_spread (void)
   g_assert_cmpfloat_with_epsilon (a->estimate.gaussian.valence_sd, 0.25, 1e-12);
   g_assert_cmpfloat_with_epsilon (b->estimate.gaussian.valence_sd, 0.5, 1e-12);
   g_assert_cmpfloat (a->estimate.gaussian.valence, ==, b->estimate.gaussian.valence);
+  g_assert_null (a->degrees);
 }
 
 /* What is heard as the song goes by is what the training works out of all samples at once, in blocks of any size. */
@@ -172,12 +173,117 @@ test_streamed (void)
       assert_same (once, singly);
       g_assert_true (analysis_feature_reader_compute (analysis_feature_model_get_reader (model), music, n, &features,
                                                       NULL, NULL));
-      g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, NULL, NULL));
+      g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, NULL, NULL, NULL));
       analysis_pool_windows (&song, (const MoodGaussian *)(gpointer)gaussians->data, NULL, gaussians->len);
       g_assert_cmpuint (once->n_windows, ==, gaussians->len);
       g_assert_cmpuint (once->n_windows, ==, cases[i].n_pieces);
       g_assert_cmpfloat_with_epsilon (once->estimate.gaussian.valence, song.valence, 1e-9);
       g_assert_cmpfloat_with_epsilon (once->estimate.gaussian.arousal_sd, song.arousal_sd, 1e-9);
+    }
+}
+
+/* Knows the @features of a song by heart: its last piece is another thing, far from the others on the plane. */
+static AnalysisFeatureModel *
+make_knowing_model (AnalysisFeatureReader  *reader,
+                    const AnalysisFeatures *features,
+                    const char *const      *degrees)
+{
+  const gsize n = features->n_examples;
+  const gsize size = nn_shape_size (analysis_feature_reader_get_shape (reader));
+  g_autofree double *rows = g_new (double, n * size);
+  g_autofree double *classes = g_new0 (double, n * MOOD_N_QUADRANTS);
+  g_autofree double *points = g_new (double, n * 2);
+  g_autofree double *shares = g_new (double, n * 2);
+  g_autofree double *weights = g_new (double, n);
+  const ClassicValueHead heads[] = { { 2, points, weights }, { 2, shares, weights } };
+  const ClassicJointProblem problem = { .n_rows = n,
+                                        .n_inputs = size,
+                                        .n_classes = MOOD_N_QUADRANTS,
+                                        .n_heads = 2,
+                                        .rows = rows,
+                                        .class_targets = classes,
+                                        .class_weights = weights,
+                                        .heads = heads };
+  AnalysisFeatureParts parts = { .reader = reader,
+                                 .learner = classic_learner_new ("kernel", NULL),
+                                 .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
+                                 .degrees = degrees };
+  g_autoptr (GError) error = NULL;
+  AnalysisFeatureModel *model;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const gboolean is_last = i + 1 == n;
+
+      classes[i * MOOD_N_QUADRANTS + i % MOOD_N_QUADRANTS] = weights[i] = 1.0;
+      points[2 * i] = points[2 * i + 1] = is_last ? -0.6 : 0.4 + 0.01 * i;
+      shares[2 * i] = is_last ? 0.9 : 0.1 + 0.02 * i;
+      shares[2 * i + 1] = 1.0 - shares[2 * i];
+    }
+  for (gsize i = 0; i < n * size; i++)
+    rows[i] = features->values[i];
+
+  classic_learner_set_number (parts.learner, "ridge", 1e-3, NULL);
+  classic_learner_fit_joint (parts.learner, &problem, NULL, NULL, &error);
+  g_assert_no_error (error);
+  model = analysis_feature_model_new (&parts, &error);
+  g_assert_no_error (error);
+  return model;
+}
+
+/* Degrees are the means of what is said of the pieces, by the weights of the song's point, of one song after the other: what
+ * is another thing than the song has no say. */
+static void
+test_degrees (void)
+{
+  static const char *const names[] = { "tension", "calmness", NULL };
+  static const char *const cuts[] = { "slices", "excerpts 7" };
+  const gsize n = 9 * RATE;
+  g_autofree float *music = fixture_make_music (n, 5);
+  g_autofree float *other = fixture_make_music (n, 6);
+
+  for (gsize i = 8 * RATE; i < n; i++)
+    music[i] = i % 90 == 0 ? 0.9f : 0.0f;
+
+  for (gsize c = 0; c < G_N_ELEMENTS (cuts); c++)
+    {
+      g_autoptr (AnalysisFeatureReader) reader = feature_fixture_make_reader (FEATURE_FIXTURE_IMAGES, cuts[c]);
+      g_auto (AnalysisFeatures) features = { 0 };
+      const gboolean is_read = analysis_feature_reader_compute (reader, music, n, &features, NULL, NULL);
+      g_autoptr (AnalysisFeatureModel) model = make_knowing_model (reader, &features, names);
+      g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
+      g_autoptr (AnalysisFeatureListener) listener = analysis_feature_listener_new (analysis, NULL);
+      g_autoptr (AnalysisFeatureJudge) judge = analysis_feature_judge_new (model, NULL);
+      g_autoptr (GArray) gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+      g_autoptr (GArray) shares = g_array_new (FALSE, FALSE, sizeof (float));
+      g_autoptr (AnalysisResult) first = hear (listener, other, n, n);
+      g_autoptr (AnalysisResult) result = hear (listener, music, n, 1000);
+      g_autofree double *weights = NULL;
+
+      g_assert_true (is_read);
+      g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, shares, NULL, NULL));
+      g_assert_cmpuint (shares->len, ==, 2 * gaussians->len);
+      weights = g_new (double, gaussians->len);
+      analysis_pool_weigh (weights, (const MoodGaussian *)(gpointer)gaussians->data, NULL, gaussians->len);
+      g_assert_cmpfloat (weights[gaussians->len - 1], ==, 0.0);
+
+      g_assert_cmpuint (result->degrees->n_degrees, ==, 2);
+      for (gsize d = 0; d < 2; d++)
+        {
+          double sum = 0.0, total = 0.0;
+
+          for (guint i = 0; i < gaussians->len; i++)
+            {
+              sum += weights[i] * g_array_index (shares, float, 2 * i + d);
+              total += weights[i];
+            }
+          g_assert_cmpstr (result->degrees->names[d], ==, names[d]);
+          g_assert_cmpfloat_with_epsilon (result->degrees->shares[d], sum / total, 1e-6);
+          g_assert_cmpfloat (fabs (first->degrees->shares[d] - result->degrees->shares[d]), >, 1e-3);
+        }
+      g_test_message ("%s: %g", cuts[c], result->degrees->shares[0]);
+      g_assert_cmpfloat (result->degrees->shares[0], <, 0.3);
+      g_assert_cmpfloat (result->degrees->shares[1], >, 0.7);
     }
 }
 
@@ -335,6 +441,7 @@ main (int   argc,
   g_test_add_func ("/analysis/feature-listener/curve", test_curve);
   g_test_add_func ("/analysis/feature-listener/spread", test_spread);
   g_test_add_func ("/analysis/feature-listener/streamed", test_streamed);
+  g_test_add_func ("/analysis/feature-listener/degrees", test_degrees);
   g_test_add_func ("/analysis/feature-listener/long", test_long);
   g_test_add_func ("/analysis/feature-listener/sparse-length", test_sparse_length);
   g_test_add_func ("/analysis/feature-listener/nothing", test_nothing);

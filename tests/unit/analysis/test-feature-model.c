@@ -59,10 +59,12 @@ assert_refused (Fixture    *fixture,
     g_error ("“%s” does not say “%s”", error->message, reason);
 }
 
-/* What @model says of some music, piece by piece. */
+/* What @model says of some music, piece by piece. @shares: (out) (optional) (transfer full) */
 static GArray *
-judge (AnalysisFeatureModel *model)
+judge_all (AnalysisFeatureModel  *model,
+           GArray               **shares)
 {
+  g_autoptr (GArray) felt = g_array_new (FALSE, FALSE, sizeof (float));
   g_autofree float *music = fixture_make_music (50000, 2);
   g_autoptr (AnalysisFeatureJudge) judge = NULL;
   g_auto (AnalysisFeatures) features = { 0 };
@@ -73,10 +75,20 @@ judge (AnalysisFeatureModel *model)
   g_assert_no_error (error);
   g_assert_true (analysis_feature_reader_compute (analysis_feature_model_get_reader (model), music, 50000,
                                                   &features, NULL, &error));
-  g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, NULL, &error));
+  g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, felt, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (gaussians->len, ==, features.n_examples);
+  if (shares != NULL)
+    *shares = g_steal_pointer (&felt);
+  else
+    g_assert_cmpuint (felt->len, ==, 0);
   return gaussians;
+}
+
+static GArray *
+judge (AnalysisFeatureModel *model)
+{
+  return judge_all (model, NULL);
 }
 
 static const struct
@@ -135,6 +147,128 @@ test_round_trip (Fixture       *fixture,
       g_assert_true (g_file_get_contents (fixture->path, &second, &n_second, NULL));
       g_assert_cmpmem (first, n_first, second, n_second);
     }
+}
+
+static const char *const felt_names[] = { "power", "joyful_activation", "sadness", NULL };
+
+/* Degrees are said to the same bits when the model was read again, under their names; the mood is as without them. */
+static void
+test_degrees (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (AnalysisFeatureModel) model
+      = feature_fixture_make_degree_model (FEATURE_FIXTURE_IMAGES, "slices", felt_names);
+  g_autoptr (AnalysisFeatureModel) plain = feature_fixture_make_model ("kernel", FEATURE_FIXTURE_IMAGES, "slices");
+  g_autoptr (NnTensorFile) file = feature_fixture_make_file (model);
+  g_autoptr (NnTensorFile) without = feature_fixture_make_file (plain);
+  g_autoptr (GArray) before = NULL;
+  g_autoptr (GArray) after = NULL;
+  g_autoptr (GArray) said = judge_all (model, &before);
+  g_autoptr (GArray) again = NULL;
+  g_autoptr (GArray) of_plain = judge (plain);
+  g_autoptr (AnalysisModel) read = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean do_differ = FALSE;
+
+  g_assert_cmpstr (nn_tensor_file_get_metadata (file, "moodplane.degrees"), ==, "power joyful_activation sadness");
+  g_assert_cmpstr (nn_tensor_file_get_metadata (file, "moodplane.degrees_scale"), ==, "share");
+  g_assert_null (nn_tensor_file_get_metadata (without, "moodplane.degrees"));
+  g_assert_null (nn_tensor_file_get_metadata (without, "moodplane.degrees_scale"));
+
+  save (fixture, file);
+  read = analysis_model_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstrv (analysis_model_get_degrees (read), felt_names);
+  again = judge_all (analysis_model_get_features (read), &after);
+  g_assert_cmpuint (before->len, ==, 3 * said->len);
+  g_assert_cmpmem (before->data, before->len * sizeof (float), after->data, after->len * sizeof (float));
+  g_assert_cmpmem (said->data, said->len * sizeof (MoodGaussian), again->data, again->len * sizeof (MoodGaussian));
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      g_assert_cmpfloat (g_array_index (before, float, i), >, 0.0f);
+      g_assert_cmpfloat (g_array_index (before, float, i), <, 1.0f);
+      do_differ |= fabsf (g_array_index (before, float, i) - g_array_index (before, float, i % 3)) > 1e-4f;
+    }
+  g_assert_true (do_differ);
+  for (guint i = 0; i < said->len; i++)
+    g_assert_cmpfloat_with_epsilon (g_array_index (said, MoodGaussian, i).valence,
+                                    g_array_index (of_plain, MoodGaussian, i).valence, 1e-6);
+}
+
+/* Names must be as many as the learner's further values, different, keys elsewhere, and of a learner that has any. */
+static void
+test_bad_degrees (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  static const struct
+  {
+    const char *architecture; /* NULL: the one with three degrees */
+    const char *degrees;
+    const char *scale;
+    const char *reason;
+  } cases[] = {
+    { NULL, "power sadness", "share", "9 numbers, not 8" },
+    { NULL, "power sadness tension calmness", "share", "9 numbers, not 10" },
+    { NULL, "power sadness power", "share", ANALYSIS_MODEL_DEGREES },
+    { NULL, "power sadness Tension", "share", ANALYSIS_MODEL_DEGREES },
+    { NULL, "power  sadness", "share", ANALYSIS_MODEL_DEGREES },
+    { NULL, "", "share", ANALYSIS_MODEL_DEGREES },
+    { NULL, "power sadness tension", "logit", ANALYSIS_MODEL_DEGREES_SCALE },
+    { NULL, "power sadness tension", "", ANALYSIS_MODEL_DEGREES_SCALE },
+    { "kernel", "power", "share", "6 numbers, not 7" },
+    { "svm", "power", "share", "no degrees" },
+    { "mlr", "power", "share", "no degrees" },
+    { "moldovan-ann", "power", "share", "no degrees" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (AnalysisFeatureModel) model
+          = cases[i].architecture != NULL
+                ? feature_fixture_make_model (cases[i].architecture, FEATURE_FIXTURE_VECTORS, "whole")
+                : feature_fixture_make_degree_model (FEATURE_FIXTURE_VECTORS, "whole", felt_names);
+      g_autoptr (NnTensorFile) file = feature_fixture_make_file (model);
+
+      nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES, cases[i].degrees);
+      nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_DEGREES_SCALE, cases[i].scale);
+      save (fixture, file);
+      assert_refused (fixture, cases[i].reason);
+    }
+}
+
+/* A learner that names none of its further values is refused, too. */
+static void
+test_unnamed_degrees (void)
+{
+  g_autoptr (AnalysisFeatureReader) reader = feature_fixture_make_reader (FEATURE_FIXTURE_VECTORS, "whole");
+  const gsize size = nn_shape_size (analysis_feature_reader_get_shape (reader));
+  const AnalysisFeatureParts parts = { .reader = reader,
+                                       .learner = feature_fixture_fit_degrees (size, 3),
+                                       .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 } };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (analysis_feature_model_new (&parts, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
+  g_assert_nonnull (strstr (error->message, "9 numbers, not 6"));
+}
+
+/* A share is one: what ridge regression says beyond is cut; what is no number stays none, and is refused elsewhere. */
+static void
+test_link_degrees (void)
+{
+  static const double outputs[] = { 0.6, 0.1, 0.1, 0.2, 0.25, 0.14, -0.25, 1.5, 0.375 };
+  static const double broken[] = { 0.6, 0.1, 0.1, 0.2, 0.25, 0.14, NAN, 0.5, 0.5 };
+  g_autoptr (AnalysisFeatureModel) model
+      = feature_fixture_make_degree_model (FEATURE_FIXTURE_VECTORS, "whole", felt_names);
+  float shares[3];
+
+  analysis_feature_model_link_degrees (model, outputs, shares);
+  g_assert_cmpfloat (shares[0], ==, 0.0f);
+  g_assert_cmpfloat (shares[1], ==, 1.0f);
+  g_assert_cmpfloat (shares[2], ==, 0.375f);
+  analysis_feature_model_link_degrees (model, broken, shares);
+  g_assert_true (isnan (shares[0]));
 }
 
 /* A learner of values says its residuals, one of classes has its probabilities as masses, one of both lies where it
@@ -384,6 +518,10 @@ main (int   argc,
   ADD ("round-trip", test_round_trip);
   ADD ("bad-tensors", test_bad_tensors);
   ADD ("truncated", test_truncated);
+  ADD ("degrees", test_degrees);
+  ADD ("bad-degrees", test_bad_degrees);
+  g_test_add_func ("/analysis/feature-model/unnamed-degrees", test_unnamed_degrees);
+  g_test_add_func ("/analysis/feature-model/link-degrees", test_link_degrees);
   g_test_add_func ("/analysis/feature-model/link", test_link);
   g_test_add_func ("/analysis/feature-model/too-much", test_too_much);
   g_test_add_func ("/analysis/feature-model/parts", test_parts);

@@ -15,6 +15,8 @@
 #define N_CLASSES 3
 #define N_VALUES  2
 #define N_OUTPUTS (N_CLASSES + N_VALUES)
+#define N_FURTHER 3
+#define N_ALL     (N_OUTPUTS + N_FURTHER)
 
 /* Some rows have classes only, some values only, some both and one has nothing. */
 typedef struct
@@ -24,11 +26,30 @@ typedef struct
   double class_weights[N];
   double value_targets[N * N_VALUES];
   double value_weights[N];
+  double further_targets[N * N_FURTHER];
+  double further_weights[N];
   guint groups[N];
+  ClassicValueHead heads[2];
   ClassicJointProblem problem;
 } Table;
 
 static const ClassicKernelConfig usual = { .gamma = 0.6, .clip = 4.0, .penalty = 0.1 };
+
+/* A table that was copied looks into the other one before that. */
+static void
+connect_table (Table *table, gsize n_heads)
+{
+  table->heads[0] = (ClassicValueHead) { N_VALUES, table->value_targets, table->value_weights };
+  table->heads[1] = (ClassicValueHead) { N_FURTHER, table->further_targets, table->further_weights };
+  table->problem = (ClassicJointProblem) { .n_rows = N,
+                                           .n_inputs = N_INPUTS,
+                                           .n_classes = N_CLASSES,
+                                           .n_heads = n_heads,
+                                           .rows = table->rows,
+                                           .class_targets = table->class_targets,
+                                           .class_weights = table->class_weights,
+                                           .heads = table->heads };
+}
 
 static void
 make_table (Table *table)
@@ -54,17 +75,14 @@ make_table (Table *table)
       table->class_weights[i] = i % 4 == 0 ? 0.0 : i % 4 == 1 ? 0.3 : 1.0;
       table->value_weights[i] = i % 4 == 1 || i == 4 ? 0.0 : i % 3 == 0 ? 0.5 : 1.0;
       table->groups[i] = (guint)i / 5;
+
+      /* Other rows have these: some that have a class or values, too, and the one that has nothing else. */
+      for (gsize o = 0; o < N_FURTHER; o++)
+        table->further_targets[i * N_FURTHER + o] = 0.3 * sin (row[0] + (double)o) + 0.2 * row[o % 2];
+      table->further_weights[i] = i == 4 || i % 3 == 1 ? 1.0 : i % 5 == 0 ? 0.25 : 0.0;
     }
 
-  table->problem = (ClassicJointProblem) { .n_rows = N,
-                                           .n_inputs = N_INPUTS,
-                                           .n_classes = N_CLASSES,
-                                           .n_values = N_VALUES,
-                                           .rows = table->rows,
-                                           .class_targets = table->class_targets,
-                                           .class_weights = table->class_weights,
-                                           .value_targets = table->value_targets,
-                                           .value_weights = table->value_weights };
+  connect_table (table, 1);
 }
 
 static ClassicKernelMachine *
@@ -85,15 +103,15 @@ test_by_hand (void)
   static const double rows[] = { 0.0, 1.0 }, classes[] = { 1, 0, 0, 1 }, values[] = { -1.0, 1.0 };
   static const double weights[] = { 1.0, 1.0 };
   const ClassicKernelConfig config = { .gamma = 0.7, .penalty = 0.5, .ridge = 0.25 };
+  const ClassicValueHead head = { 1, values, weights };
   const ClassicJointProblem problem = { .n_rows = 2,
                                         .n_inputs = 1,
                                         .n_classes = 2,
-                                        .n_values = 1,
+                                        .n_heads = 1,
                                         .rows = rows,
                                         .class_targets = classes,
                                         .class_weights = weights,
-                                        .value_targets = values,
-                                        .value_weights = weights };
+                                        .heads = &head };
   const double k = exp (-0.7), a = 1.0 / (1.0 - k + 0.25);
   double residuals[2], said[6], probability;
   g_autoptr (ClassicKernelMachine) machine = fit (&config, &problem, residuals);
@@ -125,8 +143,7 @@ refit_without (const Table *table, const gboolean *left_out, double ridge, gsize
   for (gsize i = 0; i < N; i++)
     if (left_out[i])
       rest.value_weights[i] = 0.0;
-  rest.problem.rows = rest.rows;
-  rest.problem.value_weights = rest.value_weights;
+  connect_table (&rest, 1);
   machine = fit (&config, &rest.problem, NULL);
   classic_kernel_machine_predict (machine, 1, table->rows + row * N_INPUTS, said);
   for (gsize o = 0; o < N_VALUES; o++)
@@ -419,6 +436,114 @@ test_disjoint (void)
   g_assert_cmpfloat (fabs (both[0] - said[0]), >, 1e-3);
 }
 
+/* What @problem with only the one of its heads says of all rows, and its residuals. */
+static void
+fit_alone (const Table *table, gsize head, double *said, double *residuals)
+{
+  ClassicJointProblem problem = table->problem;
+  g_autoptr (ClassicKernelMachine) machine = NULL;
+
+  problem.n_heads = 1;
+  problem.heads = &table->heads[head];
+  machine = fit (&usual, &problem, residuals);
+  classic_kernel_machine_predict (machine, N, table->rows, said);
+}
+
+static void
+assert_near (double a, double b)
+{
+  if (!isnan (a) || !isnan (b))
+    g_assert_cmpfloat_with_epsilon (a, b, 1e-9);
+}
+
+/* Values of other rows change nothing in those that there were: each head says, and says wrong, what it would alone,
+ * with groups and without; and what it has of rows are those with its weight. */
+static void
+test_heads (void)
+{
+  double both[N * N_ALL], first[N * N_OUTPUTS], second[N * (N_CLASSES + N_FURTHER)];
+  double residuals[N * (N_VALUES + N_FURTHER)], of_first[N * N_VALUES], of_second[N * N_FURTHER];
+  Table table;
+
+  make_table (&table);
+  for (int grouped = 0; grouped < 2; grouped++)
+    {
+      g_autoptr (ClassicKernelMachine) machine = NULL;
+
+      connect_table (&table, 2);
+      table.problem.groups = grouped ? table.groups : NULL;
+      machine = fit (&usual, &table.problem, residuals);
+      g_assert_cmpuint (classic_kernel_machine_get_n_values (machine), ==, N_VALUES + N_FURTHER);
+      classic_kernel_machine_predict (machine, N, table.rows, both);
+      fit_alone (&table, 0, first, of_first);
+      fit_alone (&table, 1, second, of_second);
+
+      for (gsize i = 0; i < N; i++)
+        {
+          const double *row = both + i * N_ALL, *wrong = residuals + i * (N_VALUES + N_FURTHER);
+
+          for (gsize o = 0; o < N_OUTPUTS; o++)
+            g_assert_cmpfloat_with_epsilon (row[o], first[i * N_OUTPUTS + o], 1e-9);
+          for (gsize o = 0; o < N_FURTHER; o++)
+            {
+              g_assert_cmpfloat_with_epsilon (row[N_OUTPUTS + o], second[i * (N_CLASSES + N_FURTHER) + N_CLASSES + o],
+                                              1e-9);
+              assert_near (wrong[N_VALUES + o], of_second[i * N_FURTHER + o]);
+              g_assert_true (isnan (wrong[N_VALUES + o]) == (table.further_weights[i] <= 0.0));
+            }
+          for (gsize o = 0; o < N_VALUES; o++)
+            {
+              assert_near (wrong[o], of_first[i * N_VALUES + o]);
+              g_assert_true (isnan (wrong[o]) == (table.value_weights[i] <= 0.0));
+            }
+        }
+    }
+}
+
+/* All rows with a weight for any head support the machine, with the coefficients of the heads that they have one for;
+ * each of them must have something to learn from; and what is exported says the same when it is imported. */
+static void
+test_heads_rows (void)
+{
+  g_autoptr (ClassicState) state = classic_state_new ();
+  g_autoptr (ClassicKernelMachine) machine = NULL;
+  g_autoptr (ClassicKernelMachine) again = NULL;
+  g_autoptr (GError) error = NULL;
+  double before[N * N_ALL], after[N * N_ALL];
+  g_autofree double *exported = NULL;
+  gsize n_rows = 0, n_columns = N_ALL;
+  Table table;
+
+  make_table (&table);
+  connect_table (&table, 2);
+  machine = fit (&usual, &table.problem, NULL);
+  classic_kernel_machine_export (machine, state);
+  exported = classic_state_get (state, "kernel.coefficients", &n_rows, &n_columns, NULL);
+  /* Row 4 has nothing but these. */
+  g_assert_cmpuint (n_rows, ==, N);
+  for (gsize i = 0; i < N; i++)
+    for (gsize o = 0; o < N_ALL; o++)
+      {
+        const double weight = o < N_CLASSES   ? table.class_weights[i]
+                              : o < N_OUTPUTS ? table.value_weights[i]
+                                              : table.further_weights[i];
+
+        g_assert_true ((exported[i * N_ALL + o] != 0.0) == (weight > 0.0));
+      }
+
+  again = classic_kernel_machine_import (state, &error);
+  g_assert_no_error (error);
+  classic_kernel_machine_predict (machine, N, table.rows, before);
+  classic_kernel_machine_predict (again, N, table.rows, after);
+  for (gsize i = 0; i < N * N_ALL; i++)
+    g_assert_cmpfloat_with_epsilon (before[i], after[i], 1e-5);
+
+  for (gsize i = 0; i < N; i++)
+    table.further_weights[i] = i == 4 ? 1.0 : 0.0;
+  g_assert_null (classic_kernel_machine_new (&usual, &table.problem, NULL, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
+}
+
 /* A weight of two is a row that is there twice. */
 static void
 test_weights (void)
@@ -601,6 +726,8 @@ main (int argc, char **argv)
   g_test_add_func ("/classic/kernel/classes", test_classes);
   g_test_add_func ("/classic/kernel/brute-force", test_brute_force);
   g_test_add_func ("/classic/kernel/disjoint", test_disjoint);
+  g_test_add_func ("/classic/kernel/heads", test_heads);
+  g_test_add_func ("/classic/kernel/heads-rows", test_heads_rows);
   g_test_add_func ("/classic/kernel/weights", test_weights);
   g_test_add_func ("/classic/kernel/clip", test_clip);
   g_test_add_func ("/classic/kernel/max-rows", test_max_rows);

@@ -12,15 +12,15 @@ static void
 fit_joint (ClassicLearner *learner, const guint *classes, GError **error)
 {
   double class_targets[N_TRAIN * N_CLASSES] = { 0 }, class_weights[N_TRAIN], value_weights[N_TRAIN];
+  const ClassicValueHead head = { N_OUTPUTS, vectors_get ("targets")->values, value_weights };
   const ClassicJointProblem problem = { .n_rows = N_TRAIN,
                                         .n_inputs = N_INPUTS,
                                         .n_classes = N_CLASSES,
-                                        .n_values = N_OUTPUTS,
+                                        .n_heads = 1,
                                         .rows = vectors_get ("rows")->values,
                                         .class_targets = class_targets,
                                         .class_weights = class_weights,
-                                        .value_targets = vectors_get ("targets")->values,
-                                        .value_weights = value_weights };
+                                        .heads = &head };
 
   for (gsize i = 0; i < N_TRAIN; i++)
     {
@@ -264,6 +264,10 @@ test_options (void)
   g_assert_cmpfloat (classic_learner_get_number (kernel, CLASSIC_OPTION_KERNEL_RIDGE), ==, 0.0);
   g_assert_false (classic_learner_set_option (kernel, "clip", "auto", NULL));
   g_assert_false (classic_learner_set_option (kernel, "word-weight", "1.1", NULL));
+  g_assert_cmpfloat (classic_learner_get_number (kernel, CLASSIC_OPTION_DEGREES), ==, 1.0);
+  g_assert_true (classic_learner_set_option (kernel, "degrees", "0", NULL));
+  g_assert_false (classic_learner_set_option (kernel, "degrees", "2", NULL));
+  g_assert_false (classic_learner_set_option (svm, "degrees", "0", NULL));
 }
 
 /* What is no number is refused, and the learner is then not fitted. */

@@ -3,9 +3,11 @@
 /* Training and measuring models that hear features, on a corpus made up here: sound files through the real
  * decoder, to a model file, its figures, and a song that is heard with it. */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "engine/analysis/song-analyzer.h"
+#include "engine/base/error.h"
 #include "engine/training/csv.h"
 #include "feature-trial.h"
 
@@ -107,6 +109,184 @@ test_learners (FeatureTrial  *trial,
   assert_heard_alike (trial);
 }
 
+static double
+get_share (const MoodDegrees *degrees,
+           const char        *name)
+{
+  for (gsize i = 0; i < degrees->n_degrees; i++)
+    if (g_str_equal (degrees->names[i], name))
+      return degrees->shares[i];
+
+  g_assert_not_reached ();
+}
+
+/* (transfer full): a manifest of the first @n_rated clips that says nothing of their mood but how widely two degrees were
+ * felt, and of one clip less a third. */
+static char *
+write_degrees (FeatureTrial *trial,
+               const char   *name,
+               guint         n_rated)
+{
+  g_autofree char *folder = g_build_filename (trial->folder, name, NULL);
+  g_autoptr (GString) manifest = g_string_new ("path,calmness,power,tension,fold\n");
+  char *path = g_build_filename (folder, "manifest.csv", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  for (guint i = 0; i < n_rated; i++)
+    g_string_append_printf (manifest, "../%02u.wav,%s,%s,%u\n", i, i % 2 == 1 ? "0.1" : "0.9",
+                            i == 0       ? "0.5,"
+                            : i % 2 == 1 ? "0.5,0.8"
+                                         : "0.5,0.05",
+                            i / 2 % 4);
+  g_assert_true (g_file_set_contents (path, manifest->str, -1, NULL));
+  return path;
+}
+
+/* How many degrees the model has that is trained as @options say. */
+static guint
+count_degrees (FeatureTrial          *trial,
+               const TrainingOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = feature_trial_train (trial, options, &error);
+  g_autoptr (AnalysisModel) model = NULL;
+
+  g_assert_no_error (error);
+  model = analysis_model_load (trial->output, &error);
+  g_assert_no_error (error);
+  return g_strv_length ((char **)analysis_model_get_degrees (model));
+}
+
+/* Makes the manifest at @path one that may tell quadrants, and tells none. */
+static void
+add_quadrants (const char *path)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_string_replace (changed, "path,", "path,quadrant,", 1);
+  g_string_replace (changed, ".wav,", ".wav,,", 0);
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+}
+
+/* Kernel says degrees besides: what was learned is reported, is in the file, is said of files, and is measured again by
+ * an evaluation; a mood it has as before. Its options forbid it, and too few clips do. */
+static void
+test_degrees (FeatureTrial  *trial,
+              gconstpointer  data)
+{
+  static const char *const names[] = { "calmness", "power", "tension", NULL };
+  g_autofree char *felt = write_degrees (trial, "felt", FEATURE_TRIAL_N_CLIPS);
+  g_autofree char *few = write_degrees (trial, "few", 8);
+  const char *manifests[] = { trial->manifest, felt, NULL };
+  const char *alone[] = { felt, NULL };
+  const char *with_few[] = { trial->manifest, few, NULL };
+  TrainingOptions options = { .manifests = manifests,
+                              .output = trial->output,
+                              .cross_validate = TRUE,
+                              .only_fold = -1,
+                              .n_workers = 2 };
+  const TrainingOptions evaluated = { .manifests = alone, .n_workers = 2 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autofree char *evaluation = NULL;
+  g_autofree char *without = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
+
+  feature_trial_choose (trial, "kernel", NULL, NULL);
+  report = feature_trial_train (trial, &options, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", report);
+  g_assert_true (g_regex_match_simple ("^  mean +16 +(0\\.[89][0-9]+|1\\.000) ", report, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^felt, share.*\n  fold +0 +1 +2 +3 +mean +sd +all$", report, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^  calmness .* 0\\.[89][0-9]+$", report, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^  tension .* 0\\.[89][0-9]+$", report, G_REGEX_MULTILINE, 0));
+
+  model = analysis_model_load (trial->output, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstrv (analysis_model_get_degrees (model), names);
+  analyzer = analysis_song_analyzer_new (model, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u.wav", i);
+      g_autofree char *path = g_build_filename (trial->folder, name, NULL);
+      g_autoptr (AnalysisResult) result = analysis_song_analyzer_run (analyzer, path, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpfloat_with_epsilon (get_share (result->degrees, "calmness"), i % 2 == 1 ? 0.1 : 0.9, 0.25);
+      g_assert_cmpfloat_with_epsilon (get_share (result->degrees, "tension"), i % 2 == 1 ? 0.8 : 0.05, 0.25);
+      g_assert_cmpfloat_with_epsilon (get_share (result->degrees, "power"), 0.5, 1e-4);
+    }
+
+  evaluation = training_experiment_evaluate (&evaluated, trial->output, feature_trial_observe (trial), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_regex_match_simple ("^  tension +(0\\.9[0-9]+|1\\.000)$", evaluation, G_REGEX_MULTILINE, 0));
+
+  /* Then a manifest without a mood teaches nothing. */
+  trial->config.feature.learner_options = "degrees=0";
+  without = feature_trial_train (trial, &options, &error);
+  g_assert_null (without);
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS);
+  options.cross_validate = FALSE;
+  add_quadrants (felt);
+  g_assert_cmpuint (count_degrees (trial, &options), ==, 0);
+  trial->config.feature.learner_options = NULL;
+  g_assert_cmpuint (count_degrees (trial, &options), ==, 3);
+
+  /* Of eight clips seven say how much tension. */
+  options.manifests = with_few;
+  g_assert_cmpuint (count_degrees (trial, &options), ==, 2);
+}
+
+/* How calm a clip is said to be that was rated 0.9 where the mean is 0.5. */
+static double
+hear_calmness (FeatureTrial *trial,
+               const char   *felt,
+               const char   *segments)
+{
+  const char *manifests[] = { trial->manifest, felt, NULL };
+  const TrainingOptions options
+      = { .manifests = manifests, .output = trial->output, .only_fold = -1, .n_workers = 2 };
+  g_autofree char *song = g_build_filename (trial->folder, "04.wav", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autoptr (AnalysisModel) model = NULL;
+  g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
+  g_autoptr (AnalysisResult) result = NULL;
+
+  feature_trial_choose (trial, "kernel", "song-statistics seconds=2.499", segments);
+  report = feature_trial_train (trial, &options, &error);
+  g_assert_no_error (error);
+  model = analysis_model_load (trial->output, &error);
+  g_assert_no_error (error);
+  analyzer = analysis_song_analyzer_new (model, &error);
+  g_assert_no_error (error);
+  result = analysis_song_analyzer_run (analyzer, song, NULL, &error);
+  g_assert_no_error (error);
+  return get_share (result->degrees, "calmness");
+}
+
+/* Three pieces that are nearly the same count as one does: a ridge that holds one song back holds back its pieces. */
+static void
+test_degree_pieces (FeatureTrial  *trial,
+                    gconstpointer  data)
+{
+  g_autofree char *felt = write_degrees (trial, "felt", FEATURE_TRIAL_N_CLIPS);
+  double once, thrice;
+
+  trial->config.feature.learner_options = "ridge=3";
+  once = hear_calmness (trial, felt, "excerpts 1");
+  thrice = hear_calmness (trial, felt, "excerpts 3");
+  g_test_message ("%g, %g", once, thrice);
+  g_assert_cmpfloat (once, >, 0.6);
+  g_assert_cmpfloat (once, <, 0.75);
+  g_assert_cmpfloat_with_epsilon (once, thrice, 0.02);
+}
+
 /* Networks over vectors and over images, in pieces: two runs with other numbers of threads write the same
  * file, and it hears songs as its predictions have it. */
 static void
@@ -205,6 +385,8 @@ main (int   argc,
 
       g_test_add (path, FeatureTrial, learners[i], feature_trial_set_up, test_learners, feature_trial_tear_down);
     }
+  ADD ("degrees", NULL, test_degrees);
+  ADD ("degree-pieces", NULL, test_degree_pieces);
   ADD ("networks", NULL, test_networks);
   ADD ("network-learns", NULL, test_network_learns);
 
