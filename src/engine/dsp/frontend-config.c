@@ -20,7 +20,8 @@ const DspFrontendConfig dsp_frontend_default_config = {
   .n_bands = 80,
   .f_min = 30.0,
   .f_max = 8000.0,
-  .floor_db = -80.0,
+  .floor_db = -120.0,
+  .range_db = 55.0,
 };
 
 #define KIND "mel"

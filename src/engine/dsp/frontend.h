@@ -40,7 +40,7 @@ typedef struct
   double range_db;
 } DspFrontendConfig;
 
-/* 16 kHz, 1024-point frames each 500 samples (32 frames a second), 80 bands 30-8000 Hz, -80 dB. */
+/* 16 kHz, 1024-point frames each 500 samples (32 frames a second), 80 bands 30-8000 Hz, 55 dB below the window. */
 extern const DspFrontendConfig dsp_frontend_default_config;
 
 /**

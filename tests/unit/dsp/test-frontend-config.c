@@ -24,7 +24,7 @@ test_text_of_default (void)
 {
   g_autofree char *text = dsp_frontend_config_to_string (&dsp_frontend_default_config);
 
-  g_assert_cmpstr (text, ==, "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-80");
+  g_assert_cmpstr (text, ==, "mel rate=16000 fft=1024 hop=500 bands=80 fmin=30 fmax=8000 floor=-120 range=55");
 }
 
 static void
@@ -48,7 +48,7 @@ test_any_order (void)
 
   g_assert_true (
       dsp_frontend_config_parse (&parsed,
-                                 "mel floor=-80 fmax=8000 fmin=30 bands=80 hop=500 fft=1024 rate=16000",
+                                 "mel range=55 floor=-120 fmax=8000 fmin=30 bands=80 hop=500 fft=1024 rate=16000",
                                  &error));
   g_assert_no_error (error);
   assert_equal (&parsed, &dsp_frontend_default_config);
