@@ -327,6 +327,40 @@ test_held_out (Fixture       *fixture,
     g_free (said[k]);
 }
 
+/* What was felt over time has a say in the weights; without it they are what they were. */
+static void
+test_curves_train (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  const char *manifests[] = { fixture->manifest, NULL };
+  static const char *const names[] = { "plain", "moving", "again" };
+  g_autofree char *ratings = in_folder (fixture, "curves.csv");
+  g_autofree char *plain = NULL;
+
+  fixture->config.training.epochs = 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *output = in_folder (fixture, names[i]);
+      const TrainingOptions options = { .manifests = manifests, .output = output, .only_fold = -1, .n_workers = 1 };
+      g_autoptr (GError) error = NULL;
+      g_autofree char *report = NULL;
+
+      if (i == 1)
+        g_assert_true (g_file_set_contents (ratings,
+                                            "path,time,valence,arousal\n"
+                                            "01.wav,0.3,0.1,0.2\n01.wav,2.2,0.4,-0.1\n02.wav,0,0.1,0.2\n02.wav,2,-0.4,0.1\n",
+                                            -1, NULL));
+      else if (i == 2)
+        g_unlink (ratings);
+      report = train (fixture, &options, &error);
+      g_assert_no_error (error);
+      if (i == 0)
+        plain = g_steal_pointer (&output);
+      else
+        assert_same_files (plain, output, i == 2);
+    }
+}
+
 /* The same seed writes the same file: with other threads, from cached frames, resumed. */
 static void
 test_same_file (Fixture       *fixture,
@@ -589,6 +623,7 @@ main (int   argc,
   ADD ("learns", test_learns);
   ADD ("other-networks", test_other_networks);
   ADD ("curves", test_curves);
+  ADD ("curves-train", test_curves_train);
   ADD ("held-out", test_held_out);
   ADD ("same-file", test_same_file);
   ADD ("side-tasks", test_side_tasks);
