@@ -10,19 +10,24 @@
 #include "engine/training/feature-errors.h"
 #include "engine/training/feature-fit-internal.h"
 
-#define N_VALUES 2
+enum
+{
+  HEAD_VALENCE,
+  HEAD_AROUSAL,
+  N_AXES,
+};
 
 /* The examples of all clips with any label, each with its part of the clip's weights. */
 typedef struct
 {
   ClassicJointProblem problem;
-  ClassicValueHead heads[1 + TRAINING_N_DEGREES]; /* first that of the point */
+  ClassicValueHead heads[N_AXES + TRAINING_N_DEGREES]; /* first those of the point */
   TrainingDegreeHeads degrees;
   double *rows;          /* (owned) (n_rows, n_inputs) */
   double *class_targets; /* (owned) (n_rows, 4) */
   double *class_weights; /* (owned) (n_rows) */
-  double *value_targets; /* (owned) (n_rows, 2) */
-  double *value_weights; /* (owned) (n_rows) */
+  double *targets[N_AXES]; /* (owned) (n_rows) each */
+  double *weights[N_AXES]; /* (owned) (n_rows) each */
   guint *groups;         /* (owned) (n_rows) */
   guint *songs;          /* (owned) (n_rows): from 0, ascending */
   guint n_songs;
@@ -36,8 +41,11 @@ table_clear (Table *self)
   g_free (self->rows);
   g_free (self->class_targets);
   g_free (self->class_weights);
-  g_free (self->value_targets);
-  g_free (self->value_weights);
+  for (guint axis = 0; axis < N_AXES; axis++)
+    {
+      g_free (self->targets[axis]);
+      g_free (self->weights[axis]);
+    }
   g_free (self->groups);
   g_free (self->songs);
   training_degree_heads_clear (&self->degrees);
@@ -55,19 +63,24 @@ table_allocate (Table *self,
   self->rows = g_new (double, n * n_inputs);
   self->class_targets = g_new (double, n * MOOD_N_QUADRANTS);
   self->class_weights = g_new (double, n);
-  self->value_targets = g_new (double, n * N_VALUES);
-  self->value_weights = g_new (double, n);
+  for (guint axis = 0; axis < N_AXES; axis++)
+    {
+      self->targets[axis] = g_new (double, n);
+      self->weights[axis] = g_new (double, n);
+    }
   self->groups = g_new (guint, n);
   self->songs = g_new (guint, n);
   training_degree_heads_allocate (&self->degrees, n_rows);
 }
 
-/* Appends the examples of a clip, with its weights parted among them. */
+/* Appends the examples of a clip, with its weights parted among them. @arousal_weight: that of its arousal, which may be
+ * less than that of its point. */
 static void
 add_clip (Table                  *self,
           const TrainingClip     *clip,
           const AnalysisFeatures *features,
           const TrainingTarget   *target,
+          double                  arousal_weight,
           guint                   group)
 {
   ClassicJointProblem *problem = &self->problem;
@@ -83,9 +96,10 @@ add_clip (Table                  *self,
         self->class_targets[row * MOOD_N_QUADRANTS + q]
             = target->quadrant_weight > 0.0 ? target->quadrants[q] / target->quadrant_weight : 0.0;
       self->class_weights[row] = target->quadrant_weight / features->n_examples;
-      self->value_targets[row * N_VALUES] = target->valence;
-      self->value_targets[row * N_VALUES + 1] = target->arousal;
-      self->value_weights[row] = target->point_weight / features->n_examples;
+      self->targets[HEAD_VALENCE][row] = target->valence;
+      self->targets[HEAD_AROUSAL][row] = target->arousal;
+      self->weights[HEAD_VALENCE][row] = target->point_weight / features->n_examples;
+      self->weights[HEAD_AROUSAL][row] = arousal_weight / features->n_examples;
       training_degree_heads_set_row (&self->degrees, row, clip, 1.0 / features->n_examples);
       self->groups[row] = group;
       self->songs[row] = self->n_songs;
@@ -93,7 +107,7 @@ add_clip (Table                  *self,
 
   self->n_songs++;
   self->n_with_class += target->quadrant_weight > 0.0;
-  self->n_with_values += target->point_weight > 0.0;
+  self->n_with_values += arousal_weight > 0.0;
 }
 
 /* A number for each artist, actor, song or series; a clip that stands alone has one of its own. */
@@ -140,11 +154,12 @@ connect_table (Table *table)
 {
   const TrainingDegreeHeads *degrees = &table->degrees;
 
-  table->heads[0] = (ClassicValueHead) { N_VALUES, table->value_targets, table->value_weights };
+  for (guint axis = 0; axis < N_AXES; axis++)
+    table->heads[axis] = (ClassicValueHead) { 1, table->targets[axis], table->weights[axis] };
   for (gsize h = 0; h < degrees->n_heads; h++)
-    table->heads[1 + h] = degrees->heads[h];
+    table->heads[N_AXES + h] = degrees->heads[h];
 
-  table->problem.n_heads = 1 + degrees->n_heads;
+  table->problem.n_heads = N_AXES + degrees->n_heads;
   table->problem.rows = table->rows;
   table->problem.class_targets = table->class_targets;
   table->problem.class_weights = table->class_weights;
@@ -152,8 +167,26 @@ connect_table (Table *table)
   table->problem.groups = table->groups;
 }
 
+/* A piece that was rated over time has a course, and no one point. */
+static gboolean
+is_rated (const TrainingClip *clip)
+{
+  return clip->point == TRAINING_POINT_RATED && clip->curve == NULL;
+}
+
+static gboolean
+is_any_rated (const TrainingFeatureFit *self,
+              const GArray             *clips)
+{
+  for (guint i = 0; i < clips->len; i++)
+    if (is_rated (training_corpus_get_clip (self->corpus, g_array_index (clips, guint, i))))
+      return TRUE;
+  return FALSE;
+}
+
 /* Points count what the learner's options give them, and not what they count for networks: here they do not compete
- * with the quadrants. */
+ * with the quadrants. The arousal of words is tilted, and lies closer together than people's ratings: it counts only where
+ * nobody rated any. */
 static void
 fill_table (const TrainingFeatureFit *self,
             const GArray             *clips,
@@ -161,6 +194,7 @@ fill_table (const TrainingFeatureFit *self,
             Table                    *table)
 {
   TrainingTargetConfig config = self->config->targets;
+  const gboolean any_rated = is_any_rated (self, clips);
   g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
   TrainingWordNorms norms;
   gsize n_rows = 0;
@@ -183,13 +217,13 @@ fill_table (const TrainingFeatureFit *self,
       TrainingTarget target;
 
       training_target_init (&target, clip, &norms, &config);
-      /* A piece that was rated over time has a course, and no one point. */
-      if (clip->curve != NULL)
+      if (clip->point == TRAINING_POINT_RATED && !is_rated (clip))
         target.point_weight = 0.0;
       if (features->n_examples > 0
           && (target.quadrant_weight > 0.0 || target.point_weight > 0.0
               || training_degree_heads_is_of_use (&table->degrees, clip)))
-        add_clip (table, clip, features, &target, get_group (groups, clip, i));
+        add_clip (table, clip, features, &target, is_rated (clip) || !any_rated ? target.point_weight : 0.0,
+                  get_group (groups, clip, i));
     }
 
   connect_table (table);
@@ -231,11 +265,11 @@ measure_residuals (const Table  *table,
       guint n = 0;
 
       for (end = first; end < n_rows && table->songs[end] == table->songs[first]; end++)
-        if (!isnan (residuals[end * n_values]))
+        if (!isnan (residuals[end * n_values + HEAD_VALENCE]) && !isnan (residuals[end * n_values + HEAD_AROUSAL]))
           {
-            weight += table->value_weights[end];
-            valence += residuals[end * n_values];
-            arousal += residuals[end * n_values + 1];
+            weight += table->weights[HEAD_AROUSAL][end];
+            valence += residuals[end * n_values + HEAD_VALENCE];
+            arousal += residuals[end * n_values + HEAD_AROUSAL];
             n++;
           }
       if (n > 0)
