@@ -8,19 +8,24 @@
 
 #define MAX_EXCERPTS 1000
 
-/* "slices 30 every 75" */
+/* "slices 30 every 75", and perhaps "from 90" */
 static gboolean
 parse_sparse (AnalysisCut *self, const char *text)
 {
-  g_auto (GStrv) words = g_strsplit (text, " ", 5);
-  guint64 seconds, every;
+  g_auto (GStrv) words = g_strsplit (text, " ", 7);
+  const guint n_words = g_strv_length (words);
+  guint64 seconds, every, from = 0;
 
-  if (g_strv_length (words) != 4 || !g_str_equal (words[0], "slices") || !g_str_equal (words[2], "every")
+  if ((n_words != 4 && n_words != 6) || !g_str_equal (words[0], "slices") || !g_str_equal (words[2], "every")
       || !g_ascii_string_to_unsigned (words[1], 10, 1, ANALYSIS_CUT_MAX_SECONDS, &seconds, NULL)
       || !g_ascii_string_to_unsigned (words[3], 10, seconds, ANALYSIS_CUT_MAX_SECONDS, &every, NULL))
     return FALSE;
+  if (n_words == 6
+      && (!g_str_equal (words[4], "from")
+          || !g_ascii_string_to_unsigned (words[5], 10, every, ANALYSIS_CUT_MAX_SECONDS, &from, NULL)))
+    return FALSE;
 
-  *self = (AnalysisCut) { .kind = ANALYSIS_CUT_SPARSE, .seconds = (guint)seconds, .every = (guint)every };
+  *self = (AnalysisCut) { .kind = ANALYSIS_CUT_SPARSE, .seconds = (guint)seconds, .every = (guint)every, .from = (guint)from };
   return TRUE;
 }
 
@@ -65,7 +70,9 @@ analysis_cut_to_text (const AnalysisCut *self)
     case ANALYSIS_CUT_WHOLE: return g_strdup ("whole");
     case ANALYSIS_CUT_SLICES: return g_strdup ("slices");
     case ANALYSIS_CUT_QUARTER: return g_strdup ("quarter");
-    case ANALYSIS_CUT_SPARSE: return g_strdup_printf ("slices %u every %u", self->seconds, self->every);
+    case ANALYSIS_CUT_SPARSE:
+      return self->from > 0 ? g_strdup_printf ("slices %u every %u from %u", self->seconds, self->every, self->from)
+                            : g_strdup_printf ("slices %u every %u", self->seconds, self->every);
     case ANALYSIS_CUT_EXCERPTS:
     default: return g_strdup_printf ("excerpts %u", self->n_excerpts);
     }
@@ -90,6 +97,12 @@ gboolean
 analysis_cut_is_streamed (const AnalysisCut *self, gsize length)
 {
   return length > 0 && (self->kind == ANALYSIS_CUT_SLICES || self->kind == ANALYSIS_CUT_SPARSE);
+}
+
+gboolean
+analysis_cut_takes_whole (const AnalysisCut *self, guint64 total, guint sample_rate)
+{
+  return self->kind == ANALYSIS_CUT_SPARSE && total < (guint64)self->from * sample_rate;
 }
 
 guint64

@@ -14,7 +14,8 @@ typedef enum
   ANALYSIS_CUT_EXCERPTS, /* "excerpts 3": so many from beginning to end, evenly; they overlap where they must */
   ANALYSIS_CUT_QUARTER,  /* "quarter": one, from a quarter of the song on, or as late as it fits */
   ANALYSIS_CUT_SPARSE,   /* "slices 30 every 75": of each 75 s the 30 s in their middle; of a song that ends before
-                          * the first middle does, its last 30 s */
+                          * the first middle does, its last 30 s. "slices 6 every 18 from 45": the same, but of a
+                          * song shorter than 45 s all */
 } AnalysisCutKind;
 
 typedef struct
@@ -23,6 +24,7 @@ typedef struct
   guint           n_excerpts;
   guint           seconds; /* of sparse slices */
   guint           every;   /* seconds from one to the next, at least as many */
+  guint           from;    /* seconds: a shorter song is heard whole; 0: none is */
 } AnalysisCut;
 
 #define ANALYSIS_CUT_MAX_SECONDS 600
@@ -42,6 +44,10 @@ gsize    analysis_cut_get_length   (const AnalysisCut  *self,
  * not keep more of the song than one. */
 gboolean analysis_cut_is_streamed  (const AnalysisCut  *self,
                                     gsize               length);
+/* Whether a song of @total samples is too short to be cut: then the functions about pieces are not for it. */
+gboolean analysis_cut_takes_whole  (const AnalysisCut  *self,
+                                    guint64             total,
+                                    guint               sample_rate);
 /* Of a streamed cut: how many samples of the song there are when piece @index is complete, if the song goes so far. */
 guint64  analysis_cut_get_end      (const AnalysisCut  *self,
                                     gsize               length,

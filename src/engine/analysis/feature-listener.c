@@ -12,6 +12,9 @@
 /* Shorter than this is no music: as for the streaming front end, whose frames are about as long. */
 #define MIN_SECONDS 0.1
 
+/* A silent piece is -120 dB loud. */
+#define SOFTEST 1e-12
+
 /* A song whose loudest sample is softer than this is silent: -70 dB. */
 #define SILENCE 3.2e-4f
 
@@ -28,13 +31,14 @@ struct _AnalysisFeatureListener
   gsize n_ring; /* those of one piece */
 
   /* Of the song that is being heard: */
-  GArray *samples; /* (owned): float: its beginning, where they are judged at its end */
+  GArray *samples; /* (owned): float: its beginning, where they are judged at its end, or may have to be */
   gsize ring_next; /* where the next sample goes */
   gsize n_pieces;  /* that have been judged */
   AnalysisFeatures features; /* of the last piece, or of the song */
   GArray *gaussians; /* (owned): MoodGaussian */
   GArray *shares;    /* (owned): float: (gaussians, degrees) */
   GArray *times;     /* (owned): float: (gaussians): the middle of what each is of, seconds */
+  GArray *levels;    /* (owned): float: (gaussians): how loud their pieces are, dB; empty unless they are sparse */
   GError *error;     /* (owned) (nullable): of judging as the song goes by */
   guint64 n_samples;
   float loudest;
@@ -64,6 +68,7 @@ analysis_feature_listener_new (AnalysisModel  *model,
   self->gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
   self->shares = g_array_new (FALSE, FALSE, sizeof (float));
   self->times = g_array_new (FALSE, FALSE, sizeof (float));
+  self->levels = g_array_new (FALSE, FALSE, sizeof (float));
   return self;
 }
 
@@ -81,6 +86,7 @@ analysis_feature_listener_free (AnalysisFeatureListener *self)
   g_array_unref (self->gaussians);
   g_array_unref (self->shares);
   g_array_unref (self->times);
+  g_array_unref (self->levels);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -97,6 +103,7 @@ analysis_feature_listener_begin (AnalysisFeatureListener *self)
   g_array_set_size (self->gaussians, 0);
   g_array_set_size (self->shares, 0);
   g_array_set_size (self->times, 0);
+  g_array_set_size (self->levels, 0);
   g_clear_error (&self->error);
   self->n_samples = 0;
   self->loudest = 0.0f;
@@ -138,6 +145,24 @@ judge (AnalysisFeatureListener  *self,
                                      error);
 }
 
+/* Few pieces stand for a long song: what a soft beginning or a silence says of it must not count as much as the rest. */
+static void
+measure_levels (AnalysisFeatureListener *self,
+                gsize                    n)
+{
+  double sum = 0.0;
+  float level;
+
+  if (analysis_feature_reader_get_cut (self->reader)->kind != ANALYSIS_CUT_SPARSE)
+    return;
+
+  for (gsize i = 0; i < n; i++)
+    sum += (double)self->ring[i] * self->ring[i];
+  level = (float)(10.0 * log10 (sum / (double)MAX (n, 1) + SOFTEST));
+  while (self->levels->len < self->gaussians->len)
+    g_array_append_val (self->levels, level);
+}
+
 /* The samples in the ring are the next piece. */
 static void
 judge_piece (AnalysisFeatureListener *self)
@@ -151,6 +176,7 @@ judge_piece (AnalysisFeatureListener *self)
   straighten (self);
   analysis_feature_reader_compute_piece (self->reader, self->ring, n, self->n_samples - n, &self->features);
   judge (self, NULL, &self->error);
+  measure_levels (self, n);
 }
 
 static void
@@ -190,6 +216,18 @@ hear_pieces (AnalysisFeatureListener *self,
     }
 }
 
+/* A song that turns out to be short is heard whole. */
+static void
+keep_beginning (AnalysisFeatureListener *self,
+                const float             *samples,
+                gsize                    n_samples)
+{
+  const AnalysisCut *cut = analysis_feature_reader_get_cut (self->reader);
+
+  if (analysis_cut_takes_whole (cut, self->n_samples + n_samples, analysis_model_get_sample_rate (self->model)))
+    g_array_append_vals (self->samples, samples, n_samples);
+}
+
 void
 analysis_feature_listener_hear (AnalysisFeatureListener *self,
                                 const float             *samples,
@@ -202,6 +240,7 @@ analysis_feature_listener_hear (AnalysisFeatureListener *self,
 
   if (self->ring != NULL)
     {
+      keep_beginning (self, samples, n_samples);
       hear_pieces (self, samples, n_samples);
       return;
     }
@@ -304,7 +343,9 @@ make_result (const AnalysisFeatureListener *self)
       pieces[i].arousal_sd *= analysis_model_get_spread (self->model);
     }
 
-  analysis_pool_weigh (weights, pieces, NULL, self->gaussians->len);
+  analysis_pool_weigh (weights, pieces,
+                       self->levels->len == self->gaussians->len ? (const float *)(gconstpointer)self->levels->data : NULL,
+                       self->gaussians->len);
   mood_gaussian_pool (&song, pieces, weights, self->gaussians->len);
   analysis_result_say (result, &song);
   result->duration = (double)self->n_samples / analysis_model_get_sample_rate (self->model);
@@ -357,11 +398,24 @@ judge_rest (AnalysisFeatureListener  *self,
   return FALSE;
 }
 
+/* Whether its beginning is all of it; then what its pieces said is forgotten. */
+static gboolean
+is_kept_whole (const AnalysisFeatureListener *self)
+{
+  return analysis_cut_takes_whole (analysis_feature_reader_get_cut (self->reader), self->n_samples,
+                                   analysis_model_get_sample_rate (self->model));
+}
+
 static gboolean
 judge_song (AnalysisFeatureListener  *self,
             GCancellable             *cancellable,
             GError                  **error)
 {
+  analysis_features_clear (&self->features);
+  g_array_set_size (self->gaussians, 0);
+  g_array_set_size (self->shares, 0);
+  g_array_set_size (self->times, 0);
+  g_array_set_size (self->levels, 0);
   return analysis_feature_reader_compute (self->reader, (const float *)(gconstpointer)self->samples->data,
                                           self->samples->len, &self->features, cancellable, error)
          && judge (self, cancellable, error);
@@ -373,7 +427,8 @@ analysis_feature_listener_finish (AnalysisFeatureListener  *self,
                                   GError                  **error)
 {
   if (!check_sound (self, error)
-      || !(self->ring != NULL ? judge_rest (self, cancellable, error) : judge_song (self, cancellable, error)))
+      || !(self->ring != NULL && !is_kept_whole (self) ? judge_rest (self, cancellable, error)
+                                                       : judge_song (self, cancellable, error)))
     return NULL;
 
   return make_result (self);

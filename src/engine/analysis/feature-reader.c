@@ -55,7 +55,8 @@ check_length (const AnalysisFeatureReader  *self,
   const gsize n_wanted = dsp_feature_set_get_n_samples (self->features);
 
   if (self->cut.kind != ANALYSIS_CUT_SPARSE || n_wanted == 0
-      || n_wanted == (gsize)self->cut.seconds * dsp_feature_set_get_sample_rate (self->features))
+      || (n_wanted == (gsize)self->cut.seconds * dsp_feature_set_get_sample_rate (self->features)
+          && self->cut.from == 0))
     return TRUE;
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
@@ -226,14 +227,16 @@ analysis_feature_reader_compute (const AnalysisFeatureReader  *self,
                                  GCancellable                 *cancellable,
                                  GError                      **error)
 {
-  const gsize n_segments = analysis_cut_get_n_pieces (&self->cut, n_samples, self->length);
-  const gsize length = self->length > 0 ? self->length : n_samples;
+  const gboolean is_whole
+      = analysis_cut_takes_whole (&self->cut, n_samples, dsp_feature_set_get_sample_rate (self->features));
+  const gsize n_segments = is_whole ? 1 : analysis_cut_get_n_pieces (&self->cut, n_samples, self->length);
+  const gsize length = self->length > 0 && !is_whole ? self->length : n_samples;
 
   features->values = g_new (float, n_segments * self->n_steps * self->size);
   features->times = g_new (float, n_segments * self->n_steps);
   for (gsize s = 0; s < n_segments; s++)
     {
-      const gsize start = analysis_cut_get_start (&self->cut, n_samples, self->length, s);
+      const gsize start = is_whole ? 0 : analysis_cut_get_start (&self->cut, n_samples, self->length, s);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;

@@ -102,7 +102,8 @@ gradient_through_link (const MoodGaussian *gaussian,
   gradient[4] *= MOOD_CORRELATION_MAX * (1.0 - tanh_c * tanh_c);
 }
 
-/* Fills in the quadrants of the whole where a part has any of its own; a part without says its masses. */
+/* Fills in the quadrants of the whole where a part has any of its own; a part without says its masses. Their weighted
+ * geometric mean, the logarithmic opinion pool (Genest & Zidek 1986): the mean itself is less sure than any of them. */
 static void
 pool_quadrants (MoodGaussian       *self,
                 const MoodGaussian *parts,
@@ -110,20 +111,29 @@ pool_quadrants (MoodGaussian       *self,
                 gsize               n_parts,
                 double              total)
 {
+  double logarithms[MOOD_N_QUADRANTS] = { 0.0 };
   gboolean any = FALSE;
+  double sum = 0.0;
 
   for (gsize i = 0; i < n_parts; i++)
     any |= mood_gaussian_has_quadrants (&parts[i]);
+  if (!any)
+    return;
 
-  for (gsize i = 0; any && i < n_parts; i++)
+  for (gsize i = 0; i < n_parts; i++)
     {
       const double share = (weights != NULL ? weights[i] : 1.0) / total;
       double probabilities[MOOD_N_QUADRANTS];
 
       mood_gaussian_quadrant_probabilities (&parts[i], probabilities);
       for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-        self->quadrants[q] += share * probabilities[q];
+        logarithms[q] += share * log (MAX (probabilities[q], PROBABILITY_MIN));
     }
+
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    sum += self->quadrants[q] = exp (logarithms[q]);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    self->quadrants[q] /= sum;
 }
 
 /**
@@ -134,7 +144,7 @@ pool_quadrants (MoodGaussian       *self,
  *
  * The distribution of the whole by the law of total variance: the mean of the means; the mean of
  * the covariances plus the covariance of the means. A song that moves is less certain than one
- * that stays. Quadrants that parts have of their own are averaged.
+ * that stays. Quadrants that parts have of their own are pooled, too.
  */
 void
 mood_gaussian_pool (MoodGaussian       *self,

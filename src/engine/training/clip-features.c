@@ -34,7 +34,7 @@ make_cache_path (const AnalysisFeatureReader *reader,
   if (folder == NULL || g_stat (path, &info) != 0)
     return NULL;
 
-  sparse = cut->kind == ANALYSIS_CUT_SPARSE ? g_strdup_printf (" %u", cut->every) : g_strdup ("");
+  sparse = cut->kind == ANALYSIS_CUT_SPARSE ? g_strdup_printf (" %u %u", cut->every, cut->from) : g_strdup ("");
   key = g_strdup_printf ("%d|%s|%d %u%s|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld",
                          DSP_FEATURE_SET_VERSION, analysis_feature_reader_get_text (reader), cut->kind,
                          cut->kind == ANALYSIS_CUT_SPARSE ? cut->seconds : cut->n_excerpts, sparse, path, (gint64)info.st_size,

@@ -104,9 +104,10 @@ test_ends (void)
 static void
 test_text (void)
 {
-  static const char *const cuts[] = { "whole", "slices", "excerpts 3", "quarter", "slices 30 every 75" };
+  static const char *const cuts[] = { "whole", "slices", "excerpts 3", "quarter", "slices 30 every 75", "slices 6 every 18 from 45" };
   static const char *const bad[] = { "", "slices 30", "slices 30 every", "slices 0 every 5", "slices 30 every 29",
-                                     "slices 30 each 75", "slices 30 every 75 s", "slices 1 every 601", "excerpts", "excerpts 0", "excerpts x", "excerpts 1001", "Whole" };
+                                     "slices 30 each 75", "slices 30 every 75 s", "slices 6 every 18 from", "slices 6 every 18 from 17", "slices 6 every 18 till 45",
+                                     "slices 6 every 18 from 601", "slices 6 every 18 from 45 s", "slices 1 every 601", "excerpts", "excerpts 0", "excerpts x", "excerpts 1001", "Whole" };
   g_autoptr (GError) error = NULL;
   AnalysisCut cut;
 

@@ -150,6 +150,9 @@ test_streamed (void)
     { "svr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 14.0, 3 },
     { "svr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 3.0, 1 },
     { "svr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 1.0, 1 },
+    { "svr", FEATURE_FIXTURE_VECTORS, "slices 1 every 2 from 5", 4.9, 1 },
+    { "svr", FEATURE_FIXTURE_VECTORS, "slices 1 every 2 from 5", 5.0, 2 },
+    { "svr", FEATURE_FIXTURE_VECTORS, "slices 1 every 2 from 5", 0.5, 1 },
     { "mlr", "gao-260 rate=8000 seconds=1", "slices", 5.7, 11 },
   };
 
@@ -180,6 +183,26 @@ test_streamed (void)
       g_assert_cmpfloat_with_epsilon (once->estimate.gaussian.valence, song.valence, 1e-9);
       g_assert_cmpfloat_with_epsilon (once->estimate.gaussian.arousal_sd, song.arousal_sd, 1e-9);
     }
+}
+
+/* A song that is too short to be cut is heard as a model hears it that never cuts; the same listener cuts the next one. */
+static void
+test_short_is_whole (void)
+{
+  const gsize n = 4 * RATE;
+  g_autofree float *music = fixture_make_music (2 * n, 3);
+  g_autoptr (AnalysisFeatureListener) whole = make_listener ("svr", FEATURE_FIXTURE_VECTORS, "whole", 1.0);
+  g_autoptr (AnalysisFeatureListener) cutting
+      = make_listener ("svr", FEATURE_FIXTURE_VECTORS, "slices 1 every 2 from 5", 1.0);
+  g_autoptr (AnalysisFeatureListener) never_whole
+      = make_listener ("svr", FEATURE_FIXTURE_VECTORS, "slices 1 every 2", 1.0);
+  g_autoptr (AnalysisResult) expected = hear (whole, music, n, 999);
+  g_autoptr (AnalysisResult) heard = hear (cutting, music, n, 999);
+  g_autoptr (AnalysisResult) expected_long = hear (never_whole, music, 2 * n, 999);
+  g_autoptr (AnalysisResult) heard_long = hear (cutting, music, 2 * n, 999);
+
+  assert_same (expected, heard);
+  assert_same (expected_long, heard_long);
 }
 
 /* Knows the @features of a song by heart: its last piece is another thing, far from the others on the plane. */
@@ -441,6 +464,7 @@ main (int   argc,
   g_test_add_func ("/analysis/feature-listener/curve", test_curve);
   g_test_add_func ("/analysis/feature-listener/spread", test_spread);
   g_test_add_func ("/analysis/feature-listener/streamed", test_streamed);
+  g_test_add_func ("/analysis/feature-listener/short-is-whole", test_short_is_whole);
   g_test_add_func ("/analysis/feature-listener/degrees", test_degrees);
   g_test_add_func ("/analysis/feature-listener/long", test_long);
   g_test_add_func ("/analysis/feature-listener/sparse-length", test_sparse_length);

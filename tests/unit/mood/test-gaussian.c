@@ -172,7 +172,7 @@ test_pool_adds_spread (void)
   g_assert_cmpfloat_with_epsilon (pooled.valence_sd, 0.2, 1e-12);
 }
 
-/* A part that says quadrants is averaged with what the masses of the others are. */
+/* A part that says quadrants is pooled with what the masses of the others are: three of four times 0.7, and 0.25. */
 static void
 test_pool_quadrants (void)
 {
@@ -180,10 +180,12 @@ test_pool_quadrants (void)
       = { { .valence_sd = 0.2, .arousal_sd = 0.2, .quadrants = { 0.7, 0.1, 0.1, 0.1 } }, { .valence_sd = 0.3, .arousal_sd = 0.3 } };
   const double weights[2] = { 3.0, 1.0 };
   MoodGaussian pooled;
+  double total;
 
   mood_gaussian_pool (&pooled, parts, weights, 2);
-  g_assert_cmpfloat_with_epsilon (pooled.quadrants[MOOD_QUADRANT_1], 0.75 * 0.7 + 0.25 * 0.25, 1e-9);
-  g_assert_cmpfloat_with_epsilon (pooled.quadrants[MOOD_QUADRANT_3], 0.75 * 0.1 + 0.25 * 0.25, 1e-9);
+  total = pow (0.7, 0.75) + 3.0 * pow (0.1, 0.75);
+  g_assert_cmpfloat_with_epsilon (pooled.quadrants[MOOD_QUADRANT_1], pow (0.7, 0.75) / total, 1e-9);
+  g_assert_cmpfloat_with_epsilon (pooled.quadrants[MOOD_QUADRANT_3], pow (0.1, 0.75) / total, 1e-9);
 
   mood_gaussian_pool (&pooled, parts + 1, NULL, 1);
   g_assert_false (mood_gaussian_has_quadrants (&pooled));
