@@ -57,7 +57,7 @@ analysis_cut_parse (AnalysisCut *self, const char *text, GError **error)
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                _ ("A song cannot be cut into “%s”: “whole”, “slices”, “quarter”, “excerpts” with a number and “slices "
-                  "30 every 75”, in seconds, are known."),
+                  "30 every 75”, in seconds, perhaps with “from 90”, are known."),
                text);
   return FALSE;
 }

@@ -102,8 +102,11 @@ ask_learner (AnalysisFeatureJudge *self,
 static gboolean
 is_finite (const MoodGaussian *gaussian)
 {
-  return isfinite (gaussian->valence) && isfinite (gaussian->arousal) && isfinite (gaussian->valence_sd)
-         && isfinite (gaussian->arousal_sd) && isfinite (gaussian->correlation);
+  double sum = gaussian->valence + gaussian->arousal + gaussian->valence_sd + gaussian->arousal_sd + gaussian->correlation;
+
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    sum += gaussian->quadrants[q];
+  return isfinite (sum);
 }
 
 static gboolean

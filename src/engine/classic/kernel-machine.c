@@ -11,6 +11,9 @@
 /* Rows that are compared with all that support the machine at once, to bound the memory that takes. */
 #define BLOCK 256
 
+/* More rows than any training fits: how alike a block of songs is to all of them must fit in memory. */
+#define MAX_ROWS 100000u
+
 /* More classes than this are no model of this program. */
 #define MAX_CLASSES (1 << 20)
 
@@ -172,6 +175,11 @@ classic_kernel_machine_import (const ClassicState *state, GError **error)
   self->rows = classic_state_get (state, "kernel.rows", &self->n_rows, &self->n_inputs, error);
   if (self->rows == NULL)
     return NULL;
+  if (self->n_rows > MAX_ROWS)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("The kernel machine has more than %u rows."), MAX_ROWS);
+      return NULL;
+    }
   self->coefficients = classic_state_get (state, "kernel.coefficients", &self->n_rows, &n_outputs, error);
   if (self->coefficients == NULL)
     return NULL;

@@ -4,9 +4,6 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Below this share of the mass no quadrant is claimed with confidence. */
-#define SURE_PROBABILITY 0.5
-
 static const char *const quadrant_ids[MOOD_N_QUADRANTS] = { "Q1", "Q2", "Q3", "Q4" };
 
 /**
@@ -28,7 +25,7 @@ mood_estimate_init (MoodEstimate       *self,
       self->quadrant = q;
 
   self->is_neutral = hypot (gaussian->valence, gaussian->arousal) < MOOD_NEUTRAL_RADIUS;
-  self->is_unsure = self->quadrant_probabilities[self->quadrant] < SURE_PROBABILITY;
+  self->is_unsure = self->quadrant_probabilities[self->quadrant] < MOOD_SURE_PROBABILITY;
 }
 
 /* Returns: "Q1".."Q4", never translated. */

@@ -23,6 +23,9 @@ typedef enum
 #define MOOD_SD_MAX          1.0
 #define MOOD_CORRELATION_MAX 0.9
 
+/* A quadrant is claimed that has at least this probability; then the point lies in it. */
+#define MOOD_SURE_PROBABILITY 0.5
+
 /* A point at the very edge of the plane is nothing that a song can be. */
 #define MOOD_MEAN_MAX 0.98
 

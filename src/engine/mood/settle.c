@@ -8,9 +8,6 @@
 /* How far the point follows the quadrants: 0 leaves it where it is, 1 gives each side of an axis all of its probability. */
 #define TILT (1.0 / 3.0)
 
-/* A quadrant that is claimed holds at least this share of the mass; the point must then lie in it. */
-#define SURE_PROBABILITY 0.5
-
 /* Within about this distance from an axis points are moved in order not to lie beyond it. */
 #define EDGE 0.05
 
@@ -60,7 +57,7 @@ tilt_axis (double  p,
   const double tilted = p * mean_above + (1.0 - p) * mean_below;
 
   *sd = sqrt (MAX (p * square_above + (1.0 - p) * square_below - tilted * tilted, MOOD_SD_MIN * MOOD_SD_MIN));
-  *mean = tilted;
+  *mean = CLAMP (tilted, -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
 }
 
 /* log (1 + exp (x)) */
@@ -102,7 +99,7 @@ mood_gaussian_settle (MoodGaussian *self)
   for (int q = 1; q < MOOD_N_QUADRANTS; q++)
     if (self->quadrants[q] > self->quadrants[best])
       best = q;
-  if (self->quadrants[best] < SURE_PROBABILITY)
+  if (self->quadrants[best] < MOOD_SURE_PROBABILITY)
     return;
 
   self->valence = CLAMP (keep_on_side (self->valence, sign_of_valence[best]), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);

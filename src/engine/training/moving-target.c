@@ -5,9 +5,6 @@
 
 #include "engine/training/curve-metrics.h"
 
-/* As in target.c: a point at the very edge of the plane cannot be reached. */
-#define MAX_COORDINATE 0.98
-
 struct _TrainingMovingTarget
 {
   MoodCurve *curve; /* (owned): at MOOD_CURVE_HOP */
@@ -75,7 +72,7 @@ enlarge (double mean,
          double there,
          double gain)
 {
-  return CLAMP (mean + gain * (there - mean), -MAX_COORDINATE, MAX_COORDINATE);
+  return CLAMP (mean + gain * (there - mean), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
 }
 
 void

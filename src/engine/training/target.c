@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/training/target.h"
 
-/* A rating at the very edge of the plane has no finite raw value that reaches it. */
-#define MAX_COORDINATE 0.98
-
 void
 training_target_init (TrainingTarget             *self,
                       const TrainingClip         *clip,
@@ -23,8 +20,8 @@ training_target_init (TrainingTarget             *self,
       self->quadrants[clip->quadrant] += self->quadrant_weight * (1.0 - smoothing);
     }
 
-  self->valence = CLAMP (clip->valence, -MAX_COORDINATE, MAX_COORDINATE);
-  self->arousal = CLAMP (clip->arousal, -MAX_COORDINATE, MAX_COORDINATE);
+  self->valence = CLAMP (clip->valence, -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  self->arousal = CLAMP (clip->arousal, -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
 
   switch (clip->point)
     {
@@ -32,7 +29,7 @@ training_target_init (TrainingTarget             *self,
     case TRAINING_POINT_WORDS:
       if (training_word_norms_correct (norms, clip, &self->arousal))
         self->point_weight = config->word_point;
-      self->arousal = CLAMP (self->arousal, -MAX_COORDINATE, MAX_COORDINATE);
+      self->arousal = CLAMP (self->arousal, -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
       break;
     case TRAINING_POINT_NONE: break;
     }

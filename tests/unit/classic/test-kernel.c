@@ -697,6 +697,26 @@ test_hostile (void)
     }
 }
 
+/* A file that would have a song compared with more rows than memory holds. */
+static void
+test_too_many_rows (void)
+{
+  const gsize n_rows = 100001;
+  const double shape[] = { 0.6, 4.0 };
+  g_autofree double *numbers = g_new0 (double, 3 * n_rows);
+  g_autoptr (ClassicState) state = classic_state_new ();
+  g_autoptr (GError) error = NULL;
+
+  classic_state_set_text (state, "kernel.classes", "2");
+  classic_state_add (state, "kernel.shape", 1, 2, shape);
+  classic_state_add (state, "kernel.rows", n_rows, 1, numbers);
+  classic_state_add (state, "kernel.coefficients", n_rows, 3, numbers);
+  classic_state_add (state, "kernel.bias", 1, 3, numbers);
+  g_assert_null (classic_kernel_machine_import (state, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
+  g_assert_nonnull (strstr (error->message, "rows"));
+}
+
 /* A matrix that is made of its eigenvalues and rotated comes apart again. */
 static void
 test_eigen (void)
@@ -733,5 +753,6 @@ main (int argc, char **argv)
   g_test_add_func ("/classic/kernel/max-rows", test_max_rows);
   g_test_add_func ("/classic/kernel/refused", test_refused);
   g_test_add_func ("/classic/kernel/hostile", test_hostile);
+  g_test_add_func ("/classic/kernel/too-many-rows", test_too_many_rows);
   return g_test_run ();
 }

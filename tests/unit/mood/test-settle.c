@@ -13,8 +13,8 @@ draw (BaseRng *rng)
 {
   MoodGaussian gaussian = { .valence = 1.9 * base_rng_uniform (rng) - 0.95,
                             .arousal = 1.9 * base_rng_uniform (rng) - 0.95,
-                            .valence_sd = 0.05 + 0.6 * base_rng_uniform (rng),
-                            .arousal_sd = 0.05 + 0.6 * base_rng_uniform (rng),
+                            .valence_sd = 0.05 + pow (base_rng_uniform (rng), 3.0) * 4.0,
+                            .arousal_sd = 0.05 + pow (base_rng_uniform (rng), 3.0) * 4.0,
                             .correlation = 1.6 * base_rng_uniform (rng) - 0.8 };
   double sum = 0.0;
 
