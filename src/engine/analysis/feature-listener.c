@@ -91,6 +91,17 @@ analysis_feature_listener_free (AnalysisFeatureListener *self)
   g_free (self);
 }
 
+/* What has been said of pieces so far. */
+static void
+forget_pieces (AnalysisFeatureListener *self)
+{
+  analysis_features_clear (&self->features);
+  g_array_set_size (self->gaussians, 0);
+  g_array_set_size (self->shares, 0);
+  g_array_set_size (self->times, 0);
+  g_array_set_size (self->levels, 0);
+}
+
 void
 analysis_feature_listener_begin (AnalysisFeatureListener *self)
 {
@@ -99,11 +110,7 @@ analysis_feature_listener_begin (AnalysisFeatureListener *self)
   self->samples = g_array_new (FALSE, FALSE, sizeof (float));
   self->ring_next = 0;
   self->n_pieces = 0;
-  analysis_features_clear (&self->features);
-  g_array_set_size (self->gaussians, 0);
-  g_array_set_size (self->shares, 0);
-  g_array_set_size (self->times, 0);
-  g_array_set_size (self->levels, 0);
+  forget_pieces (self);
   g_clear_error (&self->error);
   self->n_samples = 0;
   self->loudest = 0.0f;
@@ -411,11 +418,7 @@ judge_song (AnalysisFeatureListener  *self,
             GCancellable             *cancellable,
             GError                  **error)
 {
-  analysis_features_clear (&self->features);
-  g_array_set_size (self->gaussians, 0);
-  g_array_set_size (self->shares, 0);
-  g_array_set_size (self->times, 0);
-  g_array_set_size (self->levels, 0);
+  forget_pieces (self);
   return analysis_feature_reader_compute (self->reader, (const float *)(gconstpointer)self->samples->data,
                                           self->samples->len, &self->features, cancellable, error)
          && judge (self, cancellable, error);

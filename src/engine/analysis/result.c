@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/analysis/result.h"
 
-#include "engine/mood/settle.h"
-
 void
 analysis_result_say (AnalysisResult     *self,
                      const MoodGaussian *said)
 {
-  MoodGaussian settled = *said;
-
-  mood_gaussian_settle (&settled);
   self->said = *said;
-  mood_estimate_init (&self->estimate, &settled);
+  mood_estimate_settle (&self->estimate, said);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/classic/kernel-internal.h"
 #include "engine/classic/lapack.h"
+#include "engine/classic/softmax.h"
 
 /* Rows that are compared with all that support the machine at once, to bound the memory that takes. */
 #define BLOCK 256
@@ -55,23 +56,6 @@ classic_kernel_clip (double clip, gsize n, double *entries)
     entries[i] = CLAMP (entries[i], -clip, clip);
 }
 
-/* Softmax in place. */
-static void
-normalise (gsize n, double *scores)
-{
-  double highest = scores[0], sum = 0.0;
-
-  for (gsize c = 1; c < n; c++)
-    highest = MAX (highest, scores[c]);
-  for (gsize c = 0; c < n; c++)
-    {
-      scores[c] = exp (scores[c] - highest);
-      sum += scores[c];
-    }
-  for (gsize c = 0; c < n; c++)
-    scores[c] /= sum;
-}
-
 void
 classic_kernel_machine_predict (const ClassicKernelMachine *self,
                                 gsize n_rows,
@@ -96,7 +80,7 @@ classic_kernel_machine_predict (const ClassicKernelMachine *self,
         {
           for (gsize o = 0; o < n_outputs; o++)
             block[i * n_outputs + o] += self->bias[o];
-          normalise (self->n_classes, block + i * n_outputs);
+          classic_softmax (block + i * n_outputs, self->n_classes);
         }
     }
 }

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/classic/lapack.h"
+#include "engine/classic/softmax.h"
 
 /* The method is Newton's, with the steps found by conjugate gradients from products with the Hessian
  * (Nocedal & Wright 2006, ch. 7.1): the loss is convex and smooth, so a few steps reach any tolerance,
@@ -76,24 +77,6 @@ compute_scores (gsize n_rows,
       scores[i * n_classes + c] += parameters[c * (n_inputs + 1) + n_inputs];
 }
 
-/* Softmax in place; returns the logarithm of what the exponentials of the scores sum up to. */
-static double
-normalise (double *scores, gsize n_classes)
-{
-  double highest = scores[0], sum = 0.0;
-
-  for (gsize c = 1; c < n_classes; c++)
-    highest = MAX (highest, scores[c]);
-  for (gsize c = 0; c < n_classes; c++)
-    {
-      scores[c] = exp (scores[c] - highest);
-      sum += scores[c];
-    }
-  for (gsize c = 0; c < n_classes; c++)
-    scores[c] /= sum;
-  return highest + log (sum);
-}
-
 static double
 get_row_weight (const ClassicLogisticProblem *problem, gsize row)
 {
@@ -149,7 +132,7 @@ evaluate (Work *self, const double *parameters, double *gradient)
 
       for (gsize c = 0; c < k; c++)
         own += get_target (problem, i, c) * row[c];
-      loss += weight * (normalise (row, k) - own);
+      loss += weight * (classic_softmax (row, k) - own);
       for (gsize c = 0; c < k; c++)
         self->residuals[i * k + c] = weight * (row[c] - get_target (problem, i, c));
     }
@@ -372,7 +355,7 @@ classic_logistic_predict (const ClassicLogistic *self,
 
   compute_scores (n_rows, self->n_inputs, self->n_classes, rows, self->parameters, weights, probabilities);
   for (gsize i = 0; i < n_rows; i++)
-    normalise (probabilities + i * self->n_classes, self->n_classes);
+    classic_softmax (probabilities + i * self->n_classes, self->n_classes);
 }
 
 void

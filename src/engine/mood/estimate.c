@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/mood/settle.h"
+
 static const char *const quadrant_ids[MOOD_N_QUADRANTS] = { "Q1", "Q2", "Q3", "Q4" };
 
 /**
@@ -19,13 +21,25 @@ mood_estimate_init (MoodEstimate       *self,
   self->gaussian = *gaussian;
   mood_gaussian_quadrant_probabilities (gaussian, self->quadrant_probabilities);
 
-  self->quadrant = MOOD_QUADRANT_1;
-  for (int q = 1; q < MOOD_N_QUADRANTS; q++)
-    if (self->quadrant_probabilities[q] > self->quadrant_probabilities[self->quadrant])
-      self->quadrant = q;
-
+  self->quadrant = mood_quadrant_find_best (self->quadrant_probabilities);
   self->is_neutral = hypot (gaussian->valence, gaussian->arousal) < MOOD_NEUTRAL_RADIUS;
   self->is_unsure = self->quadrant_probabilities[self->quadrant] < MOOD_SURE_PROBABILITY;
+}
+
+/**
+ * mood_estimate_settle:
+ * @said: what a model says of the whole song
+ *
+ * Works out the estimate that a user sees: see mood_gaussian_settle().
+ */
+void
+mood_estimate_settle (MoodEstimate       *self,
+                      const MoodGaussian *said)
+{
+  MoodGaussian settled = *said;
+
+  mood_gaussian_settle (&settled);
+  mood_estimate_init (self, &settled);
 }
 
 /* Returns: "Q1".."Q4", never translated. */

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @is_neutral: the point lies in the middle disc, where no quadrant should be claimed
  * @is_unsure: the most probable quadrant has a probability of less than a half
  *
- * What the program says of one song. A plain value, made only by mood_estimate_init().
+ * What the program says of one song. A plain value, made only by mood_estimate_init() and mood_estimate_settle().
  */
 typedef struct
 {
@@ -29,6 +29,8 @@ typedef struct
 
 void         mood_estimate_init            (MoodEstimate       *self,
                                             const MoodGaussian *gaussian);
+void         mood_estimate_settle          (MoodEstimate       *self,
+                                            const MoodGaussian *said);
 const char  *mood_quadrant_to_id           (MoodQuadrant        quadrant);
 const char  *mood_quadrant_get_name        (MoodQuadrant        quadrant);
 gboolean     mood_quadrant_from_id         (const char         *id,

@@ -18,6 +18,20 @@ static const double legendre_weights[10] = {
   0.1019301198172404, 0.0832767415767048, 0.0626720483341091, 0.0406014298003869, 0.0176140071391521,
 };
 
+const int mood_quadrant_valence_signs[MOOD_N_QUADRANTS] = { 1, -1, -1, 1 };
+const int mood_quadrant_arousal_signs[MOOD_N_QUADRANTS] = { 1, 1, -1, -1 };
+
+MoodQuadrant
+mood_quadrant_find_best (const double probabilities[MOOD_N_QUADRANTS])
+{
+  int best = MOOD_QUADRANT_1;
+
+  for (int q = 1; q < MOOD_N_QUADRANTS; q++)
+    if (probabilities[q] > probabilities[best])
+      best = q;
+  return best;
+}
+
 static double
 sigmoid (double x)
 {
@@ -274,9 +288,8 @@ mood_gaussian_quadrant_loss (const float  raw[MOOD_N_RAW],
                              const double targets[MOOD_N_QUADRANTS],
                              double       gradient[MOOD_N_RAW])
 {
-  /* Signs of valence and arousal in Q1..Q4. */
-  static const int sign_v[MOOD_N_QUADRANTS] = { 1, -1, -1, 1 };
-  static const int sign_a[MOOD_N_QUADRANTS] = { 1, 1, -1, -1 };
+  const int *sign_v = mood_quadrant_valence_signs;
+  const int *sign_a = mood_quadrant_arousal_signs;
   MoodGaussian gaussian;
   double probabilities[MOOD_N_QUADRANTS];
   double loss = 0.0, by_h = 0.0, by_k = 0.0, by_correlation = 0.0;

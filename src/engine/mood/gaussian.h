@@ -52,6 +52,13 @@ typedef struct
   double quadrants[MOOD_N_QUADRANTS];
 } MoodGaussian;
 
+/* On which sides of the axes Q1..Q4 lie: 1 or -1. */
+extern const int mood_quadrant_valence_signs[MOOD_N_QUADRANTS];
+extern const int mood_quadrant_arousal_signs[MOOD_N_QUADRANTS];
+
+/* The most probable one; of equals the first. */
+MoodQuadrant mood_quadrant_find_best (const double probabilities[MOOD_N_QUADRANTS]);
+
 void     mood_gaussian_from_raw               (MoodGaussian       *self,
                                                const float         raw[MOOD_N_RAW]);
 /* Whether it has @quadrants. */

@@ -14,10 +14,6 @@
 /* So that no logarithm and no quotient is infinite. */
 #define PROBABILITY_MIN 1e-4
 
-/* Signs of valence and arousal in Q1..Q4. */
-static const double sign_of_valence[MOOD_N_QUADRANTS] = { 1.0, -1.0, -1.0, 1.0 };
-static const double sign_of_arousal[MOOD_N_QUADRANTS] = { 1.0, 1.0, -1.0, -1.0 };
-
 /* Between what the distribution and what the quadrants say: their geometric mean, weighted. @odds: (out) */
 static void
 mix_odds (const MoodGaussian *gaussian,
@@ -71,7 +67,7 @@ static double
 keep_on_side (double value,
               double sign)
 {
-  return sign * EDGE * softplus (sign * value / EDGE);
+  return CLAMP (sign * EDGE * softplus (sign * value / EDGE), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
 }
 
 /**
@@ -87,7 +83,7 @@ void
 mood_gaussian_settle (MoodGaussian *self)
 {
   double odds[MOOD_N_QUADRANTS];
-  int best = 0;
+  MoodQuadrant best;
 
   if (!mood_gaussian_has_quadrants (self))
     return;
@@ -96,12 +92,10 @@ mood_gaussian_settle (MoodGaussian *self)
   tilt_axis (odds[MOOD_QUADRANT_1] + odds[MOOD_QUADRANT_4], &self->valence, &self->valence_sd);
   tilt_axis (odds[MOOD_QUADRANT_1] + odds[MOOD_QUADRANT_2], &self->arousal, &self->arousal_sd);
 
-  for (int q = 1; q < MOOD_N_QUADRANTS; q++)
-    if (self->quadrants[q] > self->quadrants[best])
-      best = q;
+  best = mood_quadrant_find_best (self->quadrants);
   if (self->quadrants[best] < MOOD_SURE_PROBABILITY)
     return;
 
-  self->valence = CLAMP (keep_on_side (self->valence, sign_of_valence[best]), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
-  self->arousal = CLAMP (keep_on_side (self->arousal, sign_of_arousal[best]), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  self->valence = keep_on_side (self->valence, mood_quadrant_valence_signs[best]);
+  self->arousal = keep_on_side (self->arousal, mood_quadrant_arousal_signs[best]);
 }

@@ -9,7 +9,6 @@
 #include "engine/analysis/mixture.h"
 #include "engine/analysis/pool.h"
 #include "engine/base/error.h"
-#include "engine/mood/settle.h"
 
 typedef struct
 {
@@ -65,8 +64,7 @@ training_prediction_get_estimate (const TrainingPrediction *self,
   MoodGaussian song;
 
   training_prediction_pool (self, spread, &song);
-  mood_gaussian_settle (&song);
-  mood_estimate_init (estimate, &song);
+  mood_estimate_settle (estimate, &song);
 }
 
 void
