@@ -25,7 +25,7 @@ def check(manifest, application_id):
     wrong = []
     if (content.get("id") or content.get("app-id")) != application_id:
         wrong.append(f"the id is not {application_id}")
-    for name in ("fftw", "openblas", "libsvm", "taglib", "moodplane"):
+    for name in ("fftw", "openblas", "libsvm", "taglib", "xxhash", "moodplane"):
         if name not in modules:
             wrong.append(f"no module {name}")
     for argument in content["finish-args"]:

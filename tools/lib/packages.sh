@@ -5,7 +5,7 @@
 BUILD_PACKAGES="
   gcc g++ meson ninja-build pkg-config gettext libglib2.0-dev libglib2.0-dev-bin
   libgtk-4-dev libgtk-4-bin libadwaita-1-dev libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
-  libfftw3-dev libopenblas-dev libsvm-dev libtag-dev|libtag1-dev libsqlite3-dev libjson-glib-dev libcairo2-dev
+  libfftw3-dev libopenblas-dev libsvm-dev libtag-dev|libtag1-dev libxxhash-dev libsqlite3-dev libjson-glib-dev libcairo2-dev
   libpango1.0-dev desktop-file-utils
 "
 
@@ -19,6 +19,7 @@ DEMO_PACKAGES="singularity-music fretsonfire-songs-muldjord"
 
 TEST_PACKAGES="
   python3 locales dbus dbus-daemon xvfb xauth xdotool appstream flatpak-builder librsvg2-bin musepack-tools util-linux man-db
+  python3-mutagen
 "
 
 # The names of those of the given packages that are not installed, alternatives settled.
