@@ -12,9 +12,6 @@
 /* Shorter than this is no music: as for the streaming front end, whose frames are about as long. */
 #define MIN_SECONDS 0.1
 
-/* A silent piece is -120 dB loud. */
-#define SOFTEST 1e-12
-
 /* A song whose loudest sample is softer than this is silent: -70 dB. */
 #define SILENCE 3.2e-4f
 
@@ -31,16 +28,17 @@ struct _AnalysisFeatureListener
   gsize n_ring; /* those of one piece */
 
   /* Of the song that is being heard: */
-  GArray *samples; /* (owned): float: its beginning, where they are judged at its end, or may have to be */
+  GArray *samples; /* (owned): float: its beginning, where it is judged at the end, or until it is long enough to be cut */
   gsize ring_next; /* where the next sample goes */
-  gsize n_pieces;  /* that have been judged */
+  gsize n_pieces;  /* that have been gone by */
+  gsize n_judged;  /* pieces, or the whole song */
   AnalysisFeatures features; /* of the last piece, or of the song */
   GArray *gaussians; /* (owned): MoodGaussian */
   GArray *shares;    /* (owned): float: (gaussians, degrees) */
   GArray *times;     /* (owned): float: (gaussians): the middle of what each is of, seconds */
-  GArray *levels;    /* (owned): float: (gaussians): how loud their pieces are, dB; empty unless they are sparse */
+  GArray *levels;    /* (owned): float: (gaussians): how loud their pieces are, dB; empty where none are known */
   GError *error;     /* (owned) (nullable): of judging as the song goes by */
-  guint64 n_samples;
+  guint64 n_samples; /* that have gone by, without those of the beginning that wait until it can be cut */
   float loudest;
 };
 
@@ -91,26 +89,26 @@ analysis_feature_listener_free (AnalysisFeatureListener *self)
   g_free (self);
 }
 
-/* What has been said of pieces so far. */
+/* A new array, so that one very long song does not keep its memory. */
 static void
-forget_pieces (AnalysisFeatureListener *self)
+forget_samples (AnalysisFeatureListener *self)
 {
-  analysis_features_clear (&self->features);
-  g_array_set_size (self->gaussians, 0);
-  g_array_set_size (self->shares, 0);
-  g_array_set_size (self->times, 0);
-  g_array_set_size (self->levels, 0);
+  g_array_unref (self->samples);
+  self->samples = g_array_new (FALSE, FALSE, sizeof (float));
 }
 
 void
 analysis_feature_listener_begin (AnalysisFeatureListener *self)
 {
-  /* A new array, so that one very long song does not keep its memory. */
-  g_array_unref (self->samples);
-  self->samples = g_array_new (FALSE, FALSE, sizeof (float));
+  forget_samples (self);
   self->ring_next = 0;
   self->n_pieces = 0;
-  forget_pieces (self);
+  self->n_judged = 0;
+  analysis_features_clear (&self->features);
+  g_array_set_size (self->gaussians, 0);
+  g_array_set_size (self->shares, 0);
+  g_array_set_size (self->times, 0);
+  g_array_set_size (self->levels, 0);
   g_clear_error (&self->error);
   self->n_samples = 0;
   self->loudest = 0.0f;
@@ -147,27 +145,12 @@ judge (AnalysisFeatureListener  *self,
        GCancellable             *cancellable,
        GError                  **error)
 {
+  self->n_judged++;
   g_array_append_vals (self->times, self->features.times, self->features.n_examples);
+  if (self->features.levels != NULL)
+    g_array_append_vals (self->levels, self->features.levels, self->features.n_examples);
   return analysis_feature_judge_run (self->judge, &self->features, self->gaussians, self->shares, cancellable,
                                      error);
-}
-
-/* Few pieces stand for a long song: what a soft beginning or a silence says of it must not count as much as the rest. */
-static void
-measure_levels (AnalysisFeatureListener *self,
-                gsize                    n)
-{
-  double sum = 0.0;
-  float level;
-
-  if (analysis_feature_reader_get_cut (self->reader)->kind != ANALYSIS_CUT_SPARSE)
-    return;
-
-  for (gsize i = 0; i < n; i++)
-    sum += (double)self->ring[i] * self->ring[i];
-  level = (float)(10.0 * log10 (sum / (double)MAX (n, 1) + SOFTEST));
-  while (self->levels->len < self->gaussians->len)
-    g_array_append_val (self->levels, level);
 }
 
 /* The samples in the ring are the next piece. */
@@ -183,7 +166,6 @@ judge_piece (AnalysisFeatureListener *self)
   straighten (self);
   analysis_feature_reader_compute_piece (self->reader, self->ring, n, self->n_samples - n, &self->features);
   judge (self, NULL, &self->error);
-  measure_levels (self, n);
 }
 
 static void
@@ -223,16 +205,33 @@ hear_pieces (AnalysisFeatureListener *self,
     }
 }
 
-/* A song that turns out to be short is heard whole. */
-static void
-keep_beginning (AnalysisFeatureListener *self,
-                const float             *samples,
-                gsize                    n_samples)
+/* Whether the song is, so far, too short to be cut; then it is heard whole, once it has ended. */
+static gboolean
+is_short (const AnalysisFeatureListener *self,
+          guint64                        n_samples)
 {
-  const AnalysisCut *cut = analysis_feature_reader_get_cut (self->reader);
+  return analysis_cut_takes_whole (analysis_feature_reader_get_cut (self->reader), n_samples,
+                                   analysis_model_get_sample_rate (self->model));
+}
 
-  if (analysis_cut_takes_whole (cut, self->n_samples + n_samples, analysis_model_get_sample_rate (self->model)))
-    g_array_append_vals (self->samples, samples, n_samples);
+/* Nothing is judged twice: what has gone by waits until it is known whether the song is cut. */
+static void
+hear_or_wait (AnalysisFeatureListener *self,
+              const float             *samples,
+              gsize                    n_samples)
+{
+  if (is_short (self, self->n_samples + self->samples->len + n_samples))
+    {
+      g_array_append_vals (self->samples, samples, n_samples);
+      return;
+    }
+
+  if (self->samples->len > 0)
+    {
+      hear_pieces (self, (const float *)(gconstpointer)self->samples->data, self->samples->len);
+      forget_samples (self);
+    }
+  hear_pieces (self, samples, n_samples);
 }
 
 void
@@ -247,8 +246,7 @@ analysis_feature_listener_hear (AnalysisFeatureListener *self,
 
   if (self->ring != NULL)
     {
-      keep_beginning (self, samples, n_samples);
-      hear_pieces (self, samples, n_samples);
+      hear_or_wait (self, samples, n_samples);
       return;
     }
 
@@ -260,7 +258,7 @@ analysis_feature_listener_hear (AnalysisFeatureListener *self,
 static guint64
 get_n_heard (const AnalysisFeatureListener *self)
 {
-  return self->ring != NULL ? self->n_samples : self->samples->len;
+  return self->ring != NULL ? self->n_samples + self->samples->len : self->samples->len;
 }
 
 /* What is said at @time: between the middles of two pieces as far to the one as to the other. */
@@ -339,23 +337,16 @@ make_curve (const AnalysisFeatureListener *self)
 static AnalysisResult *
 make_result (const AnalysisFeatureListener *self)
 {
-  MoodGaussian *pieces = (MoodGaussian *)(gpointer)self->gaussians->data;
+  const guint64 n_samples = self->ring != NULL ? get_n_heard (self) : self->n_samples;
   AnalysisResult *result = g_new0 (AnalysisResult, 1);
   g_autofree double *weights = g_new (double, self->gaussians->len);
   MoodGaussian song;
 
-  for (guint i = 0; i < self->gaussians->len; i++)
-    {
-      pieces[i].valence_sd *= analysis_model_get_spread (self->model);
-      pieces[i].arousal_sd *= analysis_model_get_spread (self->model);
-    }
-
-  analysis_pool_weigh (weights, pieces,
-                       self->levels->len == self->gaussians->len ? (const float *)(gconstpointer)self->levels->data : NULL,
-                       self->gaussians->len);
-  mood_gaussian_pool (&song, pieces, weights, self->gaussians->len);
+  analysis_pool_song (&song, weights, (const MoodGaussian *)(gconstpointer)self->gaussians->data,
+                      self->levels->len > 0 ? (const float *)(gconstpointer)self->levels->data : NULL,
+                      self->gaussians->len, analysis_model_get_spread (self->model));
   analysis_result_say (result, &song);
-  result->duration = (double)self->n_samples / analysis_model_get_sample_rate (self->model);
+  result->duration = (double)n_samples / analysis_model_get_sample_rate (self->model);
   result->n_windows = self->gaussians->len;
   result->curve = make_curve (self);
   result->degrees = analysis_pool_degrees (analysis_model_get_degrees (self->model),
@@ -405,20 +396,11 @@ judge_rest (AnalysisFeatureListener  *self,
   return FALSE;
 }
 
-/* Whether its beginning is all of it; then what its pieces said is forgotten. */
-static gboolean
-is_kept_whole (const AnalysisFeatureListener *self)
-{
-  return analysis_cut_takes_whole (analysis_feature_reader_get_cut (self->reader), self->n_samples,
-                                   analysis_model_get_sample_rate (self->model));
-}
-
 static gboolean
 judge_song (AnalysisFeatureListener  *self,
             GCancellable             *cancellable,
             GError                  **error)
 {
-  forget_pieces (self);
   return analysis_feature_reader_compute (self->reader, (const float *)(gconstpointer)self->samples->data,
                                           self->samples->len, &self->features, cancellable, error)
          && judge (self, cancellable, error);
@@ -430,7 +412,7 @@ analysis_feature_listener_finish (AnalysisFeatureListener  *self,
                                   GError                  **error)
 {
   if (!check_sound (self, error)
-      || !(self->ring != NULL && !is_kept_whole (self) ? judge_rest (self, cancellable, error)
+      || !(self->ring != NULL && !is_short (self, get_n_heard (self)) ? judge_rest (self, cancellable, error)
                                                        : judge_song (self, cancellable, error)))
     return NULL;
 
@@ -441,4 +423,10 @@ gsize
 analysis_feature_listener_get_n_kept (const AnalysisFeatureListener *self)
 {
   return self->n_ring + self->samples->len;
+}
+
+gsize
+analysis_feature_listener_get_n_judged (const AnalysisFeatureListener *self)
+{
+  return self->n_judged;
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * AnalysisFeatureListener:
  *
  * Hears a song's samples for a model that hears features, and says what it heard. Slices are judged as the song
- * goes by, with the samples of one in memory, however long it is. For other pieces it keeps the samples of the
+ * goes by, with the samples of one in memory, however long it is; where short songs are heard whole, once it is longer than
+ * these, and with the samples of its beginning until then. For other pieces it keeps the samples of the
  * song's first ANALYSIS_FEATURES_MAX_SECONDS, and only counts those that follow; when the song has ended the
  * features are worked out and judged. One per thread; used for one song after the other.
  *
@@ -36,6 +37,8 @@ AnalysisResult          *analysis_feature_listener_finish (AnalysisFeatureListen
                                                            GError                  **error);
 /* How many samples of the song are in memory. */
 gsize                    analysis_feature_listener_get_n_kept (const AnalysisFeatureListener *self);
+/* How many pieces of the song have been judged; one, if it was judged whole. */
+gsize                    analysis_feature_listener_get_n_judged (const AnalysisFeatureListener *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisFeatureListener, analysis_feature_listener_free)
 

@@ -2,6 +2,7 @@
 #include "engine/analysis/feature-reader.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "engine/base/error.h"
 
@@ -10,6 +11,9 @@
 
 /* Hz: 115 MB of samples of the longest song. */
 #define MAX_RATE 48000
+
+/* A silent piece is -120 dB loud. */
+#define SOFTEST 1e-12
 
 struct _AnalysisFeatureReader
 {
@@ -142,6 +146,12 @@ analysis_feature_reader_covers_song (const AnalysisFeatureReader *self)
   return self->cut.kind == ANALYSIS_CUT_SLICES && self->length > 0;
 }
 
+gboolean
+analysis_feature_reader_has_levels (const AnalysisFeatureReader *self)
+{
+  return self->cut.kind == ANALYSIS_CUT_SPARSE;
+}
+
 gsize
 analysis_feature_reader_get_n_samples (const AnalysisFeatureReader *self)
 {
@@ -178,13 +188,26 @@ add_steps (AnalysisFeatures            *features,
     }
 }
 
+/* Samples that are no numbers, from a damaged file, have no loudness. */
+static float
+measure_level (const float *samples,
+               gsize        n_samples)
+{
+  double sum = 0.0;
+
+  for (gsize i = 0; i < n_samples; i++)
+    if (isfinite (samples[i]))
+      sum += (double)samples[i] * samples[i];
+  return (float)(10.0 * log10 (sum / (double)MAX (n_samples, 1) + SOFTEST));
+}
+
 /* @samples: (n_samples), a piece that is the song's from @start on. */
 static void
-add_segment (AnalysisFeatures            *features,
-             const AnalysisFeatureReader *self,
-             const float                 *samples,
-             gsize                        n_samples,
-             guint64                      start)
+add_examples (AnalysisFeatures            *features,
+              const AnalysisFeatureReader *self,
+              const float                 *samples,
+              gsize                        n_samples,
+              guint64                      start)
 {
   const double rate = dsp_feature_set_get_sample_rate (self->features);
   const gsize length = self->length > 0 ? self->length : n_samples;
@@ -202,6 +225,37 @@ add_segment (AnalysisFeatures            *features,
   features->times[features->n_examples++] = (start + 0.5 * n_samples) / rate;
 }
 
+static void
+add_segment (AnalysisFeatures            *features,
+             const AnalysisFeatureReader *self,
+             const float                 *samples,
+             gsize                        n_samples,
+             guint64                      start)
+{
+  const guint n_before = features->n_examples;
+  float level;
+
+  add_examples (features, self, samples, n_samples, start);
+  if (features->levels == NULL)
+    return;
+
+  level = measure_level (samples, n_samples);
+  for (guint i = n_before; i < features->n_examples; i++)
+    features->levels[i] = level;
+}
+
+static void
+allocate (AnalysisFeatures            *features,
+          const AnalysisFeatureReader *self,
+          gsize                        n_segments)
+{
+  const gsize n = n_segments * self->n_steps;
+
+  features->values = g_new (float, n * self->size);
+  features->times = g_new (float, n);
+  features->levels = analysis_feature_reader_has_levels (self) ? g_new (float, n) : NULL;
+}
+
 void
 analysis_feature_reader_compute_piece (const AnalysisFeatureReader *self,
                                        const float                 *samples,
@@ -210,10 +264,7 @@ analysis_feature_reader_compute_piece (const AnalysisFeatureReader *self,
                                        AnalysisFeatures            *features)
 {
   if (features->values == NULL)
-    {
-      features->values = g_new (float, self->n_steps * self->size);
-      features->times = g_new (float, self->n_steps);
-    }
+    allocate (features, self, 1);
 
   features->n_examples = 0;
   add_segment (features, self, samples, n_samples, start);
@@ -232,8 +283,7 @@ analysis_feature_reader_compute (const AnalysisFeatureReader  *self,
   const gsize n_segments = is_whole ? 1 : analysis_cut_get_n_pieces (&self->cut, n_samples, self->length);
   const gsize length = self->length > 0 && !is_whole ? self->length : n_samples;
 
-  features->values = g_new (float, n_segments * self->n_steps * self->size);
-  features->times = g_new (float, n_segments * self->n_steps);
+  allocate (features, self, n_segments);
   for (gsize s = 0; s < n_segments; s++)
     {
       const gsize start = is_whole ? 0 : analysis_cut_get_start (&self->cut, n_samples, self->length, s);
@@ -251,6 +301,7 @@ analysis_features_clear (AnalysisFeatures *self)
 {
   g_clear_pointer (&self->values, g_free);
   g_clear_pointer (&self->times, g_free);
+  g_clear_pointer (&self->levels, g_free);
   self->n_examples = 0;
   self->told_until = 0.0f;
 }

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  *   earlier segment has told of already are left out
  * @values: (owned): (n_examples, size)
  * @times: (owned): (n_examples): the middle of each, in seconds
+ * @levels: (owned) (nullable): (n_examples): how loud the piece is that each is of, dB; NULL unless pieces are sparse. Few
+ *   pieces stand for a long song then: what a soft beginning or a silence says of it must not count as much as the rest
  * @told_until: of sequences: the time of the last step, when there was one; also in pieces that are gone
  *
  * What is to be said of one song. Zero it to begin with.
@@ -28,6 +30,7 @@ typedef struct
   guint  n_examples;
   float *values;
   float *times;
+  float *levels;
   float  told_until;
 } AnalysisFeatures;
 
@@ -63,6 +66,8 @@ void                   analysis_feature_reader_compute_piece   (const AnalysisFe
                                                                 gsize                         n_samples,
                                                                 guint64                       start,
                                                                 AnalysisFeatures             *features);
+/* Whether what it reads has levels. */
+gboolean               analysis_feature_reader_has_levels      (const AnalysisFeatureReader  *self);
 /* Whether what it reads tells of the song from beginning to end, so that a curve may be made of it. */
 gboolean               analysis_feature_reader_covers_song     (const AnalysisFeatureReader  *self);
 /* @samples: (n_samples), at least 1, at the reader's rate; @features: zeroed. FALSE with

@@ -161,8 +161,27 @@ analysis_pool_windows (MoodGaussian       *song,
 {
   g_autofree double *weights = g_new (double, n_windows);
 
-  analysis_pool_weigh (weights, windows, levels, n_windows);
-  mood_gaussian_pool (song, windows, weights, n_windows);
+  analysis_pool_song (song, weights, windows, levels, n_windows, 1.0);
+}
+
+void
+analysis_pool_song (MoodGaussian       *song,
+                    double             *weights,
+                    const MoodGaussian *windows,
+                    const float        *levels,
+                    gsize               n_windows,
+                    double              spread)
+{
+  g_autofree MoodGaussian *spreaded = g_memdup2 (windows, n_windows * sizeof (MoodGaussian));
+
+  for (gsize i = 0; i < n_windows; i++)
+    {
+      spreaded[i].valence_sd *= spread;
+      spreaded[i].arousal_sd *= spread;
+    }
+
+  analysis_pool_weigh (weights, spreaded, levels, n_windows);
+  mood_gaussian_pool (song, spreaded, weights, n_windows);
 }
 
 float *

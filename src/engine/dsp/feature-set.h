@@ -5,8 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* Raised whenever the same samples would give other features. */
+/* Raised whenever the same samples would give features that mean something else: models of an older version are refused
+ * then, and trained again. */
 #define DSP_FEATURE_SET_VERSION 2
+
+/* Raised with every change that moves a digit of what any set makes of the same samples, be it the last one: what training
+ * has kept of an older revision is worked out again. */
+#define DSP_FEATURE_SET_REVISION 1
 
 /**
  * DspFeatureSet:

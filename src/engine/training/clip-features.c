@@ -7,8 +7,8 @@
 
 #include "engine/base/error.h"
 
-/* Head of a cached file; times and values follow. Another byte order fails the check of the magic number,
- * and the clip is decoded again. */
+/* Head of a cached file; times, levels (none, or one for each example) and values follow. Another byte order fails the
+ * check of the magic number, and the clip is decoded again. */
 typedef struct
 {
   guint64 magic;
@@ -16,14 +16,15 @@ typedef struct
   guint32 size;
 } CacheHead;
 
-#define CACHE_MAGIC  G_GUINT64_CONSTANT (0x4d50455846543031)
+#define CACHE_MAGIC  G_GUINT64_CONSTANT (0x4d50455846543032)
 #define READ_SAMPLES 65536
 #define MAX_EXAMPLES 100000
 
-static char *
-make_cache_path (const AnalysisFeatureReader *reader,
-                 const char                  *folder,
-                 const char                  *path)
+char *
+training_clip_features_get_cache_path (const AnalysisFeatureReader *reader,
+                                       const char                  *folder,
+                                       const char                  *path,
+                                       guint                        revision)
 {
   const AnalysisCut *cut = analysis_feature_reader_get_cut (reader);
   g_autofree char *sparse = NULL;
@@ -31,12 +32,12 @@ make_cache_path (const AnalysisFeatureReader *reader,
   g_autofree char *digest = NULL;
   GStatBuf info;
 
-  if (folder == NULL || g_stat (path, &info) != 0)
+  if (g_stat (path, &info) != 0)
     return NULL;
 
   sparse = cut->kind == ANALYSIS_CUT_SPARSE ? g_strdup_printf (" %u %u", cut->every, cut->from) : g_strdup ("");
-  key = g_strdup_printf ("%d|%s|%d %u%s|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld",
-                         DSP_FEATURE_SET_VERSION, analysis_feature_reader_get_text (reader), cut->kind,
+  key = g_strdup_printf ("%d.%u|%s|%d %u%s|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld",
+                         DSP_FEATURE_SET_VERSION, revision, analysis_feature_reader_get_text (reader), cut->kind,
                          cut->kind == ANALYSIS_CUT_SPARSE ? cut->seconds : cut->n_excerpts, sparse, path, (gint64)info.st_size,
                          (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
@@ -49,7 +50,9 @@ read_cached (AnalysisFeatures            *self,
              const char                  *path)
 {
   const gsize size = nn_shape_size (analysis_feature_reader_get_shape (reader));
+  const gsize n_levels = analysis_feature_reader_has_levels (reader) ? 1 : 0;
   g_autofree char *text = NULL;
+  const char *rest;
   gsize length;
   CacheHead head;
 
@@ -59,13 +62,17 @@ read_cached (AnalysisFeatures            *self,
   memcpy (&head, text, sizeof head);
   if (head.magic != CACHE_MAGIC || head.size != size || head.n_examples == 0
       || head.n_examples > MAX_EXAMPLES
-      || length != sizeof head + (gsize)head.n_examples * (1 + head.size) * sizeof (float))
+      || length != sizeof head + (gsize)head.n_examples * (1 + n_levels + head.size) * sizeof (float))
     return FALSE;
 
   self->n_examples = head.n_examples;
-  self->times = g_memdup2 (text + sizeof head, head.n_examples * sizeof (float));
-  self->values = g_memdup2 (text + sizeof head + head.n_examples * sizeof (float),
-                            (gsize)head.n_examples * head.size * sizeof (float));
+  rest = text + sizeof head;
+  self->times = g_memdup2 (rest, head.n_examples * sizeof (float));
+  rest += head.n_examples * sizeof (float);
+  if (n_levels > 0)
+    self->levels = g_memdup2 (rest, head.n_examples * sizeof (float));
+  rest += head.n_examples * n_levels * sizeof (float);
+  self->values = g_memdup2 (rest, (gsize)head.n_examples * head.size * sizeof (float));
   return TRUE;
 }
 
@@ -81,6 +88,8 @@ write_cached (const AnalysisFeatures      *self,
 
   g_byte_array_append (bytes, (const guint8 *)&head, sizeof head);
   g_byte_array_append (bytes, (const guint8 *)self->times, self->n_examples * sizeof (float));
+  if (self->levels != NULL)
+    g_byte_array_append (bytes, (const guint8 *)self->levels, self->n_examples * sizeof (float));
   g_byte_array_append (bytes, (const guint8 *)self->values, self->n_examples * size * sizeof (float));
   g_file_set_contents_full (path, (const char *)bytes->data, bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
                             NULL);
@@ -132,7 +141,10 @@ training_clip_features_read (AnalysisFeatures             *self,
                              GCancellable                 *cancellable,
                              GError                      **error)
 {
-  g_autofree char *cache_path = make_cache_path (reader, cache_folder, path);
+  g_autofree char *cache_path
+      = cache_folder != NULL
+            ? training_clip_features_get_cache_path (reader, cache_folder, path, DSP_FEATURE_SET_REVISION)
+            : NULL;
   g_autoptr (GArray) samples = NULL;
 
   if (cache_path != NULL && read_cached (self, reader, cache_path))

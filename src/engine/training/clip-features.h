@@ -16,4 +16,12 @@ gboolean training_clip_features_read (AnalysisFeatures             *self,
                                       GCancellable                 *cancellable,
                                       GError                      **error);
 
+/* (transfer full) (nullable): where the features of the clip at @path are kept: for everything that they depend on, with
+ * its time of change and @revision, %DSP_FEATURE_SET_REVISION, another file. NULL when there is no such clip. */
+char    *training_clip_features_get_cache_path
+                                     (const AnalysisFeatureReader  *reader,
+                                      const char                   *folder,
+                                      const char                   *path,
+                                      guint                         revision);
+
 G_END_DECLS

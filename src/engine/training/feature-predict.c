@@ -23,13 +23,26 @@ typedef struct
 static MoodDegrees *
 pool_degrees (const AnalysisFeatureModel *model,
               const GArray               *windows,
+              const float                *levels,
               const GArray               *shares)
 {
   g_autofree double *weights = g_new (double, windows->len);
 
-  analysis_pool_weigh (weights, (const MoodGaussian *)(gconstpointer)windows->data, NULL, windows->len);
+  analysis_pool_weigh (weights, (const MoodGaussian *)(gconstpointer)windows->data, levels, windows->len);
   return analysis_pool_degrees (analysis_feature_model_get_degrees (model), (const float *)(gconstpointer)shares->data,
                                 weights, windows->len);
+}
+
+/* What is known of how loud the windows are goes with them, so that they are pooled as a listener does. */
+static void
+take_levels (TrainingPrediction     *prediction,
+             const AnalysisFeatures *features)
+{
+  if (features->levels == NULL)
+    return;
+
+  prediction->levels = g_array_sized_new (FALSE, FALSE, sizeof (float), features->n_examples);
+  g_array_append_vals (prediction->levels, features->levels, features->n_examples);
 }
 
 static void
@@ -54,9 +67,10 @@ predict_task (gsize    index,
     return;
 
   slot->windows = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+  take_levels (slot, features);
   if (analysis_feature_judge_run (judge, features, slot->windows, shares, predicting->cancellable,
                                   &predicting->errors[index]))
-    slot->degrees = pool_degrees (predicting->model, slot->windows, shares);
+    slot->degrees = pool_degrees (predicting->model, slot->windows, features->levels, shares);
   else
     training_prediction_clear (slot);
   g_async_queue_push (predicting->idle, judge);

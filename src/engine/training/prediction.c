@@ -38,7 +38,8 @@ training_prediction_pool (const TrainingPrediction *self,
                           MoodGaussian             *song)
 {
   const gsize n = self->windows->len;
-  g_autofree MoodGaussian *windows = g_memdup2 (self->windows->data, n * sizeof (MoodGaussian));
+  const MoodGaussian *windows = (const MoodGaussian *)(gconstpointer)self->windows->data;
+  g_autofree double *weights = NULL;
 
   if (self->weights != NULL)
     {
@@ -46,14 +47,9 @@ training_prediction_pool (const TrainingPrediction *self,
       return;
     }
 
-  for (gsize i = 0; i < n; i++)
-    {
-      windows[i].valence_sd *= spread;
-      windows[i].arousal_sd *= spread;
-    }
-
-  analysis_pool_windows (song, windows,
-                         self->levels != NULL ? (const float *)(gpointer)self->levels->data : NULL, n);
+  weights = g_new (double, n);
+  analysis_pool_song (song, weights, windows, self->levels != NULL ? (const float *)(gpointer)self->levels->data : NULL,
+                      n, spread);
 }
 
 void

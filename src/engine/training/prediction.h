@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied. Of an ensemble: what
  *   each member that heard the clip says of all of it, with the member's spread but not that of the ensemble
  * @weights: (owned) (nullable): double, what each of those members counts; NULL when the model is no ensemble
- * @levels: (owned) (nullable): float, how loud each of them is, dB; NULL when the model hears pieces
+ * @levels: (owned) (nullable): float, how loud each of them is, dB; NULL when they are not weighed by it
  * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
  * @curve_weights: (owned) (nullable): (n_points): how much each of its points counts, see AnalysisResult
  * @degrees: (owned) (nullable): of other emotions, of the whole clip; NULL when the model has none

@@ -184,6 +184,54 @@ feature_fixture_make_degree_model (const char        *features,
   return model;
 }
 
+AnalysisFeatureModel *
+feature_fixture_make_knowing_model (AnalysisFeatureReader  *reader,
+                                    const AnalysisFeatures *features,
+                                    const char *const      *degrees)
+{
+  const gsize n = features->n_examples;
+  const gsize size = nn_shape_size (analysis_feature_reader_get_shape (reader));
+  g_autofree double *rows = g_new (double, n * size);
+  g_autofree double *classes = g_new0 (double, n * MOOD_N_QUADRANTS);
+  g_autofree double *points = g_new (double, n * 2);
+  g_autofree double *shares = g_new (double, n * 2);
+  g_autofree double *weights = g_new (double, n);
+  const ClassicValueHead heads[] = { { 2, points, weights }, { 2, shares, weights } };
+  const ClassicJointProblem problem = { .n_rows = n,
+                                        .n_inputs = size,
+                                        .n_classes = MOOD_N_QUADRANTS,
+                                        .n_heads = 2,
+                                        .rows = rows,
+                                        .class_targets = classes,
+                                        .class_weights = weights,
+                                        .heads = heads };
+  AnalysisFeatureParts parts = { .reader = reader,
+                                 .learner = classic_learner_new ("kernel", NULL),
+                                 .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
+                                 .degrees = degrees };
+  g_autoptr (GError) error = NULL;
+  AnalysisFeatureModel *model;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const gboolean is_last = i + 1 == n;
+
+      classes[i * MOOD_N_QUADRANTS + i % MOOD_N_QUADRANTS] = weights[i] = 1.0;
+      points[2 * i] = points[2 * i + 1] = is_last ? -0.6 : 0.4 + 0.01 * i;
+      shares[2 * i] = is_last ? 0.9 : 0.1 + 0.02 * i;
+      shares[2 * i + 1] = 1.0 - shares[2 * i];
+    }
+  for (gsize i = 0; i < n * size; i++)
+    rows[i] = features->values[i];
+
+  classic_learner_set_number (parts.learner, "ridge", 1e-3, NULL);
+  classic_learner_fit_joint (parts.learner, &problem, NULL, NULL, &error);
+  g_assert_no_error (error);
+  model = analysis_feature_model_new (&parts, &error);
+  g_assert_no_error (error);
+  return model;
+}
+
 NnTensorFile *
 feature_fixture_make_file (AnalysisFeatureModel *model)
 {

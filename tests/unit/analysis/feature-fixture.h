@@ -26,6 +26,11 @@ AnalysisFeatureModel  *feature_fixture_make_model   (const char            *arch
 AnalysisFeatureModel  *feature_fixture_make_degree_model (const char        *features,
                                                           const char        *cut,
                                                           const char *const *degrees);
+/* Knows the @features of a song by heart: its last piece is another thing, far from the others on the plane. @degrees: the
+ * names of two. */
+AnalysisFeatureModel  *feature_fixture_make_knowing_model (AnalysisFeatureReader  *reader,
+                                                           const AnalysisFeatures *features,
+                                                           const char *const      *degrees);
 NnTensorFile          *feature_fixture_make_file    (AnalysisFeatureModel  *model);
 
 G_END_DECLS

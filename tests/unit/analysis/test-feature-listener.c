@@ -205,53 +205,27 @@ test_short_is_whole (void)
   assert_same (expected_long, heard_long);
 }
 
-/* Knows the @features of a song by heart: its last piece is another thing, far from the others on the plane. */
-static AnalysisFeatureModel *
-make_knowing_model (AnalysisFeatureReader  *reader,
-                    const AnalysisFeatures *features,
-                    const char *const      *degrees)
+/* What is said of a song in the end is all that is judged, and of its beginning no more is kept than has to be. */
+static void
+test_judged_once (void)
 {
-  const gsize n = features->n_examples;
-  const gsize size = nn_shape_size (analysis_feature_reader_get_shape (reader));
-  g_autofree double *rows = g_new (double, n * size);
-  g_autofree double *classes = g_new0 (double, n * MOOD_N_QUADRANTS);
-  g_autofree double *points = g_new (double, n * 2);
-  g_autofree double *shares = g_new (double, n * 2);
-  g_autofree double *weights = g_new (double, n);
-  const ClassicValueHead heads[] = { { 2, points, weights }, { 2, shares, weights } };
-  const ClassicJointProblem problem = { .n_rows = n,
-                                        .n_inputs = size,
-                                        .n_classes = MOOD_N_QUADRANTS,
-                                        .n_heads = 2,
-                                        .rows = rows,
-                                        .class_targets = classes,
-                                        .class_weights = weights,
-                                        .heads = heads };
-  AnalysisFeatureParts parts = { .reader = reader,
-                                 .learner = classic_learner_new ("kernel", NULL),
-                                 .residuals = { 0.0, 0.0, 0.25, 0.375, -0.125 },
-                                 .degrees = degrees };
-  g_autoptr (GError) error = NULL;
-  AnalysisFeatureModel *model;
+  static const char *const features = FEATURE_FIXTURE_VECTORS;
+  const gsize n = 8 * RATE;
+  g_autofree float *music = fixture_make_music (n, 3);
+  g_autoptr (AnalysisFeatureListener) listener = make_listener ("svr", features, "slices 1 every 2 from 5", 1.0);
+  g_autoptr (AnalysisResult) of_short = hear (listener, music, n / 2, 999);
+  const gsize n_judged_of_short = analysis_feature_listener_get_n_judged (listener);
+  const gsize n_kept_of_short = analysis_feature_listener_get_n_kept (listener);
+  g_autoptr (AnalysisResult) of_long = hear (listener, music, n, 999);
 
-  for (gsize i = 0; i < n; i++)
-    {
-      const gboolean is_last = i + 1 == n;
-
-      classes[i * MOOD_N_QUADRANTS + i % MOOD_N_QUADRANTS] = weights[i] = 1.0;
-      points[2 * i] = points[2 * i + 1] = is_last ? -0.6 : 0.4 + 0.01 * i;
-      shares[2 * i] = is_last ? 0.9 : 0.1 + 0.02 * i;
-      shares[2 * i + 1] = 1.0 - shares[2 * i];
-    }
-  for (gsize i = 0; i < n * size; i++)
-    rows[i] = features->values[i];
-
-  classic_learner_set_number (parts.learner, "ridge", 1e-3, NULL);
-  classic_learner_fit_joint (parts.learner, &problem, NULL, NULL, &error);
-  g_assert_no_error (error);
-  model = analysis_feature_model_new (&parts, &error);
-  g_assert_no_error (error);
-  return model;
+  g_assert_cmpuint (n_judged_of_short, ==, 1);
+  g_assert_cmpuint (of_short->n_windows, ==, 1);
+  g_assert_cmpuint (n_kept_of_short, ==, n / 2 + RATE);
+  g_assert_cmpfloat_with_epsilon (of_short->duration, 4.0, 1e-9);
+  g_assert_cmpuint (analysis_feature_listener_get_n_judged (listener), ==, 4);
+  g_assert_cmpuint (of_long->n_windows, ==, 4);
+  g_assert_cmpuint (analysis_feature_listener_get_n_kept (listener), ==, RATE);
+  g_assert_cmpfloat_with_epsilon (of_long->duration, 8.0, 1e-9);
 }
 
 /* Degrees are the means of what is said of the pieces, by the weights of the song's point, of one song after the other: what
@@ -273,7 +247,7 @@ test_degrees (void)
       g_autoptr (AnalysisFeatureReader) reader = feature_fixture_make_reader (FEATURE_FIXTURE_IMAGES, cuts[c]);
       g_auto (AnalysisFeatures) features = { 0 };
       const gboolean is_read = analysis_feature_reader_compute (reader, music, n, &features, NULL, NULL);
-      g_autoptr (AnalysisFeatureModel) model = make_knowing_model (reader, &features, names);
+      g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_knowing_model (reader, &features, names);
       g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
       g_autoptr (AnalysisFeatureListener) listener = analysis_feature_listener_new (analysis, NULL);
       g_autoptr (AnalysisFeatureJudge) judge = analysis_feature_judge_new (model, NULL);
@@ -399,6 +373,23 @@ test_wild_samples (void)
   g_assert_cmpfloat (fabs (result->estimate.gaussian.arousal), <, 1.0);
 }
 
+/* Nor does one of them take the weights of all pieces away. */
+static void
+test_wild_pieces (void)
+{
+  const gsize n = 14 * RATE;
+  g_autofree float *music = fixture_make_music (n, 1);
+  g_autoptr (AnalysisFeatureListener) listener = make_listener ("mlr", FEATURE_FIXTURE_VECTORS, "slices 2 every 5", 1.0);
+  g_autoptr (AnalysisResult) result = NULL;
+
+  music[2 * RATE] = NAN;
+  music[7 * RATE] = INFINITY;
+  result = hear (listener, music, n, n);
+  g_assert_cmpuint (result->n_windows, ==, 3);
+  g_assert_cmpfloat (fabs (result->estimate.gaussian.valence), <, 1.0);
+  g_assert_cmpfloat (result->estimate.gaussian.valence_sd, >, 0.0);
+}
+
 static gpointer
 hear_thread (gpointer data)
 {
@@ -465,12 +456,14 @@ main (int   argc,
   g_test_add_func ("/analysis/feature-listener/spread", test_spread);
   g_test_add_func ("/analysis/feature-listener/streamed", test_streamed);
   g_test_add_func ("/analysis/feature-listener/short-is-whole", test_short_is_whole);
+  g_test_add_func ("/analysis/feature-listener/judged-once", test_judged_once);
   g_test_add_func ("/analysis/feature-listener/degrees", test_degrees);
   g_test_add_func ("/analysis/feature-listener/long", test_long);
   g_test_add_func ("/analysis/feature-listener/sparse-length", test_sparse_length);
   g_test_add_func ("/analysis/feature-listener/nothing", test_nothing);
   g_test_add_func ("/analysis/feature-listener/cancelled", test_cancelled);
   g_test_add_func ("/analysis/feature-listener/wild-samples", test_wild_samples);
+  g_test_add_func ("/analysis/feature-listener/wild-pieces", test_wild_pieces);
   g_test_add_func ("/analysis/feature-listener/threads", test_threads);
   g_test_add_func ("/analysis/feature-listener/song", test_song);
 

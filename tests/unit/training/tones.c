@@ -49,6 +49,30 @@ tones_write (const char *path,
   g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
 }
 
+void
+tones_write_parts (const char     *path,
+                   const TonePart *parts,
+                   gsize           n_parts)
+{
+  const guint rate = 16000;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint n_samples = 0;
+
+  for (gsize p = 0; p < n_parts; p++)
+    n_samples += (guint)(parts[p].seconds * rate);
+  append_head (bytes, rate, n_samples);
+  for (gsize p = 0; p < n_parts; p++)
+    for (guint i = 0; i < (guint)(parts[p].seconds * rate); i++)
+      {
+        const gint16 sample
+            = (gint16)(32767.0 * parts[p].amplitude * sin (2.0 * G_PI * parts[p].frequency * i / rate));
+
+        g_byte_array_append (bytes, (const guint8 *)&sample, 2);
+      }
+
+  g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
+}
+
 char *
 tones_write_corpus (const char *folder,
                     guint       n_clips)

@@ -10,6 +10,17 @@ void  tones_write        (const char *path,
                           double      frequency,
                           double      seconds,
                           guint64     seed);
+/* One tone after the other, without noise. */
+typedef struct
+{
+  double frequency;
+  double amplitude; /* of 1 */
+  double seconds;
+} TonePart;
+
+void  tones_write_parts  (const char     *path,
+                          const TonePart *parts,
+                          gsize           n_parts);
 /* Low tones are sad and calm, high ones happy; four folds with both in each. (transfer full): the manifest. */
 char *tones_write_corpus (const char *folder,
                           guint       n_clips);
