@@ -14,6 +14,8 @@ typedef struct
   char *model;        /* (owned) (nullable) */
   gboolean is_dry_run;
   gboolean is_undo;
+  char *fields;    /* (owned) (nullable) */
+  char *separator; /* (owned) (nullable) */
   int n_workers;
   GStrv arguments; /* (owned) (nullable) */
 
@@ -139,6 +141,18 @@ find_songs (LibraryDb         *library,
   return g_steal_pointer (&songs);
 }
 
+/* "mood,valence=MY_VALENCE"; (transfer full) (nullable) */
+static GStrv
+split_fields (const Tag *self)
+{
+  GStrv words = self->fields != NULL ? g_strsplit (self->fields, ",", -1) : NULL;
+
+  for (guint i = 0; words != NULL && words[i] != NULL; i++)
+    g_strstrip (words[i]);
+
+  return words;
+}
+
 static int
 write_moods (Tag               *self,
              LibraryDb         *library,
@@ -146,6 +160,7 @@ write_moods (Tag               *self,
 {
   CliScanOptions options = { .model = self->model, .n_workers = self->n_workers };
   int scan_status = cli_scan (library, folders, &options);
+  g_auto (GStrv) fields = split_fields (self);
   g_autoptr (GPtrArray) songs = NULL;
   g_autoptr (JobsJob) job = NULL;
   g_autoptr (GError) error = NULL;
@@ -163,6 +178,12 @@ write_moods (Tag               *self,
 
   job = self->is_dry_run ? jobs_write_tags_job_new_preview (library, songs)
                          : jobs_write_tags_job_new_write (library, songs);
+  if (!jobs_write_tags_job_set_fields (JOBS_WRITE_TAGS_JOB (job), (const char *const *)fields, self->separator,
+                                       &error))
+    {
+      cli_print_error ("%s", error->message);
+      return CLI_EXIT_ERROR;
+    }
   status = run_write_job (self, job);
 
   return status == CLI_EXIT_OK ? scan_status : status;
@@ -176,6 +197,7 @@ tag (Tag              *self,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) paths = NULL;
   g_auto (GStrv) folders = NULL;
+  g_auto (GStrv) fields = split_fields (self);
 
   if (!cli_check_n_workers (command, self->n_workers))
     return CLI_EXIT_ERROR;
@@ -183,6 +205,9 @@ tag (Tag              *self,
     return cli_command_wrong_usage (command, _ ("--undo goes with no paths and no --dry-run."));
   if (!self->is_undo && self->arguments == NULL)
     return cli_command_wrong_usage (command, _ ("Name at least one file or folder."));
+
+  if (!jobs_write_tags_job_check_fields ((const char *const *)fields, self->separator, &error))
+    return cli_command_wrong_usage (command, "%s", error->message);
 
   paths = cli_read_paths ((const char *const *)self->arguments, &error);
   if (paths == NULL)
@@ -214,6 +239,10 @@ run (const CliCommand *command,
   const GOptionEntry entries[] = {
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.is_dry_run, N_ ("Only print what would change"), NULL },
     { "undo", 'u', 0, G_OPTION_ARG_NONE, &self.is_undo, N_ ("Take back the last writing"), NULL },
+    { "fields", 'f', 0, G_OPTION_ARG_STRING, &self.fields,
+      N_ ("Write these: mood, valence, arousal, quadrant, all; NAME=FIELD for a field of that name"), N_ ("NAMES") },
+    { "separator", 0, 0, G_OPTION_ARG_STRING, &self.separator,
+      N_ ("Write several moods as one value with this between them"), N_ ("TEXT") },
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &self.library_path, N_ ("Use this library"), N_ ("FILE") },
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &self.model, N_ ("Hear with this model"), N_ ("FILE") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &self.n_workers, N_ ("Hear so many songs at a time"), N_ ("NUMBER") },
@@ -226,6 +255,8 @@ run (const CliCommand *command,
     status = tag (&self, command);
 
   g_free (self.library_path);
+  g_free (self.fields);
+  g_free (self.separator);
   g_free (self.model);
   g_strfreev (self.arguments);
 

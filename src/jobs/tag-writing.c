@@ -31,14 +31,17 @@ our_values_clear (OurValues *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OurValues, our_values_clear)
 
 static gboolean
-our_values_load (OurValues   *self,
-                 LibraryDb   *library,
-                 const char  *path,
-                 GError     **error)
+our_values_load (OurValues          *self,
+                 LibraryDb          *library,
+                 const char         *path,
+                 const TagFieldSet  *fields,
+                 GError            **error)
 {
   for (int i = 0; i < TAG_N_FIELDS; i++)
     {
-      self->values[i] = library_journal_get_our_values (library, path, tag_field_get_name (i), error);
+      const char *name = tag_field_get_name (fields->fields[i]);
+
+      self->values[i] = library_journal_get_our_values (library, path, name, error);
       if (self->values[i] == NULL)
         return FALSE;
     }
@@ -49,23 +52,26 @@ our_values_load (OurValues   *self,
 /* Returns: (transfer full) (nullable): NULL when the file cannot take it, with the reason in
  * @outcome, or with @error when the library fails */
 static TagPlan *
-make_plan (LibraryDb       *library,
-           LibrarySong     *song,
-           JobsTagOutcome  *outcome,
-           GError         **error)
+make_plan (LibraryDb          *library,
+           LibrarySong        *song,
+           const TagFieldSet  *fields,
+           JobsTagOutcome     *outcome,
+           GError            **error)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (error);
   g_auto (OurValues) ours = { 0 };
   g_autoptr (GError) file_error = NULL;
 
-  if (vocabulary == NULL || !our_values_load (&ours, library, outcome->path, error))
+  if (vocabulary == NULL || !our_values_load (&ours, library, outcome->path, fields, error))
     return NULL;
 
   TagMoodEdit edit = {
     .mood = mood_vocabulary_name (vocabulary, estimate)->id,
     .valence = estimate->gaussian.valence,
     .arousal = estimate->gaussian.arousal,
+    .quadrant = estimate->is_neutral ? "" : mood_quadrant_to_id (estimate->quadrant),
+    .fields = fields,
   };
   for (int i = 0; i < TAG_N_FIELDS; i++)
     edit.our_values[i] = (const char *const *)ours.values[i];
@@ -81,13 +87,14 @@ make_plan (LibraryDb       *library,
 }
 
 JobsTagOutcome *
-jobs_tag_preview_mood (LibraryDb    *library,
-                       LibrarySong  *song,
-                       GError      **error)
+jobs_tag_preview_mood (LibraryDb          *library,
+                       LibrarySong        *song,
+                       const TagFieldSet  *fields,
+                       GError            **error)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
-  g_autoptr (TagPlan) plan = make_plan (library, song, outcome, &library_error);
+  g_autoptr (TagPlan) plan = make_plan (library, song, fields, outcome, &library_error);
 
   if (library_error != NULL)
     {
@@ -177,15 +184,16 @@ apply (LibraryDb       *library,
 }
 
 JobsTagOutcome *
-jobs_tag_write_mood (LibraryDb     *library,
-                     LibrarySong   *song,
-                     gint64        *batch,
-                     GCancellable  *cancellable,
-                     GError       **error)
+jobs_tag_write_mood (LibraryDb          *library,
+                     LibrarySong        *song,
+                     const TagFieldSet  *fields,
+                     gint64             *batch,
+                     GCancellable       *cancellable,
+                     GError            **error)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
-  g_autoptr (TagPlan) plan = make_plan (library, song, outcome, &library_error);
+  g_autoptr (TagPlan) plan = make_plan (library, song, fields, outcome, &library_error);
 
   if (plan != NULL && tag_plan_get_n_changes (plan) > 0)
     apply (library, plan, outcome, batch, cancellable, &library_error);

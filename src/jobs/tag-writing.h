@@ -3,6 +3,7 @@
 
 #include "jobs/tag-outcome.h"
 #include "library/journal.h"
+#include "tags/tag-field-set.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +13,13 @@ G_BEGIN_DECLS
 /* @batch: 0 at first; begun with the first file that is written. */
 JobsTagOutcome *jobs_tag_write_mood   (LibraryDb          *library,
                                        LibrarySong        *song,
+                                       const TagFieldSet  *fields,
                                        gint64             *batch,
                                        GCancellable       *cancellable,
                                        GError            **error);
 JobsTagOutcome *jobs_tag_preview_mood (LibraryDb          *library,
                                        LibrarySong        *song,
+                                       const TagFieldSet  *fields,
                                        GError            **error);
 /* @entries: (n_entries): of one file, not undone yet. */
 JobsTagOutcome *jobs_tag_undo         (LibraryDb                  *library,

@@ -21,6 +21,7 @@ struct _JobsWriteTagsJob
   Mode mode;
   LibraryDb *library;  /* (owned) */
   GPtrArray *songs;    /* (owned) (nullable) of LibrarySong; not of an undo */
+  TagFieldSet fields;  /* what is written, and under which names; set before the job is started */
   gint64 undo_batch;   /* of an undo; 0 until the last one is looked up */
   GPtrArray *outcomes; /* (owned) owner's thread only */
 
@@ -76,10 +77,10 @@ write_song (JobsWriteTagsJob  *self,
   JobsTagOutcome *outcome;
 
   if (self->mode == MODE_PREVIEW)
-    return jobs_tag_preview_mood (self->library, song, error);
+    return jobs_tag_preview_mood (self->library, song, &self->fields, error);
 
-  outcome
-      = jobs_tag_write_mood (self->library, song, batch, jobs_job_get_cancellable (JOBS_JOB (self)), error);
+  outcome = jobs_tag_write_mood (self->library, song, &self->fields, batch,
+                                 jobs_job_get_cancellable (JOBS_JOB (self)), error);
   g_mutex_lock (&self->lock);
   self->batch = *batch;
   g_mutex_unlock (&self->lock);
@@ -251,6 +252,7 @@ static void
 jobs_write_tags_job_init (JobsWriteTagsJob *self)
 {
   g_mutex_init (&self->lock);
+  tag_field_set_init (&self->fields);
   self->outcomes = new_outcomes ();
   self->waiting = new_outcomes ();
 }
@@ -310,6 +312,25 @@ jobs_write_tags_job_new_undo (LibraryDb *library,
   self->undo_batch = batch;
 
   return JOBS_JOB (self);
+}
+
+gboolean
+jobs_write_tags_job_check_fields (const char *const  *words,
+                                  const char         *separator,
+                                  GError            **error)
+{
+  TagFieldSet fields;
+
+  return tag_field_set_parse (&fields, words, separator, error);
+}
+
+gboolean
+jobs_write_tags_job_set_fields (JobsWriteTagsJob    *self,
+                                const char *const   *words,
+                                const char          *separator,
+                                GError             **error)
+{
+  return tag_field_set_parse (&self->fields, words, separator, error);
 }
 
 GPtrArray *

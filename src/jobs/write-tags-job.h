@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* One field's change in one file, in words that can be shown. */
 typedef struct
 {
-  char  *field;      /* "MOOD", "MOOD_VALENCE", "MOOD_AROUSAL" */
+  char  *field;      /* "MOOD", "MOOD_VALENCE", or a name of the owner's */
   GStrv  old_values;
   GStrv  new_values;
 } JobsTagChange;
@@ -46,6 +46,18 @@ JobsJob   *jobs_write_tags_job_new_preview   (LibraryDb        *library,
 /* @batch 0: the last one that is not undone. With none, the job ends well and without an outcome. */
 JobsJob   *jobs_write_tags_job_new_undo      (LibraryDb        *library,
                                               gint64            batch);
+/* Which fields are written, and how; to be called before the job is started. @words: "mood", "valence",
+ * "arousal", "quadrant", each with "=NAME" behind it or without, or "all"; NULL for the first three.
+ * @separator: (nullable): what stands between moods that are to be one value. FALSE with a sentence when
+ * that cannot be written. */
+gboolean   jobs_write_tags_job_set_fields    (JobsWriteTagsJob    *self,
+                                              const char *const   *words,
+                                              const char          *separator,
+                                              GError             **error);
+/* The same without a job: whether it would be taken. */
+gboolean   jobs_write_tags_job_check_fields  (const char *const   *words,
+                                              const char          *separator,
+                                              GError             **error);
 /* All outcomes that were told so far, (element-type JobsTagOutcome). */
 GPtrArray *jobs_write_tags_job_get_outcomes  (JobsWriteTagsJob *self);
 /* The journal's batch, for undo; 0 when nothing was written. */

@@ -200,6 +200,23 @@ contains (GPtrArray  *values,
   return g_ptr_array_find_with_equal_func (values, value, g_str_equal, NULL);
 }
 
+/* The owner may want several moods in one value, "dark; calm", of which ours is a part. */
+static GPtrArray *
+split_values (GStrv values)
+{
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+
+  for (char **value = values; *value != NULL; value++)
+    {
+      g_auto (GStrv) found = g_strsplit_set (*value, ";/,|", -1);
+
+      for (char **part = found; *part != NULL; part++)
+        g_ptr_array_add (parts, g_strdup (g_strstrip (*part)));
+    }
+
+  return parts;
+}
+
 /* What is ours after one more write: of what was ours, what the write kept, and what it put there
  * that was not there before. Values that stood there and stay are the owner's. */
 static GPtrArray *
@@ -207,13 +224,15 @@ fold_entry (GPtrArray                 *ours,
             const LibraryJournalEntry *entry)
 {
   GPtrArray *next = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) old_parts = split_values (entry->old_values);
+  g_autoptr (GPtrArray) new_parts = split_values (entry->new_values);
 
-  for (char **value = entry->new_values; *value != NULL; value++)
+  for (guint i = 0; i < new_parts->len; i++)
     {
-      gboolean was_there = g_strv_contains ((const char *const *)entry->old_values, *value);
+      const char *part = g_ptr_array_index (new_parts, i);
 
-      if ((contains (ours, *value) || !was_there) && !contains (next, *value))
-        g_ptr_array_add (next, g_strdup (*value));
+      if ((contains (ours, part) || !contains (old_parts, part)) && !contains (next, part))
+        g_ptr_array_add (next, g_strdup (part));
     }
 
   return next;

@@ -46,7 +46,8 @@ gint64     library_journal_get_last_batch (LibraryDb                 *db,
 gboolean   library_journal_mark_undone   (LibraryDb                  *db,
                                           gint64                      entry_id,
                                           GError                    **error);
-/* Values that we wrote to @field of @path and that were not undone since. */
+/* Values that we wrote to @field of @path and that were not undone since; of one that is several with a sign
+ * between, each that is ours. */
 GStrv      library_journal_get_our_values (LibraryDb                 *db,
                                           const char                 *path,
                                           const char                 *field,

@@ -119,7 +119,6 @@ tag_ape_list (const TagApe *self,
 {
   gsize left;
   const guint8 *bytes = g_bytes_get_data (self->items, &left);
-  guint rank;
 
   for (guint32 i = 0; i < self->n_items; i++)
     {
@@ -135,7 +134,7 @@ tag_ape_list (const TagApe *self,
       entry = tag_listing_add (listing, TAG_STORE_APE, item.key, content->data, content->len);
       entry->is_home = is_home;
       /* Bits 1 and 2: 0 is text. */
-      if ((item.flags & 6) == 0 && tag_mood_get_meaning (TAG_STORE_APE, item.key, &rank) != TAG_MEANING_NONE)
+      if ((item.flags & 6) == 0 && tag_mood_is_known_key (TAG_STORE_APE, item.key))
         entry->values = tag_text_split_nul (item.value, item.value_size);
     }
 

@@ -256,7 +256,7 @@ list_attributes (const TagSource *source,
   g_autoptr (GBytes) content = read_content (source, object, error);
   const guint8 *bytes;
   gsize left;
-  guint n_attributes, rank;
+  guint n_attributes;
 
   if (content == NULL)
     return FALSE;
@@ -282,7 +282,7 @@ list_attributes (const TagSource *source,
       comparable = get_comparable (&attribute);
       entry = tag_listing_add (listing, TAG_STORE_ASF, name, comparable->data, comparable->len);
       entry->is_home = attribute.language == 0 && attribute.stream == 0;
-      if (tag_mood_get_meaning (TAG_STORE_ASF, name, &rank) != TAG_MEANING_NONE)
+      if (tag_mood_is_known_key (TAG_STORE_ASF, name))
         {
           g_autofree char *value = decode_value (&attribute);
           const char *values[] = { value, NULL };

@@ -192,6 +192,7 @@ read_moods (const TagListing *listing,
         case TAG_MEANING_AROUSAL:
           read_number (entry, rank, &info->has_arousal, &arousal_rank, &info->arousal);
           break;
+        case TAG_MEANING_QUADRANT:
         case TAG_MEANING_NONE: break;
         }
     }

@@ -141,10 +141,23 @@ compare_items (gconstpointer a,
   return left->index < right->index ? -1 : 1;
 }
 
+static gboolean
+is_among (TagField        field,
+          const TagField *fields,
+          gsize           n_fields)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (fields[i] == field)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* The entries of @listing that nobody asked to change, sorted. */
 static GArray *
 sort_kept (const TagListing *listing,
-           const gboolean    changed[TAG_N_FIELDS])
+           const TagField   *changed,
+           gsize             n_changed)
 {
   GArray *items = g_array_new (FALSE, FALSE, sizeof (SortItem));
 
@@ -153,7 +166,7 @@ sort_kept (const TagListing *listing,
       SortItem item = { g_ptr_array_index (listing->entries, i), i };
       TagField field;
 
-      if (tag_listing_is_field (item.entry, &field) && changed[field])
+      if (tag_listing_is_field (item.entry, &field) && is_among (field, changed, n_changed))
         continue;
       g_array_append_val (items, item);
     }
@@ -198,7 +211,7 @@ join_names (GPtrArray *names)
  * tag_listing_compare:
  * @before: the original
  * @after: the written copy
- * @changed: which of our fields were meant to change
+ * @changed: (array length=n_changed): which fields were meant to change
  *
  * Returns: TRUE when all else is the same: the same ids, each with the same bytes. On FALSE the
  *   error is %BASE_ERROR_WOULD_LOSE_TAGS and names the entries.
@@ -206,11 +219,12 @@ join_names (GPtrArray *names)
 gboolean
 tag_listing_compare (const TagListing *before,
                      const TagListing *after,
-                     const gboolean    changed[TAG_N_FIELDS],
+                     const TagField   *changed,
+                     gsize             n_changed,
                      GError          **error)
 {
-  g_autoptr (GArray) old = sort_kept (before, changed);
-  g_autoptr (GArray) new = sort_kept (after, changed);
+  g_autoptr (GArray) old = sort_kept (before, changed, n_changed);
+  g_autoptr (GArray) new = sort_kept (after, changed, n_changed);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *joined = NULL;
   guint i = 0, k = 0;

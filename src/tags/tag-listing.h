@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "tags/tag-mood.h"
 #include "tags/tag-source.h"
 
@@ -79,7 +81,8 @@ gboolean    tag_listing_is_field  (const TagEntry    *entry,
                                    TagField          *field);
 gboolean    tag_listing_compare   (const TagListing  *before,
                                    const TagListing  *after,
-                                   const gboolean     changed[TAG_N_FIELDS],
+                                   const TagField    *changed,
+                                   gsize              n_changed,
                                    GError           **error);
 gboolean    tag_listing_compare_audio (const TagListing *before,
                                    const TagSource   *source_before,

@@ -8,21 +8,21 @@
  * of a Vorbis comment, ASF attribute or APE item, or the whole name of an MP4 free-form atom. */
 #define ITUNES "----:com.apple.iTunes:"
 
-static const char *const field_names[TAG_N_FIELDS] = { "MOOD", "MOOD_VALENCE", "MOOD_AROUSAL" };
-
+/* What stands before a name of no special place. */
 static const struct
 {
-  TagStore store;
-  const char *keys[TAG_N_FIELDS];
-} field_keys[] = {
+  TagStore    store;
+  const char *decoration;
+  const char *mood; /* the key of MOOD, which has a place of its own */
+} stores[] = {
   /* Software that saves as ID3v2.3 drops TMOO, which came with 2.4. */
-  { TAG_STORE_ID3V2_2, { "TXXX:MOOD", "TXXX:MOOD_VALENCE", "TXXX:MOOD_AROUSAL" } },
-  { TAG_STORE_ID3V2_3, { "TXXX:MOOD", "TXXX:MOOD_VALENCE", "TXXX:MOOD_AROUSAL" } },
-  { TAG_STORE_ID3V2_4, { "TMOO", "TXXX:MOOD_VALENCE", "TXXX:MOOD_AROUSAL" } },
-  { TAG_STORE_VORBIS, { "MOOD", "MOOD_VALENCE", "MOOD_AROUSAL" } },
-  { TAG_STORE_MP4, { ITUNES "MOOD", ITUNES "MOOD_VALENCE", ITUNES "MOOD_AROUSAL" } },
-  { TAG_STORE_ASF, { "WM/Mood", "MOOD_VALENCE", "MOOD_AROUSAL" } },
-  { TAG_STORE_APE, { "Mood", "MOOD_VALENCE", "MOOD_AROUSAL" } },
+  { TAG_STORE_ID3V2_2, "TXXX:", "TXXX:MOOD" },
+  { TAG_STORE_ID3V2_3, "TXXX:", "TXXX:MOOD" },
+  { TAG_STORE_ID3V2_4, "TXXX:", "TMOO" },
+  { TAG_STORE_VORBIS, "", "MOOD" },
+  { TAG_STORE_MP4, ITUNES, ITUNES "MOOD" },
+  { TAG_STORE_ASF, "", "WM/Mood" },
+  { TAG_STORE_APE, "", "Mood" },
 };
 
 /* Names by others, read and never written. 1T_ is OneTagger, ab: AcousticBrainz. */
@@ -41,6 +41,7 @@ static const struct
   { "AROUSAL", TAG_MEANING_AROUSAL, 1 },
   { "1T_ENERGY", TAG_MEANING_AROUSAL, 2 },
   { "ENERGY", TAG_MEANING_AROUSAL, 3 },
+  { "MOOD_QUADRANT", TAG_MEANING_QUADRANT, 0 },
 };
 
 /* The name without the decoration of its container. */
@@ -63,41 +64,21 @@ skip_decoration (const char *key)
   return key;
 }
 
-/**
- * tag_field_get_name:
- *
- * Returns: the name of @field in the journal and on the screen, the same for all containers
- */
-const char *
-tag_field_get_name (TagField field)
-{
-  g_return_val_if_fail ((guint)field < TAG_N_FIELDS, NULL);
-
-  return field_names[field];
-}
-
-gboolean
-tag_field_from_name (const char *name,
-                     TagField   *field)
-{
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
-    if (g_strcmp0 (name, field_names[i]) == 0)
-      {
-        *field = (TagField)i;
-        return TRUE;
-      }
-
-  return FALSE;
-}
-
-/* Returns: (nullable): the key under which @store keeps @field */
+/* Returns: (transfer none) (nullable): the key under which @store keeps @field */
 const char *
 tag_mood_get_key (TagStore store,
                   TagField field)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (field_keys); i++)
-    if (field_keys[i].store == store)
-      return field_keys[i].keys[field];
+  for (guint i = 0; i < G_N_ELEMENTS (stores); i++)
+    if (stores[i].store == store)
+      {
+        g_autofree char *key = NULL;
+
+        if (field == TAG_FIELD_MOOD)
+          return stores[i].mood;
+        key = g_strconcat (stores[i].decoration, tag_field_get_name (field), NULL);
+        return g_intern_string (key);
+      }
 
   return NULL;
 }
@@ -109,18 +90,42 @@ tag_mood_field_from_key (TagStore    store,
                          const char *key,
                          TagField   *field)
 {
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
-    {
-      const char *ours = tag_mood_get_key (store, (TagField)i);
+  guint n = tag_field_get_n ();
+  guint row = 0;
+  gsize length;
 
-      if (ours != NULL && g_ascii_strcasecmp (ours, key) == 0)
-        {
-          *field = (TagField)i;
-          return TRUE;
-        }
+  while (row < G_N_ELEMENTS (stores) && stores[row].store != store)
+    row++;
+  if (row == G_N_ELEMENTS (stores))
+    return FALSE;
+  if (g_ascii_strcasecmp (stores[row].mood, key) == 0)
+    {
+      *field = TAG_FIELD_MOOD;
+      return TRUE;
     }
 
+  length = strlen (stores[row].decoration);
+  if (g_ascii_strncasecmp (stores[row].decoration, key, length) != 0)
+    return FALSE;
+  for (guint i = TAG_FIELD_MOOD + 1; i < n; i++)
+    if (g_ascii_strcasecmp (tag_field_get_name (i), key + length) == 0)
+      {
+        *field = i;
+        return TRUE;
+      }
+
   return FALSE;
+}
+
+/* TRUE when the values of @key matter to us: they say something of moods, or stand where we write. */
+gboolean
+tag_mood_is_known_key (TagStore    store,
+                       const char *key)
+{
+  TagField field;
+  guint rank;
+
+  return tag_mood_get_meaning (store, key, &rank) != TAG_MEANING_NONE || tag_mood_field_from_key (store, key, &field);
 }
 
 /* What @key means to a reader; @rank orders the names for one meaning, the lowest counts. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "tags/tag-writer.h"
+#include "tags/tag-field.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +28,7 @@ typedef enum
   TAG_MEANING_MOOD_PROBABILITY, /* ab:hi:mood_happy:happy = 0.93 */
   TAG_MEANING_VALENCE,
   TAG_MEANING_AROUSAL,
+  TAG_MEANING_QUADRANT,
 } TagMeaning;
 
 const char *tag_mood_get_key        (TagStore    store,
@@ -35,6 +36,8 @@ const char *tag_mood_get_key        (TagStore    store,
 gboolean    tag_mood_field_from_key (TagStore    store,
                                      const char *key,
                                      TagField   *field);
+gboolean    tag_mood_is_known_key   (TagStore    store,
+                                     const char *key);
 TagMeaning  tag_mood_get_meaning    (TagStore    store,
                                      const char *key,
                                      guint      *rank);

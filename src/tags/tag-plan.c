@@ -134,12 +134,41 @@ holds_mood (const char *value,
   return FALSE;
 }
 
+static const TagFieldSet *
+get_fields (const TagMoodEdit *edit)
+{
+  static TagFieldSet usual;
+  static gsize once = 0;
+
+  if (edit->fields != NULL)
+    return edit->fields;
+  if (g_once_init_enter (&once))
+    {
+      tag_field_set_init (&usual);
+      g_once_init_leave (&once, 1);
+    }
+
+  return &usual;
+}
+
 static gboolean
 is_ours (const TagMoodEdit *edit,
-         TagField           field,
+         TagField           kind,
          const char        *value)
 {
-  return edit->our_values[field] != NULL && g_strv_contains (edit->our_values[field], value);
+  return edit->our_values[kind] != NULL && g_strv_contains (edit->our_values[kind], value);
+}
+
+static gboolean
+is_wanted (const TagMoodEdit *edit,
+           TagField           kind)
+{
+  if (!get_fields (edit)->is_written[kind])
+    return FALSE;
+  if (kind == TAG_FIELD_MOOD)
+    return edit->mood != NULL && *edit->mood != '\0';
+
+  return kind != TAG_FIELD_QUADRANT || edit->quadrant != NULL;
 }
 
 /* Some software's own place for moods may have @mood already, such as TMOO in an ID3v2.3 tag. */
@@ -163,42 +192,51 @@ has_mood_elsewhere (const TagListing *listing,
 }
 
 /* The owner's moods stay in their order; ours that is no longer right goes; the new one comes last,
- * unless it is there. */
+ * unless it is there. Where the owner wants one value, the moods are its parts, and so are ours. */
 static GStrv
 plan_moods (const TagListing  *listing,
             const TagMoodEdit *edit,
             const char *const *old)
 {
+  const TagFieldSet *fields = get_fields (edit);
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  gboolean is_there = has_mood_elsewhere (listing, edit->mood);
+  g_auto (GStrv) old_moods = tag_field_set_split (fields, old);
+  g_auto (GStrv) moods = NULL;
+  gboolean is_there = fields->fields[TAG_FIELD_MOOD] == TAG_FIELD_MOOD && has_mood_elsewhere (listing, edit->mood);
 
-  for (guint i = 0; old[i] != NULL; i++)
+  for (guint i = 0; old_moods[i] != NULL; i++)
     {
-      gboolean has_mood = holds_mood (old[i], edit->mood);
+      gboolean has_mood = holds_mood (old_moods[i], edit->mood);
 
-      if (is_ours (edit, TAG_FIELD_MOOD, old[i]) && !has_mood)
+      if (is_ours (edit, TAG_FIELD_MOOD, old_moods[i]) && !has_mood)
         continue;
       is_there |= has_mood;
-      g_ptr_array_add (values, g_strdup (old[i]));
+      g_ptr_array_add (values, g_strdup (old_moods[i]));
     }
   if (!is_there)
     g_ptr_array_add (values, g_strdup (edit->mood));
   g_ptr_array_add (values, NULL);
+  moods = (GStrv)g_ptr_array_steal (values, NULL);
 
-  return (GStrv)g_ptr_array_steal (values, NULL);
+  return tag_field_set_join (fields, (const char *const *)moods);
 }
 
-/* A number that is the owner's stays as it is. */
+/* What can only be one value: one that is the owner's stays as it is. */
 static GStrv
-plan_number (const TagMoodEdit *edit,
-             TagField           field,
+plan_single (const TagMoodEdit *edit,
+             TagField           kind,
              const char *const *old)
 {
-  g_autofree char *text = tag_mood_format_number (field == TAG_FIELD_VALENCE ? edit->valence : edit->arousal);
-  const char *values[] = { text, NULL };
+  g_autofree char *number = NULL;
+  const char *values[] = { edit->quadrant, NULL };
 
+  /* Of a song in the middle none is claimed: what we wrote before goes. */
+  if (kind == TAG_FIELD_QUADRANT && *edit->quadrant == '\0')
+    values[0] = NULL;
+  if (kind != TAG_FIELD_QUADRANT)
+    values[0] = number = tag_mood_format_number (kind == TAG_FIELD_VALENCE ? edit->valence : edit->arousal);
   for (guint i = 0; old[i] != NULL; i++)
-    if (!is_ours (edit, field, old[i]))
+    if (!is_ours (edit, kind, old[i]))
       return g_strdupv ((GStrv)old);
 
   return g_strdupv ((GStrv)values);
@@ -264,18 +302,18 @@ tag_plan_new_mood (const char        *path,
   if (listing == NULL)
     return NULL;
 
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
+  for (TagField kind = 0; kind < TAG_N_FIELDS; kind++)
     {
-      TagField field = (TagField)i;
+      TagField field = get_fields (edit)->fields[kind];
       g_auto (GStrv) old = NULL;
       GStrv new;
 
-      if (field == TAG_FIELD_MOOD && (edit->mood == NULL || *edit->mood == '\0'))
+      if (!is_wanted (edit, kind))
         continue;
 
       old = tag_listing_get_field (listing, field);
-      new = field == TAG_FIELD_MOOD ? plan_moods (listing, edit, (const char *const *)old)
-                                    : plan_number (edit, field, (const char *const *)old);
+      new = kind == TAG_FIELD_MOOD ? plan_moods (listing, edit, (const char *const *)old)
+                                   : plan_single (edit, kind, (const char *const *)old);
       if (!g_strv_equal ((const char *const *)old, (const char *const *)new)
           && (!check_values ((const char *const *)old, error)
               || !check_values ((const char *const *)new, error)))

@@ -46,6 +46,7 @@ namespace
 using TagLib::ByteVector;
 using TagLib::String;
 using TagLib::StringList;
+typedef std::vector<TagEdit> Edits;
 
 char *
 to_nullable (const String &text)
@@ -204,14 +205,16 @@ add_text_frame (TagLib::ID3v2::Tag *tag, bool is_v3, const String &key, const St
     }
 }
 
-/* Puts all frames back under their names, but those that @edit replaces, and adds the new ones. */
+/* Puts all frames back under their names, but those that @edits replace, and adds the new ones. */
 void
-edit_id3 (TagLib::ID3v2::Tag *tag, const KeepingFactory &factory, TagStore store, const TagEdit *edit)
+edit_id3 (TagLib::ID3v2::Tag *tag, const KeepingFactory &factory, TagStore store, const Edits &edits)
 {
   const TagLib::ID3v2::FrameList &list = tag->frameList ();
   const std::vector<TagLib::ID3v2::Frame *> frames (list.begin (), list.end ());
-  String keys[TAG_N_FIELDS];
+  std::vector<String> keys;
 
+  for (const auto &edit : edits)
+    keys.push_back (to_string (tag_mood_get_key (store, edit.field)));
   for (auto frame : frames)
     {
       const auto unknown = dynamic_cast<TagLib::ID3v2::UnknownFrame *> (frame);
@@ -224,8 +227,8 @@ edit_id3 (TagLib::ID3v2::Tag *tag, const KeepingFactory &factory, TagStore store
       const ByteVector content = unknown->data ();
       const String key = get_frame_key (id, content);
 
-      for (unsigned i = 0; i < TAG_N_FIELDS; i++)
-        if (edit->values[i] != nullptr && is_same_name (key, tag_mood_get_key (store, static_cast<TagField> (i))))
+      for (size_t i = 0; i < edits.size (); i++)
+        if (is_same_name (key, tag_mood_get_key (store, edits[i].field)))
           {
             is_replaced = true;
             keys[i] = key;
@@ -235,11 +238,9 @@ edit_id3 (TagLib::ID3v2::Tag *tag, const KeepingFactory &factory, TagStore store
         tag->addFrame (new KeptFrame (id, content));
     }
 
-  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
-    if (edit->values[i] != nullptr && edit->values[i][0] != nullptr)
-      add_text_frame (tag, store == TAG_STORE_ID3V2_3,
-                      keys[i].isEmpty () ? to_string (tag_mood_get_key (store, static_cast<TagField> (i))) : keys[i],
-                      to_list (edit->values[i]));
+  for (size_t i = 0; i < edits.size (); i++)
+    if (edits[i].values[0] != nullptr)
+      add_text_frame (tag, store == TAG_STORE_ID3V2_3, keys[i], to_list (edits[i].values));
 }
 
 TagLib::ID3v2::Version
@@ -250,17 +251,15 @@ get_version (TagStore store)
 
 /* FALSE when one of our names is taken by something that is no text. */
 bool
-edit_ape (TagLib::APE::Tag *tag, const TagEdit *edit)
+edit_ape (TagLib::APE::Tag *tag, const Edits &edits)
 {
-  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+  for (const auto &edit : edits)
     {
-      String key = to_string (tag_mood_get_key (TAG_STORE_APE, static_cast<TagField> (i)));
+      String key = to_string (tag_mood_get_key (TAG_STORE_APE, edit.field));
       const auto &items = tag->itemListMap ();
       const auto old = items.find (key.upper ());
       bool is_read_only = false;
 
-      if (edit->values[i] == nullptr)
-        continue;
       if (old != items.end ())
         {
           if (old->second.type () != TagLib::APE::Item::Text)
@@ -269,9 +268,9 @@ edit_ape (TagLib::APE::Tag *tag, const TagEdit *edit)
           is_read_only = old->second.isReadOnly ();
           tag->removeItem (key);
         }
-      if (edit->values[i][0] != nullptr)
+      if (edit.values[0] != nullptr)
         {
-          TagLib::APE::Item item (key, to_list (edit->values[i]));
+          TagLib::APE::Item item (key, to_list (edit.values));
 
           item.setReadOnly (is_read_only);
           tag->setItem (key, item);
@@ -282,56 +281,50 @@ edit_ape (TagLib::APE::Tag *tag, const TagEdit *edit)
 }
 
 void
-edit_xiph (TagLib::Ogg::XiphComment *tag, const TagEdit *edit)
+edit_xiph (TagLib::Ogg::XiphComment *tag, const Edits &edits)
 {
-  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+  for (const auto &edit : edits)
     {
-      const String key = to_string (tag_mood_get_key (TAG_STORE_VORBIS, static_cast<TagField> (i)));
+      const String key = to_string (tag_mood_get_key (TAG_STORE_VORBIS, edit.field));
 
-      if (edit->values[i] == nullptr)
-        continue;
       tag->removeFields (key);
-      for (const auto &value : to_list (edit->values[i]))
+      for (const auto &value : to_list (edit.values))
         tag->addField (key, value, false);
     }
 }
 
 void
-edit_mp4 (TagLib::MP4::Tag *tag, const TagEdit *edit)
+edit_mp4 (TagLib::MP4::Tag *tag, const Edits &edits)
 {
-  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+  for (const auto &edit : edits)
     {
-      const char *ours = tag_mood_get_key (TAG_STORE_MP4, static_cast<TagField> (i));
+      const char *ours = tag_mood_get_key (TAG_STORE_MP4, edit.field);
       String key = to_string (ours);
 
-      if (edit->values[i] == nullptr)
-        continue;
       for (const auto &item : tag->itemMap ())
         if (is_same_name (item.first, ours))
           key = item.first;
       tag->removeItem (key);
-      if (edit->values[i][0] != nullptr)
-        tag->setItem (key, TagLib::MP4::Item (to_list (edit->values[i])));
+      if (edit.values[0] != nullptr)
+        tag->setItem (key, TagLib::MP4::Item (to_list (edit.values)));
     }
 }
 
 void
-edit_asf (TagLib::ASF::Tag *tag, const TagEdit *edit)
+edit_asf (TagLib::ASF::Tag *tag, const Edits &edits)
 {
-  for (unsigned i = 0; i < TAG_N_FIELDS; i++)
+  for (const auto &edit : edits)
     {
-      const char *ours = tag_mood_get_key (TAG_STORE_ASF, static_cast<TagField> (i));
+      const char *ours = tag_mood_get_key (TAG_STORE_ASF, edit.field);
       const TagLib::ASF::Tag *reader = tag;
       TagLib::ASF::AttributeList attributes;
       String key = to_string (ours);
 
-      if (edit->values[i] == nullptr)
-        continue;
       for (const auto &attribute : reader->attributeListMap ())
         if (is_same_name (attribute.first, ours))
           key = attribute.first;
       tag->removeItem (key);
-      for (const auto &value : to_list (edit->values[i]))
+      for (const auto &value : to_list (edit.values))
         attributes.append (TagLib::ASF::Attribute (value));
       if (!attributes.isEmpty ())
         tag->setAttribute (key, attributes);
@@ -339,7 +332,7 @@ edit_asf (TagLib::ASF::Tag *tag, const TagEdit *edit)
 }
 
 bool
-write_mpeg (const char *path, TagStore home, const TagEdit *edit)
+write_mpeg (const char *path, TagStore home, const Edits &edits)
 {
   typedef TagLib::MPEG::File File;
   KeepingFactory factory;
@@ -352,19 +345,18 @@ write_mpeg (const char *path, TagStore home, const TagEdit *edit)
   if (!file.isValid ())
     return false;
   if (home == TAG_STORE_APE)
-    return edit_ape (file.APETag (true), edit)
+    return edit_ape (file.APETag (true), edits)
            && file.save (File::APE, File::StripNone, TagLib::ID3v2::v4, File::DoNotDuplicate);
 
-  edit_id3 (file.ID3v2Tag (true), factory, home, edit);
+  edit_id3 (file.ID3v2Tag (true), factory, home, edits);
 
   return file.save (File::ID3v2, File::StripNone, get_version (home), File::DoNotDuplicate);
 }
 
 /* TagLib rewrites an ID3v2 tag in front as well: as 2.4, for which the lister will refuse one of 2.3. */
 bool
-write_flac (const char *path, const TagEdit *edit)
+write_flac (const char *path, const Edits &edits)
 {
-  static const TagEdit nothing = { { nullptr } };
   KeepingFactory factory;
 #if TAGLIB_MAJOR_VERSION >= 2
   TagLib::FLAC::File file (path, false, TagLib::AudioProperties::Average, &factory);
@@ -375,50 +367,50 @@ write_flac (const char *path, const TagEdit *edit)
   if (!file.isValid ())
     return false;
   if (file.hasID3v2Tag ())
-    edit_id3 (file.ID3v2Tag (), factory, TAG_STORE_ID3V2_4, &nothing);
-  edit_xiph (file.xiphComment (true), edit);
+    edit_id3 (file.ID3v2Tag (), factory, TAG_STORE_ID3V2_4, Edits ());
+  edit_xiph (file.xiphComment (true), edits);
 
   return file.save ();
 }
 
 template <typename File>
 bool
-write_ogg_as (TagLib::IOStream *stream, const TagEdit *edit)
+write_ogg_as (TagLib::IOStream *stream, const Edits &edits)
 {
   File file (stream, false);
 
   if (!file.isValid () || file.tag () == nullptr)
     return false;
-  edit_xiph (file.tag (), edit);
+  edit_xiph (file.tag (), edits);
 
   return file.save ();
 }
 
 bool
-write_ogg (const char *path, const TagEdit *edit)
+write_ogg (const char *path, const Edits &edits)
 {
   TagLib::FileStream stream (path);
 
   if (TagLib::Ogg::Vorbis::File::isSupported (&stream))
-    return write_ogg_as<TagLib::Ogg::Vorbis::File> (&stream, edit);
+    return write_ogg_as<TagLib::Ogg::Vorbis::File> (&stream, edits);
   if (TagLib::Ogg::Opus::File::isSupported (&stream))
-    return write_ogg_as<TagLib::Ogg::Opus::File> (&stream, edit);
+    return write_ogg_as<TagLib::Ogg::Opus::File> (&stream, edits);
   if (TagLib::Ogg::Speex::File::isSupported (&stream))
-    return write_ogg_as<TagLib::Ogg::Speex::File> (&stream, edit);
+    return write_ogg_as<TagLib::Ogg::Speex::File> (&stream, edits);
   if (TagLib::Ogg::FLAC::File::isSupported (&stream))
-    return write_ogg_as<TagLib::Ogg::FLAC::File> (&stream, edit);
+    return write_ogg_as<TagLib::Ogg::FLAC::File> (&stream, edits);
 
   return false;
 }
 
 bool
-write_mp4 (const char *path, const TagEdit *edit)
+write_mp4 (const char *path, const Edits &edits)
 {
   TagLib::MP4::File file (path, false);
 
   if (!file.isValid () || file.tag () == nullptr)
     return false;
-  edit_mp4 (file.tag (), edit);
+  edit_mp4 (file.tag (), edits);
 
   return file.save ();
 }
@@ -445,7 +437,7 @@ repair_asf_count (const char *path)
 }
 
 bool
-write_asf (const char *path, const TagEdit *edit)
+write_asf (const char *path, const Edits &edits)
 {
   repair_asf_count (path);
 
@@ -455,7 +447,7 @@ write_asf (const char *path, const TagEdit *edit)
 
   if (!file.isValid () || file.tag () == nullptr)
     return false;
-  edit_asf (file.tag (), edit);
+  edit_asf (file.tag (), edits);
   if (!file.save ())
     return false;
 
@@ -503,7 +495,7 @@ public:
   }
 
   bool
-  write (const char *new_chunk, TagStore home, const TagEdit *edit)
+  write (const char *new_chunk, TagStore home, const Edits &edits)
   {
     KeepingFactory factory;
     unsigned chunk = 0;
@@ -514,7 +506,7 @@ public:
     const std::unique_ptr<TagLib::ID3v2::Tag> id3 (
       has_chunk ? new TagLib::ID3v2::Tag (this, chunkOffset (chunk), &factory) : new TagLib::ID3v2::Tag ());
 
-    edit_id3 (id3.get (), factory, home, edit);
+    edit_id3 (id3.get (), factory, home, edits);
     if (id3->isEmpty () && has_chunk)
       removeChunk (chunk);
     else if (has_chunk)
@@ -527,37 +519,37 @@ public:
 };
 
 bool
-write_riff (const char *path, bool is_wav, TagStore home, const TagEdit *edit)
+write_riff (const char *path, bool is_wav, TagStore home, const Edits &edits)
 {
   RiffFile file (path, !is_wav);
 
-  return file.isValid () && !file.readOnly () && file.write (is_wav ? "id3 " : "ID3 ", home, edit);
+  return file.isValid () && !file.readOnly () && file.write (is_wav ? "id3 " : "ID3 ", home, edits);
 }
 
 template <typename File>
 bool
-write_ape (const char *path, const TagEdit *edit)
+write_ape (const char *path, const Edits &edits)
 {
   File file (path, false);
 
-  return file.isValid () && edit_ape (file.APETag (true), edit) && file.save ();
+  return file.isValid () && edit_ape (file.APETag (true), edits) && file.save ();
 }
 
 bool
-write (const char *path, TagContainer container, TagStore home, const TagEdit *edit)
+write (const char *path, TagContainer container, TagStore home, const Edits &edits)
 {
   switch (container)
     {
-    case TAG_CONTAINER_MPEG: return write_mpeg (path, home, edit);
-    case TAG_CONTAINER_FLAC: return write_flac (path, edit);
-    case TAG_CONTAINER_OGG: return write_ogg (path, edit);
-    case TAG_CONTAINER_MP4: return write_mp4 (path, edit);
-    case TAG_CONTAINER_ASF: return write_asf (path, edit);
-    case TAG_CONTAINER_WAV: return write_riff (path, true, home, edit);
-    case TAG_CONTAINER_AIFF: return write_riff (path, false, home, edit);
-    case TAG_CONTAINER_MONKEY: return write_ape<TagLib::APE::File> (path, edit);
-    case TAG_CONTAINER_WAVPACK: return write_ape<TagLib::WavPack::File> (path, edit);
-    case TAG_CONTAINER_MUSEPACK: return write_ape<TagLib::MPC::File> (path, edit);
+    case TAG_CONTAINER_MPEG: return write_mpeg (path, home, edits);
+    case TAG_CONTAINER_FLAC: return write_flac (path, edits);
+    case TAG_CONTAINER_OGG: return write_ogg (path, edits);
+    case TAG_CONTAINER_MP4: return write_mp4 (path, edits);
+    case TAG_CONTAINER_ASF: return write_asf (path, edits);
+    case TAG_CONTAINER_WAV: return write_riff (path, true, home, edits);
+    case TAG_CONTAINER_AIFF: return write_riff (path, false, home, edits);
+    case TAG_CONTAINER_MONKEY: return write_ape<TagLib::APE::File> (path, edits);
+    case TAG_CONTAINER_WAVPACK: return write_ape<TagLib::WavPack::File> (path, edits);
+    case TAG_CONTAINER_MUSEPACK: return write_ape<TagLib::MPC::File> (path, edits);
     case TAG_CONTAINER_NONE: break;
     }
 
@@ -612,20 +604,21 @@ tag_shim_read_info (const char *path, TagShimInfo *info)
  * tag_shim_write:
  * @path: a copy, which is worth nothing when this fails
  * @listing: what the original holds
+ * @edits: (array length=n_edits): one for each field that is to change
  *
- * Writes the fields of @edit into the tag that is their home, and leaves the other tags alone.
+ * Writes them into the tag that is their home, and leaves the other tags alone.
  *
  * Returns: FALSE with an error when TagLib will not; TRUE says little: TagLib tells neither of what it
  *   dropped nor of a disk that is full
  */
 gboolean
-tag_shim_write (const char *path, const TagListing *listing, const TagEdit *edit, GError **error)
+tag_shim_write (const char *path, const TagListing *listing, const TagEdit *edits, gsize n_edits, GError **error)
 {
   bool ok = false;
 
   try
     {
-      ok = write (path, listing->container, listing->home, edit);
+      ok = write (path, listing->container, listing->home, Edits (edits, edits + n_edits));
     }
   catch (...)
     {

@@ -16,10 +16,11 @@ typedef struct
   double duration; /* seconds */
 } TagShimInfo;
 
-/* What is to become of our fields. */
+/* What is to become of one field. */
 typedef struct
 {
-  const char *const *values[TAG_N_FIELDS]; /* (nullable): NULL leaves the field; empty removes it */
+  TagField           field;
+  const char *const *values; /* empty removes it */
 } TagEdit;
 
 void     tag_shim_info_clear (TagShimInfo *info);
@@ -27,7 +28,8 @@ gboolean tag_shim_read_info  (const char  *path,
                               TagShimInfo *info);
 gboolean tag_shim_write      (const char       *path,
                               const TagListing *listing,
-                              const TagEdit    *edit,
+                              const TagEdit    *edits,
+                              gsize             n_edits,
                               GError          **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagShimInfo, tag_shim_info_clear)

@@ -91,7 +91,6 @@ tag_vorbis_list (const guint8 *bytes,
   const guint8 *string;
   gsize size;
   guint32 n_comments;
-  guint rank;
 
   if (!read_start (&cursor, &string, &size, &n_comments))
     return tag_source_damaged (error, "Vorbis comment");
@@ -115,7 +114,7 @@ tag_vorbis_list (const guint8 *bytes,
       skip = key != NULL ? (gsize) ((const guint8 *) memchr (string, '=', size) - string) : 0;
       entry = tag_listing_add (listing, TAG_STORE_VORBIS, upper, string + skip, size - skip);
       entry->is_home = TRUE;
-      if (key != NULL && tag_mood_get_meaning (TAG_STORE_VORBIS, upper, &rank) != TAG_MEANING_NONE)
+      if (key != NULL && tag_mood_is_known_key (TAG_STORE_VORBIS, upper))
         {
           const char *values[] = { value, NULL };
 

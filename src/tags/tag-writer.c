@@ -140,11 +140,11 @@ check_copy (const TagPlan *plan,
             GError       **error)
 {
   g_autoptr (TagListing) listing = NULL;
-  gboolean changed[TAG_N_FIELDS] = { FALSE };
+  g_autofree TagField *changed = g_new (TagField, plan->changes->len);
   TagSource source;
 
   for (guint i = 0; i < plan->changes->len; i++)
-    changed[((const TagChange *)g_ptr_array_index (plan->changes, i))->field] = TRUE;
+    changed[i] = ((const TagChange *)g_ptr_array_index (plan->changes, i))->field;
 
   if (!tag_source_init (&source, copy->fd, error))
     return FALSE;
@@ -162,7 +162,7 @@ check_copy (const TagPlan *plan,
       return FALSE;
     }
 
-  return tag_listing_compare (original->listing, listing, changed, error)
+  return tag_listing_compare (original->listing, listing, changed, plan->changes->len, error)
          && check_fields (plan, listing, error)
          && tag_listing_compare_audio (original->listing, &original->source, listing, &source, cancellable,
                                        error);
@@ -170,18 +170,51 @@ check_copy (const TagPlan *plan,
 
 /* How much a copy may grow: padding that TagLib adds, and values in two bytes a character at most. */
 static gsize
-get_growth (const TagEdit *edit)
+get_growth (const GArray *edits)
 {
   gsize growth = 64 * 1024;
 
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
-    for (guint k = 0; edit->values[i] != NULL && edit->values[i][k] != NULL; k++)
-      growth += 64 + 3 * strlen (edit->values[i][k]);
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const TagEdit *edit = &g_array_index (edits, TagEdit, i);
+
+      for (guint k = 0; edit->values[k] != NULL; k++)
+        growth += 128 + 3 * strlen (edit->values[k]);
+    }
 
   return growth;
 }
 
-/* Copies the original, and lets TagLib write into the copy. */
+static TagEdit *
+find_edit (GArray  *edits,
+           TagField field)
+{
+  for (guint i = 0; i < edits->len; i++)
+    if (g_array_index (edits, TagEdit, i).field == field)
+      return &g_array_index (edits, TagEdit, i);
+
+  return NULL;
+}
+
+/* TagLib reads the lists of an ASF file in the order of the file, and would bring the values of a name
+ * that are spread over them into another one: those that are known are written anew. */
+static void
+add_kept_fields (GArray           *edits,
+                 const TagListing *listing,
+                 GPtrArray        *kept)
+{
+  for (TagField field = 0; field < tag_field_get_n (); field++)
+    {
+      GStrv values = tag_listing_get_field (listing, field);
+      TagEdit edit = { field, (const char *const *) values };
+
+      g_ptr_array_add (kept, values);
+      if (g_strv_length (values) > 1 && find_edit (edits, field) == NULL)
+        g_array_append_val (edits, edit);
+    }
+}
+
+/* Copies the original, and writes the tags into the copy. */
 static gboolean
 write_copy (const TagPlan *plan,
             const Opened  *original,
@@ -189,32 +222,22 @@ write_copy (const TagPlan *plan,
             GCancellable  *cancellable,
             GError       **error)
 {
-  GStrv kept[TAG_N_FIELDS] = { NULL };
-  TagEdit edit = { { NULL } };
-  gboolean ok;
+  g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (TagEdit));
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 
-  /* TagLib reads the lists of an ASF file in the order of the file, and would bring the values of a name
-   * that are spread over them into another one. Ours are written anew. */
-  for (guint i = 0; original->listing->container == TAG_CONTAINER_ASF && i < TAG_N_FIELDS; i++)
-    {
-      kept[i] = tag_listing_get_field (original->listing, (TagField) i);
-      if (g_strv_length (kept[i]) > 1)
-        edit.values[i] = (const char *const *) kept[i];
-    }
   for (guint i = 0; i < plan->changes->len; i++)
     {
       const TagChange *change = g_ptr_array_index (plan->changes, i);
+      TagEdit edit = { change->field, (const char *const *) change->new_values };
 
-      edit.values[change->field] = (const char *const *) change->new_values;
+      g_array_append_val (edits, edit);
     }
+  if (original->listing->container == TAG_CONTAINER_ASF)
+    add_kept_fields (edits, original->listing, kept);
 
-  ok = tag_copy_create (copy, plan->target, error) && tag_copy_write (copy, &original->source, cancellable, error)
-       && tag_copy_test_room (copy, get_growth (&edit), error)
-       && tag_shim_write (copy->path, original->listing, &edit, error);
-  for (guint i = 0; i < TAG_N_FIELDS; i++)
-    g_strfreev (kept[i]);
-
-  return ok;
+  return tag_copy_create (copy, plan->target, error) && tag_copy_write (copy, &original->source, cancellable, error)
+         && tag_copy_test_room (copy, get_growth (edits), error)
+         && tag_shim_write (copy->path, original->listing, (const TagEdit *) (gpointer) edits->data, edits->len, error);
 }
 
 /**

@@ -3,23 +3,10 @@
 
 #include <gio/gio.h>
 
+#include "tags/tag-field-set.h"
 #include "tags/tag-file.h"
 
 G_BEGIN_DECLS
-
-/* The logical fields that we write; each container has its own names for them (tag-mood.c). */
-typedef enum
-{
-  TAG_FIELD_MOOD,    /* "MOOD", several values */
-  TAG_FIELD_VALENCE, /* "MOOD_VALENCE", "-0.42" */
-  TAG_FIELD_AROUSAL, /* "MOOD_AROUSAL" */
-} TagField;
-
-#define TAG_N_FIELDS 3
-
-const char *tag_field_get_name  (TagField    field);
-gboolean    tag_field_from_name (const char *name,
-                                 TagField   *field);
 
 typedef struct
 {
@@ -44,7 +31,9 @@ typedef struct
   const char        *mood;     /* (nullable): leave */
   double             valence;
   double             arousal;
-  const char *const *our_values[TAG_N_FIELDS]; /* (nullable) each */
+  const char *const *our_values[TAG_N_FIELDS]; /* (nullable) each: of the name that @fields has for it */
+  const char        *quadrant; /* (nullable): leave; "Q1", or "" for none of them */
+  const TagFieldSet *fields;   /* (nullable): the default */
 } TagMoodEdit;
 
 TagPlan         *tag_plan_new_mood      (const char         *path,
