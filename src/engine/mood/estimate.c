@@ -8,6 +8,16 @@
 
 static const char *const quadrant_ids[MOOD_N_QUADRANTS] = { "Q1", "Q2", "Q3", "Q4" };
 
+/* The most probable one; but the one that the point is in where that is hardly less probable. */
+static MoodQuadrant
+choose_quadrant (const MoodEstimate *self)
+{
+  const MoodQuadrant best = mood_quadrant_find_best (self->quadrant_probabilities);
+  const MoodQuadrant own = mood_quadrant_of_point (self->gaussian.valence, self->gaussian.arousal);
+
+  return self->quadrant_probabilities[best] - self->quadrant_probabilities[own] < MOOD_TIE ? own : best;
+}
+
 /**
  * mood_estimate_init:
  * @gaussian: where the song lies
@@ -21,7 +31,7 @@ mood_estimate_init (MoodEstimate       *self,
   self->gaussian = *gaussian;
   mood_gaussian_quadrant_probabilities (gaussian, self->quadrant_probabilities);
 
-  self->quadrant = mood_quadrant_find_best (self->quadrant_probabilities);
+  self->quadrant = choose_quadrant (self);
   self->is_neutral = hypot (gaussian->valence, gaussian->arousal) < MOOD_NEUTRAL_RADIUS;
   self->is_unsure = self->quadrant_probabilities[self->quadrant] < MOOD_SURE_PROBABILITY;
 }

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * MoodEstimate:
  * @gaussian: the distribution on the plane
  * @quadrant_probabilities: of Q1..Q4, as a model has said them, or else its mass in them; they sum to 1
- * @quadrant: the most probable one
+ * @quadrant: the most probable one; among those that are hardly less probable, that of the point
  * @is_neutral: the point lies in the middle disc, where no quadrant should be claimed
- * @is_unsure: the most probable quadrant has a probability of less than a half
+ * @is_unsure: @quadrant has a probability of less than a half
  *
  * What the program says of one song. A plain value, made only by mood_estimate_init() and mood_estimate_settle().
  */

@@ -23,8 +23,11 @@ typedef enum
 #define MOOD_SD_MAX          1.0
 #define MOOD_CORRELATION_MAX 0.9
 
-/* A quadrant is claimed that has at least this probability; then the point lies in it. */
+/* A song is sure of a quadrant that has at least this probability. */
 #define MOOD_SURE_PROBABILITY 0.5
+
+/* Quadrants whose probabilities differ by less than this are as good as equal; then the point decides between them. */
+#define MOOD_TIE 0.1
 
 /* A point at the very edge of the plane is nothing that a song can be. */
 #define MOOD_MEAN_MAX 0.98

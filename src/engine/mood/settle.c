@@ -63,11 +63,31 @@ softplus (double x)
   return MAX (x, 0.0) + log1p (exp (-fabs (x)));
 }
 
+/* How much more probable @best is than any quadrant beyond the axis on whose side it is, from 0 (none, or one as
+ * probable) to 1 (as much as a tie, or more). @signs: on which sides of the axis the quadrants lie */
+static double
+get_lead (const double probabilities[MOOD_N_QUADRANTS],
+          MoodQuadrant best,
+          const int    signs[MOOD_N_QUADRANTS])
+{
+  double beyond = 0.0;
+
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    if (signs[q] != signs[best])
+      beyond = MAX (beyond, probabilities[q]);
+  return MIN ((probabilities[best] - beyond) / MOOD_TIE, 1.0);
+}
+
+/* @value, moved to just within the side of @sign if it is not there; by a @lead of less than 1 part of the way, so that
+ * a song whose quadrants are nearly as probable does not leap when they change places. */
 static double
 keep_on_side (double value,
-              double sign)
+              double sign,
+              double lead)
 {
-  return CLAMP (sign * EDGE * softplus (sign * value / EDGE), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  const double kept = sign * EDGE * softplus (sign * value / EDGE);
+
+  return CLAMP (value + lead * (kept - value), -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
 }
 
 /**
@@ -76,8 +96,9 @@ keep_on_side (double value,
  * Makes one story of a distribution and the quadrants' probabilities, where a model has said both: people who name a
  * song's quadrant and people who rate its valence and arousal disagree on many songs, and so do models of theirs. The
  * probabilities stay. Of each axis the sides are given weights on the way from the distribution's own to the quadrants',
- * and mean and spread are those of the normal distribution weighted so. Where a quadrant is claimed, a point that is
- * still outside is moved, softly, to just within. Without quadrants of its own a distribution stays as it is.
+ * and mean and spread are those of the normal distribution weighted so. A point that is still outside of the most
+ * probable quadrant is moved, softly, to just within; but not over an axis beyond which another is as probable. The
+ * point follows all that is said without a leap. Without quadrants of its own a distribution stays as it is.
  */
 void
 mood_gaussian_settle (MoodGaussian *self)
@@ -93,9 +114,8 @@ mood_gaussian_settle (MoodGaussian *self)
   tilt_axis (odds[MOOD_QUADRANT_1] + odds[MOOD_QUADRANT_2], &self->arousal, &self->arousal_sd);
 
   best = mood_quadrant_find_best (self->quadrants);
-  if (self->quadrants[best] < MOOD_SURE_PROBABILITY)
-    return;
-
-  self->valence = keep_on_side (self->valence, mood_quadrant_valence_signs[best]);
-  self->arousal = keep_on_side (self->arousal, mood_quadrant_arousal_signs[best]);
+  self->valence = keep_on_side (self->valence, mood_quadrant_valence_signs[best],
+                                get_lead (self->quadrants, best, mood_quadrant_valence_signs));
+  self->arousal = keep_on_side (self->arousal, mood_quadrant_arousal_signs[best],
+                                get_lead (self->quadrants, best, mood_quadrant_arousal_signs));
 }
