@@ -147,7 +147,7 @@ analysis_ensemble_join (const AnalysisModel    *model,
       n++;
     }
 
-  analysis_mixture_pool (&song, songs, weights, n, analysis_model_get_spread (model));
+  analysis_mixture_pool (&song, songs, weights, n, analysis_model_get_calibration (model));
   analysis_result_say (joined, &song);
   joined->degrees = join_degrees (model, results, n_results);
   joined->curve = analysis_mixture_curve (voices, n, &joined->estimate.gaussian, &joined->curve_weights);

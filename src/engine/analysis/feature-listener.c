@@ -344,7 +344,7 @@ make_result (const AnalysisFeatureListener *self)
 
   analysis_pool_song (&song, weights, (const MoodGaussian *)(gconstpointer)self->gaussians->data,
                       self->levels->len > 0 ? (const float *)(gconstpointer)self->levels->data : NULL,
-                      self->gaussians->len, analysis_model_get_spread (self->model));
+                      self->gaussians->len, analysis_model_get_calibration (self->model));
   analysis_result_say (result, &song);
   result->duration = (double)n_samples / analysis_model_get_sample_rate (self->model);
   result->n_windows = self->gaussians->len;

@@ -251,8 +251,7 @@ add_window (AnalysisListener *self,
     }
 
   mood_gaussian_from_raw (&gaussian, output);
-  gaussian.valence_sd *= analysis_model_get_spread (self->model);
-  gaussian.arousal_sd *= analysis_model_get_spread (self->model);
+  mood_calibration_widen (analysis_model_get_calibration (self->model), &gaussian);
   g_array_append_val (self->gaussians, gaussian);
   g_array_append_val (self->levels, self->waiting_levels[index]);
   g_array_append_val (self->middles, middle);

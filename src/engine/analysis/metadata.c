@@ -8,8 +8,9 @@
 #include "engine/analysis/model.h"
 #include "engine/base/error.h"
 
-#define MIN_SPREAD 0.05
-#define MAX_SPREAD 20.0
+/* Of a calibration. */
+#define MIN_FACTOR 0.05
+#define MAX_FACTOR 20.0
 
 /* Of a member of an ensemble. */
 #define MIN_WEIGHT 0.001
@@ -80,29 +81,71 @@ analysis_metadata_make_frontend (const NnTensorFile  *file,
   return dsp_frontend_new (&config, error);
 }
 
-gboolean
-analysis_metadata_get_spread (const NnTensorFile  *file,
-                              double              *spread,
-                              GError             **error)
+/* @factors: (out): the @n numbers of @key, with blanks between; 1 when the file says nothing. */
+static gboolean
+get_factors (const NnTensorFile  *file,
+             const char          *key,
+             gsize                n,
+             double              *factors,
+             GError             **error)
 {
-  const char *text = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_SPREAD);
-  char *end;
+  const char *text = nn_tensor_file_get_metadata (file, key);
+  gboolean is_good = TRUE;
 
+  for (gsize i = 0; i < n; i++)
+    factors[i] = 1.0;
   if (text == NULL)
-    {
-      *spread = 1.0;
-      return TRUE;
-    }
+    return TRUE;
 
-  *spread = g_ascii_strtod (text, &end);
-  if (end == text || *end != '\0' || !(*spread >= MIN_SPREAD && *spread <= MAX_SPREAD))
+  for (gsize i = 0; i < n && is_good; i++)
     {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number between %g and %g"),
-                   ANALYSIS_MODEL_SPREAD, MIN_SPREAD, MAX_SPREAD);
-      return FALSE;
-    }
+      char *end;
 
+      factors[i] = g_ascii_strtod (text, &end);
+      is_good = end != text && *end == (i + 1 < n ? ' ' : '\0') && factors[i] >= MIN_FACTOR && factors[i] <= MAX_FACTOR;
+      text = end + (i + 1 < n);
+    }
+  if (is_good)
+    return TRUE;
+
+  if (n == 1)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” is not a number between %g and %g"), key,
+                 MIN_FACTOR, MAX_FACTOR);
+  else
+    g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("its “%s” are not %zu numbers between %g and %g"), key, n,
+                 MIN_FACTOR, MAX_FACTOR);
+  return FALSE;
+}
+
+gboolean
+analysis_metadata_get_calibration (const NnTensorFile  *file,
+                                   MoodCalibration     *calibration,
+                                   GError             **error)
+{
+  double gains[2];
+
+  if (!get_factors (file, ANALYSIS_MODEL_SPREAD, 1, &calibration->spread, error)
+      || !get_factors (file, ANALYSIS_MODEL_GAINS, 2, gains, error))
+    return FALSE;
+
+  calibration->valence_gain = gains[0];
+  calibration->arousal_gain = gains[1];
   return TRUE;
+}
+
+void
+analysis_metadata_set_calibration (NnTensorFile          *file,
+                                   const MoodCalibration *calibration)
+{
+  char spread[G_ASCII_DTOSTR_BUF_SIZE], valence[G_ASCII_DTOSTR_BUF_SIZE], arousal[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *gains
+      = g_strconcat (g_ascii_formatd (valence, sizeof valence, "%.4f", calibration->valence_gain), " ",
+                     g_ascii_formatd (arousal, sizeof arousal, "%.4f", calibration->arousal_gain), NULL);
+
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_SPREAD,
+                               g_ascii_formatd (spread, sizeof spread, "%.4f", calibration->spread));
+  if (calibration->valence_gain != 1.0 || calibration->arousal_gain != 1.0)
+    nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_GAINS, gains);
 }
 
 /* They become keys of JSON and columns of tables. */

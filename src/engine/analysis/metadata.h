@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/dsp/frontend.h"
+#include "engine/mood/calibration.h"
 #include "engine/nn/tensor-file.h"
 
 G_BEGIN_DECLS
@@ -19,10 +20,13 @@ gboolean     analysis_metadata_check_version (const NnTensorFile  *file,
                                               GError             **error);
 DspFrontend *analysis_metadata_make_frontend (const NnTensorFile  *file,
                                               GError             **error);
-/* @spread: (out): 1 when the file says nothing. */
-gboolean     analysis_metadata_get_spread    (const NnTensorFile  *file,
-                                              double              *spread,
+/* @calibration: (out): what the file does not speak of is 1. */
+gboolean     analysis_metadata_get_calibration (const NnTensorFile *file,
+                                              MoodCalibration     *calibration,
                                               GError             **error);
+/* The reverse. */
+void         analysis_metadata_set_calibration (NnTensorFile       *file,
+                                              const MoodCalibration *calibration);
 /* @scale: what they must be said on, see ANALYSIS_MODEL_DEGREES_SCALE
  * @degrees: (out) (transfer full): the names of the outputs after the mood's; none when the file names none. */
 gboolean     analysis_metadata_get_degrees   (const NnTensorFile  *file,

@@ -15,17 +15,24 @@ analysis_mixture_pool (MoodGaussian       *song,
                        const MoodGaussian *songs,
                        const double       *weights,
                        gsize               n_songs,
-                       double              spread)
+                       const MoodCalibration *calibration)
 {
-  g_autofree MoodGaussian *spreaded = g_memdup2 (songs, n_songs * sizeof (MoodGaussian));
+  g_autofree MoodGaussian *widened = g_memdup2 (songs, n_songs * sizeof (MoodGaussian));
+  gboolean any_quadrants = FALSE;
+
+  for (gsize i = 0; i < n_songs; i++)
+    any_quadrants |= mood_gaussian_has_quadrants (&songs[i]);
 
   for (gsize i = 0; i < n_songs; i++)
     {
-      spreaded[i].valence_sd *= spread;
-      spreaded[i].arousal_sd *= spread;
+      /* The masses that a member means stay, too, where they stand beside other members' quadrants. */
+      if (any_quadrants)
+        mood_gaussian_quadrant_probabilities (&songs[i], widened[i].quadrants);
+      mood_calibration_widen (calibration, &widened[i]);
     }
 
-  mood_gaussian_pool (song, spreaded, weights, n_songs);
+  mood_gaussian_pool (song, widened, weights, n_songs);
+  mood_calibration_move (calibration, song);
 }
 
 static double

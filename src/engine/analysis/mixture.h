@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/mood/calibration.h"
 #include "engine/mood/curve.h"
-#include "engine/mood/gaussian.h"
 
 G_BEGIN_DECLS
 
 /**
  * AnalysisVoice:
- * @song: what the member says of the whole song, its own spread included
+ * @song: what the member says of the whole song, its own calibration included
  * @weight: what it counts, above 0
  * @curve: (nullable): how it says that the mood moves
  * @curve_weights: (nullable): (n_points): how much each point of the curve counts for the song's point; NULL with a
@@ -24,13 +24,13 @@ typedef struct
   const float  *curve_weights;
 } AnalysisVoice;
 
-/* What an ensemble says of a song: the first two moments of the mixture of its @n_songs members' distributions, whose
- * standard deviations are multiplied by @spread, that of the ensemble. */
+/* What an ensemble says of a song: the first two moments of the mixture of its @n_songs members' distributions, by the
+ * ensemble's @calibration. */
 void       analysis_mixture_pool   (MoodGaussian        *song,
                                     const MoodGaussian  *songs,
                                     const double        *weights,
                                     gsize                n_songs,
-                                    double               spread);
+                                    const MoodCalibration *calibration);
 /* (transfer full) (nullable): the mean of the curves of those that hear windows, or, without any, of those that there
  * are; moved so that it agrees with @song, the mixture of all voices. @weights: (out) (transfer full) (nullable): how
  * much each of its points counts. NULL where no voice has a curve. */

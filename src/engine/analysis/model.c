@@ -33,7 +33,7 @@ struct _AnalysisModel
   NnTensorFile *file;        /* (owned) (nullable): for its metadata */
   NnModel *network;          /* (owned) (nullable) */
   DspFrontend *frontend;     /* (owned) (nullable): NULL when it hears features */
-  double spread;
+  MoodCalibration calibration;
   char *fingerprint; /* (owned) */
   NnNode steps_node; /* of the network; G_MAXUINT when it says one thing of a window */
   gsize n_steps;
@@ -176,7 +176,7 @@ model_new (NnModel            *network,
            DspFrontend        *frontend,
            const char *const  *degrees,
            const char         *embedding,
-           double              spread,
+           const MoodCalibration *calibration,
            GError            **error)
 {
   g_autoptr (AnalysisModel) self = g_new0 (AnalysisModel, 1);
@@ -185,14 +185,14 @@ model_new (NnModel            *network,
   self->network = nn_model_ref (network);
   self->frontend = dsp_frontend_ref (frontend);
   self->degrees = degrees != NULL ? g_strdupv ((char **) degrees) : g_new0 (char *, 1);
-  self->spread = spread;
+  self->calibration = calibration != NULL ? *calibration : mood_calibration_none;
 
   return examine_network (self, embedding, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static AnalysisModel *
 window_model_from_file (NnTensorFile  *file,
-                        double         spread,
+                        const MoodCalibration *calibration,
                         GError       **error)
 {
   const char *embedding = nn_tensor_file_get_metadata (file, ANALYSIS_MODEL_EMBEDDING);
@@ -205,13 +205,13 @@ window_model_from_file (NnTensorFile  *file,
 
   network = nn_model_file_make_model (file, error);
   return network != NULL
-             ? model_new (network, frontend, (const char *const *) degrees, embedding, spread, error)
+             ? model_new (network, frontend, (const char *const *) degrees, embedding, calibration, error)
              : NULL;
 }
 
 static AnalysisModel *
 feature_model_new (AnalysisFeatureModel *features,
-                   double                spread)
+                   const MoodCalibration *calibration)
 {
   AnalysisModel *self = g_new0 (AnalysisModel, 1);
   NnModel *network = analysis_feature_model_get_network (features);
@@ -221,7 +221,7 @@ feature_model_new (AnalysisFeatureModel *features,
   self->network = network != NULL ? nn_model_ref (network) : NULL;
   self->degrees = g_strdupv ((char **) analysis_feature_model_get_degrees (features));
   self->features_node = G_MAXUINT;
-  self->spread = spread;
+  self->calibration = calibration != NULL ? *calibration : mood_calibration_none;
   return self;
 }
 
@@ -231,15 +231,15 @@ single_model_from_file (NnTensorFile  *file,
                         GError       **error)
 {
   g_autoptr (AnalysisFeatureModel) features = NULL;
-  double spread;
+  MoodCalibration calibration;
 
-  if (!analysis_metadata_get_spread (file, &spread, error))
+  if (!analysis_metadata_get_calibration (file, &calibration, error))
     return NULL;
   if (!analysis_feature_model_is_in_file (file))
-    return window_model_from_file (file, spread, error);
+    return window_model_from_file (file, &calibration, error);
 
   features = analysis_feature_model_from_file (file, error);
-  return features != NULL ? feature_model_new (features, spread) : NULL;
+  return features != NULL ? feature_model_new (features, &calibration) : NULL;
 }
 
 static AnalysisModel *
@@ -276,9 +276,9 @@ ensemble_from_file (NnTensorFile  *file,
 {
   g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_model_unref);
   gsize n_known = 0;
-  double spread;
+  MoodCalibration calibration;
 
-  if (!analysis_metadata_get_spread (file, &spread, error))
+  if (!analysis_metadata_get_calibration (file, &calibration, error))
     return NULL;
 
   for (guint i = 0; i < weights->len; i++)
@@ -300,7 +300,7 @@ ensemble_from_file (NnTensorFile  *file,
     }
 
   return analysis_model_new_ensemble ((AnalysisModel *const *) members->pdata,
-                                      (const double *) (gpointer) weights->data, weights->len, spread, error);
+                                      (const double *) (gpointer) weights->data, weights->len, &calibration, error);
 }
 
 static AnalysisModel *
@@ -358,26 +358,26 @@ analysis_model_load (const char  *path,
  * analysis_model_new:
  * @network: must fit @frontend
  * @frontend: the one that @network was trained with
- * @spread: factor on the standard deviations, above 0
+ * @calibration: (nullable)
  *
  * A model that is not from a file: it has neither metadata nor a fingerprint.
  */
 AnalysisModel *
 analysis_model_new (NnModel     *network,
                     DspFrontend *frontend,
-                    double       spread)
+                    const MoodCalibration *calibration)
 {
-  return analysis_model_new_with_degrees (network, frontend, NULL, spread);
+  return analysis_model_new_with_degrees (network, frontend, NULL, calibration);
 }
 
 AnalysisModel *
 analysis_model_new_with_degrees (NnModel           *network,
                                  DspFrontend       *frontend,
                                  const char *const *degrees,
-                                 double             spread)
+                                 const MoodCalibration *calibration)
 {
   g_autoptr (GError) error = NULL;
-  AnalysisModel *self = model_new (network, frontend, degrees, NULL, spread, &error);
+  AnalysisModel *self = model_new (network, frontend, degrees, NULL, calibration, &error);
 
   if (self == NULL)
     {
@@ -392,15 +392,15 @@ analysis_model_new_with_degrees (NnModel           *network,
 /**
  * analysis_model_new_features:
  * @features: a reference is kept
- * @spread: factor on the standard deviations, above 0
+ * @calibration: (nullable)
  *
  * A model that hears features, and is not from a file.
  */
 AnalysisModel *
 analysis_model_new_features (AnalysisFeatureModel *features,
-                             double                spread)
+                             const MoodCalibration *calibration)
 {
-  AnalysisModel *self = feature_model_new (features, spread);
+  AnalysisModel *self = feature_model_new (features, calibration);
 
   self->fingerprint = g_strdup ("");
   return self;
@@ -460,7 +460,7 @@ AnalysisModel *
 analysis_model_new_ensemble (AnalysisModel *const  *members,
                              const double          *weights,
                              gsize                  n_members,
-                             double                 spread,
+                             const MoodCalibration *calibration,
                              GError               **error)
 {
   AnalysisModel *self;
@@ -479,7 +479,7 @@ analysis_model_new_ensemble (AnalysisModel *const  *members,
     g_ptr_array_add (self->members, analysis_model_ref (members[i]));
   self->weights = g_memdup2 (weights, n_members * sizeof (double));
   self->steps_node = self->features_node = G_MAXUINT;
-  self->spread = spread;
+  self->calibration = calibration != NULL ? *calibration : mood_calibration_none;
   self->fingerprint = g_strdup ("");
   take_from_members (self);
   return self;
@@ -570,10 +570,10 @@ analysis_model_get_frontend (const AnalysisModel *self)
   return self->frontend;
 }
 
-double
-analysis_model_get_spread (const AnalysisModel *self)
+const MoodCalibration *
+analysis_model_get_calibration (const AnalysisModel *self)
 {
-  return self->spread;
+  return &self->calibration;
 }
 
 /* Frames in a window. */

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/feature-model.h"
 #include "engine/dsp/frontend.h"
+#include "engine/mood/calibration.h"
 #include "engine/nn/model-file.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 #define ANALYSIS_MODEL_FRONTEND         "moodplane.frontend"         /* dsp_frontend_config_to_string() */
 #define ANALYSIS_MODEL_FRONTEND_VERSION "moodplane.frontend_version"
 #define ANALYSIS_MODEL_SPREAD           "moodplane.spread"           /* calibration: factor on the standard deviations */
+#define ANALYSIS_MODEL_GAINS            "moodplane.gains"            /* calibration: of valence and arousal, "1.02 1.1" */
 /* Of networks with more outputs than the five of a mood, and learners with more values than valence and arousal: what the
  * others are, in their order, with blanks between the names, and what they say of each: networks the logit of the share of
  * listeners who felt it, learners the share itself. */
@@ -41,24 +43,25 @@ typedef struct _AnalysisModel AnalysisModel;
 #define ANALYSIS_MODEL_MIN_MEMBERS 2
 #define ANALYSIS_MODEL_MAX_MEMBERS 8
 
+/* @calibration: (nullable): of all that are made here; NULL: none */
 AnalysisModel *analysis_model_load             (const char           *path,
                                                 GError              **error);
 AnalysisModel *analysis_model_new              (NnModel              *network,
                                                 DspFrontend          *frontend,
-                                                double                spread);
+                                                const MoodCalibration *calibration);
 /* As above, for a network with outputs for @degrees (nullable) after those of the mood. */
 AnalysisModel *analysis_model_new_with_degrees (NnModel              *network,
                                                 DspFrontend          *frontend,
                                                 const char *const    *degrees,
-                                                double                spread);
+                                                const MoodCalibration *calibration);
 AnalysisModel *analysis_model_new_features     (AnalysisFeatureModel *features,
-                                                double                spread);
+                                                const MoodCalibration *calibration);
 /* References to the @n_members @members are kept; @weights: (n_members): what each counts, above 0. Errors:
  * %BASE_ERROR_BAD_MODEL where they do not go together. */
 AnalysisModel *analysis_model_new_ensemble     (AnalysisModel *const *members,
                                                 const double         *weights,
                                                 gsize                 n_members,
-                                                double                spread,
+                                                const MoodCalibration *calibration,
                                                 GError              **error);
 AnalysisModel *analysis_model_ref              (AnalysisModel        *self);
 void           analysis_model_unref            (AnalysisModel        *self);
@@ -75,7 +78,7 @@ guint          analysis_model_get_sample_rate  (const AnalysisModel  *self);
 guint          analysis_model_get_frontend_version (const AnalysisModel *self);
 NnModel       *analysis_model_get_network      (const AnalysisModel  *self);
 DspFrontend   *analysis_model_get_frontend     (const AnalysisModel  *self);
-double         analysis_model_get_spread       (const AnalysisModel  *self);
+const MoodCalibration *analysis_model_get_calibration (const AnalysisModel *self);
 gsize          analysis_model_get_n_frames     (const AnalysisModel  *self);
 gsize          analysis_model_get_n_steps      (const AnalysisModel  *self);
 gsize          analysis_model_get_step_frames  (const AnalysisModel  *self);

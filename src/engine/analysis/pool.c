@@ -161,7 +161,7 @@ analysis_pool_windows (MoodGaussian       *song,
 {
   g_autofree double *weights = g_new (double, n_windows);
 
-  analysis_pool_song (song, weights, windows, levels, n_windows, 1.0);
+  analysis_pool_song (song, weights, windows, levels, n_windows, &mood_calibration_none);
 }
 
 void
@@ -170,18 +170,16 @@ analysis_pool_song (MoodGaussian       *song,
                     const MoodGaussian *windows,
                     const float        *levels,
                     gsize               n_windows,
-                    double              spread)
+                    const MoodCalibration *calibration)
 {
-  g_autofree MoodGaussian *spreaded = g_memdup2 (windows, n_windows * sizeof (MoodGaussian));
+  g_autofree MoodGaussian *widened = g_memdup2 (windows, n_windows * sizeof (MoodGaussian));
 
   for (gsize i = 0; i < n_windows; i++)
-    {
-      spreaded[i].valence_sd *= spread;
-      spreaded[i].arousal_sd *= spread;
-    }
+    mood_calibration_widen (calibration, &widened[i]);
 
-  analysis_pool_weigh (weights, spreaded, levels, n_windows);
-  mood_gaussian_pool (song, spreaded, weights, n_windows);
+  analysis_pool_weigh (weights, widened, levels, n_windows);
+  mood_gaussian_pool (song, widened, weights, n_windows);
+  mood_calibration_move (calibration, song);
 }
 
 float *

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/mood/calibration.h"
 #include "engine/mood/degrees.h"
-#include "engine/mood/gaussian.h"
 
 G_BEGIN_DECLS
 
@@ -36,13 +36,13 @@ void   analysis_pool_windows (MoodGaussian       *song,
                               const MoodGaussian *windows,
                               const float        *levels,
                               gsize               n_windows);
-/* The same, with @spread as the factor on the standard deviations of @windows: what users are told of a song that was
+/* The same, by @calibration: what users are told of a song that was
  * heard in pieces, and what training measures. @weights: (out): (n_windows): as of analysis_pool_weigh(). */
 void   analysis_pool_song    (MoodGaussian       *song,
                               double             *weights,
                               const MoodGaussian *windows,
                               const float        *levels,
                               gsize               n_windows,
-                              double              spread);
+                              const MoodCalibration *calibration);
 
 G_END_DECLS

@@ -286,18 +286,18 @@ train (TrainingExperiment  *self,
       g_ptr_array_add (models, model);
     }
 
-  return analysis_model_new_ensemble ((AnalysisModel *const *)models->pdata, weights, models->len, 1.0, error);
+  return analysis_model_new_ensemble ((AnalysisModel *const *)models->pdata, weights, models->len, NULL, error);
 }
 
 /* So that it is seen what the others add. */
 static void
 tell_alone (TrainingExperimentMember *member,
             const GArray             *predictions,
-            double                    spread)
+            const MoodCalibration    *calibration)
 {
   TrainingMetrics metrics = { 0 };
 
-  training_predictions_measure (member->experiment.corpus, predictions, spread, &metrics);
+  training_predictions_measure (member->experiment.corpus, predictions, calibration, &metrics);
   training_experiment_tell (&member->experiment, _ ("alone: macro-F1 %.3f, accuracy %.3f"),
                             training_metrics_get_macro_f1 (&metrics), training_metrics_get_accuracy (&metrics));
 }
@@ -310,7 +310,7 @@ make_result (const TrainingPrediction *prediction,
   AnalysisResult *result = g_new0 (AnalysisResult, 1);
   MoodGaussian said;
 
-  training_prediction_pool (prediction, analysis_model_get_spread (model), &said);
+  training_prediction_pool (prediction, analysis_model_get_calibration (model), &said);
   analysis_result_say (result, &said);
   if (prediction->curve != NULL)
     {
@@ -386,7 +386,7 @@ predict (TrainingExperiment  *self,
 
       if (said == NULL)
         return NULL;
-      tell_alone (get_member (self, i), said, analysis_model_get_spread (of_member));
+      tell_alone (get_member (self, i), said, analysis_model_get_calibration (of_member));
       g_ptr_array_add (all, said);
     }
 

@@ -134,7 +134,7 @@ train (TrainingExperiment  *self,
   else
     model = train_network (self, &fit, clips, held_out, error);
 
-  return model != NULL ? analysis_model_new_features (model, 1.0) : NULL;
+  return model != NULL ? analysis_model_new_features (model, NULL) : NULL;
 }
 
 static GArray *

@@ -160,7 +160,7 @@ make_model (const TrainingExperiment  *self,
       && !drop_outputs (self, &kept, MOOD_N_RAW + n_kept, error))
     return NULL;
 
-  return analysis_model_new_with_degrees (kept, self->frontend, names, 1.0);
+  return analysis_model_new_with_degrees (kept, self->frontend, names, NULL);
 }
 
 static AnalysisModel *

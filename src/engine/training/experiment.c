@@ -19,7 +19,7 @@
 #include "engine/training/folds.h"
 #include "engine/training/prediction-file.h"
 #include "engine/training/report.h"
-#include "engine/training/spread.h"
+#include "engine/training/calibration.h"
 #include "engine/training/worst-clips.h"
 
 void
@@ -170,7 +170,7 @@ validate_fold (TrainingExperiment  *self,
   if (of_fold == NULL)
     return FALSE;
 
-  training_predictions_measure (self->corpus, of_fold, 1.0, &metrics);
+  training_predictions_measure (self->corpus, of_fold, &mood_calibration_none, &metrics);
   training_experiment_tell (self, _ ("Fold %d: macro-F1 %.3f, accuracy %.3f"), fold, training_metrics_get_macro_f1 (&metrics),
         training_metrics_get_accuracy (&metrics));
 
@@ -256,29 +256,32 @@ tell_clips (const TrainingExperiment  *self,
 }
 
 /* Reports the predictions of all folds in @report, and the clips that were expected least in @worst; returns the
- * spread that fits the predictions best. */
+ * calibration that fits the predictions best. */
 static gboolean
 report_folds (TrainingExperiment    *self,
               const GArray  *predictions,
               GString       *report,
               GString       *worst,
-              double        *spread,
+              MoodCalibration *calibration,
               GError       **error)
 {
-  g_autofree double *spreads = training_spread_fit_nested (self->corpus, predictions);
+  g_autofree MoodCalibration *calibrations = training_calibration_fit_nested (self->corpus, predictions);
   g_autofree char *title = name_folds (self);
   g_auto (TrainingFindings) findings = { 0 };
   g_autoptr (GString) tables = NULL;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  char spread[G_ASCII_DTOSTR_BUF_SIZE], valence[G_ASCII_DTOSTR_BUF_SIZE], arousal[G_ASCII_DTOSTR_BUF_SIZE];
 
-  training_findings_init (&findings, self->corpus, predictions, spreads);
+  training_findings_init (&findings, self->corpus, predictions, calibrations);
   tables = report_findings (self, &findings, title);
   g_string_append (report, tables->str);
 
-  *spread = training_spread_fit (self->corpus, 0, predictions, -1);
+  *calibration = training_calibration_fit (self->corpus, 0, predictions, -1);
   /* As the figures above it: the report goes into the model file, the same in all countries. */
   g_string_append_printf (report, _ ("Factor on the standard deviations that fits all folds: %s\n"),
-                          g_ascii_formatd (number, sizeof number, "%.3f", *spread));
+                          g_ascii_formatd (spread, sizeof spread, "%.3f", calibration->spread));
+  g_string_append_printf (report, _ ("Factors on the points' valence and arousal: %s, %s\n"),
+                          g_ascii_formatd (valence, sizeof valence, "%.3f", calibration->valence_gain),
+                          g_ascii_formatd (arousal, sizeof arousal, "%.3f", calibration->arousal_gain));
 
   return tell_clips (self, &findings, worst, error);
 }
@@ -286,7 +289,7 @@ report_folds (TrainingExperiment    *self,
 static gboolean
 write_model (TrainingExperiment     *self,
              AnalysisModel  *model,
-             double          spread,
+             const MoodCalibration *calibration,
              const GString  *report,
              GError        **error)
 {
@@ -294,7 +297,7 @@ write_model (TrainingExperiment     *self,
     .config = self->config,
     .ensemble = self->ensemble,
     .corpus = self->corpus,
-    .spread = spread,
+    .calibration = *calibration,
     .report = report->str,
     .about = self->options->about,
     .command = self->options->command,
@@ -364,7 +367,7 @@ train (TrainingExperiment  *self,
   g_autoptr (GString) report = g_string_new (NULL);
   g_autoptr (GString) worst = g_string_new (NULL);
   g_autoptr (GArray) folds = NULL;
-  double spread = 1.0;
+  MoodCalibration calibration = mood_calibration_none;
 
   g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
   if (!check_architectures (self, error) || !check_folder_of (options->output, error)
@@ -381,14 +384,14 @@ train (TrainingExperiment  *self,
     if (!validate_fold (self, g_array_index (folds, int, k), predictions, error))
       return NULL;
 
-  if (folds->len > 0 && !report_folds (self, predictions, report, worst, &spread, error))
+  if (folds->len > 0 && !report_folds (self, predictions, report, worst, &calibration, error))
     return NULL;
 
   if (options->output != NULL)
     {
       g_autoptr (AnalysisModel) model = self->way->train (self, -1, error);
 
-      if (model == NULL || !write_model (self, model, spread, report, error))
+      if (model == NULL || !write_model (self, model, &calibration, report, error))
         return NULL;
       g_string_append_printf (worst, _ ("The model is in %s.\n"), options->output);
     }
@@ -459,7 +462,7 @@ training_experiment_evaluate (const TrainingOptions   *options,
   g_autoptr (GString) report = NULL;
   g_autoptr (GArray) predictions = NULL;
   g_autoptr (GArray) clips = NULL;
-  g_autofree double *spreads = NULL;
+  g_autofree MoodCalibration *calibrations = NULL;
 
   if (analysis == NULL || !load_corpus (&self, error))
     return NULL;
@@ -475,11 +478,11 @@ training_experiment_evaluate (const TrainingOptions   *options,
   if (predictions == NULL)
     return NULL;
 
-  spreads = g_new (double, predictions->len + 1);
+  calibrations = g_new (MoodCalibration, predictions->len + 1);
   for (guint i = 0; i < predictions->len; i++)
-    spreads[i] = analysis_model_get_spread (analysis);
+    calibrations[i] = *analysis_model_get_calibration (analysis);
 
-  training_findings_init (&findings, self.corpus, predictions, spreads);
+  training_findings_init (&findings, self.corpus, predictions, calibrations);
   report = report_findings (&self, &findings, ":");
   if (!tell_clips (&self, &findings, report, error))
     return NULL;

@@ -5,7 +5,7 @@ void
 training_findings_init (TrainingFindings *self,
                         const TrainingCorpus *corpus,
                         const GArray *predictions,
-                        const double *spreads)
+                        const MoodCalibration *calibrations)
 {
   *self = (TrainingFindings) { .corpus = corpus,
                                .predictions = predictions,
@@ -18,7 +18,7 @@ training_findings_init (TrainingFindings *self,
       const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
 
       self->clips[i] = prediction->clip;
-      training_prediction_get_estimate (prediction, spreads[i], &self->estimates[i]);
+      training_prediction_get_estimate (prediction, &calibrations[i], &self->estimates[i]);
     }
 }
 

@@ -24,12 +24,12 @@ typedef struct
   MoodEstimate         *estimates;
 } TrainingFindings;
 
-/* @spreads: (array): the factor on the standard deviations, one per prediction. @corpus and
+/* @calibrations: (array): one per prediction. @corpus and
  * @predictions must outlive the findings. */
 void                training_findings_init      (TrainingFindings       *self,
                                                  const TrainingCorpus   *corpus,
                                                  const GArray           *predictions,
-                                                 const double           *spreads);
+                                                 const MoodCalibration  *calibrations);
 void                training_findings_clear     (TrainingFindings       *self);
 const TrainingClip *training_findings_get_clip  (const TrainingFindings *self,
                                                  gsize                   index);

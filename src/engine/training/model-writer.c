@@ -93,13 +93,13 @@ add_window_model (NnTensorFile        *file,
 static void
 add_single (NnTensorFile        *file,
             const AnalysisModel *model,
-            double               spread)
+            const MoodCalibration *calibration)
 {
   if (analysis_model_get_features (model) != NULL)
     analysis_feature_model_add_to_file (analysis_model_get_features (model), file);
   else
     add_window_model (file, model);
-  set_double (file, ANALYSIS_MODEL_SPREAD, "%.4f", spread);
+  analysis_metadata_set_calibration (file, calibration);
 }
 
 /* @config: (nullable) */
@@ -107,7 +107,7 @@ static void
 add_ensemble (NnTensorFile                 *file,
               const AnalysisModel          *model,
               const TrainingEnsembleConfig *config,
-              double                        spread)
+              const MoodCalibration        *calibration)
 {
   g_autoptr (GString) weights = g_string_new (NULL);
 
@@ -118,7 +118,7 @@ add_ensemble (NnTensorFile                 *file,
       g_autoptr (NnTensorFile) part = nn_tensor_file_new ();
       char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-      add_single (part, member, analysis_model_get_spread (member));
+      add_single (part, member, analysis_model_get_calibration (member));
       if (config != NULL)
         {
           nn_tensor_file_set_metadata (part, TRAINING_MODEL_NAME, config->members[i].name);
@@ -130,7 +130,7 @@ add_ensemble (NnTensorFile                 *file,
     }
 
   nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_ENSEMBLE, weights->str);
-  set_double (file, ANALYSIS_MODEL_SPREAD, "%.4f", spread);
+  analysis_metadata_set_calibration (file, calibration);
 }
 
 gboolean
@@ -142,9 +142,9 @@ training_model_write (const AnalysisModel       *model,
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
 
   if (analysis_model_get_n_members (model) > 0)
-    add_ensemble (file, model, facts->ensemble, facts->spread);
+    add_ensemble (file, model, facts->ensemble, &facts->calibration);
   else
-    add_single (file, model, facts->spread);
+    add_single (file, model, &facts->calibration);
   add_provenance (file, facts);
 
   return nn_tensor_file_save (file, path, error);

@@ -23,7 +23,6 @@ G_BEGIN_DECLS
 /**
  * TrainingModelFacts:
  * @ensemble: (nullable): what stands for @config where the model is an ensemble
- * @spread: factor on the standard deviations
  * @report: figures; "" when nothing was measured
  * @about: (nullable)
  * @command: (nullable): NULL leaves out all that differs between two equal runs
@@ -34,7 +33,7 @@ typedef struct
   const TrainingMoodConfig *config;
   const TrainingEnsembleConfig *ensemble;
   const TrainingCorpus     *corpus;
-  double                    spread;
+  MoodCalibration           calibration;
   const char               *report;
   const char               *about;
   const char               *command;

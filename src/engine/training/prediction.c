@@ -34,7 +34,7 @@ training_prediction_clear (TrainingPrediction *self)
 
 void
 training_prediction_pool (const TrainingPrediction *self,
-                          double                    spread,
+                          const MoodCalibration    *calibration,
                           MoodGaussian             *song)
 {
   const gsize n = self->windows->len;
@@ -43,30 +43,30 @@ training_prediction_pool (const TrainingPrediction *self,
 
   if (self->weights != NULL)
     {
-      analysis_mixture_pool (song, windows, (const double *)(gpointer)self->weights->data, n, spread);
+      analysis_mixture_pool (song, windows, (const double *)(gpointer)self->weights->data, n, calibration);
       return;
     }
 
   weights = g_new (double, n);
   analysis_pool_song (song, weights, windows, self->levels != NULL ? (const float *)(gpointer)self->levels->data : NULL,
-                      n, spread);
+                      n, calibration);
 }
 
 void
 training_prediction_get_estimate (const TrainingPrediction *self,
-                                  double                    spread,
+                                  const MoodCalibration    *calibration,
                                   MoodEstimate             *estimate)
 {
   MoodGaussian song;
 
-  training_prediction_pool (self, spread, &song);
+  training_prediction_pool (self, calibration, &song);
   mood_estimate_settle (estimate, &song);
 }
 
 void
 training_predictions_measure (const TrainingCorpus *corpus,
                               const GArray         *predictions,
-                              double                spread,
+                              const MoodCalibration *calibration,
                               TrainingMetrics      *metrics)
 {
   for (guint i = 0; i < predictions->len; i++)
@@ -77,7 +77,7 @@ training_predictions_measure (const TrainingCorpus *corpus,
 
       if (clip->manifest != 0 || !clip->has_quadrant)
         continue;
-      training_prediction_get_estimate (prediction, spread, &estimate);
+      training_prediction_get_estimate (prediction, calibration, &estimate);
       training_metrics_add_quadrant (metrics, &estimate, clip->quadrant);
     }
 }
@@ -182,7 +182,7 @@ training_predict (const AnalysisModel     *model,
 {
   g_autoptr (AnalysisModel) plain
       = analysis_model_new_with_degrees (analysis_model_get_network (model), analysis_model_get_frontend (model),
-                                         analysis_model_get_degrees (model), 1.0);
+                                         analysis_model_get_degrees (model), NULL);
   g_autofree TrainingPrediction *slots = g_new0 (TrainingPrediction, clips->len);
   g_autofree GError **errors = g_new0 (GError *, clips->len);
   g_autoptr (GAsyncQueue) idle = g_async_queue_new_full ((GDestroyNotify)analysis_listener_free);

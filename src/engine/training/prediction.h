@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * TrainingPrediction:
  * @clip: its index in the corpus
- * @windows: (owned): MoodGaussian, what the network says of each window; spread not applied. Of an ensemble: what
- *   each member that heard the clip says of all of it, with the member's spread but not that of the ensemble
+ * @windows: (owned): MoodGaussian, what the network says of each window; calibration not applied. Of an ensemble: what
+ *   each member that heard the clip says of all of it, with the member's calibration but not that of the ensemble
  * @weights: (owned) (nullable): double, what each of those members counts; NULL when the model is no ensemble
  * @levels: (owned) (nullable): float, how loud each of them is, dB; NULL when they are not weighed by it
  * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
@@ -35,18 +35,18 @@ typedef struct
 } TrainingPrediction;
 
 void     training_prediction_clear        (TrainingPrediction        *self);
-/* What the model says of the whole song, with @spread as the factor on the standard deviations. */
+/* What the model says of the whole song, by @calibration. */
 void     training_prediction_pool         (const TrainingPrediction  *self,
-                                           double                     spread,
+                                           const MoodCalibration     *calibration,
                                            MoodGaussian              *song);
 /* The estimate that a user would see. */
 void     training_prediction_get_estimate (const TrainingPrediction  *self,
-                                           double                     spread,
+                                           const MoodCalibration     *calibration,
                                            MoodEstimate              *estimate);
 /* Adds to @metrics what the estimates of @predictions make of the quadrants of the first manifest's clips. */
 void     training_predictions_measure     (const TrainingCorpus      *corpus,
                                            const GArray              *predictions,
-                                           double                     spread,
+                                           const MoodCalibration     *calibration,
                                            TrainingMetrics           *metrics);
 /* (transfer full): moves what tasks left in @slots (@n) into an array, or sets the first error that is no
  * fault of one clip; clears @errors. */
@@ -56,7 +56,7 @@ GArray  *training_prediction_gather       (TrainingPrediction        *slots,
                                            GCancellable              *cancellable,
                                            GError                   **error);
 /* (transfer full): TrainingPrediction, in the order of @clips (guint); clips that could not be read
- * are left out. @model: one of windows; its spread is not applied. */
+ * are left out. @model: one of windows; its calibration is not applied. */
 GArray  *training_predict                 (const AnalysisModel       *model,
                                            const TrainingFeatures    *features,
                                            const GArray              *clips,

@@ -239,5 +239,6 @@ feature_fixture_make_file (AnalysisFeatureModel *model)
 
   analysis_feature_model_add_to_file (model, file);
   nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_SPREAD, "1.25");
+  nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_GAINS, "1.05 1.1");
   return file;
 }

@@ -85,7 +85,7 @@ fixture_make_model_of (const char *architecture,
   AnalysisModel *model;
 
   g_assert_no_error (error);
-  model = analysis_model_new (network, frontend, 1.0);
+  model = analysis_model_new (network, frontend, NULL);
   g_assert_nonnull (model);
 
   return model;

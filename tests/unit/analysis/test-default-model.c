@@ -36,8 +36,8 @@ test_fits (void)
                     G_MAXUINT);
   g_assert_cmpuint (analysis_model_get_n_embedding (model), >, 0);
   g_assert_cmpuint (g_strv_length ((char **)analysis_model_get_degrees (model)), ==, 9);
-  g_assert_cmpfloat (analysis_model_get_spread (model), >, 0.3);
-  g_assert_cmpfloat (analysis_model_get_spread (model), <, 3.0);
+  g_assert_cmpfloat (analysis_model_get_calibration (model)->spread, >, 0.3);
+  g_assert_cmpfloat (analysis_model_get_calibration (model)->spread, <, 3.0);
 }
 
 /* It travels with the program. */

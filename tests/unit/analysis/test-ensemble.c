@@ -26,7 +26,7 @@ make_features (const char *architecture,
 {
   g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_model (architecture, features, cut);
 
-  return analysis_model_new_features (model, spread);
+  return analysis_model_new_features (model, &(MoodCalibration) { spread, 1.0, 1.0 });
 }
 
 static AnalysisModel *
@@ -38,7 +38,7 @@ join (AnalysisModel *a,
   AnalysisModel *const members[] = { a, b };
   const double weights[] = { 1.0, weight };
   g_autoptr (GError) error = NULL;
-  AnalysisModel *model = analysis_model_new_ensemble (members, weights, 2, spread, &error);
+  AnalysisModel *model = analysis_model_new_ensemble (members, weights, 2, &(MoodCalibration) { spread, 1.0, 1.0 }, &error);
 
   g_assert_no_error (error);
   return model;
@@ -84,7 +84,7 @@ test_moments (void)
   const double weights[] = { 1.0, 2.0 };
   MoodGaussian song;
 
-  analysis_mixture_pool (&song, songs, weights, 2, 1.0);
+  analysis_mixture_pool (&song, songs, weights, 2, &(MoodCalibration) { 1.0, 1.0, 1.0 });
   g_assert_cmpfloat_with_epsilon (song.valence, 0.1, 1e-12);
   g_assert_cmpfloat_with_epsilon (song.arousal, 0.2, 1e-12);
   g_assert_cmpfloat_with_epsilon (song.valence_sd, 0.4, 1e-12);
@@ -92,7 +92,7 @@ test_moments (void)
   /* Of the covariance 2 / 3 x 0.5 x 0.2 x 0.3 = 0.02. */
   g_assert_cmpfloat_with_epsilon (song.correlation, 0.02 / 0.12, 1e-12);
 
-  analysis_mixture_pool (&song, songs, weights, 2, 2.0);
+  analysis_mixture_pool (&song, songs, weights, 2, &(MoodCalibration) { 2.0, 1.0, 1.0 });
   g_assert_cmpfloat_with_epsilon (song.valence, 0.1, 1e-12);
   g_assert_cmpfloat_with_epsilon (song.valence_sd, sqrt (0.4), 1e-12);
   g_assert_cmpfloat_with_epsilon (song.arousal_sd, 0.6, 1e-12);
@@ -177,6 +177,22 @@ test_curve_mean (void)
 }
 
 /* What an ensemble says of music is the mixture of what its members say of it, in blocks of any size. */
+/* One says quadrants, the other a distribution: neither spread nor gains move what they make of the quadrants. */
+static void
+test_quadrants_stay (void)
+{
+  const MoodGaussian songs[] = { { 0.5, 0.2, 0.4, 0.3, 0.0, { 0.6, 0.2, 0.1, 0.1 } }, { -0.1, 0.2, 0.2, 0.3, 0.5 } };
+  const double weights[] = { 1.0, 2.0 };
+  MoodGaussian plain, calibrated;
+
+  analysis_mixture_pool (&plain, songs, weights, 2, &mood_calibration_none);
+  analysis_mixture_pool (&calibrated, songs, weights, 2, &(MoodCalibration) { 2.0, 1.5, -1.0 });
+  g_assert_cmpmem (plain.quadrants, sizeof plain.quadrants, calibrated.quadrants, sizeof calibrated.quadrants);
+  g_assert_cmpfloat_with_epsilon (calibrated.valence, 1.5 * plain.valence, 1e-12);
+  g_assert_cmpfloat_with_epsilon (calibrated.arousal, -plain.arousal, 1e-12);
+  g_assert_cmpfloat (calibrated.valence_sd, >, plain.valence_sd);
+}
+
 static void
 test_hears (void)
 {
@@ -192,7 +208,7 @@ test_hears (void)
   const MoodGaussian songs[] = { of_features->estimate.gaussian, of_windows->estimate.gaussian };
   MoodGaussian song;
 
-  analysis_mixture_pool (&song, songs, (const double[]) { 1.0, 2.0 }, 2, 1.25);
+  analysis_mixture_pool (&song, songs, (const double[]) { 1.0, 2.0 }, 2, &(MoodCalibration) { 1.25, 1.0, 1.0 });
   g_assert_cmpmem (&result->estimate.gaussian, sizeof song, &song, sizeof song);
   g_assert_cmpmem (&blocks->estimate.gaussian, sizeof song, &song, sizeof song);
   g_assert_cmpmem (result->curve->valence, result->curve->n_points * sizeof (float), blocks->curve->valence,
@@ -255,9 +271,9 @@ test_degrees (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (NnModel) network = fixture_make_degree_network (2, shares, 1);
   g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, &error);
-  g_autoptr (AnalysisModel) windows = analysis_model_new_with_degrees (network, frontend, of_windows, 1.0);
+  g_autoptr (AnalysisModel) windows = analysis_model_new_with_degrees (network, frontend, of_windows, NULL);
   g_autoptr (AnalysisFeatureModel) kernel = feature_fixture_make_degree_model (VECTORS, "whole", of_pieces);
-  g_autoptr (AnalysisModel) pieces = analysis_model_new_features (kernel, 1.0);
+  g_autoptr (AnalysisModel) pieces = analysis_model_new_features (kernel, NULL);
   g_autoptr (AnalysisModel) model = join (windows, pieces, 3.0, 1.0);
   g_autoptr (AnalysisResult) first = make_result (2, of_windows, shares);
   g_autoptr (AnalysisResult) second = make_result (2, of_pieces, (const double[]) { 0.6, 0.3 });
@@ -320,7 +336,7 @@ test_rates (void)
   const double weights[] = { 1.0, 1.0 };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (analysis_model_new_ensemble (members, weights, 2, 1.0, &error));
+  g_assert_null (analysis_model_new_ensemble (members, weights, 2, NULL, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_MODEL);
   g_assert_nonnull (strstr (error->message, "16000"));
   g_assert_nonnull (strstr (error->message, "8000"));
@@ -368,8 +384,10 @@ test_file (void)
   g_autoptr (AnalysisModel) read = load (file, &error);
   g_autoptr (NnModel) network = fixture_make_network (1);
   g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, NULL);
-  g_autoptr (AnalysisModel) windows = analysis_model_new (network, frontend, 1.25);
-  g_autoptr (AnalysisModel) features = make_features ("svr", VECTORS, "whole", 1.25);
+  g_autoptr (AnalysisModel) windows = analysis_model_new (network, frontend, &(MoodCalibration) { 1.25, 1.0, 1.0 });
+  g_autoptr (AnalysisFeatureModel) machine = feature_fixture_make_model ("svr", VECTORS, "whole");
+  g_autoptr (AnalysisModel) features
+      = analysis_model_new_features (machine, &(MoodCalibration) { 1.25, 1.05, 1.1 });
   g_autoptr (AnalysisModel) made = join (windows, features, 0.5, 0.75);
   g_autoptr (AnalysisResult) a = NULL;
   g_autoptr (AnalysisResult) b = NULL;
@@ -377,7 +395,7 @@ test_file (void)
   g_assert_no_error (error);
   g_assert_cmpuint (analysis_model_get_n_members (read), ==, 2);
   g_assert_cmpfloat (analysis_model_get_weight (read, 1), ==, 0.5);
-  g_assert_cmpfloat (analysis_model_get_spread (read), ==, 0.75);
+  g_assert_cmpfloat (analysis_model_get_calibration (read)->spread, ==, 0.75);
   g_assert_cmpuint (analysis_model_get_sample_rate (read), ==, RATE);
   g_assert_cmpuint (strlen (analysis_model_get_fingerprint (read)), ==, 64);
   g_assert_cmpstr (analysis_model_get_metadata (read, "member0." NN_MODEL_FILE_ARCHITECTURE), ==, "moodplane-1");
@@ -483,6 +501,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/ensemble/moments", test_moments);
+  g_test_add_func ("/analysis/ensemble/quadrants-stay", test_quadrants_stay);
   g_test_add_func ("/analysis/ensemble/curve", test_curve);
   g_test_add_func ("/analysis/ensemble/curve-mean", test_curve_mean);
   g_test_add_func ("/analysis/ensemble/hears", test_hears);

@@ -23,7 +23,7 @@ make_listener (const char *architecture,
                double      spread)
 {
   g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_model (architecture, features, cut);
-  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, spread);
+  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, &(MoodCalibration) { spread, 1.0, 1.0 });
   g_autoptr (GError) error = NULL;
   AnalysisFeatureListener *listener = analysis_feature_listener_new (analysis, &error);
 
@@ -248,7 +248,7 @@ test_degrees (void)
       g_auto (AnalysisFeatures) features = { 0 };
       const gboolean is_read = analysis_feature_reader_compute (reader, music, n, &features, NULL, NULL);
       g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_knowing_model (reader, &features, names);
-      g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
+      g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, NULL);
       g_autoptr (AnalysisFeatureListener) listener = analysis_feature_listener_new (analysis, NULL);
       g_autoptr (AnalysisFeatureJudge) judge = analysis_feature_judge_new (model, NULL);
       g_autoptr (GArray) gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
@@ -409,7 +409,7 @@ test_threads (void)
     {
       g_autoptr (AnalysisFeatureModel) model
           = feature_fixture_make_model (architectures[i], FEATURE_FIXTURE_IMAGES, "slices");
-      g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
+      g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, NULL);
       g_autoptr (AnalysisResult) here = hear_thread (analysis);
       GThread *threads[3];
 
@@ -433,7 +433,7 @@ test_song (void)
   g_autofree char *folder = fixture_folder_new ();
   g_autofree char *path = fixture_write_into (&spec, folder, "song");
   g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_model ("svm", FEATURE_FIXTURE_VECTORS, "whole");
-  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, 1.0);
+  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (AnalysisSongAnalyzer) analyzer = analysis_song_analyzer_new (analysis, &error);
   g_autoptr (AnalysisResult) result = NULL;

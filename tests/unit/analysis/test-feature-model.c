@@ -132,7 +132,9 @@ test_round_trip (Fixture       *fixture,
       read = analysis_model_load (fixture->path, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (analysis_model_get_metadata (read, NN_MODEL_FILE_ARCHITECTURE), ==, kinds[i].architecture);
-      g_assert_cmpfloat (analysis_model_get_spread (read), ==, 1.25);
+      g_assert_cmpfloat (analysis_model_get_calibration (read)->spread, ==, 1.25);
+      g_assert_cmpfloat (analysis_model_get_calibration (read)->valence_gain, ==, 1.05);
+      g_assert_cmpfloat (analysis_model_get_calibration (read)->arousal_gain, ==, 1.1);
       g_assert_cmpuint (analysis_model_get_frontend_version (read), ==, DSP_FEATURE_SET_VERSION);
       g_assert_null (analysis_model_get_frontend (read));
 

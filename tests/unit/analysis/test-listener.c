@@ -427,7 +427,7 @@ test_broken_network (void)
   g_autofree float *samples = fixture_make_music (2 * RATE, 1);
 
   nn_model_get_parameters_mutable (network)[nn_model_get_n_parameters (network) - 1] = NAN;
-  model = analysis_model_new (network, frontend, 1.0);
+  model = analysis_model_new (network, frontend, NULL);
   listener = analysis_listener_new (model, &error);
   g_assert_no_error (error);
 
@@ -442,8 +442,8 @@ test_spread (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (NnModel) network = fixture_make_network (7);
   g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, NULL);
-  g_autoptr (AnalysisModel) plain_model = analysis_model_new (network, frontend, 1.0);
-  g_autoptr (AnalysisModel) wide_model = analysis_model_new (network, frontend, 1.5);
+  g_autoptr (AnalysisModel) plain_model = analysis_model_new (network, frontend, NULL);
+  g_autoptr (AnalysisModel) wide_model = analysis_model_new (network, frontend, &(MoodCalibration) { 1.5, 1.0, 1.0 });
   g_autoptr (AnalysisListener) plain = analysis_listener_new (plain_model, &error);
   g_autoptr (AnalysisListener) wide = analysis_listener_new (wide_model, &error);
   g_autofree float *samples = fixture_make_music (5 * RATE, 1);
@@ -491,8 +491,8 @@ test_degrees (void)
   g_autoptr (DspFrontend) frontend = dsp_frontend_new (&dsp_frontend_default_config, &error);
   g_autoptr (NnModel) network = fixture_make_degree_network (3, shares, 21);
   g_autoptr (NnModel) mood = cut_to_mood (network, 22);
-  g_autoptr (AnalysisModel) model = analysis_model_new_with_degrees (network, frontend, names, 1.0);
-  g_autoptr (AnalysisModel) plain = analysis_model_new (mood, frontend, 1.0);
+  g_autoptr (AnalysisModel) model = analysis_model_new_with_degrees (network, frontend, names, NULL);
+  g_autoptr (AnalysisModel) plain = analysis_model_new (mood, frontend, NULL);
   g_autoptr (AnalysisListener) listener = analysis_listener_new (model, &error);
   g_autoptr (AnalysisListener) plain_listener = analysis_listener_new (plain, &error);
   g_autofree float *samples = fixture_make_music (n_samples, 12);

@@ -75,7 +75,7 @@ test_load (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpuint (analysis_model_get_n_frames (model), ==, 320);
   g_assert_cmpuint (analysis_model_get_n_steps (model), ==, 20);
-  g_assert_cmpfloat (analysis_model_get_spread (model), ==, 1.25);
+  g_assert_cmpfloat (analysis_model_get_calibration (model)->spread, ==, 1.25);
   g_assert_cmpstr (analysis_model_get_metadata (model, "moodplane.licence"), ==, "none");
   g_assert_null (analysis_model_get_metadata (model, "moodplane.nothing"));
   g_assert_cmpuint (dsp_frontend_get_config (analysis_model_get_frontend (model))->n_bands, ==, 80);
@@ -173,6 +173,9 @@ static const BadMetadata bad_metadata[] = {
   { ANALYSIS_MODEL_SPREAD, "0", ANALYSIS_MODEL_SPREAD },
   { ANALYSIS_MODEL_SPREAD, "nan", ANALYSIS_MODEL_SPREAD },
   { ANALYSIS_MODEL_SPREAD, "1,5", ANALYSIS_MODEL_SPREAD },
+  { ANALYSIS_MODEL_GAINS, "1.1", ANALYSIS_MODEL_GAINS },
+  { ANALYSIS_MODEL_GAINS, "1.1 1.2 1.3", ANALYSIS_MODEL_GAINS },
+  { ANALYSIS_MODEL_GAINS, "1.1 0", ANALYSIS_MODEL_GAINS },
   { ANALYSIS_MODEL_EMBEDDING, "no-such-layer", "no-such-layer" },
   { NN_MODEL_FILE_ARCHITECTURE, "no-such-network", "no-such-network" },
 };

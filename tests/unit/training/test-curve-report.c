@@ -158,7 +158,7 @@ static void
 test_files (Fixture       *fixture,
             gconstpointer  data)
 {
-  const double spreads[N_SONGS] = { 1.0, 1.0, 1.0, 1.0, 1.0 };
+  MoodCalibration calibrations[N_SONGS];
   g_autofree char *path = g_build_filename (fixture->folder, "out.csv", NULL);
   g_autofree char *nowhere = g_build_filename (fixture->folder, "none", "out.csv", NULL);
   g_autoptr (GError) error = NULL;
@@ -179,7 +179,9 @@ test_files (Fixture       *fixture,
   g_assert_cmpstr (get (curves, 250, "true_arousal"), ==, "0.2000");
   g_assert_cmpstr (get (curves, 250, "arousal"), ==, "0.3000");
 
-  training_findings_init (&findings, fixture->corpus, fixture->predictions, spreads);
+  for (guint i = 0; i < N_SONGS; i++)
+    calibrations[i] = mood_calibration_none;
+  training_findings_init (&findings, fixture->corpus, fixture->predictions, calibrations);
   training_prediction_file_write (path, &findings, &error);
   g_assert_no_error (error);
   predictions = training_csv_load (path, &error);

@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "engine/training/prediction.h"
-#include "engine/training/spread.h"
+#include "engine/training/calibration.h"
 
 #define N_CLIPS 400
 
@@ -60,8 +60,8 @@ test_spread (void)
   g_autoptr (TrainingCorpus) corpus = make_corpus ();
   g_autoptr (GArray) sure = make_predictions (0.25, 0.1);
   g_autoptr (GArray) unsure = make_predictions (0.25, 0.4);
-  const double spread_of_sure = training_spread_fit (corpus, 0, sure, -1);
-  const double spread_of_unsure = training_spread_fit (corpus, 0, unsure, -1);
+  const double spread_of_sure = training_calibration_fit (corpus, 0, sure, -1).spread;
+  const double spread_of_unsure = training_calibration_fit (corpus, 0, unsure, -1).spread;
 
   g_assert_cmpfloat (spread_of_sure, >, 1.3);
   g_assert_cmpfloat (spread_of_unsure, <, 0.9);
@@ -74,7 +74,7 @@ test_left_out (void)
 {
   g_autoptr (TrainingCorpus) corpus = make_corpus ();
   g_autoptr (GArray) predictions = make_predictions (0.25, 0.1);
-  const double before = training_spread_fit (corpus, 0, predictions, 1);
+  const double before = training_calibration_fit (corpus, 0, predictions, 1).spread;
 
   for (guint i = 0; i < N_CLIPS; i++)
     if (training_corpus_get_clip (corpus, i)->fold == 1)
@@ -84,8 +84,8 @@ test_left_out (void)
         g_array_index (windows, MoodGaussian, 0).valence *= -1.0;
       }
 
-  g_assert_cmpfloat (training_spread_fit (corpus, 0, predictions, 1), ==, before);
-  g_assert_cmpfloat (training_spread_fit (corpus, 0, predictions, -1), >, before);
+  g_assert_cmpfloat (training_calibration_fit (corpus, 0, predictions, 1).spread, ==, before);
+  g_assert_cmpfloat (training_calibration_fit (corpus, 0, predictions, -1).spread, >, before);
 }
 
 /* Points of another corpus, rated, 0.2 away from what is said of them beside quadrants: a spread moves no quadrant,
@@ -116,7 +116,65 @@ test_beside_quadrants (void)
       g_array_append_val (predictions, prediction);
     }
 
-  g_assert_cmpfloat_with_epsilon (training_spread_fit (corpus, 0, predictions, -1), 2.0, 0.1);
+  g_assert_cmpfloat_with_epsilon (training_calibration_fit (corpus, 0, predictions, -1).spread, 2.0, 0.1);
+}
+
+/* Points that lie closer together than they should are drawn apart, where quadrants do not hang on them; and only by
+ * clips that are not left out. */
+static void
+test_gains (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("prediction-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "manifest.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("path,valence,arousal,fold\n");
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) predictions = make_predictions (0.1, 0.1);
+  MoodCalibration calibration;
+  g_autofree MoodCalibration *nested = NULL;
+
+  /* The labels of fold 0 are 1.25 and 1.6 times what is said, those of fold 1 what is said. */
+  for (int i = 0; i < 80; i++)
+    {
+      const double valence = 0.1 * (i % 10 - 4.5), arousal = 0.1 * (i / 2 % 10 - 4.5);
+      TrainingPrediction prediction = { N_CLIPS + i, g_array_new (FALSE, FALSE, sizeof (MoodGaussian)), NULL };
+      MoodGaussian window = { .valence = valence, .arousal = arousal, .valence_sd = 0.1, .arousal_sd = 0.1 };
+      char v[G_ASCII_DTOSTR_BUF_SIZE], a[G_ASCII_DTOSTR_BUF_SIZE];
+
+      /* Hardly any news, so that the point stays where it is. */
+      mood_gaussian_quadrant_probabilities (&window, window.quadrants);
+      g_array_append_val (prediction.windows, window);
+      g_array_append_val (predictions, prediction);
+      g_string_append_printf (text, "rated-%d,%s,%s,%d\n", i,
+                              g_ascii_formatd (v, sizeof v, "%.4f", (i < 40 ? 1.25 : 1.0) * valence),
+                              g_ascii_formatd (a, sizeof a, "%.4f", (i < 40 ? 1.6 : 1.0) * arousal), i / 40);
+    }
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_assert_true (training_corpus_add_manifest (corpus, path, NULL));
+  g_unlink (path);
+  g_rmdir (folder);
+
+  calibration = training_calibration_fit (corpus, 0, predictions, 1);
+  g_assert_cmpfloat_with_epsilon (calibration.valence_gain, 1.25, 0.05);
+  g_assert_cmpfloat_with_epsilon (calibration.arousal_gain, 1.6, 0.05);
+  calibration = training_calibration_fit (corpus, 0, predictions, 0);
+  g_assert_cmpfloat_with_epsilon (calibration.valence_gain, 1.0, 0.05);
+  g_assert_cmpfloat_with_epsilon (calibration.arousal_gain, 1.0, 0.05);
+
+  nested = training_calibration_fit_nested (corpus, predictions);
+  g_assert_cmpfloat_with_epsilon (nested[N_CLIPS].arousal_gain, 1.0, 0.05);
+  g_assert_cmpfloat_with_epsilon (nested[N_CLIPS + 79].arousal_gain, 1.6, 0.05);
+}
+
+/* Where the quadrants are the masses of the distribution, points stay. */
+static void
+test_no_gains (void)
+{
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) predictions = make_predictions (0.25, 0.1);
+  const MoodCalibration calibration = training_calibration_fit (corpus, 0, predictions, -1);
+
+  g_assert_cmpfloat (calibration.valence_gain, ==, 1.0);
+  g_assert_cmpfloat (calibration.arousal_gain, ==, 1.0);
 }
 
 static void
@@ -125,7 +183,7 @@ test_nothing (void)
   g_autoptr (TrainingCorpus) corpus = make_corpus ();
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
 
-  g_assert_cmpfloat (training_spread_fit (corpus, 0, none, -1), ==, 1.0);
+  g_assert_cmpfloat (training_calibration_fit (corpus, 0, none, -1).spread, ==, 1.0);
 }
 
 /* The factor is on the windows, before they are pooled: their distance stays. */
@@ -139,11 +197,17 @@ test_estimate (void)
   MoodEstimate estimate;
 
   g_array_append_vals (prediction.windows, windows, 2);
-  training_prediction_get_estimate (&prediction, 2.0, &estimate);
+  training_prediction_get_estimate (&prediction, &(MoodCalibration) { 2.0, 1.0, 1.0 }, &estimate);
   g_assert_cmpfloat_with_epsilon (estimate.gaussian.valence, 0.2, 1e-12);
   g_assert_cmpfloat_with_epsilon (estimate.gaussian.valence_sd, sqrt (0.36 + 0.01), 1e-9);
   g_assert_cmpfloat_with_epsilon (estimate.gaussian.arousal_sd, 0.4, 1e-9);
   g_assert_cmpint (estimate.quadrant, ==, MOOD_QUADRANT_1);
+
+  /* The gains are on the song, and move no distance. */
+  training_prediction_get_estimate (&prediction, &(MoodCalibration) { 2.0, 1.5, 0.5 }, &estimate);
+  g_assert_cmpfloat_with_epsilon (estimate.gaussian.valence, 0.3, 1e-12);
+  g_assert_cmpfloat_with_epsilon (estimate.gaussian.arousal, 0.1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (estimate.gaussian.valence_sd, sqrt (0.36 + 0.01), 1e-9);
   training_prediction_clear (&prediction);
 }
 
@@ -156,6 +220,8 @@ main (int   argc,
   g_test_add_func ("/training/prediction/spread", test_spread);
   g_test_add_func ("/training/prediction/left-out", test_left_out);
   g_test_add_func ("/training/prediction/beside-quadrants", test_beside_quadrants);
+  g_test_add_func ("/training/prediction/gains", test_gains);
+  g_test_add_func ("/training/prediction/no-gains", test_no_gains);
   g_test_add_func ("/training/prediction/nothing", test_nothing);
   g_test_add_func ("/training/prediction/estimate", test_estimate);
 
