@@ -4,10 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/xattr.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "engine/base/error.h"
@@ -31,10 +32,25 @@ tag_copy_set_error (GError    **error,
   switch (errnum)
     {
     case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
                            _ ("The disk is full; the file was left as it was"));
+      break;
+    case EDQUOT:
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
+                           _ ("Your share of the disk (quota) is used up; the file was left as it was"));
+      break;
+    case EFBIG:
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
+                           _ ("A copy as large as the file may not be written; the file was left as it was"));
+      break;
+    case EIO:
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                   _ ("The disk with “%s” reports faults; the file was left as it was"), name);
+      break;
+    case EBUSY:
+    case ETXTBSY:
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                   _ ("“%s” is held by another program; it was left as it was"), name);
       break;
     case EROFS:
       g_set_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY,
@@ -47,11 +63,12 @@ tag_copy_set_error (GError    **error,
       break;
     case ENOENT:
     case ENOTDIR:
+    case ESTALE:
       g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("“%s” is not there any more"), name);
       break;
     default:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” could not be written: %s"), name,
-                   g_strerror (errnum));
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” could not be written and was left as it was: %s"),
+                   name, g_strerror (errnum));
       break;
     }
 }
@@ -106,16 +123,27 @@ tag_writer_is_temporary_name (const char *basename)
   return *p == '\0' || *p == '.';
 }
 
-/* TRUE when the file that is open as @fd is still the one at @path: another process may have taken
- * it for a leftover before the lock was there. */
-static gboolean
-is_still_at (int         fd,
-             const char *path)
+typedef enum
+{
+  PLACE_SAME,
+  PLACE_OTHER, /* gone, or another file: another process may have taken ours for a leftover before it was locked */
+  PLACE_UNKNOWN,
+} Place;
+
+/* Whether the file that is open as @fd is still the one at @path. */
+static Place
+find_place (int         fd,
+            const char *path)
 {
   struct stat open_status, path_status;
 
-  return fstat (fd, &open_status) == 0 && lstat (path, &path_status) == 0
-         && open_status.st_ino == path_status.st_ino && open_status.st_dev == path_status.st_dev;
+  if (fstat (fd, &open_status) != 0)
+    return PLACE_UNKNOWN;
+  if (lstat (path, &path_status) != 0)
+    return errno == ENOENT ? PLACE_OTHER : PLACE_UNKNOWN;
+
+  return open_status.st_ino == path_status.st_ino && open_status.st_dev == path_status.st_dev ? PLACE_SAME
+                                                                                             : PLACE_OTHER;
 }
 
 /**
@@ -135,6 +163,7 @@ tag_copy_create (TagCopy    *self,
     {
       g_autofree char *path = make_name (original);
       int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+      Place place;
 
       if (fd < 0 && errno == EEXIST)
         continue;
@@ -146,14 +175,22 @@ tag_copy_create (TagCopy    *self,
 
       while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
         continue;
-      if (is_still_at (fd, path))
+      place = find_place (fd, path);
+      if (place == PLACE_OTHER)
         {
-          self->fd = fd;
-          self->path = g_steal_pointer (&path);
-          self->original = g_strdup (original);
-          return TRUE;
+          close (fd);
+          continue;
         }
-      close (fd);
+
+      self->fd = fd;
+      self->path = g_steal_pointer (&path);
+      self->original = g_strdup (original);
+      if (place == PLACE_SAME)
+        return TRUE;
+
+      tag_copy_set_error (error, errno, original);
+      tag_copy_clear (self);
+      return FALSE;
     }
 
   tag_copy_set_error (error, EEXIST, original);
@@ -254,7 +291,8 @@ copy_range (TagCopy         *self,
 /**
  * tag_copy_write:
  *
- * Writes the whole original into the copy.
+ * Writes the whole original into the copy. Where the file system can, both share their blocks until one of
+ * them is written to (a reflink: Btrfs, XFS and others); any failure of that is no error, and the bytes are copied.
  */
 gboolean
 tag_copy_write (TagCopy         *self,
@@ -262,7 +300,43 @@ tag_copy_write (TagCopy         *self,
                 GCancellable    *cancellable,
                 GError         **error)
 {
+  struct stat status;
+
+  if (ioctl (self->fd, FICLONE, source->fd) == 0 && fstat (self->fd, &status) == 0
+      && (guint64)status.st_size == source->size)
+    return TRUE;
+  /* Whatever a clone of another length may have left. */
+  if (ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0)
+    {
+      tag_copy_set_error (error, errno, self->original);
+      return FALSE;
+    }
+
   return copy_range (self, source, 0, source->size, cancellable, error);
+}
+
+/**
+ * tag_copy_reopen:
+ *
+ * Opens the copy anew by its name, as whoever reads it later will.
+ *
+ * Returns: a descriptor for reading; -1 with an error
+ */
+int
+tag_copy_reopen (TagCopy *self,
+                 GError **error)
+{
+  int fd = open (self->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd >= 0 && find_place (self->fd, self->path) == PLACE_SAME)
+    return fd;
+
+  if (fd >= 0)
+    close (fd);
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED,
+                       _ ("The written copy could not be read again; the file was left as it was"));
+
+  return -1;
 }
 
 /**
@@ -287,103 +361,6 @@ tag_copy_test_room (TagCopy *self,
   if (!write_all (self, zeros, length, error))
     return FALSE;
   if (ftruncate (self->fd, end) != 0)
-    {
-      tag_copy_set_error (error, errno, self->original);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* Security labels are the system's to give; the rest is the owner's and has to be kept. */
-static gboolean
-may_be_left (const char *name)
-{
-  return g_str_has_prefix (name, "security.") || g_str_has_prefix (name, "trusted.");
-}
-
-static gboolean
-copy_attribute (TagCopy    *self,
-                int         original_fd,
-                const char *name,
-                GError    **error)
-{
-  gssize size = fgetxattr (original_fd, name, NULL, 0);
-  g_autofree char *value = NULL;
-
-  if (size < 0)
-    return errno == ENODATA || may_be_left (name)
-               ? TRUE
-               : (tag_copy_set_error (error, errno, self->original), FALSE);
-
-  value = g_malloc ((gsize)size + 1);
-  size = fgetxattr (original_fd, name, value, (gsize)size);
-  if (size >= 0 && fsetxattr (self->fd, name, value, (gsize)size, 0) == 0)
-    return TRUE;
-  if (may_be_left (name))
-    return TRUE;
-
-  tag_copy_set_error (error, errno, self->original);
-
-  return FALSE;
-}
-
-/* Access lists are extended attributes too. */
-static gboolean
-copy_attributes (TagCopy *self,
-                 int      original_fd,
-                 GError **error)
-{
-  gssize size = flistxattr (original_fd, NULL, 0);
-  g_autofree char *names = NULL;
-
-  if (size < 0 && (errno == ENOTSUP || errno == ENOSYS))
-    return TRUE;
-  if (size >= 0)
-    {
-      names = g_malloc ((gsize)size + 1);
-      size = flistxattr (original_fd, names, (gsize)size);
-    }
-  if (size < 0)
-    {
-      tag_copy_set_error (error, errno, self->original);
-      return FALSE;
-    }
-
-  for (gssize at = 0; at < size; at += (gssize)strlen (names + at) + 1)
-    if (!copy_attribute (self, original_fd, names + at, error))
-      return FALSE;
-
-  return TRUE;
-}
-
-/**
- * tag_copy_take_identity:
- *
- * Gives the copy the owner, group, mode, access list and extended attributes of the original. What
- * cannot be kept is an error: a file must not change hands by being tagged.
- */
-gboolean
-tag_copy_take_identity (TagCopy           *self,
-                        int                original_fd,
-                        const struct stat *original,
-                        GError           **error)
-{
-  struct stat now;
-
-  if (fstat (self->fd, &now) != 0
-      || ((now.st_uid != original->st_uid || now.st_gid != original->st_gid)
-          && fchown (self->fd, original->st_uid, original->st_gid) != 0))
-    {
-      tag_copy_set_error (error, errno, self->original);
-      return FALSE;
-    }
-
-  if (!copy_attributes (self, original_fd, error))
-    return FALSE;
-
-  /* Last: a change of owner takes the special bits away. */
-  if (fchmod (self->fd, original->st_mode & 07777) != 0)
     {
       tag_copy_set_error (error, errno, self->original);
       return FALSE;
@@ -454,7 +431,7 @@ remove_leftover (const char *path)
     fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0)
     return FALSE;
-  if (flock (fd, LOCK_EX | LOCK_NB) == 0 && is_still_at (fd, path))
+  if (flock (fd, LOCK_EX | LOCK_NB) == 0 && find_place (fd, path) == PLACE_SAME)
     is_removed = unlink (path) == 0;
   close (fd);
 

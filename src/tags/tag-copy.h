@@ -25,12 +25,15 @@ gboolean tag_copy_write        (TagCopy           *self,
                                 const TagSource   *source,
                                 GCancellable      *cancellable,
                                 GError           **error);
+int      tag_copy_reopen       (TagCopy           *self,
+                                GError           **error);
 gboolean tag_copy_test_room    (TagCopy           *self,
                                 gsize              length,
                                 GError           **error);
 gboolean tag_copy_take_identity (TagCopy          *self,
                                 int                original_fd,
                                 const struct stat *original,
+                                gboolean           keeps_mtime,
                                 GError           **error);
 gboolean tag_copy_sync         (TagCopy           *self,
                                 GError           **error);

@@ -14,6 +14,7 @@ struct _TagPlan
   char       *target;  /* (owned): the file itself, links resolved */
   struct stat status;  /* of the target when the plan was made */
   GPtrArray  *changes; /* (element-type TagChange) (owned) */
+  gboolean    keeps_mtime;
 };
 
 gboolean tag_plan_is_current (const TagPlan *self);

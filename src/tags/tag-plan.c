@@ -58,6 +58,13 @@ tag_plan_get_change (const TagPlan *self,
   return g_ptr_array_index (self->changes, index);
 }
 
+void
+tag_plan_set_keeps_mtime (TagPlan *self,
+                          gboolean keeps_mtime)
+{
+  self->keeps_mtime = keeps_mtime;
+}
+
 /* TRUE while the file is the one that the plan was made from. */
 gboolean
 tag_plan_is_current (const TagPlan *self)
@@ -171,7 +178,7 @@ is_wanted (const TagMoodEdit *edit,
   return kind != TAG_FIELD_QUADRANT || edit->quadrant != NULL;
 }
 
-/* Some software's own place for moods may have @mood already, such as TMOO in an ID3v2.3 tag. */
+/* Some software's own place for moods may have @mood already, or any for NULL, such as TMOO in an ID3v2.3 tag. */
 static gboolean
 has_mood_elsewhere (const TagListing *listing,
                     const char       *mood)
@@ -184,14 +191,27 @@ has_mood_elsewhere (const TagListing *listing,
       if (strcmp (entry->id, "TMOO") != 0 || entry->values == NULL || tag_listing_is_field (entry, &field))
         continue;
       for (guint k = 0; entry->values[k] != NULL; k++)
-        if (holds_mood (entry->values[k], mood))
+        if (mood == NULL ? *entry->values[k] != '\0' : holds_mood (entry->values[k], mood))
           return TRUE;
     }
 
   return FALSE;
 }
 
-/* The owner's moods stay in their order; ours that is no longer right goes; the new one comes last,
+/* TRUE when @values holds anything that is not ours. */
+static gboolean
+has_owners (const TagMoodEdit *edit,
+            TagField           kind,
+            const char *const *values)
+{
+  for (guint i = 0; values[i] != NULL; i++)
+    if (!is_ours (edit, kind, values[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* When adding: the owner's moods stay in their order; ours that is no longer right goes; the new one comes last,
  * unless it is there. Where the owner wants one value, the moods are its parts, and so are ours. */
 static GStrv
 plan_moods (const TagListing  *listing,
@@ -202,9 +222,15 @@ plan_moods (const TagListing  *listing,
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_auto (GStrv) old_moods = tag_field_set_split (fields, old);
   g_auto (GStrv) moods = NULL;
-  gboolean is_there = fields->fields[TAG_FIELD_MOOD] == TAG_FIELD_MOOD && has_mood_elsewhere (listing, edit->mood);
+  gboolean is_usual = fields->fields[TAG_FIELD_MOOD] == TAG_FIELD_MOOD;
+  gboolean is_there = edit->mode == TAG_MODE_ADD && is_usual && has_mood_elsewhere (listing, edit->mood);
 
-  for (guint i = 0; old_moods[i] != NULL; i++)
+  if (edit->mode == TAG_MODE_FILL
+      && (has_owners (edit, TAG_FIELD_MOOD, (const char *const *)old_moods)
+          || (is_usual && has_mood_elsewhere (listing, NULL))))
+    return g_strdupv ((GStrv)old);
+
+  for (guint i = 0; edit->mode == TAG_MODE_ADD && old_moods[i] != NULL; i++)
     {
       gboolean has_mood = holds_mood (old_moods[i], edit->mood);
 
@@ -221,7 +247,7 @@ plan_moods (const TagListing  *listing,
   return tag_field_set_join (fields, (const char *const *)moods);
 }
 
-/* What can only be one value: one that is the owner's stays as it is. */
+/* What can only be one value: one that is the owner's stays as it is, but where it is to be replaced. */
 static GStrv
 plan_single (const TagMoodEdit *edit,
              TagField           kind,
@@ -235,9 +261,8 @@ plan_single (const TagMoodEdit *edit,
     values[0] = NULL;
   if (kind != TAG_FIELD_QUADRANT)
     values[0] = number = tag_mood_format_number (kind == TAG_FIELD_VALENCE ? edit->valence : edit->arousal);
-  for (guint i = 0; old[i] != NULL; i++)
-    if (!is_ours (edit, kind, old[i]))
-      return g_strdupv ((GStrv)old);
+  if (edit->mode != TAG_MODE_REPLACE && has_owners (edit, kind, old))
+    return g_strdupv ((GStrv)old);
 
   return g_strdupv ((GStrv)values);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "tags/tag-audio-hash.h"
 #include "tags/tag-copy.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-open.h"
@@ -131,25 +132,40 @@ check_fields (const TagPlan    *plan,
   return TRUE;
 }
 
-/* Reads the copy anew, as a stranger would, and compares it with the original. */
+/* The same audio by the identity of songs, which finds it in another way than the listings. */
 static gboolean
-check_copy (const TagPlan *plan,
-            const Opened  *original,
-            const TagCopy *copy,
-            GCancellable  *cancellable,
-            GError       **error)
+check_hash (const TagSource *before,
+            const TagSource *after,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  TagAudioHash old, new;
+
+  if (!tag_audio_hash_compute_source (before, cancellable, &old, error)
+      || !tag_audio_hash_compute_source (after, cancellable, &new, error))
+    return FALSE;
+  if (tag_audio_hash_equal (&old, &new))
+    return TRUE;
+
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS, _ ("Writing would change the audio itself"));
+
+  return FALSE;
+}
+
+static gboolean
+check_content (const TagPlan   *plan,
+               const Opened    *original,
+               const TagSource *source,
+               GCancellable    *cancellable,
+               GError         **error)
 {
   g_autoptr (TagListing) listing = NULL;
   g_autofree TagField *changed = g_new (TagField, plan->changes->len);
-  TagSource source;
 
   for (guint i = 0; i < plan->changes->len; i++)
     changed[i] = ((const TagChange *)g_ptr_array_index (plan->changes, i))->field;
 
-  if (!tag_source_init (&source, copy->fd, error))
-    return FALSE;
-
-  listing = tag_lister_list (&source, TAG_LIST_ALL, NULL);
+  listing = tag_lister_list (source, TAG_LIST_ALL, NULL);
   if (listing == NULL)
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
@@ -164,8 +180,30 @@ check_copy (const TagPlan *plan,
 
   return tag_listing_compare (original->listing, listing, changed, plan->changes->len, error)
          && check_fields (plan, listing, error)
-         && tag_listing_compare_audio (original->listing, &original->source, listing, &source, cancellable,
+         && check_hash (&original->source, source, cancellable, error)
+         && tag_listing_compare_audio (original->listing, &original->source, listing, source, cancellable,
                                        error);
+}
+
+/* Reads the copy anew, as a stranger would, and compares it with the original. */
+static gboolean
+check_copy (const TagPlan *plan,
+            const Opened  *original,
+            TagCopy       *copy,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  TagSource source;
+  gboolean ok;
+  int fd = tag_copy_reopen (copy, error);
+
+  if (fd < 0)
+    return FALSE;
+
+  ok = tag_source_init (&source, fd, error) && check_content (plan, original, &source, cancellable, error);
+  close (fd);
+
+  return ok;
 }
 
 /* How much a copy may grow: padding that TagLib adds, and values in two bytes a character at most. */
@@ -265,7 +303,8 @@ tag_plan_apply (TagPlan        *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_original (self, &original, error)
       || !check_may_replace (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
       || !check_copy (self, &original, &copy, cancellable, error)
-      || !tag_copy_take_identity (&copy, original.source.fd, &original.status, error) || !tag_copy_sync (&copy, error))
+      || !tag_copy_take_identity (&copy, original.source.fd, &original.status, self->keeps_mtime, error)
+      || !tag_copy_sync (&copy, error))
     return FALSE;
 
   if (!is_untouched (self, &original))

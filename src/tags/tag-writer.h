@@ -23,9 +23,16 @@ typedef struct
  */
 typedef struct _TagPlan TagPlan;
 
-/* The mood word and numbers to write. our_*: the values that the journal says we wrote before:
- * they are replaced; any other value in the file stays, and ours is added to it (MOOD) or not
- * written at all (the numeric fields, which can hold only one: the owner's stays). */
+/* What becomes of values that are not ours. */
+typedef enum
+{
+  TAG_MODE_ADD,     /* they stay: ours is added to them (moods), or not written (what can hold only one value) */
+  TAG_MODE_REPLACE, /* ours takes their place */
+  TAG_MODE_FILL,    /* they stay, and ours is written only where there are none: other moods too keep ours away */
+} TagMode;
+
+/* The mood word and numbers to write. our_*: the values that the journal says we wrote before: they are
+ * replaced in every mode. */
 typedef struct
 {
   const char        *mood;     /* (nullable): leave */
@@ -34,6 +41,7 @@ typedef struct
   const char *const *our_values[TAG_N_FIELDS]; /* (nullable) each: of the name that @fields has for it */
   const char        *quadrant; /* (nullable): leave; "Q1", or "" for none of them */
   const TagFieldSet *fields;   /* (nullable): the default */
+  TagMode            mode;
 } TagMoodEdit;
 
 TagPlan         *tag_plan_new_mood      (const char         *path,
@@ -50,6 +58,10 @@ const char      *tag_plan_get_path      (const TagPlan      *self);
 gsize            tag_plan_get_n_changes (const TagPlan      *self); /* 0: nothing to write */
 const TagChange *tag_plan_get_change    (const TagPlan      *self,
                                          gsize               index);
+/* Whether the written file is to say that it was last changed when the original was. Programs that tell by
+ * the time whether a file is new to them will then not see the new tags. Off at first. */
+void             tag_plan_set_keeps_mtime (TagPlan          *self,
+                                         gboolean            keeps_mtime);
 
 /* Copy beside, write, reopen, compare every frame, atom, comment, attribute and the audio with the
  * original, fsync, rename; mode, ownership and extended attributes kept. The file at the path is

@@ -50,6 +50,13 @@ set_up (Fixture      *fixture,
   fixture->plan = make_plan (fixture->path);
 }
 
+/* The file as it was at first. */
+static void
+fixture_reset (Fixture *fixture)
+{
+  g_free (rich_file_write (fixture->rich, fixture->folder));
+}
+
 static void
 tear_down (Fixture      *fixture,
            gconstpointer data)
@@ -151,6 +158,62 @@ test_keeps_access_list (Fixture      *fixture,
   assert_succeeds (fixture);
   g_assert_cmpint (getxattr (fixture->path, "system.posix_acl_access", after, sizeof after), ==, sizeof list);
   g_assert_cmpmem (after, sizeof list, list, sizeof list);
+}
+
+/* Folders can give new files an access list: the file has none, and gets none. */
+static void
+test_no_access_list (Fixture      *fixture,
+                     gconstpointer data)
+{
+  static const guint8 list[] = { 2, 0, 0, 0, 1, 0, 7, 0, 255, 255, 255, 255, 2, 0, 7, 0, 254, 255, 0, 0, 4, 0, 5, 0,
+                                 255, 255, 255, 255, 16, 0, 7, 0, 255, 255, 255, 255, 32, 0, 0, 0, 255, 255, 255, 255 };
+  struct stat before, after;
+
+  if (setxattr (fixture->folder, "system.posix_acl_default", list, sizeof list, 0) != 0)
+    {
+      g_test_skip ("this file system has no access lists");
+      return;
+    }
+  g_assert_cmpint (stat (fixture->path, &before), ==, 0);
+  assert_succeeds (fixture);
+  g_assert_cmpint (stat (fixture->path, &after), ==, 0);
+  g_assert_cmpint (getxattr (fixture->path, "system.posix_acl_access", NULL, 0), ==, -1);
+  g_assert_cmpint (after.st_mode, ==, before.st_mode);
+}
+
+static void
+test_mtime (Fixture      *fixture,
+            gconstpointer data)
+{
+  struct timespec times[2] = { { 1000000000, 5 }, { 1100000000, 123456789 } };
+  struct stat after;
+
+  for (int keeps = 1; keeps >= 0; keeps--)
+    {
+      fixture_reset (fixture);
+      g_assert_cmpint (utimensat (AT_FDCWD, fixture->path, times, 0), ==, 0);
+      tag_plan_free (fixture->plan);
+      fixture->plan = make_plan (fixture->path);
+      tag_plan_set_keeps_mtime (fixture->plan, keeps);
+      assert_succeeds (fixture);
+      g_assert_cmpint (stat (fixture->path, &after), ==, 0);
+      g_assert_true ((after.st_mtim.tv_sec == times[1].tv_sec && after.st_mtim.tv_nsec == times[1].tv_nsec) == keeps);
+    }
+}
+
+/* Whoever plays the file goes on with what they opened. */
+static void
+test_being_played (Fixture      *fixture,
+                   gconstpointer data)
+{
+  int fd = open (fixture->path, O_RDONLY | O_CLOEXEC);
+  gsize length = fixture->rich->bytes->len;
+  g_autofree guint8 *bytes = g_malloc (length + 1);
+
+  assert_succeeds (fixture);
+  g_assert_cmpint (read (fd, bytes, length + 1), ==, (gssize) length);
+  g_assert_cmpmem (bytes, length, fixture->rich->bytes->data, length);
+  close (fd);
 }
 
 static void
@@ -412,6 +475,57 @@ test_full_disk_mounted (Fixture      *fixture,
   g_assert_true (run (unmount, NULL));
 }
 
+/* A file system that may not be written, and a file that may not be, also by root. */
+static void
+test_read_only (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_autofree char *mount_point = g_build_filename (fixture->folder, "ro", NULL);
+  g_autofree char *path = NULL;
+  const char *mount[] = { "mount", "-t", "tmpfs", "tmpfs", mount_point, NULL };
+  const char *remount[] = { "mount", "-o", "remount,ro", mount_point, NULL };
+  const char *unmount[] = { "umount", mount_point, NULL };
+  g_autoptr (TagPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (mount_point, 0700), ==, 0);
+  if (geteuid () != 0 || !run (mount, NULL))
+    {
+      g_test_skip ("a file system cannot be mounted here");
+      return;
+    }
+  path = rich_file_write (fixture->rich, mount_point);
+  plan = make_plan (path);
+  g_assert_true (run (remount, NULL));
+  g_assert_false (tag_plan_apply (plan, NULL, NULL, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY);
+  g_assert_cmpuint (count_files (mount_point), ==, 1);
+  g_assert_true (run (unmount, NULL));
+}
+
+static void
+test_immutable (Fixture      *fixture,
+                gconstpointer data)
+{
+  const char *protect[] = { "chattr", "+i", fixture->path, NULL };
+  const char *release[] = { "chattr", "-i", fixture->path, NULL };
+  g_autoptr (GError) error = NULL;
+
+  if (geteuid () != 0 || !run (protect, NULL))
+    {
+      g_test_skip ("files cannot be made immutable here");
+      return;
+    }
+  /* chattr changes the time of its last change. */
+  tag_plan_free (fixture->plan);
+  fixture->plan = make_plan (fixture->path);
+  g_assert_false (tag_plan_apply (fixture->plan, NULL, NULL, NULL, &error));
+  g_assert_true (run (release, NULL));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED);
+  g_assert_true (is_unchanged (fixture));
+  g_assert_cmpuint (count_files (fixture->folder), ==, 1);
+}
+
 /* What the helper prints when it writes @path as an ordinary user. */
 static char *
 write_as_nobody (const char *path)
@@ -540,6 +654,11 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("identity", test_keeps_identity);
   ADD ("access-list", test_keeps_access_list);
+  ADD ("no-access-list", test_no_access_list);
+  ADD ("mtime", test_mtime);
+  ADD ("being-played", test_being_played);
+  ADD ("read-only", test_read_only);
+  ADD ("immutable", test_immutable);
   ADD ("symlink", test_symlink);
   ADD ("hard-link", test_hard_link);
   ADD ("changed-meanwhile", test_changed_meanwhile);
