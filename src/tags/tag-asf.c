@@ -306,6 +306,9 @@ list_description (GBytes     *content,
   const guint8 *lengths = g_bytes_get_data (content, &left);
   const guint8 *text = lengths + 2 * G_N_ELEMENTS (names);
 
+  /* Some encoders with nothing to say leave out even the lengths. */
+  if (left == 0)
+    return TRUE;
   if (left < 2 * G_N_ELEMENTS (names))
     return tag_source_damaged (error, "ASF content description");
 

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 gboolean tag_mpeg_list (const TagSource *source, TagListing *listing, GError **error);
 gboolean tag_flac_list (const TagSource *source, TagListing *listing, GError **error);
 gboolean tag_ogg_list (const TagSource *source, TagListMode mode, TagListing *listing, GError **error);
+gboolean tag_matroska_list (const TagSource *source, TagListing *listing, GError **error);
 gboolean tag_mp4_list (const TagSource *source, TagListing *listing, GError **error);
 gboolean tag_asf_list (const TagSource *source, TagListing *listing, GError **error);
 gboolean tag_riff_list (const TagSource *source, TagListing *listing, GError **error);

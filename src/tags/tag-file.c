@@ -198,6 +198,21 @@ read_moods (const TagListing *listing,
     }
 }
 
+/* Where TagLib has found nothing, what the container says by itself. */
+static void
+add_basics (TagInfo         *info,
+            const TagBasics *basics)
+{
+  if (info->title == NULL)
+    info->title = clean_text (basics->title);
+  if (info->artist == NULL)
+    info->artist = clean_text (basics->artist);
+  if (info->album == NULL)
+    info->album = clean_text (basics->album);
+  if (!(info->duration > 0))
+    info->duration = basics->duration;
+}
+
 /**
  * tag_file_read:
  *
@@ -242,6 +257,8 @@ tag_file_read (const char *path,
       info->album = clean_text (basics.album);
       info->duration = basics.duration;
     }
+  if (listing != NULL)
+    add_basics (info, &listing->basics);
 
   return g_steal_pointer (&info);
 }

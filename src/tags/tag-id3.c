@@ -346,14 +346,26 @@ decode_text_frame (const TagId3      *self,
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): "TXXX:MOOD" or "TMOO" of a frame of text that may be ours */
+char *
+tag_id3_get_text_key (const TagId3      *self,
+                      const TagId3Frame *frame)
+{
+  g_auto (TextFrame) text = { NULL };
+
+  return decode_text_frame (self, frame, &text) ? g_steal_pointer (&text.key) : NULL;
+}
+
 /* A text of ours may come back from an undo in another encoding, or with a zero less at its end. */
 static GByteArray *
-get_comparable_text (const TagId3Frame *frame,
+get_comparable_text (const TagId3      *self,
+                     const TagId3Frame *frame,
                      const TextFrame   *text)
 {
   GByteArray *bytes = g_byte_array_new ();
 
-  g_byte_array_append (bytes, frame->raw + 8, 2);
+  if (self->major > 2)
+    g_byte_array_append (bytes, frame->raw + 8, 2);
   for (guint i = 0; text->values[i] != NULL; i++)
     g_byte_array_append (bytes, (const guint8 *) text->values[i], (guint) strlen (text->values[i]) + 1);
 
@@ -407,9 +419,9 @@ tag_id3_list (const TagId3 *self,
       g_auto (TextFrame) text = { NULL };
       TagField field;
       gboolean is_text = decode_text_frame (self, frame, &text);
-      gboolean is_ours = is_text && is_home && self->major > 2
+      gboolean is_ours = is_text && is_home
                          && tag_mood_field_from_key (tag_id3_get_store (self), text.key, &field);
-      g_autoptr (GByteArray) bytes = is_ours ? get_comparable_text (frame, &text) : get_comparable (self, frame);
+      g_autoptr (GByteArray) bytes = is_ours ? get_comparable_text (self, frame, &text) : get_comparable (self, frame);
       g_autofree char *id = g_strconcat (prefix, is_text ? text.key : frame->id, NULL);
       TagEntry *entry;
 
@@ -419,8 +431,6 @@ tag_id3_list (const TagId3 *self,
         entry->values = g_steal_pointer (&text.values);
     }
 
-  if (is_home && self->major == 2)
-    tag_listing_set_obstacle (listing, _ ("The file's ID3v2.2 tag cannot be written in its own version"));
   if (self->has_extended_meaning)
     tag_listing_set_obstacle (listing, _ ("The file's ID3v2 tag sets restrictions on its own content"));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tags/tag-edit.h"
 #include "tags/tag-listing.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,14 @@ TagId3   *tag_id3_parse     (const TagSource *source,
                              GError         **error);
 void      tag_id3_free      (TagId3          *self);
 TagStore  tag_id3_get_store (const TagId3    *self);
+char     *tag_id3_get_text_key (const TagId3      *self,
+                                const TagId3Frame *frame);
+GByteArray *tag_id3_render  (const TagId3    *self,
+                             TagStore         store,
+                             const TagEdits  *edits,
+                             guint64          room,
+                             gboolean         may_pad,
+                             GError         **error);
 void      tag_id3_list      (const TagId3    *self,
                              const char      *prefix,
                              gboolean         is_home,

@@ -66,6 +66,8 @@ tag_lister_detect (const TagSource *source)
     return has_at (source, 8, "AIFF") || has_at (source, 8, "AIFC") ? TAG_CONTAINER_AIFF : TAG_CONTAINER_NONE;
   if (has_at (source, 4, "ftyp"))
     return TAG_CONTAINER_MP4;
+  if (has_at (source, 0, "\x1a\x45\xdf\xa3"))
+    return TAG_CONTAINER_MATROSKA;
   if (has_at (source, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11"))
     return TAG_CONTAINER_ASF;
 
@@ -78,6 +80,8 @@ tag_lister_detect (const TagSource *source)
     return TAG_CONTAINER_WAVPACK;
   if (has_at (source, start, "MPCK") || has_at (source, start, "MP+"))
     return TAG_CONTAINER_MUSEPACK;
+  if (has_at (source, start, "TTA1"))
+    return TAG_CONTAINER_TRUEAUDIO;
   if (has_at (source, start, "TTA") || has_at (source, start, "ADIF"))
     return TAG_CONTAINER_NONE;
   /* After a tag some junk may stand; whether there is audio tells the listing. */
@@ -109,13 +113,15 @@ tag_lister_list (const TagSource *source,
     case TAG_CONTAINER_MPEG:
     case TAG_CONTAINER_MONKEY:
     case TAG_CONTAINER_WAVPACK:
-    case TAG_CONTAINER_MUSEPACK: ok = tag_mpeg_list (source, listing, error); break;
+    case TAG_CONTAINER_MUSEPACK:
+    case TAG_CONTAINER_TRUEAUDIO: ok = tag_mpeg_list (source, listing, error); break;
     case TAG_CONTAINER_FLAC: ok = tag_flac_list (source, listing, error); break;
     case TAG_CONTAINER_OGG: ok = tag_ogg_list (source, mode, listing, error); break;
     case TAG_CONTAINER_MP4: ok = tag_mp4_list (source, listing, error); break;
     case TAG_CONTAINER_ASF: ok = tag_asf_list (source, listing, error); break;
     case TAG_CONTAINER_WAV:
     case TAG_CONTAINER_AIFF: ok = tag_riff_list (source, listing, error); break;
+    case TAG_CONTAINER_MATROSKA: ok = tag_matroska_list (source, listing, error); break;
     case TAG_CONTAINER_NONE:
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
                            _ ("Tags are not written into files of this kind"));

@@ -41,6 +41,9 @@ tag_listing_free (TagListing *self)
   if (self == NULL)
     return;
 
+  g_free (self->basics.title);
+  g_free (self->basics.artist);
+  g_free (self->basics.album);
   g_free (self->obstacle);
   g_ptr_array_unref (self->entries);
   g_array_unref (self->audio);

@@ -21,6 +21,8 @@ typedef enum
   TAG_CONTAINER_MONKEY,
   TAG_CONTAINER_WAVPACK,
   TAG_CONTAINER_MUSEPACK,
+  TAG_CONTAINER_TRUEAUDIO,
+  TAG_CONTAINER_MATROSKA,
 } TagContainer;
 
 /* One frame, comment, atom, attribute, item, block or chunk. */
@@ -39,6 +41,15 @@ typedef struct
   guint64 length;
 } TagRange;
 
+/* What a container says of the song that TagLib does not read. */
+typedef struct
+{
+  char  *title;  /* (owned) (nullable) */
+  char  *artist; /* (owned) (nullable) */
+  char  *album;  /* (owned) (nullable) */
+  double duration; /* seconds; 0 when unknown */
+} TagBasics;
+
 /**
  * TagListing:
  *
@@ -52,6 +63,7 @@ typedef struct
   TagContainer container;
   TagStore     home;       /* where our fields are, or would be */
   gboolean     has_home;   /* FALSE: a write makes the store anew */
+  TagBasics    basics;
   char        *obstacle;   /* (owned) (nullable): why this file is not written, a sentence */
   GPtrArray   *entries;    /* (element-type TagEntry) (owned), in file order */
   GArray      *audio;      /* (element-type TagRange) (owned): the audio payload, in file order */

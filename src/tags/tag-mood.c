@@ -23,6 +23,7 @@ static const struct
   { TAG_STORE_MP4, ITUNES, ITUNES "MOOD" },
   { TAG_STORE_ASF, "", "WM/Mood" },
   { TAG_STORE_APE, "", "Mood" },
+  { TAG_STORE_MATROSKA, "", "MOOD" },
 };
 
 /* Names by others, read and never written. 1T_ is OneTagger, ab: AcousticBrainz. */

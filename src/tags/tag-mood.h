@@ -17,6 +17,7 @@ typedef enum
   TAG_STORE_MP4,
   TAG_STORE_ASF,
   TAG_STORE_APE,
+  TAG_STORE_MATROSKA, /* read only */
 } TagStore;
 
 /* What a named value means to us, whoever wrote it. In each numeric group the first that a file

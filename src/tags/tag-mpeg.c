@@ -5,9 +5,11 @@
 #include "engine/base/error.h"
 #include "tags/tag-ape.h"
 #include "tags/tag-containers.h"
+#include "tags/tag-edit.h"
 #include "tags/tag-id3.h"
 
-/* Files that are bare audio with tags before and after: MP3, Monkey's Audio, WavPack, Musepack. */
+/* Files that are bare audio with tags before and after: MP3, Monkey's Audio, WavPack,
+ * Musepack, TrueAudio. */
 
 #define ID3V1_SIZE 128
 #define MAX_TAGS   16
@@ -149,14 +151,15 @@ static void
 find_home (const Layout *layout,
            TagListing   *listing)
 {
-  gboolean is_mpeg = listing->container == TAG_CONTAINER_MPEG;
+  gboolean takes_id3
+      = listing->container == TAG_CONTAINER_MPEG || listing->container == TAG_CONTAINER_TRUEAUDIO;
 
-  if (is_mpeg && layout->id3->len > 0)
+  if (takes_id3 && layout->id3->len > 0)
     {
       listing->home = tag_id3_get_store (g_ptr_array_index (layout->id3, 0));
       listing->has_home = TRUE;
     }
-  else if (layout->ape != NULL || !is_mpeg)
+  else if (layout->ape != NULL || !takes_id3)
     {
       listing->home = TAG_STORE_APE;
       listing->has_home = layout->ape != NULL;
@@ -168,7 +171,7 @@ find_home (const Layout *layout,
 /**
  * tag_mpeg_list:
  *
- * Our home in an MP3 is the ID3v2 tag; where there is none but an APE tag, that; where there is no
+ * Our home in an MP3 and in TrueAudio is the ID3v2 tag; where there is none but an APE tag, that; where there is no
  * tag at all, a new ID3v2 tag. What is between the tags is the audio, and Lyrics3, tags in
  * the middle and junk with it: all of it has to stay byte for byte.
  */
@@ -206,7 +209,7 @@ tag_mpeg_list (const TagSource *source,
     tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
   /* A first ID3v2 tag would hide title and artist from all software that looks into the older tag
    * only when there is no newer one. */
-  if (listing->container == TAG_CONTAINER_MPEG && layout.has_id3v1 && !listing->has_home
+  if (listing->home == TAG_STORE_ID3V2_4 && layout.has_id3v1 && !listing->has_home
       && has_id3v1_text (source))
     tag_listing_set_obstacle (listing, _ ("The file has only an ID3v1 tag, which has no place for moods, and "
                                           "a second tag would hide it from some players"));
@@ -214,4 +217,44 @@ tag_mpeg_list (const TagSource *source,
     tag_listing_set_obstacle (listing, _ ("The file has no audio after its tags"));
 
   return TRUE;
+}
+
+static gboolean
+edit_ape (const TagSource *copy,
+          const Layout    *layout,
+          const TagEdits  *edits,
+          GError         **error)
+{
+  g_autoptr (GByteArray) tag = tag_ape_render (layout->ape, edits, error);
+
+  return tag != NULL
+         && tag_edit_splice (copy, layout->end, layout->ape != NULL ? layout->ape->size : 0, tag, error);
+}
+
+/**
+ * tag_mpeg_edit:
+ *
+ * Writes into the first ID3v2 tag, or into the APE tag, behind which an ID3v1 tag stays.
+ */
+gboolean
+tag_mpeg_edit (const TagSource  *copy,
+               const TagListing *listing,
+               const TagEdits   *edits,
+               GError          **error)
+{
+  g_auto (Layout) layout = { NULL };
+  g_autoptr (GByteArray) tag = NULL;
+  const TagId3 *id3;
+  guint64 room;
+
+  if (!read_layout (copy, &layout, error))
+    return FALSE;
+  if (listing->home == TAG_STORE_APE)
+    return edit_ape (copy, &layout, edits, error);
+
+  id3 = layout.id3->len > 0 ? g_ptr_array_index (layout.id3, 0) : NULL;
+  room = id3 != NULL ? id3->total_size : 0;
+  tag = tag_id3_render (id3, listing->home, edits, room, TRUE, error);
+
+  return tag != NULL && tag_edit_splice (copy, 0, room, tag, error);
 }

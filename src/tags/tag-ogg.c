@@ -4,51 +4,18 @@
 
 #include "engine/base/error.h"
 #include "tags/tag-containers.h"
+#include "tags/tag-ogg.h"
 #include "tags/tag-vorbis.h"
 
 /* Formats: RFC 3533 (Ogg), the Vorbis I specification, RFC 7845 (Opus), the Ogg mapping of FLAC. */
 
-#define PAGE_HEADER_SIZE   27
-#define MAX_PAGE_SIZE      (PAGE_HEADER_SIZE + 255 + 255 * 255)
-#define PAGE_CONTINUED     1
-#define PAGE_FIRST         2
-#define MAX_HEADER_PACKETS 3
-#define NO_GRANULE         G_MAXUINT64
+#define PAGE_HEADER_SIZE TAG_OGG_HEAD
 
-typedef enum
-{
-  CODEC_VORBIS,
-  CODEC_OPUS,
-  CODEC_SPEEX,
-  CODEC_FLAC,
-} Codec;
-
-typedef struct
-{
-  guint64 offset;
-  guint8 head[PAGE_HEADER_SIZE + 255]; /* header and lacing values */
-  guint8 n_segments;
-  guint32 body_size;
-} Page;
-
-/* The pages from the second on that hold the header packets, the comments among them. */
-typedef struct
-{
-  Codec codec;
-  guint32 serial;
-  guint64 start; /* of the second page */
-  guint64 end;   /* where the audio pages begin */
-  guint32 n_pages;
-  GPtrArray *packets; /* (element-type GByteArray) (owned): from packet 1 on */
-} Headers;
-
-static void
-headers_clear (Headers *self)
+void
+tag_ogg_headers_clear (TagOggHeaders *self)
 {
   g_clear_pointer (&self->packets, g_ptr_array_unref);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Headers, headers_clear)
 
 static guint32 crc_table[256];
 
@@ -84,11 +51,11 @@ add_crc (guint32       crc,
 }
 
 /* The checksum of a page, whose own place counts as zero. */
-static guint32
-get_page_crc (const guint8 *head,
-              gsize         head_size,
-              const guint8 *body,
-              gsize         body_size)
+guint32
+tag_ogg_crc (const guint8 *head,
+             gsize         head_size,
+             const guint8 *body,
+             gsize         body_size)
 {
   static const guint8 zeros[4] = { 0 };
   guint32 crc;
@@ -101,11 +68,11 @@ get_page_crc (const guint8 *head,
   return add_crc (crc, body, body_size);
 }
 
-static gboolean
-read_page (const TagSource *source,
-           guint64          offset,
-           Page            *page,
-           GError         **error)
+gboolean
+tag_ogg_page_read (TagOggPage      *page,
+                   const TagSource *source,
+                   guint64          offset,
+                   GError         **error)
 {
   page->offset = offset;
   page->body_size = 0;
@@ -127,50 +94,50 @@ read_page (const TagSource *source,
   return TRUE;
 }
 
-static guint64
-get_body_offset (const Page *page)
+guint64
+tag_ogg_page_get_body (const TagOggPage *page)
 {
   return page->offset + PAGE_HEADER_SIZE + page->n_segments;
 }
 
-static guint64
-get_page_end (const Page *page)
+guint64
+tag_ogg_page_get_end (const TagOggPage *page)
 {
-  return get_body_offset (page) + page->body_size;
+  return tag_ogg_page_get_body (page) + page->body_size;
 }
 
-static guint32
-get_serial (const Page *page)
+guint32
+tag_ogg_page_get_serial (const TagOggPage *page)
 {
   return tag_get_le32 (page->head + 14);
 }
 
-static guint32
-get_sequence (const Page *page)
+guint32
+tag_ogg_page_get_sequence (const TagOggPage *page)
 {
   return tag_get_le32 (page->head + 18);
 }
 
 static gboolean
 detect_codec (const TagSource *source,
-              const Page      *page,
-              Codec           *codec)
+              const TagOggPage      *page,
+              TagOggCodec     *codec)
 {
   static const struct
   {
     const char *magic;
     gsize length;
-    Codec codec;
+    TagOggCodec codec;
   } magics[] = {
-    { "\001vorbis", 7, CODEC_VORBIS },
-    { "OpusHead", 8, CODEC_OPUS },
-    { "Speex   ", 8, CODEC_SPEEX },
-    { "\177FLAC", 5, CODEC_FLAC },
+    { "\001vorbis", 7, TAG_OGG_VORBIS },
+    { "OpusHead", 8, TAG_OGG_OPUS },
+    { "Speex   ", 8, TAG_OGG_SPEEX },
+    { "\177FLAC", 5, TAG_OGG_FLAC },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
     if (page->body_size >= magics[i].length
-        && tag_source_has (source, get_body_offset (page), magics[i].magic, magics[i].length))
+        && tag_source_has (source, tag_ogg_page_get_body (page), magics[i].magic, magics[i].length))
       {
         *codec = magics[i].codec;
         return TRUE;
@@ -180,26 +147,26 @@ detect_codec (const TagSource *source,
 }
 
 static guint
-get_n_header_packets (Codec codec)
+get_n_header_packets (TagOggCodec codec)
 {
   /* Further header packets of FLAC and Speex come after the comments and are left where they are. */
-  return codec == CODEC_VORBIS ? 2 : 1;
+  return codec == TAG_OGG_VORBIS ? 2 : 1;
 }
 
 /* Adds the body of @page to the packets; @is_open tells whether the last of them goes on. */
 static gboolean
 add_page_to_packets (const TagSource *source,
-                     const Page      *page,
-                     Headers         *headers,
+                     const TagOggPage      *page,
+                     TagOggHeaders   *headers,
                      gboolean        *is_open,
                      GError         **error)
 {
   g_autofree guint8 *body = g_malloc (MAX (page->body_size, 1));
   const guint8 *p = body;
 
-  if (!tag_source_read (source, get_body_offset (page), body, page->body_size, error))
+  if (!tag_source_read (source, tag_ogg_page_get_body (page), body, page->body_size, error))
     return FALSE;
-  if (*is_open != ((page->head[5] & PAGE_CONTINUED) != 0))
+  if (*is_open != ((page->head[5] & TAG_OGG_CONTINUED) != 0))
     return tag_source_damaged (error, "Ogg packet");
 
   for (guint i = 0; i < page->n_segments; i++)
@@ -221,16 +188,16 @@ add_page_to_packets (const TagSource *source,
 }
 
 /* Reads the pages from the second on until the last header packet has ended, and the page with it. */
-static gboolean
-read_headers (const TagSource *source,
-              Headers         *headers,
-              GError         **error)
+gboolean
+tag_ogg_headers_read (TagOggHeaders   *headers,
+                      const TagSource *source,
+                      GError         **error)
 {
-  Page page;
+  TagOggPage page;
   gboolean is_open = FALSE;
   guint n_packets;
 
-  if (!read_page (source, 0, &page, error))
+  if (!tag_ogg_page_read (&page, source, 0, error))
     return FALSE;
   if (!detect_codec (source, &page, &headers->codec))
     {
@@ -239,17 +206,17 @@ read_headers (const TagSource *source,
       return FALSE;
     }
 
-  headers->serial = get_serial (&page);
-  headers->start = headers->end = get_page_end (&page);
+  headers->serial = tag_ogg_page_get_serial (&page);
+  headers->start = headers->end = tag_ogg_page_get_end (&page);
   headers->packets = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
   n_packets = get_n_header_packets (headers->codec);
   while (headers->packets->len < n_packets || is_open)
     {
       guint64 granule;
 
-      if (!read_page (source, headers->end, &page, error))
+      if (!tag_ogg_page_read (&page, source, headers->end, error))
         return FALSE;
-      if (get_serial (&page) != headers->serial || (page.head[5] & PAGE_FIRST) != 0)
+      if (tag_ogg_page_get_serial (&page) != headers->serial || (page.head[5] & TAG_OGG_FIRST) != 0)
         {
           g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
                                _ ("The file holds several streams side by side"));
@@ -261,10 +228,11 @@ read_headers (const TagSource *source,
         return FALSE;
       /* The audio should begin on a page of its own. Old tools let it follow at once; as long as it
        * is at time 0, the page can be laid out anew like the others. */
-      if (granule != 0 && granule != NO_GRANULE)
+      if (granule != 0 && granule != TAG_OGG_NO_GRANULE)
         return tag_source_damaged (error, "Ogg headers");
 
-      headers->end = get_page_end (&page);
+      headers->end = tag_ogg_page_get_end (&page);
+      headers->last_flags = page.head[5];
       headers->n_pages++;
     }
 
@@ -272,19 +240,20 @@ read_headers (const TagSource *source,
 }
 
 /* What stands before the comments in their packet. */
-static gboolean
-get_comment_offset (const Headers *headers,
-                    gsize         *offset,
-                    GError       **error)
+gboolean
+tag_ogg_headers_find_comments (const TagOggHeaders *headers,
+                               gsize               *offset,
+                               GError             **error)
 {
   const GByteArray *packet = g_ptr_array_index (headers->packets, 0);
-  const char *magic = headers->codec == CODEC_VORBIS ? "\003vorbis"
-                      : headers->codec == CODEC_OPUS ? "OpusTags"
+  const char *magic = headers->codec == TAG_OGG_VORBIS ? "\003vorbis"
+                      : headers->codec == TAG_OGG_OPUS ? "OpusTags"
                                                      : "";
 
-  *offset = headers->codec == CODEC_FLAC ? 4 : strlen (magic);
+  /* Some encoders of Speex write nothing at all. */
+  *offset = headers->codec == TAG_OGG_FLAC ? 4 : strlen (magic);
   if (packet->len < *offset || (*magic != '\0' && memcmp (packet->data, magic, *offset) != 0)
-      || (headers->codec == CODEC_FLAC
+      || (headers->codec == TAG_OGG_FLAC
           && ((packet->data[0] & 0x7f) != 4 || tag_get_be24 (packet->data + 1) != packet->len - 4)))
     return tag_source_damaged (error, "Ogg comments");
 
@@ -294,15 +263,15 @@ get_comment_offset (const Headers *headers,
 /* What follows the comments in their packet is padding: in Opus when its first bit says so (RFC 7845,
  * section 5.2), in Vorbis when it is zeros after the framing bit.
  * Returns: how many bytes of it carry something */
-static gsize
-get_rest_length (Codec         codec,
-                 const guint8 *rest,
-                 gsize         length)
+gsize
+tag_ogg_get_rest_length (TagOggCodec   codec,
+                         const guint8 *rest,
+                         gsize         length)
 {
   /* GStreamer leaves the framing bit of Vorbis there, which Opus has not. */
-  if (codec == CODEC_OPUS && length > 0 && ((rest[0] & 1) == 0 || (length == 1 && rest[0] == 1)))
+  if (codec == TAG_OGG_OPUS && length > 0 && ((rest[0] & 1) == 0 || (length == 1 && rest[0] == 1)))
     return 0;
-  while (codec == CODEC_VORBIS && length > 1 && rest[length - 1] == 0)
+  while (codec == TAG_OGG_VORBIS && length > 1 && rest[length - 1] == 0)
     length--;
 
   return length;
@@ -313,34 +282,34 @@ get_rest_length (Codec         codec,
  * treated alike. */
 static gboolean
 list_audio_pages (const TagSource *source,
-                  const Headers   *headers,
+                  const TagOggHeaders   *headers,
                   TagListing      *listing,
                   GError         **error)
 {
   g_autoptr (GByteArray) layout = g_byte_array_new ();
-  g_autofree guint8 *body = g_malloc (MAX_PAGE_SIZE);
+  g_autofree guint8 *body = g_malloc (TAG_OGG_MAX_PAGE);
   guint64 position = headers->end;
 
   while (position < source->size)
     {
-      Page page;
+      TagOggPage page;
       guint32 sequence;
       gsize head_size;
 
-      if (!read_page (source, position, &page, error)
-          || !tag_source_read (source, get_body_offset (&page), body, page.body_size, error))
+      if (!tag_ogg_page_read (&page, source, position, error)
+          || !tag_source_read (source, tag_ogg_page_get_body (&page), body, page.body_size, error))
         return FALSE;
 
       head_size = PAGE_HEADER_SIZE + page.n_segments;
-      if (get_page_crc (page.head, head_size, body, page.body_size) != tag_get_le32 (page.head + 22))
+      if (tag_ogg_crc (page.head, head_size, body, page.body_size) != tag_get_le32 (page.head + 22))
         return tag_source_damaged (error, "Ogg checksum");
 
-      sequence = get_sequence (&page) - (get_serial (&page) == headers->serial ? headers->n_pages : 0);
+      sequence = tag_ogg_page_get_sequence (&page) - (tag_ogg_page_get_serial (&page) == headers->serial ? headers->n_pages : 0);
       g_byte_array_append (layout, page.head, 18);
       tag_append_le32 (layout, sequence);
       g_byte_array_append (layout, page.head + 26, (guint)head_size - 26);
-      tag_listing_add_audio (listing, get_body_offset (&page), page.body_size);
-      position = get_page_end (&page);
+      tag_listing_add_audio (listing, tag_ogg_page_get_body (&page), page.body_size);
+      position = tag_ogg_page_get_end (&page);
     }
   tag_listing_add (listing, TAG_STORE_NONE, "Ogg pages", layout->data, layout->len);
 
@@ -353,13 +322,13 @@ tag_ogg_list (const TagSource *source,
               TagListing      *listing,
               GError         **error)
 {
-  g_auto (Headers) headers = { 0 };
+  g_auto (TagOggHeaders) headers = { 0 };
   g_autoptr (GBytes) first = NULL;
   const GByteArray *comments;
   const guint8 *rest;
-  gsize offset, used;
+  gsize offset, used, rest_length;
 
-  if (!read_headers (source, &headers, error) || !get_comment_offset (&headers, &offset, error))
+  if (!tag_ogg_headers_read (&headers, source, error) || !tag_ogg_headers_find_comments (&headers, &offset, error))
     return FALSE;
 
   listing->home = TAG_STORE_VORBIS;
@@ -371,12 +340,18 @@ tag_ogg_list (const TagSource *source,
   tag_listing_add (listing, TAG_STORE_NONE, "Ogg first page", g_bytes_get_data (first, NULL),
                    g_bytes_get_size (first));
   comments = g_ptr_array_index (headers.packets, 0);
-  if (!tag_vorbis_list (comments->data + offset, comments->len - offset, &used, listing, error))
+  /* With nothing in the packet there are no comments yet. */
+  if (comments->len == offset)
+    used = 0;
+  else if (!tag_vorbis_list (comments->data + offset, comments->len - offset, &used, listing, error))
     return FALSE;
 
   rest = comments->data + offset + used;
-  tag_listing_add (listing, TAG_STORE_NONE, "Ogg comment rest", rest,
-                   get_rest_length (headers.codec, rest, comments->len - offset - used));
+  rest_length = tag_ogg_get_rest_length (headers.codec, rest, comments->len - offset - used);
+  /* The framing bit of Vorbis says nothing but that it is there. */
+  if (headers.codec == TAG_OGG_VORBIS && rest_length == 1 && rest[0] == 1)
+    rest_length = 0;
+  tag_listing_add (listing, TAG_STORE_NONE, "Ogg comment rest", rest, rest_length);
   for (guint i = 1; i < headers.packets->len; i++)
     {
       const GByteArray *packet = g_ptr_array_index (headers.packets, i);

@@ -4,7 +4,9 @@
 
 #include "engine/base/error.h"
 #include "tags/tag-containers.h"
+#include "tags/tag-edit.h"
 #include "tags/tag-id3.h"
+#include "tags/tag-text.h"
 
 /* WAV and AIFF: chunks of a name, a size and, if that is odd, one byte of padding. Formats:
  * "Multimedia Programming Interface and Data Specifications 1.0", "Audio Interchange File Format 1.3". */
@@ -119,6 +121,67 @@ list_id3 (const TagSource *source,
   return TRUE;
 }
 
+/* A text that tells no encoding: UTF-8 where that is possible, else Latin-1. */
+static void
+take_text (char        **text,
+           const guint8 *bytes,
+           gsize         length)
+{
+  gsize consumed;
+  gboolean little_endian = TRUE;
+  gboolean is_utf8;
+
+  length = strnlen ((const char *)bytes, length);
+  is_utf8 = g_utf8_validate ((const char *)bytes, (gssize)length, NULL);
+  if (*text == NULL && length > 0)
+    *text = tag_text_decode (is_utf8 ? TAG_TEXT_UTF8 : TAG_TEXT_LATIN1, bytes, length, &consumed, &little_endian);
+}
+
+/* The chunks in a LIST INFO, which are texts. */
+static void
+read_info (const guint8 *bytes,
+           gsize         length,
+           TagBasics    *basics)
+{
+  if (length < 4 || memcmp (bytes, "INFO", 4) != 0)
+    return;
+
+  for (gsize at = 4; length - at >= CHUNK_HEAD;)
+    {
+      gsize size = tag_get_le32 (bytes + at + 4);
+      const guint8 *text = bytes + at + CHUNK_HEAD;
+
+      if (size > length - at - CHUNK_HEAD)
+        return;
+      if (memcmp (bytes + at, "INAM", 4) == 0)
+        take_text (&basics->title, text, size);
+      else if (memcmp (bytes + at, "IART", 4) == 0)
+        take_text (&basics->artist, text, size);
+      else if (memcmp (bytes + at, "IPRD", 4) == 0)
+        take_text (&basics->album, text, size);
+      at += CHUNK_HEAD + size;
+      at = MIN (at + size % 2, length);
+    }
+}
+
+static void
+read_basics (const Chunk *chunk,
+             GBytes      *content,
+             TagListing  *listing)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (content, &size);
+
+  if (size == 0)
+    return;
+  if (listing->container == TAG_CONTAINER_WAV && strcmp (chunk->name, "LIST") == 0)
+    read_info (bytes, size, &listing->basics);
+  else if (listing->container == TAG_CONTAINER_AIFF && strcmp (chunk->name, "NAME") == 0)
+    take_text (&listing->basics.title, bytes, size);
+  else if (listing->container == TAG_CONTAINER_AIFF && strcmp (chunk->name, "AUTH") == 0)
+    take_text (&listing->basics.artist, bytes, size);
+}
+
 /**
  * tag_riff_list:
  *
@@ -161,6 +224,7 @@ tag_riff_list (const TagSource *source,
       if (bytes == NULL)
         return FALSE;
       tag_listing_add (listing, TAG_STORE_NONE, chunk->name, g_bytes_get_data (bytes, NULL), chunk->size);
+      read_basics (chunk, bytes, listing);
     }
 
   if (!has_audio)
@@ -169,4 +233,124 @@ tag_riff_list (const TagSource *source,
   tag_listing_add_audio (listing, end, source->size - end);
 
   return TRUE;
+}
+
+/* The chunk with its head and, if its size is odd, a byte more. */
+static GByteArray *
+make_chunk (TagContainer      container,
+            const char       *name,
+            const GByteArray *content)
+{
+  GByteArray *chunk = g_byte_array_new ();
+
+  g_byte_array_append (chunk, (const guint8 *)name, 4);
+  if (container == TAG_CONTAINER_AIFF)
+    tag_append_be32 (chunk, content->len);
+  else
+    tag_append_le32 (chunk, content->len);
+  g_byte_array_append (chunk, content->data, content->len);
+  if (content->len % 2 != 0)
+    g_byte_array_append (chunk, (const guint8 *)"\0", 1);
+
+  return chunk;
+}
+
+/* Puts @bytes in the place of [@offset, @offset + @length), and mends the size of the form. */
+static gboolean
+splice_chunk (const TagSource  *copy,
+              TagContainer      container,
+              guint64           form_end,
+              guint64           offset,
+              guint64           length,
+              const GByteArray *bytes,
+              GError          **error)
+{
+  guint64 form_size = form_end - CHUNK_HEAD - length + bytes->len;
+  g_autoptr (GByteArray) size = g_byte_array_new ();
+
+  if (form_size > G_MAXUINT32)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, _ ("The file's tag would get too large"));
+      return FALSE;
+    }
+  if (container == TAG_CONTAINER_AIFF)
+    tag_append_be32 (size, (guint32)form_size);
+  else
+    tag_append_le32 (size, (guint32)form_size);
+
+  return tag_edit_splice (copy, 4, 4, size, error) && tag_edit_splice (copy, offset, length, bytes, error);
+}
+
+/* A new chunk behind the last one, whose byte of padding may be missing. */
+static gboolean
+add_chunk (const TagSource  *copy,
+           TagContainer      container,
+           guint64           form_end,
+           const GByteArray *tag,
+           GError          **error)
+{
+  g_autoptr (GByteArray) chunk = make_chunk (container, container == TAG_CONTAINER_AIFF ? "ID3 " : "id3 ", tag);
+
+  if (form_end % 2 != 0)
+    g_byte_array_prepend (chunk, (const guint8 *)"\0", 1);
+
+  return splice_chunk (copy, container, form_end, form_end, 0, chunk, error);
+}
+
+static gboolean
+replace_chunk (const TagSource  *copy,
+               TagContainer      container,
+               guint64           form_end,
+               const Chunk      *old,
+               const GByteArray *tag,
+               GError          **error)
+{
+  guint64 end = old->offset + CHUNK_HEAD + old->size;
+  g_autoptr (GByteArray) chunk = tag->len > 0 ? make_chunk (container, old->name, tag) : g_byte_array_new ();
+
+  end += end % 2 != 0 && end < form_end ? 1 : 0;
+
+  return splice_chunk (copy, container, form_end, old->offset, end - old->offset, chunk, error);
+}
+
+/**
+ * tag_riff_edit:
+ *
+ * Writes into the ID3 chunk, where it is, or into a new one at the end.
+ */
+gboolean
+tag_riff_edit (const TagSource  *copy,
+               const TagListing *listing,
+               const TagEdits   *edits,
+               GError          **error)
+{
+  g_autoptr (GArray) chunks = NULL;
+  g_autoptr (TagId3) id3 = NULL;
+  g_autoptr (GByteArray) tag = NULL;
+  const Chunk *old = NULL;
+  guint64 form_end;
+
+  chunks = read_chunks (copy, listing->container, &form_end, error);
+  if (chunks == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < chunks->len && old == NULL; i++)
+    if (is_id3_chunk (&g_array_index (chunks, Chunk, i)))
+      old = &g_array_index (chunks, Chunk, i);
+  if (old != NULL)
+    {
+      guint64 start = old->offset + CHUNK_HEAD;
+
+      id3 = tag_id3_parse (copy, start, start + old->size, error);
+      if (id3 == NULL)
+        return FALSE;
+    }
+
+  tag = tag_id3_render (id3, listing->home, edits, old != NULL ? old->size : 0, FALSE, error);
+  if (tag == NULL)
+    return FALSE;
+  if (old != NULL)
+    return replace_chunk (copy, listing->container, form_end, old, tag, error);
+
+  return tag->len == 0 || add_chunk (copy, listing->container, form_end, tag, error);
 }

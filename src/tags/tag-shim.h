@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "tags/tag-listing.h"
+#include "tags/tag-edit.h"
 
 G_BEGIN_DECLS
 
@@ -15,13 +15,6 @@ typedef struct
   char  *album;    /* (nullable) */
   double duration; /* seconds */
 } TagShimInfo;
-
-/* What is to become of one field. */
-typedef struct
-{
-  TagField           field;
-  const char *const *values; /* empty removes it */
-} TagEdit;
 
 void     tag_shim_info_clear (TagShimInfo *info);
 gboolean tag_shim_read_info  (const char  *path,

@@ -125,3 +125,111 @@ tag_vorbis_list (const guint8 *bytes,
 
   return TRUE;
 }
+
+static void
+append_string (GByteArray *bytes,
+               const void *string,
+               gsize       length)
+{
+  tag_append_le32 (bytes, (guint32)length);
+  g_byte_array_append (bytes, string, (guint)length);
+}
+
+static guint32
+append_values (GByteArray        *bytes,
+               const char        *key,
+               const char *const *values)
+{
+  guint32 n = 0;
+
+  for (; values[n] != NULL; n++)
+    {
+      g_autofree char *comment = g_strconcat (key, "=", values[n], NULL);
+
+      append_string (bytes, comment, strlen (comment));
+    }
+
+  return n;
+}
+
+/* The comments that stay, byte for byte; the new values of a field stand where its first was. */
+static gboolean
+append_comments (Cursor         *cursor,
+                 guint32         n_comments,
+                 const TagEdits *edits,
+                 GByteArray     *comments,
+                 guint32        *n_new)
+{
+  g_autofree gboolean *is_done = g_new0 (gboolean, edits->n_items + 1);
+
+  for (guint32 i = 0; i < n_comments; i++)
+    {
+      g_autofree char *key = NULL;
+      g_autofree char *value = NULL;
+      const TagEdit *edit;
+      const guint8 *string;
+      gsize size;
+
+      if (!next_string (cursor, &string, &size))
+        return FALSE;
+
+      key = get_key (string, size, &value);
+      edit = key != NULL ? tag_edits_find (edits, TAG_STORE_VORBIS, key) : NULL;
+      if (edit == NULL)
+        append_string (comments, string, size);
+      else if (!is_done[edit - edits->items])
+        *n_new += append_values (comments, key, edit->values);
+      *n_new += edit == NULL;
+      if (edit != NULL)
+        is_done[edit - edits->items] = TRUE;
+    }
+
+  for (gsize i = 0; i < edits->n_items; i++)
+    if (!is_done[i])
+      *n_new += append_values (comments, tag_mood_get_key (TAG_STORE_VORBIS, edits->items[i].field),
+                               edits->items[i].values);
+
+  return TRUE;
+}
+
+/**
+ * tag_vorbis_render:
+ * @bytes: (nullable): the comments that there are, from the vendor string on
+ * @rest: (out): how many bytes at the end are not of the comments
+ *
+ * Every comment that stays is the same bytes as before, text or not, and so is what follows the comments.
+ *
+ * Returns: (transfer full): the comments, without a byte when there would be none and no vendor; NULL with an error
+ */
+GByteArray *
+tag_vorbis_render (const guint8   *bytes,
+                   gsize           length,
+                   const TagEdits *edits,
+                   gsize          *rest,
+                   GError        **error)
+{
+  static const guint8 none[8] = { 0 };
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+  g_autoptr (GByteArray) comments = g_byte_array_new ();
+  Cursor cursor = { length > 0 ? bytes : none, length > 0 ? length : sizeof none };
+  const guint8 *vendor;
+  gsize vendor_length;
+  guint32 n_comments, n_new = 0;
+
+  if (!read_start (&cursor, &vendor, &vendor_length, &n_comments)
+      || !append_comments (&cursor, n_comments, edits, comments, &n_new))
+    {
+      tag_source_damaged (error, "Vorbis comment");
+      return NULL;
+    }
+  *rest = cursor.left;
+  if (vendor_length == 0 && n_new == 0 && cursor.left == 0)
+    return g_steal_pointer (&all);
+
+  append_string (all, vendor, vendor_length);
+  tag_append_le32 (all, n_new);
+  g_byte_array_append (all, comments->data, comments->len);
+  g_byte_array_append (all, cursor.bytes, (guint)cursor.left);
+
+  return g_steal_pointer (&all);
+}

@@ -9,10 +9,10 @@
 #include "engine/base/error.h"
 #include "tags/tag-audio-hash.h"
 #include "tags/tag-copy.h"
+#include "tags/tag-edit.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-open.h"
 #include "tags/tag-plan-private.h"
-#include "tags/tag-shim.h"
 
 /* The original, open and listed. */
 typedef struct
@@ -275,7 +275,8 @@ write_copy (const TagPlan *plan,
 
   return tag_copy_create (copy, plan->target, error) && tag_copy_write (copy, &original->source, cancellable, error)
          && tag_copy_test_room (copy, get_growth (edits), error)
-         && tag_shim_write (copy->path, original->listing, (const TagEdit *) (gpointer) edits->data, edits->len, error);
+         && tag_edit_write (copy->path, original->listing,
+                            &(TagEdits) { (const TagEdit *) (gpointer) edits->data, edits->len }, error);
 }
 
 /**

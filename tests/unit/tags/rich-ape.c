@@ -51,7 +51,7 @@ rich_put_ape (RichFile *self,
   put_ape_item (self, items, &n, "Cover Art (Front)", 2, cover->data, cover->len, TRUE);
   put_ape_item (self, items, &n, "Read Only", 1, "fixed", 5, TRUE);
   put_ape_item (self, items, &n, "Related", 4, "http://example.org", 18, TRUE);
-  if (self->refused != NULL)
+  if (self->is_odd)
     {
       put_ape_item (self, items, &n, "Empty", 0, "", 0, TRUE);
       put_ape_item (self, items, &n, "Broken", 0, "\xff\xfe broken", 9, TRUE);

@@ -101,8 +101,9 @@ make_extension (RichFile *self)
 
 void
 rich_make_wma (RichFile *self,
-               gboolean  is_bare)
+               RichKind  kind)
 {
+  gboolean is_bare = kind == RICH_WMA_BARE;
   g_autoptr (GByteArray) objects = g_byte_array_new ();
   Bytes *file = zeros (80), *content = g_byte_array_new (), *data = zeros (26);
   guint n = 2;
@@ -114,11 +115,16 @@ rich_make_wma (RichFile *self,
   put_object (self, objects, asf_stream, zeros (72), TRUE);
   if (!is_bare)
     {
-      put_le (content, 12, 2);
-      put_le (content, 18, 2);
-      put_zeros (content, 6);
-      put_utf16le (content, "Title", TRUE);
-      put_utf16le (content, "An Artist", FALSE);
+      if (kind == RICH_WMA)
+        {
+          put_le (content, 12, 2);
+          put_le (content, 18, 2);
+          put_zeros (content, 6);
+          put_utf16le (content, "Title", TRUE);
+          put_utf16le (content, "An Artist", FALSE);
+        }
+      else if (kind == RICH_WMA_EMPTY)
+        put_zeros (content, 10);
       put_object (self, objects, asf_content, g_byte_array_ref (content), FALSE);
       put_object (self, objects, asf_extended, make_extended (self), FALSE);
       put_object (self, objects, asf_extension, make_extension (self), FALSE);

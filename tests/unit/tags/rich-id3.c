@@ -167,7 +167,7 @@ rich_put_v23 (RichFile *self,
   PUT_FRAME (&id3, "TPRO", "\0" "1999 Someone");
   PUT_FRAME (&id3, "TSOP", "\0Artist, An");
   PUT_FRAME (&id3, "TMOO", "\0Gloomy");
-  if (self->refused != NULL)
+  if (self->is_odd)
     {
       /* Tag and file alter preservation, read only; and a group byte. */
       put_frame_full (&id3, "TEXT", 0xe020, "\x41\0Writer", 8, TRUE);
@@ -207,7 +207,7 @@ rich_put_v24 (RichFile *self,
       put_utf16_frame (&id3, "TMOO", "Düster", FALSE);
       /* Unsynchronised, with its length: stored otherwise afterwards. */
       put_frame_full (&id3, "PRIV", 0x0003, "\0\0\0\6own\0\xff\0\x01", 11, FALSE);
-      if (self->refused != NULL)
+      if (self->is_odd)
         {
           /* Grouped; encrypted. */
           put_frame_full (&id3, "TEXT", 0x4040, "\x41\3Writer", 8, TRUE);

@@ -100,7 +100,7 @@ make_ilst (RichFile *self)
   put_item (self, list, "----", free_form ("com.apple.iTunes", "iTunNORM", norm), TRUE);
   put_item (self, list, "----", free_form ("org.example", "Multi", two), TRUE);
   put_item (self, list, "----", free_form ("com.apple.iTunes", "MOOD", moods), FALSE);
-  if (self->refused != NULL)
+  if (self->is_odd)
     {
       put_item (self, list, "gnre", data_box (0, "\0\x12", 2), TRUE);
       put_item (self, list, "XyzW", literal ("not made like an item", 21), TRUE);
@@ -173,15 +173,15 @@ rich_make_m4a (RichFile *self,
                RichKind  kind)
 {
   g_autoptr (GByteArray) audio = g_byte_array_new ();
-  gboolean is_back = kind == RICH_M4A_BACK;
+  gboolean is_back = kind == RICH_M4A_BACK, is_wide = is_back || kind == RICH_M4A_WIDE;
   g_autoptr (GByteArray) udta = kind == RICH_M4A_BARE ? NULL : make_udta (self, kind == RICH_M4A_FREE ? 400 : 0);
   g_autoptr (GByteArray) probe = NULL;
   guint64 first;
 
   put_pattern (audio, N_CHUNKS * CHUNK, 21);
   add_needle (self, audio->data, audio->len);
-  put_box (self->bytes, "ftyp", literal ("M4A \0\0\2\0isomM4A ", 16));
-  probe = box ("moov", make_moov (self, udta != NULL ? g_byte_array_ref (udta) : NULL, 0, is_back));
+  put_box (self->bytes, "ftyp", literal (kind == RICH_M4A_WIDE ? "M4B \0\0\2\0isomM4B " : "M4A \0\0\2\0isomM4A ", 16));
+  probe = box ("moov", make_moov (self, udta != NULL ? g_byte_array_ref (udta) : NULL, 0, is_wide));
   first = self->bytes->len + (is_back ? 16 : probe->len + 8 + 16);
   if (is_back)
     {
@@ -190,7 +190,7 @@ rich_make_m4a (RichFile *self,
       put_be (self->bytes, audio->len + 16, 8);
       put_bytes (self->bytes, audio);
     }
-  put_box (self->bytes, "moov", make_moov (self, udta != NULL ? g_byte_array_ref (udta) : NULL, first, is_back));
+  put_box (self->bytes, "moov", make_moov (self, udta != NULL ? g_byte_array_ref (udta) : NULL, first, is_wide));
   if (!is_back)
     {
       put_box (self->bytes, "free", zeros (8));

@@ -26,16 +26,19 @@ void rich_put_ape (RichFile *self,
 void rich_make_flac (RichFile *self,
                      gboolean is_bare);
 void rich_make_ogg (RichFile *self,
-                    gboolean is_opus);
+                    RichKind kind);
 
 void rich_make_m4a (RichFile *self,
                     RichKind kind);
 
 void rich_make_wma (RichFile *self,
-                    gboolean is_bare);
+                    RichKind kind);
 
 void rich_make_riff (RichFile *self,
-                     gboolean is_aiff,
-                     gboolean is_bare);
+                     RichKind kind);
+
+void rich_put_tta (RichFile *self);
+
+void rich_make_matroska (RichFile *self);
 
 G_END_DECLS

@@ -25,9 +25,11 @@ put_chunk (RichFile   *self,
 
 void
 rich_make_riff (RichFile *self,
-                gboolean  is_aiff,
-                gboolean  is_bare)
+                RichKind  kind)
 {
+  gboolean is_aiff = kind == RICH_AIFF || kind == RICH_AIFF_NAME;
+  gboolean is_bare = kind == RICH_WAV_BARE;
+  gboolean has_id3 = kind == RICH_WAV || kind == RICH_AIFF;
   g_autoptr (GByteArray) chunks = g_byte_array_new ();
   Bytes *audio = g_byte_array_new ();
 
@@ -36,7 +38,9 @@ rich_make_riff (RichFile *self,
     {
       put_chunk (self, chunks, TRUE, "COMM", literal ("\0\1\0\0\x0f\xa0\0\x10\x40\x0e\xac\x44\0\0\0\0\0\0", 18), TRUE, TRUE);
       put_chunk (self, chunks, TRUE, "NAME", literal ("a name", 6), TRUE, TRUE);
-      put_chunk (self, chunks, TRUE, "ID3 ", rich_make_id3_chunk (self), FALSE, TRUE);
+      put_chunk (self, chunks, TRUE, "AUTH", literal ("An Artist", 9), TRUE, TRUE);
+      if (has_id3)
+        put_chunk (self, chunks, TRUE, "ID3 ", rich_make_id3_chunk (self), FALSE, TRUE);
       put_chunk (self, chunks, TRUE, "SSND", audio, TRUE, TRUE);
       put_text (self->bytes, "FORM");
       put_be (self->bytes, chunks->len + 4, 4);
@@ -49,7 +53,8 @@ rich_make_riff (RichFile *self,
         {
           put_chunk (self, chunks, FALSE, "LIST", literal ("INFOINAM\6\0\0\0Title\0IART\4\0\0\0abc\0", 30), TRUE, TRUE);
           put_chunk (self, chunks, FALSE, "bext", literal ("odd", 3), TRUE, TRUE);
-          put_chunk (self, chunks, FALSE, "id3 ", rich_make_id3_chunk (self), FALSE, TRUE);
+          if (has_id3)
+            put_chunk (self, chunks, FALSE, "id3 ", rich_make_id3_chunk (self), FALSE, TRUE);
         }
       put_chunk (self, chunks, FALSE, "data", audio, TRUE, !is_bare);
       put_text (self->bytes, "RIFF");

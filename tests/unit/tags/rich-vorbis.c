@@ -23,7 +23,7 @@ make_comments (RichFile *self,
   static const char *const comments[]
       = { "title=Title", "ARTIST=An Artist", "ARTIST=Second Artist", "Comment=x", "valence=0.5" };
   Bytes *b = g_byte_array_new ();
-  gboolean is_odd = self->refused != NULL;
+  gboolean is_odd = self->is_odd;
   guint n = G_N_ELEMENTS (comments) + 1 + (with_picture ? 1 : 0) + (is_odd ? 3 : 0);
 
   put_comment (self, b, "An Encoder 1.0", 14, TRUE);
@@ -204,46 +204,102 @@ put_packets (Bytes   *b,
     }
 }
 
-void
-rich_make_ogg (RichFile *self,
-               gboolean  is_opus)
+static void
+put_first_packet (Bytes   *head,
+                  RichKind kind)
 {
-  g_autoptr (GByteArray) head = g_byte_array_new ();
-  g_autoptr (GByteArray) comments = make_comments (self, TRUE);
-  g_autoptr (GByteArray) packet = g_byte_array_new ();
-  g_autoptr (GByteArray) setup = g_byte_array_new ();
-  Bytes *headers[2] = { packet, setup };
-  guint32 number = 1;
-  guint8 lacing;
+  static const guint8 speex[80] = "Speex   1.2";
 
-  if (is_opus)
-    put (head, "OpusHead\1\2\x38\1\x80\xbb\0\0\0\0\0", 19);
-  else
-    put (head, "\1vorbis\0\0\0\0\2\x44\xac\0\0\0\0\0\0\x80\xbb\0\0\0\0\0\0\xb8\1", 30);
-  lacing = (guint8) head->len;
-  put_page (self->bytes, 2, 0, 0, &lacing, 1, head->data, head->len);
+  switch (kind)
+    {
+    case RICH_OPUS:
+    case RICH_OPUS_ODD: put (head, "OpusHead\1\2\x38\1\x80\xbb\0\0\0\0\0", 19); break;
+    case RICH_SPEEX:
+    case RICH_SPEEX_EMPTY:
+      put (head, speex, sizeof speex);
+      head->data[28] = 1;    /* version */
+      head->data[32] = 80;   /* of the header */
+      head->data[36] = 0x40; /* 8000 Hz */
+      head->data[37] = 0x1f;
+      head->data[48] = 1;    /* channel */
+      break;
+    case RICH_OGG_FLAC:
+      put (head, "\177FLAC\1\0\0\1fLaC\0\0\0\x22\x10\0\x10\0\0\0\0\0\0\0\x0a\xc4\x42\xf0\0\0\xac\x44", 35);
+      put_pattern (head, 16, 1);
+      break;
+    default: put (head, "\1vorbis\0\0\0\0\2\x44\xac\0\0\0\0\0\0\x80\xbb\0\0\0\0\0\0\xb8\1", 30); break;
+    }
+}
 
-  put_text (packet, is_opus ? "OpusTags" : "\3vorbis");
+static void
+put_comment_packet (RichFile *self,
+                    Bytes    *packet,
+                    RichKind  kind)
+{
+  gboolean is_opus = kind == RICH_OPUS || kind == RICH_OPUS_ODD;
+  gboolean is_vorbis = kind == RICH_OGG || kind == RICH_OGG_EMPTY;
+  g_autoptr (GByteArray) comments = NULL;
+
+  put_text (packet, is_opus ? "OpusTags" : is_vorbis ? "\3vorbis" : "");
+  if (kind == RICH_OGG_EMPTY || kind == RICH_SPEEX_EMPTY)
+    return;
+
+  comments = make_comments (self, TRUE);
+  if (kind == RICH_OGG_FLAC)
+    {
+      put8 (packet, 4);
+      put_be (packet, comments->len, 3);
+    }
   put_bytes (packet, comments);
   if (is_opus)
     {
       /* Padding when the first bit is 0, else to be kept. */
-      put8 (packet, self->refused != NULL ? 1 : 0);
+      put8 (packet, self->is_odd ? 1 : 0);
       put_pattern (packet, 33, 5);
     }
-  else
+  if (is_vorbis)
     put8 (packet, 1);
+}
+
+void
+rich_make_ogg (RichFile *self,
+               RichKind  kind)
+{
+  g_autoptr (GByteArray) head = g_byte_array_new ();
+  g_autoptr (GByteArray) packet = g_byte_array_new ();
+  g_autoptr (GByteArray) setup = g_byte_array_new ();
+  Bytes *headers[2] = { packet, setup };
+  gboolean has_setup = kind == RICH_OGG || kind == RICH_OGG_EMPTY;
+  guint32 number = 1;
+  guint8 lacing;
+
+  put_first_packet (head, kind);
+  lacing = (guint8) head->len;
+  put_page (self->bytes, 2, 0, 0, &lacing, 1, head->data, head->len);
+  put_comment_packet (self, packet, kind);
   put_text (setup, "\5vorbis");
   put_pattern (setup, 4000, 9);
-  put_packets (self->bytes, headers, is_opus ? 1 : 2, &number, 0);
-  if (!is_opus)
+  put_packets (self->bytes, headers, has_setup ? 2 : 1, &number, 0);
+  if (has_setup)
     add_needle (self, setup->data + 3900, 100);
+  if (kind == RICH_OGG_FLAC)
+    {
+      /* A further block, the last, in a packet of its own. */
+      g_autoptr (GByteArray) block = g_byte_array_new ();
+      Bytes *one = block;
+
+      put (block, "\x82\0\0\x08owner 1\n", 12);
+      put_packets (self->bytes, &one, 1, &number, 0);
+      add_needle (self, block->data, block->len);
+    }
 
   for (guint i = 0; i < 30; i++)
     {
       g_autoptr (GByteArray) audio = g_byte_array_new ();
       Bytes *one = audio;
 
+      if (kind == RICH_OGG_FLAC)
+        put (audio, "\xff\xf8\xc9\x18", 4);
       put_pattern (audio, 3000, 500 + i);
       put_packets (self->bytes, &one, 1, &number, (i + 1) * 960);
       add_needle (self, audio->data, audio->len);

@@ -33,15 +33,31 @@ typedef enum
   RICH_MONKEY,
   RICH_WAVPACK,
   RICH_MUSEPACK,
-  RICH_N_WRITABLE,
-  /* With something in it that TagLib does not keep: see refused. */
-  RICH_MP3_V22 = RICH_N_WRITABLE,
+  RICH_MUSEPACK_8,      /* stream version 8, with an APE tag */
+  RICH_MP3_V22,         /* ID3v2.2, with a picture */
   RICH_MP3_V23_ODD,     /* frames with flags */
+  RICH_MP3_V23_V1,      /* ID3v2.3 and ID3v1 */
   RICH_MP3_V24_ODD,
   RICH_FLAC_ODD,        /* a comment that is not UTF-8, one without "=", one without a value */
+  RICH_FLAC_ID3,        /* ID3v2.3 in front, ID3v1 behind */
   RICH_OPUS_ODD,        /* the same, and bytes after the comments that are no padding */
-  RICH_M4A_ODD,         /* a genre by number, an item of unknown make */
+  RICH_OGG_FLAC,
+  RICH_SPEEX,
+  RICH_SPEEX_EMPTY,     /* a packet for the comments with nothing in it */
+  RICH_OGG_EMPTY,       /* the same of Vorbis */
+  RICH_M4A_WIDE,        /* moov before mdat, 64-bit chunk offsets */
+  RICH_WMA_EMPTY,       /* a content description of five empty texts */
+  RICH_WMA_HOLLOW,      /* one that does not even have their lengths */
+  RICH_WAV_INFO,        /* LIST INFO alone */
+  RICH_AIFF_NAME,       /* NAME and AUTH alone */
   RICH_MONKEY_ODD,      /* an item without content, one that is not UTF-8 */
+  RICH_TTA,             /* TrueAudio: ID3v2.3 in front, ID3v1 behind */
+  RICH_TTA_APE,
+  RICH_TTA_BARE,
+  RICH_N_WRITABLE,
+  /* With something in it that TagLib does not keep, or of a kind that is not written: see refused. */
+  RICH_M4A_ODD = RICH_N_WRITABLE, /* a genre by number, an item of unknown make */
+  RICH_MATROSKA,
   RICH_N_KINDS
 } RichKind;
 
@@ -51,6 +67,7 @@ typedef struct
   const char *extension; /* ".mp3" */
   GByteArray *bytes;     /* (owned) */
   GPtrArray  *needles;   /* (element-type GBytes) (owned): what has to be in the file after any write */
+  gboolean    is_odd;
   const char *owner_mood; /* (nullable): stands where we write moods */
   const char *title;     /* (nullable): what a reader finds */
   const char *refused;   /* (nullable): names that a refusal has to tell, with "|" between; NULL when it is written */

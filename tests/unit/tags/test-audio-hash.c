@@ -419,6 +419,19 @@ test_our_writer (void)
   fixture_folder_free (folder);
 }
 
+/* A short one may be a page with a header of FLAC. */
+static const TagRange *
+get_longest (GArray *ranges)
+{
+  const TagRange *longest = &g_array_index (ranges, TagRange, 0);
+
+  for (guint i = 1; i < ranges->len; i++)
+    if (g_array_index (ranges, TagRange, i).length > longest->length)
+      longest = &g_array_index (ranges, TagRange, i);
+
+  return longest;
+}
+
 /* One byte of what the lister takes for audio, which knows nothing of the hash. */
 static void
 test_differs (void)
@@ -442,8 +455,7 @@ test_differs (void)
       get_hash (path, &before);
       for (guint k = 0; k < 20; k++)
         {
-          const TagRange *range
-              = &g_array_index (listing->audio, TagRange, base_rng_below (&rng, MIN (listing->audio->len, 1)));
+          const TagRange *range = get_longest (listing->audio);
           /* Past what tells the container, and the ids of an ASF data object. */
           gsize at = range->offset + 30 + base_rng_below (&rng, (guint32)range->length - 30);
 

@@ -69,23 +69,19 @@ assert_outcome (const RichFile   *rich,
   fixture_folder_free (folder);
 }
 
-/* TagLib makes 2.4 of any ID3v2 tag before a FLAC stream. */
 static void
 test_flac_after_id3 (void)
 {
-  static const struct
-  {
-    RichKind    kind;
-    const char *refused;
-  } cases[] = { { RICH_MP3_V23, "ID3v2/" }, { RICH_MP3_V24_BARE, NULL } };
+  static const RichKind kinds[] = { RICH_MP3_V22, RICH_MP3_V23, RICH_MP3_V24_BARE, RICH_MP3_V24_ODD };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       g_autoptr (RichFile) rich = rich_file_new (RICH_FLAC);
-      g_autoptr (GByteArray) bytes = get_id3 (cases[i].kind);
+      g_autoptr (GByteArray) bytes = get_id3 (kinds[i]);
 
+      g_ptr_array_add (rich->needles, g_bytes_new (bytes->data, bytes->len));
       append (bytes, rich->bytes);
-      assert_outcome (rich, bytes, cases[i].refused);
+      assert_outcome (rich, bytes, NULL);
     }
 }
 
@@ -103,7 +99,7 @@ test_flac_before_id3v1 (void)
   assert_outcome (rich, bytes, NULL);
 }
 
-/* TagLib takes a second tag for room of the first. */
+/* The first is ours, the second the audio's. */
 static void
 test_two_id3 (void)
 {
@@ -111,7 +107,8 @@ test_two_id3 (void)
   g_autoptr (GByteArray) bytes = get_id3 (RICH_MP3_V24_BARE);
 
   append (bytes, rich->bytes);
-  assert_outcome (rich, bytes, "ID3v2 no. 2/TIT2");
+  g_ptr_array_add (rich->needles, g_bytes_new (rich->bytes->data, rich->bytes->len));
+  assert_outcome (rich, bytes, NULL);
 }
 
 /* Genres by number with a refinement, which TagLib would part, and a cover of 5 MB. */
@@ -199,9 +196,8 @@ test_unsynchronised (void)
 {
   static const struct
   {
-    guint8      tag_flags, frame_flags;
-    const char *refused;
-  } cases[] = { { 0x80, 0x02, NULL }, { 0, 0x02, NULL }, { 0x80, 0, "PRIV" } };
+    guint8 tag_flags, frame_flags;
+  } cases[] = { { 0x80, 0x02 }, { 0, 0x02 }, { 0x80, 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -213,7 +209,8 @@ test_unsynchronised (void)
       tag[19] = cases[i].frame_flags;
       g_byte_array_append (bytes, tag, sizeof tag - 1);
       append (bytes, rich->bytes);
-      assert_outcome (rich, bytes, cases[i].refused);
+      g_ptr_array_add (rich->needles, g_bytes_new (tag + 10, sizeof tag - 1 - 10));
+      assert_outcome (rich, bytes, NULL);
     }
 }
 

@@ -134,7 +134,7 @@ assert_chunks (const Fixture *fixture)
   const RichFile *rich = fixture->rich;
   g_autofree char *bytes = NULL;
   const guint8 *old_table, *new_table;
-  gboolean is_wide = g_str_equal (rich->name, "m4a-back");
+  gboolean is_wide = strstr (rich->name, "back") != NULL || strstr (rich->name, "wide") != NULL;
   const char *type = is_wide ? "co64" : "stco";
   gsize length;
 
