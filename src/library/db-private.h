@@ -26,5 +26,9 @@ gboolean          library_db_begin    (LibraryDb   *self,
 gboolean          library_db_end      (LibraryDb   *self,
                                        gboolean     ok,
                                        GError     **error);
+/* (nullable): NULL without an error when there is none. */
+LibrarySong      *library_db_read_song (LibraryDb  *self,
+                                        gint64      id,
+                                        GError    **error);
 
 G_END_DECLS

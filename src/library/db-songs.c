@@ -168,6 +168,20 @@ library_db_is_current (LibraryDb            *self,
   return library_statement_step (select, NULL) == LIBRARY_STEP_ROW;
 }
 
+LibrarySong *
+library_db_read_song (LibraryDb  *self,
+                      gint64      id,
+                      GError    **error)
+{
+  g_autoptr (LibraryStatement) select = library_db_prepare (self, SELECT_SONGS "WHERE s.id = ?", error);
+
+  if (select == NULL)
+    return NULL;
+  library_statement_bind_int (select, 1, id);
+
+  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_song (select) : NULL;
+}
+
 static gboolean
 set_missing (LibraryDb  *self,
              GPtrArray  *songs,
@@ -301,6 +315,31 @@ library_db_list_songs (LibraryDb  *self,
 
   if (select == NULL || !read_songs (select, songs, error))
     return NULL;
+
+  return g_steal_pointer (&songs);
+}
+
+GPtrArray *
+library_db_list_songs_by_id (LibraryDb  *self,
+                             GArray     *ids,
+                             GError    **error)
+{
+  g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (GError) read_error = NULL;
+      LibrarySong *song = library_db_read_song (self, g_array_index (ids, gint64, i), &read_error);
+
+      if (read_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&read_error));
+          return NULL;
+        }
+      if (song != NULL)
+        g_ptr_array_add (songs, song);
+    }
 
   return g_steal_pointer (&songs);
 }

@@ -101,6 +101,11 @@ gboolean    library_db_mark_missing  (LibraryDb             *self,
 /* (element-type LibrarySong): all present songs, by id. */
 GPtrArray  *library_db_list_songs    (LibraryDb             *self,
                                       GError               **error);
+/* (element-type LibrarySong): the songs of @ids (element-type gint64), in their order, missing ones too; those that are not
+ * there are left out. */
+GPtrArray  *library_db_list_songs_by_id (LibraryDb          *self,
+                                         GArray             *ids,
+                                         GError            **error);
 LibrarySong *library_db_find_song    (LibraryDb             *self,
                                       const char            *path,
                                       GError               **error);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/base/error.h"
+#include "library/migrations-playlists.h"
 #include "library/statement.h"
 
 /* 0 -> 1: everything that the first program keeps.
@@ -109,6 +110,8 @@ static const LibraryMigration migrations[] = {
   create_first_schema,
   add_embeddings,
   add_quadrants,
+  library_migrate_playlists,
+  library_migrate_index,
 };
 
 /**

@@ -101,3 +101,26 @@ library_text_strv_from_data (const void *data,
 
   return g_strv_builder_end (builder);
 }
+
+/**
+ * library_text_fold:
+ * @text: any bytes
+ *
+ * Returns: (transfer full): valid UTF-8 without case, accents and compatibility forms, so that what looks the same is the
+ *   same; for comparing, not for showing
+ */
+char *
+library_text_fold (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *parts = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
+  GString *bare = g_string_sized_new (strlen (parts));
+
+  for (const char *c = parts; *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_ismark (g_utf8_get_char (c)))
+      g_string_append_unichar (bare, g_utf8_get_char (c));
+
+  g_autofree char *plain = g_string_free (bare, FALSE);
+
+  return g_utf8_casefold (plain, -1);
+}

@@ -15,5 +15,6 @@ GStrv   library_text_bound_strv    (const char *const *texts,
 GBytes *library_text_strv_to_bytes (const char *const *texts);
 GStrv   library_text_strv_from_data (const void       *data,
                                     gsize              size);
+char   *library_text_fold          (const char        *text);
 
 G_END_DECLS

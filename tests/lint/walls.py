@@ -32,7 +32,7 @@ WALLS = {
         ),
         GIO + ("json-glib/",),
     ),
-    "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h",)),
+    "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h", "json-glib/")),
     "tags": (("engine/base",), GIO),
     "jobs": (
         ("engine/base", "engine/mood", "engine/analysis", "engine/training", "engine/experiment", "library", "tags"),

@@ -49,6 +49,13 @@ test_schema (void)
     "SELECT song_id, version_id, code, message FROM errors",
     "SELECT id, begun_at FROM batches",
     "SELECT id, batch, path, field, old_values, new_values, written_at, is_complete, is_undone FROM journal",
+    "SELECT id, name, rule, changed_at FROM playlists",
+    "SELECT playlist_id, position, song_id, path, title, artist, duration FROM playlist_entries",
+    "SELECT id, vocabulary FROM index_state",
+    "SELECT song_id FROM index_stale",
+    "SELECT song_id, valence, arousal, quadrant, certainty, artist, duration, is_away FROM song_places",
+    "SELECT word, song_id FROM song_words",
+    "SELECT rowid, title, artist, album, path, words FROM song_texts",
   };
   g_autoptr (Sqlite) sqlite = open_memory ();
   g_autoptr (GError) error = NULL;

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Rules and journeys over the places of songs, a narrow table that index.c keeps: a rule reads the 100,000 rows of a
+ * large library in some milliseconds. SQL sorts out by rectangle, quadrant, certainty, words and texts; what shapes and
+ * orders mean exactly is said in C, in one place for all. */
+#include "library/playlist-choice.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <json-glib/json-glib.h>
+
+#include "library/db-private.h"
+#include "library/index.h"
+#include "library/search.h"
+#include "library/text.h"
+
+#define SELECT_PLACES                                                                                        \
+  "SELECT p.song_id, p.valence, p.arousal, p.duration FROM song_places p WHERE p.is_away = 0"                \
+  " AND (?9 OR (p.valence BETWEEN ?1 AND ?2 AND p.arousal BETWEEN ?3 AND ?4))"                               \
+  " AND (?5 = 0 OR (?5 >> p.quadrant) & 1) AND (?6 = 0.0 OR p.certainty >= ?6)"
+#define HAS_WORD " AND p.song_id IN (SELECT song_id FROM song_words WHERE word IN (SELECT value FROM json_each (?7)))"
+#define HAS_TEXT " AND p.song_id IN (SELECT rowid FROM song_texts WHERE song_texts MATCH ?8)"
+
+/* How many songs in all may be too long for what is left of the time. */
+#define MAX_PASSED 100
+
+typedef struct
+{
+  gint64 id;
+  double key;
+  double duration;
+} Choice;
+
+/* SplitMix64 of Steele, Lea and Flood 2014: a number for each song that does not depend on the others, so that a song more
+ * in the library does not shuffle all anew. */
+static double
+random_key (guint64 seed,
+            gint64  id)
+{
+  guint64 x = seed * 0xbf58476d1ce4e5b9u + (guint64)id * 0x9e3779b97f4a7c15u;
+
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  x ^= x >> 31;
+
+  return (double)(x >> 11);
+}
+
+static double
+get_key (const LibraryPlaylistRule *self,
+         const LibraryPoint        *center,
+         gint64                     id,
+         double                     valence,
+         double                     arousal)
+{
+  double key = 0.0;
+
+  switch (self->order)
+    {
+    case LIBRARY_ORDER_RANDOM: key = random_key (self->seed, id); break;
+    case LIBRARY_ORDER_VALENCE: key = valence; break;
+    case LIBRARY_ORDER_AROUSAL: key = arousal; break;
+    case LIBRARY_ORDER_DISTANCE: key = hypot (valence - center->valence, arousal - center->arousal); break;
+    }
+
+  return self->is_descending ? -key : key;
+}
+
+static int
+compare_choices (gconstpointer a,
+                 gconstpointer b)
+{
+  const Choice *x = a, *y = b;
+
+  if (x->key != y->key)
+    return x->key < y->key ? -1 : 1;
+
+  return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Returns: (transfer full): a JSON array of the rule's words, as the index has them. */
+static char *
+fold_words (const LibraryPlaylistRule *self)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+
+  for (gsize i = 0; self->words[i] != NULL; i++)
+    {
+      g_autofree char *folded = library_text_fold (self->words[i]);
+
+      json_array_add_string_element (array, folded);
+    }
+  json_node_take_array (node, array);
+
+  return json_to_string (node, FALSE);
+}
+
+/* Returns: whether the rule asks for texts at all; one that asks for a text without words finds nothing, as a search. */
+static gboolean
+make_query (const LibraryPlaylistRule *self,
+            GString                   *query)
+{
+  const struct
+  {
+    const char *column;
+    const char *text;
+  } texts[] = { { NULL, self->text }, { "title", self->title }, { "artist", self->artist }, { "album", self->album } };
+  gboolean has_text = FALSE;
+  gboolean has_words = TRUE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i].text != NULL)
+      {
+        has_text = TRUE;
+        has_words = library_search_add (query, texts[i].column, texts[i].text) && has_words;
+      }
+  if (!has_words)
+    g_string_assign (query, "\"\"");
+
+  return has_text;
+}
+
+/* With the lock held. */
+static LibraryStatement *
+prepare (const LibraryPlaylistRule  *self,
+         LibraryDb                  *db,
+         GError                    **error)
+{
+  static const char *const sql[2][2] = {
+    { SELECT_PLACES, SELECT_PLACES HAS_TEXT },
+    { SELECT_PLACES HAS_WORD, SELECT_PLACES HAS_WORD HAS_TEXT },
+  };
+  g_autoptr (GString) query = g_string_new (NULL);
+  gboolean has_text = make_query (self, query);
+  LibraryStatement *select = library_db_prepare (db, sql[self->words != NULL][has_text], error);
+  LibraryPoint least, most;
+
+  if (select == NULL)
+    return NULL;
+
+  library_playlist_rule_get_bounds (self, &least, &most);
+  library_statement_bind_double (select, 1, least.valence);
+  library_statement_bind_double (select, 2, most.valence);
+  library_statement_bind_double (select, 3, least.arousal);
+  library_statement_bind_double (select, 4, most.arousal);
+  library_statement_bind_int (select, 5, self->quadrants);
+  library_statement_bind_double (select, 6, self->min_certainty);
+  library_statement_bind_int (select, 9, !self->has_circle && self->n_corners == 0);
+  if (self->words != NULL)
+    {
+      g_autofree char *words = fold_words (self);
+
+      library_statement_bind_text (select, 7, words);
+    }
+  if (has_text)
+    library_statement_bind_text (select, 8, query->str);
+
+  return select;
+}
+
+/* (transfer full) (nullable) (element-type Choice): all that are in, in no order. */
+static GArray *
+list_choices (const LibraryPlaylistRule  *self,
+              LibraryDb                  *db,
+              GError                    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
+  g_autoptr (LibraryStatement) select = prepare (self, db, error);
+  LibraryPoint center;
+  LibraryStep step;
+
+  if (select == NULL)
+    return NULL;
+
+  library_playlist_rule_get_center (self, &center);
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      Choice choice = { .id = sqlite3_column_int64 (select, 0), .duration = sqlite3_column_double (select, 3) };
+      double valence = sqlite3_column_double (select, 1);
+      double arousal = sqlite3_column_double (select, 2);
+
+      if (!library_playlist_rule_contains (self, valence, arousal))
+        continue;
+      choice.key = get_key (self, &center, choice.id, valence, arousal);
+      g_array_append_val (choices, choice);
+    }
+
+  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&choices) : NULL;
+}
+
+/* Puts those in order that stand at @from to @to - 1 when all are; before @from they stand already. Those that are asked
+ * for are few of many: quickselect (Hoare 1961, Algorithm 65, Comm. ACM 4(7)) narrows [low, high] until all up to @to
+ * are before the others. */
+static void
+order_range (Choice *all,
+             gsize   n_all,
+             gsize   from,
+             gsize   to)
+{
+  gssize last = (gssize)to - 1;
+  gssize low = (gssize)from, high = (gssize)n_all - 1;
+
+  while (low < high && to < n_all)
+    {
+      const Choice pivot = all[low + (high - low) / 2];
+      gssize i = low, j = high;
+
+      while (i <= j)
+        {
+          while (compare_choices (&all[i], &pivot) < 0)
+            i++;
+          while (compare_choices (&all[j], &pivot) > 0)
+            j--;
+          if (i <= j)
+            {
+              const Choice other = all[i];
+
+              all[i++] = all[j];
+              all[j--] = other;
+            }
+        }
+      if (last <= j)
+        high = j;
+      else if (last >= i)
+        low = i;
+      else
+        break;
+    }
+
+  qsort (all + from, to - from, sizeof (Choice), compare_choices);
+}
+
+/* (transfer full) (element-type gint64): as many as the rule asks for, in its order. */
+static GArray *
+take_first (const LibraryPlaylistRule *self,
+            GArray                    *choices)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Choice *all = (Choice *)choices->data;
+  gsize most = self->max_songs > 0 ? self->max_songs : G_MAXUINT;
+  gsize n_ordered = 0;
+  guint n_passed = 0;
+  double seconds = 0.0;
+
+  for (gsize i = 0; i < choices->len && ids->len < most && n_passed < MAX_PASSED; i++)
+    {
+      if (i == n_ordered)
+        {
+          gboolean is_all = self->max_songs == 0 && self->max_minutes == 0.0;
+
+          n_ordered = is_all ? choices->len : MIN (choices->len, 8 * n_ordered + 128);
+          order_range (all, choices->len, i, n_ordered);
+        }
+      if (self->max_minutes > 0.0 && seconds + all[i].duration > 60.0 * self->max_minutes)
+        {
+          n_passed++;
+          continue;
+        }
+      seconds += all[i].duration;
+      g_array_append_val (ids, all[i].id);
+    }
+
+  return g_steal_pointer (&ids);
+}
+
+/**
+ * library_playlist_rule_choose:
+ *
+ * The songs that the rule means, in its order. A song that would make the list longer than max_minutes is passed over,
+ * since a shorter one after it may still fit; after a hundred of them the list is full.
+ */
+GArray *
+library_playlist_rule_choose (const LibraryPlaylistRule  *self,
+                              LibraryDb                  *db,
+                              GError                    **error)
+{
+  g_autoptr (GArray) choices = NULL;
+
+  if (!library_playlist_rule_check (self, error) || !library_index_update (db, error))
+    return NULL;
+  choices = list_choices (self, db, error);
+
+  return choices != NULL ? take_first (self, choices) : NULL;
+}
+
+/* (transfer full) (nullable) (element-type MoodJourneySong): all that are present; @ids takes their ids. */
+static GArray *
+list_points (LibraryDb  *db,
+             GArray     *ids,
+             GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  g_autoptr (GArray) songs = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      db, "SELECT song_id, valence, arousal, duration, artist FROM song_places WHERE is_away = 0 ORDER BY song_id", error);
+  LibraryStep step;
+
+  if (select == NULL)
+    return NULL;
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      gint64 id = sqlite3_column_int64 (select, 0);
+      MoodJourneySong song = {
+        .valence = sqlite3_column_double (select, 1),
+        .arousal = sqlite3_column_double (select, 2),
+        .seconds = sqlite3_column_double (select, 3),
+        .artist = (guint64)sqlite3_column_int64 (select, 4),
+      };
+
+      g_array_append_val (songs, song);
+      g_array_append_val (ids, id);
+    }
+
+  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&songs) : NULL;
+}
+
+GArray *
+library_db_choose_journey (LibraryDb          *db,
+                           const MoodJourney  *journey,
+                           GError            **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) songs = NULL;
+  g_autoptr (GArray) order = NULL;
+
+  if (!mood_journey_check (journey, error) || !library_index_update (db, error))
+    return NULL;
+  songs = list_points (db, ids, error);
+  if (songs == NULL)
+    return NULL;
+
+  order = mood_journey_plan (journey, (const MoodJourneySong *)songs->data, songs->len);
+  for (guint i = 0; i < order->len; i++)
+    g_array_append_val (chosen, g_array_index (ids, gint64, g_array_index (order, guint, i)));
+
+  return g_steal_pointer (&chosen);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The songs of fixed lists. An entry names its song by id, so that it goes along when the file moves, and keeps what the
+ * song was called. One whose song the library does not know has no id; from the day on that a song is found at its path,
+ * it is that one. */
+#include "library/playlist.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
+#include "library/db-private.h"
+#include "library/text.h"
+
+/**
+ * library_playlist_entry_new_unknown:
+ * @path: bytes of the file system
+ * @title: (nullable)
+ * @artist: (nullable)
+ * @duration: seconds; 0 unknown
+ *
+ * Returns: (transfer full): an entry of a song that the library does not know
+ */
+LibraryPlaylistEntry *
+library_playlist_entry_new_unknown (const char *path,
+                                    const char *title,
+                                    const char *artist,
+                                    double      duration)
+{
+  LibraryPlaylistEntry *self = g_new0 (LibraryPlaylistEntry, 1);
+
+  self->path = g_strdup (path);
+  self->title = library_text_bound (title != NULL ? title : "", LIBRARY_TEXT_MAX);
+  self->artist = library_text_bound (artist != NULL ? artist : "", LIBRARY_TEXT_MAX);
+  self->duration = isfinite (duration) && duration > 0.0 ? duration : 0.0;
+  self->is_missing = TRUE;
+
+  return self;
+}
+
+LibraryPlaylistEntry *
+library_playlist_entry_new (LibrarySong *song)
+{
+  LibraryPlaylistEntry *self
+      = library_playlist_entry_new_unknown (library_song_get_path (song), library_song_get_title (song),
+                                            library_song_get_artist (song), library_song_get_duration (song));
+
+  self->song = g_object_ref (song);
+  self->is_missing = FALSE;
+
+  return self;
+}
+
+void
+library_playlist_entry_free (LibraryPlaylistEntry *self)
+{
+  g_clear_object (&self->song);
+  g_free (self->path);
+  g_free (self->title);
+  g_free (self->artist);
+  g_free (self);
+}
+
+/* Entries of songs that were found since get their ids: without that they would be lost when the file moves. */
+static gboolean
+link_found_songs (LibraryDb  *db,
+                  gint64      id,
+                  GError    **error)
+{
+  g_autoptr (LibraryStatement) update = library_db_prepare (
+      db,
+      "UPDATE playlist_entries SET song_id = (SELECT s.id FROM songs s WHERE s.path = playlist_entries.path) "
+      "WHERE playlist_id = ?1 AND song_id IS NULL"
+      " AND EXISTS (SELECT 1 FROM songs s WHERE s.path = playlist_entries.path)",
+      error);
+
+  if (update == NULL)
+    return FALSE;
+  library_statement_bind_int (update, 1, id);
+
+  return library_statement_run (update, error);
+}
+
+static LibraryPlaylistEntry *
+read_entry (LibraryDb         *db,
+            LibraryStatement  *row,
+            GError           **error)
+{
+  gint64 song_id = sqlite3_column_int64 (row, 0);
+  g_autofree char *path = library_statement_dup_path (row, 1);
+  g_autoptr (LibrarySong) song = NULL;
+  LibraryPlaylistEntry *entry;
+
+  if (song_id != 0)
+    {
+      song = library_db_read_song (db, song_id, error);
+      if (song == NULL)
+        return NULL;
+    }
+
+  entry = song != NULL ? library_playlist_entry_new (song)
+                       : library_playlist_entry_new_unknown (path, (const char *)sqlite3_column_text (row, 2),
+                                                             (const char *)sqlite3_column_text (row, 3),
+                                                             sqlite3_column_double (row, 4));
+  entry->is_missing = song == NULL || sqlite3_column_int (row, 5) != 0;
+
+  return entry;
+}
+
+/* With the lock held. */
+static gboolean
+read_entries (LibraryDb  *db,
+              gint64      id,
+              GPtrArray  *entries,
+              GError    **error)
+{
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      db,
+      "SELECT e.song_id, e.path, e.title, e.artist, e.duration, s.is_missing FROM playlist_entries e "
+      "LEFT JOIN songs s ON s.id = e.song_id WHERE e.playlist_id = ? ORDER BY e.position",
+      error);
+  LibraryStep step;
+
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_int (select, 1, id);
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      LibraryPlaylistEntry *entry = read_entry (db, select, error);
+
+      if (entry == NULL)
+        return FALSE;
+      g_ptr_array_add (entries, entry);
+    }
+
+  return step == LIBRARY_STEP_DONE;
+}
+
+GPtrArray *
+library_playlists_get_entries (LibraryDb  *db,
+                               gint64      id,
+                               GError    **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  if (!library_db_begin (db, error)
+      || !library_db_end (db, link_found_songs (db, id, error) && read_entries (db, id, entries, error), error))
+    return NULL;
+
+  return g_steal_pointer (&entries);
+}
+
+static gboolean
+insert_entry (LibraryDb                   *db,
+              gint64                       id,
+              gint64                       position,
+              const LibraryPlaylistEntry  *entry,
+              GError                     **error)
+{
+  g_autoptr (LibraryStatement) insert = library_db_prepare (
+      db,
+      "INSERT INTO playlist_entries (playlist_id, position, song_id, path, title, artist, duration) "
+      "VALUES (?, ?, nullif (?, 0), ?, ?, ?, ?)",
+      error);
+
+  if (insert == NULL)
+    return FALSE;
+  library_statement_bind_int (insert, 1, id);
+  library_statement_bind_int (insert, 2, position);
+  library_statement_bind_int (insert, 3, entry->song != NULL ? library_song_get_id (entry->song) : 0);
+  library_statement_bind_path (insert, 4, entry->path);
+  library_statement_bind_text (insert, 5, entry->title);
+  library_statement_bind_text (insert, 6, entry->artist);
+  library_statement_bind_double (insert, 7, entry->duration);
+
+  return library_statement_run (insert, error);
+}
+
+/* Where the next entry goes, and FALSE with an error when the playlist takes none: it is gone, or has a rule. */
+static gboolean
+get_end (LibraryDb  *db,
+         gint64      id,
+         gint64     *end,
+         GError    **error)
+{
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      db,
+      "SELECT coalesce ((SELECT max (position) + 1 FROM playlist_entries WHERE playlist_id = p.id), 0) "
+      "FROM playlists p WHERE p.id = ? AND p.rule IS NULL",
+      error);
+
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_int (select, 1, id);
+  switch (library_statement_step (select, error))
+    {
+    case LIBRARY_STEP_ROW:
+      *end = sqlite3_column_int64 (select, 0);
+      return TRUE;
+    case LIBRARY_STEP_DONE:
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                           _ ("Songs can be put only into a fixed list: this playlist has a rule, or is gone."));
+      return FALSE;
+    case LIBRARY_STEP_ERROR:
+    default: return FALSE;
+    }
+}
+
+static gboolean
+touch (LibraryDb  *db,
+       gint64      id,
+       GError    **error)
+{
+  g_autoptr (LibraryStatement) update
+      = library_db_prepare (db, "UPDATE playlists SET changed_at = ? WHERE id = ?", error);
+
+  if (update == NULL)
+    return FALSE;
+  library_statement_bind_int (update, 1, g_get_real_time () / G_USEC_PER_SEC);
+  library_statement_bind_int (update, 2, id);
+
+  return library_statement_run (update, error);
+}
+
+/* In a transaction. */
+static gboolean
+append (LibraryDb  *db,
+        gint64      id,
+        GPtrArray  *entries,
+        GError    **error)
+{
+  gint64 end;
+
+  if (!get_end (db, id, &end, error))
+    return FALSE;
+  if (end + entries->len > LIBRARY_PLAYLIST_MAX_ENTRIES)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("A fixed list takes at most %d songs."),
+                   LIBRARY_PLAYLIST_MAX_ENTRIES);
+      return FALSE;
+    }
+
+  for (guint i = 0; i < entries->len; i++)
+    if (!insert_entry (db, id, end + i, entries->pdata[i], error))
+      return FALSE;
+
+  return touch (db, id, error);
+}
+
+gboolean
+library_playlists_append (LibraryDb  *db,
+                          gint64      id,
+                          GPtrArray  *entries,
+                          GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  return library_db_begin (db, error) && library_db_end (db, append (db, id, entries, error), error);
+}
+
+static gboolean
+clear (LibraryDb  *db,
+       gint64      id,
+       GError    **error)
+{
+  g_autoptr (LibraryStatement) statement
+      = library_db_prepare (db, "DELETE FROM playlist_entries WHERE playlist_id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  library_statement_bind_int (statement, 1, id);
+
+  return library_statement_run (statement, error);
+}
+
+gboolean
+library_playlists_set_entries (LibraryDb  *db,
+                               gint64      id,
+                               GPtrArray  *entries,
+                               GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  return library_db_begin (db, error)
+         && library_db_end (db, clear (db, id, error) && append (db, id, entries, error), error);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Libraries from before there were playlists, and from before there was an index: with rows, as they were written then. */
+
+#include <sqlite3.h>
+
+#include "library/playlist-choice.h"
+#include "library/playlist.h"
+#include "library/search.h"
+#include "tests/support/fixtures.h"
+
+/* Written out, and not by the steps of today: what is out there does not change with them. */
+static const char third_format[]
+    = "PRAGMA application_id = 0x4D64506C; PRAGMA user_version = 3; PRAGMA journal_mode = WAL;"
+      "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE) STRICT;"
+      "CREATE TABLE songs (id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
+      " mtime INTEGER NOT NULL, title TEXT, artist TEXT, album TEXT, moods BLOB NOT NULL, duration REAL NOT NULL,"
+      " is_missing INTEGER NOT NULL DEFAULT 0) STRICT;"
+      "CREATE TABLE versions (id INTEGER PRIMARY KEY, model TEXT NOT NULL, frontend INTEGER NOT NULL,"
+      " UNIQUE (model, frontend)) STRICT;"
+      "CREATE TABLE results (song_id INTEGER PRIMARY KEY REFERENCES songs (id) ON DELETE CASCADE,"
+      " version_id INTEGER NOT NULL REFERENCES versions (id), valence REAL NOT NULL, arousal REAL NOT NULL,"
+      " valence_sd REAL NOT NULL, arousal_sd REAL NOT NULL, correlation REAL NOT NULL, q1 REAL NOT NULL DEFAULT 0,"
+      " q2 REAL NOT NULL DEFAULT 0, q3 REAL NOT NULL DEFAULT 0, q4 REAL NOT NULL DEFAULT 0) STRICT;"
+      "CREATE TABLE curves (song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
+      " data BLOB NOT NULL) STRICT;"
+      "CREATE TABLE embeddings (song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
+      " data BLOB NOT NULL) STRICT;"
+      "CREATE TABLE errors (song_id INTEGER PRIMARY KEY REFERENCES songs (id) ON DELETE CASCADE,"
+      " version_id INTEGER NOT NULL REFERENCES versions (id), code TEXT NOT NULL, message TEXT NOT NULL) STRICT;"
+      "CREATE TABLE batches (id INTEGER PRIMARY KEY AUTOINCREMENT, begun_at INTEGER NOT NULL) STRICT;"
+      "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, batch INTEGER NOT NULL REFERENCES batches (id),"
+      " path BLOB NOT NULL, field TEXT NOT NULL, old_values BLOB NOT NULL, new_values BLOB NOT NULL,"
+      " written_at INTEGER NOT NULL, is_complete INTEGER NOT NULL DEFAULT 0, is_undone INTEGER NOT NULL DEFAULT 0)"
+      " STRICT;"
+      "CREATE INDEX journal_by_field ON journal (path, field);"
+      "CREATE INDEX journal_by_batch ON journal (batch);"
+      "CREATE INDEX journal_begun ON journal (id) WHERE is_complete = 0;"
+      "INSERT INTO folders (path) VALUES (CAST ('/m' AS BLOB));"
+      "INSERT INTO versions (id, model, frontend) VALUES (1, 'aaaa', 1);"
+      "INSERT INTO songs (id, path, size, mtime, title, artist, moods, duration, is_missing) VALUES"
+      " (1, CAST ('/m/a.mp3' AS BLOB), 1000, 17, 'Ähnlich', 'One', x'4861707079004C61746500', 12.5, 0),"
+      " (2, CAST ('/m/b.mp3' AS BLOB), 2000, 17, 'Failed', 'Two', x'', 0.0, 0),"
+      " (3, CAST ('/m/c.mp3' AS BLOB), 3000, 17, 'Gone', 'Two', x'', 90.0, 1);"
+      "INSERT INTO results VALUES (1, 1, 0.5, -0.25, 0.2, 0.3, 0.1, 0, 0, 0, 0), (3, 1, -0.5, 0.5, 0.2, 0.3, 0.1, 0, 0, 0, 0);"
+      "INSERT INTO errors VALUES (2, 1, 'damaged', 'It is broken.');";
+
+/* What the step with the playlists has added to it, with one list and one rule. */
+static const char playlists_format[]
+    = "CREATE TABLE playlists (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, rule TEXT,"
+      " changed_at INTEGER NOT NULL) STRICT;"
+      "CREATE TABLE playlist_entries (playlist_id INTEGER NOT NULL REFERENCES playlists (id) ON DELETE CASCADE,"
+      " position INTEGER NOT NULL, song_id INTEGER REFERENCES songs (id) ON DELETE SET NULL, path BLOB NOT NULL,"
+      " title TEXT NOT NULL, artist TEXT NOT NULL, duration REAL NOT NULL, PRIMARY KEY (playlist_id, position))"
+      " STRICT, WITHOUT ROWID;"
+      "CREATE INDEX playlist_entries_by_song ON playlist_entries (song_id);"
+      "INSERT INTO playlists VALUES (1, 'fixed', NULL, 1700000000), (2, 'rule', '{\"order\":\"valence\"}', 1700000000);"
+      "INSERT INTO playlist_entries VALUES (1, 0, 3, CAST ('/m/c.mp3' AS BLOB), 'Gone', 'Two', 90.0),"
+      " (1, 1, 1, CAST ('/m/a.mp3' AS BLOB), 'Ähnlich', 'One', 12.5);"
+      "PRAGMA user_version = ";
+
+typedef struct
+{
+  char *folder;  /* (owned) */
+  LibraryDb *db; /* (owned) */
+} Fixture;
+
+/* @data: (nullable): what makes another format of the third; a number follows it. */
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *more = data != NULL ? g_strdup_printf ("%s 4;", (const char *)data) : g_strdup ("");
+  g_autoptr (GError) error = NULL;
+  sqlite3 *sqlite;
+
+  fixture->folder = fixture_folder_new ();
+  path = g_build_filename (fixture->folder, "library.db", NULL);
+  g_assert_cmpint (sqlite3_open (path, &sqlite), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, third_format, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, more, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (sqlite), ==, SQLITE_OK);
+
+  fixture->db = library_db_open (path, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  library_db_unref (fixture->db);
+  fixture_folder_free (fixture->folder);
+}
+
+/* What was there before is found, without a new scan. */
+static void
+check_index (Fixture *fixture)
+{
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) songs = library_db_list_songs (fixture->db, &error);
+  g_autoptr (GPtrArray) found = library_db_search (fixture->db, "ahnlich late", 0, &error);
+  g_autoptr (GPtrArray) failed = library_db_search (fixture->db, "failed", 0, &error);
+  g_autoptr (GPtrArray) gone = library_db_search (fixture->db, "gone", 0, &error);
+  g_autoptr (GArray) chosen = library_playlist_rule_choose (rule, fixture->db, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (songs->len, ==, 2);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_cmpint (library_song_get_id (found->pdata[0]), ==, 1);
+  g_assert_cmpuint (failed->len, ==, 1);
+  g_assert_cmpuint (gone->len, ==, 0);
+  g_assert_cmpuint (chosen->len, ==, 1);
+  g_assert_cmpint (g_array_index (chosen, gint64, 0), ==, 1);
+}
+
+static void
+test_no_playlists (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) none = library_playlists_list (fixture->db, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpint (library_playlists_create (fixture->db, "new", NULL, &error), !=, 0);
+  check_index (fixture);
+}
+
+static void
+test_no_index (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) playlists = library_playlists_list (fixture->db, &error);
+  g_autoptr (GPtrArray) entries = library_playlists_get_entries (fixture->db, 1, &error);
+  const LibraryPlaylistEntry *entry = entries->pdata[0];
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (playlists->len, ==, 2);
+  g_assert_cmpint (((LibraryPlaylist *)playlists->pdata[1])->rule->order, ==, LIBRARY_ORDER_VALENCE);
+  g_assert_cmpint (((LibraryPlaylist *)playlists->pdata[1])->changed_at, ==, 1700000000);
+  g_assert_cmpuint (entries->len, ==, 2);
+  g_assert_cmpstr (entry->title, ==, "Gone");
+  g_assert_true (entry->is_missing);
+  check_index (fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/library/old/no-playlists", Fixture, NULL, set_up, test_no_playlists, tear_down);
+  g_test_add ("/library/old/no-index", Fixture, playlists_format, set_up, test_no_index, tear_down);
+
+  return g_test_run ();
+}
