@@ -59,9 +59,7 @@ end (Times *times)
 }
 
 static void
-report (const char  *name,
-        const Times *times,
-        guint        n)
+report (const char *name, const Times *times, guint n)
 {
   printf ("%-94s %7.1f to %7.1f ms, by the clock %7.1f ms  %7u songs\n", name, times->least, times->most,
           times->least_clock, n);
@@ -78,11 +76,10 @@ stop_on_error (const GError *error)
 
 /* Words as often as words are: the n-th most frequent 1/n times as often as the first (Zipf). */
 static void
-append_word (GString *text,
-             BaseRng *rng,
-             guint    n_words)
+append_word (GString *text, BaseRng *rng, guint n_words)
 {
-  static const char *const syllables[] = { "ba", "lo", "mi", "ré", "sun", "ka", "to", "nei", "vor", "da", "li", "ße", "ma", "qu", "ol", "ther" };
+  static const char *const syllables[] = { "ba",  "lo", "mi", "ré", "sun", "ka", "to", "nei",
+                                           "vor", "da", "li", "ße", "ma",  "qu", "ol", "ther" };
   guint word = (guint)exp (base_rng_uniform (rng) * log (n_words));
 
   if (text->len > 0)
@@ -92,9 +89,7 @@ append_word (GString *text,
 }
 
 static char *
-make_text (BaseRng *rng,
-           guint    n_words,
-           guint    n_known)
+make_text (BaseRng *rng, guint n_words, guint n_known)
 {
   GString *text = g_string_new (NULL);
 
@@ -105,8 +100,7 @@ make_text (BaseRng *rng,
 }
 
 static double
-draw (BaseRng *rng,
-      double   mean)
+draw (BaseRng *rng, double mean)
 {
   double value = mean + 0.3 * base_rng_normal (rng);
 
@@ -114,9 +108,7 @@ draw (BaseRng *rng,
 }
 
 static void
-store_song (LibraryDb *db,
-            BaseRng   *rng,
-            guint      number)
+store_song (LibraryDb *db, BaseRng *rng, guint number)
 {
   static const LibraryVersion version = { "made-up", 1 };
   static const char *const words[] = { "calm", "energetic", "epic", "Romantic", "dark", "party" };
@@ -128,9 +120,11 @@ store_song (LibraryDb *db,
   g_autofree char *artist = make_text (&artist_rng, 2, 3000);
   g_autofree char *album = make_text (rng, 2, 5000);
   g_autofree char *title = make_text (rng, 1 + (guint)base_rng_below (rng, 4), 20000);
-  g_autofree char *path = g_strdup_printf ("/home/somebody/Music/%s/%s/%02u %s %u.flac", artist, album, number % 20, title, number);
+  g_autofree char *path = g_strdup_printf ("/home/somebody/Music/%s/%s/%02u %s %u.flac", artist, album,
+                                           number % 20, title, number);
   const char *moods[] = { words[base_rng_below (rng, 6)], NULL };
-  MoodGaussian gaussian = { .valence_sd = 0.1 + 0.2 * base_rng_uniform (rng), .arousal_sd = 0.1 + 0.15 * base_rng_uniform (rng) };
+  MoodGaussian gaussian = { .valence_sd = 0.1 + 0.2 * base_rng_uniform (rng),
+                            .arousal_sd = 0.1 + 0.15 * base_rng_uniform (rng) };
   MoodEstimate estimate;
   LibrarySongFields fields = {
     .path = path,
@@ -154,8 +148,7 @@ store_song (LibraryDb *db,
 }
 
 static void
-make_library (const char *path,
-              guint       count)
+make_library (const char *path, guint count)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryDb) db = library_db_open (path, &error);
@@ -204,9 +197,7 @@ bench_open (const char *path)
 }
 
 static void
-bench_search (LibraryDb  *db,
-              const char *text,
-              guint       limit)
+bench_search (LibraryDb *db, const char *text, guint limit)
 {
   g_autofree char *name = g_strdup_printf ("search “%s”, %s", text, limit > 0 ? "the first 200" : "all ids");
   Times times = { 0 };
@@ -236,8 +227,7 @@ bench_search (LibraryDb  *db,
 }
 
 static void
-bench_rule (LibraryDb  *db,
-            const char *json)
+bench_rule (LibraryDb *db, const char *json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_from_json (json, &error);
@@ -259,9 +249,7 @@ bench_rule (LibraryDb  *db,
 }
 
 static void
-bench_journey (LibraryDb         *db,
-               const char        *name,
-               const MoodJourney *journey)
+bench_journey (LibraryDb *db, const char *name, const MoodJourney *journey)
 {
   Times times = { 0 };
   guint n = 0;
@@ -281,8 +269,7 @@ bench_journey (LibraryDb         *db,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   static const char *const typed[] = { "s", "su", "sun", "sund", "sunda mi", "re", "calm b", "flac" };
   static const char *const rules[] = {

@@ -6,8 +6,7 @@
 /* Playlists. A list with a rule has no entries. An entry keeps path and title of its song, which it is shown by when the
  * library does not know the song, or no longer does. */
 gboolean
-library_migrate_playlists (sqlite3  *sqlite,
-                           GError  **error)
+library_migrate_playlists (sqlite3 *sqlite, GError **error)
 {
   return library_sqlite_exec (sqlite,
                               "CREATE TABLE playlists ("
@@ -39,46 +38,78 @@ library_migrate_playlists (sqlite3  *sqlite,
 /* What is derived of songs, for search and rules; index.c fills it. Triggers only note which songs have changed, whoever
  * changes them, since words have to be folded and named by the program. All of it can be made again from the songs. */
 gboolean
-library_migrate_index (sqlite3  *sqlite,
-                       GError  **error)
+library_migrate_index (sqlite3 *sqlite, GError **error)
 {
-  return library_sqlite_exec (
-      sqlite,
-      "CREATE TABLE index_state ("
-      "  id INTEGER PRIMARY KEY CHECK (id = 1),"
-      "  vocabulary TEXT NOT NULL" /* fingerprint of the words that songs are named by */
-      ") STRICT;"
-      "CREATE TABLE index_stale ("
-      "  song_id INTEGER PRIMARY KEY"
-      ") STRICT;"
-      "CREATE TABLE song_places ("
-      "  song_id INTEGER PRIMARY KEY,"
-      "  valence REAL NOT NULL,"
-      "  arousal REAL NOT NULL,"
-      "  quadrant INTEGER NOT NULL," /* 0..3 */
-      "  certainty REAL NOT NULL,"   /* of the quadrant */
-      "  artist INTEGER NOT NULL,"   /* hash of the folded name; 0: unknown */
-      "  duration REAL NOT NULL,"
-      "  is_away INTEGER NOT NULL"
-      ") STRICT;"
-      "CREATE TABLE song_words ("
-      "  word TEXT NOT NULL," /* folded */
-      "  song_id INTEGER NOT NULL,"
-      "  PRIMARY KEY (word, song_id)"
-      ") STRICT, WITHOUT ROWID;"
-      "CREATE INDEX song_words_by_song ON song_words (song_id);"
-      "CREATE VIRTUAL TABLE song_texts USING fts5 (title, artist, album, path, words,"
-      "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
-      "CREATE TRIGGER songs_are_new AFTER INSERT ON songs " MARK_STALE ("new.id")
-      "CREATE TRIGGER songs_change AFTER UPDATE OF path, title, artist, album, moods ON songs "
-      "  WHEN old.path IS NOT new.path OR old.title IS NOT new.title OR old.artist IS NOT new.artist"
-      "  OR old.album IS NOT new.album OR old.moods IS NOT new.moods " MARK_STALE ("new.id")
-      "CREATE TRIGGER songs_go AFTER DELETE ON songs " MARK_STALE ("old.id")
-      "CREATE TRIGGER songs_come_and_go AFTER UPDATE OF duration, is_missing ON songs BEGIN"
-      "  UPDATE song_places SET duration = new.duration, is_away = new.is_missing WHERE song_id = new.id; END;"
-      "CREATE TRIGGER results_are_new AFTER INSERT ON results " MARK_STALE ("new.song_id")
-      "CREATE TRIGGER results_change AFTER UPDATE ON results " MARK_STALE ("new.song_id")
-      "CREATE TRIGGER results_go AFTER DELETE ON results " MARK_STALE ("old.song_id")
-      "INSERT INTO index_stale (song_id) SELECT id FROM songs;",
-      error);
+  return library_sqlite_exec (sqlite,
+                              "CREATE TABLE index_state ("
+                              "  id INTEGER PRIMARY KEY CHECK (id = 1),"
+                              "  vocabulary TEXT NOT NULL" /* fingerprint of the words that songs are named by */
+                              ") STRICT;"
+                              "CREATE TABLE index_stale ("
+                              "  song_id INTEGER PRIMARY KEY"
+                              ") STRICT;"
+                              "CREATE TABLE song_places ("
+                              "  song_id INTEGER PRIMARY KEY,"
+                              "  valence REAL NOT NULL,"
+                              "  arousal REAL NOT NULL,"
+                              "  quadrant INTEGER NOT NULL," /* 0..3 */
+                              "  certainty REAL NOT NULL,"   /* of the quadrant */
+                              "  artist INTEGER NOT NULL,"   /* hash of the folded name; 0: unknown */
+                              "  duration REAL NOT NULL,"
+                              "  is_away INTEGER NOT NULL"
+                              ") STRICT;"
+                              "CREATE TABLE song_words ("
+                              "  word TEXT NOT NULL," /* folded */
+                              "  song_id INTEGER NOT NULL,"
+                              "  PRIMARY KEY (word, song_id)"
+                              ") STRICT, WITHOUT ROWID;"
+                              "CREATE INDEX song_words_by_song ON song_words (song_id);"
+                              "CREATE VIRTUAL TABLE song_texts USING fts5 (title, artist, album, path, words,"
+                              "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
+                              "CREATE TRIGGER songs_are_new AFTER INSERT ON songs " MARK_STALE (
+                                  "new.id") "CREATE TRIGGER songs_change AFTER UPDATE OF path, title, "
+                                            "artist, album, moods ON songs "
+                                            "  WHEN old.path IS NOT new.path OR old.title IS NOT new.title "
+                                            "OR old.artist IS NOT new.artist"
+                                            "  OR old.album IS NOT new.album OR old.moods IS NOT "
+                                            "new.moods " MARK_STALE ("new.id") "CREATE TRIGGER songs_go "
+                                                                               "AFTER DELETE ON "
+                                                                               "songs " MARK_STALE (
+                                                                                   "old.id") "CREATE TRIGGER "
+                                                                                             "songs_come_and_"
+                                                                                             "go AFTER "
+                                                                                             "UPDATE OF "
+                                                                                             "duration, "
+                                                                                             "is_missing ON "
+                                                                                             "songs BEGIN"
+                                                                                             "  UPDATE "
+                                                                                             "song_places "
+                                                                                             "SET duration = "
+                                                                                             "new.duration, "
+                                                                                             "is_away = "
+                                                                                             "new.is_missing "
+                                                                                             "WHERE song_id "
+                                                                                             "= new.id; END;"
+                                                                                             "CREATE TRIGGER "
+                                                                                             "results_are_"
+                                                                                             "new AFTER "
+                                                                                             "INSERT ON "
+                                                                                             "results"
+                                                                                             " " MARK_STALE ("new.song_id") "CREATE TRIGGER results_change AFTER UPDATE ON results " MARK_STALE (
+                                                                                                 "new.song_"
+                                                                                                 "id") "CREAT"
+                                                                                                       "E "
+                                                                                                       "TRIGG"
+                                                                                                       "ER "
+                                                                                                       "resul"
+                                                                                                       "ts_"
+                                                                                                       "go "
+                                                                                                       "AFTER"
+                                                                                                       " DELE"
+                                                                                                       "TE "
+                                                                                                       "ON "
+                                                                                                       "resul"
+                                                                                                       "ts"
+                                                                                                       " " MARK_STALE ("old.song_id") "INSERT INTO index_stale (song_id) SELECT id FROM songs;",
+                              error);
 }

@@ -19,7 +19,8 @@
   "SELECT p.song_id, p.valence, p.arousal, p.duration FROM song_places p WHERE p.is_away = 0"                \
   " AND (?9 OR (p.valence BETWEEN ?1 AND ?2 AND p.arousal BETWEEN ?3 AND ?4))"                               \
   " AND (?5 = 0 OR (?5 >> p.quadrant) & 1) AND (?6 = 0.0 OR p.certainty >= ?6)"
-#define HAS_WORD " AND p.song_id IN (SELECT song_id FROM song_words WHERE word IN (SELECT value FROM json_each (?7)))"
+#define HAS_WORD                                                                                             \
+  " AND p.song_id IN (SELECT song_id FROM song_words WHERE word IN (SELECT value FROM json_each (?7)))"
 #define HAS_TEXT " AND p.song_id IN (SELECT rowid FROM song_texts WHERE song_texts MATCH ?8)"
 
 /* How many songs in all may be too long for what is left of the time. */
@@ -35,8 +36,7 @@ typedef struct
 /* SplitMix64 of Steele, Lea and Flood 2014: a number for each song that does not depend on the others, so that a song more
  * in the library does not shuffle all anew. */
 static double
-random_key (guint64 seed,
-            gint64  id)
+random_key (guint64 seed, gint64 id)
 {
   guint64 x = seed * 0xbf58476d1ce4e5b9u + (guint64)id * 0x9e3779b97f4a7c15u;
 
@@ -48,11 +48,8 @@ random_key (guint64 seed,
 }
 
 static double
-get_key (const LibraryPlaylistRule *self,
-         const LibraryPoint        *center,
-         gint64                     id,
-         double                     valence,
-         double                     arousal)
+get_key (
+    const LibraryPlaylistRule *self, const LibraryPoint *center, gint64 id, double valence, double arousal)
 {
   double key = 0.0;
 
@@ -68,8 +65,7 @@ get_key (const LibraryPlaylistRule *self,
 }
 
 static int
-compare_choices (gconstpointer a,
-                 gconstpointer b)
+compare_choices (gconstpointer a, gconstpointer b)
 {
   const Choice *x = a, *y = b;
 
@@ -99,14 +95,15 @@ fold_words (const LibraryPlaylistRule *self)
 
 /* Returns: whether the rule asks for texts at all; one that asks for a text without words finds nothing, as a search. */
 static gboolean
-make_query (const LibraryPlaylistRule *self,
-            GString                   *query)
+make_query (const LibraryPlaylistRule *self, GString *query)
 {
   const struct
   {
     const char *column;
     const char *text;
-  } texts[] = { { NULL, self->text }, { "title", self->title }, { "artist", self->artist }, { "album", self->album } };
+  } texts[] = {
+    { NULL, self->text }, { "title", self->title }, { "artist", self->artist }, { "album", self->album }
+  };
   gboolean has_text = FALSE;
   gboolean has_words = TRUE;
 
@@ -124,9 +121,7 @@ make_query (const LibraryPlaylistRule *self,
 
 /* With the lock held. */
 static LibraryStatement *
-prepare (const LibraryPlaylistRule  *self,
-         LibraryDb                  *db,
-         GError                    **error)
+prepare (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
 {
   static const char *const sql[2][2] = {
     { SELECT_PLACES, SELECT_PLACES HAS_TEXT },
@@ -162,9 +157,7 @@ prepare (const LibraryPlaylistRule  *self,
 
 /* (transfer full) (nullable) (element-type Choice): all that are in, in no order. */
 static GArray *
-list_choices (const LibraryPlaylistRule  *self,
-              LibraryDb                  *db,
-              GError                    **error)
+list_choices (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
@@ -178,7 +171,8 @@ list_choices (const LibraryPlaylistRule  *self,
   library_playlist_rule_get_center (self, &center);
   while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
     {
-      Choice choice = { .id = sqlite3_column_int64 (select, 0), .duration = sqlite3_column_double (select, 3) };
+      Choice choice
+          = { .id = sqlite3_column_int64 (select, 0), .duration = sqlite3_column_double (select, 3) };
       double valence = sqlite3_column_double (select, 1);
       double arousal = sqlite3_column_double (select, 2);
 
@@ -195,10 +189,7 @@ list_choices (const LibraryPlaylistRule  *self,
  * for are few of many: quickselect (Hoare 1961, Algorithm 65, Comm. ACM 4(7)) narrows [low, high] until all up to @to
  * are before the others. */
 static void
-order_range (Choice *all,
-             gsize   n_all,
-             gsize   from,
-             gsize   to)
+order_range (Choice *all, gsize n_all, gsize from, gsize to)
 {
   gssize last = (gssize)to - 1;
   gssize low = (gssize)from, high = (gssize)n_all - 1;
@@ -235,8 +226,7 @@ order_range (Choice *all,
 
 /* (transfer full) (element-type gint64): as many as the rule asks for, in its order. */
 static GArray *
-take_first (const LibraryPlaylistRule *self,
-            GArray                    *choices)
+take_first (const LibraryPlaylistRule *self, GArray *choices)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   Choice *all = (Choice *)choices->data;
@@ -273,9 +263,7 @@ take_first (const LibraryPlaylistRule *self,
  * since a shorter one after it may still fit; after a hundred of them the list is full.
  */
 GArray *
-library_playlist_rule_choose (const LibraryPlaylistRule  *self,
-                              LibraryDb                  *db,
-                              GError                    **error)
+library_playlist_rule_choose (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
 {
   g_autoptr (GArray) choices = NULL;
 
@@ -288,14 +276,15 @@ library_playlist_rule_choose (const LibraryPlaylistRule  *self,
 
 /* (transfer full) (nullable) (element-type MoodJourneySong): all that are present; @ids takes their ids. */
 static GArray *
-list_points (LibraryDb  *db,
-             GArray     *ids,
-             GError    **error)
+list_points (LibraryDb *db, GArray *ids, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) songs = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
-  g_autoptr (LibraryStatement) select = library_db_prepare (
-      db, "SELECT song_id, valence, arousal, duration, artist FROM song_places WHERE is_away = 0 ORDER BY song_id", error);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (db,
+                            "SELECT song_id, valence, arousal, duration, artist FROM song_places WHERE "
+                            "is_away = 0 ORDER BY song_id",
+                            error);
   LibraryStep step;
 
   if (select == NULL)
@@ -318,9 +307,7 @@ list_points (LibraryDb  *db,
 }
 
 GArray *
-library_db_choose_journey (LibraryDb          *db,
-                           const MoodJourney  *journey,
-                           GError            **error)
+library_db_choose_journey (LibraryDb *db, const MoodJourney *journey, GError **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (gint64));

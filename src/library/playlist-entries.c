@@ -23,10 +23,7 @@
  * Returns: (transfer full): an entry of a song that the library does not know
  */
 LibraryPlaylistEntry *
-library_playlist_entry_new_unknown (const char *path,
-                                    const char *title,
-                                    const char *artist,
-                                    double      duration)
+library_playlist_entry_new_unknown (const char *path, const char *title, const char *artist, double duration)
 {
   LibraryPlaylistEntry *self = g_new0 (LibraryPlaylistEntry, 1);
 
@@ -64,9 +61,7 @@ library_playlist_entry_free (LibraryPlaylistEntry *self)
 
 /* Entries of songs that were found since get their ids: without that they would be lost when the file moves. */
 static gboolean
-link_found_songs (LibraryDb  *db,
-                  gint64      id,
-                  GError    **error)
+link_found_songs (LibraryDb *db, gint64 id, GError **error)
 {
   g_autoptr (LibraryStatement) update = library_db_prepare (
       db,
@@ -83,9 +78,7 @@ link_found_songs (LibraryDb  *db,
 }
 
 static LibraryPlaylistEntry *
-read_entry (LibraryDb         *db,
-            LibraryStatement  *row,
-            GError           **error)
+read_entry (LibraryDb *db, LibraryStatement *row, GError **error)
 {
   gint64 song_id = sqlite3_column_int64 (row, 0);
   g_autofree char *path = library_statement_dup_path (row, 1);
@@ -110,10 +103,7 @@ read_entry (LibraryDb         *db,
 
 /* With the lock held. */
 static gboolean
-read_entries (LibraryDb  *db,
-              gint64      id,
-              GPtrArray  *entries,
-              GError    **error)
+read_entries (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
@@ -138,26 +128,22 @@ read_entries (LibraryDb  *db,
 }
 
 GPtrArray *
-library_playlists_get_entries (LibraryDb  *db,
-                               gint64      id,
-                               GError    **error)
+library_playlists_get_entries (LibraryDb *db, gint64 id, GError **error)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
   if (!library_db_begin (db, error)
-      || !library_db_end (db, link_found_songs (db, id, error) && read_entries (db, id, entries, error), error))
+      || !library_db_end (db, link_found_songs (db, id, error) && read_entries (db, id, entries, error),
+                          error))
     return NULL;
 
   return g_steal_pointer (&entries);
 }
 
 static gboolean
-insert_entry (LibraryDb                   *db,
-              gint64                       id,
-              gint64                       position,
-              const LibraryPlaylistEntry  *entry,
-              GError                     **error)
+insert_entry (LibraryDb *db, gint64 id, gint64 position, const LibraryPlaylistEntry *entry, GError **error)
 {
   g_autoptr (LibraryStatement) insert = library_db_prepare (
       db,
@@ -180,10 +166,7 @@ insert_entry (LibraryDb                   *db,
 
 /* Where the next entry goes, and FALSE with an error when the playlist takes none: it is gone, or has a rule. */
 static gboolean
-get_end (LibraryDb  *db,
-         gint64      id,
-         gint64     *end,
-         GError    **error)
+get_end (LibraryDb *db, gint64 id, gint64 *end, GError **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
@@ -196,12 +179,11 @@ get_end (LibraryDb  *db,
   library_statement_bind_int (select, 1, id);
   switch (library_statement_step (select, error))
     {
-    case LIBRARY_STEP_ROW:
-      *end = sqlite3_column_int64 (select, 0);
-      return TRUE;
+    case LIBRARY_STEP_ROW: *end = sqlite3_column_int64 (select, 0); return TRUE;
     case LIBRARY_STEP_DONE:
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                           _ ("Songs can be put only into a fixed list: this playlist has a rule, or is gone."));
+      g_set_error_literal (
+          error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+          _ ("Songs can be put only into a fixed list: this playlist has a rule, or is gone."));
       return FALSE;
     case LIBRARY_STEP_ERROR:
     default: return FALSE;
@@ -209,9 +191,7 @@ get_end (LibraryDb  *db,
 }
 
 static gboolean
-touch (LibraryDb  *db,
-       gint64      id,
-       GError    **error)
+touch (LibraryDb *db, gint64 id, GError **error)
 {
   g_autoptr (LibraryStatement) update
       = library_db_prepare (db, "UPDATE playlists SET changed_at = ? WHERE id = ?", error);
@@ -226,10 +206,7 @@ touch (LibraryDb  *db,
 
 /* In a transaction. */
 static gboolean
-append (LibraryDb  *db,
-        gint64      id,
-        GPtrArray  *entries,
-        GError    **error)
+append (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 {
   gint64 end;
 
@@ -250,10 +227,7 @@ append (LibraryDb  *db,
 }
 
 gboolean
-library_playlists_append (LibraryDb  *db,
-                          gint64      id,
-                          GPtrArray  *entries,
-                          GError    **error)
+library_playlists_append (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
@@ -261,9 +235,7 @@ library_playlists_append (LibraryDb  *db,
 }
 
 static gboolean
-clear (LibraryDb  *db,
-       gint64      id,
-       GError    **error)
+clear (LibraryDb *db, gint64 id, GError **error)
 {
   g_autoptr (LibraryStatement) statement
       = library_db_prepare (db, "DELETE FROM playlist_entries WHERE playlist_id = ?", error);
@@ -276,10 +248,7 @@ clear (LibraryDb  *db,
 }
 
 gboolean
-library_playlists_set_entries (LibraryDb  *db,
-                               gint64      id,
-                               GPtrArray  *entries,
-                               GError    **error)
+library_playlists_set_entries (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 

@@ -50,8 +50,7 @@ library_playlist_rule_free (LibraryPlaylistRule *self)
 
 /* A rule is what it writes. */
 gboolean
-library_playlist_rule_equal (const LibraryPlaylistRule *a,
-                             const LibraryPlaylistRule *b)
+library_playlist_rule_equal (const LibraryPlaylistRule *a, const LibraryPlaylistRule *b)
 {
   g_autofree char *first = library_playlist_rule_to_json (a);
   g_autofree char *second = library_playlist_rule_to_json (b);
@@ -60,8 +59,7 @@ library_playlist_rule_equal (const LibraryPlaylistRule *a,
 }
 
 static gboolean
-refuse (GError     **error,
-        const char  *message)
+refuse (GError **error, const char *message)
 {
   g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, message);
   return FALSE;
@@ -95,8 +93,7 @@ are_words (const char *const *words)
 }
 
 static gboolean
-check_region (const LibraryPlaylistRule  *self,
-              GError                    **error)
+check_region (const LibraryPlaylistRule *self, GError **error)
 {
   if (self->has_circle
       && (!is_on_plane (&self->center) || !(self->radius > 0.0) || !(self->radius <= MAX_RADIUS)))
@@ -120,14 +117,14 @@ check_region (const LibraryPlaylistRule  *self,
  * Returns: FALSE with %BASE_ERROR_INVALID_ARGUMENT, and what is wrong, for a rule that makes no sense
  */
 gboolean
-library_playlist_rule_check (const LibraryPlaylistRule  *self,
-                             GError                    **error)
+library_playlist_rule_check (const LibraryPlaylistRule *self, GError **error)
 {
   if (!check_region (self, error))
     return FALSE;
   if (!are_words ((const char *const *)self->words) || !is_text (self->text) || !is_text (self->title)
       || !is_text (self->artist) || !is_text (self->album))
-    return refuse (error, _ ("The words of a rule are text of at most 256 bytes; there are at most 32 mood words."));
+    return refuse (error,
+                   _ ("The words of a rule are text of at most 256 bytes; there are at most 32 mood words."));
   if (!(self->min_certainty >= 0.0) || !(self->min_certainty <= 1.0))
     return refuse (error, _ ("Certainty is a number from 0 to 1."));
   if (self->max_songs > LIBRARY_RULE_MAX_SONGS || !(self->max_minutes >= 0.0)
@@ -136,7 +133,8 @@ library_playlist_rule_check (const LibraryPlaylistRule  *self,
   if (self->order > LIBRARY_ORDER_DISTANCE || self->seed > G_MAXINT64)
     return refuse (error, _ ("The order of the rule is not known."));
   if (self->order == LIBRARY_ORDER_DISTANCE && !self->has_circle && self->n_corners == 0)
-    return refuse (error, _ ("Songs can be ordered by distance only where the rule has a circle or a polygon."));
+    return refuse (error,
+                   _ ("Songs can be ordered by distance only where the rule has a circle or a polygon."));
   if (self->order == LIBRARY_ORDER_RANDOM && self->is_descending)
     return refuse (error, _ ("A random order has no direction."));
 
@@ -146,12 +144,10 @@ library_playlist_rule_check (const LibraryPlaylistRule  *self,
 /* Whether the point lies on the edge from a to b: exactly, as nothing else would be the same for both of two polygons
  * that share it. */
 static gboolean
-is_on_edge (const LibraryPoint *a,
-            const LibraryPoint *b,
-            double              valence,
-            double              arousal)
+is_on_edge (const LibraryPoint *a, const LibraryPoint *b, double valence, double arousal)
 {
-  double cross = (b->valence - a->valence) * (arousal - a->arousal) - (b->arousal - a->arousal) * (valence - a->valence);
+  double cross = (b->valence - a->valence) * (arousal - a->arousal)
+                 - (b->arousal - a->arousal) * (valence - a->valence);
 
   return cross == 0.0 && valence >= fmin (a->valence, b->valence) && valence <= fmax (a->valence, b->valence)
          && arousal >= fmin (a->arousal, b->arousal) && arousal <= fmax (a->arousal, b->arousal);
@@ -160,10 +156,7 @@ is_on_edge (const LibraryPoint *a,
 /* Even-odd rule: how often a ray to the right crosses the edges (Shimrat 1962, Algorithm 112, Comm. ACM 5(8)). Of an edge
  * the upper end does not belong to it, so that a corner counts once. */
 static gboolean
-is_in_polygon (const LibraryPoint *corners,
-               guint               n_corners,
-               double              valence,
-               double              arousal)
+is_in_polygon (const LibraryPoint *corners, guint n_corners, double valence, double arousal)
 {
   gboolean is_inside = FALSE;
 
@@ -174,7 +167,8 @@ is_in_polygon (const LibraryPoint *corners,
       if (is_on_edge (a, b, valence, arousal))
         return TRUE;
       if ((a->arousal > arousal) != (b->arousal > arousal)
-          && valence < a->valence + (arousal - a->arousal) / (b->arousal - a->arousal) * (b->valence - a->valence))
+          && valence < a->valence
+                           + (arousal - a->arousal) / (b->arousal - a->arousal) * (b->valence - a->valence))
         is_inside = !is_inside;
     }
 
@@ -187,11 +181,10 @@ is_in_polygon (const LibraryPoint *corners,
  * Returns: whether a point lies in the circle and in the polygon, as far as there are any
  */
 gboolean
-library_playlist_rule_contains (const LibraryPlaylistRule *self,
-                                double                     valence,
-                                double                     arousal)
+library_playlist_rule_contains (const LibraryPlaylistRule *self, double valence, double arousal)
 {
-  if (self->has_circle && hypot (valence - self->center.valence, arousal - self->center.arousal) > self->radius)
+  if (self->has_circle
+      && hypot (valence - self->center.valence, arousal - self->center.arousal) > self->radius)
     return FALSE;
 
   return self->n_corners == 0 || is_in_polygon (self->corners, self->n_corners, valence, arousal);
@@ -199,8 +192,7 @@ library_playlist_rule_contains (const LibraryPlaylistRule *self,
 
 /* Where distances are taken from. */
 void
-library_playlist_rule_get_center (const LibraryPlaylistRule *self,
-                                  LibraryPoint              *center)
+library_playlist_rule_get_center (const LibraryPlaylistRule *self, LibraryPoint *center)
 {
   *center = self->center;
   if (self->has_circle || self->n_corners == 0)
@@ -216,9 +208,7 @@ library_playlist_rule_get_center (const LibraryPlaylistRule *self,
 
 /* A rectangle that all points lie in for which library_playlist_rule_contains() is TRUE. */
 void
-library_playlist_rule_get_bounds (const LibraryPlaylistRule *self,
-                                  LibraryPoint              *least,
-                                  LibraryPoint              *most)
+library_playlist_rule_get_bounds (const LibraryPlaylistRule *self, LibraryPoint *least, LibraryPoint *most)
 {
   *least = (LibraryPoint) { -1.0, -1.0 };
   *most = (LibraryPoint) { 1.0, 1.0 };
@@ -259,8 +249,7 @@ library_rule_order_to_id (LibraryRuleOrder order)
 }
 
 gboolean
-library_rule_order_from_id (const char       *id,
-                            LibraryRuleOrder *order)
+library_rule_order_from_id (const char *id, LibraryRuleOrder *order)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (order_ids); i++)
     if (g_strcmp0 (id, order_ids[i]) == 0)

@@ -39,7 +39,8 @@ read_playlist (LibraryStatement *row)
   const char *rule = (const char *)sqlite3_column_text (row, COLUMN_RULE);
 
   self->id = sqlite3_column_int64 (row, COLUMN_ID);
-  self->name = library_text_bound ((const char *)sqlite3_column_text (row, COLUMN_NAME), LIBRARY_PLAYLIST_NAME_MAX);
+  self->name
+      = library_text_bound ((const char *)sqlite3_column_text (row, COLUMN_NAME), LIBRARY_PLAYLIST_NAME_MAX);
   self->rule = rule != NULL ? library_playlist_rule_from_json (rule, NULL) : NULL;
   self->changed_at = sqlite3_column_int64 (row, COLUMN_CHANGED_AT);
   self->n_entries = (guint)sqlite3_column_int64 (row, COLUMN_N_ENTRIES);
@@ -48,8 +49,7 @@ read_playlist (LibraryStatement *row)
 }
 
 GPtrArray *
-library_playlists_list (LibraryDb  *db,
-                        GError    **error)
+library_playlists_list (LibraryDb *db, GError **error)
 {
   g_autoptr (GPtrArray) playlists = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
@@ -66,9 +66,7 @@ library_playlists_list (LibraryDb  *db,
 
 /* With the lock held. (nullable): NULL without an error when there is none. */
 static LibraryPlaylist *
-find (LibraryDb   *db,
-      const char  *name,
-      GError     **error)
+find (LibraryDb *db, const char *name, GError **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (db, SELECT_PLAYLISTS "WHERE p.name = ?", error);
 
@@ -80,9 +78,7 @@ find (LibraryDb   *db,
 }
 
 LibraryPlaylist *
-library_playlists_find (LibraryDb   *db,
-                        const char  *name,
-                        GError     **error)
+library_playlists_find (LibraryDb *db, const char *name, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GError) find_error = NULL;
@@ -117,19 +113,17 @@ is_name (const char *name)
 
 /* With the lock held. @id: the playlist that may have the name. */
 static gboolean
-check_name (LibraryDb   *db,
-            const char  *name,
-            gint64       id,
-            GError     **error)
+check_name (LibraryDb *db, const char *name, gint64 id, GError **error)
 {
   g_autoptr (GError) find_error = NULL;
   g_autoptr (LibraryPlaylist) other = NULL;
 
   if (!is_name (name))
     {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The name of a playlist is text on one line, of at most %d bytes, without spaces around it."),
-                   LIBRARY_PLAYLIST_NAME_MAX);
+      g_set_error (
+          error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+          _ ("The name of a playlist is text on one line, of at most %d bytes, without spaces around it."),
+          LIBRARY_PLAYLIST_NAME_MAX);
       return FALSE;
     }
 
@@ -141,7 +135,8 @@ check_name (LibraryDb   *db,
     }
   if (other != NULL && other->id != id)
     {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is a playlist “%s” already."), name);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is a playlist “%s” already."),
+                   name);
       return FALSE;
     }
 
@@ -149,14 +144,13 @@ check_name (LibraryDb   *db,
 }
 
 static gint64
-insert (LibraryDb                  *db,
-        const char                 *name,
-        const LibraryPlaylistRule  *rule,
-        GError                    **error)
+insert (LibraryDb *db, const char *name, const LibraryPlaylistRule *rule, GError **error)
 {
   g_autofree char *json = rule != NULL ? library_playlist_rule_to_json (rule) : NULL;
-  g_autoptr (LibraryStatement) statement = library_db_prepare (
-      db, "INSERT INTO playlists (name, rule, changed_at) VALUES (?, ?, ?) RETURNING id", error);
+  g_autoptr (LibraryStatement) statement
+      = library_db_prepare (db,
+                            "INSERT INTO playlists (name, rule, changed_at) VALUES (?, ?, ?) RETURNING id",
+                            error);
   gint64 id = 0;
 
   if (statement == NULL)
@@ -171,10 +165,7 @@ insert (LibraryDb                  *db,
 }
 
 gint64
-library_playlists_create (LibraryDb                  *db,
-                          const char                 *name,
-                          const LibraryPlaylistRule  *rule,
-                          GError                    **error)
+library_playlists_create (LibraryDb *db, const char *name, const LibraryPlaylistRule *rule, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   gint64 id;
@@ -187,10 +178,7 @@ library_playlists_create (LibraryDb                  *db,
 }
 
 static gboolean
-set_name (LibraryDb   *db,
-          gint64       id,
-          const char  *name,
-          GError     **error)
+set_name (LibraryDb *db, gint64 id, const char *name, GError **error)
 {
   g_autoptr (LibraryStatement) update
       = library_db_prepare (db, "UPDATE playlists SET name = ? WHERE id = ?", error);
@@ -204,10 +192,7 @@ set_name (LibraryDb   *db,
 }
 
 gboolean
-library_playlists_rename (LibraryDb   *db,
-                          gint64       id,
-                          const char  *name,
-                          GError     **error)
+library_playlists_rename (LibraryDb *db, gint64 id, const char *name, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
@@ -218,10 +203,7 @@ library_playlists_rename (LibraryDb   *db,
 }
 
 gboolean
-library_playlists_set_rule (LibraryDb                  *db,
-                            gint64                      id,
-                            const LibraryPlaylistRule  *rule,
-                            GError                    **error)
+library_playlists_set_rule (LibraryDb *db, gint64 id, const LibraryPlaylistRule *rule, GError **error)
 {
   g_autofree char *json = NULL;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
@@ -231,8 +213,10 @@ library_playlists_set_rule (LibraryDb                  *db,
     return FALSE;
 
   /* What is a fixed list stays one: its songs were put there by hand. */
-  update = library_db_prepare (
-      db, "UPDATE playlists SET rule = ?, changed_at = ? WHERE id = ? AND rule IS NOT NULL", error);
+  update
+      = library_db_prepare (db,
+                            "UPDATE playlists SET rule = ?, changed_at = ? WHERE id = ? AND rule IS NOT NULL",
+                            error);
   if (update == NULL)
     return FALSE;
   json = library_playlist_rule_to_json (rule);
@@ -244,12 +228,11 @@ library_playlists_set_rule (LibraryDb                  *db,
 }
 
 gboolean
-library_playlists_delete (LibraryDb  *db,
-                          gint64      id,
-                          GError    **error)
+library_playlists_delete (LibraryDb *db, gint64 id, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
-  g_autoptr (LibraryStatement) statement = library_db_prepare (db, "DELETE FROM playlists WHERE id = ?", error);
+  g_autoptr (LibraryStatement) statement
+      = library_db_prepare (db, "DELETE FROM playlists WHERE id = ?", error);
 
   if (statement == NULL)
     return FALSE;

@@ -30,8 +30,7 @@ has_letter (const char *word)
 
 /* A string of FTS5: whatever is between the quotes is text, and a quote is written twice. */
 static void
-append_quoted (GString    *query,
-               const char *word)
+append_quoted (GString *query, const char *word)
 {
   g_string_append_c (query, '"');
   for (const char *c = word; *c != '\0'; c++)
@@ -45,8 +44,7 @@ append_quoted (GString    *query,
 
 /* The index has mood words in English; whoever reads another language types that. */
 static void
-append_mood_words (GString    *query,
-                   const char *word)
+append_mood_words (GString *query, const char *word)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   g_autofree char *folded = library_text_fold (word);
@@ -64,9 +62,7 @@ append_mood_words (GString    *query,
 }
 
 gboolean
-library_search_add (GString    *query,
-                    const char *column,
-                    const char *text)
+library_search_add (GString *query, const char *column, const char *text)
 {
   g_autofree char *bounded = library_text_bound (text, LIBRARY_SEARCH_MAX_TEXT);
   g_auto (GStrv) words = g_strsplit_set (bounded, " \t\r\n\f\v", -1);
@@ -94,13 +90,13 @@ library_search_add (GString    *query,
 
 /* With the lock held. */
 static gboolean
-add_matches (LibraryDb   *db,
-             const char  *sql,
-             const char  *query,
-             gint64       limit,
-             gint64       offset,
-             GArray      *ids,
-             GError     **error)
+add_matches (LibraryDb *db,
+             const char *sql,
+             const char *query,
+             gint64 limit,
+             gint64 offset,
+             GArray *ids,
+             GError **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (db, sql, error);
   LibraryStep step;
@@ -120,13 +116,11 @@ add_matches (LibraryDb   *db,
   return step == LIBRARY_STEP_DONE;
 }
 
-#define MATCHES "FROM song_texts JOIN songs s ON s.id = song_texts.rowid WHERE song_texts MATCH ?1 AND s.is_missing = 0 "
+#define MATCHES                                                                                              \
+  "FROM song_texts JOIN songs s ON s.id = song_texts.rowid WHERE song_texts MATCH ?1 AND s.is_missing = 0 "
 
 GArray *
-library_db_search_ids (LibraryDb   *self,
-                       const char  *text,
-                       guint        limit,
-                       GError     **error)
+library_db_search_ids (LibraryDb *self, const char *text, guint limit, GError **error)
 {
   static const char *const best
       = "SELECT id FROM (SELECT s.id, " RANK " AS rank " MATCHES "LIMIT ?3) ORDER BY rank, id LIMIT ?2";
@@ -143,17 +137,15 @@ library_db_search_ids (LibraryDb   *self,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   if (!add_matches (self, best, query->str, most, MANY, ids, error)
-      || (most > MANY && ids->len == MANY && !add_matches (self, others, query->str, most - MANY, MANY, ids, error)))
+      || (most > MANY && ids->len == MANY
+          && !add_matches (self, others, query->str, most - MANY, MANY, ids, error)))
     return NULL;
 
   return g_steal_pointer (&ids);
 }
 
 GPtrArray *
-library_db_search (LibraryDb   *self,
-                   const char  *text,
-                   guint        limit,
-                   GError     **error)
+library_db_search (LibraryDb *self, const char *text, guint limit, GError **error)
 {
   g_autoptr (GArray) ids = library_db_search_ids (self, text, limit, error);
 

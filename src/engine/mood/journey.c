@@ -69,8 +69,7 @@ typedef struct
  * Returns: FALSE with %BASE_ERROR_INVALID_ARGUMENT when there is no such way
  */
 gboolean
-mood_journey_check (const MoodJourney  *self,
-                    GError            **error)
+mood_journey_check (const MoodJourney *self, GError **error)
 {
   gboolean ok = self->n_points >= 2 && self->n_points <= MOOD_JOURNEY_MAX_WAY_POINTS;
 
@@ -95,18 +94,14 @@ mood_journey_check (const MoodJourney  *self,
 }
 
 static double
-get_leg (const MoodJourney *journey,
-         guint              leg)
+get_leg (const MoodJourney *journey, guint leg)
 {
   return hypot (journey->way[leg + 1].valence - journey->way[leg].valence,
                 journey->way[leg + 1].arousal - journey->way[leg].arousal);
 }
 
 static double
-square_distance (double valence,
-                 double arousal,
-                 double other_valence,
-                 double other_arousal)
+square_distance (double valence, double arousal, double other_valence, double other_arousal)
 {
   double v = valence - other_valence, a = arousal - other_arousal;
 
@@ -115,8 +110,7 @@ square_distance (double valence,
 
 /* The point of the way that is @along from its beginning. */
 static MoodJourneyPoint
-get_point (const MoodJourney *journey,
-           double             along)
+get_point (const MoodJourney *journey, double along)
 {
   guint leg = 0;
 
@@ -134,9 +128,7 @@ get_point (const MoodJourney *journey,
 /* How far along the way @song is: the nearest point of the way. Where the way comes by more than once, that of the time
  * around @place is meant, so what is far from it along the way counts as farther. */
 static double
-get_along (const Plan            *plan,
-           const MoodJourneySong *song,
-           const Place           *place)
+get_along (const Plan *plan, const MoodJourneySong *song, const Place *place)
 {
   const MoodJourney *journey = plan->journey;
   double begin = 0.0, best = 0.0, least = G_MAXDOUBLE;
@@ -149,12 +141,14 @@ get_along (const Plan            *plan,
       double share = 0.0;
 
       if (length > 0.0)
-        share = CLAMP (((song->valence - from->valence) * v + (song->arousal - from->arousal) * a) / (length * length), 0.0,
-                       1.0);
+        share = CLAMP (((song->valence - from->valence) * v + (song->arousal - from->arousal) * a)
+                           / (length * length),
+                       0.0, 1.0);
 
       double along = begin + share * length;
       double detour = along - place->along;
-      double distance = square_distance (song->valence, song->arousal, from->valence + share * v, from->arousal + share * a)
+      double distance = square_distance (song->valence, song->arousal, from->valence + share * v,
+                                         from->arousal + share * a)
                         + 0.05 * detour * detour;
 
       if (distance < least)
@@ -170,9 +164,7 @@ get_along (const Plan            *plan,
 
 /* From 0 to 1, and the same for the same seed, song and place: SplitMix64 (Steele, Lea and Flood 2014). */
 static double
-get_noise (guint64 seed,
-           guint   song,
-           guint   place)
+get_noise (guint64 seed, guint song, guint place)
 {
   guint64 x = seed * 0xd1b54a32d192ed03u + ((guint64)song + 1) * 0x9e3779b97f4a7c15u + ((guint64)place << 40);
 
@@ -205,8 +197,7 @@ init_places (Plan *plan)
 /* --- candidates --- */
 
 static int
-compare_near (gconstpointer a,
-              gconstpointer b)
+compare_near (gconstpointer a, gconstpointer b)
 {
   const Near *x = a, *y = b;
 
@@ -219,8 +210,7 @@ compare_near (gconstpointer a,
 }
 
 static int
-compare_by_place (gconstpointer a,
-                  gconstpointer b)
+compare_by_place (gconstpointer a, gconstpointer b)
 {
   const Candidate *x = a, *y = b;
 
@@ -234,9 +224,7 @@ compare_by_place (gconstpointer a,
 
 /* Puts @near in place of the farthest of a heap whose top is that. */
 static void
-replace_top (Near        *heap,
-             gsize        n,
-             const Near  *near)
+replace_top (Near *heap, gsize n, const Near *near)
 {
   gsize i = 0;
 
@@ -258,10 +246,7 @@ replace_top (Near        *heap,
 
 /* Adds the @n songs that are nearest to a place. */
 static void
-add_nearest (const Plan *plan,
-             guint       place,
-             gsize       n,
-             GArray     *all)
+add_nearest (const Plan *plan, guint place, gsize n, GArray *all)
 {
   const MoodJourneyPoint *point = &plan->places[place].point;
   double scale = 1.0 / (plan->step * plan->step);
@@ -291,8 +276,7 @@ add_nearest (const Plan *plan,
 
 /* Of what is near, the nearest first, takes what its place has room for, and its song is not used up by. */
 static void
-choose_candidates (Plan   *plan,
-                   GArray *all)
+choose_candidates (Plan *plan, GArray *all)
 {
   g_autofree guint8 *n_uses = g_new0 (guint8, plan->n_songs);
   g_autofree guint *n_taken = g_new0 (guint, plan->n_places);
@@ -304,7 +288,8 @@ choose_candidates (Plan   *plan,
     {
       const Near *near = &g_array_index (all, Near, i);
 
-      if (near->cost == G_MAXDOUBLE || n_uses[near->song] == PLACES_OF_SONG || n_taken[near->place] == N_CANDIDATES)
+      if (near->cost == G_MAXDOUBLE || n_uses[near->song] == PLACES_OF_SONG
+          || n_taken[near->place] == N_CANDIDATES)
         continue;
       n_uses[near->song]++;
       n_taken[near->place]++;
@@ -337,9 +322,7 @@ find_candidates (Plan *plan)
 /* --- the choice --- */
 
 static gboolean
-may_follow (const Plan      *plan,
-            const Candidate *before,
-            const Candidate *candidate)
+may_follow (const Plan *plan, const Candidate *before, const Candidate *candidate)
 {
   guint64 artist = plan->songs[candidate->song].artist;
 
@@ -351,21 +334,19 @@ may_follow (const Plan      *plan,
 
 /* How much the step differs from that between the places. */
 static double
-get_step_cost (const Plan      *plan,
-               const Candidate *before,
-               const Candidate *candidate)
+get_step_cost (const Plan *plan, const Candidate *before, const Candidate *candidate)
 {
   const MoodJourneySong *from = &plan->songs[before->song], *to = &plan->songs[candidate->song];
-  const MoodJourneyPoint *start = &plan->places[before->place].point, *end = &plan->places[candidate->place].point;
+  const MoodJourneyPoint *start = &plan->places[before->place].point,
+                         *end = &plan->places[candidate->place].point;
 
-  return square_distance (to->valence - from->valence, to->arousal - from->arousal, end->valence - start->valence,
-                          end->arousal - start->arousal)
+  return square_distance (to->valence - from->valence, to->arousal - from->arousal,
+                          end->valence - start->valence, end->arousal - start->arousal)
          / (plan->step * plan->step);
 }
 
 static void
-find_best_before (Plan      *plan,
-                  Candidate *candidate)
+find_best_before (Plan *plan, Candidate *candidate)
 {
   guint begin = plan->first[candidate->place > MAX_GAP ? candidate->place - MAX_GAP - 1 : 0];
   guint end = plan->first[candidate->place];
@@ -408,7 +389,8 @@ find_best (Plan *plan)
         continue;
       find_best_before (plan, candidate);
       if (best == G_MAXUINT || candidate->n_songs > plan->candidates[best].n_songs
-          || (candidate->n_songs == plan->candidates[best].n_songs && candidate->total < plan->candidates[best].total))
+          || (candidate->n_songs == plan->candidates[best].n_songs
+              && candidate->total < plan->candidates[best].total))
         best = i;
     }
 
@@ -416,7 +398,8 @@ find_best (Plan *plan)
     g_array_append_val (chosen, best);
   for (guint i = 0; i < chosen->len / 2; i++)
     {
-      guint *one = &g_array_index (chosen, guint, i), *other = &g_array_index (chosen, guint, chosen->len - 1 - i);
+      guint *one = &g_array_index (chosen, guint, i),
+            *other = &g_array_index (chosen, guint, chosen->len - 1 - i);
       guint kept = *one;
 
       *one = *other;
@@ -428,8 +411,7 @@ find_best (Plan *plan)
 
 /* Takes songs that come twice from where they cost more. Returns: whether there were any. */
 static gboolean
-ban_repeated (Plan   *plan,
-              GArray *chosen)
+ban_repeated (Plan *plan, GArray *chosen)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   gboolean has_repeated = FALSE;
@@ -456,10 +438,7 @@ ban_repeated (Plan   *plan,
 
 /* (transfer full) (element-type guint): @n_places songs at most. */
 static GArray *
-plan_songs (const MoodJourney     *self,
-            const MoodJourneySong *songs,
-            gsize                  n_songs,
-            guint                  n_places)
+plan_songs (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs, guint n_places)
 {
   Plan plan = { .journey = self, .songs = songs, .n_songs = n_songs, .n_places = n_places };
   g_autoptr (GArray) chosen = NULL;
@@ -490,8 +469,7 @@ plan_songs (const MoodJourney     *self,
 /* --- play time --- */
 
 static double
-sum_seconds (GArray                *order,
-             const MoodJourneySong *songs)
+sum_seconds (GArray *order, const MoodJourneySong *songs)
 {
   double seconds = 0.0;
 
@@ -503,10 +481,7 @@ sum_seconds (GArray                *order,
 
 /* Songs of known length alone, by an index that leads back. */
 static GArray *
-list_timed (const MoodJourneySong *songs,
-            gsize                  n_songs,
-            GArray                *indices,
-            double                *mean)
+list_timed (const MoodJourneySong *songs, gsize n_songs, GArray *indices, double *mean)
 {
   g_autoptr (GArray) timed = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
 
@@ -527,10 +502,7 @@ list_timed (const MoodJourneySong *songs,
 
 /* The number of songs follows from how long the last try took, until it does so no better. */
 static GArray *
-plan_seconds (const MoodJourney     *self,
-              const MoodJourneySong *songs,
-              gsize                  n_songs,
-              double                 mean)
+plan_seconds (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs, double mean)
 {
   g_autoptr (GArray) best = g_array_new (FALSE, FALSE, sizeof (guint));
   guint most = (guint)MIN (n_songs, MOOD_JOURNEY_MAX_SONGS);
@@ -542,7 +514,11 @@ plan_seconds (const MoodJourney     *self,
       g_autoptr (GArray) order = plan_songs (self, songs, n_songs, n);
       double missing = self->seconds - sum_seconds (order, songs);
       double change = round (missing * order->len / (self->seconds - missing));
-      guint next = (guint)CLAMP ((double)n + (change != 0.0 ? change : missing > 0.0 ? 1.0 : -1.0), 1.0, (double)most);
+      guint next = (guint)CLAMP ((double)n
+                                     + (change != 0.0   ? change
+                                        : missing > 0.0 ? 1.0
+                                                        : -1.0),
+                                 1.0, (double)most);
 
       if (!(fabs (missing) < least))
         break;
@@ -566,9 +542,7 @@ plan_seconds (const MoodJourney     *self,
  *   for, none twice, never two of an artist side by side, none farther back along the way than the one before
  */
 GArray *
-mood_journey_plan (const MoodJourney     *self,
-                   const MoodJourneySong *songs,
-                   gsize                  n_songs)
+mood_journey_plan (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs)
 {
   g_autoptr (GArray) indices = NULL;
   g_autoptr (GArray) timed = NULL;

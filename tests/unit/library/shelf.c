@@ -8,8 +8,7 @@
 #include "tests/support/fixtures.h"
 
 void
-shelf_set_up (Shelf         *self,
-              gconstpointer  data)
+shelf_set_up (Shelf *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -20,8 +19,7 @@ shelf_set_up (Shelf         *self,
 }
 
 void
-shelf_tear_down (Shelf         *self,
-                 gconstpointer  data)
+shelf_tear_down (Shelf *self, gconstpointer data)
 {
   library_db_unref (self->db);
   fixture_folder_free (self->folder);
@@ -29,14 +27,11 @@ shelf_tear_down (Shelf         *self,
 }
 
 LibrarySong *
-shelf_add_fields (Shelf                   *self,
-                  const LibrarySongFields *fields,
-                  double                   valence,
-                  double                   arousal,
-                  double                   sd)
+shelf_add_fields (Shelf *self, const LibrarySongFields *fields, double valence, double arousal, double sd)
 {
   const LibraryVersion version = { "model", 1 };
-  const MoodGaussian gaussian = { .valence = valence, .arousal = arousal, .valence_sd = sd, .arousal_sd = sd };
+  const MoodGaussian gaussian
+      = { .valence = valence, .arousal = arousal, .valence_sd = sd, .arousal_sd = sd };
   g_autoptr (GError) error = NULL;
   LibrarySongFields stored = *fields;
   MoodEstimate estimate;
@@ -54,12 +49,8 @@ shelf_add_fields (Shelf                   *self,
 }
 
 LibrarySong *
-shelf_add (Shelf      *self,
-           const char *path,
-           const char *title,
-           const char *artist,
-           double      valence,
-           double      arousal)
+shelf_add (
+    Shelf *self, const char *path, const char *title, const char *artist, double valence, double arousal)
 {
   const LibrarySongFields fields = {
     .path = path,
@@ -74,8 +65,7 @@ shelf_add (Shelf      *self,
 }
 
 void
-shelf_lose (Shelf      *self,
-            const char *path)
+shelf_lose (Shelf *self, const char *path)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
@@ -97,8 +87,7 @@ open_beside (Shelf *self)
 }
 
 void
-shelf_exec (Shelf      *self,
-            const char *sql)
+shelf_exec (Shelf *self, const char *sql)
 {
   sqlite3 *sqlite = open_beside (self);
   g_autofree char *message = NULL;
@@ -112,8 +101,7 @@ shelf_exec (Shelf      *self,
 }
 
 gint64
-shelf_query (Shelf      *self,
-             const char *sql)
+shelf_query (Shelf *self, const char *sql)
 {
   sqlite3 *sqlite = open_beside (self);
   sqlite3_stmt *statement = NULL;

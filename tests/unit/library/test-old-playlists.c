@@ -13,25 +13,31 @@
 static const char third_format[]
     = "PRAGMA application_id = 0x4D64506C; PRAGMA user_version = 3; PRAGMA journal_mode = WAL;"
       "CREATE TABLE folders (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE) STRICT;"
-      "CREATE TABLE songs (id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
-      " mtime INTEGER NOT NULL, title TEXT, artist TEXT, album TEXT, moods BLOB NOT NULL, duration REAL NOT NULL,"
+      "CREATE TABLE songs (id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL UNIQUE, size INTEGER NOT "
+      "NULL,"
+      " mtime INTEGER NOT NULL, title TEXT, artist TEXT, album TEXT, moods BLOB NOT NULL, duration REAL NOT "
+      "NULL,"
       " is_missing INTEGER NOT NULL DEFAULT 0) STRICT;"
       "CREATE TABLE versions (id INTEGER PRIMARY KEY, model TEXT NOT NULL, frontend INTEGER NOT NULL,"
       " UNIQUE (model, frontend)) STRICT;"
       "CREATE TABLE results (song_id INTEGER PRIMARY KEY REFERENCES songs (id) ON DELETE CASCADE,"
       " version_id INTEGER NOT NULL REFERENCES versions (id), valence REAL NOT NULL, arousal REAL NOT NULL,"
-      " valence_sd REAL NOT NULL, arousal_sd REAL NOT NULL, correlation REAL NOT NULL, q1 REAL NOT NULL DEFAULT 0,"
+      " valence_sd REAL NOT NULL, arousal_sd REAL NOT NULL, correlation REAL NOT NULL, q1 REAL NOT NULL "
+      "DEFAULT 0,"
       " q2 REAL NOT NULL DEFAULT 0, q3 REAL NOT NULL DEFAULT 0, q4 REAL NOT NULL DEFAULT 0) STRICT;"
       "CREATE TABLE curves (song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
       " data BLOB NOT NULL) STRICT;"
       "CREATE TABLE embeddings (song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
       " data BLOB NOT NULL) STRICT;"
       "CREATE TABLE errors (song_id INTEGER PRIMARY KEY REFERENCES songs (id) ON DELETE CASCADE,"
-      " version_id INTEGER NOT NULL REFERENCES versions (id), code TEXT NOT NULL, message TEXT NOT NULL) STRICT;"
+      " version_id INTEGER NOT NULL REFERENCES versions (id), code TEXT NOT NULL, message TEXT NOT NULL) "
+      "STRICT;"
       "CREATE TABLE batches (id INTEGER PRIMARY KEY AUTOINCREMENT, begun_at INTEGER NOT NULL) STRICT;"
-      "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, batch INTEGER NOT NULL REFERENCES batches (id),"
+      "CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, batch INTEGER NOT NULL REFERENCES batches "
+      "(id),"
       " path BLOB NOT NULL, field TEXT NOT NULL, old_values BLOB NOT NULL, new_values BLOB NOT NULL,"
-      " written_at INTEGER NOT NULL, is_complete INTEGER NOT NULL DEFAULT 0, is_undone INTEGER NOT NULL DEFAULT 0)"
+      " written_at INTEGER NOT NULL, is_complete INTEGER NOT NULL DEFAULT 0, is_undone INTEGER NOT NULL "
+      "DEFAULT 0)"
       " STRICT;"
       "CREATE INDEX journal_by_field ON journal (path, field);"
       "CREATE INDEX journal_by_batch ON journal (batch);"
@@ -42,19 +48,24 @@ static const char third_format[]
       " (1, CAST ('/m/a.mp3' AS BLOB), 1000, 17, 'Ähnlich', 'One', x'4861707079004C61746500', 12.5, 0),"
       " (2, CAST ('/m/b.mp3' AS BLOB), 2000, 17, 'Failed', 'Two', x'', 0.0, 0),"
       " (3, CAST ('/m/c.mp3' AS BLOB), 3000, 17, 'Gone', 'Two', x'', 90.0, 1);"
-      "INSERT INTO results VALUES (1, 1, 0.5, -0.25, 0.2, 0.3, 0.1, 0, 0, 0, 0), (3, 1, -0.5, 0.5, 0.2, 0.3, 0.1, 0, 0, 0, 0);"
+      "INSERT INTO results VALUES (1, 1, 0.5, -0.25, 0.2, 0.3, 0.1, 0, 0, 0, 0), (3, 1, -0.5, 0.5, 0.2, 0.3, "
+      "0.1, 0, 0, 0, 0);"
       "INSERT INTO errors VALUES (2, 1, 'damaged', 'It is broken.');";
 
 /* What the step with the playlists has added to it, with one list and one rule. */
 static const char playlists_format[]
     = "CREATE TABLE playlists (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, rule TEXT,"
       " changed_at INTEGER NOT NULL) STRICT;"
-      "CREATE TABLE playlist_entries (playlist_id INTEGER NOT NULL REFERENCES playlists (id) ON DELETE CASCADE,"
-      " position INTEGER NOT NULL, song_id INTEGER REFERENCES songs (id) ON DELETE SET NULL, path BLOB NOT NULL,"
-      " title TEXT NOT NULL, artist TEXT NOT NULL, duration REAL NOT NULL, PRIMARY KEY (playlist_id, position))"
+      "CREATE TABLE playlist_entries (playlist_id INTEGER NOT NULL REFERENCES playlists (id) ON DELETE "
+      "CASCADE,"
+      " position INTEGER NOT NULL, song_id INTEGER REFERENCES songs (id) ON DELETE SET NULL, path BLOB NOT "
+      "NULL,"
+      " title TEXT NOT NULL, artist TEXT NOT NULL, duration REAL NOT NULL, PRIMARY KEY (playlist_id, "
+      "position))"
       " STRICT, WITHOUT ROWID;"
       "CREATE INDEX playlist_entries_by_song ON playlist_entries (song_id);"
-      "INSERT INTO playlists VALUES (1, 'fixed', NULL, 1700000000), (2, 'rule', '{\"order\":\"valence\"}', 1700000000);"
+      "INSERT INTO playlists VALUES (1, 'fixed', NULL, 1700000000), (2, 'rule', '{\"order\":\"valence\"}', "
+      "1700000000);"
       "INSERT INTO playlist_entries VALUES (1, 0, 3, CAST ('/m/c.mp3' AS BLOB), 'Gone', 'Two', 90.0),"
       " (1, 1, 1, CAST ('/m/a.mp3' AS BLOB), 'Ähnlich', 'One', 12.5);"
       "PRAGMA user_version = ";
@@ -67,8 +78,7 @@ typedef struct
 
 /* @data: (nullable): what makes another format of the third; a number follows it. */
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = NULL;
   g_autofree char *more = data != NULL ? g_strdup_printf ("%s 4;", (const char *)data) : g_strdup ("");
@@ -87,8 +97,7 @@ set_up (Fixture       *fixture,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   library_db_unref (fixture->db);
   fixture_folder_free (fixture->folder);
@@ -117,8 +126,7 @@ check_index (Fixture *fixture)
 }
 
 static void
-test_no_playlists (Fixture       *fixture,
-                   gconstpointer  data)
+test_no_playlists (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) none = library_playlists_list (fixture->db, &error);
@@ -130,8 +138,7 @@ test_no_playlists (Fixture       *fixture,
 }
 
 static void
-test_no_index (Fixture       *fixture,
-               gconstpointer  data)
+test_no_index (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) playlists = library_playlists_list (fixture->db, &error);
@@ -149,8 +156,7 @@ test_no_index (Fixture       *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/library/old/no-playlists", Fixture, NULL, set_up, test_no_playlists, tear_down);

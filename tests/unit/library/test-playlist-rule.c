@@ -77,7 +77,8 @@ test_defaults (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryPlaylistRule) read = library_playlist_rule_from_json ("{}", &error);
-  g_autoptr (LibraryPlaylistRule) empty = library_playlist_rule_from_json ("{\"artist\": \"\", \"songs\": 5.0}", &error);
+  g_autoptr (LibraryPlaylistRule) empty
+      = library_playlist_rule_from_json ("{\"artist\": \"\", \"songs\": 5.0}", &error);
 
   g_assert_no_error (error);
   g_assert_cmpint (read->order, ==, LIBRARY_ORDER_RANDOM);
@@ -217,7 +218,7 @@ test_circle (void)
 static void
 test_polygon (void)
 {
-  static const LibraryPoint corners[] = { { -0.5, -0.5 }, { 0.5, -0.5 }, { 0.5, 0.5 }, { 0.25, 0.5 },
+  static const LibraryPoint corners[] = { { -0.5, -0.5 },  { 0.5, -0.5 },    { 0.5, 0.5 },   { 0.25, 0.5 },
                                           { 0.25, -0.25 }, { -0.25, -0.25 }, { -0.25, 0.5 }, { -0.5, 0.5 } };
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
 
@@ -275,7 +276,8 @@ test_random_polygons (void)
           double angle = atan2 (a, v) < 0.0 ? atan2 (a, v) + 2.0 * G_PI : atan2 (a, v);
           guint sector = MIN ((guint)(angle / (2.0 * G_PI) * rule->n_corners), rule->n_corners - 1);
           const LibraryPoint *p = &rule->corners[sector], *q = &rule->corners[(sector + 1) % rule->n_corners];
-          double side = (q->valence - p->valence) * (a - p->arousal) - (q->arousal - p->arousal) * (v - p->valence);
+          double side
+              = (q->valence - p->valence) * (a - p->arousal) - (q->arousal - p->arousal) * (v - p->valence);
           gboolean is_in = library_playlist_rule_contains (rule, v, a);
 
           if (fabs (side) < 1e-9)
@@ -283,14 +285,14 @@ test_random_polygons (void)
           g_assert_cmpint (is_in, ==, side > 0.0);
           library_playlist_rule_get_bounds (rule, &least, &most);
           if (is_in)
-            g_assert_true (v >= least.valence && v <= most.valence && a >= least.arousal && a <= most.arousal);
+            g_assert_true (v >= least.valence && v <= most.valence && a >= least.arousal
+                           && a <= most.arousal);
         }
     }
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/library/playlist-rule/round-trip", test_round_trip);

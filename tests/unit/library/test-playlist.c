@@ -9,9 +9,7 @@
 #include "shelf.h"
 
 static gint64
-create (Shelf                     *shelf,
-        const char                *name,
-        const LibraryPlaylistRule *rule)
+create (Shelf *shelf, const char *name, const LibraryPlaylistRule *rule)
 {
   g_autoptr (GError) error = NULL;
   gint64 id = library_playlists_create (shelf->db, name, rule, &error);
@@ -23,8 +21,7 @@ create (Shelf                     *shelf,
 }
 
 static GPtrArray *
-get_entries (Shelf  *shelf,
-             gint64  id)
+get_entries (Shelf *shelf, gint64 id)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *entries = library_playlists_get_entries (shelf->db, id, &error);
@@ -35,11 +32,10 @@ get_entries (Shelf  *shelf,
 }
 
 static void
-append_song (Shelf       *shelf,
-             gint64       id,
-             LibrarySong *song)
+append_song (Shelf *shelf, gint64 id, LibrarySong *song)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (entries, library_playlist_entry_new (song));
@@ -48,8 +44,7 @@ append_song (Shelf       *shelf,
 }
 
 static void
-check_titles (GPtrArray         *entries,
-              const char *const *titles)
+check_titles (GPtrArray *entries, const char *const *titles)
 {
   guint n = g_strv_length ((char **)titles);
 
@@ -63,8 +58,7 @@ check_titles (GPtrArray         *entries,
 }
 
 static void
-test_names (Shelf         *shelf,
-            gconstpointer  data)
+test_names (Shelf *shelf, gconstpointer data)
 {
   static const char *const bad[] = { "", " a", "a ", "a\nb", "a\tb", "\xff", "a\x7f" };
   g_autofree char *longest = g_strnfill (LIBRARY_PLAYLIST_NAME_MAX + 1, 'x');
@@ -112,8 +106,7 @@ test_names (Shelf         *shelf,
 
 /* The order is kept, a song may come twice, and what is missing stays, is marked, and is itself again when it is back. */
 static void
-test_fixed_list (Shelf         *shelf,
-                 gconstpointer  data)
+test_fixed_list (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
   g_autoptr (LibrarySong) two = shelf_add (shelf, "/m/2.mp3", "Two", "B", 0.1, 0.1);
@@ -153,12 +146,12 @@ test_fixed_list (Shelf         *shelf,
 /* A row that is gone for good leaves what it was called; and one that the library gets to know is linked, and stays so when
  * its file moves. */
 static void
-test_unknown_songs (Shelf         *shelf,
-                    gconstpointer  data)
+test_unknown_songs (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
   g_autoptr (LibrarySong) two = NULL;
-  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GPtrArray) unknown
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (GPtrArray) linked = NULL;
   g_autoptr (GPtrArray) moved = NULL;
@@ -167,7 +160,9 @@ test_unknown_songs (Shelf         *shelf,
   LibraryPlaylistEntry *entry;
 
   append_song (shelf, id, one);
-  g_ptr_array_add (unknown, library_playlist_entry_new_unknown ("/m/\xff" "2.mp3", "Zwei", "B", 12.5));
+  g_ptr_array_add (unknown, library_playlist_entry_new_unknown ("/m/\xff"
+                                                                "2.mp3",
+                                                                "Zwei", "B", 12.5));
   g_assert_true (library_playlists_append (shelf->db, id, unknown, &error));
   g_assert_no_error (error);
   shelf_exec (shelf, "DELETE FROM songs");
@@ -182,10 +177,15 @@ test_unknown_songs (Shelf         *shelf,
   g_assert_cmpfloat (entry->duration, ==, 100.0);
   entry = entries->pdata[1];
   g_assert_true (entry->is_missing);
-  g_assert_cmpstr (entry->path, ==, "/m/\xff" "2.mp3");
+  g_assert_cmpstr (entry->path, ==,
+                   "/m/\xff"
+                   "2.mp3");
   g_assert_cmpfloat (entry->duration, ==, 12.5);
 
-  two = shelf_add (shelf, "/m/\xff" "2.mp3", "Two", "B", 0.1, 0.1);
+  two = shelf_add (shelf,
+                   "/m/\xff"
+                   "2.mp3",
+                   "Two", "B", 0.1, 0.1);
   linked = get_entries (shelf, id);
   check_titles (linked, (const char *const[]) { "One", "Two", NULL });
   g_assert_false (((LibraryPlaylistEntry *)linked->pdata[1])->is_missing);
@@ -197,13 +197,13 @@ test_unknown_songs (Shelf         *shelf,
 
 /* Neither kind becomes the other by accident. */
 static void
-test_kinds (Shelf         *shelf,
-            gconstpointer  data)
+test_kinds (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
   g_autoptr (LibraryPlaylistRule) bad = library_playlist_rule_new ();
   g_autoptr (LibrarySong) song = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
   g_autoptr (GPtrArray) playlists = NULL;
   g_autoptr (GError) error = NULL;
   gint64 fixed = create (shelf, "fixed", NULL);
@@ -248,8 +248,7 @@ test_kinds (Shelf         *shelf,
 }
 
 static void
-test_too_many (Shelf         *shelf,
-               gconstpointer  data)
+test_too_many (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
   g_autoptr (LibraryPlaylistEntry) entry = library_playlist_entry_new_unknown ("/x", NULL, NULL, 0.0);
@@ -268,8 +267,7 @@ test_too_many (Shelf         *shelf,
 /* --- rules --- */
 
 static GArray *
-choose (Shelf      *shelf,
-        const char *json)
+choose (Shelf *shelf, const char *json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_from_json (json, &error);
@@ -284,9 +282,7 @@ choose (Shelf      *shelf,
 
 /* Letters are the songs, by id: "ca" is the third and the first. */
 static void
-check_choice (Shelf      *shelf,
-              const char *json,
-              const char *expected)
+check_choice (Shelf *shelf, const char *json, const char *expected)
 {
   g_autoptr (GArray) ids = choose (shelf, json);
   g_autoptr (GString) letters = g_string_new (NULL);
@@ -299,29 +295,25 @@ check_choice (Shelf      *shelf,
 }
 
 static void
-add_all (Shelf             *shelf,
-         const char        *path,
-         const char        *title,
-         const char        *artist,
-         const char        *album,
+add_all (Shelf *shelf,
+         const char *path,
+         const char *title,
+         const char *artist,
+         const char *album,
          const char *const *moods,
-         double             duration,
-         double             valence,
-         double             arousal,
-         double             sd)
+         double duration,
+         double valence,
+         double arousal,
+         double sd)
 {
-  const LibrarySongFields fields = { .path = path,
-                                     .title = title,
-                                     .artist = artist,
-                                     .album = album,
-                                     .moods = moods,
-                                     .duration = duration };
+  const LibrarySongFields fields = {
+    .path = path, .title = title, .artist = artist, .album = album, .moods = moods, .duration = duration
+  };
   g_autoptr (LibrarySong) song = shelf_add_fields (shelf, &fields, valence, arousal, sd);
 }
 
 static void
-test_choice (Shelf         *shelf,
-             gconstpointer  data)
+test_choice (Shelf *shelf, gconstpointer data)
 {
   static const char *const moods[] = { "Dreamy", "Übermut", NULL };
   g_autoptr (GError) error = NULL;
@@ -338,9 +330,12 @@ test_choice (Shelf         *shelf,
   check_choice (shelf, "{\"order\": \"valence\", \"descending\": true}", "dabc");
   check_choice (shelf, "{\"order\": \"arousal\"}", "dcba");
   check_choice (shelf, "{\"order\": \"arousal\", \"songs\": 2}", "dc");
-  check_choice (shelf, "{\"circle\": {\"valence\": 0.5, \"arousal\": 0.5, \"radius\": 1.05}, \"order\": \"distance\"}", "ab");
+  check_choice (
+      shelf, "{\"circle\": {\"valence\": 0.5, \"arousal\": 0.5, \"radius\": 1.05}, \"order\": \"distance\"}",
+      "ab");
   check_choice (shelf,
-                "{\"circle\": {\"valence\": 0.5, \"arousal\": 0.5, \"radius\": 3}, \"order\": \"distance\", \"descending\": true}",
+                "{\"circle\": {\"valence\": 0.5, \"arousal\": 0.5, \"radius\": 3}, \"order\": \"distance\", "
+                "\"descending\": true}",
                 "cdba");
   check_choice (shelf, "{\"polygon\": [[0, -1], [1, -1], [1, 1], [0, 1]], \"order\": \"valence\"}", "ad");
   check_choice (shelf, "{\"quadrants\": [\"Q2\", \"Q3\"], \"order\": \"arousal\"}", "cb");
@@ -374,8 +369,7 @@ test_choice (Shelf         *shelf,
 
 /* The word that we give is one as well. */
 static void
-test_own_words (Shelf         *shelf,
-                gconstpointer  data)
+test_own_words (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (LibrarySong) song = shelf_add (shelf, "/m/a.mp3", "A", "B", -0.627, 0.463);
   g_autofree char *word = g_utf8_strup (library_song_get_mood (song), -1);
@@ -392,8 +386,7 @@ test_own_words (Shelf         *shelf,
 }
 
 static void
-test_random_order (Shelf         *shelf,
-                   gconstpointer  data)
+test_random_order (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (GArray) first = NULL;
   g_autoptr (GArray) again = NULL;
@@ -427,8 +420,7 @@ test_random_order (Shelf         *shelf,
 
 /* SQL, index and quickselect together say what a plain walk over all songs says. */
 static void
-test_against_walk (Shelf         *shelf,
-                   gconstpointer  data)
+test_against_walk (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (GPtrArray) songs = NULL;
   g_autoptr (GError) error = NULL;
@@ -439,7 +431,8 @@ test_against_walk (Shelf         *shelf,
   for (guint i = 0; i < 700; i++)
     {
       g_autofree char *path = g_strdup_printf ("/m/%u.mp3", i);
-      g_autoptr (LibrarySong) song = shelf_add (shelf, path, "T", "A", 2 * base_rng_uniform (&rng) - 1, 2 * base_rng_uniform (&rng) - 1);
+      g_autoptr (LibrarySong) song = shelf_add (shelf, path, "T", "A", 2 * base_rng_uniform (&rng) - 1,
+                                                2 * base_rng_uniform (&rng) - 1);
     }
   songs = library_db_list_songs (shelf->db, &error);
 
@@ -464,9 +457,10 @@ test_against_walk (Shelf         *shelf,
         {
           const MoodEstimate *estimate = library_song_get_estimate (songs->pdata[i]);
 
-          n_in += library_playlist_rule_contains (rule, estimate->gaussian.valence, estimate->gaussian.arousal)
-                  && (rule->quadrants == 0 || (rule->quadrants >> estimate->quadrant & 1) != 0)
-                  && estimate->quadrant_probabilities[estimate->quadrant] >= rule->min_certainty;
+          n_in
+              += library_playlist_rule_contains (rule, estimate->gaussian.valence, estimate->gaussian.arousal)
+                 && (rule->quadrants == 0 || (rule->quadrants >> estimate->quadrant & 1) != 0)
+                 && estimate->quadrant_probabilities[estimate->quadrant] >= rule->min_certainty;
         }
       g_assert_cmpuint (ids->len, ==, rule->max_songs > 0 ? MIN (n_in, rule->max_songs) : n_in);
       for (guint i = 0; i < ids->len; i++)
@@ -486,7 +480,8 @@ test_against_walk (Shelf         *shelf,
 
           for (guint j = 0; j < ids->len; j++)
             is_chosen = is_chosen || g_array_index (ids, gint64, j) == id;
-          if (!is_chosen && library_playlist_rule_contains (rule, estimate->gaussian.valence, estimate->gaussian.arousal)
+          if (!is_chosen
+              && library_playlist_rule_contains (rule, estimate->gaussian.valence, estimate->gaussian.arousal)
               && (rule->quadrants == 0 || (rule->quadrants >> estimate->quadrant & 1) != 0)
               && estimate->quadrant_probabilities[estimate->quadrant] >= rule->min_certainty)
             g_assert_cmpfloat (estimate->gaussian.valence, >=, last);
@@ -495,8 +490,7 @@ test_against_walk (Shelf         *shelf,
 }
 
 static void
-test_journey (Shelf         *shelf,
-              gconstpointer  data)
+test_journey (Shelf *shelf, gconstpointer data)
 {
   MoodJourney journey = { .way = { { -0.9, 0.0 }, { 0.9, 0.0 } }, .n_points = 2, .n_songs = 4 };
   g_autoptr (GArray) ids = NULL;
@@ -506,7 +500,11 @@ test_journey (Shelf         *shelf,
   for (guint i = 0; i < 4; i++)
     {
       g_autofree char *path = g_strdup_printf ("/m/%u.mp3", i);
-      g_autoptr (LibrarySong) song = shelf_add (shelf, path, "T", i == 2 ? "ÉLAN" : i == 1 ? "elan" : "", 0.9 - 0.6 * i, 0.0);
+      g_autoptr (LibrarySong) song = shelf_add (shelf, path, "T",
+                                                i == 2   ? "ÉLAN"
+                                                : i == 1 ? "elan"
+                                                         : "",
+                                                0.9 - 0.6 * i, 0.0);
     }
   ids = library_db_choose_journey (shelf->db, &journey, &error);
   g_assert_no_error (error);
@@ -526,11 +524,11 @@ test_journey (Shelf         *shelf,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add ("/library/playlist/" name, Shelf, NULL, shelf_set_up, test, shelf_tear_down)
+#define ADD(name, test)                                                                                      \
+  g_test_add ("/library/playlist/" name, Shelf, NULL, shelf_set_up, test, shelf_tear_down)
   ADD ("names", test_names);
   ADD ("fixed-list", test_fixed_list);
   ADD ("unknown-songs", test_unknown_songs);

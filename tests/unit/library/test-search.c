@@ -6,22 +6,21 @@
 #include "shelf.h"
 
 static void
-add (Shelf             *shelf,
-     const char        *path,
-     const char        *title,
-     const char        *artist,
-     const char        *album,
+add (Shelf *shelf,
+     const char *path,
+     const char *title,
+     const char *artist,
+     const char *album,
      const char *const *moods)
 {
-  const LibrarySongFields fields = { .path = path, .title = title, .artist = artist, .album = album, .moods = moods };
+  const LibrarySongFields fields
+      = { .path = path, .title = title, .artist = artist, .album = album, .moods = moods };
   g_autoptr (LibrarySong) song = shelf_add_fields (shelf, &fields, -0.627, 0.463, 0.1);
 }
 
 /* The order of what is found is looked at only where @is_ordered. Letters are songs by id. */
 static void
-check (Shelf      *shelf,
-       const char *text,
-       const char *expected)
+check (Shelf *shelf, const char *text, const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = library_db_search_ids (shelf->db, text, 0, &error);
@@ -37,8 +36,7 @@ check (Shelf      *shelf,
 }
 
 static void
-test_fields (Shelf         *shelf,
-             gconstpointer  data)
+test_fields (Shelf *shelf, gconstpointer data)
 {
   static const char *const moods[] = { "wistful", "Late Night", NULL };
   g_autoptr (GError) error = NULL;
@@ -46,7 +44,10 @@ test_fields (Shelf         *shelf,
   g_assert_true (library_db_add_folder (shelf->db, "/home/somebody/Music", &error));
   add (shelf, "/home/somebody/Music/jazz/one.flac", "Straße", "Björk Guðmundsdóttir", "Début", moods);
   add (shelf, "/home/somebody/Music/rock/two.mp3", "AC/DC", "Ñandú", "Rock'n'Roll", NULL);
-  add (shelf, "/elsewhere/\xff" "three.ogg", NULL, NULL, NULL, NULL);
+  add (shelf,
+       "/elsewhere/\xff"
+       "three.ogg",
+       NULL, NULL, NULL, NULL);
 
   check (shelf, "bjork", "a");
   check (shelf, "BJÖ", "a");
@@ -78,14 +79,19 @@ test_fields (Shelf         *shelf,
 
 /* Nothing that a user types is syntax. */
 static void
-test_syntax (Shelf         *shelf,
-             gconstpointer  data)
+test_syntax (Shelf *shelf, gconstpointer data)
 {
   static const char *const texts[] = {
-    "\"",           "\"\"",       "a\"b",        "title:", "title : x", "{title artist} : x", "x*", "*", "^x",
-    "x AND",        "AND",        "OR x",        "NOT",    "x NOT y",   "NEAR(x y)",          "(",  ")", "(x",
-    "x + y",        "-x",         "'; DROP TABLE songs; --",           "\\",                  "\xff\xfe", "x\"\"\" *", "%", "_",
-    "- title : \"", "\x01",       "“x”",
+    "\"",     "\"\"",      "a\"b",
+    "title:", "title : x", "{title artist} : x",
+    "x*",     "*",         "^x",
+    "x AND",  "AND",       "OR x",
+    "NOT",    "x NOT y",   "NEAR(x y)",
+    "(",      ")",         "(x",
+    "x + y",  "-x",        "'; DROP TABLE songs; --",
+    "\\",     "\xff\xfe",  "x\"\"\" *",
+    "%",      "_",         "- title : \"",
+    "\x01",   "“x”",
   };
   g_autofree char *huge = g_strnfill (100000, 'x');
   g_autoptr (GString) many = g_string_new (NULL);
@@ -113,8 +119,7 @@ test_syntax (Shelf         *shelf,
 
 /* The title counts more than the path, and fewer words around it more than many. */
 static void
-test_rank (Shelf         *shelf,
-           gconstpointer  data)
+test_rank (Shelf *shelf, gconstpointer data)
 {
   add (shelf, "/m/harbour.mp3", "Something", "Else", NULL, NULL);
   add (shelf, "/m/b.mp3", "Nothing at all of that kind", "Harbour", NULL, NULL);
@@ -137,8 +142,7 @@ test_rank (Shelf         *shelf,
 
 /* Whoever changes a song, by our functions or not, is followed. */
 static void
-test_in_step (Shelf         *shelf,
-              gconstpointer  data)
+test_in_step (Shelf *shelf, gconstpointer data)
 {
   static const char *const moods[] = { "serene", NULL };
   g_autoptr (GError) error = NULL;
@@ -176,8 +180,7 @@ test_in_step (Shelf         *shelf,
 
 /* Where there are more matches than are weighed, none is lost and none comes twice. */
 static void
-test_many (Shelf         *shelf,
-           gconstpointer  data)
+test_many (Shelf *shelf, gconstpointer data)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -202,8 +205,7 @@ test_many (Shelf         *shelf,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add ("/library/search/" name, Shelf, NULL, shelf_set_up, test, shelf_tear_down)

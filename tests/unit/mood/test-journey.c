@@ -8,25 +8,20 @@
 #include "engine/base/rng.h"
 
 static double
-distance (const MoodJourneySong *song,
-          double                 valence,
-          double                 arousal)
+distance (const MoodJourneySong *song, double valence, double arousal)
 {
   return hypot (song->valence - valence, song->arousal - arousal);
 }
 
 static guint
-get (GArray *order,
-     guint   i)
+get (GArray *order, guint i)
 {
   return g_array_index (order, guint, i);
 }
 
 /* Songs all over the plane, of @n_artists artists; 0: of unknown ones. */
 static MoodJourneySong *
-make_songs (BaseRng *rng,
-            gsize    n,
-            guint    n_artists)
+make_songs (BaseRng *rng, gsize n, guint n_artists)
 {
   MoodJourneySong *songs = g_new (MoodJourneySong, MAX (n, 1));
 
@@ -43,10 +38,7 @@ make_songs (BaseRng *rng,
 
 /* What holds for every journey, whatever the songs. */
 static void
-check_order (const MoodJourney     *journey,
-             const MoodJourneySong *songs,
-             gsize                  n_songs,
-             GArray                *order)
+check_order (const MoodJourney *journey, const MoodJourneySong *songs, gsize n_songs, GArray *order)
 {
   g_autofree gboolean *is_used = g_new0 (gboolean, MAX (n_songs, 1));
 
@@ -66,19 +58,19 @@ check_order (const MoodJourney     *journey,
 
 /* How far along the straight way from the first to the second point. */
 static double
-get_progress (const MoodJourney     *journey,
-              const MoodJourneySong *song)
+get_progress (const MoodJourney *journey, const MoodJourneySong *song)
 {
-  double v = journey->way[1].valence - journey->way[0].valence, a = journey->way[1].arousal - journey->way[0].arousal;
-  double share = ((song->valence - journey->way[0].valence) * v + (song->arousal - journey->way[0].arousal) * a) / (v * v + a * a);
+  double v = journey->way[1].valence - journey->way[0].valence,
+         a = journey->way[1].arousal - journey->way[0].arousal;
+  double share
+      = ((song->valence - journey->way[0].valence) * v + (song->arousal - journey->way[0].arousal) * a)
+        / (v * v + a * a);
 
   return CLAMP (share, 0.0, 1.0);
 }
 
 static void
-draw_way (BaseRng     *rng,
-          MoodJourney *journey,
-          guint        n_points)
+draw_way (BaseRng *rng, MoodJourney *journey, guint n_points)
 {
   journey->n_points = n_points;
   for (guint i = 0; i < n_points; i++)
@@ -99,7 +91,8 @@ test_any (void)
   for (guint round = 0; round < 400; round++)
     {
       gsize n = sizes[base_rng_below (&rng, G_N_ELEMENTS (sizes))];
-      g_autofree MoodJourneySong *songs = make_songs (&rng, n, artists[base_rng_below (&rng, G_N_ELEMENTS (artists))]);
+      g_autofree MoodJourneySong *songs
+          = make_songs (&rng, n, artists[base_rng_below (&rng, G_N_ELEMENTS (artists))]);
       MoodJourney journey = { .seed = round };
       g_autoptr (GArray) order = NULL;
       g_autoptr (GArray) again = NULL;
@@ -132,23 +125,28 @@ test_smooth (void)
   base_rng_init (&rng, 3);
   for (guint round = 0; round < 30; round++)
     {
-      g_autofree MoodJourneySong *songs = make_songs (&rng, 4000, 400);
+      g_autofree MoodJourneySong *songs = make_songs (&rng, 10000, 400);
       MoodJourney journey = { .n_songs = 12 + (guint)base_rng_below (&rng, 20), .seed = round };
       g_autoptr (GArray) order = NULL;
       double length, step, total = 0.0;
 
       do
         draw_way (&rng, &journey, 2);
-      while (hypot (journey.way[0].valence - journey.way[1].valence, journey.way[0].arousal - journey.way[1].arousal) < 1.0);
-      order = mood_journey_plan (&journey, songs, 4000);
-      check_order (&journey, songs, 4000, order);
+      while (hypot (journey.way[0].valence - journey.way[1].valence,
+                    journey.way[0].arousal - journey.way[1].arousal)
+             < 1.0);
+      order = mood_journey_plan (&journey, songs, 10000);
+      check_order (&journey, songs, 10000, order);
       g_assert_cmpuint (order->len, ==, journey.n_songs);
 
-      length = hypot (journey.way[0].valence - journey.way[1].valence, journey.way[0].arousal - journey.way[1].arousal);
+      length = hypot (journey.way[0].valence - journey.way[1].valence,
+                      journey.way[0].arousal - journey.way[1].arousal);
       step = length / (journey.n_songs - 1);
-      g_assert_cmpfloat (distance (&songs[get (order, 0)], journey.way[0].valence, journey.way[0].arousal), <, step);
-      g_assert_cmpfloat (
-          distance (&songs[get (order, order->len - 1)], journey.way[1].valence, journey.way[1].arousal), <, step);
+      g_assert_cmpfloat (distance (&songs[get (order, 0)], journey.way[0].valence, journey.way[0].arousal), <,
+                         step);
+      g_assert_cmpfloat (distance (&songs[get (order, order->len - 1)], journey.way[1].valence,
+                                   journey.way[1].arousal),
+                         <, step);
       for (guint i = 1; i < order->len; i++)
         {
           const MoodJourneySong *from = &songs[get (order, i - 1)], *to = &songs[get (order, i)];
@@ -174,7 +172,8 @@ test_better_than_one_at_a_time (void)
     {
       g_autofree MoodJourneySong *songs = make_songs (&rng, 400, 0);
       g_autofree gboolean *is_used = g_new0 (gboolean, 400);
-      MoodJourney journey = { .way = { { -0.8, -0.6 }, { 0.8, 0.7 } }, .n_points = 2, .n_songs = 20, .seed = round };
+      MoodJourney journey
+          = { .way = { { -0.8, -0.6 }, { 0.8, 0.7 } }, .n_points = 2, .n_songs = 20, .seed = round };
       g_autoptr (GArray) order = mood_journey_plan (&journey, songs, 400);
       guint last = G_MAXUINT;
 
@@ -218,7 +217,8 @@ test_in_place (void)
 
   base_rng_init (&rng, 2);
   for (guint i = 0; i < 200; i++)
-    songs[i] = (MoodJourneySong) { 2.0 * base_rng_uniform (&rng) - 1.0, 2.0 * base_rng_uniform (&rng) - 1.0, 200.0, 0 };
+    songs[i] = (MoodJourneySong) { 2.0 * base_rng_uniform (&rng) - 1.0, 2.0 * base_rng_uniform (&rng) - 1.0,
+                                   200.0, 0 };
   journey.n_songs = 10;
   around = mood_journey_plan (&journey, songs, 200);
   check_order (&journey, songs, 200, around);
@@ -232,7 +232,9 @@ static void
 test_there_and_back (void)
 {
   MoodJourney back = { .way = { { -0.8, 0.0 }, { 0.8, 0.0 }, { -0.8, 0.0 } }, .n_points = 3, .n_songs = 21 };
-  MoodJourney cross = { .way = { { -0.8, -0.8 }, { 0.8, 0.8 }, { 0.8, -0.8 }, { -0.8, 0.8 } }, .n_points = 4, .n_songs = 40 };
+  MoodJourney cross = { .way = { { -0.8, -0.8 }, { 0.8, 0.8 }, { 0.8, -0.8 }, { -0.8, 0.8 } },
+                        .n_points = 4,
+                        .n_songs = 40 };
   g_autofree MoodJourneySong *songs = NULL;
   g_autoptr (GArray) order = NULL;
   g_autoptr (GArray) crossed = NULL;
@@ -257,7 +259,8 @@ test_there_and_back (void)
 static void
 test_too_few (void)
 {
-  static const MoodJourneySong line[] = { { 0.9, 0.0, 100, 1 }, { -0.9, 0.0, 100, 2 }, { 0.3, 0.0, 100, 3 }, { -0.3, 0.0, 100, 4 } };
+  static const MoodJourneySong line[]
+      = { { 0.9, 0.0, 100, 1 }, { -0.9, 0.0, 100, 2 }, { 0.3, 0.0, 100, 3 }, { -0.3, 0.0, 100, 4 } };
   static const guint expected[] = { 1, 3, 2, 0 };
   MoodJourney journey = { .way = { { -0.9, 0.0 }, { 0.9, 0.0 } }, .n_points = 2, .n_songs = 30 };
   MoodJourneySong songs[12];
@@ -360,8 +363,7 @@ test_check (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mood/journey/any", test_any);
