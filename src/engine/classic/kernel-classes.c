@@ -13,7 +13,7 @@
 #define TOLERANCE      1e-7
 #define MAX_ITERATIONS 100
 
-/* (transfer full): (n, *n_kept): features whose products are the kernel, and their @squares (*n_kept): what
+/* (transfer full) (nullable): (n, *n_kept): features whose products are the kernel, and their @squares (*n_kept): what
  * each column's squares sum up to. */
 static double *
 find_features (const ClassicKernelRows *rows, gsize *n_kept, double **squares, GError **error)
@@ -54,11 +54,16 @@ classic_kernel_fit_classes (const ClassicKernelRows *rows,
 {
   g_autofree double *squares = NULL;
   gsize n_kept = 0;
-  g_autofree double *features = find_features (rows, &n_kept, &squares, error);
+  g_autofree double *features = NULL;
   g_autoptr (ClassicLogistic) logistic = NULL;
   g_autofree double *weights = NULL;
   const double *parameters;
 
+  /* What follows takes by far the longest, and cannot be stopped. */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  features = find_features (rows, &n_kept, &squares, error);
   if (features == NULL)
     return FALSE;
 

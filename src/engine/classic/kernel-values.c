@@ -263,6 +263,10 @@ classic_kernel_fit_values (const ClassicKernelRows *rows,
     .n = rows->n, .n_values = n_values, .targets = targets, .weights = rows->weights, .groups = groups
   };
 
+  /* What takes the longest, the decomposition, cannot be stopped. */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
   order_rows (&fit);
   find_means (&fit);
   if (!decompose (&fit, rows->kernel, error))

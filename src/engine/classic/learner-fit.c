@@ -201,12 +201,8 @@ classic_learner_fit_joint (ClassicLearner *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  const ClassicKernelConfig config = { .gamma = get (self, CLASSIC_OPTION_KERNEL_GAMMA),
-                                       .clip = get (self, CLASSIC_OPTION_CLIP),
-                                       .penalty = get (self, CLASSIC_OPTION_PENALTY),
-                                       .ridge = get (self, CLASSIC_OPTION_KERNEL_RIDGE),
-                                       .max_rows = (gsize)get (self, CLASSIC_OPTION_MAX_ROWS) };
   ClassicJointProblem prepared = *problem;
+  ClassicKernelConfig config;
   g_autofree double *rows = NULL;
 
   g_return_val_if_fail (classic_learner_get_kind (self) == CLASSIC_LEARNER_BOTH, FALSE);
@@ -219,6 +215,7 @@ classic_learner_fit_joint (ClassicLearner *self,
     return FALSE;
 
   prepared.rows = rows;
+  classic_options_get_kernel (&self->options, &config);
   self->kernel = classic_kernel_machine_new (&config, &prepared, residuals, cancellable, error);
   if (self->kernel == NULL)
     {

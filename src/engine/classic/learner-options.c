@@ -44,8 +44,9 @@ static const OptionSpec specs[CLASSIC_N_OPTIONS] = {
   [CLASSIC_OPTION_GAMMA] = { "gamma", SVR | SVM, 0, 1e6, 0, NULL, FALSE },
   [CLASSIC_OPTION_EPSILON] = { "epsilon", SVR, 0, 1e6, 0.1, NULL, FALSE },
   [CLASSIC_OPTION_PROBABILITIES] = { "probabilities", SVM, 0, 1, 1, NULL, FALSE },
-  [CLASSIC_OPTION_MAX_ROWS] = { "max-rows", SVR | SVM | KERNEL, 0, 1e7, 0, NULL, FALSE },
+  [CLASSIC_OPTION_MAX_ROWS] = { "max-rows", SVR | SVM, 0, 1e7, 0, NULL, FALSE },
   [CLASSIC_OPTION_SEED] = { "seed", SVM, 0, 4294967295.0, 1, NULL, FALSE },
+  [CLASSIC_OPTION_KERNEL_MAX_ROWS] = { "max-rows", KERNEL, 0, 1e7, CLASSIC_KERNEL_USUAL_ROWS, NULL, FALSE },
   [CLASSIC_OPTION_KERNEL_GAMMA] = { "gamma", KERNEL, 1e-6, 1e6, 0.6, NULL, FALSE },
   [CLASSIC_OPTION_CLIP] = { "clip", KERNEL, 0, 1e6, 4, NULL, FALSE },
   [CLASSIC_OPTION_PENALTY] = { "penalty", KERNEL, 1e-6, 1e6, 0.1, NULL, FALSE },
@@ -177,5 +178,19 @@ classic_options_get_svm (const ClassicOptions *self, ClassicSvmConfig *config)
     .has_probabilities = self->values[CLASSIC_OPTION_PROBABILITIES] > 0.0,
     .seed = (guint64)self->values[CLASSIC_OPTION_SEED],
     .max_rows = (gsize)self->values[CLASSIC_OPTION_MAX_ROWS],
+  };
+}
+
+void
+classic_options_get_kernel (const ClassicOptions *self, ClassicKernelConfig *config)
+{
+  const gsize max_rows = (gsize)self->values[CLASSIC_OPTION_KERNEL_MAX_ROWS];
+
+  *config = (ClassicKernelConfig) {
+    .gamma = self->values[CLASSIC_OPTION_KERNEL_GAMMA],
+    .clip = self->values[CLASSIC_OPTION_CLIP],
+    .penalty = self->values[CLASSIC_OPTION_PENALTY],
+    .ridge = self->values[CLASSIC_OPTION_KERNEL_RIDGE],
+    .max_rows = max_rows > 0 ? max_rows : CLASSIC_KERNEL_USUAL_ROWS,
   };
 }

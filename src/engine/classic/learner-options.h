@@ -3,6 +3,7 @@
 
 #include <glib.h>
 
+#include "engine/classic/kernel-machine.h"
 #include "engine/classic/scaler.h"
 #include "engine/classic/svm-machine.h"
 
@@ -33,11 +34,12 @@ typedef enum
  * gamma         svr, svm: of the RBF kernel; 0 (default) is 1 / (inputs · variance)
  * epsilon       svr: errors up to this cost nothing, 0.1
  * probabilities svm: 1 (default) or 0
- * max-rows      svr, svm, kernel: so many evenly spread rows train; 0 (default) all
+ * max-rows      svr, svm: so many evenly spread rows train; 0 (default) all
  * seed          svm: of the split that the probabilities are fit on, 1
  *
  * Of kernel, see ClassicKernelConfig:
  *
+ * max-rows      3000: so many evenly spread rows train; 0: the same
  * gamma         above 0: of the kernel, 0.6
  * clip          4: what scaled entries are cut at; 0: they are not
  * penalty       0.1: of the classes
@@ -65,6 +67,7 @@ typedef enum
   CLASSIC_OPTION_PROBABILITIES,
   CLASSIC_OPTION_MAX_ROWS,
   CLASSIC_OPTION_SEED,
+  CLASSIC_OPTION_KERNEL_MAX_ROWS,
   CLASSIC_OPTION_KERNEL_GAMMA,
   CLASSIC_OPTION_CLIP,
   CLASSIC_OPTION_PENALTY,
@@ -74,6 +77,10 @@ typedef enum
   CLASSIC_OPTION_DEGREES,
   CLASSIC_N_OPTIONS,
 } ClassicOption;
+
+/* A kernel machine takes memory by the square of its rows, and time by their cube: with so many, 400 MB and half a
+ * minute while it is fitted. */
+#define CLASSIC_KERNEL_USUAL_ROWS 3000
 
 typedef struct
 {
@@ -102,5 +109,7 @@ char       *classic_options_to_string       (const ClassicOptions *self,
                                              ClassicOption         option);
 void        classic_options_get_svm         (const ClassicOptions *self,
                                              ClassicSvmConfig     *config);
+void        classic_options_get_kernel      (const ClassicOptions *self,
+                                             ClassicKernelConfig  *config);
 
 G_END_DECLS

@@ -129,8 +129,9 @@ static void
 set_usual_options (ClassicLearner           *learner,
                    const TrainingMoodConfig *config)
 {
-  /* Those that the learner does not have are refused, which is as well. */
-  classic_learner_set_number (learner, "max-rows", TRAINING_FEATURE_MAX_MACHINE_ROWS, NULL);
+  /* Those that the learner does not have are refused, which is as well. One of both has a usual number of its own. */
+  if (classic_learner_get_kind (learner) != CLASSIC_LEARNER_BOTH)
+    classic_learner_set_number (learner, "max-rows", TRAINING_FEATURE_MAX_MACHINE_ROWS, NULL);
   classic_learner_set_number (learner, "seed", config->training.seed % G_MAXUINT32, NULL);
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Which features go with which model, as users choose them. */
 
-/* Support vector machines take time and memory by the square of their rows. A feature set that makes many
+/* Support vector machines take memory by the square of their rows, and time by nearly their cube. A feature set that makes many
  * examples of a song would keep them busy for days: so many rows, spread evenly, are minutes, and usual here. */
 #define TRAINING_FEATURE_MAX_MACHINE_ROWS 6000
 

@@ -18,9 +18,13 @@ training_feature_errors_add (TrainingFeatureErrors *self,
 MoodGaussian
 training_feature_errors_get (const TrainingFeatureErrors *self)
 {
-  MoodGaussian residuals = { .valence_sd = CLAMP (sqrt (self->vv / self->weight), MOOD_SD_MIN, MOOD_SD_MAX),
-                             .arousal_sd = CLAMP (sqrt (self->aa / self->weight), MOOD_SD_MIN, MOOD_SD_MAX) };
+  MoodGaussian residuals = { .valence_sd = MOOD_SD_MAX, .arousal_sd = MOOD_SD_MAX };
 
+  if (!(self->weight > 0.0))
+    return residuals;
+
+  residuals.valence_sd = CLAMP (sqrt (self->vv / self->weight), MOOD_SD_MIN, MOOD_SD_MAX);
+  residuals.arousal_sd = CLAMP (sqrt (self->aa / self->weight), MOOD_SD_MIN, MOOD_SD_MAX);
   if (self->vv > 0.0 && self->aa > 0.0)
     residuals.correlation
         = CLAMP (self->va / sqrt (self->vv * self->aa), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);

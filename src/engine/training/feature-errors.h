@@ -23,8 +23,8 @@ void         training_feature_errors_add (TrainingFeatureErrors       *self,
                                           double                       weight,
                                           double                       valence,
                                           double                       arousal);
-/* Their covariance about 0, so that a bias counts as an error, within the bounds of MoodGaussian; the means are 0. At
- * least one song was added. */
+/* Their covariance about 0, so that a bias counts as an error, within the bounds of MoodGaussian; the means are 0. What
+ * no song with any weight tells is as large as may be. */
 MoodGaussian training_feature_errors_get (const TrainingFeatureErrors *self);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/rng.h"
-#include "engine/classic/kernel-machine.h"
+#include "engine/classic/kernel-internal.h"
 #include "engine/classic/lapack.h"
 
 #define N         24
@@ -620,6 +620,26 @@ test_max_rows (void)
   g_assert_cmpuint (n_known, <=, 10);
 }
 
+/* Whoever does not wait any longer does not wait for a decomposition, which nothing could stop: the kernel is not even
+ * looked at. */
+static void
+test_cancelled (void)
+{
+  const double weights[] = { 1.0, 1.0, 1.0 };
+  const ClassicKernelRows rows = { G_N_ELEMENTS (weights), NULL, weights };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  double numbers[3 * 2], bias[2], residuals[3 * 2];
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (classic_kernel_fit_classes (&rows, 2, numbers, 0.1, numbers, bias, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (
+      classic_kernel_fit_values (&rows, 2, numbers, NULL, 0.1, numbers, bias, residuals, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* Each head must have something to learn from; a cancelled fit is none. */
 static void
 test_refused (void)
@@ -751,6 +771,7 @@ main (int argc, char **argv)
   g_test_add_func ("/classic/kernel/weights", test_weights);
   g_test_add_func ("/classic/kernel/clip", test_clip);
   g_test_add_func ("/classic/kernel/max-rows", test_max_rows);
+  g_test_add_func ("/classic/kernel/cancelled", test_cancelled);
   g_test_add_func ("/classic/kernel/refused", test_refused);
   g_test_add_func ("/classic/kernel/hostile", test_hostile);
   g_test_add_func ("/classic/kernel/too-many-rows", test_too_many_rows);

@@ -270,6 +270,29 @@ test_options (void)
   g_assert_false (classic_learner_set_option (svm, "degrees", "0", NULL));
 }
 
+/* Memory and time of a kernel machine are bounded, whatever the corpus; who knows better may say more. */
+static void
+test_kernel_rows (void)
+{
+  static const struct
+  {
+    const char *value; /* (nullable): as usual */
+    gsize n_rows;
+  } cases[] = { { NULL, 3000 }, { "0", 3000 }, { "10", 10 }, { "5000", 5000 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ClassicKernelConfig config;
+      ClassicOptions options;
+
+      classic_options_init (&options, CLASSIC_METHOD_KERNEL);
+      if (cases[i].value != NULL)
+        g_assert_true (classic_options_set (&options, CLASSIC_METHOD_KERNEL, "max-rows", cases[i].value, NULL));
+      classic_options_get_kernel (&options, &config);
+      g_assert_cmpuint (config.max_rows, ==, cases[i].n_rows);
+    }
+}
+
 /* What is no number is refused, and the learner is then not fitted. */
 static void
 test_bad_rows (void)
@@ -297,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/classic/learner/damaged", test_damaged);
   g_test_add_func ("/classic/learner/threads", test_threads);
   g_test_add_func ("/classic/learner/options", test_options);
+  g_test_add_func ("/classic/learner/kernel-rows", test_kernel_rows);
   g_test_add_func ("/classic/learner/bad-rows", test_bad_rows);
   return g_test_run ();
 }

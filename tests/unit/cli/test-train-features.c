@@ -248,7 +248,7 @@ test_lists (Program      *program,
     "^ +scaler=standard pca=0 whiten=1 c=1 .*epsilon=0.1 max-rows=6000$",
     "^ +scaler=standard pca=0 whiten=1 ridge=auto$",
     "^kernel +-  [A-Z].*\\.$",
-    "^ +scaler=.* max-rows=6000 gamma=0.6 clip=4 penalty=0.1 ridge=auto derived-weight=0.3 word-weight=0 degrees=1$",
+    "^ +scaler=.* max-rows=3000 gamma=0.6 clip=4 penalty=0.1 ridge=auto derived-weight=0.3 word-weight=0 degrees=1$",
   };
   g_autoptr (Run) of_features = program_run (program, NULL, "train", "--list-features", NULL);
   g_autoptr (Run) of_architectures = program_run (program, NULL, "train", "--list-architectures", NULL);
