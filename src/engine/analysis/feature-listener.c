@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/analysis/curve-settle.h"
 #include "engine/analysis/feature-judge.h"
 #include "engine/analysis/pool.h"
 #include "engine/base/error.h"
@@ -334,6 +335,22 @@ make_curve (const AnalysisFeatureListener *self)
   return mood_curve_new (MOOD_CURVE_HOP, n_points, smooth_valence, smooth_arousal);
 }
 
+/* What pieces say is neither calibrated nor settled, as the song's point is: by @weights they mean another one. */
+static MoodCurve *
+make_settled_curve (const AnalysisFeatureListener *self,
+                    const double                  *weights,
+                    const MoodGaussian            *settled)
+{
+  g_autoptr (MoodCurve) curve = make_curve (self);
+  MoodGaussian heard;
+
+  if (curve == NULL)
+    return NULL;
+
+  mood_gaussian_pool (&heard, (const MoodGaussian *)(gconstpointer)self->gaussians->data, weights, self->gaussians->len);
+  return analysis_curve_follow (curve, &heard, settled);
+}
+
 static AnalysisResult *
 make_result (const AnalysisFeatureListener *self)
 {
@@ -348,7 +365,7 @@ make_result (const AnalysisFeatureListener *self)
   analysis_result_say (result, &song);
   result->duration = (double)n_samples / analysis_model_get_sample_rate (self->model);
   result->n_windows = self->gaussians->len;
-  result->curve = make_curve (self);
+  result->curve = make_settled_curve (self, weights, &result->estimate.gaussian);
   result->degrees = analysis_pool_degrees (analysis_model_get_degrees (self->model),
                                            (const float *)(gconstpointer)self->shares->data, weights,
                                            self->gaussians->len);

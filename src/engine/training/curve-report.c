@@ -53,31 +53,40 @@ typedef struct
   double roughness[N_AXES];
 } Line;
 
-static void
-gather (Scores               *self,
-        const TrainingCorpus *corpus,
-        guint                 manifest,
-        const GArray         *predictions)
+/* (nullable): the curve that is measured, where there is something to measure it by. */
+static const MoodCurve *
+get_curve (const TrainingFindings *findings,
+           gsize                   index)
 {
-  self->corpus = corpus;
+  if (findings->curves == NULL || training_findings_get_clip (findings, index)->curve == NULL)
+    return NULL;
+  return findings->curves[index];
+}
+
+static void
+gather (Scores                 *self,
+        const TrainingFindings *findings,
+        guint                   manifest)
+{
+  self->corpus = findings->corpus;
   self->clips = g_array_new (FALSE, FALSE, sizeof (guint));
   for (int axis = 0; axis < N_AXES; axis++)
     self->scores[axis] = g_array_new (FALSE, FALSE, sizeof (TrainingCurveScore));
 
-  for (guint i = 0; i < predictions->len; i++)
+  for (gsize i = 0; i < findings->n; i++)
     {
-      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
-      const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
+      const TrainingClip *clip = training_findings_get_clip (findings, i);
+      const MoodCurve *curve = get_curve (findings, i);
 
-      if (clip->manifest != manifest || clip->curve == NULL || prediction->curve == NULL)
+      if (clip->manifest != manifest || curve == NULL)
         continue;
 
-      g_array_append_val (self->clips, prediction->clip);
+      g_array_append_val (self->clips, findings->clips[i]);
       for (int axis = 0; axis < N_AXES; axis++)
         {
           TrainingCurveScore score;
 
-          training_curve_score (&score, axis, clip->curve, prediction->curve);
+          training_curve_score (&score, axis, clip->curve, curve);
           g_array_append_val (self->scores[axis], score);
         }
     }
@@ -265,16 +274,15 @@ append_groups (GString      *report,
 }
 
 void
-training_curve_report_append (GString              *report,
-                              const TrainingCorpus *corpus,
-                              guint                 manifest,
-                              const GArray         *predictions)
+training_curve_report_append (GString                *report,
+                              const TrainingFindings *findings,
+                              guint                   manifest)
 {
   const Choice everything = { -1, NULL };
   g_auto (Scores) scores = { 0 };
   Line line;
 
-  gather (&scores, corpus, manifest, predictions);
+  gather (&scores, findings, manifest);
   if (scores.clips->len == 0)
     return;
 
@@ -282,7 +290,7 @@ training_curve_report_append (GString              *report,
       report,
       _ ("%s, the course of the mood at 2 Hz; r is within a song, lag in seconds, above 0 "
          "when the model is late:\n"),
-      training_corpus_get_manifest_name (corpus, manifest));
+      training_corpus_get_manifest_name (findings->corpus, manifest));
   append_head (report, "");
   append_folds (report, &scores, manifest);
   append_groups (report, &scores);
@@ -296,20 +304,22 @@ training_curve_report_append (GString              *report,
 }
 
 void
-training_curve_report_append_columns (GString                  *line,
-                                      const TrainingClip       *clip,
-                                      const TrainingPrediction *prediction)
+training_curve_report_append_columns (GString                *line,
+                                      const TrainingFindings *findings,
+                                      gsize                   index)
 {
+  const TrainingClip *clip = training_findings_get_clip (findings, index);
+  const MoodCurve *curve = get_curve (findings, index);
   TrainingCurveScore scores[N_AXES];
 
-  if (clip->curve == NULL || prediction->curve == NULL)
+  if (curve == NULL)
     {
       g_string_append (line, ",,,,");
       return;
     }
 
   for (int axis = 0; axis < N_AXES; axis++)
-    training_curve_score (&scores[axis], axis, clip->curve, prediction->curve);
+    training_curve_score (&scores[axis], axis, clip->curve, curve);
   for (int axis = 0; axis < N_AXES; axis++)
     training_csv_append_number (line, "%.4f", scores[axis].pearson);
   for (int axis = 0; axis < N_AXES; axis++)
@@ -342,21 +352,19 @@ append_moments (GString            *csv,
 }
 
 gboolean
-training_curve_report_write (const char            *path,
-                             const TrainingCorpus  *corpus,
-                             const GArray          *predictions,
-                             GError               **error)
+training_curve_report_write (const char              *path,
+                             const TrainingFindings  *findings,
+                             GError                 **error)
 {
   g_autoptr (GString) csv = g_string_new ("path,fold,time,true_valence,true_arousal,valence,arousal\n");
   g_autoptr (GError) write_error = NULL;
 
-  for (guint i = 0; i < predictions->len; i++)
+  for (gsize i = 0; i < findings->n; i++)
     {
-      const TrainingPrediction *prediction = &g_array_index (predictions, TrainingPrediction, i);
-      const TrainingClip *clip = training_corpus_get_clip (corpus, prediction->clip);
+      const MoodCurve *curve = get_curve (findings, i);
 
-      if (clip->curve != NULL && prediction->curve != NULL)
-        append_moments (csv, clip, prediction->curve);
+      if (curve != NULL)
+        append_moments (csv, training_findings_get_clip (findings, i), curve);
     }
 
   if (g_file_set_contents (path, csv->str, csv->len, &write_error))

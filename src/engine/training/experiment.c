@@ -222,7 +222,7 @@ report_findings (const TrainingExperiment *self,
   for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
     {
       training_report_append_corpus (&report, m, text);
-      training_curve_report_append (text, self->corpus, m, findings->predictions);
+      training_curve_report_append (text, findings, m);
       training_degree_report_append (text, self->corpus, m, self->config != NULL, findings->predictions);
     }
   return text;
@@ -487,7 +487,7 @@ training_experiment_evaluate (const TrainingOptions   *options,
   if (!tell_clips (&self, &findings, report, error))
     return NULL;
   if (options->curves != NULL
-      && !training_curve_report_write (options->curves, self.corpus, predictions, error))
+      && !training_curve_report_write (options->curves, &findings, error))
     return NULL;
 
   if (training_model_was_trained_on (analysis, self.corpus))

@@ -11,7 +11,8 @@ training_findings_init (TrainingFindings *self,
                                .predictions = predictions,
                                .n = predictions->len,
                                .clips = g_new (guint, MAX (1, predictions->len)),
-                               .estimates = g_new (MoodEstimate, MAX (1, predictions->len)) };
+                               .estimates = g_new (MoodEstimate, MAX (1, predictions->len)),
+                               .curves = g_new0 (MoodCurve *, MAX (1, predictions->len)) };
 
   for (guint i = 0; i < predictions->len; i++)
     {
@@ -19,6 +20,7 @@ training_findings_init (TrainingFindings *self,
 
       self->clips[i] = prediction->clip;
       training_prediction_get_estimate (prediction, &calibrations[i], &self->estimates[i]);
+      self->curves[i] = training_prediction_make_curve (prediction, &self->estimates[i]);
     }
 }
 
@@ -27,6 +29,9 @@ training_findings_clear (TrainingFindings *self)
 {
   g_clear_pointer (&self->clips, g_free);
   g_clear_pointer (&self->estimates, g_free);
+  for (gsize i = 0; self->curves != NULL && i < self->n; i++)
+    g_clear_pointer (&self->curves[i], mood_curve_unref);
+  g_clear_pointer (&self->curves, g_free);
   self->n = 0;
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @n: how many clips something was said of
  * @clips: (owned) (array length=n): their indices in the corpus
  * @estimates: (owned) (array length=n): what users would see
+ * @curves: (owned) (nullable) (array length=n) (element-type nullable): how they would see it move
  *
  * What a model says of clips, beside their labels: all that a report is made of.
  */
@@ -22,6 +23,7 @@ typedef struct
   gsize                 n;
   guint                *clips;
   MoodEstimate         *estimates;
+  MoodCurve           **curves;
 } TrainingFindings;
 
 /* @calibrations: (array): one per prediction. @corpus and

@@ -26,18 +26,6 @@ append_costs (GString *line, const TrainingClip *clip, const MoodEstimate *estim
 }
 
 static void
-append_curve (GString *line, const TrainingFindings *findings, gsize index)
-{
-  static const TrainingPrediction none;
-
-  training_curve_report_append_columns (line, training_findings_get_clip (findings, index),
-                                        findings->predictions != NULL
-                                            ? &g_array_index (findings->predictions, TrainingPrediction,
-                                                              index)
-                                            : &none);
-}
-
-static void
 append_prediction (GString *csv, const TrainingFindings *findings, gsize index)
 {
   g_autoptr (GString) line = g_string_new (NULL);
@@ -68,7 +56,7 @@ append_prediction (GString *csv, const TrainingFindings *findings, gsize index)
   for (int q = 0; q < MOOD_N_QUADRANTS; q++)
     training_csv_append_number (line, "%.5f", estimate->quadrant_probabilities[q]);
   append_costs (line, clip, estimate);
-  append_curve (line, findings, index);
+  training_curve_report_append_columns (line, findings, index);
 
   g_string_append_printf (csv, "%s\n", line->str);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/training/prediction.h"
 
+#include "engine/analysis/curve-settle.h"
 #include "engine/analysis/listener.h"
 #include "engine/analysis/mixture.h"
 #include "engine/analysis/pool.h"
@@ -61,6 +62,20 @@ training_prediction_get_estimate (const TrainingPrediction *self,
 
   training_prediction_pool (self, calibration, &song);
   mood_estimate_settle (estimate, &song);
+}
+
+/* The curve of an ensemble agrees with the song's point, and that is moved by the calibration, by its spread as well where
+ * quadrants are said beside it. Those of windows stand by themselves. */
+MoodCurve *
+training_prediction_make_curve (const TrainingPrediction *self,
+                                const MoodEstimate       *estimate)
+{
+  if (self->curve == NULL)
+    return NULL;
+  if (self->weights == NULL)
+    return mood_curve_ref (self->curve);
+
+  return analysis_curve_settle (self->curve, self->curve_weights, &estimate->gaussian);
 }
 
 void

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *   each member that heard the clip says of all of it, with the member's calibration but not that of the ensemble
  * @weights: (owned) (nullable): double, what each of those members counts; NULL when the model is no ensemble
  * @levels: (owned) (nullable): float, how loud each of them is, dB; NULL when they are not weighed by it
- * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces
+ * @curve: (owned) (nullable): how the mood moves; NULL when the model only hears pieces. Of an ensemble it is settled with
+ *   another calibration than may be asked for: see training_prediction_make_curve()
  * @curve_weights: (owned) (nullable): (n_points): how much each of its points counts, see AnalysisResult
  * @degrees: (owned) (nullable): of other emotions, of the whole clip; NULL when the model has none
  *
@@ -43,6 +44,10 @@ void     training_prediction_pool         (const TrainingPrediction  *self,
 void     training_prediction_get_estimate (const TrainingPrediction  *self,
                                            const MoodCalibration     *calibration,
                                            MoodEstimate              *estimate);
+/* (transfer full) (nullable): the curve that a user would see beside @estimate, as a calibration has it. */
+MoodCurve *
+         training_prediction_make_curve   (const TrainingPrediction  *self,
+                                           const MoodEstimate        *estimate);
 /* Adds to @metrics what the estimates of @predictions make of the quadrants of the first manifest's clips. */
 void     training_predictions_measure     (const TrainingCorpus      *corpus,
                                            const GArray              *predictions,

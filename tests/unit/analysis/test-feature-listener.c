@@ -284,6 +284,49 @@ test_degrees (void)
     }
 }
 
+/* Where a model says quadrants beside points, the song's point is calibrated and settled: the curve goes along. Of a song of one slice it
+ * is its point, of any other it is moved from what the pieces say by as much, where the plane's edge is at infinity. */
+static void
+test_settled_curve (void)
+{
+  static const char *const names[] = { "tension", "calmness", NULL };
+  const gsize n = 9 * RATE;
+  g_autofree float *music = fixture_make_music (n, 5);
+  g_autoptr (AnalysisFeatureReader) reader = feature_fixture_make_reader (FEATURE_FIXTURE_IMAGES, "slices");
+  g_auto (AnalysisFeatures) features = { 0 };
+  const gboolean is_read = analysis_feature_reader_compute (reader, music, n, &features, NULL, NULL);
+  g_autoptr (AnalysisFeatureModel) model = feature_fixture_make_knowing_model (reader, &features, names);
+  g_autoptr (AnalysisModel) analysis = analysis_model_new_features (model, &(MoodCalibration) { 1.5, 1.2, 1.1 });
+  g_autoptr (AnalysisFeatureListener) listener = analysis_feature_listener_new (analysis, NULL);
+  g_autoptr (AnalysisFeatureJudge) judge = analysis_feature_judge_new (model, NULL);
+  g_autoptr (GArray) gaussians = g_array_new (FALSE, FALSE, sizeof (MoodGaussian));
+  g_autoptr (AnalysisResult) of_one = hear (listener, music + RATE, RATE, RATE);
+  g_autoptr (AnalysisResult) of_all = hear (listener, music, n, n);
+  MoodGaussian heard;
+  double shift;
+  float first;
+
+  g_assert_true (is_read);
+  g_test_message ("said %g, settled %g", of_one->said.valence, of_one->estimate.gaussian.valence);
+  g_assert_cmpfloat (fabs (of_one->said.valence - of_one->estimate.gaussian.valence), >, 0.05);
+  for (gsize i = 0; i < of_one->curve->n_points; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (of_one->curve->valence[i], of_one->estimate.gaussian.valence, 1e-5);
+      g_assert_cmpfloat_with_epsilon (of_one->curve->arousal[i], of_one->estimate.gaussian.arousal, 1e-5);
+    }
+
+  /* The first point is the mean of those up to 2.5 s, the middles of pieces being at 0.5, 1.5 and 2.5 s. */
+  g_assert_true (analysis_feature_judge_run (judge, &features, gaussians, NULL, NULL, NULL));
+  analysis_pool_windows (&heard, (const MoodGaussian *)(gpointer)gaussians->data, NULL, gaussians->len);
+  shift = atanh (of_all->estimate.gaussian.valence) - atanh (heard.valence);
+  first = (float)((2.5 * g_array_index (gaussians, MoodGaussian, 0).valence
+                   + 2.0 * g_array_index (gaussians, MoodGaussian, 1).valence
+                   + 1.5 * g_array_index (gaussians, MoodGaussian, 2).valence)
+                  / 6.0);
+  g_assert_cmpfloat (fabs (shift), >, 1e-3);
+  g_assert_cmpfloat_with_epsilon (of_all->curve->valence[0], tanh (atanh (first) + shift), 1e-5);
+}
+
 /* Slices of a long song are heard to its end, and no more than one of them is kept; of other pieces the first ten
  * minutes are heard, and all of the song is counted. The memory is flat. */
 static void
@@ -458,6 +501,7 @@ main (int   argc,
   g_test_add_func ("/analysis/feature-listener/short-is-whole", test_short_is_whole);
   g_test_add_func ("/analysis/feature-listener/judged-once", test_judged_once);
   g_test_add_func ("/analysis/feature-listener/degrees", test_degrees);
+  g_test_add_func ("/analysis/feature-listener/settled-curve", test_settled_curve);
   g_test_add_func ("/analysis/feature-listener/long", test_long);
   g_test_add_func ("/analysis/feature-listener/sparse-length", test_sparse_length);
   g_test_add_func ("/analysis/feature-listener/nothing", test_nothing);

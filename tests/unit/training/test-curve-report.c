@@ -106,6 +106,17 @@ tear_down (Fixture       *fixture,
   g_free (fixture->folder);
 }
 
+static void
+find (Fixture          *fixture,
+      TrainingFindings *findings)
+{
+  MoodCalibration calibrations[N_SONGS];
+
+  for (guint i = 0; i < N_SONGS; i++)
+    calibrations[i] = mood_calibration_none;
+  training_findings_init (findings, fixture->corpus, fixture->predictions, calibrations);
+}
+
 /* cos (2 pi 2 / 20) = 0.809; rmse 0.5 sqrt (1 - 0.809) = 0.219; upside down: -1, 0.5 sqrt (2) = 0.707. In
  * arousal 0.1 apart. */
 static void
@@ -122,8 +133,10 @@ test_table (Fixture       *fixture,
     "0 songs in valence, 4 in arousal\n",
   };
   g_autoptr (GString) report = g_string_new (NULL);
+  g_auto (TrainingFindings) findings = { 0 };
 
-  training_curve_report_append (report, fixture->corpus, 0, fixture->predictions);
+  find (fixture, &findings);
+  training_curve_report_append (report, &findings, 0);
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     {
       if (strstr (report->str, lines[i]) == NULL)
@@ -138,10 +151,12 @@ test_no_curves (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autoptr (GString) report = g_string_new (NULL);
+  g_auto (TrainingFindings) findings = { 0 };
 
   for (guint i = 0; i < N_SONGS; i++)
     g_clear_pointer (&g_array_index (fixture->predictions, TrainingPrediction, i).curve, mood_curve_unref);
-  training_curve_report_append (report, fixture->corpus, 0, fixture->predictions);
+  find (fixture, &findings);
+  training_curve_report_append (report, &findings, 0);
   g_assert_cmpstr (report->str, ==, "");
 }
 
@@ -158,7 +173,6 @@ static void
 test_files (Fixture       *fixture,
             gconstpointer  data)
 {
-  MoodCalibration calibrations[N_SONGS];
   g_autofree char *path = g_build_filename (fixture->folder, "out.csv", NULL);
   g_autofree char *nowhere = g_build_filename (fixture->folder, "none", "out.csv", NULL);
   g_autoptr (GError) error = NULL;
@@ -166,7 +180,8 @@ test_files (Fixture       *fixture,
   g_autoptr (TrainingCsv) predictions = NULL;
   g_auto (TrainingFindings) findings = { 0 };
 
-  training_curve_report_write (path, fixture->corpus, fixture->predictions, &error);
+  find (fixture, &findings);
+  training_curve_report_write (path, &findings, &error);
   g_assert_no_error (error);
   curves = training_csv_load (path, &error);
   g_assert_no_error (error);
@@ -179,9 +194,6 @@ test_files (Fixture       *fixture,
   g_assert_cmpstr (get (curves, 250, "true_arousal"), ==, "0.2000");
   g_assert_cmpstr (get (curves, 250, "arousal"), ==, "0.3000");
 
-  for (guint i = 0; i < N_SONGS; i++)
-    calibrations[i] = mood_calibration_none;
-  training_findings_init (&findings, fixture->corpus, fixture->predictions, calibrations);
   training_prediction_file_write (path, &findings, &error);
   g_assert_no_error (error);
   predictions = training_csv_load (path, &error);
@@ -194,7 +206,7 @@ test_files (Fixture       *fixture,
   g_assert_cmpstr (get (predictions, 4, "curve_r_valence"), ==, "");
   g_unlink (path);
 
-  g_assert_false (training_curve_report_write (nowhere, fixture->corpus, fixture->predictions, &error));
+  g_assert_false (training_curve_report_write (nowhere, &findings, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
 }
 

@@ -2,6 +2,8 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "engine/analysis/mixture.h"
+#include "engine/training/findings.h"
 #include "engine/training/prediction.h"
 #include "engine/training/calibration.h"
 
@@ -211,6 +213,76 @@ test_estimate (void)
   training_prediction_clear (&prediction);
 }
 
+#define N_POINTS 4
+
+/* What the cross-validation of an ensemble has made of a clip before any calibration is fitted to it: one member hears windows,
+ * and the other is less sure of the quadrants than its point has it. @song: (out): the point of its curve */
+static TrainingPrediction
+mix (const MoodCalibration *calibration,
+     MoodGaussian          *song)
+{
+  static const float valence[N_POINTS] = { -0.5f, 0.1f, 0.3f, 0.8f };
+  static const float arousal[N_POINTS] = { 0.2f, -0.6f, -0.1f, 0.4f };
+  static const float heard[N_POINTS] = { 1.0f, 0.5f, 0.0f, 2.0f };
+  const MoodGaussian songs[] = { { 0.2, -0.1, 0.3, 0.4, 0.0 }, { 0.3, 0.1, 0.25, 0.3, 0.1, { 0.5, 0.4, 0.05, 0.05 } } };
+  const double weights[] = { 1.0, 3.0 };
+  g_autoptr (MoodCurve) curve = mood_curve_new (MOOD_CURVE_HOP, N_POINTS, valence, arousal);
+  const AnalysisVoice voices[] = { { songs[0], weights[0], curve, heard }, { songs[1], weights[1], NULL, NULL } };
+  TrainingPrediction prediction = { .clip = 0,
+                                    .windows = g_array_new (FALSE, FALSE, sizeof (MoodGaussian)),
+                                    .weights = g_array_new (FALSE, FALSE, sizeof (double)) };
+  MoodEstimate estimate;
+
+  g_array_append_vals (prediction.windows, songs, 2);
+  g_array_append_vals (prediction.weights, weights, 2);
+  training_prediction_get_estimate (&prediction, calibration, &estimate);
+  *song = estimate.gaussian;
+  prediction.curve = analysis_mixture_curve (voices, 2, song, &prediction.curve_weights);
+  return prediction;
+}
+
+/* The curve of an ensemble is the one that its users see: it agrees with the point as the calibration of the fold has it. */
+static void
+test_ensemble_curve (void)
+{
+  const MoodCalibration calibration = { 2.0, 1.2, 1.1 };
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) predictions = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
+  g_auto (TrainingFindings) findings = { 0 };
+  MoodGaussian of_none, of_users;
+  TrainingPrediction measured = mix (&mood_calibration_none, &of_none);
+  TrainingPrediction seen = mix (&calibration, &of_users);
+
+  g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
+  g_array_append_val (predictions, measured);
+  training_findings_init (&findings, corpus, predictions, &calibration);
+  g_test_message ("valence %g, calibrated %g", of_none.valence, of_users.valence);
+  g_assert_cmpfloat (fabs (of_none.valence - of_users.valence), >, 0.02);
+  for (gsize i = 0; i < N_POINTS; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (findings.curves[0]->valence[i], seen.curve->valence[i], 1e-5);
+      g_assert_cmpfloat_with_epsilon (findings.curves[0]->arousal[i], seen.curve->arousal[i], 1e-5);
+    }
+  training_prediction_clear (&seen);
+}
+
+/* A curve of windows alone stays as it is, and where there is none none is made. */
+static void
+test_plain_curve (void)
+{
+  const float values[] = { 0.9f, 0.7f };
+  const MoodCalibration calibrations[] = { { 2.0, 1.0, 1.0 }, { 2.0, 1.0, 1.0 } };
+  g_autoptr (TrainingCorpus) corpus = make_corpus ();
+  g_autoptr (GArray) predictions = make_predictions (0.25, 0.1);
+  g_auto (TrainingFindings) findings = { 0 };
+
+  g_array_set_size (predictions, 2);
+  g_array_index (predictions, TrainingPrediction, 0).curve = mood_curve_new (MOOD_CURVE_HOP, 2, values, values);
+  training_findings_init (&findings, corpus, predictions, calibrations);
+  g_assert_cmpmem (findings.curves[0]->valence, sizeof values, values, sizeof values);
+  g_assert_null (findings.curves[1]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -224,6 +296,8 @@ main (int   argc,
   g_test_add_func ("/training/prediction/no-gains", test_no_gains);
   g_test_add_func ("/training/prediction/nothing", test_nothing);
   g_test_add_func ("/training/prediction/estimate", test_estimate);
+  g_test_add_func ("/training/prediction/ensemble-curve", test_ensemble_curve);
+  g_test_add_func ("/training/prediction/plain-curve", test_plain_curve);
 
   return g_test_run ();
 }
