@@ -76,8 +76,9 @@ read_gaussian (LibraryStatement *row,
   gaussian->arousal_sd = sqlite3_column_double (row, COLUMN_GAUSSIAN + 3);
   gaussian->correlation = sqlite3_column_double (row, COLUMN_GAUSSIAN + 4);
 
-  return read_quadrants (row, gaussian->quadrants) && fabs (gaussian->valence) <= 1.0 && fabs (gaussian->arousal) <= 1.0 && gaussian->valence_sd > 0.0
-         && isfinite (gaussian->valence_sd) && gaussian->arousal_sd > 0.0 && isfinite (gaussian->arousal_sd)
+  return read_quadrants (row, gaussian->quadrants) && fabs (gaussian->valence) <= 1.0
+         && fabs (gaussian->arousal) <= 1.0 && gaussian->valence_sd > 0.0 && isfinite (gaussian->valence_sd)
+         && gaussian->arousal_sd > 0.0 && isfinite (gaussian->arousal_sd)
          && fabs (gaussian->correlation) < 1.0;
 }
 
