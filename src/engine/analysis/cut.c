@@ -25,7 +25,9 @@ parse_sparse (AnalysisCut *self, const char *text)
           || !g_ascii_string_to_unsigned (words[5], 10, every, ANALYSIS_CUT_MAX_SECONDS, &from, NULL)))
     return FALSE;
 
-  *self = (AnalysisCut) { .kind = ANALYSIS_CUT_SPARSE, .seconds = (guint)seconds, .every = (guint)every, .from = (guint)from };
+  *self = (AnalysisCut) {
+    .kind = ANALYSIS_CUT_SPARSE, .seconds = (guint)seconds, .every = (guint)every, .from = (guint)from
+  };
   return TRUE;
 }
 

@@ -70,8 +70,8 @@ training_degree_heads_clear (TrainingDegreeHeads *self)
 {
   for (gsize h = 0; h < self->n_heads; h++)
     {
-      g_free ((double *)self->heads[h].targets);
-      g_free ((double *)self->heads[h].weights);
+      g_free (self->targets[h]);
+      g_free (self->weights[h]);
     }
 }
 
@@ -104,9 +104,9 @@ training_degree_heads_allocate (TrainingDegreeHeads *self,
     {
       const gsize n_values = (gsize)__builtin_popcount (self->masks[h]);
 
-      self->heads[h] = (ClassicValueHead) { .n_values = n_values,
-                                            .targets = g_new0 (double, MAX (1, n_rows * n_values)),
-                                            .weights = g_new0 (double, MAX (1, n_rows)) };
+      self->targets[h] = g_new0 (double, MAX (1, n_rows * n_values));
+      self->weights[h] = g_new0 (double, MAX (1, n_rows));
+      self->heads[h] = (ClassicValueHead) { n_values, self->targets[h], self->weights[h] };
     }
 }
 
@@ -120,11 +120,11 @@ training_degree_heads_set_row (TrainingDegreeHeads *self,
 
   for (gsize h = 0; h < self->n_heads; h++)
     {
-      double *target = (double *)self->heads[h].targets + row * self->heads[h].n_values;
+      double *target = self->targets[h] + row * self->heads[h].n_values;
 
       if (!is_rated_for (self, h, clip))
         continue;
-      ((double *)self->heads[h].weights)[row] = weight;
+      self->weights[h][row] = weight;
       for (guint d = 0; d < TRAINING_N_DEGREES; d++)
         if ((self->masks[h] & 1u << d) != 0)
           *target++ = clip->degrees[d];

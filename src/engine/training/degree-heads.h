@@ -9,7 +9,9 @@ G_BEGIN_DECLS
 /**
  * TrainingDegreeHeads:
  * @masks: (array length=n_heads): a bit for each degree of the head, by its place in training_degree_names
- * @heads: (array length=n_heads): what they are fitted on; their arrays are owned
+ * @targets: (owned) (array length=n_heads): of each head (n_rows, its degrees)
+ * @weights: (owned) (array length=n_heads): of each head (n_rows)
+ * @heads: (array length=n_heads): what they are fitted on: the arrays above
  * @n_rows: of these
  *
  * What a learner is asked for beside the mood: the share of listeners who felt each degree, as far as clips are rated. Degrees
@@ -18,6 +20,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint            masks[TRAINING_N_DEGREES];
+  double          *targets[TRAINING_N_DEGREES];
+  double          *weights[TRAINING_N_DEGREES];
   ClassicValueHead heads[TRAINING_N_DEGREES];
   gsize            n_heads;
   gsize            n_rows;

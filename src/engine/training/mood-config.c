@@ -25,8 +25,14 @@ const TrainingMoodConfig training_mood_default_config = {
   .n_window_frames = 320,
   .n_crop_frames = 160,
   .augment = { .mixup = 0.35, .tilt = 0.15, .max_masked_bands = 12, .max_masked_frames = 40 },
-  .targets = { .rated_point = 0.3, .word_point = 0.1, .derived_quadrant = 0.3, .heard_smoothing = 0.05, .derived_smoothing = 0.2,
-               .curve_gain = 4.0 },
+  .targets = {
+    .rated_point = 0.3,
+    .word_point = 0.1,
+    .derived_quadrant = 0.3,
+    .heard_smoothing = 0.05,
+    .derived_smoothing = 0.2,
+    .curve_gain = 4.0,
+  },
 };
 
 static void

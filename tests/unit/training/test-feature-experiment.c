@@ -172,7 +172,7 @@ add_quadrants (const char *path)
 }
 
 /* Kernel says degrees besides: what was learned is reported, is in the file, is said of files, and is measured again by
- * an evaluation; a mood it has as before. Its options forbid it, and too few clips do. */
+ * an evaluation; a mood it has as before. Its options forbid it, and too few clips do. @data: (nullable): pieces */
 static void
 test_degrees (FeatureTrial  *trial,
               gconstpointer  data)
@@ -196,7 +196,7 @@ test_degrees (FeatureTrial  *trial,
   g_autoptr (AnalysisModel) model = NULL;
   g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
 
-  feature_trial_choose (trial, "kernel", NULL, NULL);
+  feature_trial_choose (trial, "kernel", NULL, data);
   report = feature_trial_train (trial, &options, &error);
   g_assert_no_error (error);
   g_test_message ("%s", report);
@@ -386,6 +386,8 @@ main (int   argc,
       g_test_add (path, FeatureTrial, learners[i], feature_trial_set_up, test_learners, feature_trial_tear_down);
     }
   ADD ("degrees", NULL, test_degrees);
+  /* Two pieces of most clips, and the short ones whole. */
+  ADD ("degrees/sparse", "slices 1 every 1 from 2", test_degrees);
   ADD ("degree-pieces", NULL, test_degree_pieces);
   ADD ("networks", NULL, test_networks);
   ADD ("network-learns", NULL, test_network_learns);

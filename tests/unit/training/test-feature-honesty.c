@@ -285,6 +285,72 @@ test_label_weights (FeatureTrial  *trial,
   g_assert_cmpstr (whole, !=, unlike);
 }
 
+/* The clips of the trial again, with the points of words: @valence and @arousal of those that are high, and the opposite of
+ * those that are low. */
+static void
+write_words (const char *path,
+             double      valence,
+             double      arousal)
+{
+  g_autoptr (GString) text = g_string_new ("path,quadrant,valence,arousal,fold,norm_words\n");
+
+  for (guint i = 0; i < FEATURE_TRIAL_N_CLIPS; i++)
+    g_string_append_printf (text, "%02u.wav,%s,%g,%g,%u,3\n", i, i % 2 == 1 ? "Q1" : "Q3", i % 2 == 1 ? valence : -valence,
+                            i % 2 == 1 ? arousal : -arousal, i / 2 % 4);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+}
+
+/* What is said of all clips in fold 2 by kernel that learns from words besides; @rated: (nullable): and from ratings. */
+static char *
+predict_with_words (FeatureTrial *trial,
+                    const char   *rated,
+                    double        valence,
+                    double        arousal)
+{
+  g_autofree char *words = g_build_filename (trial->folder, "words.csv", NULL);
+  const char *manifests[] = { words, rated, NULL };
+  const TrainingOptions options = {
+    .manifests = manifests, .predictions = trial->said, .cross_validate = TRUE, .only_fold = 2, .n_workers = 2
+  };
+  GString *said = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = NULL;
+  g_autoptr (TrainingCsv) csv = NULL;
+
+  write_words (words, valence, arousal);
+  report = feature_trial_train (trial, &options, &error);
+  g_assert_no_error (error);
+  csv = training_csv_load (trial->said, NULL);
+  for (gsize row = 0; row < training_csv_get_n_rows (csv); row++)
+    for (int column = training_csv_find_column (csv, "valence"); column <= training_csv_find_column (csv, "q4"); column++)
+      g_string_append_printf (said, "%s ", training_csv_get (csv, row, column));
+  return g_string_free (said, FALSE);
+}
+
+/* The arousal of words teaches nothing where people rated any, their valence does. */
+static void
+test_words (FeatureTrial  *trial,
+            gconstpointer  data)
+{
+  g_autofree char *beside = NULL;
+  g_autofree char *aroused_beside = NULL;
+  g_autofree char *pleased_beside = NULL;
+  g_autofree char *alone = NULL;
+  g_autofree char *aroused_alone = NULL;
+
+  trial->config.feature.learner_options = "word-weight=0.5 ridge=0.5";
+  feature_trial_choose (trial, "kernel", NULL, NULL);
+  beside = predict_with_words (trial, trial->manifest, 0.4, 0.3);
+  aroused_beside = predict_with_words (trial, trial->manifest, 0.4, 0.9);
+  pleased_beside = predict_with_words (trial, trial->manifest, 0.9, 0.3);
+  alone = predict_with_words (trial, NULL, 0.4, 0.3);
+  aroused_alone = predict_with_words (trial, NULL, 0.4, 0.9);
+
+  g_assert_cmpstr (beside, ==, aroused_beside);
+  g_assert_cmpstr (beside, !=, pleased_beside);
+  g_assert_cmpstr (alone, !=, aroused_alone);
+}
+
 /* Three pieces that are nearly the same, of all songs but the short ones, count as one does. */
 static void
 test_shared_weights (FeatureTrial  *trial,
@@ -329,6 +395,7 @@ main (int   argc,
   ADD ("honest-residuals/kernel", "whole", test_honest_residuals);
   ADD ("honest-residuals/pieces", "slices", test_honest_residuals);
   ADD ("label-weights", NULL, test_label_weights);
+  ADD ("words", NULL, test_words);
   ADD ("shared-weights", NULL, test_shared_weights);
   ADD ("refused", NULL, test_refused);
 
