@@ -173,7 +173,7 @@ for_each_child (Walk          *walk,
 {
   guint64 position = parent->content;
   guint64 end = parent->content + parent->size;
-  Element child;
+  Element child = { 0 };
 
   if (parent->size == UNKNOWN_SIZE)
     return tag_source_damaged (error, "Matroska element");
@@ -360,7 +360,7 @@ tag_matroska_list (const TagSource *source,
   tag_listing_set_obstacle (listing, _ ("The tags of Matroska files are read, but not written"));
   while (position < source->size)
     {
-      Element element;
+      Element element = { 0 };
 
       if (!read_element (&walk, position, source->size, &element, error))
         return FALSE;
