@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
-#include "engine/base/paths.h"
 #include "tags/tag-copy.h"
+#include "tags/tag-error.h"
 
 /* Security labels are the system's to give; the rest is the owner's and has to be kept. */
 static gboolean
@@ -31,7 +31,7 @@ copy_attribute (TagCopy    *self,
   if (size < 0)
     return errno == ENODATA || may_be_left (name)
                ? TRUE
-               : (tag_copy_set_error (error, errno, self->original), FALSE);
+               : (tag_error_set (error, errno), FALSE);
 
   value = g_malloc ((gsize)size + 1);
   size = fgetxattr (original_fd, name, value, (gsize)size);
@@ -40,7 +40,7 @@ copy_attribute (TagCopy    *self,
   if (may_be_left (name))
     return TRUE;
 
-  tag_copy_set_error (error, errno, self->original);
+  tag_error_set (error, errno);
 
   return FALSE;
 }
@@ -89,7 +89,7 @@ copy_attributes (TagCopy *self,
 
   if (size < 0 || own_size < 0)
     {
-      tag_copy_set_error (error, errno, self->original);
+      tag_error_set (error, errno);
       return FALSE;
     }
 
@@ -100,7 +100,7 @@ copy_attributes (TagCopy *self,
     if (!has_name (names, size, own_names + at) && !may_be_left (own_names + at)
         && fremovexattr (self->fd, own_names + at) != 0 && errno != ENODATA)
       {
-        tag_copy_set_error (error, errno, self->original);
+        tag_error_set (error, errno);
         return FALSE;
       }
 
@@ -113,17 +113,14 @@ take_owner (TagCopy           *self,
             const struct stat *original,
             GError           **error)
 {
-  g_autofree char *name = NULL;
-
   if ((now->st_uid == original->st_uid && now->st_gid == original->st_gid)
       || fchown (self->fd, original->st_uid, original->st_gid) == 0)
     return TRUE;
 
-  name = base_paths_to_utf8 (self->original);
   g_set_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED,
-               _ ("“%s” belongs to another user or group, whom a written copy cannot be given to (%s); it was left as "
-                  "it was"),
-               name, g_strerror (errno));
+               _ ("The file belongs to another user or group, whom a written copy cannot be given to (%s); it was left "
+                  "as it was"),
+               g_strerror (errno));
 
   return FALSE;
 }
@@ -147,7 +144,7 @@ tag_copy_take_identity (TagCopy           *self,
 
   if (fstat (self->fd, &now) != 0)
     {
-      tag_copy_set_error (error, errno, self->original);
+      tag_error_set (error, errno);
       return FALSE;
     }
   if (!take_owner (self, &now, original, error) || !copy_attributes (self, original_fd, error))
@@ -160,7 +157,7 @@ tag_copy_take_identity (TagCopy           *self,
           && fchmod (self->fd, original->st_mode & 07777) != 0)
       || (keeps_mtime && futimens (self->fd, times) != 0))
     {
-      tag_copy_set_error (error, errno, self->original);
+      tag_error_set (error, errno);
       return FALSE;
     }
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
-#include "engine/base/paths.h"
+#include "tags/tag-error.h"
 #include "tags/tag-writer.h"
 
 #define TEMPORARY_PREFIX ".moodplane-"
@@ -20,58 +20,6 @@
 #define RANDOM_LENGTH    6
 #define MAX_TRIES        100
 #define COPY_BLOCK       (4 * 1024 * 1024)
-
-/* An error of the system as one of ours, with a sentence. */
-void
-tag_copy_set_error (GError    **error,
-                    int         errnum,
-                    const char *path)
-{
-  g_autofree char *name = base_paths_to_utf8 (path);
-
-  switch (errnum)
-    {
-    case ENOSPC:
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
-                           _ ("The disk is full; the file was left as it was"));
-      break;
-    case EDQUOT:
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
-                           _ ("Your share of the disk (quota) is used up; the file was left as it was"));
-      break;
-    case EFBIG:
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NO_SPACE,
-                           _ ("A copy as large as the file may not be written; the file was left as it was"));
-      break;
-    case EIO:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
-                   _ ("The disk with “%s” reports faults; the file was left as it was"), name);
-      break;
-    case EBUSY:
-    case ETXTBSY:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
-                   _ ("“%s” is held by another program; it was left as it was"), name);
-      break;
-    case EROFS:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY,
-                   _ ("“%s” is on a file system that cannot be written"), name);
-      break;
-    case EACCES:
-    case EPERM:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_PERMISSION_DENIED,
-                   _ ("You may not write “%s” or its folder"), name);
-      break;
-    case ENOENT:
-    case ENOTDIR:
-    case ESTALE:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("“%s” is not there any more"), name);
-      break;
-    default:
-      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” could not be written and was left as it was: %s"),
-                   name, g_strerror (errnum));
-      break;
-    }
-}
 
 /* ".mp3" of the original's name, so that whatever looks at names sees the same kind of file. */
 static char *
@@ -169,7 +117,7 @@ tag_copy_create (TagCopy    *self,
         continue;
       if (fd < 0)
         {
-          tag_copy_set_error (error, errno, original);
+          tag_error_set (error, errno);
           return FALSE;
         }
 
@@ -188,12 +136,12 @@ tag_copy_create (TagCopy    *self,
       if (place == PLACE_SAME)
         return TRUE;
 
-      tag_copy_set_error (error, errno, original);
+      tag_error_set (error, errno);
       tag_copy_clear (self);
       return FALSE;
     }
 
-  tag_copy_set_error (error, EEXIST, original);
+  tag_error_set (error, EEXIST);
 
   return FALSE;
 }
@@ -224,7 +172,7 @@ write_all (TagCopy      *self,
         continue;
       if (n <= 0)
         {
-          tag_copy_set_error (error, n < 0 ? errno : EIO, self->original);
+          tag_error_set (error, n < 0 ? errno : EIO);
           return FALSE;
         }
       bytes += n;
@@ -271,7 +219,7 @@ copy_range (TagCopy         *self,
         n = copy_file_range (source->fd, &from, self->fd, NULL, block, 0);
       if (n < 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG))
         {
-          tag_copy_set_error (error, errno, self->original);
+          tag_error_set (error, errno);
           return FALSE;
         }
       if (n <= 0)
@@ -308,7 +256,7 @@ tag_copy_write (TagCopy         *self,
   /* Whatever a clone of another length may have left. */
   if (ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0)
     {
-      tag_copy_set_error (error, errno, self->original);
+      tag_error_set (error, errno);
       return FALSE;
     }
 
@@ -355,14 +303,14 @@ tag_copy_test_room (TagCopy *self,
 
   if (end < 0)
     {
-      tag_copy_set_error (error, errno, self->original);
+      tag_error_set (error, errno);
       return FALSE;
     }
   if (!write_all (self, zeros, length, error))
     return FALSE;
   if (ftruncate (self->fd, end) != 0)
     {
-      tag_copy_set_error (error, errno, self->original);
+      tag_error_set (error, errno);
       return FALSE;
     }
 
@@ -376,7 +324,7 @@ tag_copy_sync (TagCopy *self,
   if (fsync (self->fd) == 0)
     return TRUE;
 
-  tag_copy_set_error (error, errno, self->original);
+  tag_error_set (error, errno);
 
   return FALSE;
 }
@@ -397,7 +345,7 @@ tag_copy_put_in_place (TagCopy    *self,
 
   if (rename (self->path, original) != 0)
     {
-      tag_copy_set_error (error, errno, original);
+      tag_error_set (error, errno);
       return FALSE;
     }
 

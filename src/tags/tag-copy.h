@@ -41,10 +41,6 @@ gboolean tag_copy_put_in_place (TagCopy           *self,
                                 const char        *original,
                                 GError           **error);
 
-void     tag_copy_set_error    (GError           **error,
-                                int                errnum,
-                                const char        *path);
-
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagCopy, tag_copy_clear)
 
 G_END_DECLS

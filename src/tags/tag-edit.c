@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "tags/tag-error.h"
 #include "tags/tag-shim.h"
 
 /* The write itself, into a copy that nobody else knows of yet; whether all else in it is as it was is seen
@@ -36,10 +37,7 @@ tag_edits_find (const TagEdits *self,
 static gboolean
 fail (GError **error)
 {
-  int code = errno;
-
-  g_set_error (error, BASE_ERROR, code == ENOSPC || code == EDQUOT || code == EFBIG ? BASE_ERROR_NO_SPACE : BASE_ERROR_FAILED,
-               _ ("The copy could not be written: %s"), g_strerror (code));
+  tag_error_set (error, errno);
 
   return FALSE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tags/tag-shim.h"
+#include "tags/tag-stream.h"
 
 /* The one file that sees TagLib, and the only C++ in the program: its C API knows no frames, atoms or
  * attributes. It writes MP4 and ASF (the others are written by tag-edit.c) into a copy that nobody else
@@ -13,7 +14,6 @@
 #include <taglib/fileref.h>
 #include <taglib/mp4file.h>
 #include <taglib/tag.h>
-#include <taglib/tfilestream.h>
 #include <taglib/tpropertymap.h>
 
 #include <glib/gi18n.h>
@@ -109,7 +109,8 @@ edit_asf (TagLib::ASF::Tag *tag, const Edits &edits)
 bool
 write_mp4 (const char *path, const Edits &edits)
 {
-  TagLib::MP4::File file (path, false);
+  TagStream stream (path);
+  TagLib::MP4::File file (&stream, false);
 
   if (!file.isValid () || file.tag () == nullptr)
     return false;
@@ -127,7 +128,7 @@ repair_asf_header (const char *path)
 {
   static const ByteVector description ("\x33\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C", 16);
   static const ByteVector padding ("\x74\xD4\x06\x18\xDF\xCA\x09\x45\xA4\xBA\x9A\xAB\xCB\x96\xAA\xE8", 16);
-  TagLib::FileStream stream (path);
+  TagStream stream (path);
   guint32 n_objects = 0;
 
   stream.seek (16);
@@ -156,7 +157,8 @@ write_asf (const char *path, const Edits &edits)
   repair_asf_header (path);
 
   static const char properties[] = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
-  TagLib::ASF::File file (path, false);
+  TagStream stream (path);
+  TagLib::ASF::File file (&stream, false);
   const auto old_size = file.length ();
 
   if (!file.isValid () || file.tag () == nullptr)
@@ -244,8 +246,8 @@ tag_shim_read_info (const char *path, TagShimInfo *info)
  *
  * Writes them into the tag that is their home, and leaves the other tags alone.
  *
- * Returns: FALSE with an error when TagLib will not; TRUE says little: TagLib tells neither of what it
- *   dropped nor of a disk that is full
+ * Returns: FALSE with an error when TagLib will not; TRUE says little: TagLib does not tell
+ *   what it dropped
  */
 gboolean
 tag_shim_write (const char *path, const TagListing *listing, const TagEdit *edits, gsize n_edits, GError **error)
@@ -255,6 +257,11 @@ tag_shim_write (const char *path, const TagListing *listing, const TagEdit *edit
   try
     {
       ok = write (path, listing->container, Edits (edits, edits + n_edits));
+    }
+  catch (TagStreamError &failure)
+    {
+      g_propagate_error (error, failure.error);
+      return FALSE;
     }
   catch (...)
     {

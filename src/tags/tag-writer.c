@@ -10,6 +10,7 @@
 #include "tags/tag-audio-hash.h"
 #include "tags/tag-copy.h"
 #include "tags/tag-edit.h"
+#include "tags/tag-error.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-open.h"
 #include "tags/tag-plan-private.h"
@@ -64,7 +65,7 @@ check_may_replace (const TagPlan *plan,
 {
   if (euidaccess (plan->target, W_OK) != 0)
     {
-      tag_copy_set_error (error, errno, plan->target);
+      tag_error_set (error, errno);
       return FALSE;
     }
   if (original->status.st_nlink > 1)

@@ -51,7 +51,7 @@ WALLS = {
 FEW_FILES = {
     "cblas.h": {"engine/nn/gemm.c", "engine/classic/lapack.c"},
     "libsvm/": {"engine/classic/svm-machine.c"},
-    "taglib/": {"tags/tag-shim.cpp"},
+    "taglib/": {"tags/tag-shim.cpp", "tags/tag-stream.cpp", "tags/tag-stream.h"},
     # The child process alone, which these files make up.
     "gst/": {
         "engine/audio/decoder-main.c",

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
@@ -503,6 +504,57 @@ test_read_only (Fixture      *fixture,
   g_assert_true (run (unmount, NULL));
 }
 
+/* A file system that shares blocks between files: the write is the same, and takes no room for the audio. */
+static void
+test_reflink (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *image = g_build_filename (fixture->folder, "image", NULL);
+  g_autofree char *mount_point = g_build_filename (fixture->folder, "mounted", NULL);
+  g_autofree char *path = g_build_filename (mount_point, "song.ape", NULL);
+  const char *make[] = { "mkfs.xfs", "-q", "-m", "reflink=1", image, NULL };
+  const char *mount[] = { "mount", "-o", "loop", image, mount_point, NULL };
+  const char *unmount[] = { "umount", mount_point, NULL };
+  g_autoptr (RichFile) rich = rich_file_new (RICH_MONKEY);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *audio = g_malloc0 (1 << 20);
+  g_autoptr (TagPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  struct statvfs before, after;
+  struct stat status;
+  int old;
+
+  g_assert_true (g_file_set_contents (image, "", 0, NULL));
+  g_assert_cmpint (truncate (image, 400 << 20), ==, 0);
+  g_assert_cmpint (g_mkdir (mount_point, 0700), ==, 0);
+  if (geteuid () != 0 || !run (make, NULL) || !run (mount, NULL))
+    {
+      g_test_skip ("an XFS file system cannot be made and mounted here");
+      return;
+    }
+  g_byte_array_append (bytes, (const guint8 *) "MAC \x96\x0f\0\0", 8);
+  for (guint i = 0; i < 40; i++)
+    {
+      audio[i] = (guint8) i;
+      g_byte_array_append (bytes, audio, 1 << 20);
+    }
+  g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+  sync ();
+  plan = make_plan (path);
+  /* The old file stays while somebody has it open. */
+  old = open (path, O_RDONLY | O_CLOEXEC);
+  g_assert_cmpint (statvfs (mount_point, &before), ==, 0);
+  tag_plan_apply (plan, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  sync ();
+  g_assert_cmpint (statvfs (mount_point, &after), ==, 0);
+  g_assert_cmpint (stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, >, bytes->len);
+  g_assert_cmpuint ((before.f_bfree - after.f_bfree) * after.f_bsize, <, 4 << 20);
+  close (old);
+  g_assert_true (run (unmount, NULL));
+}
+
 static void
 test_immutable (Fixture      *fixture,
                 gconstpointer data)
@@ -658,6 +710,7 @@ main (int    argc,
   ADD ("mtime", test_mtime);
   ADD ("being-played", test_being_played);
   ADD ("read-only", test_read_only);
+  ADD ("reflink", test_reflink);
   ADD ("immutable", test_immutable);
   ADD ("symlink", test_symlink);
   ADD ("hard-link", test_hard_link);
