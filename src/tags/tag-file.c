@@ -30,6 +30,10 @@ tag_info_free (TagInfo *self)
   g_free (self->artist);
   g_free (self->album);
   g_strfreev (self->moods);
+  g_clear_pointer (&self->probabilities, g_array_unref);
+  g_free (self->quadrant);
+  g_free (self->valence_name);
+  g_free (self->arousal_name);
   g_free (self);
 }
 
@@ -95,7 +99,8 @@ add_mood (GPtrArray  *moods,
   g_autofree char *mood = clean_text (text);
   g_autofree char *folded = mood != NULL ? g_utf8_casefold (mood, -1) : NULL;
 
-  if (mood == NULL || moods->len >= MAX_MOODS)
+  /* Of a classifier's two answers the one that says nothing of the song. */
+  if (mood == NULL || moods->len >= MAX_MOODS || g_str_has_prefix (folded, "not_") || g_str_has_prefix (folded, "non_"))
     return;
   for (guint i = 0; i < moods->len; i++)
     {
@@ -123,43 +128,86 @@ add_moods (GPtrArray  *moods,
     add_mood (moods, parts[i]);
 }
 
-/* "ab:hi:mood_happy:happy" = 0.93 says happy; "...:not_happy" says nothing. */
 static void
-add_probable_mood (GPtrArray  *moods,
-                   const char *key,
-                   const char *text)
+probability_clear (gpointer data)
 {
-  const char *name = strstr (key, "mood_") != NULL ? strstr (key, "mood_") : strstr (key, "MOOD_");
-  const char *colon = name != NULL ? strchr (name, ':') : NULL;
-  g_autofree char *word = NULL;
-  double value;
-
-  if (colon == NULL || g_ascii_strncasecmp (name + 5, colon + 1, (gsize)(colon - name - 5)) != 0
-      || strlen (colon + 1) != (gsize)(colon - name - 5))
-    return;
-  word = g_ascii_strdown (colon + 1, -1);
-  if (tag_mood_parse_number (text, FALSE, &value) && value >= MIN_PROBABILITY)
-    add_mood (moods, word);
+  g_free (((TagProbability *)data)->mood);
 }
 
 static void
-read_number (const TagEntry *entry,
+add_probable_mood (TagInfo        *info,
+                   GPtrArray      *moods,
+                   const TagEntry *entry)
+{
+  g_autofree char *word = tag_mood_get_probable (entry->id);
+  TagProbability found = { NULL, 0 };
+
+  if (word == NULL || entry->values[0] == NULL || info->probabilities->len >= MAX_MOODS)
+    return;
+  if (!tag_mood_parse_probability (entry->values[0], &found.probability))
+    return;
+
+  found.mood = clean_text (word);
+  if (found.mood == NULL)
+    return;
+  g_array_append_val (info->probabilities, found);
+  /* A cluster of moods is no word. */
+  if (found.probability >= MIN_PROBABILITY && !g_str_has_prefix (found.mood, "cluster"))
+    add_mood (moods, found.mood);
+}
+
+typedef struct
+{
+  gboolean *has_value;
+  double *value;
+  char **name;
+  guint rank;
+} Number;
+
+static void
+read_number (Number         *self,
+             const TagEntry *entry,
              guint           rank,
-             gboolean       *has_value,
-             guint          *best_rank,
-             double         *value)
+             TagScale        scale)
 {
   double number;
 
-  if (*has_value && *best_rank <= rank)
+  if (*self->has_value && self->rank <= rank)
     return;
-  if (entry->values[0] == NULL
-      || !tag_mood_parse_number (entry->values[0], tag_mood_is_percent_key (entry->id), &number))
+  if (entry->values[0] == NULL || !tag_mood_parse_number (entry->values[0], scale, &number))
     return;
 
-  *value = number;
-  *best_rank = rank;
-  *has_value = TRUE;
+  *self->value = number;
+  *self->has_value = TRUE;
+  self->rank = rank;
+  g_free (*self->name);
+  *self->name = tag_mood_get_name (entry->id);
+}
+
+static void
+read_quadrant (TagInfo        *info,
+               const TagEntry *entry)
+{
+  const char *text = entry->values[0];
+
+  if (info->quadrant == NULL && text != NULL && (text[0] == 'Q' || text[0] == 'q') && text[1] >= '1' && text[1] <= '4'
+      && text[2] == '\0')
+    info->quadrant = g_strdup_printf ("Q%c", text[1]);
+}
+
+/* VALENCE beside ENERGY is what the streaming platforms had, and goes from 0 to 1 as that does. */
+static gboolean
+has_energy (const TagListing *listing)
+{
+  for (guint i = 0; i < listing->entries->len; i++)
+    {
+      const TagEntry *entry = g_ptr_array_index (listing->entries, i);
+
+      if (entry->values != NULL && tag_mood_is_name (entry->id, "ENERGY"))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -167,32 +215,32 @@ read_moods (const TagListing *listing,
             TagInfo          *info,
             GPtrArray        *moods)
 {
-  guint valence_rank = 0, arousal_rank = 0;
+  Number valence = { &info->has_valence, &info->valence, &info->valence_name, 0 };
+  Number arousal = { &info->has_arousal, &info->arousal, &info->arousal_name, 0 };
+  gboolean is_by_platform = has_energy (listing);
 
   for (guint i = 0; i < listing->entries->len; i++)
     {
       const TagEntry *entry = g_ptr_array_index (listing->entries, i);
+      TagScale scale;
       guint rank;
 
       if (entry->values == NULL)
         continue;
+
+      scale = tag_mood_get_scale (entry->id);
+      if (is_by_platform && tag_mood_is_name (entry->id, "VALENCE"))
+        scale = TAG_SCALE_UNIT;
       switch (tag_mood_get_meaning (entry->store, entry->id, &rank))
         {
         case TAG_MEANING_MOOD:
           for (guint k = 0; entry->values[k] != NULL; k++)
             add_moods (moods, entry->values[k]);
           break;
-        case TAG_MEANING_MOOD_PROBABILITY:
-          if (entry->values[0] != NULL)
-            add_probable_mood (moods, entry->id, entry->values[0]);
-          break;
-        case TAG_MEANING_VALENCE:
-          read_number (entry, rank, &info->has_valence, &valence_rank, &info->valence);
-          break;
-        case TAG_MEANING_AROUSAL:
-          read_number (entry, rank, &info->has_arousal, &arousal_rank, &info->arousal);
-          break;
-        case TAG_MEANING_QUADRANT:
+        case TAG_MEANING_MOOD_PROBABILITY: add_probable_mood (info, moods, entry); break;
+        case TAG_MEANING_VALENCE: read_number (&valence, entry, rank, scale); break;
+        case TAG_MEANING_AROUSAL: read_number (&arousal, entry, rank, scale); break;
+        case TAG_MEANING_QUADRANT: read_quadrant (info, entry); break;
         case TAG_MEANING_NONE: break;
         }
     }
@@ -239,6 +287,8 @@ tag_file_read (const char *path,
     return NULL;
 
   info = g_new0 (TagInfo, 1);
+  info->probabilities = g_array_new (FALSE, FALSE, sizeof (TagProbability));
+  g_array_set_clear_func (info->probabilities, probability_clear);
   if (tag_source_init (&source, fd, NULL))
     {
       listing = tag_lister_list (&source, TAG_LIST_TEXT, NULL);

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* What some software says of one mood: "happy", 0.93. */
+typedef struct
+{
+  char  *mood; /* (owned) */
+  double probability;
+} TagProbability;
+
 /**
  * TagInfo:
  *
@@ -17,6 +24,10 @@ typedef struct
   char    *artist;
   char    *album;
   GStrv    moods;        /* every mood word, split as the container splits them; never NULL */
+  GArray  *probabilities; /* (element-type TagProbability): never NULL; from a half on they are among @moods */
+  char    *quadrant;      /* (nullable): "Q1" */
+  char    *valence_name;  /* (nullable): of the field that valence is from, such as "1T_VALENCE" */
+  char    *arousal_name;  /* (nullable) */
   gboolean has_valence;
   gboolean has_arousal;
   double   valence;      /* [-1, 1]; read from 0-100 when the magnitude is above 1 */

@@ -26,24 +26,34 @@ static const struct
   { TAG_STORE_MATROSKA, "", "MOOD" },
 };
 
-/* Names by others, read and never written. 1T_ is OneTagger, ab: AcousticBrainz. */
+/* Names by others, read and written only where the owner says so. 1T_ is OneTagger, ab: AcousticBrainz, as
+ * Picard's plugin and beets write it; ENERGY and VALENCE stand for what the streaming platforms had, both
+ * from 0 to 1; EnergyLevel is Mixed In Key's. */
 static const struct
 {
   const char *name;
   TagMeaning meaning;
   guint rank;
+  TagScale scale;
 } aliases[] = {
   { "MOOD", TAG_MEANING_MOOD, 0 },
   { "AB:MOOD", TAG_MEANING_MOOD, 1 },
-  { "MOOD_VALENCE", TAG_MEANING_VALENCE, 0 },
-  { "VALENCE", TAG_MEANING_VALENCE, 1 },
-  { "1T_VALENCE", TAG_MEANING_VALENCE, 2 },
-  { "MOOD_AROUSAL", TAG_MEANING_AROUSAL, 0 },
-  { "AROUSAL", TAG_MEANING_AROUSAL, 1 },
-  { "1T_ENERGY", TAG_MEANING_AROUSAL, 2 },
-  { "ENERGY", TAG_MEANING_AROUSAL, 3 },
+  { "MOOD_VALENCE", TAG_MEANING_VALENCE, 0, TAG_SCALE_SIGNED },
+  { "VALENCE", TAG_MEANING_VALENCE, 1, TAG_SCALE_SIGNED },
+  { "1T_VALENCE", TAG_MEANING_VALENCE, 2, TAG_SCALE_PERCENT },
+  { "MOOD_AROUSAL", TAG_MEANING_AROUSAL, 0, TAG_SCALE_SIGNED },
+  { "AROUSAL", TAG_MEANING_AROUSAL, 1, TAG_SCALE_SIGNED },
+  { "1T_ENERGY", TAG_MEANING_AROUSAL, 2, TAG_SCALE_PERCENT },
+  { "ENERGY", TAG_MEANING_AROUSAL, 3, TAG_SCALE_UNIT },
+  { "ENERGYLEVEL", TAG_MEANING_AROUSAL, 4, TAG_SCALE_TEN },
   { "MOOD_QUADRANT", TAG_MEANING_QUADRANT, 0 },
 };
+
+/* What AcousticBrainz's classifiers were asked; Jaikoz and beets have fields MOOD_HAPPY and so on for them. */
+static const char *const classified[] = { "ACOUSTIC", "AGGRESSIVE", "ELECTRONIC", "HAPPY", "PARTY", "RELAXED", "SAD" };
+
+#define AB_MOOD  "ab:hi:mood_"
+#define AB_MIREX "ab:hi:moods_mirex:"
 
 /* The name without the decoration of its container. */
 static const char *
@@ -129,6 +139,19 @@ tag_mood_is_known_key (TagStore    store,
   return tag_mood_get_meaning (store, key, &rank) != TAG_MEANING_NONE || tag_mood_field_from_key (store, key, &field);
 }
 
+/* "HAPPY" of "MOOD_HAPPY"; (transfer none) (nullable) */
+static const char *
+find_classified (const char *name)
+{
+  if (g_ascii_strncasecmp (name, "MOOD_", 5) != 0)
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (classified); i++)
+    if (g_ascii_strcasecmp (name + 5, classified[i]) == 0)
+      return classified[i];
+
+  return NULL;
+}
+
 /* What @key means to a reader; @rank orders the names for one meaning, the lowest counts. */
 TagMeaning
 tag_mood_get_meaning (TagStore    store,
@@ -140,7 +163,8 @@ tag_mood_get_meaning (TagStore    store,
   *rank = 0;
   if (g_strcmp0 (key, "TMOO") == 0)
     return TAG_MEANING_MOOD;
-  if (g_ascii_strncasecmp (name, "ab:hi:mood_", 11) == 0)
+  if (g_ascii_strncasecmp (name, AB_MOOD, strlen (AB_MOOD)) == 0
+      || g_ascii_strncasecmp (name, AB_MIREX, strlen (AB_MIREX)) == 0 || find_classified (name) != NULL)
     return TAG_MEANING_MOOD_PROBABILITY;
 
   for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
@@ -153,11 +177,59 @@ tag_mood_get_meaning (TagStore    store,
   return TAG_MEANING_NONE;
 }
 
-/* OneTagger writes whole numbers from 0 to 100 always, so that its 1 is nearly nothing. */
-gboolean
-tag_mood_is_percent_key (const char *key)
+TagScale
+tag_mood_get_scale (const char *key)
 {
-  return g_ascii_strncasecmp (skip_decoration (key), "1T_", 3) == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
+    if (tag_mood_is_name (key, aliases[i].name))
+      return aliases[i].scale;
+
+  return TAG_SCALE_SIGNED;
+}
+
+/* TRUE when @key is @name in whatever container. */
+gboolean
+tag_mood_is_name (const char *key,
+                  const char *name)
+{
+  return g_ascii_strcasecmp (skip_decoration (key), name) == 0;
+}
+
+/* Returns: (transfer full): @key without what its container puts before a name */
+char *
+tag_mood_get_name (const char *key)
+{
+  return g_strdup (skip_decoration (key));
+}
+
+/**
+ * tag_mood_get_probable:
+ * @key: of a field with a probability: "ab:hi:mood_happy:happy", "MOOD_HAPPY"
+ *
+ * Returns: (transfer full) (nullable): the mood, "happy", "cluster1"; NULL for its opposite, "…:not_happy", which is
+ *   1 minus the other and says nothing
+ */
+char *
+tag_mood_get_probable (const char *key)
+{
+  const char *name = skip_decoration (key);
+  const char *word = find_classified (name);
+  const char *colon;
+
+  if (word != NULL)
+    return g_ascii_strdown (word, -1);
+  if (g_ascii_strncasecmp (name, AB_MIREX, strlen (AB_MIREX)) == 0)
+    return g_ascii_strdown (name + strlen (AB_MIREX), -1);
+  if (g_ascii_strncasecmp (name, AB_MOOD, strlen (AB_MOOD)) != 0)
+    return NULL;
+
+  name += strlen (AB_MOOD);
+  colon = strchr (name, ':');
+  if (colon == NULL || strlen (colon + 1) != (gsize)(colon - name)
+      || g_ascii_strncasecmp (name, colon + 1, (gsize)(colon - name)) != 0)
+    return NULL;
+
+  return g_ascii_strdown (colon + 1, -1);
 }
 
 /**
@@ -177,24 +249,16 @@ tag_mood_format_number (double value)
   return g_strdup (strcmp (text, "-0.00") == 0 ? "0.00" : text);
 }
 
-/**
- * tag_mood_parse_number:
- * @text: what the file holds
- * @is_percent: the scale is known to be 0-100
- * @value: (out): on the scale [-1, 1]
- *
- * Liberal: blanks around the number, a comma for the point, a percent sign. A magnitude above 1
- * is taken for the scale 0-100.
- */
-gboolean
-tag_mood_parse_number (const char *text,
-                       gboolean    is_percent,
-                       double     *value)
+/* A number with blanks around it, a comma for the point, or a percent sign behind it. */
+static gboolean
+parse_liberally (const char *text,
+                 gboolean   *is_percent,
+                 double     *number)
 {
   g_autofree char *copy = NULL;
   char *end;
-  double number;
 
+  *is_percent = FALSE;
   if (strlen (text) > 64)
     return FALSE;
 
@@ -204,25 +268,64 @@ tag_mood_parse_number (const char *text,
     {
       copy[strlen (copy) - 1] = '\0';
       g_strchomp (copy);
-      is_percent = TRUE;
+      *is_percent = TRUE;
     }
 
   /* Only digits: strtod also takes "inf", "nan" and hexadecimal. */
   if (*copy == '\0' || copy[strspn (copy, "0123456789.+-eE")] != '\0')
     return FALSE;
 
-  number = g_ascii_strtod (copy, &end);
-  if (end == copy || *end != '\0' || !isfinite (number))
+  *number = g_ascii_strtod (copy, &end);
+
+  return end != copy && *end == '\0' && isfinite (*number);
+}
+
+/**
+ * tag_mood_parse_number:
+ * @text: what the file holds
+ * @scale: on which the number is meant
+ * @value: (out): on the scale [-1, 1]
+ */
+gboolean
+tag_mood_parse_number (const char *text,
+                       TagScale    scale,
+                       double     *value)
+{
+  double number, low = scale == TAG_SCALE_UNIT ? 0 : -1, high = 1;
+  gboolean is_percent;
+
+  if (!parse_liberally (text, &is_percent, &number))
     return FALSE;
 
-  if (is_percent || fabs (number) > 1)
+  if (scale == TAG_SCALE_TEN && !is_percent)
     {
-      if (number < 0 || number > 100)
-        return FALSE;
-      number = (number - 50) / 50;
+      low = 1;
+      high = 10;
     }
+  else if (is_percent || scale == TAG_SCALE_PERCENT || fabs (number) > 1)
+    {
+      low = 0;
+      high = 100;
+    }
+  if (number < low || number > high)
+    return FALSE;
 
-  *value = number;
+  *value = 2 * (number - low) / (high - low) - 1;
+
+  return TRUE;
+}
+
+/* From 0 to 1, or to 100 when it is above 1; @value: (out): from 0 to 1. */
+gboolean
+tag_mood_parse_probability (const char *text,
+                            double     *value)
+{
+  double centred;
+
+  if (!tag_mood_parse_number (text, TAG_SCALE_UNIT, &centred))
+    return FALSE;
+
+  *value = (centred + 1) / 2;
 
   return TRUE;
 }

@@ -26,11 +26,20 @@ typedef enum
 {
   TAG_MEANING_NONE,
   TAG_MEANING_MOOD,
-  TAG_MEANING_MOOD_PROBABILITY, /* ab:hi:mood_happy:happy = 0.93 */
+  TAG_MEANING_MOOD_PROBABILITY, /* ab:hi:mood_happy:happy = 0.93, MOOD_HAPPY = 0.93 */
   TAG_MEANING_VALENCE,
   TAG_MEANING_AROUSAL,
   TAG_MEANING_QUADRANT,
 } TagMeaning;
+
+/* Which numbers the writers of a name write. */
+typedef enum
+{
+  TAG_SCALE_SIGNED,  /* -1 to 1; a magnitude above 1 is taken for 0 to 100 */
+  TAG_SCALE_UNIT,    /* 0 to 1; above 1 it is taken for 0 to 100 */
+  TAG_SCALE_PERCENT, /* 0 to 100, so that 1 is nearly nothing */
+  TAG_SCALE_TEN,     /* 1 to 10 */
+} TagScale;
 
 const char *tag_mood_get_key        (TagStore    store,
                                      TagField    field);
@@ -44,8 +53,14 @@ TagMeaning  tag_mood_get_meaning    (TagStore    store,
                                      guint      *rank);
 char       *tag_mood_format_number  (double      value);
 gboolean    tag_mood_parse_number   (const char *text,
-                                     gboolean    is_percent,
+                                     TagScale    scale,
                                      double     *value);
-gboolean    tag_mood_is_percent_key (const char *key);
+TagScale    tag_mood_get_scale      (const char *key);
+gboolean    tag_mood_is_name        (const char *key,
+                                     const char *name);
+char       *tag_mood_get_name       (const char *key);
+char       *tag_mood_get_probable   (const char *key);
+gboolean    tag_mood_parse_probability (const char *text,
+                                     double     *value);
 
 G_END_DECLS

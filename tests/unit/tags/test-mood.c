@@ -65,19 +65,19 @@ test_format_locale (void)
 
   g_assert_cmpstr (localeconv ()->decimal_point, ==, ",");
   assert_format (-0.42, "-0.42");
-  g_assert_true (tag_mood_parse_number ("-0.42", FALSE, &value));
+  g_assert_true (tag_mood_parse_number ("-0.42", TAG_SCALE_SIGNED, &value));
   g_assert_cmpfloat_with_epsilon (value, -0.42, 1e-9);
   setlocale (LC_ALL, "C.UTF-8");
 }
 
 static void
 assert_parse (const char *text,
-              gboolean    is_percent,
+              TagScale    scale,
               double      expected)
 {
   double value;
 
-  g_assert_true (tag_mood_parse_number (text, is_percent, &value));
+  g_assert_true (tag_mood_parse_number (text, scale, &value));
   g_assert_cmpfloat_with_epsilon (value, expected, 1e-9);
 }
 
@@ -88,21 +88,27 @@ test_parse (void)
                                      "<b>0.5</b>" };
   double value = 42;
 
-  assert_parse ("-0.42", FALSE, -0.42);
-  assert_parse (" 0,30 ", FALSE, 0.30);
-  assert_parse ("+0.5", FALSE, 0.5);
-  assert_parse ("1", FALSE, 1);
-  assert_parse ("-1.00", FALSE, -1);
-  assert_parse ("50", FALSE, 0);
-  assert_parse ("100", FALSE, 1);
-  assert_parse ("75", FALSE, 0.5);
-  assert_parse ("1.5", FALSE, -0.97);
-  assert_parse ("75 %", FALSE, 0.5);
-  assert_parse ("1", TRUE, -0.98);
-  assert_parse ("0", TRUE, -1);
+  assert_parse ("-0.42", TAG_SCALE_SIGNED, -0.42);
+  assert_parse (" 0,30 ", TAG_SCALE_SIGNED, 0.30);
+  assert_parse ("+0.5", TAG_SCALE_SIGNED, 0.5);
+  assert_parse ("1", TAG_SCALE_SIGNED, 1);
+  assert_parse ("-1.00", TAG_SCALE_SIGNED, -1);
+  assert_parse ("50", TAG_SCALE_SIGNED, 0);
+  assert_parse ("100", TAG_SCALE_SIGNED, 1);
+  assert_parse ("75", TAG_SCALE_SIGNED, 0.5);
+  assert_parse ("1.5", TAG_SCALE_SIGNED, -0.97);
+  assert_parse ("75 %", TAG_SCALE_SIGNED, 0.5);
+  assert_parse ("1", TAG_SCALE_PERCENT, -0.98);
+  assert_parse ("0", TAG_SCALE_PERCENT, -1);
+  assert_parse ("0.75", TAG_SCALE_UNIT, 0.5);
+  assert_parse ("75", TAG_SCALE_UNIT, 0.5);
+  assert_parse ("1", TAG_SCALE_TEN, -1);
+  assert_parse ("10", TAG_SCALE_TEN, 1);
+  g_assert_false (tag_mood_parse_number ("11", TAG_SCALE_TEN, &value));
+  g_assert_false (tag_mood_parse_number ("-0.1", TAG_SCALE_UNIT, &value));
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_assert_false (tag_mood_parse_number (bad[i], FALSE, &value));
+      g_assert_false (tag_mood_parse_number (bad[i], TAG_SCALE_SIGNED, &value));
       g_assert_cmpfloat (value, ==, 42);
     }
 }
@@ -135,8 +141,45 @@ test_keys (void)
   g_assert_cmpuint (rank, >, 0);
   g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_MP4, "----:org.x:1T_VALENCE", &rank), ==, TAG_MEANING_VALENCE);
   g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_ID3V2_4, "TXXX:Moody", &rank), ==, TAG_MEANING_NONE);
-  g_assert_true (tag_mood_is_percent_key ("TXXX:1T_ENERGY"));
-  g_assert_false (tag_mood_is_percent_key ("ENERGY"));
+  g_assert_cmpint (tag_mood_get_scale ("TXXX:1T_ENERGY"), ==, TAG_SCALE_PERCENT);
+  g_assert_cmpint (tag_mood_get_scale ("energy"), ==, TAG_SCALE_UNIT);
+  g_assert_cmpint (tag_mood_get_scale ("TXXX:EnergyLevel"), ==, TAG_SCALE_TEN);
+  g_assert_cmpint (tag_mood_get_scale ("VALENCE"), ==, TAG_SCALE_SIGNED);
+}
+
+/* The moods that classifiers were asked for, and what they said. */
+static void
+test_probable (void)
+{
+  static const struct
+  {
+    const char *key, *mood;
+  } cases[] = {
+    { "ab:hi:mood_happy:happy", "happy" },
+    { "TXXX:AB:HI:MOOD_SAD:SAD", "sad" },
+    { "ab:hi:mood_happy:not_happy", NULL },
+    { "ab:hi:mood_happy", NULL },
+    { "ab:hi:moods_mirex:Cluster3", "cluster3" },
+    { "----:com.apple.iTunes:MOOD_AGGRESSIVE", "aggressive" },
+    { "MOOD_VALENCE", NULL },
+    { "MOOD", NULL },
+  };
+  double value;
+  guint rank;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *mood = tag_mood_get_probable (cases[i].key);
+
+      g_assert_cmpstr (mood, ==, cases[i].mood);
+      if (mood != NULL)
+        g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_VORBIS, cases[i].key, &rank), ==, TAG_MEANING_MOOD_PROBABILITY);
+    }
+  g_assert_true (tag_mood_parse_probability ("0.93", &value));
+  g_assert_cmpfloat_with_epsilon (value, 0.93, 1e-9);
+  g_assert_true (tag_mood_parse_probability ("93", &value));
+  g_assert_cmpfloat_with_epsilon (value, 0.93, 1e-9);
+  g_assert_false (tag_mood_parse_probability ("-0.5", &value));
 }
 
 static void
@@ -162,6 +205,7 @@ main (int    argc,
   g_test_add_func ("/tags/mood/format-locale", test_format_locale);
   g_test_add_func ("/tags/mood/parse", test_parse);
   g_test_add_func ("/tags/mood/keys", test_keys);
+  g_test_add_func ("/tags/mood/probable", test_probable);
   g_test_add_func ("/tags/mood/field-names", test_field_names);
 
   return g_test_run ();

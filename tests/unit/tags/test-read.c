@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What other programs say of a song's mood, under their names, is read. */
+
+#include <string.h>
+
+#include "rich-bytes.h"
+#include "tags/tag-file.h"
+#include "tests/support/fixtures.h"
+
+#define COMMENTS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+/* A file in FLAC with these comments, "NAME=value". */
+static Bytes *
+make_flac (const char *const *comments)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_FLAC_BARE);
+  g_autoptr (GByteArray) block = g_byte_array_new ();
+  Bytes *b = g_byte_array_new ();
+  guint n = g_strv_length ((GStrv) comments);
+
+  put_le (block, 0, 4);
+  put_le (block, n, 4);
+  for (guint i = 0; i < n; i++)
+    {
+      put_le (block, strlen (comments[i]), 4);
+      put_text (block, comments[i]);
+    }
+  put (b, rich->bytes->data, 4);
+  put8 (b, 0);
+  put (b, rich->bytes->data + 5, 37);
+  put8 (b, 0x84);
+  put_be (b, block->len, 3);
+  put_bytes (b, block);
+  put (b, rich->bytes->data + 42, rich->bytes->len - 42);
+
+  return b;
+}
+
+/* An MP3 with ID3v2.3 and these as user text frames. */
+static Bytes *
+make_mp3 (const char *const *comments)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
+  g_autoptr (GByteArray) body = g_byte_array_new ();
+  Bytes *b = g_byte_array_new ();
+
+  for (; *comments != NULL; comments++)
+    {
+      put_text (body, "TXXX");
+      put_be (body, strlen (*comments) + 1, 4);
+      put_zeros (body, 3);
+      for (const char *p = *comments; *p != '\0'; p++)
+        put8 (body, *p == '=' ? 0 : (guint8) *p);
+    }
+  put (b, "ID3\3\0\0", 6);
+  for (int i = 3; i >= 0; i--)
+    put8 (b, (body->len >> (7 * i)) & 0x7f);
+  put_bytes (b, body);
+  put_bytes (b, rich->bytes);
+
+  return b;
+}
+
+static TagInfo *
+read_bytes (const Bytes *bytes,
+            const char  *extension)
+{
+  char *folder = fixture_folder_new ();
+  g_autofree char *name = g_strconcat ("song", extension, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  TagInfo *info;
+
+  g_assert_true (g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+  info = tag_file_read (path, &error);
+  g_assert_no_error (error);
+  fixture_folder_free (folder);
+
+  return info;
+}
+
+/* "happy|sad 0.93 happy V0.50 VALENCE ENERGY Q1" */
+static char *
+describe (const TagInfo *info)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *moods = g_strjoinv ("|", info->moods);
+
+  g_string_append (text, moods);
+  for (guint i = 0; i < info->probabilities->len; i++)
+    {
+      const TagProbability *found = &g_array_index (info->probabilities, TagProbability, i);
+
+      g_string_append_printf (text, " %.2f %s", found->probability, found->mood);
+    }
+  if (info->has_valence)
+    g_string_append_printf (text, " V%.2f %s", info->valence, info->valence_name);
+  if (info->has_arousal)
+    g_string_append_printf (text, " A%.2f %s", info->arousal, info->arousal_name);
+  if (info->quadrant != NULL)
+    g_string_append_printf (text, " %s", info->quadrant);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static const struct
+{
+  const char *comments[8];
+  const char *expected;
+} cases[] = {
+  /* One value or several, whatever stands between. */
+  { { "MOOD=Calm; Dreamy" }, "Calm|Dreamy" },
+  { { "mood=Calm", "ab:mood=happy; not_sad", "MOOD=calm" }, "Calm|happy" },
+  /* Our own, before those of others. */
+  { { "VALENCE=0.9", "MOOD_VALENCE=-0.50", "MOOD_AROUSAL=0.25", "MOOD_QUADRANT=Q2" }, " V-0.50 MOOD_VALENCE A0.25 MOOD_AROUSAL Q2" },
+  { { "VALENCE=-0.9", "AROUSAL=0,5" }, " V-0.90 VALENCE A0.50 AROUSAL" },
+  /* OneTagger's percents, the platforms' shares, Mixed In Key's ten steps. */
+  { { "1T_VALENCE=75", "1T_ENERGY=1" }, " V0.50 1T_VALENCE A-0.98 1T_ENERGY" },
+  { { "VALENCE=0.75", "ENERGY=0.25" }, " V0.50 VALENCE A-0.50 ENERGY" },
+  { { "ENERGY=80" }, " A0.60 ENERGY" },
+  { { "ENERGYLEVEL=10" }, " A1.00 ENERGYLEVEL" },
+  /* What is no number is left alone, and the next name is asked. */
+  { { "MOOD_AROUSAL=high", "ENERGY=0.5", "MOOD_QUADRANT=Q5" }, " A0.00 ENERGY" },
+  /* Classifiers. */
+  { { "ab:hi:mood_happy:happy=0.93", "ab:hi:mood_happy:not_happy=0.07", "ab:hi:mood_sad:sad=0.20", "ab:hi:moods_mirex:Cluster3=0.8" },
+    "happy 0.93 happy 0.20 sad 0.80 cluster3" },
+  { { "MOOD_AGGRESSIVE=0.81", "MOOD_RELAXED=0.1", "MOOD_DANCEABILITY=0.9" }, "aggressive 0.81 aggressive 0.10 relaxed" },
+};
+
+static void
+test_names (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GByteArray) flac = make_flac (cases[i].comments);
+      g_autoptr (GByteArray) mp3 = make_mp3 (cases[i].comments);
+      g_autoptr (TagInfo) of_flac = read_bytes (flac, ".flac");
+      g_autoptr (TagInfo) of_mp3 = read_bytes (mp3, ".mp3");
+      g_autofree char *flac_text = describe (of_flac);
+      g_autofree char *mp3_text = describe (of_mp3);
+
+      g_assert_cmpstr (flac_text, ==, cases[i].expected);
+      g_assert_cmpstr (mp3_text, ==, cases[i].expected);
+    }
+}
+
+static TagInfo *
+read_kind (RichKind kind)
+{
+  g_autoptr (RichFile) rich = rich_file_new (kind);
+
+  return read_bytes (rich->bytes, rich->extension);
+}
+
+static void
+test_matroska (void)
+{
+  g_autoptr (TagInfo) info = read_kind (RICH_MATROSKA);
+  g_autofree char *text = describe (info);
+
+  g_assert_cmpstr (text, ==, "Gloomy|Düster V-0.50 MOOD_VALENCE");
+  g_assert_cmpstr (info->title, ==, "Title");
+  g_assert_cmpstr (info->artist, ==, "An Artist");
+  g_assert_cmpstr (info->album, ==, "Album");
+  g_assert_cmpfloat_with_epsilon (info->duration, 2.5, 1e-6);
+}
+
+/* Titles that stand beside the ID3 tag, where there is none. */
+static void
+test_basics (void)
+{
+  static const struct
+  {
+    RichKind    kind;
+    const char *title, *artist;
+  } expected[] = {
+    { RICH_WAV_INFO, "Title", "abc" }, { RICH_AIFF_NAME, "a name", "An Artist" }, { RICH_TTA_APE, "Title", "An Artist, Another" },
+    { RICH_TTA, "Title", "An Artist" }, { RICH_MUSEPACK_8, "Title", "An Artist, Another" }, { RICH_WAV, "Title", "An Artist" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (TagInfo) info = read_kind (expected[i].kind);
+
+      g_assert_cmpstr (info->title, ==, expected[i].title);
+      g_assert_cmpstr (info->artist, ==, expected[i].artist);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/tags/read/names", test_names);
+  g_test_add_func ("/tags/read/matroska", test_matroska);
+  g_test_add_func ("/tags/read/basics", test_basics);
+
+  return g_test_run ();
+}
