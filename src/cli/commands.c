@@ -8,6 +8,7 @@ const CliCommand *const cli_commands[] = {
   &cli_command_scan,
   &cli_command_list,
   &cli_command_tag,
+  &cli_command_tags,
   &cli_command_map,
   &cli_command_train,
   &cli_command_evaluate,

@@ -9,6 +9,7 @@ extern const CliCommand cli_command_analyze;
 extern const CliCommand cli_command_scan;
 extern const CliCommand cli_command_list;
 extern const CliCommand cli_command_tag;
+extern const CliCommand cli_command_tags;
 extern const CliCommand cli_command_map;
 extern const CliCommand cli_command_train;
 extern const CliCommand cli_command_evaluate;

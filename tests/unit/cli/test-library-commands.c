@@ -231,6 +231,66 @@ test_tag_and_undo (Program      *program,
   g_assert_cmpstr (other_after, ==, other_before);
 }
 
+static Run *
+tags (Program    *program,
+      const char *library,
+      const char *format,
+      const char *path)
+{
+  return program_run (program, NULL, "tags", "--library", library, "--format", format, path, NULL);
+}
+
+/* Which fields are written is the owner's to say; what the file says then, and what of it is ours. */
+static void
+test_tag_fields (Program      *program,
+                 gconstpointer data)
+{
+  FixtureSpec spec = { .format = FIXTURE_FLAC, .sound = FIXTURE_CHORDS, .seconds = 6, .title = "Title" };
+  g_autofree char *path = g_build_filename (program->music, "song.flac", NULL);
+  g_autofree char *stranger = g_build_filename (program->folder, "stranger.db", NULL);
+  g_autofree char *unheard = program_add_file (program, "text.mp3", "no music");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (Run) refused = NULL;
+  g_autoptr (Run) written = NULL;
+  g_autoptr (Run) ours = NULL;
+  g_autoptr (Run) theirs = NULL;
+  g_autoptr (Run) manifest = NULL;
+  g_autoptr (Run) text = NULL;
+  g_autoptr (Run) other = NULL;
+  JsonObject *object;
+
+  if (!fixture_write_or_skip (&spec, path))
+    return;
+
+  refused = program_run (program, NULL, "tag", "--library", program->library, "--fields", "mood=TITLE", path, NULL);
+  g_assert_cmpint (refused->status, ==, 1);
+  g_assert_nonnull (strstr (refused->err, "TITLE"));
+  g_assert_false (g_file_test (program->library, G_FILE_TEST_EXISTS));
+
+  written = program_run (program, NULL, "tag", "--library", program->library, "--model", program->model, "--fields",
+                         "mood=X-Mood, valence, arousal", "--separator", "; ", path, NULL);
+  g_assert_cmpint (written->status, ==, 0);
+  g_assert_nonnull (strstr (written->out, "  X-Mood: – → "));
+  g_assert_nonnull (strstr (written->out, "  MOOD_VALENCE: – → "));
+
+  ours = tags (program, program->library, "json", path);
+  object = run_parse_line (ours, 0, parser);
+  g_assert_cmpstr (json_object_get_string_member (object, "title"), ==, "Title");
+  g_assert_cmpstr (json_object_get_string_member (object, "valence_field"), ==, "MOOD_VALENCE");
+  g_assert_false (json_object_has_member (object, "label"));
+  manifest = tags (program, program->library, "csv", path);
+  g_assert_cmpuint (manifest->n_lines, ==, 1);
+
+  /* Who does not know that it was us takes it for a label. */
+  other = program_run (program, NULL, "scan", "--library", stranger, "--model", program->model, unheard, NULL);
+  g_assert_cmpint (other->status, ==, 2);
+  theirs = tags (program, stranger, "json", path);
+  object = json_object_get_object_member (run_parse_line (theirs, 0, parser), "label");
+  g_assert_cmpstr (json_object_get_string_member (object, "from"), ==, "numbers");
+  text = tags (program, stranger, "text", path);
+  g_assert_nonnull (strstr (text->out, "(MOOD_AROUSAL)"));
+}
+
 static void
 test_tag_with_failures (Program      *program,
                         gconstpointer data)
@@ -313,6 +373,7 @@ main (int   argc,
   ADD ("list-like", test_list_like);
   ADD ("map", test_map);
   ADD ("tag-and-undo", test_tag_and_undo);
+  ADD ("tag-fields", test_tag_fields);
   ADD ("tag-with-failures", test_tag_with_failures);
 
   return g_test_run ();
