@@ -133,7 +133,7 @@ cli_song_to_json (LibrarySong          *song,
   cli_json_writer_begin (&writer, NULL, '{');
   cli_json_writer_string (&writer, "path", library_song_get_path (song));
 
-  if (library_song_get_error_code (song) != NULL)
+  if (estimate == NULL && library_song_get_error_code (song) != NULL)
     {
       cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
       write_error (&writer, song);
@@ -149,6 +149,8 @@ cli_song_to_json (LibrarySong          *song,
   if (estimate != NULL)
     write_estimate (&writer, estimate);
   cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
+  if (library_song_get_is_absent (song))
+    cli_json_writer_bool (&writer, "absent", TRUE);
   if (details->with_likeness)
     cli_json_writer_number (&writer, "likeness", details->likeness, VALUE_DECIMALS);
   if (details->degrees != NULL)
@@ -252,7 +254,7 @@ cli_song_to_text (LibrarySong          *song,
   g_autofree char *duration = base_duration_to_string (library_song_get_duration (song));
   GString *line = g_string_new (NULL);
 
-  if (library_song_get_error_code (song) != NULL)
+  if (estimate == NULL && library_song_get_error_code (song) != NULL)
     {
       g_autofree char *error = cli_song_describe_error (song);
 
@@ -281,6 +283,9 @@ cli_song_to_text (LibrarySong          *song,
   if (*artist != '\0')
     g_string_append_printf (line, "%s – ", artist);
   g_string_append (line, title);
+  if (library_song_get_is_absent (song))
+    /* Translators: after the title of a song whose drive is not connected */
+    g_string_append_printf (line, " %s", _ ("(away)"));
 
   return g_string_free (line, FALSE);
 }

@@ -121,7 +121,8 @@ jobs_analyze_job_run (JobsJob  *job,
 
   g_autoptr (JobsTally) tally = jobs_tally_new (job, n_workers);
   Analysis analysis = { .job = self, .tally = tally };
-  g_autoptr (JobsHearer) hearer = jobs_hearer_new (model, n_workers, tally, heard_cb, &analysis, cancellable);
+  const JobsHearerHandler hearing = { .heard = heard_cb, .user_data = &analysis };
+  g_autoptr (JobsHearer) hearer = jobs_hearer_new (model, n_workers, tally, &hearing, cancellable);
   const JobsWalkHandler handler = { .found = found_cb, .user_data = &analysis };
 
   analysis.hearer = hearer;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: jobs_hearer_new(), _push(), _finish() and _free() are called from one thread, the job's.
- * The workers take paths from the queue under the lock and do all else without it. `stop` is what
+/* Threads: jobs_hearer_new(), _finish() and _free() are called from one thread, the job's; _push() from that and from
+ * workers. The workers take paths from the queue under the lock and do all else without it. `stop` is what
  * they check: it is cancelled when the job is, from the owner's thread, and when a worker meets an
  * error that concerns all of them. */
 #include "jobs/hearer.h"
@@ -12,8 +12,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "jobs/song-tags.h"
 #include "jobs/walker.h"
-#include "tags/tag-file.h"
 
 /* More decoders than this only fight for the disk. */
 #define MAX_WORKERS 64
@@ -22,15 +22,15 @@ typedef struct
 {
   JobsHearer *hearer; /* (unowned) */
   guint slot;
-  GThread *thread; /* (owned) (nullable) until joined */
+  GThread *thread;                /* (owned) (nullable) until joined */
+  AnalysisSongAnalyzer *analyzer; /* (owned) (nullable) until there is something to hear; its thread's */
 } Worker;
 
 struct _JobsHearer
 {
   AnalysisModel *model; /* (owned) */
   JobsTally *tally;     /* (unowned) */
-  JobsHeardFunc heard;
-  gpointer user_data;
+  JobsHearerHandler handler;
   GCancellable *cancellable; /* (owned) (nullable) the job's */
   gulong cancel_id;
   GCancellable *stop; /* (owned) ours */
@@ -40,9 +40,18 @@ struct _JobsHearer
   GMutex lock;
   GCond changed;
   GQueue queue;       /* (mutex lock) of owned paths */
+  GQueue last;        /* (mutex lock) of owned paths, for when the queue is empty */
   gboolean is_closed; /* (mutex lock) nothing more is pushed */
   GError *error;      /* (mutex lock) (owned) (nullable) the first that concerns all */
 };
+
+static JobsAnalyzeFunc replacement; /* (atomic) (nullable) */
+
+void
+jobs_hearer_replace_analyzer (JobsAnalyzeFunc analyze)
+{
+  g_atomic_pointer_set (&replacement, analyze);
+}
 
 /**
  * jobs_hearer_choose_n_workers:
@@ -61,10 +70,15 @@ take_path (JobsHearer *self)
   char *path = NULL;
 
   g_mutex_lock (&self->lock);
-  while (!g_cancellable_is_cancelled (self->stop) && g_queue_is_empty (&self->queue) && !self->is_closed)
+  while (!g_cancellable_is_cancelled (self->stop) && g_queue_is_empty (&self->queue)
+         && g_queue_is_empty (&self->last) && !self->is_closed)
     g_cond_wait (&self->changed, &self->lock);
   if (!g_cancellable_is_cancelled (self->stop))
-    path = g_queue_pop_head (&self->queue);
+    {
+      path = g_queue_pop_head (&self->queue);
+      if (path == NULL)
+        path = g_queue_pop_head (&self->last);
+    }
   g_mutex_unlock (&self->lock);
 
   return path;
@@ -94,18 +108,6 @@ fail (JobsHearer *self,
   stop (self);
 }
 
-/* Tags are read of plain files only: opening a FIFO would wait for a writer for ever. */
-static TagInfo *
-read_tags (const char *path)
-{
-  struct stat info;
-
-  if (stat (path, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size == 0)
-    return NULL;
-
-  return tag_file_read (path, NULL);
-}
-
 /* Whatever the decoder made of a file that was taken from under it, this is what has happened. A file
  * that is not there has no state either: when its drive is mounted again it is heard, and not taken for
  * the one that failed. */
@@ -131,41 +133,105 @@ check_vanished (const char         *path,
 }
 
 static void
-fill_tags (LibrarySongFields *fields,
-           const TagInfo     *tags)
+progress_cb (double seconds, gpointer user_data);
+
+/* Only when there is something to hear: a scan with nothing new starts no decoder. */
+static gboolean
+make_analyzer (Worker   *worker,
+               GError  **error)
 {
-  fields->title = tags->title;
-  fields->artist = tags->artist;
-  fields->album = tags->album;
-  fields->moods = (const char *const *)tags->moods;
-  fields->duration = tags->duration;
+  if (worker->analyzer != NULL)
+    return TRUE;
+  worker->analyzer = analysis_song_analyzer_new (worker->hearer->model, error);
+  if (worker->analyzer == NULL)
+    return FALSE;
+  analysis_song_analyzer_set_progress (worker->analyzer, progress_cb, worker);
+
+  return TRUE;
+}
+
+/* FALSE: there is nothing to hear, or everything stops. */
+static gboolean
+prepare (Worker             *worker,
+         LibrarySongFields  *fields,
+         LibraryAudioHash   *audio)
+{
+  JobsHearer *self = worker->hearer;
+  const JobsHearerHandler *handler = &self->handler;
+  g_autoptr (GError) error = NULL;
+  JobsHearing hearing = JOBS_HEAR_IT;
+
+  /* The state from before it is looked at: a file that changes meanwhile is looked at again next time. */
+  jobs_walk_get_state (fields->path, &fields->size, &fields->mtime);
+  if (handler->identify != NULL)
+    hearing = handler->identify (fields, audio, self->stop, handler->user_data, &error);
+  if (hearing == JOBS_HEAR_IT && g_atomic_pointer_get (&replacement) == NULL && !make_analyzer (worker, &error))
+    hearing = JOBS_HEAR_STOP;
+  if (hearing == JOBS_HEAR_STOP)
+    fail (self, g_steal_pointer (&error));
+
+  return hearing == JOBS_HEAR_IT;
+}
+
+static AnalysisResult *
+analyze (Worker      *worker,
+         const char  *path,
+         GError     **error)
+{
+  JobsAnalyzeFunc other = g_atomic_pointer_get (&replacement);
+
+  return other != NULL ? other (path, worker->hearer->stop, error)
+                       : analysis_song_analyzer_run (worker->analyzer, path, worker->hearer->stop, error);
+}
+
+static gboolean
+tell_heard (JobsHearer               *self,
+            const LibrarySongFields  *fields,
+            const AnalysisResult     *result)
+{
+  JobsHeard heard = { .fields = fields };
+  g_autoptr (GError) error = NULL;
+
+  if (result != NULL)
+    {
+      heard.curve = result->curve;
+      heard.degrees = result->degrees;
+      heard.embedding = result->embedding;
+    }
+  if (self->handler.heard (&heard, self->handler.user_data, &error))
+    return TRUE;
+
+  fail (self, g_steal_pointer (&error));
+
+  return FALSE;
 }
 
 /* Hears one song to its end, good or bad, and hands it on. A song that was cut off by a cancel has
  * no end. */
 static void
-hear_song (Worker               *worker,
-           AnalysisSongAnalyzer *analyzer,
-           const char           *path)
+hear_song (Worker      *worker,
+           const char  *path)
 {
   JobsHearer *self = worker->hearer;
+  const JobsHearerHandler *handler = &self->handler;
   LibrarySongFields fields = { .path = path };
+  LibraryAudioHash audio = { 0 };
   g_autoptr (TagInfo) tags = NULL;
   g_autoptr (AnalysisResult) result = NULL;
   g_autoptr (GError) song_error = NULL;
-  g_autoptr (GError) error = NULL;
 
+  if (!prepare (worker, &fields, &audio))
+    return;
   jobs_tally_hear (self->tally, worker->slot, 0.0);
-  /* The state from before it is heard: a file that changes meanwhile is heard again next time. */
-  jobs_walk_get_state (path, &fields.size, &fields.mtime);
-  result = analysis_song_analyzer_run (analyzer, path, self->stop, &song_error);
+  result = analyze (worker, path, &song_error);
   if (g_error_matches (song_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   check_vanished (path, &fields, &song_error);
 
-  tags = read_tags (path);
+  if (handler->may_read_tags == NULL || handler->may_read_tags (&fields, handler->user_data))
+    tags = jobs_song_tags_read (path);
   if (tags != NULL)
-    fill_tags (&fields, tags);
+    jobs_song_tags_fill (&fields, tags);
   if (result != NULL)
     {
       fields.duration = result->duration;
@@ -176,21 +242,8 @@ hear_song (Worker               *worker,
       fields.error_code = base_error_get_code (song_error);
       fields.error_message = song_error->message;
     }
-
-  JobsHeard heard = { .fields = &fields };
-
-  if (result != NULL)
-    {
-      heard.curve = result->curve;
-      heard.degrees = result->degrees;
-      heard.embedding = result->embedding;
-    }
-  if (!self->heard (&heard, self->user_data, &error))
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
-  jobs_tally_end (self->tally, worker->slot, result != NULL ? result->duration : 0.0, result == NULL);
+  if (tell_heard (self, &fields, result))
+    jobs_tally_end (self->tally, worker->slot, result != NULL ? result->duration : 0.0, result == NULL);
 }
 
 static void
@@ -206,28 +259,17 @@ static gpointer
 worker_thread (gpointer data)
 {
   Worker *worker = data;
-  JobsHearer *self = worker->hearer;
-  g_autoptr (AnalysisSongAnalyzer) analyzer = NULL;
-  g_autoptr (GError) error = NULL;
 
   for (;;)
     {
-      g_autofree char *path = take_path (self);
+      g_autofree char *path = take_path (worker->hearer);
 
       if (path == NULL)
-        return NULL;
-      /* Only now: a scan with nothing to hear starts no decoder. */
-      if (analyzer == NULL)
         {
-          analyzer = analysis_song_analyzer_new (self->model, &error);
-          if (analyzer == NULL)
-            {
-              fail (self, g_steal_pointer (&error));
-              return NULL;
-            }
-          analysis_song_analyzer_set_progress (analyzer, progress_cb, worker);
+          g_clear_pointer (&worker->analyzer, analysis_song_analyzer_free);
+          return NULL;
         }
-      hear_song (worker, analyzer, path);
+      hear_song (worker, path);
     }
 }
 
@@ -239,25 +281,24 @@ cancelled_cb (GCancellable *cancellable,
 }
 
 JobsHearer *
-jobs_hearer_new (AnalysisModel *model,
-                 guint          n_workers,
-                 JobsTally     *tally,
-                 JobsHeardFunc  heard,
-                 gpointer       user_data,
-                 GCancellable  *cancellable)
+jobs_hearer_new (AnalysisModel           *model,
+                 guint                    n_workers,
+                 JobsTally               *tally,
+                 const JobsHearerHandler *handler,
+                 GCancellable            *cancellable)
 {
   JobsHearer *self = g_new0 (JobsHearer, 1);
 
   self->model = analysis_model_ref (model);
   self->tally = tally;
-  self->heard = heard;
-  self->user_data = user_data;
+  self->handler = *handler;
   self->n_workers = n_workers;
   self->workers = g_new0 (Worker, n_workers);
   self->stop = g_cancellable_new ();
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   g_queue_init (&self->queue);
+  g_queue_init (&self->last);
   if (cancellable != NULL)
     {
       self->cancellable = g_object_ref (cancellable);
@@ -292,6 +333,7 @@ jobs_hearer_free (JobsHearer *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->stop);
   g_queue_clear_full (&self->queue, g_free);
+  g_queue_clear_full (&self->last, g_free);
   g_clear_error (&self->error);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
@@ -300,14 +342,29 @@ jobs_hearer_free (JobsHearer *self)
   g_free (self);
 }
 
+static void
+push (JobsHearer *self,
+      GQueue     *queue,
+      const char *path)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (queue, g_strdup (path));
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
 void
 jobs_hearer_push (JobsHearer *self,
                   const char *path)
 {
-  g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->queue, g_strdup (path));
-  g_cond_signal (&self->changed);
-  g_mutex_unlock (&self->lock);
+  push (self, &self->queue, path);
+}
+
+void
+jobs_hearer_push_last (JobsHearer *self,
+                       const char *path)
+{
+  push (self, &self->last, path);
 }
 
 GCancellable *

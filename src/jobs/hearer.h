@@ -32,21 +32,53 @@ typedef struct
   MoodEmbedding           *embedding;
 } JobsHeard;
 
+typedef enum
+{
+  JOBS_HEAR_IT,  /* go on */
+  JOBS_HEAR_NOT, /* there is no need; whoever says so has told the tally */
+  JOBS_HEAR_STOP /* an error is set: everything stops */
+} JobsHearing;
+
 /* In a worker thread, several at a time. FALSE with an error stops everything. */
 typedef gboolean (*JobsHeardFunc) (const JobsHeard  *heard,
                                    gpointer          user_data,
                                    GError          **error);
 
-JobsHearer *jobs_hearer_new    (AnalysisModel  *model,
-                                guint           n_workers,
-                                JobsTally      *tally,
-                                JobsHeardFunc   heard,
-                                gpointer        user_data,
-                                GCancellable   *cancellable);
+/**
+ * JobsHearerHandler:
+ * @identify: (nullable): before a song is decoded; @fields has its path and state, and takes what is made out about
+ *   it, which must live as long as @audio
+ * @may_read_tags: (nullable): before its tags are read, after it was decoded
+ * @heard: its end
+ *
+ * All run in a worker thread, several at a time.
+ */
+typedef struct
+{
+  JobsHearing   (*identify)      (LibrarySongFields  *fields,
+                                  LibraryAudioHash   *audio,
+                                  GCancellable       *stop,
+                                  gpointer            user_data,
+                                  GError            **error);
+  gboolean      (*may_read_tags) (const LibrarySongFields *fields,
+                                  gpointer                 user_data);
+  JobsHeardFunc   heard;
+  gpointer        user_data;
+} JobsHearerHandler;
+
+/* @handler is copied. */
+JobsHearer *jobs_hearer_new    (AnalysisModel           *model,
+                                guint                    n_workers,
+                                JobsTally               *tally,
+                                const JobsHearerHandler *handler,
+                                GCancellable            *cancellable);
 /* Stops the workers where they are if jobs_hearer_finish() was not called. */
 void        jobs_hearer_free   (JobsHearer     *self);
 void        jobs_hearer_push   (JobsHearer     *self,
                                 const char     *path);
+/* For when there is nothing else to do. */
+void        jobs_hearer_push_last (JobsHearer  *self,
+                                   const char  *path);
 /* Cancelled when the job is and when the hearing has failed: for whoever is still pushing. */
 GCancellable *jobs_hearer_get_stop (JobsHearer   *self);
 /* Waits until all that was pushed is heard. */
@@ -54,6 +86,12 @@ gboolean    jobs_hearer_finish (JobsHearer     *self,
                                 GError        **error);
 
 guint       jobs_hearer_choose_n_workers (guint n_workers);
+
+/* For tests: hears songs in place of a decoder and a model. NULL ends it. In worker threads. */
+typedef AnalysisResult *(*JobsAnalyzeFunc) (const char    *path,
+                                            GCancellable  *stop,
+                                            GError       **error);
+void        jobs_hearer_replace_analyzer (JobsAnalyzeFunc analyze);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsHearer, jobs_hearer_free)
 

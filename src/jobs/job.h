@@ -31,7 +31,10 @@ typedef enum
  * JobsProgress:
  * @n_done: items finished, well or badly
  * @n_failed: of these, badly
- * @n_skipped: of these, not touched because they were current already
+ * @n_skipped: of the done, not heard because there was no need
+ * @n_recognized: of the skipped, known by their sound: moved, renamed, retagged or copied
+ * @n_problems: of the skipped, those that have failed before and are not tried again by themselves
+ * @n_stale: of the skipped, heard by another model; a scan hears them again when it is asked to
  * @n_total: items known so far
  * @is_total_known: FALSE while folders are still being listed
  * @audio_seconds: seconds of music heard
@@ -43,6 +46,9 @@ typedef struct
   guint    n_done;
   guint    n_failed;
   guint    n_skipped;
+  guint    n_recognized;
+  guint    n_problems;
+  guint    n_stale;
   guint    n_total;
   gboolean is_total_known;
   double   audio_seconds;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: run() is on the job's thread and walks the folders, heard_cb() on the workers of the
+/* Threads: run() is on the job's thread and walks the folders, identify_cb() and heard_cb() on the workers of the
  * hearer, dispatch() on the owner's. Rows go from the first two to the third through `changed` and
  * `gone`, under the lock. */
 #include "jobs/scan-job.h"
@@ -11,16 +11,19 @@
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "jobs/hearer.h"
+#include "jobs/identifier.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/tag-lock.h"
 #include "jobs/walker.h"
+#include "library/folders.h"
 #include "tags/tag-writer.h"
 
 struct _JobsScanJob
 {
   JobsJob parent_instance;
   LibraryDb *library; /* (owned) */
-  GStrv roots;        /* (owned) absolute */
+  GStrv roots;        /* (owned) absolute; while it runs, with the library's folders where none were named */
+  JobsScanFlags flags;
   char *model_path;   /* (owned) */
   guint n_workers;
 
@@ -36,7 +39,11 @@ typedef struct
   LibraryVersion version;
   JobsTally *tally;
   JobsHearer *hearer;
-  GHashTable *seen; /* owned paths */
+  JobsPresence *presence;
+  JobsIdentifier *identifier;
+  GHashTable *excluded; /* owned paths of folders */
+  GHashTable *seen;     /* owned paths */
+  GPtrArray *away;      /* owned paths of files and folders that cannot be seen, and may well be there */
 } Scan;
 
 G_DEFINE_FINAL_TYPE (JobsScanJob, jobs_scan_job, JOBS_TYPE_JOB)
@@ -74,6 +81,22 @@ take_songs (JobsScanJob  *self,
   return songs;
 }
 
+/* Takes @songs, and leaves none. */
+static void
+tell (JobsScanJob  *self,
+      GPtrArray   **waiting,
+      GPtrArray    *songs)
+{
+  if (songs->len == 0)
+    return;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < songs->len; i++)
+    g_ptr_array_add (*waiting, g_object_ref (songs->pdata[i]));
+  g_mutex_unlock (&self->lock);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
 static gboolean
 store (Scan             *scan,
        const JobsHeard  *heard,
@@ -93,12 +116,128 @@ store (Scan             *scan,
   return TRUE;
 }
 
+/* What waited for this sound is looked at again, and is a copy now. */
+static void
+release (Scan                   *scan,
+         const LibraryAudioHash *audio)
+{
+  g_autoptr (GPtrArray) waiting = audio != NULL ? jobs_identifier_release (scan->identifier, audio) : NULL;
+
+  for (guint i = 0; waiting != NULL && i < waiting->len; i++)
+    jobs_hearer_push (scan->hearer, waiting->pdata[i]);
+}
+
 static gboolean
 heard_cb (const JobsHeard  *heard,
           gpointer          user_data,
           GError          **error)
 {
-  return store (user_data, heard, error);
+  Scan *scan = user_data;
+  LibrarySongFields fields = *heard->fields;
+  JobsHeard stored = *heard;
+
+  /* Another file by now: what was heard is not what was identified. */
+  if (fields.audio != NULL
+      && !jobs_identifier_confirm (&fields, jobs_job_get_cancellable (JOBS_JOB (scan->job))))
+    fields.audio = NULL;
+  stored.fields = &fields;
+  if (!store (scan, &stored, error))
+    return FALSE;
+  release (scan, heard->fields->audio);
+
+  return TRUE;
+}
+
+static gboolean
+may_read_tags_cb (const LibrarySongFields *fields,
+                  gpointer                 user_data)
+{
+  Scan *scan = user_data;
+
+  return jobs_identifier_may_read_tags (scan->identifier, fields);
+}
+
+static void
+skip (Scan        *scan,
+      JobsVerdict  verdict)
+{
+  switch (verdict)
+    {
+    case JOBS_VERDICT_CURRENT: jobs_tally_skip (scan->tally, JOBS_SKIP_CURRENT); break;
+    case JOBS_VERDICT_RECOGNIZED: jobs_tally_skip (scan->tally, JOBS_SKIP_RECOGNIZED); break;
+    case JOBS_VERDICT_PROBLEM: jobs_tally_skip (scan->tally, JOBS_SKIP_PROBLEM); break;
+    case JOBS_VERDICT_STALE: jobs_tally_skip (scan->tally, JOBS_SKIP_STALE); break;
+    case JOBS_VERDICT_HEAR:
+    case JOBS_VERDICT_WAIT:
+    case JOBS_VERDICT_ERROR:
+    default: g_assert_not_reached ();
+    }
+}
+
+static JobsHearing
+identify_cb (LibrarySongFields  *fields,
+             LibraryAudioHash   *audio,
+             GCancellable       *stop,
+             gpointer            user_data,
+             GError            **error)
+{
+  Scan *scan = user_data;
+  JobsScanJob *self = scan->job;
+  g_auto (JobsNews) news;
+  JobsVerdict verdict;
+
+  jobs_news_init (&news);
+  verdict = jobs_identifier_identify (scan->identifier, fields, audio, &news, stop, error);
+  tell (self, &self->gone, news.gone);
+  tell (self, &self->changed, news.changed);
+  switch (verdict)
+    {
+    case JOBS_VERDICT_HEAR: return JOBS_HEAR_IT;
+    case JOBS_VERDICT_WAIT: return JOBS_HEAR_NOT;
+    case JOBS_VERDICT_ERROR: return JOBS_HEAR_STOP;
+    case JOBS_VERDICT_CURRENT:
+    case JOBS_VERDICT_RECOGNIZED:
+    case JOBS_VERDICT_PROBLEM:
+    case JOBS_VERDICT_STALE:
+    default: break;
+    }
+  skip (scan, verdict);
+  release (scan, fields->audio);
+
+  return JOBS_HEAR_NOT;
+}
+
+/* What cannot be looked at: a folder and what is in it, or a song that was heard once, may well be there. */
+static gboolean
+found_error (Scan             *scan,
+             const JobsFound  *found,
+             JobsVerdict       verdict,
+             GError          **error)
+{
+  const LibrarySongFields fields = {
+    .path = found->path,
+    .error_code = base_error_get_code (found->error),
+    .error_message = found->error->message,
+  };
+  LibraryStanding standing;
+
+  if (found->is_folder)
+    g_ptr_array_add (scan->away, g_strdup (found->path));
+  if (!library_db_get_standing (scan->job->library, found->path, &scan->version, &standing, error))
+    return FALSE;
+  if (standing.has_result)
+    {
+      g_hash_table_remove (scan->seen, found->path);
+      g_ptr_array_add (scan->away, g_strdup (found->path));
+    }
+  if (verdict == JOBS_VERDICT_PROBLEM)
+    {
+      skip (scan, verdict);
+      return TRUE;
+    }
+  jobs_tally_fail (scan->tally);
+
+  return standing.has_result || store (scan, &(JobsHeard) { .fields = &fields }, error);
 }
 
 static gboolean
@@ -107,29 +246,42 @@ found_cb (const JobsFound  *found,
           GError          **error)
 {
   Scan *scan = user_data;
-  JobsScanJob *self = scan->job;
+  gboolean is_hashed;
+  JobsVerdict verdict;
 
   if (!g_hash_table_add (scan->seen, g_strdup (found->path)))
     return TRUE;
 
   jobs_tally_add (scan->tally);
-  if (library_db_is_current (self->library, found->path, found->size, found->mtime, &scan->version))
-    {
-      jobs_tally_skip (scan->tally);
-      return TRUE;
-    }
+  verdict = jobs_identifier_look_up (scan->identifier, found->path, found->size, found->mtime, &is_hashed, error);
+  if (verdict == JOBS_VERDICT_ERROR)
+    return FALSE;
   if (found->error != NULL)
-    {
-      const LibrarySongFields fields = {
-        .path = found->path,
-        .error_code = base_error_get_code (found->error),
-        .error_message = found->error->message,
-      };
+    return found_error (scan, found, verdict, error);
+  if (verdict == JOBS_VERDICT_HEAR)
+    jobs_hearer_push (scan->hearer, found->path);
+  else if (!is_hashed)
+    jobs_hearer_push_last (scan->hearer, found->path);
+  else
+    skip (scan, verdict);
 
-      jobs_tally_fail (scan->tally);
-      return store (scan, &(JobsHeard) { .fields = &fields }, error);
-    }
-  jobs_hearer_push (scan->hearer, found->path);
+  return TRUE;
+}
+
+/* What was excluded is left out, unless it was asked for by name. */
+static gboolean
+enter_cb (const char *path,
+          gboolean    is_mount,
+          gpointer    user_data)
+{
+  Scan *scan = user_data;
+  LibraryDb *library = scan->job->library;
+
+  if (g_hash_table_contains (scan->excluded, path))
+    return FALSE;
+  /* That it could not be noted down costs nothing now, and is met again at the next song. */
+  if (is_mount)
+    library_db_add_mount (library, path, NULL);
 
   return TRUE;
 }
@@ -159,13 +311,44 @@ recover_journal (JobsScanJob  *self,
          || jobs_recover_journal (self->library, jobs_job_get_cancellable (JOBS_JOB (self)), error);
 }
 
+/* The library's folders, where none were named. */
+static gboolean
+choose_roots (JobsScanJob  *self,
+              GError      **error)
+{
+  GStrv folders;
+
+  if (self->roots[0] != NULL)
+    return TRUE;
+  folders = library_db_list_folders (self->library, error);
+  if (folders == NULL)
+    return FALSE;
+  g_strfreev (self->roots);
+  self->roots = folders;
+
+  return TRUE;
+}
+
+/* A folder within one of the library's is scanned alone, and is none of its own. What is asked for by name is no
+ * longer excluded. */
 static gboolean
 add_folders (JobsScanJob  *self,
              GError      **error)
 {
+  g_auto (GStrv) folders = library_db_list_folders (self->library, error);
+
+  if (folders == NULL)
+    return FALSE;
   for (char **root = self->roots; *root != NULL; root++)
     {
-      if (g_file_test (*root, G_FILE_TEST_IS_DIR) && !library_db_add_folder (self->library, *root, error))
+      gboolean is_within = FALSE;
+
+      if (!library_db_include (self->library, *root, NULL, error))
+        return FALSE;
+      for (char **folder = folders; *folder != NULL; folder++)
+        is_within = is_within || jobs_path_is_within (*root, *folder);
+      if (!is_within && g_file_test (*root, G_FILE_TEST_IS_DIR)
+          && !library_db_add_folder (self->library, *root, error))
         return FALSE;
     }
 
@@ -173,14 +356,74 @@ add_folders (JobsScanJob  *self,
 }
 
 static gboolean
+remember_mount (JobsScanJob  *self,
+                const char   *root,
+                GError      **error)
+{
+  g_autofree char *mount = jobs_presence_find_mount (root);
+
+  return mount == NULL || library_db_set_mount (self->library, root, mount, error);
+}
+
+/* Whether @root is to be walked. What the library knows and is not there is away when it is a folder of the library or
+ * its drive is out, and gone in all other cases; neither is an error. */
+static gboolean
+check_root (Scan        *scan,
+            const char  *root,
+            gboolean    *is_walked,
+            GError     **error)
+{
+  const char *folder = jobs_presence_get_folder (scan->presence, root);
+  gboolean is_folder = folder != NULL && g_str_equal (folder, root);
+  gboolean is_out = jobs_presence_is_out (scan->presence, root);
+  gboolean is_there = !is_out && g_file_test (root, G_FILE_TEST_EXISTS);
+
+  *is_walked
+      = is_there || (!is_out && !is_folder && (folder == NULL || !library_db_has_songs (scan->job->library, root)));
+  if (is_there)
+    return remember_mount (scan->job, root, error);
+  if (is_out || is_folder)
+    g_ptr_array_add (scan->away, g_strdup (root));
+
+  return TRUE;
+}
+
+/* Returns: (transfer full) (nullable): those of the roots that are there */
+static GStrv
+check_roots (Scan    *scan,
+             GError **error)
+{
+  g_autoptr (GStrvBuilder) walked = g_strv_builder_new ();
+
+  for (char **root = scan->job->roots; *root != NULL; root++)
+    {
+      gboolean is_walked;
+
+      if (!check_root (scan, *root, &is_walked, error))
+        return NULL;
+      if (is_walked)
+        g_strv_builder_add (walked, *root);
+      jobs_presence_list_out (scan->presence, *root, scan->away);
+    }
+
+  return g_strv_builder_end (walked);
+}
+
+static gboolean
 walk_and_hear (Scan    *scan,
                GError **error)
 {
-  JobsScanJob *self = scan->job;
+  g_auto (GStrv) roots = check_roots (scan, error);
   GCancellable *stop = jobs_hearer_get_stop (scan->hearer);
   g_autoptr (GError) walk_error = NULL;
-  const JobsWalkHandler handler = { .found = found_cb, .folder = folder_cb, .user_data = scan };
-  gboolean is_walked = jobs_walk ((const char *const *)self->roots, &handler, stop, &walk_error);
+  const JobsWalkHandler handler = {
+    .found = found_cb, .folder = folder_cb, .enter = enter_cb, .user_data = scan
+  };
+
+  if (roots == NULL)
+    return FALSE;
+
+  gboolean is_walked = jobs_walk ((const char *const *)roots, &handler, stop, &walk_error);
 
   if (!is_walked && !g_error_matches (walk_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -196,23 +439,81 @@ walk_and_hear (Scan    *scan,
 
 /* Only after a whole walk: what a cancelled one has not seen may well be there. */
 static gboolean
-mark_missing (Scan    *scan,
-              GError **error)
+mark_presence (Scan    *scan,
+               GError **error)
 {
   JobsScanJob *self = scan->job;
-  g_autoptr (GPtrArray) returned = new_songs ();
-  g_autoptr (GPtrArray) gone = new_songs ();
+  g_auto (JobsNews) news;
 
+  jobs_news_init (&news);
+  g_ptr_array_add (scan->away, NULL);
   for (char **root = self->roots; *root != NULL; root++)
-    if (!library_db_mark_missing (self->library, *root, scan->seen, returned, gone, error))
+    if (!library_db_mark_presence (self->library, *root, scan->seen, (const char *const *)scan->away->pdata,
+                                   news.changed, news.gone, error))
       return FALSE;
-
-  g_mutex_lock (&self->lock);
-  g_ptr_array_extend_and_steal (self->changed, g_steal_pointer (&returned));
-  g_ptr_array_extend_and_steal (self->gone, g_steal_pointer (&gone));
-  g_mutex_unlock (&self->lock);
+  tell (self, &self->changed, news.changed);
+  tell (self, &self->gone, news.gone);
 
   return TRUE;
+}
+
+static GHashTable *
+load_excluded (LibraryDb  *library,
+               GError    **error)
+{
+  g_auto (GStrv) paths = library_db_list_excluded (library, error);
+  g_autoptr (GHashTable) excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (paths == NULL)
+    return NULL;
+  for (char **path = paths; *path != NULL; path++)
+    g_hash_table_add (excluded, g_strdup (*path));
+
+  return g_steal_pointer (&excluded);
+}
+
+static gboolean
+scan_with (JobsScanJob    *self,
+           AnalysisModel  *model,
+           GError        **error)
+{
+  JobsJob *job = JOBS_JOB (self);
+  guint n_workers = jobs_hearer_choose_n_workers (self->n_workers);
+  const LibraryVersion version = {
+    .model = analysis_model_get_fingerprint (model),
+    .frontend_version = analysis_model_get_frontend_version (model),
+    .has_embedding = analysis_model_get_n_embedding (model) > 0,
+  };
+  g_autoptr (JobsPresence) presence = jobs_presence_new (self->library, error);
+  g_autoptr (GHashTable) excluded = presence != NULL ? load_excluded (self->library, error) : NULL;
+
+  if (excluded == NULL)
+    return FALSE;
+
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) away = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (JobsTally) tally = jobs_tally_new (job, n_workers);
+  g_autoptr (JobsIdentifier) identifier
+      = jobs_identifier_new (self->library, &version, presence, (self->flags & JOBS_SCAN_REANALYZE) != 0);
+  Scan scan = {
+    .job = self,
+    .version = version,
+    .tally = tally,
+    .presence = presence,
+    .identifier = identifier,
+    .excluded = excluded,
+    .seen = seen,
+    .away = away,
+  };
+  const JobsHearerHandler handler = {
+    .identify = identify_cb, .may_read_tags = may_read_tags_cb, .heard = heard_cb, .user_data = &scan
+  };
+  g_autoptr (JobsHearer) hearer
+      = jobs_hearer_new (model, n_workers, tally, &handler, jobs_job_get_cancellable (job));
+
+  scan.hearer = hearer;
+
+  return walk_and_hear (&scan, error) && mark_presence (&scan, error);
 }
 
 static gboolean
@@ -220,30 +521,10 @@ jobs_scan_job_run (JobsJob  *job,
                    GError  **error)
 {
   JobsScanJob *self = JOBS_SCAN_JOB (job);
-  GCancellable *cancellable = jobs_job_get_cancellable (job);
-  guint n_workers = jobs_hearer_choose_n_workers (self->n_workers);
   g_autoptr (AnalysisModel) model = analysis_model_load (self->model_path, error);
 
-  if (model == NULL || !recover_journal (self, error) || !add_folders (self, error))
-    return FALSE;
-
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (JobsTally) tally = jobs_tally_new (job, n_workers);
-  Scan                   scan = {
-                      .job = self,
-                      .version = {
-                        .model = analysis_model_get_fingerprint (model),
-                        .frontend_version = analysis_model_get_frontend_version (model),
-                        .has_embedding = analysis_model_get_n_embedding (model) > 0,
-                      },
-                      .tally = tally,
-                      .seen = seen,
-  };
-  g_autoptr (JobsHearer) hearer = jobs_hearer_new (model, n_workers, tally, heard_cb, &scan, cancellable);
-
-  scan.hearer = hearer;
-
-  return walk_and_hear (&scan, error) && mark_missing (&scan, error);
+  return model != NULL && recover_journal (self, error) && choose_roots (self, error) && add_folders (self, error)
+         && scan_with (self, model, error);
 }
 
 static void
@@ -304,7 +585,7 @@ jobs_scan_job_new (LibraryDb         *library,
   JobsScanJob *self = g_object_new (JOBS_TYPE_SCAN_JOB, NULL);
   g_autoptr (GStrvBuilder) roots = g_strv_builder_new ();
 
-  for (gsize i = 0; folders[i] != NULL; i++)
+  for (gsize i = 0; folders != NULL && folders[i] != NULL; i++)
     {
       g_autofree char *path = g_canonicalize_filename (folders[i], NULL);
 
@@ -317,4 +598,13 @@ jobs_scan_job_new (LibraryDb         *library,
   self->n_workers = n_workers;
 
   return JOBS_JOB (self);
+}
+
+void
+jobs_scan_job_set_flags (JobsScanJob   *self,
+                         JobsScanFlags  flags)
+{
+  g_return_if_fail (jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_READY);
+
+  self->flags = flags;
 }

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * JobsScanJob:
  *
- * Walks folders, hears every song that has no current result, and stores each in the library as it
- * ends, so that a killed scan goes on where it stopped. One worker thread, with one decoder child,
- * per core.
+ * Walks folders, makes out which song each new or changed file is, hears what nobody has heard, and stores each in
+ * the library as it ends, so that a killed scan goes on where it stopped. One worker thread, with one decoder child,
+ * per core. What was excluded is left out; a folder whose drive is out takes its songs away and not out of the library.
  *
  * Signal "songs" (GPtrArray of LibrarySong): rows that are new or have changed, in the owner's
  * context, gathered for 60 ms or so. Signal "gone" (GPtrArray of LibrarySong): songs that were
@@ -20,11 +20,20 @@ G_BEGIN_DECLS
 #define JOBS_TYPE_SCAN_JOB (jobs_scan_job_get_type ())
 G_DECLARE_FINAL_TYPE (JobsScanJob, jobs_scan_job, JOBS, SCAN_JOB, JobsJob)
 
+typedef enum
+{
+  JOBS_SCAN_DEFAULT = 0,
+  JOBS_SCAN_REANALYZE = 1 << 0, /* hear again what another model has heard; its results stay until then */
+} JobsScanFlags;
+
 /* @model_path NULL: the default model. @n_workers 0: as many as there are cores. @folders are added
- * to the library's folders; files are allowed too. */
+ * to the library's folders, unless they lie in one; files are allowed too. NULL or none: the library's folders. */
 JobsJob *jobs_scan_job_new (LibraryDb          *library,
                             const char *const  *folders,
                             const char         *model_path,
                             guint               n_workers);
+/* Before it is started. */
+void     jobs_scan_job_set_flags (JobsScanJob   *self,
+                                  JobsScanFlags  flags);
 
 G_END_DECLS

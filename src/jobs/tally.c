@@ -89,11 +89,19 @@ jobs_tally_add (JobsTally *self)
 }
 
 void
-jobs_tally_skip (JobsTally *self)
+jobs_tally_skip (JobsTally *self,
+                 JobsSkip   reason)
 {
   g_mutex_lock (&self->lock);
   self->progress.n_done++;
   self->progress.n_skipped++;
+  switch (reason)
+    {
+    case JOBS_SKIP_CURRENT: break;
+    case JOBS_SKIP_RECOGNIZED: self->progress.n_recognized++; break;
+    case JOBS_SKIP_PROBLEM: self->progress.n_problems++; break;
+    case JOBS_SKIP_STALE: self->progress.n_stale++; break;
+    }
   report (self);
   g_mutex_unlock (&self->lock);
 }

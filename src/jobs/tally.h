@@ -17,9 +17,19 @@ JobsTally *jobs_tally_new             (JobsJob   *job,
                                        guint      n_workers);
 void       jobs_tally_free            (JobsTally *self);
 
-/* One more item is known; one more was current already; one failed before it came to a worker. */
+/* Why an item was not heard. */
+typedef enum
+{
+  JOBS_SKIP_CURRENT,    /* it is as it was */
+  JOBS_SKIP_RECOGNIZED, /* it was heard elsewhere, or with other tags */
+  JOBS_SKIP_PROBLEM,    /* it has failed, and would again */
+  JOBS_SKIP_STALE,      /* another model has heard it */
+} JobsSkip;
+
+/* One more item is known; one more was not heard; one failed before it came to a worker. */
 void       jobs_tally_add             (JobsTally *self);
-void       jobs_tally_skip            (JobsTally *self);
+void       jobs_tally_skip            (JobsTally *self,
+                                       JobsSkip   reason);
 void       jobs_tally_fail            (JobsTally *self);
 void       jobs_tally_set_total_known (JobsTally *self);
 

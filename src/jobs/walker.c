@@ -120,11 +120,12 @@ static gboolean
 tell_error (Walk        *walk,
             const char  *path,
             int          saved_errno,
+            gboolean     is_folder,
             GError     **error)
 {
   g_autofree char *shown = base_paths_to_utf8 (path);
   g_autoptr (GError) reason = NULL;
-  JobsFound found = { .path = path };
+  JobsFound found = { .path = path, .is_folder = is_folder };
 
   switch (saved_errno)
     {
@@ -180,6 +181,24 @@ list_names (const char *path)
 static gboolean
 walk_folder (Walk *walk, const char *path, const struct stat *info, GError **error);
 
+/* We are in its parent. A link to another drive is no mount. */
+static gboolean
+may_enter (Walk               *walk,
+           const char         *path,
+           const struct stat  *info)
+{
+  const FolderId *parent = walk->ancestors->pdata[walk->ancestors->len - 1];
+  struct stat own;
+
+  if (walk->handler->enter == NULL)
+    return TRUE;
+
+  gboolean is_mount
+      = (gint64)info->st_dev != parent->device && lstat (path, &own) == 0 && own.st_dev == info->st_dev;
+
+  return walk->handler->enter (path, is_mount, walk->handler->user_data);
+}
+
 static gboolean
 walk_entry (Walk        *walk,
             const char  *folder,
@@ -193,10 +212,10 @@ walk_entry (Walk        *walk,
   if (stat (path, &info) != 0)
     {
       /* A broken link that does not look like music is nobody's concern. */
-      return !is_audio || tell_error (walk, path, errno, error);
+      return !is_audio || tell_error (walk, path, errno, FALSE, error);
     }
   if (S_ISDIR (info.st_mode))
-    return walk_folder (walk, path, &info, error);
+    return !may_enter (walk, path, &info) || walk_folder (walk, path, &info, error);
 
   /* A FIFO named .mp3 goes on too, to become an error that says what it is. */
   return !is_audio || tell_file (walk, path, &info, error);
@@ -210,7 +229,7 @@ walk_names (Walk        *walk,
   g_autoptr (GPtrArray) names = list_names (path);
 
   if (names == NULL)
-    return tell_error (walk, path, errno, error);
+    return tell_error (walk, path, errno, TRUE, error);
   if (walk->handler->folder != NULL)
     walk->handler->folder (path, walk->handler->user_data);
 
@@ -240,7 +259,7 @@ walk_folder (Walk               *walk,
       gboolean is_loop = g_ptr_array_find_with_equal_func (walk->ancestors, id, folder_id_equal, NULL);
 
       g_free (id);
-      return !is_loop || tell_error (walk, path, ELOOP, error);
+      return !is_loop || tell_error (walk, path, ELOOP, FALSE, error);
     }
 
   g_hash_table_add (walk->folders, id);
@@ -263,7 +282,7 @@ walk_root (Walk        *walk,
   if (g_cancellable_set_error_if_cancelled (walk->cancellable, error))
     return FALSE;
   if (stat (path, &info) != 0)
-    return tell_error (walk, path, errno, error);
+    return tell_error (walk, path, errno, FALSE, error);
   if (S_ISDIR (info.st_mode))
     return walk_folder (walk, path, &info, error);
 

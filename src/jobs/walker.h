@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @mtime: nanoseconds since the epoch; 0 when unknown
  * @error: (nullable): why there is nothing to hear: a folder that may not be read, a name that
  *   leads nowhere
+ * @is_folder: with @error: what is below it is not known
  */
 typedef struct
 {
@@ -19,9 +20,10 @@ typedef struct
   gint64        size;
   gint64        mtime;
   const GError *error;
+  gboolean      is_folder;
 } JobsFound;
 
-/* Both run in the thread of jobs_walk(). */
+/* All run in the thread of jobs_walk(). */
 typedef struct
 {
   gboolean (*found)  (const JobsFound  *found,
@@ -29,6 +31,10 @@ typedef struct
                       GError          **error);
   void     (*folder) (const char       *path,
                       gpointer          user_data); /* (nullable): each folder, before its files */
+  /* (nullable): whether to go into a folder that is no root. @is_mount: another drive begins there. */
+  gboolean (*enter)  (const char       *path,
+                      gboolean          is_mount,
+                      gpointer          user_data);
   gpointer  user_data;
 } JobsWalkHandler;
 

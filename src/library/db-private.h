@@ -31,4 +31,38 @@ LibrarySong      *library_db_read_song (LibraryDb  *self,
                                         gint64      id,
                                         GError    **error);
 
+/* The songs at or below a folder: bytes from "folder/" up to, not including, "folder0", since '0'
+ * is the byte after '/'. Parameters: 1 the path itself, 2 and 3 the bounds. */
+#define LIBRARY_AT_OR_BELOW "(path = ?1 OR (path >= ?2 AND path < ?3)) "
+
+void              library_statement_bind_at_or_below (LibraryStatement *statement,
+                                                      const char       *folder);
+/* (nullable): NULL without an error when there is none. */
+LibrarySong      *library_db_read_song (LibraryDb   *self,
+                                        gint64       id,
+                                        GError     **error);
+/* Makes or replaces the row of fields->path. Returns its id, 0 on error. */
+gint64            library_db_store_row (LibraryDb                *self,
+                                        const LibrarySongFields  *fields,
+                                        GError                  **error);
+gboolean          library_db_run_on_id (LibraryDb   *self,
+                                        const char  *sql,
+                                        gint64       id,
+                                        GError     **error);
+gboolean          library_db_run_on_path (LibraryDb   *self,
+                                          const char  *sql,
+                                          const char  *path,
+                                          GError     **error);
+void              library_statement_read_audio (LibraryStatement       *row,
+                                                int                     column,
+                                                LibraryAudioHash       *audio);
+/* At @index the digest, at the one after it the version; @audio: (nullable). */
+void              library_statement_bind_audio (LibraryStatement       *statement,
+                                                int                     index,
+                                                const LibraryAudioHash *audio);
+gboolean          library_db_rename_in_journal (LibraryDb   *self,
+                                                const char  *from,
+                                                const char  *to,
+                                                GError     **error);
+
 G_END_DECLS

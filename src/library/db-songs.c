@@ -6,8 +6,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "library/folders.h"
+#include "library/identity.h"
+
 #define SELECT_SONGS                                                                                         \
-  "SELECT s.id, s.path, s.size, s.mtime, s.title, s.artist, s.album, s.moods, s.duration,"                   \
+  "SELECT s.id, s.path, s.size, s.mtime, s.title, s.artist, s.album, s.moods, s.duration, s.is_absent,"      \
   " e.code, e.message, r.valence, r.arousal, r.valence_sd, r.arousal_sd, r.correlation,"                     \
   " r.q1, r.q2, r.q3, r.q4 "                                                                                 \
   "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
@@ -23,6 +26,7 @@ enum
   COLUMN_ALBUM,
   COLUMN_MOODS,
   COLUMN_DURATION,
+  COLUMN_IS_ABSENT,
   COLUMN_ERROR_CODE,
   COLUMN_ERROR_MESSAGE,
   COLUMN_GAUSSIAN,
@@ -31,10 +35,6 @@ enum
 
 /* Probabilities are stored with all their digits. */
 #define SUM_TOLERANCE 1e-6
-
-/* The songs at or below a folder: bytes from "folder/" up to, not including, "folder0", since '0'
- * is the byte after '/'. Parameters: 1 the path itself, 2 and 3 the bounds. */
-#define AT_OR_BELOW "(path = ?1 OR (path >= ?2 AND path < ?3)) "
 
 static const char *
 get_text (LibraryStatement *row,
@@ -104,6 +104,7 @@ read_song (LibraryStatement *row)
     .album = get_text (row, COLUMN_ALBUM),
     .moods = (const char *const *)moods,
     .duration = sqlite3_column_double (row, COLUMN_DURATION),
+    .is_absent = sqlite3_column_int (row, COLUMN_IS_ABSENT) != 0,
     .estimate = has_estimate ? &estimate : NULL,
     .error_code = get_text (row, COLUMN_ERROR_CODE),
     .error_message = get_text (row, COLUMN_ERROR_MESSAGE),
@@ -126,9 +127,9 @@ read_songs (LibraryStatement  *select,
   return step == LIBRARY_STEP_DONE;
 }
 
-static void
-bind_at_or_below (LibraryStatement *statement,
-                  const char       *folder)
+void
+library_statement_bind_at_or_below (LibraryStatement *statement,
+                                    const char       *folder)
 {
   gboolean is_root = strcmp (folder, "/") == 0;
   g_autofree char *from = g_strconcat (is_root ? "" : folder, "/", NULL);
@@ -146,27 +147,88 @@ library_db_is_current (LibraryDb            *self,
                        gint64                mtime,
                        const LibraryVersion *version)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryStanding standing;
+
+  if (!library_db_get_standing (self, path, version, &standing, NULL) || standing.id == 0 || standing.size != size
+      || standing.mtime != mtime || standing.is_due)
+    return FALSE;
+  if (standing.has_problem)
+    return standing.is_problem_current && !standing.is_transient;
+
+  return standing.is_current;
+}
+
+LibrarySong *
+library_db_read_song (LibraryDb  *self,
+                      gint64      id,
+                      GError    **error)
+{
+  g_autoptr (LibraryStatement) select = library_db_prepare (self, SELECT_SONGS "WHERE s.id = ?", error);
+
+  if (select == NULL)
+    return NULL;
+  library_statement_bind_int (select, 1, id);
+
+  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_song (select) : NULL;
+}
+
+/* Where a song is found to be. */
+typedef struct
+{
+  gint64 id;
+  gboolean is_missing;
+  gboolean is_absent;
+} Presence;
+
+static gboolean
+is_at_or_below_any (const char         *path,
+                    const char *const  *folders)
+{
+  for (gsize i = 0; folders != NULL && folders[i] != NULL; i++)
+    {
+      gsize length = strlen (folders[i]);
+
+      if (g_str_equal (folders[i], "/")
+          || (strncmp (path, folders[i], length) == 0 && (path[length] == '/' || path[length] == '\0')))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Adds the songs at or below @folder whose presence has changed to @changes. */
+static gboolean
+compare_presence (LibraryDb          *self,
+                  const char         *folder,
+                  GHashTable         *seen_paths,
+                  const char *const  *away,
+                  GArray             *changes,
+                  GError            **error)
+{
   g_autoptr (LibraryStatement) select = library_db_prepare (
-      self,
-      "SELECT 1 FROM songs s "
-      "LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
-      "JOIN versions v ON v.id = coalesce (r.version_id, e.version_id) "
-      "WHERE s.path = ? AND s.size = ? AND s.mtime = ? AND v.model = ? AND v.frontend = ? "
-      "AND coalesce (e.code, '') NOT IN ('permission-denied', 'failed') "
-      "AND (NOT ? OR r.song_id IS NULL OR EXISTS (SELECT 1 FROM embeddings m WHERE m.song_id = s.id))",
-      NULL);
+      self, "SELECT id, path, is_missing, is_absent FROM songs WHERE " LIBRARY_AT_OR_BELOW, error);
+  LibraryStep step;
 
   if (select == NULL)
     return FALSE;
-  library_statement_bind_path (select, 1, path);
-  library_statement_bind_int (select, 2, size);
-  library_statement_bind_int (select, 3, mtime);
-  library_statement_bind_text (select, 4, version->model);
-  library_statement_bind_int (select, 5, version->frontend_version);
-  library_statement_bind_int (select, 6, version->has_embedding);
+  library_statement_bind_at_or_below (select, folder);
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      g_autofree char *path = library_statement_dup_path (select, 1);
+      const Presence before = { sqlite3_column_int64 (select, 0), sqlite3_column_int (select, 2) != 0,
+                                sqlite3_column_int (select, 3) != 0 };
+      Presence now = { .id = before.id };
 
-  return library_statement_step (select, NULL) == LIBRARY_STEP_ROW;
+      if (!g_hash_table_contains (seen_paths, path))
+        {
+          now.is_absent = !before.is_missing && is_at_or_below_any (path, away);
+          now.is_missing = !now.is_absent;
+        }
+      if (now.is_missing != before.is_missing || now.is_absent != before.is_absent)
+        g_array_append_val (changes, now);
+    }
+
+  return step == LIBRARY_STEP_DONE;
 }
 
 LibrarySong *
@@ -184,60 +246,70 @@ library_db_read_song (LibraryDb  *self,
 }
 
 static gboolean
-set_missing (LibraryDb  *self,
-             GPtrArray  *songs,
-             gboolean    is_missing,
-             GError    **error)
+set_presence (LibraryDb       *self,
+              const Presence  *presence,
+              GError         **error)
 {
-  for (guint i = 0; i < songs->len; i++)
-    {
-      g_autoptr (LibraryStatement) update
-          = library_db_prepare (self, "UPDATE songs SET is_missing = ? WHERE id = ?", error);
+  g_autoptr (LibraryStatement) update
+      = library_db_prepare (self, "UPDATE songs SET is_missing = ?, is_absent = ? WHERE id = ?", error);
 
-      if (update == NULL)
+  if (update == NULL)
+    return FALSE;
+  library_statement_bind_int (update, 1, presence->is_missing);
+  library_statement_bind_int (update, 2, presence->is_absent);
+  library_statement_bind_int (update, 3, presence->id);
+
+  return library_statement_run (update, error);
+}
+
+/* In a transaction. */
+static gboolean
+apply_presence (LibraryDb  *self,
+                GArray     *changes,
+                GPtrArray  *changed,
+                GPtrArray  *gone,
+                GError    **error)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const Presence *presence = &g_array_index (changes, Presence, i);
+      LibrarySong *song = set_presence (self, presence, error) ? library_db_read_song (self, presence->id, error) : NULL;
+
+      if (song == NULL)
         return FALSE;
-      library_statement_bind_int (update, 1, is_missing);
-      library_statement_bind_int (update, 2, library_song_get_id (songs->pdata[i]));
-      if (!library_statement_run (update, error))
-        return FALSE;
+      g_ptr_array_add (presence->is_missing ? gone : changed, song);
     }
 
   return TRUE;
 }
 
-/* Sorts the songs at or below @folder whose presence has changed into @returned and @gone. */
-static gboolean
-compare_presence (LibraryDb   *self,
-                  const char  *folder,
-                  GHashTable  *seen_paths,
-                  GPtrArray   *returned,
-                  GPtrArray   *gone,
-                  GError     **error)
+gboolean
+library_db_mark_presence (LibraryDb          *self,
+                          const char         *folder,
+                          GHashTable         *seen_paths,
+                          const char *const  *away,
+                          GPtrArray          *changed,
+                          GPtrArray          *gone,
+                          GError            **error)
 {
-  static const char *const sql[] = {
-    SELECT_SONGS "WHERE s.is_missing = 0 AND " AT_OR_BELOW,
-    SELECT_SONGS "WHERE s.is_missing = 1 AND " AT_OR_BELOW,
-  };
+  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (Presence));
+  g_autoptr (GPtrArray) listed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  for (gsize was_missing = 0; was_missing < G_N_ELEMENTS (sql); was_missing++)
-    {
-      g_autoptr (LibraryStatement) select = library_db_prepare (self, sql[was_missing], error);
-      LibraryStep step;
+  if (!library_db_begin (self, error))
+    return FALSE;
 
-      if (select == NULL)
-        return FALSE;
-      bind_at_or_below (select, folder);
-      while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-        {
-          g_autofree char *path = library_statement_dup_path (select, COLUMN_PATH);
-          gboolean is_seen = g_hash_table_contains (seen_paths, path);
+  gboolean ok = compare_presence (self, folder, seen_paths, away, changes, error)
+                && apply_presence (self, changes, listed, left, error);
 
-          if (is_seen == (gboolean)was_missing)
-            g_ptr_array_add (is_seen ? returned : gone, read_song (select));
-        }
-      if (step != LIBRARY_STEP_DONE)
-        return FALSE;
-    }
+  if (!library_db_end (self, ok, error))
+    return FALSE;
+
+  if (changed != NULL)
+    g_ptr_array_extend_and_steal (changed, g_steal_pointer (&listed));
+  if (gone != NULL)
+    g_ptr_array_extend_and_steal (gone, g_steal_pointer (&left));
 
   return TRUE;
 }
@@ -250,25 +322,7 @@ library_db_mark_missing (LibraryDb   *self,
                          GPtrArray   *gone,
                          GError     **error)
 {
-  g_autoptr (GPtrArray) back = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) away = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  if (!library_db_begin (self, error))
-    return FALSE;
-
-  gboolean ok = compare_presence (self, folder, seen_paths, back, away, error)
-                && set_missing (self, back, FALSE, error) && set_missing (self, away, TRUE, error);
-
-  if (!library_db_end (self, ok, error))
-    return FALSE;
-
-  if (returned != NULL)
-    g_ptr_array_extend_and_steal (returned, g_steal_pointer (&back));
-  if (gone != NULL)
-    g_ptr_array_extend_and_steal (gone, g_steal_pointer (&away));
-
-  return TRUE;
+  return library_db_mark_presence (self, folder, seen_paths, NULL, returned, gone, error);
 }
 
 /* In a transaction. The songs of no folder are those below the removed one and below no other. */
@@ -281,7 +335,7 @@ remove_folder (LibraryDb   *self,
       = library_db_prepare (self, "DELETE FROM folders WHERE path = ?", error);
   g_autoptr (LibraryStatement) hide = library_db_prepare (
       self,
-      "UPDATE songs SET is_missing = 1 WHERE " AT_OR_BELOW
+      "UPDATE songs SET is_missing = 1, is_absent = 0 WHERE " LIBRARY_AT_OR_BELOW
       "AND NOT EXISTS (SELECT 1 FROM folders f WHERE songs.path = f.path"
       " OR f.path = x'2F' OR substr (songs.path, 1, length (f.path) + 1) = CAST (f.path || x'2F' AS BLOB))",
       error);
@@ -289,7 +343,7 @@ remove_folder (LibraryDb   *self,
   if (delete_row == NULL || hide == NULL)
     return FALSE;
   library_statement_bind_path (delete_row, 1, folder);
-  bind_at_or_below (hide, folder);
+  library_statement_bind_at_or_below (hide, folder);
 
   return library_statement_run (delete_row, error) && library_statement_run (hide, error);
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "library/identity.h"
 #include "library/text.h"
 
 /* Returns: the row id of @version, 0 on error. */
@@ -30,11 +31,25 @@ ensure_version (LibraryDb             *self,
   return id;
 }
 
+void
+library_statement_bind_audio (LibraryStatement       *statement,
+                              int                     index,
+                              const LibraryAudioHash *audio)
+{
+  if (audio != NULL && audio->version != 0)
+    {
+      g_autoptr (GBytes) digest = g_bytes_new (audio->digest, sizeof audio->digest);
+
+      library_statement_bind_bytes (statement, index, digest);
+    }
+  library_statement_bind_int (statement, index + 1, audio != NULL ? audio->version : 0);
+}
+
 /* Returns: the row id, 0 on error. */
-static gint64
-store_row (LibraryDb                *self,
-           const LibrarySongFields  *fields,
-           GError                  **error)
+gint64
+library_db_store_row (LibraryDb                *self,
+                      const LibrarySongFields  *fields,
+                      GError                  **error)
 {
   g_autofree char *title = library_text_bound (fields->title, LIBRARY_TEXT_MAX);
   g_autofree char *artist = library_text_bound (fields->artist, LIBRARY_TEXT_MAX);
@@ -42,11 +57,13 @@ store_row (LibraryDb                *self,
   g_auto (GStrv) moods = library_text_bound_strv (fields->moods, LIBRARY_TEXT_MAX, LIBRARY_MOODS_MAX);
   g_autoptr (LibraryStatement) insert
       = library_db_prepare (self,
-                            "INSERT INTO songs (path, size, mtime, title, artist, album, moods, duration) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+                            "INSERT INTO songs (path, size, mtime, title, artist, album, moods, duration,"
+                            " audio_hash, hash_version) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,"
                             " title = excluded.title, artist = excluded.artist, album = excluded.album,"
-                            " moods = excluded.moods, duration = excluded.duration, is_missing = 0 "
+                            " moods = excluded.moods, duration = excluded.duration, is_missing = 0, is_absent = 0,"
+                            " audio_hash = excluded.audio_hash, hash_version = excluded.hash_version "
                             "RETURNING id",
                             error);
   gint64 id = 0;
@@ -61,6 +78,7 @@ store_row (LibraryDb                *self,
   library_statement_bind_text (insert, 6, album);
   library_statement_bind_strv (insert, 7, (const char *const *)moods);
   library_statement_bind_double (insert, 8, isfinite (fields->duration) ? fields->duration : 0.0);
+  library_statement_bind_audio (insert, 9, fields->audio);
   if (library_statement_step (insert, error) == LIBRARY_STEP_ROW)
     id = sqlite3_column_int64 (insert, 0);
 
@@ -135,14 +153,13 @@ static gboolean
 store_error (LibraryDb                *self,
              gint64                    id,
              gint64                    version_id,
+             guint                     n_tries,
              const LibrarySongFields  *fields,
              GError                  **error)
 {
   g_autofree char *message = library_text_bound (fields->error_message, LIBRARY_TEXT_MAX);
-  g_autoptr (LibraryStatement) insert
-      = library_db_prepare (self,
-                            "INSERT INTO errors (song_id, version_id, code, message) VALUES (?, ?, ?, ?)",
-                            error);
+  g_autoptr (LibraryStatement) insert = library_db_prepare (
+      self, "INSERT INTO errors (song_id, version_id, code, message, n_tries) VALUES (?, ?, ?, ?, ?)", error);
 
   if (insert == NULL)
     return FALSE;
@@ -150,15 +167,16 @@ store_error (LibraryDb                *self,
   library_statement_bind_int (insert, 2, version_id);
   library_statement_bind_text (insert, 3, fields->error_code);
   library_statement_bind_text (insert, 4, message != NULL ? message : "");
+  library_statement_bind_int (insert, 5, n_tries);
 
   return library_statement_run (insert, error);
 }
 
-static gboolean
-delete_outcome (LibraryDb   *self,
-                const char  *sql,
-                gint64       id,
-                GError     **error)
+gboolean
+library_db_run_on_id (LibraryDb   *self,
+                      const char  *sql,
+                      gint64       id,
+                      GError     **error)
 {
   g_autoptr (LibraryStatement) statement = library_db_prepare (self, sql, error);
 
@@ -167,6 +185,71 @@ delete_outcome (LibraryDb   *self,
   library_statement_bind_int (statement, 1, id);
 
   return library_statement_run (statement, error);
+}
+
+gboolean
+library_db_run_on_path (LibraryDb   *self,
+                        const char  *sql,
+                        const char  *path,
+                        GError     **error)
+{
+  g_autoptr (LibraryStatement) statement = library_db_prepare (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  library_statement_bind_path (statement, 1, path);
+
+  return library_statement_run (statement, error);
+}
+
+/* What is known at a path before it is stored. */
+typedef struct
+{
+  gboolean has_result;
+  LibraryAudioHash audio;
+  guint n_tries;
+  double duration;
+} Before;
+
+static gboolean
+look_before (LibraryDb   *self,
+             const char  *path,
+             Before      *before,
+             GError     **error)
+{
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self,
+                            "SELECT r.song_id IS NOT NULL, s.audio_hash, s.hash_version, coalesce (e.n_tries, 0), s.duration "
+                            "FROM songs s LEFT JOIN results r ON r.song_id = s.id "
+                            "LEFT JOIN errors e ON e.song_id = s.id WHERE s.path = ?",
+                            error);
+  LibraryStep step;
+
+  *before = (Before) { 0 };
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_path (select, 1, path);
+  step = library_statement_step (select, error);
+  if (step == LIBRARY_STEP_ROW)
+    {
+      before->has_result = sqlite3_column_int (select, 0) != 0;
+      library_statement_read_audio (select, 1, &before->audio);
+      before->n_tries = MAX (sqlite3_column_int (select, 3), 0);
+      before->duration = sqlite3_column_double (select, 4);
+    }
+
+  return step != LIBRARY_STEP_ERROR;
+}
+
+/* A try that has failed takes no result away of what sounds the same, nor one of a file that could not be looked at. */
+static gboolean
+keeps_result (const Before            *before,
+              const LibrarySongFields *fields)
+{
+  if (!before->has_result || fields->error_code == NULL)
+    return FALSE;
+
+  return fields->audio != NULL ? library_audio_hash_equal (fields->audio, &before->audio) : before->audio.version != 0;
 }
 
 /* In a transaction. Returns: the row id, 0 on error. */
@@ -178,11 +261,26 @@ store_all (LibraryDb                *self,
            const LibraryVersion     *version,
            GError                  **error)
 {
-  gint64 id = store_row (self, fields, error);
+  LibrarySongFields stored = *fields;
+  Before before;
+
+  if (!look_before (self, fields->path, &before, error))
+    return 0;
+
+  gboolean is_kept = keeps_result (&before, fields);
+
+  if (is_kept)
+    {
+      stored.audio = &before.audio;
+      stored.duration = before.duration;
+    }
+
+  gint64 id = library_db_store_row (self, &stored, error);
 
   /* Curve and embedding go with their result. */
-  if (id == 0 || !delete_outcome (self, "DELETE FROM results WHERE song_id = ?", id, error)
-      || !delete_outcome (self, "DELETE FROM errors WHERE song_id = ?", id, error))
+  if (id == 0 || (!is_kept && !library_db_run_on_id (self, "DELETE FROM results WHERE song_id = ?", id, error))
+      || !library_db_run_on_id (self, "DELETE FROM errors WHERE song_id = ?", id, error)
+      || !library_db_run_on_path (self, "DELETE FROM attempts WHERE path = ?", fields->path, error))
     return 0;
   if (fields->error_code == NULL && fields->estimate == NULL)
     return id;
@@ -192,7 +290,7 @@ store_all (LibraryDb                *self,
   if (version_id == 0)
     return 0;
   if (fields->error_code != NULL)
-    return store_error (self, id, version_id, fields, error) ? id : 0;
+    return store_error (self, id, version_id, before.n_tries + 1, fields, error) ? id : 0;
   if (!store_result (self, id, version_id, &fields->estimate->gaussian, error))
     return 0;
   if ((curve != NULL && !store_curve (self, id, curve, error))
@@ -210,21 +308,17 @@ library_db_store (LibraryDb                *self,
                   const LibraryVersion     *version,
                   GError                  **error)
 {
-  LibrarySongFields stored = *fields;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  if (!library_db_begin (self, error))
+    return NULL;
 
-    if (!library_db_begin (self, error))
-      return NULL;
-    stored.id = store_all (self, fields, curve, embedding, version, error);
-    if (!library_db_end (self, stored.id != 0, error))
-      return NULL;
-  }
-  if (stored.error_code != NULL)
-    stored.estimate = NULL;
+  gint64 id = store_all (self, fields, curve, embedding, version, error);
 
-  return library_song_new (&stored);
+  if (!library_db_end (self, id != 0, error))
+    return NULL;
+
+  return library_db_read_song (self, id, error);
 }
 
 gboolean
@@ -234,7 +328,7 @@ library_db_forget_errors (LibraryDb   *self,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) statement
-      = library_db_prepare (self, "DELETE FROM errors WHERE ?1 IS NULL OR code = ?1", error);
+      = library_db_prepare (self, "UPDATE errors SET is_due = 1 WHERE is_ignored = 0 AND (?1 IS NULL OR code = ?1)", error);
 
   if (statement == NULL)
     return FALSE;

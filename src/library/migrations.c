@@ -106,12 +106,46 @@ add_quadrants (sqlite3  *sqlite,
                               error);
 }
 
+/* 5 -> 6: songs are known by their sound. `audio_hash` is what tags/tag-audio-hash.h makes of it, by the way of
+ * `hash_version`; version 0: not known yet. `is_absent`: its drive is away. `mount`: what a folder's files lie on, so
+ * that a drive which is out is told from a folder which was deleted; NULL: not looked at yet. `mounts`: drives that are
+ * mounted within a folder. `attempts`: files whose tags are being read just now. */
+static gboolean
+add_identity (sqlite3  *sqlite,
+              GError  **error)
+{
+  return library_sqlite_exec (sqlite,
+                              "ALTER TABLE songs ADD COLUMN audio_hash BLOB;"
+                              "ALTER TABLE songs ADD COLUMN hash_version INTEGER NOT NULL DEFAULT 0;"
+                              "ALTER TABLE songs ADD COLUMN is_absent INTEGER NOT NULL DEFAULT 0;"
+                              "CREATE INDEX songs_by_hash ON songs (audio_hash) WHERE audio_hash IS NOT NULL;"
+                              "CREATE INDEX songs_by_size ON songs (size);"
+                              "ALTER TABLE errors ADD COLUMN n_tries INTEGER NOT NULL DEFAULT 1;"
+                              "ALTER TABLE errors ADD COLUMN is_ignored INTEGER NOT NULL DEFAULT 0;"
+                              "ALTER TABLE errors ADD COLUMN is_due INTEGER NOT NULL DEFAULT 0;"
+                              "ALTER TABLE folders ADD COLUMN mount BLOB;"
+                              "CREATE TABLE mounts ("
+                              "  path BLOB PRIMARY KEY NOT NULL"
+                              ") STRICT, WITHOUT ROWID;"
+                              "CREATE TABLE excluded ("
+                              "  path BLOB PRIMARY KEY NOT NULL"
+                              ") STRICT, WITHOUT ROWID;"
+                              "CREATE TABLE attempts ("
+                              "  path BLOB PRIMARY KEY NOT NULL,"
+                              "  size INTEGER NOT NULL,"
+                              "  mtime INTEGER NOT NULL,"
+                              "  n INTEGER NOT NULL"
+                              ") STRICT, WITHOUT ROWID;",
+                              error);
+}
+
 static const LibraryMigration migrations[] = {
   create_first_schema,
   add_embeddings,
   add_quadrants,
   library_migrate_playlists,
   library_migrate_index,
+  add_identity,
 };
 
 /**

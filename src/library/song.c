@@ -23,6 +23,7 @@ struct _LibrarySong
   char *album;  /* (owned) */
   GStrv moods;  /* (owned) */
   double duration;
+  gboolean is_absent;
   MoodEstimate *estimate; /* (owned) (nullable) */
   char *error_code;       /* (owned) (nullable) */
   char *error_message;    /* (owned) (nullable) */
@@ -44,6 +45,7 @@ enum
   PROP_QUADRANT,
   PROP_MOOD,
   PROP_ERROR_MESSAGE,
+  PROP_IS_ABSENT,
   N_PROPS,
 };
 
@@ -100,6 +102,7 @@ library_song_get_property (GObject    *object,
     case PROP_ERROR_MESSAGE:
       g_value_set_string (value, self->error_message != NULL ? self->error_message : "");
       break;
+    case PROP_IS_ABSENT: g_value_set_boolean (value, self->is_absent); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
 }
@@ -156,6 +159,8 @@ library_song_class_init (LibrarySongClass *klass)
   properties[PROP_QUADRANT] = string_property ("quadrant");
   properties[PROP_MOOD] = string_property ("mood");
   properties[PROP_ERROR_MESSAGE] = string_property ("error-message");
+  properties[PROP_IS_ABSENT]
+      = g_param_spec_boolean ("is-absent", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -184,6 +189,7 @@ library_song_new (const LibrarySongFields *fields)
     self->estimate = g_memdup2 (fields->estimate, sizeof *fields->estimate);
   self->error_code = library_text_bound (fields->error_code, LIBRARY_TEXT_MAX);
   self->error_message = library_text_bound (fields->error_message, LIBRARY_TEXT_MAX);
+  self->is_absent = fields->is_absent;
 
   return self;
 }
@@ -273,4 +279,10 @@ const char *
 library_song_get_error_message (LibrarySong *self)
 {
   return self->error_message;
+}
+
+gboolean
+library_song_get_is_absent (LibrarySong *self)
+{
+  return self->is_absent;
 }

@@ -11,16 +11,25 @@ G_BEGIN_DECLS
 /**
  * LibrarySong:
  *
- * One song as the library knows it: where it is, what its tags say, and either an estimate, an
- * error, or neither yet. Immutable after it is handed out; a change of the row makes a new
+ * One song as the library knows it: where it is, what its tags say, and an estimate, an error, or
+ * neither yet; both where an older estimate is kept though a later try has failed. Immutable after it is handed out; a change of the row makes a new
  * object with the same id. Safe to pass between threads.
  *
  * Properties (read-only, for list columns and sorting): id, path (to show: valid UTF-8), title,
  * artist, album, duration, valence and arousal (NaN without an estimate), quadrant ("Q1".."Q4", ""
- * without), mood, error-message ("" without).
+ * without), mood, error-message ("" without), is-absent.
  */
 #define LIBRARY_TYPE_SONG (library_song_get_type ())
 G_DECLARE_FINAL_TYPE (LibrarySong, library_song, LIBRARY, SONG, GObject)
+
+/* What a file sounds like to the byte, whatever its name and tags: see tags/tag-audio-hash.h. Version 0: not known. */
+#define LIBRARY_HASH_SIZE 17
+
+typedef struct
+{
+  guint  version;
+  guint8 digest[LIBRARY_HASH_SIZE];
+} LibraryAudioHash;
 
 /* What library_song_new() copies. Strings may be NULL; @path is bytes of the file system. */
 typedef struct
@@ -37,6 +46,8 @@ typedef struct
   const MoodEstimate *estimate;
   const char         *error_code;
   const char         *error_message;
+  gboolean            is_absent; /* its drive is away, or its folder */
+  const LibraryAudioHash *audio; /* (nullable): for the library only; the song does not keep it */
 } LibrarySongFields;
 
 /* Texts come from tags that anyone may have written: they are made valid UTF-8 and cut to
@@ -60,5 +71,7 @@ const MoodEstimate *library_song_get_estimate      (LibrarySong *self); /* (null
 const char         *library_song_get_mood          (LibrarySong *self);
 const char         *library_song_get_error_code    (LibrarySong *self); /* (nullable) */
 const char         *library_song_get_error_message (LibrarySong *self); /* (nullable) */
+/* Its drive is away: it is listed, but there is nothing to play or to write to. */
+gboolean            library_song_get_is_absent     (LibrarySong *self);
 
 G_END_DECLS

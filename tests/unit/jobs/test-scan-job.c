@@ -183,18 +183,19 @@ test_rescan (JobsFixture   *fixture,
   jobs_fixture_run (new_scan (fixture, &told), &progress);
   g_assert_cmpuint (progress.n_done, ==, 3);
   g_assert_cmpuint (progress.n_skipped, ==, 3);
+  g_assert_cmpuint (progress.n_problems, ==, 1);
   g_assert_cmpfloat (progress.audio_seconds, ==, 0.0);
   g_assert_cmpuint (told.n_songs, ==, 0);
   g_assert_cmpuint (told.n_gone, ==, 0);
 
-  /* One is another file now, one is away, one is mended. */
+  /* In the place of one is another song now, one is away, one is mended. */
   g_free (jobs_fixture_add_song (fixture, "first.wav", 4.0));
   g_unlink (second);
-  g_free (jobs_fixture_add_song (fixture, "broken.mp3", 3.0));
+  g_free (jobs_fixture_add_song (fixture, "broken.mp3", 5.0));
   jobs_fixture_run (new_scan (fixture, &told), &progress);
   g_assert_cmpuint (progress.n_skipped, ==, 0);
   g_assert_cmpuint (told.n_songs, ==, 2);
-  g_assert_cmpuint (told.n_gone, ==, 1);
+  g_assert_cmpuint (told.n_gone, ==, 2);
   g_assert_cmpuint (count_songs (fixture), ==, 2);
   {
     g_autoptr (LibrarySong) song = find (fixture, broken);
@@ -227,7 +228,18 @@ test_no_decoder (JobsFixture   *fixture,
   g_assert_cmpuint (progress.n_failed, ==, 0);
 }
 
-/* What another model said is heard anew, and so are its errors. */
+/* A scan that hears again what another model has heard. */
+static JobsJob *
+new_reanalysis (JobsFixture *fixture)
+{
+  JobsJob *job = new_scan (fixture, NULL);
+
+  jobs_scan_job_set_flags (JOBS_SCAN_JOB (job), JOBS_SCAN_REANALYZE);
+
+  return job;
+}
+
+/* What another model said stays until it is asked for; then it is heard anew, and so are its errors. */
 static void
 test_other_model (JobsFixture   *fixture,
                   gconstpointer  data)
@@ -245,6 +257,17 @@ test_other_model (JobsFixture   *fixture,
   g_assert_true (g_file_get_contents (other, &contents, &length, NULL));
   g_assert_true (g_file_set_contents (fixture->model, contents, length, NULL));
   jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+  g_assert_cmpuint (progress.n_stale, ==, 1);
+  g_assert_cmpuint (progress.n_problems, ==, 1);
+  {
+    g_autoptr (LibrarySong) kept = find (fixture, path);
+
+    g_assert_cmpfloat (library_song_get_estimate (kept)->gaussian.valence, ==,
+                       library_song_get_estimate (before)->gaussian.valence);
+  }
+
+  jobs_fixture_run (new_reanalysis (fixture), &progress);
   g_assert_cmpuint (progress.n_done, ==, 2);
   g_assert_cmpuint (progress.n_skipped, ==, 0);
   g_assert_cmpuint (count_songs (fixture), ==, 2);
@@ -270,7 +293,7 @@ load_embedding (JobsFixture *fixture,
   return embedding;
 }
 
-/* What the model heard is kept, a song that lacks it is heard again, and another model's takes its place. */
+/* What the model heard is kept, a song that lacks it is heard again when that is asked for, and another model's takes its place. */
 static void
 test_embeddings (JobsFixture   *fixture,
                  gconstpointer  data)
@@ -303,7 +326,7 @@ test_embeddings (JobsFixture   *fixture,
                            NULL, NULL, &version, &error);
   g_assert_no_error (error);
   g_assert_null (load_embedding (fixture, path));
-  jobs_fixture_run (new_scan (fixture, NULL), &progress);
+  jobs_fixture_run (new_reanalysis (fixture), &progress);
   g_assert_cmpuint (progress.n_skipped, ==, 0);
   second = load_embedding (fixture, path);
   g_assert_cmpmem (second->values, 192 * sizeof (float), first->values, 192 * sizeof (float));
@@ -312,7 +335,7 @@ test_embeddings (JobsFixture   *fixture,
 
   g_assert_true (g_file_get_contents (other, &contents, &length, NULL));
   g_assert_true (g_file_set_contents (fixture->model, contents, length, NULL));
-  jobs_fixture_run (new_scan (fixture, NULL), NULL);
+  jobs_fixture_run (new_reanalysis (fixture), NULL);
   of_other = load_embedding (fixture, path);
   g_assert_cmpfloat (mood_embedding_get_similarity (of_other, first), <, 0.99);
 }
@@ -376,6 +399,7 @@ test_bad_input (JobsFixture   *fixture,
   /* Remembered: none of them is tried again. */
   jobs_fixture_run (jobs_scan_job_new (fixture->db, roots, fixture->model, 1), &progress);
   g_assert_cmpuint (progress.n_skipped, ==, 7);
+  g_assert_cmpuint (progress.n_problems, ==, 6);
 }
 
 static void
@@ -420,7 +444,7 @@ test_vanishing (JobsFixture   *fixture,
     {
       g_autofree char *name = g_strdup_printf ("%02u.wav", i);
 
-      g_free (jobs_fixture_add_song (fixture, name, 3.0));
+      g_free (jobs_fixture_add_song (fixture, name, 3.0 + i / 100.0));
     }
   job = new_scan (fixture, NULL);
   g_signal_connect (job, "songs", G_CALLBACK (move_away_cb), fixture);
@@ -600,7 +624,7 @@ test_killed (JobsFixture   *fixture,
     {
       g_autofree char *name = g_strdup_printf ("%02u.wav", i);
 
-      g_free (jobs_fixture_add_song (fixture, name, 10.0));
+      g_free (jobs_fixture_add_song (fixture, name, 10.0 + i / 100.0));
     }
 
   pid = spawn_scan (fixture, "--scan");
@@ -635,7 +659,7 @@ test_full_disk (JobsFixture   *fixture,
     {
       g_autofree char *name = g_strdup_printf ("%02u.wav", i);
 
-      g_free (jobs_fixture_add_song (fixture, name, 1.5));
+      g_free (jobs_fixture_add_song (fixture, name, 1.5 + i / 100.0));
     }
   /* The library's log must start from nothing for the limit to bite. */
   g_clear_pointer (&fixture->db, library_db_unref);

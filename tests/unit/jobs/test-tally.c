@@ -30,7 +30,7 @@ test_counts (void)
 
   for (guint i = 0; i < 5; i++)
     jobs_tally_add (tally);
-  jobs_tally_skip (tally);
+  jobs_tally_skip (tally, JOBS_SKIP_CURRENT);
   jobs_tally_fail (tally);
   jobs_job_get_progress (job, &progress);
   g_assert_cmpuint (progress.n_total, ==, 5);

@@ -40,13 +40,17 @@ static void
 test_schema (void)
 {
   static const char *const queries[] = {
-    "SELECT id, path FROM folders",
-    "SELECT id, path, size, mtime, title, artist, album, moods, duration, is_missing FROM songs",
+    "SELECT id, path, mount FROM folders",
+    "SELECT id, path, size, mtime, title, artist, album, moods, duration, is_missing, audio_hash, hash_version,"
+    " is_absent FROM songs",
     "SELECT id, model, frontend FROM versions",
     "SELECT song_id, version_id, valence, arousal, valence_sd, arousal_sd, correlation, q1, q2, q3, q4 FROM results",
     "SELECT song_id, data FROM curves",
     "SELECT song_id, data FROM embeddings",
-    "SELECT song_id, version_id, code, message FROM errors",
+    "SELECT song_id, version_id, code, message, n_tries, is_ignored, is_due FROM errors",
+    "SELECT path FROM mounts",
+    "SELECT path FROM excluded",
+    "SELECT path, size, mtime, n FROM attempts",
     "SELECT id, begun_at FROM batches",
     "SELECT id, batch, path, field, old_values, new_values, written_at, is_complete, is_undone FROM journal",
     "SELECT id, name, rule, changed_at FROM playlists",

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A library of the first format, with rows in it, as the program wrote it that knew no embeddings. */
+/* Libraries of older formats, with rows in them: of the first, as the program wrote it that knew no embeddings, and of
+ * the third, which knew no sounds. */
 
 #include <sqlite3.h>
 
 #include "library/db.h"
+#include "library/folders.h"
+#include "library/identity.h"
 #include "library/journal.h"
 #include "library/migrations.h"
+#include "library/problems.h"
 #include "tests/support/fixtures.h"
 
 #define MTIME G_GINT64_CONSTANT (1700000000123456789)
@@ -44,6 +48,18 @@ static const char first_format[]
       "INSERT INTO journal (batch, path, field, old_values, new_values, written_at, is_complete) VALUES"
       " (1, CAST ('/m/a.mp3' AS BLOB), 'MOOD', x'', x'486170707900', 1700000000, 1);";
 
+/* What the second and the third format have added to the first. */
+static const char third_format[]
+    = "CREATE TABLE embeddings (song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
+      " data BLOB NOT NULL) STRICT;"
+      "ALTER TABLE results ADD COLUMN q1 REAL NOT NULL DEFAULT 0;"
+      "ALTER TABLE results ADD COLUMN q2 REAL NOT NULL DEFAULT 0;"
+      "ALTER TABLE results ADD COLUMN q3 REAL NOT NULL DEFAULT 0;"
+      "ALTER TABLE results ADD COLUMN q4 REAL NOT NULL DEFAULT 0;"
+      "UPDATE results SET q1 = 0.25, q2 = 0.25, q3 = 0.25, q4 = 0.25;"
+      "UPDATE songs SET is_missing = 1 WHERE id = 2;"
+      "PRAGMA user_version = 3;";
+
 typedef struct
 {
   char *folder;  /* (owned) */
@@ -51,6 +67,7 @@ typedef struct
   LibraryDb *db; /* (owned) */
 } Fixture;
 
+/* @data: (nullable): what makes another format of the first. */
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -62,6 +79,8 @@ set_up (Fixture       *fixture,
   fixture->path = g_build_filename (fixture->folder, "library.db", NULL);
   g_assert_cmpint (sqlite3_open (fixture->path, &sqlite), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (sqlite, first_format, NULL, NULL, NULL), ==, SQLITE_OK);
+  if (data != NULL)
+    g_assert_cmpint (sqlite3_exec (sqlite, data, NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_close (sqlite), ==, SQLITE_OK);
 
   fixture->db = library_db_open (fixture->path, &error);
@@ -133,6 +152,47 @@ test_no_embeddings (Fixture       *fixture,
   g_assert_true (library_db_is_current (fixture->db, "/m/a.mp3", 1000, MTIME, &with));
 }
 
+/* Nothing is known of its sounds, nobody is away, and nothing of what was there is lost; it can be used as any other. */
+static void
+test_no_sounds (Fixture       *fixture,
+                gconstpointer  data)
+{
+  const LibraryVersion version = { .model = "aaaa", .frontend_version = 1 };
+  const LibraryAudioHash audio = { .version = 1, .digest = { 1, 2, 3 } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) songs = library_db_list_songs (fixture->db, &error);
+  g_autoptr (GPtrArray) folders = library_db_list_folder_states (fixture->db, TRUE, &error);
+  g_autoptr (GPtrArray) unhashed = library_db_list_unhashed (fixture->db, 1, 1000, &error);
+  g_autoptr (GPtrArray) problems = library_db_list_problems (fixture->db, TRUE, &error);
+  g_autoptr (GPtrArray) twins = NULL;
+  g_auto (GStrv) excluded = library_db_list_excluded (fixture->db, &error);
+  const LibraryFolder *folder = folders->pdata[0];
+  LibraryStanding standing;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (songs->len, ==, 1);
+  g_assert_false (library_song_get_is_absent (songs->pdata[0]));
+  g_assert_cmpfloat (library_song_get_estimate (songs->pdata[0])->gaussian.quadrants[2], ==, 0.25);
+  g_assert_null (folder->mount);
+  g_assert_cmpuint (folder->n_songs, ==, 1);
+  g_assert_cmpuint (folder->n_absent, ==, 0);
+  g_assert_cmpuint (unhashed->len, ==, 1);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_null (excluded[0]);
+  g_assert_true (library_db_has_unhashed (fixture->db, 1));
+
+  g_assert_true (library_db_get_standing (fixture->db, "/m/a.mp3", &version, &standing, &error));
+  g_assert_true (standing.is_current);
+  g_assert_cmpuint (standing.audio.version, ==, 0);
+  g_assert_true (library_db_get_standing (fixture->db, "/m/b.mp3", &version, &standing, &error));
+  g_assert_true (standing.has_problem && standing.is_problem_current && !standing.is_ignored && !standing.is_due);
+
+  g_assert_true (library_db_set_audio (fixture->db, "/m/a.mp3", 1000, MTIME, &audio, &error));
+  g_assert_no_error (error);
+  twins = library_db_list_twins (fixture->db, &audio, &error);
+  g_assert_cmpuint (twins->len, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -140,5 +200,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/library/old/rows-stay", Fixture, NULL, set_up, test_rows_stay, tear_down);
   g_test_add ("/library/old/no-embeddings", Fixture, NULL, set_up, test_no_embeddings, tear_down);
+  g_test_add ("/library/old/no-sounds", Fixture, third_format, set_up, test_no_sounds, tear_down);
   return g_test_run ();
 }

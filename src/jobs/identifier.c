@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Threads: jobs_identifier_look_up() is called by the thread that walks, everything else by the workers that hear.
+ * `busy` is what they share: of files that sound the same, one worker at a time makes out which is which. */
+#include "jobs/identifier.h"
+
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "jobs/song-tags.h"
+#include "jobs/walker.h"
+#include "tags/tag-audio-hash.h"
+
+/* So often may the program end while it reads a file's tags. Once may be chance: it was killed. */
+#define MAX_ATTEMPTS 2
+
+struct _JobsIdentifier
+{
+  LibraryDb *library;      /* (owned) */
+  LibraryVersion version;  /* its strings are the owner's */
+  JobsPresence *presence;  /* (unowned) */
+  gboolean hears_stale;
+  gboolean has_unhashed;   /* songs from before hashes, or of another way to make them */
+
+  GMutex lock;
+  GHashTable *busy; /* (mutex lock) (owned) LibraryAudioHash -> GPtrArray of paths that wait for it */
+};
+
+/* One file on its way. */
+typedef struct
+{
+  JobsIdentifier *self;
+  const LibrarySongFields *fields; /* with its sound */
+  JobsNews *news;
+  GCancellable *cancellable;
+} File;
+
+void
+jobs_news_init (JobsNews *news)
+{
+  news->changed = g_ptr_array_new_with_free_func (g_object_unref);
+  news->gone = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+void
+jobs_news_clear (JobsNews *news)
+{
+  g_clear_pointer (&news->changed, g_ptr_array_unref);
+  g_clear_pointer (&news->gone, g_ptr_array_unref);
+}
+
+static guint
+audio_hash (gconstpointer key)
+{
+  const LibraryAudioHash *audio = key;
+  guint hash;
+
+  memcpy (&hash, audio->digest + 1, sizeof hash);
+  return hash;
+}
+
+static gboolean
+audio_equal (gconstpointer a,
+             gconstpointer b)
+{
+  return library_audio_hash_equal (a, b);
+}
+
+JobsIdentifier *
+jobs_identifier_new (LibraryDb            *library,
+                     const LibraryVersion *version,
+                     JobsPresence         *presence,
+                     gboolean              hears_stale)
+{
+  JobsIdentifier *self = g_new0 (JobsIdentifier, 1);
+
+  self->library = library_db_ref (library);
+  self->version = *version;
+  self->presence = presence;
+  self->hears_stale = hears_stale;
+  self->has_unhashed = library_db_has_unhashed (library, TAG_AUDIO_HASH_VERSION);
+  self->busy = g_hash_table_new_full (audio_hash, audio_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+  g_mutex_init (&self->lock);
+
+  return self;
+}
+
+void
+jobs_identifier_free (JobsIdentifier *self)
+{
+  library_db_unref (self->library);
+  g_hash_table_unref (self->busy);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+/* --- what there is to do --- */
+
+static JobsVerdict
+judge_problem (JobsIdentifier        *self,
+               const LibraryStanding *standing,
+               gboolean               is_same_state)
+{
+  if (standing->is_due)
+    return JOBS_VERDICT_HEAR;
+  if (standing->is_ignored || standing->is_dangerous)
+    return JOBS_VERDICT_PROBLEM;
+  /* What is around the audio may have been mended. */
+  if (standing->is_transient || !is_same_state)
+    return JOBS_VERDICT_HEAR;
+
+  return standing->is_problem_current || !self->hears_stale ? JOBS_VERDICT_PROBLEM : JOBS_VERDICT_HEAR;
+}
+
+/* Of a song that sounds as it did. */
+static JobsVerdict
+judge (JobsIdentifier        *self,
+       const LibraryStanding *standing,
+       gboolean               is_same_state)
+{
+  if (standing->has_problem)
+    return judge_problem (self, standing, is_same_state);
+  if (!standing->has_result)
+    return JOBS_VERDICT_HEAR;
+  if (standing->is_current)
+    return is_same_state ? JOBS_VERDICT_CURRENT : JOBS_VERDICT_RECOGNIZED;
+
+  return self->hears_stale ? JOBS_VERDICT_HEAR : JOBS_VERDICT_STALE;
+}
+
+JobsVerdict
+jobs_identifier_look_up (JobsIdentifier  *self,
+                         const char      *path,
+                         gint64           size,
+                         gint64           mtime,
+                         gboolean        *is_hashed,
+                         GError         **error)
+{
+  LibraryStanding standing;
+
+  *is_hashed = FALSE;
+  if (!library_db_get_standing (self->library, path, &self->version, &standing, error))
+    return JOBS_VERDICT_ERROR;
+  if (standing.id == 0 || standing.size != size || standing.mtime != mtime)
+    return JOBS_VERDICT_HEAR;
+
+  /* What could not be read has no hash, and what failed needs none: its file does not change by itself. */
+  *is_hashed = standing.audio.version == TAG_AUDIO_HASH_VERSION || !standing.has_result;
+
+  return judge (self, &standing, TRUE);
+}
+
+/* --- what it sounds like --- */
+
+static gboolean
+hash_file (const char        *path,
+           GCancellable      *cancellable,
+           LibraryAudioHash  *audio,
+           GError           **error)
+{
+  TagAudioHash hash;
+
+  G_STATIC_ASSERT (1 + TAG_AUDIO_HASH_SIZE == LIBRARY_HASH_SIZE);
+  *audio = (LibraryAudioHash) { 0 };
+  if (!tag_audio_hash_compute (path, cancellable, &hash, error))
+    return FALSE;
+
+  audio->version = hash.version;
+  audio->digest[0] = (guint8)hash.scope;
+  memcpy (audio->digest + 1, hash.bytes, TAG_AUDIO_HASH_SIZE);
+
+  return TRUE;
+}
+
+gboolean
+jobs_identifier_confirm (const LibrarySongFields *fields,
+                         GCancellable            *cancellable)
+{
+  LibraryAudioHash audio;
+  gint64 size, mtime;
+
+  if (jobs_walk_get_state (fields->path, &size, &mtime) && size == fields->size && mtime == fields->mtime)
+    return TRUE;
+
+  return hash_file (fields->path, cancellable, &audio, NULL) && library_audio_hash_equal (&audio, fields->audio);
+}
+
+/* --- which song it is --- */
+
+gboolean
+jobs_identifier_may_read_tags (JobsIdentifier          *self,
+                               const LibrarySongFields *fields)
+{
+  /* Without the mark the tags are not worth the risk; an error here is met again when the song is stored. */
+  guint n = library_db_begin_attempt (self->library, fields->path, fields->size, fields->mtime, NULL);
+
+  return n >= 1 && n <= MAX_ATTEMPTS;
+}
+
+/* Moves the song @id, or another way stores it, with the tags that the file has now. */
+static gboolean
+store (const File  *file,
+       gint64       id,
+       LibrarySong *(*way) (LibraryDb *, gint64, const LibrarySongFields *, GError **),
+       GError     **error)
+{
+  LibrarySongFields fields = *file->fields;
+  g_autoptr (TagInfo) tags
+      = jobs_identifier_may_read_tags (file->self, &fields) ? jobs_song_tags_read (fields.path) : NULL;
+  LibrarySong *song;
+
+  if (tags != NULL)
+    jobs_song_tags_fill (&fields, tags);
+  song = way (file->self->library, id, &fields, error);
+  if (song == NULL)
+    return FALSE;
+  g_ptr_array_add (file->news->changed, song);
+
+  return TRUE;
+}
+
+/* The song that was at this path until now is another's place. */
+static gboolean
+make_room (const File  *file,
+           GError     **error)
+{
+  LibrarySong *gone;
+
+  if (!library_db_displace (file->self->library, file->fields->path, &gone, error))
+    return FALSE;
+  if (gone != NULL)
+    g_ptr_array_add (file->news->gone, gone);
+
+  return TRUE;
+}
+
+/* What sounds the same was heard, by the model that is to hear it: as well as hearing it. */
+static gboolean
+borrow (const File    *file,
+        gint64         id,
+        JobsVerdict   *verdict,
+        GError       **error)
+{
+  JobsIdentifier *self = file->self;
+  g_autoptr (GPtrArray) twins = library_db_list_twins (self->library, file->fields->audio, error);
+
+  for (guint i = 0; twins != NULL && i < twins->len; i++)
+    {
+      const LibraryTwin *twin = twins->pdata[i];
+      LibraryStanding standing;
+
+      if (twin->id == id)
+        continue;
+      if (!library_db_get_standing_of (self->library, twin->id, &self->version, &standing, error))
+        return FALSE;
+      if (!standing.is_current)
+        continue;
+
+      *verdict = JOBS_VERDICT_RECOGNIZED;
+      return store (file, twin->id, library_db_copy, error);
+    }
+
+  return twins != NULL;
+}
+
+/* It is where it was and sounds as it did. */
+static JobsVerdict
+settle_same (const File             *file,
+             const LibraryStanding  *standing,
+             GError                **error)
+{
+  const LibrarySongFields *fields = file->fields;
+  gboolean is_same_state = standing->size == fields->size && standing->mtime == fields->mtime;
+  JobsVerdict verdict = judge (file->self, standing, is_same_state);
+
+  if (verdict == JOBS_VERDICT_HEAR)
+    return borrow (file, standing->id, &verdict, error) ? verdict : JOBS_VERDICT_ERROR;
+  if (is_same_state)
+    {
+      if (!library_audio_hash_equal (&standing->audio, fields->audio)
+          && !library_db_set_audio (file->self->library, fields->path, fields->size, fields->mtime, fields->audio,
+                                    error))
+        return JOBS_VERDICT_ERROR;
+    }
+  else if (!store (file, standing->id, library_db_move, error))
+    return JOBS_VERDICT_ERROR;
+
+  return verdict;
+}
+
+typedef enum
+{
+  MATCH_NONE,
+  MATCH_COPY, /* it is still where it was */
+  MATCH_MOVED,
+} Match;
+
+static gboolean
+is_as_stored (const LibraryTwin *twin)
+{
+  gint64 size, mtime;
+
+  return jobs_walk_get_state (twin->path, &size, &mtime) && size == twin->size && mtime == twin->mtime;
+}
+
+/* Whether a song that sounded like this one has moved here. What cannot be read is taken to be as it was. */
+static Match
+match_twin (const File         *file,
+            const LibraryTwin  *twin)
+{
+  LibraryAudioHash audio;
+
+  switch (jobs_presence_find (file->self->presence, twin->path))
+    {
+    case JOBS_PRESENCE_GONE: return MATCH_MOVED;
+    case JOBS_PRESENCE_AWAY: return MATCH_COPY;
+    case JOBS_PRESENCE_HERE: break;
+    }
+
+  /* Another file may have its name by now. */
+  if (!is_as_stored (twin) && hash_file (twin->path, file->cancellable, &audio, NULL)
+      && !library_audio_hash_equal (&audio, file->fields->audio))
+    return MATCH_MOVED;
+
+  return MATCH_COPY;
+}
+
+/* Of a song of the same size of which nobody knows what it sounds like. */
+static Match
+match_unhashed (const File         *file,
+                const LibraryTwin  *twin)
+{
+  JobsIdentifier *self = file->self;
+  LibraryAudioHash audio;
+
+  if (g_str_equal (twin->path, file->fields->path))
+    return MATCH_NONE;
+  if (jobs_presence_find (self->presence, twin->path) == JOBS_PRESENCE_GONE)
+    return twin->mtime == file->fields->mtime ? MATCH_MOVED : MATCH_NONE;
+  if (!is_as_stored (twin) || !hash_file (twin->path, file->cancellable, &audio, NULL))
+    return MATCH_NONE;
+
+  library_db_set_audio (self->library, twin->path, twin->size, twin->mtime, &audio, NULL);
+
+  return library_audio_hash_equal (&audio, file->fields->audio) ? MATCH_COPY : MATCH_NONE;
+}
+
+/* What has moved goes before what was copied; then what has kept its name; then what was heard. Takes the best of
+ * @twins that beats @best. */
+static Match
+pick_twin (const File         *file,
+           GPtrArray          *twins,
+           Match             (*match) (const File *, const LibraryTwin *),
+           Match               best,
+           gint64             *id)
+{
+  g_autofree char *name = g_path_get_basename (file->fields->path);
+  gboolean has_name = FALSE;
+
+  for (guint i = 0; i < twins->len; i++)
+    {
+      const LibraryTwin *twin = twins->pdata[i];
+      g_autofree char *twin_name = g_path_get_basename (twin->path);
+      gboolean has_same_name = g_str_equal (name, twin_name);
+      Match now = match (file, twin);
+
+      if (now > best || (now == MATCH_MOVED && now == best && has_same_name && !has_name))
+        {
+          best = now;
+          has_name = has_same_name;
+          *id = twin->id;
+        }
+    }
+
+  return best;
+}
+
+static Match
+find_twin (const File  *file,
+           gint64      *id,
+           GError     **error)
+{
+  LibraryDb *library = file->self->library;
+  g_autoptr (GPtrArray) twins = library_db_list_twins (library, file->fields->audio, error);
+  g_autoptr (GPtrArray) unhashed = NULL;
+  Match match;
+
+  if (twins == NULL)
+    return MATCH_NONE;
+  match = pick_twin (file, twins, match_twin, MATCH_NONE, id);
+  if (match == MATCH_MOVED || !file->self->has_unhashed)
+    return match;
+
+  unhashed = library_db_list_unhashed (library, TAG_AUDIO_HASH_VERSION, file->fields->size, error);
+
+  return unhashed != NULL ? pick_twin (file, unhashed, match_unhashed, match, id) : MATCH_NONE;
+}
+
+/* What there is to do about a song that was moved or copied here from where it was as it is now. */
+static JobsVerdict
+judge_newcomer (const File  *file,
+                gint64       id,
+                GError     **error)
+{
+  LibraryStanding standing;
+  JobsVerdict verdict;
+
+  if (!library_db_get_standing_of (file->self->library, id, &file->self->version, &standing, error))
+    return JOBS_VERDICT_ERROR;
+  verdict = judge (file->self, &standing, TRUE);
+  if (verdict == JOBS_VERDICT_HEAR && !borrow (file, id, &verdict, error))
+    return JOBS_VERDICT_ERROR;
+
+  return verdict == JOBS_VERDICT_CURRENT ? JOBS_VERDICT_RECOGNIZED : verdict;
+}
+
+/* Its place is new to it. @standing: of the song that is said to be there, which is another. */
+static JobsVerdict
+settle_new (const File             *file,
+            const LibraryStanding  *standing,
+            GError                **error)
+{
+  g_autoptr (GError) find_error = NULL;
+  gboolean is_other_known = standing->audio.version == TAG_AUDIO_HASH_VERSION
+                            && (standing->has_result || standing->is_dangerous);
+  gint64 id = 0;
+  Match match = find_twin (file, &id, &find_error);
+
+  if (find_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&find_error));
+      return JOBS_VERDICT_ERROR;
+    }
+  if ((match == MATCH_MOVED || is_other_known) && standing->id != 0 && !make_room (file, error))
+    return JOBS_VERDICT_ERROR;
+  if (match == MATCH_NONE)
+    return JOBS_VERDICT_HEAR;
+  if (!store (file, id, match == MATCH_MOVED ? library_db_move : library_db_copy, error))
+    return JOBS_VERDICT_ERROR;
+
+  LibrarySong *stored = g_ptr_array_index (file->news->changed, file->news->changed->len - 1);
+
+  return judge_newcomer (file, library_song_get_id (stored), error);
+}
+
+static JobsVerdict
+settle (const File  *file,
+        GError     **error)
+{
+  const LibrarySongFields *fields = file->fields;
+  LibraryStanding standing;
+
+  if (!library_db_get_standing (file->self->library, fields->path, &file->self->version, &standing, error))
+    return JOBS_VERDICT_ERROR;
+
+  gboolean is_same_state = standing.size == fields->size && standing.mtime == fields->mtime;
+
+  /* A hash made another way says nothing; its size and its time do. */
+  if (standing.id != 0
+      && (library_audio_hash_equal (&standing.audio, fields->audio)
+          || (standing.audio.version != fields->audio->version && is_same_state)))
+    return settle_same (file, &standing, error);
+
+  return settle_new (file, &standing, error);
+}
+
+/* FALSE when another worker is at it; @path is kept until that is done. */
+static gboolean
+occupy (JobsIdentifier         *self,
+        const LibraryAudioHash *audio,
+        const char             *path)
+{
+  GPtrArray *waiting;
+
+  g_mutex_lock (&self->lock);
+  waiting = g_hash_table_lookup (self->busy, audio);
+  if (waiting != NULL)
+    g_ptr_array_add (waiting, g_strdup (path));
+  else
+    g_hash_table_insert (self->busy, g_memdup2 (audio, sizeof *audio), g_ptr_array_new_with_free_func (g_free));
+  g_mutex_unlock (&self->lock);
+
+  return waiting == NULL;
+}
+
+GPtrArray *
+jobs_identifier_release (JobsIdentifier         *self,
+                         const LibraryAudioHash *audio)
+{
+  gpointer key = NULL;
+  gpointer waiting = NULL;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_steal_extended (self->busy, audio, &key, &waiting);
+  g_mutex_unlock (&self->lock);
+  g_free (key);
+
+  return waiting;
+}
+
+/* Nothing is known of what it sounds like. A file that was emptied is no longer the song that it was. */
+static JobsVerdict
+settle_unreadable (const File    *file,
+                   const GError  *hash_error,
+                   GError       **error)
+{
+  LibraryStanding standing;
+
+  if (g_error_matches (hash_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_error_copy (hash_error));
+      return JOBS_VERDICT_ERROR;
+    }
+  if (!g_error_matches (hash_error, BASE_ERROR, BASE_ERROR_EMPTY))
+    return JOBS_VERDICT_HEAR;
+  if (!library_db_get_standing (file->self->library, file->fields->path, &file->self->version, &standing, error)
+      || (standing.has_result && !make_room (file, error)))
+    return JOBS_VERDICT_ERROR;
+
+  return JOBS_VERDICT_HEAR;
+}
+
+JobsVerdict
+jobs_identifier_identify (JobsIdentifier     *self,
+                          LibrarySongFields  *fields,
+                          LibraryAudioHash   *audio,
+                          JobsNews           *news,
+                          GCancellable       *cancellable,
+                          GError            **error)
+{
+  const File file = { .self = self, .fields = fields, .news = news, .cancellable = cancellable };
+  g_autoptr (GError) hash_error = NULL;
+
+  if (!hash_file (fields->path, cancellable, audio, &hash_error))
+    return settle_unreadable (&file, hash_error, error);
+  fields->audio = audio;
+  if (!occupy (self, audio, fields->path))
+    return JOBS_VERDICT_WAIT;
+
+  return settle (&file, error);
+}

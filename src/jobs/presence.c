@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "jobs/presence.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "library/folders.h"
+#include "library/identity.h"
+
+struct _JobsPresence
+{
+  GPtrArray *folders; /* (owned) of LibraryFolder, by path */
+  GStrv mounts;       /* (owned) within folders */
+};
+
+gboolean
+jobs_path_is_within (const char *path,
+                     const char *folder)
+{
+  gsize length = strlen (folder);
+
+  return g_str_equal (folder, "/") || (strncmp (path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0'));
+}
+
+static gboolean
+get_device (const char *path,
+            dev_t      *device)
+{
+  struct stat info;
+
+  if (stat (path, &info) != 0)
+    return FALSE;
+  *device = info.st_dev;
+
+  return TRUE;
+}
+
+static gboolean
+is_mount_point (const char *path)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+  dev_t own, above;
+
+  return g_str_equal (path, "/") || (get_device (path, &own) && get_device (parent, &above) && own != above);
+}
+
+char *
+jobs_presence_find_mount (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *mount = g_strdup (real);
+
+  free (real);
+  while (mount != NULL && !is_mount_point (mount))
+    {
+      char *parent = g_path_get_dirname (mount);
+
+      g_free (mount);
+      mount = parent;
+    }
+
+  return mount;
+}
+
+/* What was a mount point and is a folder with files in it now was taken into use as one. */
+static gboolean
+is_out (const char *mount)
+{
+  g_autoptr (GDir) dir = NULL;
+
+  if (is_mount_point (mount))
+    return FALSE;
+  dir = g_dir_open (mount, 0, NULL);
+
+  return dir == NULL || g_dir_read_name (dir) == NULL;
+}
+
+JobsPresence *
+jobs_presence_new (LibraryDb  *library,
+                   GError    **error)
+{
+  g_autoptr (JobsPresence) self = g_new0 (JobsPresence, 1);
+
+  self->folders = library_db_list_folder_states (library, FALSE, error);
+  if (self->folders == NULL)
+    return NULL;
+  self->mounts = library_db_list_mounts (library, error);
+  if (self->mounts == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+jobs_presence_free (JobsPresence *self)
+{
+  g_clear_pointer (&self->folders, g_ptr_array_unref);
+  g_strfreev (self->mounts);
+  g_free (self);
+}
+
+/* (nullable): the innermost one. */
+static const LibraryFolder *
+find_folder (JobsPresence *self,
+             const char   *path)
+{
+  const LibraryFolder *found = NULL;
+
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      const LibraryFolder *folder = self->folders->pdata[i];
+
+      if (jobs_path_is_within (path, folder->path)
+          && (found == NULL || strlen (folder->path) > strlen (found->path)))
+        found = folder;
+    }
+
+  return found;
+}
+
+const char *
+jobs_presence_get_folder (JobsPresence *self,
+                          const char   *path)
+{
+  const LibraryFolder *folder = find_folder (self, path);
+
+  return folder != NULL ? folder->path : NULL;
+}
+
+gboolean
+jobs_presence_is_out (JobsPresence *self,
+                      const char   *path)
+{
+  const LibraryFolder *folder = find_folder (self, path);
+
+  for (gsize i = 0; self->mounts[i] != NULL; i++)
+    if (jobs_path_is_within (path, self->mounts[i]) && is_out (self->mounts[i]))
+      return TRUE;
+
+  if (folder == NULL)
+    return FALSE;
+  if (folder->mount != NULL)
+    return is_out (folder->mount);
+
+  /* Nothing is known of what it lay on. */
+  return !g_file_test (folder->path, G_FILE_TEST_IS_DIR);
+}
+
+void
+jobs_presence_list_out (JobsPresence *self,
+                        const char   *folder,
+                        GPtrArray    *out)
+{
+  for (gsize i = 0; self->mounts[i] != NULL; i++)
+    if (jobs_path_is_within (self->mounts[i], folder) && is_out (self->mounts[i]))
+      g_ptr_array_add (out, g_strdup (self->mounts[i]));
+}
+
+JobsWhere
+jobs_presence_find (JobsPresence *self,
+                    const char   *path)
+{
+  struct stat info;
+
+  if (library_is_displaced (path))
+    return JOBS_PRESENCE_GONE;
+  if (stat (path, &info) == 0)
+    return JOBS_PRESENCE_HERE;
+  if ((errno != ENOENT && errno != ENOTDIR) || jobs_presence_is_out (self, path))
+    return JOBS_PRESENCE_AWAY;
+  if (find_folder (self, path) != NULL)
+    return JOBS_PRESENCE_GONE;
+
+  /* A single file that was scanned, or of a folder that was removed: nothing is known of its drive. */
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  return g_file_test (parent, G_FILE_TEST_IS_DIR) ? JOBS_PRESENCE_GONE : JOBS_PRESENCE_AWAY;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "library/db.h"
+
+G_BEGIN_DECLS
+
+/**
+ * JobsPresence:
+ *
+ * Tells a file that is gone from one whose drive is out: by what the folders of the library lay on when they were last
+ * seen. Immutable; it looks at the file system anew each time. Safe from any thread.
+ */
+typedef struct _JobsPresence JobsPresence;
+
+typedef enum
+{
+  JOBS_PRESENCE_HERE,
+  JOBS_PRESENCE_GONE, /* deleted, or it has another name now */
+  JOBS_PRESENCE_AWAY, /* it cannot be seen, and may well be there */
+} JobsWhere;
+
+JobsPresence *jobs_presence_new        (LibraryDb     *library,
+                                        GError       **error);
+void          jobs_presence_free       (JobsPresence  *self);
+
+JobsWhere     jobs_presence_find       (JobsPresence  *self,
+                                        const char    *path);
+/* TRUE when what @path lay on is not mounted. */
+gboolean      jobs_presence_is_out     (JobsPresence  *self,
+                                        const char    *path);
+/* (nullable): the folder of the library that @path is, or lies in. */
+const char   *jobs_presence_get_folder (JobsPresence  *self,
+                                        const char    *path);
+/* (element-type filename): of the drives that were mounted at or below @folder, those that are out. */
+void          jobs_presence_list_out   (JobsPresence  *self,
+                                        const char    *folder,
+                                        GPtrArray     *out);
+
+/* (transfer full) (nullable): where the file system begins that @path lies on. */
+char         *jobs_presence_find_mount (const char    *path);
+/* Whether @path is @folder, or lies in it. */
+gboolean      jobs_path_is_within      (const char    *path,
+                                        const char    *folder);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsPresence, jobs_presence_free)
+
+G_END_DECLS
