@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Files move, are copied, tagged, replaced and taken away while the library is not looking. */
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+#include "jobs/scan-job.h"
+#include "library/folders.h"
+#include "library/identity.h"
+#include "library/journal.h"
+#include "library/problems.h"
+#include "sounds.h"
+#include "support.h"
+#include "tags/tag-audio-hash.h"
+
+static void
+set_up (JobsFixture   *fixture,
+        gconstpointer  data)
+{
+  jobs_fixture_set_up (fixture, data);
+  sounds_begin ();
+}
+
+static void
+tear_down (JobsFixture   *fixture,
+           gconstpointer  data)
+{
+  sounds_end ();
+  jobs_fixture_tear_down (fixture, data);
+}
+
+/* (transfer full) */
+static char *
+in_music (JobsFixture *fixture,
+          const char  *name)
+{
+  return g_build_filename (fixture->music, name, NULL);
+}
+
+static void
+write (JobsFixture *fixture,
+       const char  *name,
+       guint        sound)
+{
+  g_autofree char *path = in_music (fixture, name);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  sounds_write (path, sound, SOUND_GOOD, "Title");
+}
+
+static void
+move (JobsFixture *fixture,
+      const char  *from,
+      const char  *to)
+{
+  g_autofree char *old_path = in_music (fixture, from);
+  g_autofree char *new_path = in_music (fixture, to);
+
+  g_assert_cmpint (g_rename (old_path, new_path), ==, 0);
+}
+
+static void
+copy (JobsFixture *fixture,
+      const char  *from,
+      const char  *to)
+{
+  g_autofree char *old_path = in_music (fixture, from);
+  g_autofree char *new_path = in_music (fixture, to);
+
+  sounds_copy (old_path, new_path);
+}
+
+static void
+delete (JobsFixture *fixture,
+        const char  *name)
+{
+  g_autofree char *path = in_music (fixture, name);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static JobsProgress
+scan_with (JobsFixture   *fixture,
+           const char    *root,
+           JobsScanFlags  flags)
+{
+  const char *const roots[] = { root, NULL };
+  JobsJob *job = jobs_scan_job_new (fixture->db, roots, fixture->model, 2);
+  JobsProgress progress;
+
+  jobs_scan_job_set_flags (JOBS_SCAN_JOB (job), flags);
+  jobs_fixture_run (job, &progress);
+
+  return progress;
+}
+
+static JobsProgress
+scan (JobsFixture *fixture)
+{
+  return scan_with (fixture, fixture->music, JOBS_SCAN_DEFAULT);
+}
+
+/* (transfer full) */
+static LibrarySong *
+find (JobsFixture *fixture,
+      const char  *name)
+{
+  g_autofree char *path = in_music (fixture, name);
+  g_autoptr (GError) error = NULL;
+  LibrarySong *song = library_db_find_song (fixture->db, path, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (song);
+
+  return song;
+}
+
+/* Checks that the song at @name is listed and is @sound. Returns: its id. */
+static gint64
+check (JobsFixture *fixture,
+       const char  *name,
+       guint        sound)
+{
+  g_autoptr (LibrarySong) song = find (fixture, name);
+  g_autoptr (GPtrArray) listed = library_db_list_songs (fixture->db, NULL);
+  gboolean is_listed = FALSE;
+
+  for (guint i = 0; i < listed->len; i++)
+    is_listed = is_listed || library_song_get_id (listed->pdata[i]) == library_song_get_id (song);
+  g_assert_true (is_listed);
+  g_assert_nonnull (library_song_get_estimate (song));
+  g_assert_cmpfloat (library_song_get_estimate (song)->gaussian.valence, ==, sounds_get_valence (sound));
+  g_assert_cmpfloat (library_song_get_duration (song), ==, 3.0);
+
+  return library_song_get_id (song);
+}
+
+static guint
+count_listed (JobsFixture *fixture)
+{
+  g_autoptr (GPtrArray) songs = library_db_list_songs (fixture->db, NULL);
+
+  return songs->len;
+}
+
+static void
+test_move (JobsFixture   *fixture,
+           gconstpointer  data)
+{
+  JobsProgress progress;
+  gint64 a, b;
+
+  write (fixture, "one/a.wav", 1);
+  write (fixture, "one/b.wav", 2);
+  scan (fixture);
+  a = check (fixture, "one/a.wav", 1);
+  b = check (fixture, "one/b.wav", 2);
+
+  move (fixture, "one/a.wav", "renamed.wav");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_recognized, ==, 1);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+  g_assert_cmpint (check (fixture, "renamed.wav", 1), ==, a);
+
+  /* The folder itself, by a scan of its new name alone. */
+  move (fixture, "one", "two");
+  {
+    g_autofree char *two = in_music (fixture, "two");
+
+    scan_with (fixture, two, JOBS_SCAN_DEFAULT);
+  }
+  g_assert_cmpint (check (fixture, "two/b.wav", 2), ==, b);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+}
+
+/* Each is in the other's place, and in a ring of three: all that is theirs goes with them. */
+static void
+test_exchange (JobsFixture   *fixture,
+               gconstpointer  data)
+{
+  gint64 ids[3];
+
+  write (fixture, "a.wav", 1);
+  write (fixture, "b.wav", 2);
+  write (fixture, "c.wav", 3);
+  scan (fixture);
+  ids[0] = check (fixture, "a.wav", 1);
+  ids[1] = check (fixture, "b.wav", 2);
+  ids[2] = check (fixture, "c.wav", 3);
+
+  move (fixture, "a.wav", "x");
+  move (fixture, "b.wav", "a.wav");
+  move (fixture, "x", "b.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.wav", 2), ==, ids[1]);
+  g_assert_cmpint (check (fixture, "b.wav", 1), ==, ids[0]);
+
+  move (fixture, "a.wav", "x");
+  move (fixture, "b.wav", "a.wav");
+  move (fixture, "c.wav", "b.wav");
+  move (fixture, "x", "c.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, ids[0]);
+  g_assert_cmpint (check (fixture, "b.wav", 3), ==, ids[2]);
+  g_assert_cmpint (check (fixture, "c.wav", 2), ==, ids[1]);
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+  g_assert_cmpuint (sounds_count_all (), ==, 3);
+}
+
+static void
+test_retag (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  g_autoptr (LibrarySong) song = NULL;
+  JobsProgress progress;
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  sounds_write (path, 1, SOUND_GOOD, "Quite another title");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_recognized, ==, 1);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+  song = find (fixture, "a.wav");
+  g_assert_cmpstr (library_song_get_title (song), ==, "Quite another title");
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_recognized, ==, 0);
+  g_assert_cmpuint (progress.n_skipped, ==, 1);
+}
+
+/* Copies are heard once, however many workers come upon them. */
+static void
+test_copies (JobsFixture   *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GPtrArray) groups = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 first;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02u.wav", i);
+
+      write (fixture, name, i % 2);
+    }
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 20);
+  g_assert_cmpuint (sounds_count (0), ==, 1);
+  g_assert_cmpuint (sounds_count (1), ==, 1);
+  first = check (fixture, "00.wav", 0);
+
+  copy (fixture, "00.wav", "later.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "later.wav", 0), !=, first);
+  g_assert_cmpint (check (fixture, "00.wav", 0), ==, first);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+
+  groups = library_db_list_duplicates (fixture->db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (groups->len, ==, 2);
+  g_assert_cmpuint (((GPtrArray *)groups->pdata[0])->len + ((GPtrArray *)groups->pdata[1])->len, ==, 21);
+}
+
+/* Copied away, and only then deleted: the copy is another song, and the first comes back as itself. */
+static void
+test_restore (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  delete (fixture, "a.wav");
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 0);
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+  delete (fixture, "a.wav");
+  scan (fixture);
+  write (fixture, "elsewhere.wav", 1);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "elsewhere.wav", 1), ==, id);
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+}
+
+/* Another song in its place: what was there is kept for when it turns up, be it the scan after. */
+static void
+test_replaced (JobsFixture   *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  const char *const happy[] = { "Happy", NULL };
+  char *nothing[] = { NULL };
+  g_autoptr (GError) error = NULL;
+  LibraryJournalEntry entry
+      = { .path = path, .field = (char *)"MOOD", .old_values = nothing, .new_values = (char **)happy };
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  entry.batch = library_journal_begin_batch (fixture->db, &error);
+  library_journal_complete (fixture->db, library_journal_begin_entry (fixture->db, &entry, &error), &error);
+  g_assert_no_error (error);
+
+  write (fixture, "a.wav", 2);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.wav", 2), !=, id);
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+
+  write (fixture, "b.wav", 1);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "b.wav", 1), ==, id);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+  {
+    g_autofree char *moved = in_music (fixture, "b.wav");
+    g_auto (GStrv) of_new = library_journal_get_our_values (fixture->db, moved, "MOOD", &error);
+    g_auto (GStrv) of_old = library_journal_get_our_values (fixture->db, path, "MOOD", &error);
+
+    g_assert_cmpuint (g_strv_length (of_new), ==, 1);
+    g_assert_cmpuint (g_strv_length (of_old), ==, 0);
+  }
+}
+
+/* An unchanged file costs a stat: that it is another by now goes unseen when its size and time are the same. */
+static void
+test_unchanged_is_not_read (JobsFixture   *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  struct timespec times[2];
+  struct stat info;
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  g_assert_cmpint (stat (path, &info), ==, 0);
+  write (fixture, "a.wav", 2);
+  times[0] = info.st_atim;
+  times[1] = info.st_mtim;
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+}
+
+static void
+test_emptied (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  g_autoptr (LibrarySong) song = NULL;
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  scan (fixture);
+  song = find (fixture, "a.wav");
+  g_assert_cmpint (library_song_get_id (song), !=, id);
+  g_assert_null (library_song_get_estimate (song));
+  write (fixture, "b.wav", 1);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "b.wav", 1), ==, id);
+}
+
+/* What ended the decoder is not tried again by itself: not under another name, not with other tags, not by another
+ * model. It is when its owner asks. */
+static void
+test_dangerous (JobsFixture   *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "bomb.wav");
+  g_autoptr (GError) error = NULL;
+  JobsProgress progress;
+  guint n;
+
+  sounds_write (path, 7, SOUND_CRASHING, "Title");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_failed, ==, 1);
+  copy (fixture, "bomb.wav", "copy.wav");
+  move (fixture, "bomb.wav", "moved.wav");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_problems, ==, 2);
+  g_assert_cmpuint (progress.n_failed, ==, 0);
+  g_free (path);
+  path = in_music (fixture, "moved.wav");
+  sounds_write (path, 7, SOUND_CRASHING, "Other title");
+  progress = scan_with (fixture, fixture->music, JOBS_SCAN_REANALYZE);
+  g_assert_cmpuint (progress.n_problems, ==, 2);
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+
+  g_assert_true (library_db_retry_problems (fixture->db, path, &n, &error));
+  g_assert_cmpuint (n, ==, 1);
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_failed, ==, 1);
+  g_assert_cmpuint (progress.n_problems, ==, 1);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_problems, ==, 2);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+}
+
+/* A damaged file is tried again when it has changed, unless its owner does not want to hear of it. */
+static void
+test_ignored (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "bad.wav");
+  g_autoptr (GError) error = NULL;
+  JobsProgress progress;
+
+  sounds_write (path, 7, SOUND_DAMAGED, "Title");
+  scan (fixture);
+  sounds_write (path, 7, SOUND_DAMAGED, "Other");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_failed, ==, 1);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+
+  g_assert_true (library_db_ignore_problems (fixture->db, path, TRUE, NULL, &error));
+  sounds_write (path, 7, SOUND_DAMAGED, "Third");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_problems, ==, 1);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+}
+
+static void
+set_mount (JobsFixture *fixture,
+           const char  *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (library_db_set_mount (fixture->db, fixture->music, folder, &error));
+  g_assert_no_error (error);
+}
+
+static guint
+count_absent (JobsFixture *fixture)
+{
+  g_autoptr (GPtrArray) songs = library_db_list_songs (fixture->db, NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < songs->len; i++)
+    n += library_song_get_is_absent (songs->pdata[i]);
+
+  return n;
+}
+
+/* The drive is out: its songs are absent, not missing, and a file elsewhere that sounds the same is a copy. When it is
+ * back, all is as it was. */
+static void
+test_drive_out (JobsFixture   *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *away = g_build_filename (fixture->folder, "away", NULL);
+  g_autofree char *other = g_build_filename (fixture->folder, "other", NULL);
+  g_autofree char *copied = g_build_filename (other, "a.wav", NULL);
+  g_autoptr (LibrarySong) song = NULL;
+  JobsProgress progress;
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  write (fixture, "b.wav", 2);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  g_assert_cmpint (g_rename (fixture->music, away), ==, 0);
+  g_assert_cmpint (g_mkdir (fixture->music, 0700), ==, 0);
+  set_mount (fixture, fixture->music);
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_total, ==, 0);
+  g_assert_cmpuint (count_absent (fixture), ==, 2);
+
+  g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
+  sounds_write (copied, 1, SOUND_GOOD, "Title");
+  scan_with (fixture, other, JOBS_SCAN_DEFAULT);
+  song = library_db_find_song (fixture->db, copied, NULL);
+  g_assert_cmpint (library_song_get_id (song), !=, id);
+  g_assert_nonnull (library_song_get_estimate (song));
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+
+  g_assert_cmpint (g_rmdir (fixture->music), ==, 0);
+  g_assert_cmpint (g_rename (away, fixture->music), ==, 0);
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+  g_assert_cmpuint (count_absent (fixture), ==, 0);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+}
+
+/* A drive within a folder. */
+static void
+test_inner_drive_out (JobsFixture   *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *stick = in_music (fixture, "stick");
+  g_autoptr (GError) error = NULL;
+
+  write (fixture, "stick/a.wav", 1);
+  write (fixture, "b.wav", 2);
+  scan (fixture);
+  g_assert_true (library_db_add_mount (fixture->db, stick, &error));
+  delete (fixture, "stick/a.wav");
+  delete (fixture, "b.wav");
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+  g_assert_cmpuint (count_absent (fixture), ==, 1);
+  write (fixture, "stick/a.wav", 1);
+  scan (fixture);
+  g_assert_cmpuint (count_absent (fixture), ==, 0);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+}
+
+/* The folder has another name now, on a drive that is there: its songs are shown as absent, and where they turn up they
+ * are themselves. */
+static void
+test_folder_renamed (JobsFixture   *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *renamed = g_build_filename (fixture->folder, "renamed", NULL);
+  g_autofree char *path = g_build_filename (renamed, "a.wav", NULL);
+  g_autoptr (LibrarySong) song = NULL;
+  gint64 id;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  g_assert_cmpint (g_rename (fixture->music, renamed), ==, 0);
+  scan (fixture);
+  g_assert_cmpuint (count_absent (fixture), ==, 1);
+  scan_with (fixture, renamed, JOBS_SCAN_DEFAULT);
+  song = library_db_find_song (fixture->db, path, NULL);
+  g_assert_cmpint (library_song_get_id (song), ==, id);
+  g_assert_cmpuint (count_absent (fixture), ==, 0);
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+}
+
+/* Left out of scans until it is included again, or asked for by name; not a folder of the library in itself. */
+static void
+test_excluded (JobsFixture   *fixture,
+               gconstpointer  data)
+{
+  g_autofree char *sub = in_music (fixture, "sub");
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) folders = NULL;
+
+  write (fixture, "a.wav", 1);
+  write (fixture, "sub/b.wav", 2);
+  scan (fixture);
+  g_assert_true (library_db_exclude (fixture->db, sub, NULL, &error));
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+  write (fixture, "sub/c.wav", 3);
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+  g_assert_cmpuint (sounds_count (3), ==, 0);
+
+  scan_with (fixture, sub, JOBS_SCAN_DEFAULT);
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+  g_assert_cmpuint (sounds_count_all (), ==, 3);
+  folders = library_db_list_folders (fixture->db, &error);
+  g_assert_cmpuint (g_strv_length (folders), ==, 1);
+}
+
+/* No root: the folders of the library. One file that has gone, alone. */
+static void
+test_roots (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "b.wav");
+  JobsProgress progress;
+
+  write (fixture, "a.wav", 1);
+  write (fixture, "b.wav", 2);
+  scan (fixture);
+  write (fixture, "c.wav", 3);
+  jobs_fixture_run (jobs_scan_job_new (fixture->db, NULL, fixture->model, 1), &progress);
+  g_assert_cmpuint (progress.n_done, ==, 3);
+  delete (fixture, "b.wav");
+  progress = scan_with (fixture, path, JOBS_SCAN_DEFAULT);
+  g_assert_cmpuint (progress.n_total, ==, 0);
+  g_assert_cmpuint (progress.n_failed, ==, 0);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+}
+
+/* As if the way to make hashes had changed since. */
+static void
+forget_sound (JobsFixture *fixture,
+              const char  *name)
+{
+  const LibraryAudioHash old = { .version = TAG_AUDIO_HASH_VERSION + 1, .digest = { 9 } };
+  g_autoptr (LibrarySong) song = find (fixture, name);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (library_db_set_audio (fixture->db, library_song_get_path (song), library_song_get_size (song),
+                                       library_song_get_mtime (song), &old, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_hashed (JobsFixture *fixture,
+           const char  *name)
+{
+  const LibraryVersion version = { .model = "" };
+  g_autofree char *path = in_music (fixture, name);
+  LibraryStanding standing;
+
+  g_assert_true (library_db_get_standing (fixture->db, path, &version, &standing, NULL));
+
+  return standing.audio.version == TAG_AUDIO_HASH_VERSION;
+}
+
+/* Hashes of another version: what is where it was gets its new one without being heard; what has moved is known by size
+ * and time; a copy by what its file sounds like now. Only what has changed and moved at once counts as new. */
+static void
+test_other_hash_version (JobsFixture   *fixture,
+                         gconstpointer  data)
+{
+  static const char *const names[] = { "stays.wav", "moves.wav", "copied.wav", "z.wav" };
+  gint64 ids[G_N_ELEMENTS (names)];
+  JobsProgress progress;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    write (fixture, names[i], i);
+  scan (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      ids[i] = check (fixture, names[i], i);
+      forget_sound (fixture, names[i]);
+      g_assert_false (is_hashed (fixture, names[i]));
+    }
+  move (fixture, "moves.wav", "a-moved.wav");
+  copy (fixture, "copied.wav", "a-copy.wav");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_recognized, ==, 2);
+  g_assert_cmpuint (progress.n_skipped, ==, 5);
+  g_assert_cmpuint (sounds_count_all (), ==, 4);
+  g_assert_cmpint (check (fixture, "stays.wav", 0), ==, ids[0]);
+  g_assert_cmpint (check (fixture, "a-moved.wav", 1), ==, ids[1]);
+  g_assert_cmpint (check (fixture, "copied.wav", 2), ==, ids[2]);
+  g_assert_cmpint (check (fixture, "a-copy.wav", 2), !=, ids[2]);
+  g_assert_true (is_hashed (fixture, "stays.wav"));
+  g_assert_true (is_hashed (fixture, "copied.wav"));
+  g_assert_true (is_hashed (fixture, "z.wav"));
+
+  /* And then as ever. */
+  move (fixture, "stays.wav", "moved.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "moved.wav", 0), ==, ids[0]);
+  g_assert_cmpuint (sounds_count_all (), ==, 4);
+}
+
+/* What another model has heard is not lost by moving, and heard again once when that is asked for, copies included. */
+static void
+test_stale (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  const LibraryVersion other = { .model = "other" };
+  const LibraryAudioHash *none = NULL;
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (GError) error = NULL;
+  JobsProgress progress;
+
+  write (fixture, "a.wav", 1);
+  scan (fixture);
+  song = find (fixture, "a.wav");
+  g_object_unref (library_db_store (fixture->db,
+                                    &(LibrarySongFields) { .path = path,
+                                                           .size = library_song_get_size (song),
+                                                           .mtime = library_song_get_mtime (song),
+                                                           .duration = 3.0,
+                                                           .estimate = library_song_get_estimate (song),
+                                                           .audio = none },
+                                    NULL, NULL, &other, &error));
+  g_assert_no_error (error);
+  scan (fixture);
+  move (fixture, "a.wav", "b.wav");
+  copy (fixture, "b.wav", "c.wav");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_stale, ==, 2);
+  g_assert_cmpint (check (fixture, "b.wav", 1), ==, library_song_get_id (song));
+  check (fixture, "c.wav", 1);
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+
+  progress = scan_with (fixture, fixture->music, JOBS_SCAN_REANALYZE);
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+  g_assert_cmpuint (progress.n_recognized, ==, 1);
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_stale, ==, 0);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, function) g_test_add ("/jobs/identity/" name, JobsFixture, NULL, set_up, function, tear_down)
+  ADD ("move", test_move);
+  ADD ("exchange", test_exchange);
+  ADD ("retag", test_retag);
+  ADD ("copies", test_copies);
+  ADD ("restore", test_restore);
+  ADD ("replaced", test_replaced);
+  ADD ("unchanged-is-not-read", test_unchanged_is_not_read);
+  ADD ("emptied", test_emptied);
+  ADD ("dangerous", test_dangerous);
+  ADD ("ignored", test_ignored);
+  ADD ("drive-out", test_drive_out);
+  ADD ("inner-drive-out", test_inner_drive_out);
+  ADD ("folder-renamed", test_folder_renamed);
+  ADD ("excluded", test_excluded);
+  ADD ("roots", test_roots);
+  ADD ("other-hash-version", test_other_hash_version);
+  ADD ("stale", test_stale);
+
+  return g_test_run ();
+}
