@@ -37,10 +37,6 @@ LibrarySong      *library_db_read_song (LibraryDb  *self,
 
 void              library_statement_bind_at_or_below (LibraryStatement *statement,
                                                       const char       *folder);
-/* (nullable): NULL without an error when there is none. */
-LibrarySong      *library_db_read_song (LibraryDb   *self,
-                                        gint64       id,
-                                        GError     **error);
 /* Makes or replaces the row of fields->path. Returns its id, 0 on error. */
 gint64            library_db_store_row (LibraryDb                *self,
                                         const LibrarySongFields  *fields,

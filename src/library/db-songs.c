@@ -158,20 +158,6 @@ library_db_is_current (LibraryDb            *self,
   return standing.is_current;
 }
 
-LibrarySong *
-library_db_read_song (LibraryDb  *self,
-                      gint64      id,
-                      GError    **error)
-{
-  g_autoptr (LibraryStatement) select = library_db_prepare (self, SELECT_SONGS "WHERE s.id = ?", error);
-
-  if (select == NULL)
-    return NULL;
-  library_statement_bind_int (select, 1, id);
-
-  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_song (select) : NULL;
-}
-
 /* Where a song is found to be. */
 typedef struct
 {

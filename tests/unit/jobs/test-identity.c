@@ -39,9 +39,9 @@ in_music (JobsFixture *fixture,
 }
 
 static void
-write (JobsFixture *fixture,
-       const char  *name,
-       guint        sound)
+write_file (JobsFixture *fixture,
+            const char  *name,
+            guint        sound)
 {
   g_autofree char *path = in_music (fixture, name);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -51,9 +51,9 @@ write (JobsFixture *fixture,
 }
 
 static void
-move (JobsFixture *fixture,
-      const char  *from,
-      const char  *to)
+move_file (JobsFixture *fixture,
+           const char  *from,
+           const char  *to)
 {
   g_autofree char *old_path = in_music (fixture, from);
   g_autofree char *new_path = in_music (fixture, to);
@@ -62,9 +62,9 @@ move (JobsFixture *fixture,
 }
 
 static void
-copy (JobsFixture *fixture,
-      const char  *from,
-      const char  *to)
+copy_file (JobsFixture *fixture,
+           const char  *from,
+           const char  *to)
 {
   g_autofree char *old_path = in_music (fixture, from);
   g_autofree char *new_path = in_music (fixture, to);
@@ -73,8 +73,8 @@ copy (JobsFixture *fixture,
 }
 
 static void
-delete (JobsFixture *fixture,
-        const char  *name)
+delete_file (JobsFixture *fixture,
+             const char  *name)
 {
   g_autofree char *path = in_music (fixture, name);
 
@@ -152,20 +152,20 @@ test_move (JobsFixture   *fixture,
   JobsProgress progress;
   gint64 a, b;
 
-  write (fixture, "one/a.wav", 1);
-  write (fixture, "one/b.wav", 2);
+  write_file (fixture, "one/a.wav", 1);
+  write_file (fixture, "one/b.wav", 2);
   scan (fixture);
   a = check (fixture, "one/a.wav", 1);
   b = check (fixture, "one/b.wav", 2);
 
-  move (fixture, "one/a.wav", "renamed.wav");
+  move_file (fixture, "one/a.wav", "renamed.wav");
   progress = scan (fixture);
   g_assert_cmpuint (progress.n_recognized, ==, 1);
   g_assert_cmpuint (progress.n_skipped, ==, 2);
   g_assert_cmpint (check (fixture, "renamed.wav", 1), ==, a);
 
   /* The folder itself, by a scan of its new name alone. */
-  move (fixture, "one", "two");
+  move_file (fixture, "one", "two");
   {
     g_autofree char *two = in_music (fixture, "two");
 
@@ -183,25 +183,25 @@ test_exchange (JobsFixture   *fixture,
 {
   gint64 ids[3];
 
-  write (fixture, "a.wav", 1);
-  write (fixture, "b.wav", 2);
-  write (fixture, "c.wav", 3);
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "b.wav", 2);
+  write_file (fixture, "c.wav", 3);
   scan (fixture);
   ids[0] = check (fixture, "a.wav", 1);
   ids[1] = check (fixture, "b.wav", 2);
   ids[2] = check (fixture, "c.wav", 3);
 
-  move (fixture, "a.wav", "x");
-  move (fixture, "b.wav", "a.wav");
-  move (fixture, "x", "b.wav");
+  move_file (fixture, "a.wav", "x");
+  move_file (fixture, "b.wav", "a.wav");
+  move_file (fixture, "x", "b.wav");
   scan (fixture);
   g_assert_cmpint (check (fixture, "a.wav", 2), ==, ids[1]);
   g_assert_cmpint (check (fixture, "b.wav", 1), ==, ids[0]);
 
-  move (fixture, "a.wav", "x");
-  move (fixture, "b.wav", "a.wav");
-  move (fixture, "c.wav", "b.wav");
-  move (fixture, "x", "c.wav");
+  move_file (fixture, "a.wav", "x");
+  move_file (fixture, "b.wav", "a.wav");
+  move_file (fixture, "c.wav", "b.wav");
+  move_file (fixture, "x", "c.wav");
   scan (fixture);
   g_assert_cmpint (check (fixture, "a.wav", 1), ==, ids[0]);
   g_assert_cmpint (check (fixture, "b.wav", 3), ==, ids[2]);
@@ -219,7 +219,7 @@ test_retag (JobsFixture   *fixture,
   JobsProgress progress;
   gint64 id;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
   sounds_write (path, 1, SOUND_GOOD, "Quite another title");
@@ -248,7 +248,7 @@ test_copies (JobsFixture   *fixture,
     {
       g_autofree char *name = g_strdup_printf ("%02u.wav", i);
 
-      write (fixture, name, i % 2);
+      write_file (fixture, name, i % 2);
     }
   scan (fixture);
   g_assert_cmpuint (count_listed (fixture), ==, 20);
@@ -256,7 +256,7 @@ test_copies (JobsFixture   *fixture,
   g_assert_cmpuint (sounds_count (1), ==, 1);
   first = check (fixture, "00.wav", 0);
 
-  copy (fixture, "00.wav", "later.wav");
+  copy_file (fixture, "00.wav", "later.wav");
   scan (fixture);
   g_assert_cmpint (check (fixture, "later.wav", 0), !=, first);
   g_assert_cmpint (check (fixture, "00.wav", 0), ==, first);
@@ -275,18 +275,18 @@ test_restore (JobsFixture   *fixture,
 {
   gint64 id;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
-  delete (fixture, "a.wav");
+  delete_file (fixture, "a.wav");
   scan (fixture);
   g_assert_cmpuint (count_listed (fixture), ==, 0);
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
-  delete (fixture, "a.wav");
+  delete_file (fixture, "a.wav");
   scan (fixture);
-  write (fixture, "elsewhere.wav", 1);
+  write_file (fixture, "elsewhere.wav", 1);
   scan (fixture);
   g_assert_cmpint (check (fixture, "elsewhere.wav", 1), ==, id);
   g_assert_cmpuint (sounds_count_all (), ==, 1);
@@ -305,19 +305,19 @@ test_replaced (JobsFixture   *fixture,
       = { .path = path, .field = (char *)"MOOD", .old_values = nothing, .new_values = (char **)happy };
   gint64 id;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
   entry.batch = library_journal_begin_batch (fixture->db, &error);
   library_journal_complete (fixture->db, library_journal_begin_entry (fixture->db, &entry, &error), &error);
   g_assert_no_error (error);
 
-  write (fixture, "a.wav", 2);
+  write_file (fixture, "a.wav", 2);
   scan (fixture);
   g_assert_cmpint (check (fixture, "a.wav", 2), !=, id);
   g_assert_cmpuint (count_listed (fixture), ==, 1);
 
-  write (fixture, "b.wav", 1);
+  write_file (fixture, "b.wav", 1);
   scan (fixture);
   g_assert_cmpint (check (fixture, "b.wav", 1), ==, id);
   g_assert_cmpuint (sounds_count_all (), ==, 2);
@@ -341,11 +341,11 @@ test_unchanged_is_not_read (JobsFixture   *fixture,
   struct stat info;
   gint64 id;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
   g_assert_cmpint (stat (path, &info), ==, 0);
-  write (fixture, "a.wav", 2);
+  write_file (fixture, "a.wav", 2);
   times[0] = info.st_atim;
   times[1] = info.st_mtim;
   g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
@@ -361,7 +361,7 @@ test_emptied (JobsFixture   *fixture,
   g_autoptr (LibrarySong) song = NULL;
   gint64 id;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
   g_assert_true (g_file_set_contents (path, "", 0, NULL));
@@ -369,7 +369,7 @@ test_emptied (JobsFixture   *fixture,
   song = find (fixture, "a.wav");
   g_assert_cmpint (library_song_get_id (song), !=, id);
   g_assert_null (library_song_get_estimate (song));
-  write (fixture, "b.wav", 1);
+  write_file (fixture, "b.wav", 1);
   scan (fixture);
   g_assert_cmpint (check (fixture, "b.wav", 1), ==, id);
 }
@@ -388,8 +388,8 @@ test_dangerous (JobsFixture   *fixture,
   sounds_write (path, 7, SOUND_CRASHING, "Title");
   progress = scan (fixture);
   g_assert_cmpuint (progress.n_failed, ==, 1);
-  copy (fixture, "bomb.wav", "copy.wav");
-  move (fixture, "bomb.wav", "moved.wav");
+  copy_file (fixture, "bomb.wav", "copy.wav");
+  move_file (fixture, "bomb.wav", "moved.wav");
   progress = scan (fixture);
   g_assert_cmpuint (progress.n_problems, ==, 2);
   g_assert_cmpuint (progress.n_failed, ==, 0);
@@ -469,8 +469,8 @@ test_drive_out (JobsFixture   *fixture,
   JobsProgress progress;
   gint64 id;
 
-  write (fixture, "a.wav", 1);
-  write (fixture, "b.wav", 2);
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "b.wav", 2);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
   g_assert_cmpint (g_rename (fixture->music, away), ==, 0);
@@ -505,16 +505,16 @@ test_inner_drive_out (JobsFixture   *fixture,
   g_autofree char *stick = in_music (fixture, "stick");
   g_autoptr (GError) error = NULL;
 
-  write (fixture, "stick/a.wav", 1);
-  write (fixture, "b.wav", 2);
+  write_file (fixture, "stick/a.wav", 1);
+  write_file (fixture, "b.wav", 2);
   scan (fixture);
   g_assert_true (library_db_add_mount (fixture->db, stick, &error));
-  delete (fixture, "stick/a.wav");
-  delete (fixture, "b.wav");
+  delete_file (fixture, "stick/a.wav");
+  delete_file (fixture, "b.wav");
   scan (fixture);
   g_assert_cmpuint (count_listed (fixture), ==, 1);
   g_assert_cmpuint (count_absent (fixture), ==, 1);
-  write (fixture, "stick/a.wav", 1);
+  write_file (fixture, "stick/a.wav", 1);
   scan (fixture);
   g_assert_cmpuint (count_absent (fixture), ==, 0);
   g_assert_cmpuint (sounds_count_all (), ==, 2);
@@ -531,7 +531,7 @@ test_folder_renamed (JobsFixture   *fixture,
   g_autoptr (LibrarySong) song = NULL;
   gint64 id;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   id = check (fixture, "a.wav", 1);
   g_assert_cmpint (g_rename (fixture->music, renamed), ==, 0);
@@ -553,12 +553,12 @@ test_excluded (JobsFixture   *fixture,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) folders = NULL;
 
-  write (fixture, "a.wav", 1);
-  write (fixture, "sub/b.wav", 2);
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "sub/b.wav", 2);
   scan (fixture);
   g_assert_true (library_db_exclude (fixture->db, sub, NULL, &error));
   g_assert_cmpuint (count_listed (fixture), ==, 1);
-  write (fixture, "sub/c.wav", 3);
+  write_file (fixture, "sub/c.wav", 3);
   scan (fixture);
   g_assert_cmpuint (count_listed (fixture), ==, 1);
   g_assert_cmpuint (sounds_count (3), ==, 0);
@@ -580,13 +580,13 @@ test_roots (JobsFixture   *fixture,
   g_autofree char *path = in_music (fixture, "b.wav");
   JobsProgress progress;
 
-  write (fixture, "a.wav", 1);
-  write (fixture, "b.wav", 2);
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "b.wav", 2);
   scan (fixture);
-  write (fixture, "c.wav", 3);
+  write_file (fixture, "c.wav", 3);
   jobs_fixture_run (jobs_scan_job_new (fixture->db, NULL, fixture->model, 1), &progress);
   g_assert_cmpuint (progress.n_done, ==, 3);
-  delete (fixture, "b.wav");
+  delete_file (fixture, "b.wav");
   progress = scan_with (fixture, path, JOBS_SCAN_DEFAULT);
   g_assert_cmpuint (progress.n_total, ==, 0);
   g_assert_cmpuint (progress.n_failed, ==, 0);
@@ -631,7 +631,7 @@ test_other_hash_version (JobsFixture   *fixture,
   JobsProgress progress;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    write (fixture, names[i], i);
+    write_file (fixture, names[i], i);
   scan (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -639,8 +639,8 @@ test_other_hash_version (JobsFixture   *fixture,
       forget_sound (fixture, names[i]);
       g_assert_false (is_hashed (fixture, names[i]));
     }
-  move (fixture, "moves.wav", "a-moved.wav");
-  copy (fixture, "copied.wav", "a-copy.wav");
+  move_file (fixture, "moves.wav", "a-moved.wav");
+  copy_file (fixture, "copied.wav", "a-copy.wav");
   progress = scan (fixture);
   g_assert_cmpuint (progress.n_recognized, ==, 2);
   g_assert_cmpuint (progress.n_skipped, ==, 5);
@@ -654,7 +654,7 @@ test_other_hash_version (JobsFixture   *fixture,
   g_assert_true (is_hashed (fixture, "z.wav"));
 
   /* And then as ever. */
-  move (fixture, "stays.wav", "moved.wav");
+  move_file (fixture, "stays.wav", "moved.wav");
   scan (fixture);
   g_assert_cmpint (check (fixture, "moved.wav", 0), ==, ids[0]);
   g_assert_cmpuint (sounds_count_all (), ==, 4);
@@ -672,7 +672,7 @@ test_stale (JobsFixture   *fixture,
   g_autoptr (GError) error = NULL;
   JobsProgress progress;
 
-  write (fixture, "a.wav", 1);
+  write_file (fixture, "a.wav", 1);
   scan (fixture);
   song = find (fixture, "a.wav");
   g_object_unref (library_db_store (fixture->db,
@@ -685,8 +685,8 @@ test_stale (JobsFixture   *fixture,
                                     NULL, NULL, &other, &error));
   g_assert_no_error (error);
   scan (fixture);
-  move (fixture, "a.wav", "b.wav");
-  copy (fixture, "b.wav", "c.wav");
+  move_file (fixture, "a.wav", "b.wav");
+  copy_file (fixture, "b.wav", "c.wav");
   progress = scan (fixture);
   g_assert_cmpuint (progress.n_stale, ==, 2);
   g_assert_cmpint (check (fixture, "b.wav", 1), ==, library_song_get_id (song));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Libraries of older formats, with rows in them: of the first, as the program wrote it that knew no embeddings, and of
- * the third, which knew no sounds. */
+ * the fifth, which knew no sounds. */
 
 #include <sqlite3.h>
 
@@ -9,6 +9,7 @@
 #include "library/folders.h"
 #include "library/identity.h"
 #include "library/journal.h"
+#include "library/migrations-playlists.h"
 #include "library/migrations.h"
 #include "library/problems.h"
 #include "tests/support/fixtures.h"
@@ -67,7 +68,7 @@ typedef struct
   LibraryDb *db; /* (owned) */
 } Fixture;
 
-/* @data: (nullable): what makes another format of the first. */
+/* @data: (nullable): what makes the third format of the first, and then the fifth. */
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -80,7 +81,11 @@ set_up (Fixture       *fixture,
   g_assert_cmpint (sqlite3_open (fixture->path, &sqlite), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (sqlite, first_format, NULL, NULL, NULL), ==, SQLITE_OK);
   if (data != NULL)
-    g_assert_cmpint (sqlite3_exec (sqlite, data, NULL, NULL, NULL), ==, SQLITE_OK);
+    {
+      g_assert_cmpint (sqlite3_exec (sqlite, data, NULL, NULL, NULL), ==, SQLITE_OK);
+      g_assert_true (library_migrate_playlists (sqlite, NULL) && library_migrate_index (sqlite, NULL));
+      g_assert_cmpint (sqlite3_exec (sqlite, "PRAGMA user_version = 5", NULL, NULL, NULL), ==, SQLITE_OK);
+    }
   g_assert_cmpint (sqlite3_close (sqlite), ==, SQLITE_OK);
 
   fixture->db = library_db_open (fixture->path, &error);
