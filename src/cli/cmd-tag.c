@@ -5,8 +5,7 @@
 
 #include "cli/arguments.h"
 #include "cli/scan.h"
-#include "jobs/write-tags-job.h"
-#include "library/journal.h"
+#include "cli/tag-output.h"
 
 typedef struct
 {
@@ -14,28 +13,21 @@ typedef struct
   char *model;        /* (owned) (nullable) */
   gboolean is_dry_run;
   gboolean is_undo;
+  gboolean is_history;
+  gboolean keeps_mtime;
+  char *mode_name;   /* (owned) (nullable) */
+  char *format_name; /* (owned) (nullable) */
   char *fields;    /* (owned) (nullable) */
   char *separator; /* (owned) (nullable) */
   int n_workers;
   GStrv arguments; /* (owned) (nullable) */
 
+  JobsTagMode mode;
+  CliFormat format;
+  gint64 batch; /* of --undo and --history; 0: none is named */
   guint n_changed;
   guint n_failed;
 } Tag;
-
-/* "sad; calm", or a dash for a field that is not there. */
-static char *
-format_values (GStrv values)
-{
-  g_autofree char *joined = NULL;
-
-  if (values == NULL || values[0] == NULL)
-    return g_strdup ("–");
-
-  joined = g_strjoinv ("; ", values);
-
-  return cli_clean_text (joined);
-}
 
 static void
 outcome_cb (JobsWriteTagsJob     *job,
@@ -43,55 +35,50 @@ outcome_cb (JobsWriteTagsJob     *job,
             gpointer              user_data)
 {
   Tag *self = user_data;
-  g_autofree char *path = cli_clean_text (outcome->path);
 
+  cli_print_tag_outcome (outcome, self->format);
   if (outcome->error_code != NULL)
+    self->n_failed++;
+  else if (outcome->changes->len > 0)
+    self->n_changed++;
+}
+
+static void
+print_sum (const Tag *self)
+{
+  g_autofree char *changed = NULL;
+  g_autofree char *failed = NULL;
+  g_autofree char *line = NULL;
+
+  if (self->is_dry_run)
+    changed = g_strdup_printf (ngettext ("%u file would be changed", "%u files would be changed",
+                                         self->n_changed),
+                               self->n_changed);
+  else
+    changed = g_strdup_printf (ngettext ("%u file changed", "%u files changed", self->n_changed),
+                               self->n_changed);
+  if (self->n_failed > 0)
     {
-      g_autofree char *message
-          = cli_clean_text (outcome->error_message != NULL ? outcome->error_message : "");
-
-      self->n_failed++;
-      cli_print_error ("%s: %s", path, message);
-      return;
+      failed = g_strdup_printf (ngettext ("%u could not be", "%u could not be", self->n_failed), self->n_failed);
+      line = g_strdup_printf ("%s, %s", changed, failed);
     }
-
-  if (outcome->changes == NULL || outcome->changes->len == 0)
-    return;
-
-  self->n_changed++;
-  cli_write_line (path);
-  for (guint i = 0; i < outcome->changes->len; i++)
-    {
-      const JobsTagChange *change = g_ptr_array_index (outcome->changes, i);
-      g_autofree char *old_values = format_values (change->old_values);
-      g_autofree char *new_values = format_values (change->new_values);
-      g_autofree char *line = g_strdup_printf ("  %s: %s → %s", change->field, old_values, new_values);
-
-      cli_write_line (line);
-    }
+  cli_write_line (line != NULL ? line : changed);
 }
 
 static int
 run_write_job (Tag     *self,
                JobsJob *job)
 {
-  g_autofree char *line = NULL;
   int status;
 
+  jobs_write_tags_job_set_keeps_mtime (JOBS_WRITE_TAGS_JOB (job), self->keeps_mtime);
   g_signal_connect (job, "outcome", G_CALLBACK (outcome_cb), self);
   status = cli_run_job (job);
   if (status == CLI_EXIT_ERROR)
     return status;
 
-  if (self->is_dry_run)
-    line = g_strdup_printf (ngettext ("%u file would be changed", "%u files would be changed",
-                                      self->n_changed),
-                            self->n_changed);
-  else
-    line = g_strdup_printf (ngettext ("%u file changed", "%u files changed", self->n_changed),
-                            self->n_changed);
-  cli_write_line (line);
-
+  if (self->format == CLI_FORMAT_TEXT)
+    print_sum (self);
   if (status == CLI_EXIT_OK && self->n_failed > 0)
     return CLI_EXIT_SOME_FAILED;
 
@@ -103,18 +90,65 @@ undo (Tag       *self,
       LibraryDb *library)
 {
   g_autoptr (GError) error = NULL;
-  gint64 batch = library_journal_get_last_batch (library, &error);
+  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (JobsJob) job = NULL;
 
-  if (batch == 0)
+  if (self->batch == 0)
+    self->batch = library_journal_get_last_batch (library, &error);
+  else
+    {
+      entries = library_journal_list_batch (library, self->batch, &error);
+      if (entries != NULL && entries->len == 0)
+        {
+          cli_print_error (_ ("There is no writing number %" G_GINT64_FORMAT "; “tag --history” lists them."),
+                           self->batch);
+          return CLI_EXIT_ERROR;
+        }
+    }
+  if (self->batch == 0 || error != NULL)
     {
       cli_print_error ("%s", error != NULL ? error->message : _ ("There is nothing to undo."));
       return CLI_EXIT_ERROR;
     }
 
-  job = jobs_write_tags_job_new_undo (library, batch);
+  job = self->is_dry_run ? jobs_write_tags_job_new_preview_undo (library, self->batch)
+                         : jobs_write_tags_job_new_undo (library, self->batch);
 
   return run_write_job (self, job);
+}
+
+static int
+print_history (Tag       *self,
+               LibraryDb *library)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) batches = library_journal_list_batches (library, &error);
+  g_autoptr (GPtrArray) entries
+      = batches != NULL && self->batch != 0 ? library_journal_list_batch (library, self->batch, &error) : NULL;
+
+  if (error != NULL)
+    {
+      cli_print_error ("%s", error->message);
+      return CLI_EXIT_ERROR;
+    }
+  if (entries != NULL && entries->len == 0)
+    {
+      cli_print_error (_ ("There is no writing number %" G_GINT64_FORMAT "; “tag --history” lists them."),
+                       self->batch);
+      return CLI_EXIT_ERROR;
+    }
+
+  for (guint i = 0; entries == NULL && i < batches->len && cli_get_output_status () == CLI_EXIT_OK; i++)
+    cli_print_tag_batch (&g_array_index (batches, LibraryJournalBatch, i), self->format);
+  for (guint i = 0; entries != NULL && i < entries->len && cli_get_output_status () == CLI_EXIT_OK; i++)
+    {
+      const LibraryJournalEntry *entry = entries->pdata[i];
+      const LibraryJournalEntry *before = i > 0 ? entries->pdata[i - 1] : NULL;
+
+      cli_print_journal_entry (entry, before != NULL && g_str_equal (before->path, entry->path), self->format);
+    }
+
+  return cli_get_output_status ();
 }
 
 /* (element-type LibrarySong) (transfer full) (nullable) */
@@ -184,9 +218,51 @@ write_moods (Tag               *self,
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
     }
+  jobs_write_tags_job_set_mode (JOBS_WRITE_TAGS_JOB (job), self->mode);
   status = run_write_job (self, job);
 
   return status == CLI_EXIT_OK ? scan_status : status;
+}
+
+/* What stands behind --undo and --history: nothing, or the number of a writing. */
+static gboolean
+read_batch (Tag *self)
+{
+  guint64 batch;
+
+  if (self->arguments == NULL || self->arguments[0] == NULL)
+    return TRUE;
+  if (self->arguments[1] != NULL || !g_ascii_string_to_unsigned (self->arguments[0], 10, 1, G_MAXINT64, &batch, NULL))
+    return FALSE;
+
+  self->batch = (gint64)batch;
+
+  return TRUE;
+}
+
+/* FALSE when the words of the command line do not go together; it is told then. */
+static gboolean
+check_usage (Tag              *self,
+             const CliCommand *command)
+{
+  gboolean is_journal = self->is_undo || self->is_history;
+
+  if (!cli_check_n_workers (command, self->n_workers))
+    return FALSE;
+  if (!cli_format_parse (self->format_name, &self->format))
+    cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."), self->format_name);
+  else if (self->mode_name != NULL && !jobs_tag_mode_from_name (self->mode_name, &self->mode))
+    cli_command_wrong_usage (command, _ ("There is no mode “%s”; there are add, replace and fill."), self->mode_name);
+  else if (self->is_undo && self->is_history)
+    cli_command_wrong_usage (command, _ ("--undo and --history do not go together."));
+  else if (is_journal && !read_batch (self))
+    cli_command_wrong_usage (command, _ ("--undo and --history go with no paths, only with the number of a writing."));
+  else if (!is_journal && self->arguments == NULL)
+    cli_command_wrong_usage (command, _ ("Name at least one file or folder."));
+  else
+    return TRUE;
+
+  return FALSE;
 }
 
 static int
@@ -199,15 +275,20 @@ tag (Tag              *self,
   g_auto (GStrv) folders = NULL;
   g_auto (GStrv) fields = split_fields (self);
 
-  if (!cli_check_n_workers (command, self->n_workers))
+  if (!check_usage (self, command))
     return CLI_EXIT_ERROR;
-  if (self->is_undo && (self->arguments != NULL || self->is_dry_run))
-    return cli_command_wrong_usage (command, _ ("--undo goes with no paths and no --dry-run."));
-  if (!self->is_undo && self->arguments == NULL)
-    return cli_command_wrong_usage (command, _ ("Name at least one file or folder."));
 
   if (!jobs_write_tags_job_check_fields ((const char *const *)fields, self->separator, &error))
     return cli_command_wrong_usage (command, "%s", error->message);
+
+  if (self->is_undo || self->is_history)
+    {
+      library = cli_open_library (self->library_path, FALSE);
+      if (library == NULL)
+        return CLI_EXIT_ERROR;
+
+      return self->is_undo ? undo (self, library) : print_history (self, library);
+    }
 
   paths = cli_read_paths ((const char *const *)self->arguments, &error);
   if (paths == NULL)
@@ -216,14 +297,12 @@ tag (Tag              *self,
       return CLI_EXIT_ERROR;
     }
   /* No paths at all would mean every song that the library knows. */
-  if (!self->is_undo && paths[0] == NULL)
+  if (paths[0] == NULL)
     return CLI_EXIT_OK;
 
-  library = cli_open_library (self->library_path, !self->is_undo);
+  library = cli_open_library (self->library_path, TRUE);
   if (library == NULL)
     return CLI_EXIT_ERROR;
-  if (self->is_undo)
-    return undo (self, library);
 
   folders = cli_make_paths_absolute ((const char *const *)paths);
 
@@ -238,7 +317,13 @@ run (const CliCommand *command,
   Tag self = { 0 };
   const GOptionEntry entries[] = {
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.is_dry_run, N_ ("Only print what would change"), NULL },
-    { "undo", 'u', 0, G_OPTION_ARG_NONE, &self.is_undo, N_ ("Take back the last writing"), NULL },
+    { "undo", 'u', 0, G_OPTION_ARG_NONE, &self.is_undo, N_ ("Take back the last writing, or that of this number"), NULL },
+    { "history", 0, 0, G_OPTION_ARG_NONE, &self.is_history,
+      N_ ("List the writings of the past, or what that of this number changed"), NULL },
+    { "mode", 0, 0, G_OPTION_ARG_STRING, &self.mode_name,
+      N_ ("What becomes of others' values: add, replace, or fill (only where there are none)"), N_ ("MODE") },
+    { "keep-mtime", 0, 0, G_OPTION_ARG_NONE, &self.keeps_mtime, N_ ("Keep the time of the files' last change"), NULL },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &self.format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
     { "fields", 'f', 0, G_OPTION_ARG_STRING, &self.fields,
       N_ ("Write these: mood, valence, arousal, quadrant, all; NAME=FIELD for a field of that name"), N_ ("NAMES") },
     { "separator", 0, 0, G_OPTION_ARG_STRING, &self.separator,
@@ -255,6 +340,8 @@ run (const CliCommand *command,
     status = tag (&self, command);
 
   g_free (self.library_path);
+  g_free (self.mode_name);
+  g_free (self.format_name);
   g_free (self.fields);
   g_free (self.separator);
   g_free (self.model);

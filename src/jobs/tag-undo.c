@@ -66,13 +66,18 @@ set_changed_error (JobsTagOutcome *outcome,
   jobs_tag_outcome_set_error (outcome, error);
 }
 
+typedef gboolean (*MarkFunc) (LibraryDb  *library,
+                              gint64      entry_id,
+                              GError    **error);
+
 static gboolean
 mark_all (LibraryDb  *library,
           GArray     *entry_ids,
+          MarkFunc    mark,
           GError    **error)
 {
   for (guint i = 0; i < entry_ids->len; i++)
-    if (!library_journal_mark_undone (library, g_array_index (entry_ids, gint64, i), error))
+    if (!mark (library, g_array_index (entry_ids, gint64, i), error))
       return FALSE;
 
   return TRUE;
@@ -83,6 +88,7 @@ static gboolean
 apply (LibraryDb       *library,
        JobsTagOutcome  *outcome,
        GArray          *changes,
+       gboolean         keeps_mtime,
        GCancellable    *cancellable,
        GError         **error)
 {
@@ -98,6 +104,7 @@ apply (LibraryDb       *library,
   if (plan != NULL)
     {
       jobs_tag_outcome_add_changes (outcome, plan);
+      tag_plan_set_keeps_mtime (plan, keeps_mtime);
       outcome->is_written = tag_plan_apply (plan, NULL, NULL, cancellable, &file_error);
     }
   if (g_error_matches (file_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -114,61 +121,108 @@ apply (LibraryDb       *library,
   return jobs_tag_state_update (&state, library, outcome->path, error);
 }
 
-/* Sorts the entries by what is to be done. FALSE when the file cannot be undone at all. */
-static gboolean
-sort_entries (LibraryJournalEntry *const  *entries,
-              gsize                        n_entries,
-              GArray                      *changes,
-              GArray                      *to_write,
-              GArray                      *undone,
-              GPtrArray                   *changed_fields,
-              GError                     **error)
+/* The entries of a file, sorted by what is to be done. */
+typedef struct
 {
+  GArray *changes;      /* (element-type TagChange) (owned): the lists in them are the entries' */
+  GArray *to_write;     /* (element-type gint64) (owned): the ids of these */
+  GArray *undone;       /* (element-type gint64) (owned): hold what was there before already */
+  GArray *left;         /* (element-type gint64) (owned): hold something else */
+  GPtrArray *left_names; /* (owned) of these */
+} Sorted;
+
+static void
+sorted_clear (Sorted *self)
+{
+  g_clear_pointer (&self->changes, g_array_unref);
+  g_clear_pointer (&self->to_write, g_array_unref);
+  g_clear_pointer (&self->undone, g_array_unref);
+  g_clear_pointer (&self->left, g_array_unref);
+  g_clear_pointer (&self->left_names, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sorted, sorted_clear)
+
+/* FALSE when the file cannot be undone at all: the reason is in @outcome then. */
+static gboolean
+sort_entries (Sorted                      *self,
+              LibraryJournalEntry *const  *entries,
+              gsize                        n_entries,
+              JobsTagOutcome              *outcome)
+{
+  g_autoptr (GError) file_error = NULL;
+
+  self->changes = g_array_new (FALSE, FALSE, sizeof (TagChange));
+  self->to_write = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->undone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->left = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->left_names = g_ptr_array_new ();
   for (gsize i = 0; i < n_entries; i++)
     {
       LibraryJournalEntry *entry = entries[i];
       TagChange change = { .old_values = entry->new_values, .new_values = entry->old_values };
 
-      switch (get_field_state (entry, &change.field, error))
+      switch (get_field_state (entry, &change.field, &file_error))
         {
         case FIELD_OURS:
-          g_array_append_val (changes, change);
-          g_array_append_val (to_write, entry->id);
+          g_array_append_val (self->changes, change);
+          g_array_append_val (self->to_write, entry->id);
           break;
-        case FIELD_UNDONE: g_array_append_val (undone, entry->id); break;
-        case FIELD_CHANGED: g_ptr_array_add (changed_fields, entry->field); break;
-        case FIELD_BROKEN: return FALSE;
+        case FIELD_UNDONE: g_array_append_val (self->undone, entry->id); break;
+        case FIELD_CHANGED:
+          g_array_append_val (self->left, entry->id);
+          g_ptr_array_add (self->left_names, entry->field);
+          break;
+        case FIELD_BROKEN: jobs_tag_outcome_set_error (outcome, file_error); return FALSE;
         }
     }
+  if (self->left->len > 0)
+    set_changed_error (outcome, self->left_names);
 
   return TRUE;
+}
+
+JobsTagOutcome *
+jobs_tag_preview_undo (LibraryJournalEntry *const *entries,
+                       gsize                       n_entries)
+{
+  g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (entries[0]->path);
+  g_autoptr (GError) file_error = NULL;
+  g_autoptr (TagPlan) plan = NULL;
+  g_auto (Sorted) sorted = { NULL };
+
+  if (!sort_entries (&sorted, entries, n_entries, outcome) || sorted.changes->len == 0)
+    return g_steal_pointer (&outcome);
+
+  plan = tag_plan_new_exact (outcome->path, (const TagChange *)(gpointer)sorted.changes->data,
+                             sorted.changes->len, &file_error);
+  if (plan != NULL)
+    jobs_tag_outcome_add_changes (outcome, plan);
+  else
+    jobs_tag_outcome_set_error (outcome, file_error);
+
+  return g_steal_pointer (&outcome);
 }
 
 JobsTagOutcome *
 jobs_tag_undo (LibraryDb                   *library,
                LibraryJournalEntry *const  *entries,
                gsize                        n_entries,
+               gboolean                     keeps_mtime,
                GCancellable                *cancellable,
                GError                     **error)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (entries[0]->path);
-  g_autoptr (GArray) changes = g_array_new (FALSE, FALSE, sizeof (TagChange));
-  g_autoptr (GArray) to_write = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) undone = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) changed_fields = g_ptr_array_new ();
-  g_autoptr (GError) file_error = NULL;
+  g_auto (Sorted) sorted = { NULL };
 
-  if (!sort_entries (entries, n_entries, changes, to_write, undone, changed_fields, &file_error))
-    {
-      jobs_tag_outcome_set_error (outcome, file_error);
-      return g_steal_pointer (&outcome);
-    }
+  if (!sort_entries (&sorted, entries, n_entries, outcome))
+    return g_steal_pointer (&outcome);
 
-  if (changed_fields->len > 0)
-    set_changed_error (outcome, changed_fields);
-  if (changes->len > 0 && !apply (library, outcome, changes, cancellable, error))
+  if (sorted.changes->len > 0 && !apply (library, outcome, sorted.changes, keeps_mtime, cancellable, error))
     return NULL;
-  if (!mark_all (library, undone, error) || (outcome->is_written && !mark_all (library, to_write, error)))
+  if (!mark_all (library, sorted.undone, library_journal_mark_undone, error)
+      || (outcome->is_written && !mark_all (library, sorted.to_write, library_journal_mark_undone, error))
+      || !mark_all (library, sorted.left, library_journal_mark_left, error))
     return NULL;
 
   return g_steal_pointer (&outcome);

@@ -54,7 +54,7 @@ our_values_load (OurValues          *self,
 static TagPlan *
 make_plan (LibraryDb          *library,
            LibrarySong        *song,
-           const TagFieldSet  *fields,
+           const JobsTagOptions *options,
            JobsTagOutcome     *outcome,
            GError            **error)
 {
@@ -63,7 +63,7 @@ make_plan (LibraryDb          *library,
   g_auto (OurValues) ours = { 0 };
   g_autoptr (GError) file_error = NULL;
 
-  if (vocabulary == NULL || !our_values_load (&ours, library, outcome->path, fields, error))
+  if (vocabulary == NULL || !our_values_load (&ours, library, outcome->path, &options->fields, error))
     return NULL;
 
   TagMoodEdit edit = {
@@ -71,7 +71,8 @@ make_plan (LibraryDb          *library,
     .valence = estimate->gaussian.valence,
     .arousal = estimate->gaussian.arousal,
     .quadrant = estimate->is_neutral ? "" : mood_quadrant_to_id (estimate->quadrant),
-    .fields = fields,
+    .fields = &options->fields,
+    .mode = options->mode,
   };
   for (int i = 0; i < TAG_N_FIELDS; i++)
     edit.our_values[i] = (const char *const *)ours.values[i];
@@ -79,7 +80,10 @@ make_plan (LibraryDb          *library,
   TagPlan *plan = tag_plan_new_mood (outcome->path, &edit, &file_error);
 
   if (plan != NULL)
-    jobs_tag_outcome_add_changes (outcome, plan);
+    {
+      tag_plan_set_keeps_mtime (plan, options->keeps_mtime);
+      jobs_tag_outcome_add_changes (outcome, plan);
+    }
   else
     jobs_tag_outcome_set_error (outcome, file_error);
 
@@ -89,12 +93,12 @@ make_plan (LibraryDb          *library,
 JobsTagOutcome *
 jobs_tag_preview_mood (LibraryDb          *library,
                        LibrarySong        *song,
-                       const TagFieldSet  *fields,
+                       const JobsTagOptions *options,
                        GError            **error)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
-  g_autoptr (TagPlan) plan = make_plan (library, song, fields, outcome, &library_error);
+  g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, &library_error);
 
   if (library_error != NULL)
     {
@@ -186,14 +190,14 @@ apply (LibraryDb       *library,
 JobsTagOutcome *
 jobs_tag_write_mood (LibraryDb          *library,
                      LibrarySong        *song,
-                     const TagFieldSet  *fields,
+                     const JobsTagOptions *options,
                      gint64             *batch,
                      GCancellable       *cancellable,
                      GError            **error)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
-  g_autoptr (TagPlan) plan = make_plan (library, song, fields, outcome, &library_error);
+  g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, &library_error);
 
   if (plan != NULL && tag_plan_get_n_changes (plan) > 0)
     apply (library, plan, outcome, batch, cancellable, &library_error);

@@ -13,6 +13,7 @@ typedef enum
   MODE_WRITE,
   MODE_PREVIEW,
   MODE_UNDO,
+  MODE_PREVIEW_UNDO,
 } Mode;
 
 struct _JobsWriteTagsJob
@@ -21,7 +22,7 @@ struct _JobsWriteTagsJob
   Mode mode;
   LibraryDb *library;  /* (owned) */
   GPtrArray *songs;    /* (owned) (nullable) of LibrarySong; not of an undo */
-  TagFieldSet fields;  /* what is written, and under which names; set before the job is started */
+  JobsTagOptions options; /* set before the job is started */
   gint64 undo_batch;   /* of an undo; 0 until the last one is looked up */
   GPtrArray *outcomes; /* (owned) owner's thread only */
 
@@ -77,9 +78,9 @@ write_song (JobsWriteTagsJob  *self,
   JobsTagOutcome *outcome;
 
   if (self->mode == MODE_PREVIEW)
-    return jobs_tag_preview_mood (self->library, song, &self->fields, error);
+    return jobs_tag_preview_mood (self->library, song, &self->options, error);
 
-  outcome = jobs_tag_write_mood (self->library, song, &self->fields, batch,
+  outcome = jobs_tag_write_mood (self->library, song, &self->options, batch,
                                  jobs_job_get_cancellable (JOBS_JOB (self)), error);
   g_mutex_lock (&self->lock);
   self->batch = *batch;
@@ -143,6 +144,19 @@ count_of_same_file (GPtrArray *entries,
   return end - first;
 }
 
+static JobsTagOutcome *
+undo_file (JobsWriteTagsJob            *self,
+           LibraryJournalEntry *const  *entries,
+           gsize                        n_entries,
+           GError                     **error)
+{
+  if (self->mode == MODE_PREVIEW_UNDO)
+    return jobs_tag_preview_undo (entries, n_entries);
+
+  return jobs_tag_undo (self->library, entries, n_entries, self->options.keeps_mtime,
+                        jobs_job_get_cancellable (JOBS_JOB (self)), error);
+}
+
 static gboolean
 undo_batch (JobsWriteTagsJob  *self,
             GError           **error)
@@ -172,9 +186,7 @@ undo_batch (JobsWriteTagsJob  *self,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
-      JobsTagOutcome *outcome
-          = jobs_tag_undo (self->library, (LibraryJournalEntry *const *)entries->pdata + i, n, cancellable,
-                           error);
+      JobsTagOutcome *outcome = undo_file (self, (LibraryJournalEntry *const *)entries->pdata + i, n, error);
 
       if (outcome == NULL)
         return FALSE;
@@ -192,8 +204,11 @@ jobs_write_tags_job_run (JobsJob  *job,
   GCancellable *cancellable = jobs_job_get_cancellable (job);
   g_autoptr (JobsTagLock) lock = NULL;
 
+  /* The journal is looked at as it is: whoever writes just now will settle it. */
   if (self->mode == MODE_PREVIEW)
     return write_songs (self, error);
+  if (self->mode == MODE_PREVIEW_UNDO)
+    return undo_batch (self, error);
 
   lock = jobs_tag_lock_take (self->library, cancellable, error);
   if (lock == NULL || !jobs_recover_journal (self->library, cancellable, error))
@@ -252,7 +267,7 @@ static void
 jobs_write_tags_job_init (JobsWriteTagsJob *self)
 {
   g_mutex_init (&self->lock);
-  tag_field_set_init (&self->fields);
+  tag_field_set_init (&self->options.fields);
   self->outcomes = new_outcomes ();
   self->waiting = new_outcomes ();
 }
@@ -314,6 +329,49 @@ jobs_write_tags_job_new_undo (LibraryDb *library,
   return JOBS_JOB (self);
 }
 
+JobsJob *
+jobs_write_tags_job_new_preview_undo (LibraryDb *library,
+                                      gint64     batch)
+{
+  JobsWriteTagsJob *self = new_job (library, MODE_PREVIEW_UNDO);
+
+  self->undo_batch = batch;
+
+  return JOBS_JOB (self);
+}
+
+gboolean
+jobs_tag_mode_from_name (const char  *name,
+                         JobsTagMode *mode)
+{
+  static const char *const names[] = { "add", "replace", "fill" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], name))
+      {
+        *mode = (JobsTagMode)i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+void
+jobs_write_tags_job_set_mode (JobsWriteTagsJob *self,
+                              JobsTagMode       mode)
+{
+  G_STATIC_ASSERT ((int)JOBS_TAG_MODE_REPLACE == (int)TAG_MODE_REPLACE
+                   && (int)JOBS_TAG_MODE_FILL == (int)TAG_MODE_FILL);
+  self->options.mode = (TagMode)mode;
+}
+
+void
+jobs_write_tags_job_set_keeps_mtime (JobsWriteTagsJob *self,
+                                     gboolean          keeps_mtime)
+{
+  self->options.keeps_mtime = keeps_mtime;
+}
+
 gboolean
 jobs_write_tags_job_check_fields (const char *const  *words,
                                   const char         *separator,
@@ -330,7 +388,7 @@ jobs_write_tags_job_set_fields (JobsWriteTagsJob    *self,
                                 const char          *separator,
                                 GError             **error)
 {
-  return tag_field_set_parse (&self->fields, words, separator, error);
+  return tag_field_set_parse (&self->options.fields, words, separator, error);
 }
 
 GPtrArray *

@@ -26,6 +26,17 @@ typedef struct
 
 void jobs_tag_outcome_free (JobsTagOutcome *self);
 
+/* What becomes of values in the files that are not ours. */
+typedef enum
+{
+  JOBS_TAG_MODE_ADD,     /* "add": ours is added to moods, and takes no other value's place */
+  JOBS_TAG_MODE_REPLACE, /* "replace": ours takes their place */
+  JOBS_TAG_MODE_FILL,    /* "fill": ours is written only where there are none */
+} JobsTagMode;
+
+gboolean jobs_tag_mode_from_name (const char  *name,
+                                  JobsTagMode *mode);
+
 /**
  * JobsWriteTagsJob:
  *
@@ -46,6 +57,15 @@ JobsJob   *jobs_write_tags_job_new_preview   (LibraryDb        *library,
 /* @batch 0: the last one that is not undone. With none, the job ends well and without an outcome. */
 JobsJob   *jobs_write_tags_job_new_undo      (LibraryDb        *library,
                                               gint64            batch);
+/* What that would do. */
+JobsJob   *jobs_write_tags_job_new_preview_undo (LibraryDb     *library,
+                                              gint64            batch);
+/* What becomes of the owner's values: add at first. To be called before the job is started. */
+void       jobs_write_tags_job_set_mode      (JobsWriteTagsJob *self,
+                                              JobsTagMode       mode);
+/* Whether the files are to seem as old as they were; not at first. To be called before the job is started. */
+void       jobs_write_tags_job_set_keeps_mtime (JobsWriteTagsJob *self,
+                                              gboolean          keeps_mtime);
 /* Which fields are written, and how; to be called before the job is started. @words: "mood", "valence",
  * "arousal", "quadrant", each with "=NAME" behind it or without, or "all"; NULL for the first three.
  * @separator: (nullable): what stands between moods that are to be one value. FALSE with a sentence when

@@ -6,6 +6,9 @@
 
 #include "library/db-private.h"
 
+/* What is_undone holds; 0: not undone, 2: an undo has left it alone. */
+#define UNDONE 1
+
 #define SELECT_ENTRIES                                                                                       \
   "SELECT id, batch, path, field, old_values, new_values, written_at, is_undone FROM journal "
 
@@ -31,7 +34,7 @@ read_entry (LibraryStatement *row)
   entry->old_values = library_statement_dup_strv (row, 4);
   entry->new_values = library_statement_dup_strv (row, 5);
   entry->written_at = sqlite3_column_int64 (row, 6);
-  entry->undone = sqlite3_column_int (row, 7) != 0;
+  entry->undone = sqlite3_column_int (row, 7) == UNDONE;
 
   return entry;
 }
@@ -193,6 +196,52 @@ library_journal_mark_undone (LibraryDb  *db,
   return run_on_entry (db, "UPDATE journal SET is_undone = 1 WHERE id = ?", entry_id, error);
 }
 
+gboolean
+library_journal_mark_left (LibraryDb  *db,
+                           gint64      entry_id,
+                           GError    **error)
+{
+  return run_on_entry (db,
+                       "UPDATE journal SET is_undone = 2 WHERE id = ? AND is_undone = 0 AND NOT EXISTS ("
+                       "  SELECT 1 FROM journal AS later WHERE later.path = journal.path"
+                       "  AND later.field = journal.field AND later.id > journal.id"
+                       "  AND later.is_complete = 1 AND later.is_undone = 0)",
+                       entry_id, error);
+}
+
+GArray *
+library_journal_list_batches (LibraryDb  *db,
+                              GError    **error)
+{
+  g_autoptr (GArray) batches = g_array_new (FALSE, FALSE, sizeof (LibraryJournalBatch));
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (db,
+                            "SELECT batches.id, begun_at, count (DISTINCT path), count (*), sum (is_undone = 1) "
+                            "FROM batches JOIN journal ON journal.batch = batches.id WHERE is_complete = 1 "
+                            "GROUP BY batches.id ORDER BY batches.id DESC",
+                            error);
+  LibraryStep step;
+
+  if (select == NULL)
+    return NULL;
+
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      LibraryJournalBatch batch = {
+        .id = sqlite3_column_int64 (select, 0),
+        .begun_at = sqlite3_column_int64 (select, 1),
+        .n_files = (guint)sqlite3_column_int64 (select, 2),
+        .n_fields = (guint)sqlite3_column_int64 (select, 3),
+        .n_undone = (guint)sqlite3_column_int64 (select, 4),
+      };
+
+      g_array_append_val (batches, batch);
+    }
+
+  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&batches) : NULL;
+}
+
 static gboolean
 contains (GPtrArray  *values,
           const char *value)
@@ -251,7 +300,7 @@ library_journal_get_our_values (LibraryDb   *db,
   g_autoptr (LibraryStatement) select
       = library_db_prepare (db,
                             SELECT_ENTRIES
-                            "WHERE path = ? AND field = ? AND is_complete = 1 AND is_undone = 0 "
+                            "WHERE path = ? AND field = ? AND is_complete = 1 AND is_undone != 1 "
                             "ORDER BY id",
                             error);
 

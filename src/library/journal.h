@@ -22,6 +22,16 @@ typedef struct
   gboolean undone;
 } LibraryJournalEntry;
 
+/* One "write" of the past. */
+typedef struct
+{
+  gint64 id;
+  gint64 begun_at; /* seconds since the epoch */
+  guint  n_files;
+  guint  n_fields; /* in all files */
+  guint  n_undone; /* of these */
+} LibraryJournalBatch;
+
 void       library_journal_entry_free    (LibraryJournalEntry        *entry);
 
 gint64     library_journal_begin_batch   (LibraryDb                  *db,
@@ -40,10 +50,19 @@ gboolean   library_journal_discard       (LibraryDb                  *db,
 GPtrArray *library_journal_list_batch    (LibraryDb                  *db,
                                           gint64                      batch,
                                           GError                    **error);
-/* The newest batch that has something to undo; 0, without an error, when there is none. */
+/* (element-type LibraryJournalBatch): those that wrote something, newest first. */
+GArray    *library_journal_list_batches  (LibraryDb                  *db,
+                                          GError                    **error);
+/* The newest batch that has something to undo, but for what an undo has left alone; 0, without an error, when
+ * there is none. */
 gint64     library_journal_get_last_batch (LibraryDb                 *db,
                                           GError                    **error);
 gboolean   library_journal_mark_undone   (LibraryDb                  *db,
+                                          gint64                      entry_id,
+                                          GError                    **error);
+/* Notes that an undo left the field alone, since somebody else has edited it: it does not stand in the way of
+ * undoing what was before. Not where a later batch of ours has written it, which may be undone first. */
+gboolean   library_journal_mark_left     (LibraryDb                  *db,
                                           gint64                      entry_id,
                                           GError                    **error);
 /* Values that we wrote to @field of @path and that were not undone since; of one that is several with a sign

@@ -92,13 +92,17 @@ mood_progress_bar_show_scan (MoodProgressBar    *self,
 
 void
 mood_progress_bar_show_write (MoodProgressBar    *self,
-                              const JobsProgress *progress)
+                              const JobsProgress *progress,
+                              gboolean            is_undo)
 {
   g_autofree char *headline = NULL;
 
-  headline
-      = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
-                         progress->n_done, progress->n_total);
+  if (is_undo)
+    headline = g_strdup_printf (ngettext ("Undoing: %u of %u file", "Undoing: %u of %u files", progress->n_total),
+                                progress->n_done, progress->n_total);
+  else
+    headline = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
+                                progress->n_done, progress->n_total);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-write");
   show_text (self, headline, "");
   show_fraction (self, progress);

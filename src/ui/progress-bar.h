@@ -22,6 +22,7 @@ void mood_progress_bar_set_revealed (MoodProgressBar    *self,
 void mood_progress_bar_show_scan    (MoodProgressBar    *self,
                                      const JobsProgress *progress);
 void mood_progress_bar_show_write   (MoodProgressBar    *self,
-                                     const JobsProgress *progress);
+                                     const JobsProgress *progress,
+                                     gboolean            is_undo);
 
 G_END_DECLS

@@ -238,7 +238,7 @@ write_progress_cb (MoodSession *self,
   JobsProgress progress;
 
   jobs_job_get_progress (job, &progress);
-  g_signal_emit (self, signals[WRITE_PROGRESS], 0, &progress);
+  g_signal_emit (self, signals[WRITE_PROGRESS], 0, &progress, self->is_undo);
 }
 
 static void
@@ -370,7 +370,7 @@ mood_session_class_init (MoodSessionClass *klass)
   signals[SCAN_FINISHED] = g_signal_new ("scan-finished", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                          NULL, G_TYPE_NONE, 3, G_TYPE_POINTER, G_TYPE_INT, G_TYPE_INT);
   signals[WRITE_PROGRESS] = g_signal_new ("write-progress", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+                                          NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
   signals[WRITE_FINISHED]
       = g_signal_new ("write-finished", MOOD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 2, JOBS_TYPE_WRITE_TAGS_JOB, G_TYPE_BOOLEAN);

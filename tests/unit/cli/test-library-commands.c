@@ -309,6 +309,83 @@ test_tag_with_failures (Program      *program,
   g_assert_cmpstr (after, ==, before);
 }
 
+/* The number of the newest writing. */
+static char *
+get_batch (Program *program)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (Run) history
+      = program_run (program, NULL, "tag", "--history", "--format", "json", "--library", program->library, NULL);
+
+  g_assert_cmpint (history->status, ==, 0);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT,
+                          json_object_get_int_member (run_parse_line (history, 0, parser), "batch"));
+}
+
+/* Two writings; the first of them is looked at, tried and undone by its number. */
+static void
+test_history (Program      *program,
+              gconstpointer data)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *one = program_add_song (program, "one.wav", 220);
+  g_autofree char *two = program_add_song (program, "two.wav", 440);
+  g_autofree char *before = get_checksum (one);
+  g_autofree char *after = NULL;
+  g_autofree char *batch = NULL;
+  g_autoptr (Run) first = tag (program, "--keep-mtime", one);
+  g_autoptr (Run) second = NULL;
+  g_autoptr (Run) text = NULL;
+  g_autoptr (Run) detail = NULL;
+  g_autoptr (Run) dry = NULL;
+  g_autoptr (Run) undo = NULL;
+  g_autoptr (Run) last = NULL;
+  g_autoptr (Run) unknown = NULL;
+  g_autoptr (Run) wrong = NULL;
+  JsonObject *object;
+
+  g_assert_cmpint (first->status, ==, 0);
+  batch = get_batch (program);
+  second = tag (program, "--mode=replace", two);
+  g_assert_cmpint (second->status, ==, 0);
+
+  text = program_run (program, NULL, "tag", "--history", "--library", program->library, NULL);
+  g_assert_cmpuint (text->n_lines, ==, 2);
+  g_assert_nonnull (strstr (text->lines[0], "1 file, 3 fields"));
+  detail = program_run (program, NULL, "tag", "--history", batch, "--format=json", "--library", program->library, NULL);
+  g_assert_cmpuint (detail->n_lines, ==, 3);
+  object = run_parse_line (detail, 0, parser);
+  g_assert_cmpstr (json_object_get_string_member (object, "path"), ==, one);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "old")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "new")), ==, 1);
+
+  dry = program_run (program, NULL, "tag", "--undo", batch, "--dry-run", "--library", program->library, NULL);
+  g_assert_cmpint (dry->status, ==, 0);
+  g_assert_cmpstr (dry->lines[0], ==, one);
+  g_assert_true (g_str_has_suffix (dry->out, "1 file would be changed\n"));
+  after = get_checksum (one);
+  g_assert_cmpstr (after, !=, before);
+
+  undo = program_run (program, NULL, "tag", "--undo", batch, "--format=json", "--library", program->library, NULL);
+  g_assert_cmpint (undo->status, ==, 0);
+  g_assert_cmpuint (undo->n_lines, ==, 1);
+  object = run_parse_line (undo, 0, parser);
+  g_assert_true (json_object_get_boolean_member (object, "written"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "changes")), ==, 3);
+
+  /* The second is still there. */
+  last = program_run (program, NULL, "tag", "--undo", "--library", program->library, NULL);
+  g_assert_cmpint (last->status, ==, 0);
+  g_assert_cmpstr (last->lines[0], ==, two);
+
+  unknown = program_run (program, NULL, "tag", "--undo", "4711", "--library", program->library, NULL);
+  g_assert_cmpint (unknown->status, ==, 1);
+  g_assert_nonnull (strstr (unknown->err, "4711"));
+  wrong = program_run (program, NULL, "tag", "--undo", one, "--library", program->library, NULL);
+  g_assert_cmpint (wrong->status, ==, 1);
+}
+
 static Run *
 list_like (Program    *program,
            const char *like,
@@ -375,6 +452,7 @@ main (int   argc,
   ADD ("tag-and-undo", test_tag_and_undo);
   ADD ("tag-fields", test_tag_fields);
   ADD ("tag-with-failures", test_tag_with_failures);
+  ADD ("history", test_history);
 
   return g_test_run ();
 }

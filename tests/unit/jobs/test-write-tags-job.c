@@ -277,6 +277,118 @@ test_undo_after_edit (JobsFixture   *fixture,
   }
 }
 
+static GPtrArray *
+run_undo (JobsJob *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  jobs_job_start (job);
+  jobs_job_wait (job, &error);
+  g_assert_no_error (error);
+
+  return jobs_write_tags_job_get_outcomes (JOBS_WRITE_TAGS_JOB (job));
+}
+
+/* What was edited by others does not stand in the way of undoing older batches, and can be tried again. */
+static void
+test_undo_past_edit (JobsFixture   *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *one = add_file (fixture, FIXTURE_FLAC);
+  g_autofree char *two = add_file (fixture, FIXTURE_MP3);
+  g_autoptr (LibrarySong) first = store (fixture, one, 0.7, 0.6);
+  g_autoptr (LibrarySong) second = store (fixture, two, 0.7, 0.6);
+  gint64 old = write_mood (fixture, first, 3);
+  gint64 batch = write_mood (fixture, second, 3);
+  const char *word = word_for (second);
+  g_autofree char *both = g_strconcat (word, "|mine", NULL);
+  g_autoptr (GArray) batches = NULL;
+
+  set_moods (two, word, both);
+  {
+    g_autoptr (JobsJob) preview = jobs_write_tags_job_new_preview_undo (fixture->db, 0);
+    JobsTagOutcome *outcome = run_undo (preview)->pdata[0];
+
+    /* Two numbers would go, the mood not; nothing is done. */
+    g_assert_cmpuint (outcome->changes->len, ==, 2);
+    g_assert_cmpstr (outcome->error_code, ==, "changed-meanwhile");
+    g_assert_false (outcome->is_written);
+    g_assert_cmpint (library_journal_get_last_batch (fixture->db, NULL), ==, batch);
+  }
+  {
+    g_autoptr (JobsJob) undo = jobs_write_tags_job_new_undo (fixture->db, 0);
+    JobsTagOutcome *outcome = run_undo (undo)->pdata[0];
+
+    g_assert_true (outcome->is_written);
+    g_assert_cmpstr (outcome->error_code, ==, "changed-meanwhile");
+  }
+  assert_moods (two, both);
+  g_assert_cmpint (library_journal_get_last_batch (fixture->db, NULL), ==, old);
+  batches = library_journal_list_batches (fixture->db, NULL);
+  g_assert_cmpuint (batches->len, ==, 2);
+  g_assert_cmpint (g_array_index (batches, LibraryJournalBatch, 0).id, ==, batch);
+  g_assert_cmpuint (g_array_index (batches, LibraryJournalBatch, 0).n_files, ==, 1);
+  g_assert_cmpuint (g_array_index (batches, LibraryJournalBatch, 0).n_fields, ==, 3);
+  g_assert_cmpuint (g_array_index (batches, LibraryJournalBatch, 0).n_undone, ==, 2);
+
+  /* The owner takes the edit back: then it can be undone. */
+  set_moods (two, both, word);
+  {
+    g_autoptr (JobsJob) undo = jobs_write_tags_job_new_undo (fixture->db, batch);
+    JobsTagOutcome *outcome = run_undo (undo)->pdata[0];
+
+    g_assert_true (outcome->is_written);
+    g_assert_cmpstr (outcome->error_code, ==, NULL);
+  }
+  assert_moods (two, "");
+}
+
+/* An older batch whose fields a later one has written: once that is undone, so can the older be. */
+static void
+test_undo_in_any_order (JobsFixture   *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *path = add_file (fixture, FIXTURE_FLAC);
+  g_autoptr (LibrarySong) song = store (fixture, path, 0.7, 0.6);
+  gint64 old = write_mood (fixture, song, 3);
+  g_autoptr (LibrarySong) again = store (fixture, path, -0.6, -0.6);
+
+  write_mood (fixture, again, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (JobsJob) undo = jobs_write_tags_job_new_undo (fixture->db, i == 0 ? old : 0);
+      JobsTagOutcome *outcome = run_undo (undo)->pdata[0];
+
+      g_assert_true (outcome->is_written == (i > 0));
+    }
+  assert_moods (path, "");
+  g_assert_cmpint (library_journal_get_last_batch (fixture->db, NULL), ==, 0);
+}
+
+static void
+test_mode_and_mtime (JobsFixture   *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *path = add_file (fixture, FIXTURE_FLAC);
+  g_autoptr (LibrarySong) song = store (fixture, path, 0.7, 0.6);
+  g_autoptr (GPtrArray) songs = list_of (song);
+  gint64 size, mtime, new_mtime;
+
+  set_moods (path, "", "Gloomy");
+  for (int mode = JOBS_TAG_MODE_FILL; mode >= JOBS_TAG_MODE_ADD; mode--)
+    {
+      g_autoptr (JobsJob) job = jobs_write_tags_job_new_write (fixture->db, songs);
+
+      g_assert_true (jobs_walk_get_state (path, &size, &mtime));
+      jobs_write_tags_job_set_mode (JOBS_WRITE_TAGS_JOB (job), (JobsTagMode)mode);
+      jobs_write_tags_job_set_keeps_mtime (JOBS_WRITE_TAGS_JOB (job), TRUE);
+      run_undo (job);
+      assert_moods (path, mode == JOBS_TAG_MODE_FILL ? "Gloomy" : word_for (song));
+      g_assert_true (jobs_walk_get_state (path, &size, &new_mtime));
+      g_assert_cmpint (new_mtime, ==, mtime);
+    }
+}
+
 /* Undone by hand already, or by an undo that was killed before it could say so. */
 static void
 test_undo_twice (JobsFixture   *fixture,
@@ -442,6 +554,9 @@ main (int   argc,
   ADD ("preview", test_preview);
   ADD ("again", test_again);
   ADD ("undo-after-edit", test_undo_after_edit);
+  ADD ("undo-past-edit", test_undo_past_edit);
+  ADD ("undo-in-any-order", test_undo_in_any_order);
+  ADD ("mode-and-mtime", test_mode_and_mtime);
   ADD ("undo-twice", test_undo_twice);
   ADD ("bad-files", test_bad_files);
   ADD ("stale-song", test_stale_song);
