@@ -14,6 +14,8 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "library/backup.h"
+#include "library/files.h"
 #include "library/migrations.h"
 
 /* How long another program may hold the library before we give up. */
@@ -42,27 +44,6 @@ set_error_not_ours (const char  *path,
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
                _ ("“%s” is not a Moodplane library. It was left as it is."), shown);
-}
-
-static void
-set_error_from_errno (const char  *path,
-                      int          saved_errno,
-                      GError     **error)
-{
-  g_autofree char *shown = base_paths_to_utf8 (path);
-  BaseErrorCode code = BASE_ERROR_FAILED;
-
-  if (saved_errno == EACCES || saved_errno == EPERM)
-    code = BASE_ERROR_PERMISSION_DENIED;
-  else if (saved_errno == EROFS)
-    code = BASE_ERROR_READ_ONLY;
-  else if (saved_errno == ENOSPC || saved_errno == EDQUOT)
-    code = BASE_ERROR_NO_SPACE;
-  else if (saved_errno == ENOENT || saved_errno == ENOTDIR)
-    code = BASE_ERROR_NOT_FOUND;
-
-  g_set_error (error, BASE_ERROR, code, _ ("The library “%s” cannot be opened: %s."), shown,
-               g_strerror (saved_errno));
 }
 
 static gboolean
@@ -106,7 +87,7 @@ check_file (const char  *path,
     {
       if (errno == ENOENT)
         return TRUE;
-      set_error_from_errno (path, errno, error);
+      library_files_set_error (path, errno, error);
       return FALSE;
     }
 
@@ -135,11 +116,28 @@ check_writable (const char  *path,
 
   if ((access (path, W_OK) != 0 && errno != ENOENT) || access (folder, W_OK) != 0)
     {
-      set_error_from_errno (path, errno, error);
+      library_files_set_error (path, errno, error);
       return FALSE;
     }
 
   return TRUE;
+}
+
+/* A library of an older version is checked, and copied beside itself, before its schema is changed. */
+static gboolean
+migrate (LibraryDb  *self,
+         GError    **error)
+{
+  gint64 version;
+
+  if (!library_sqlite_query_int (self->sqlite, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version > 0 && version < library_migrations_get_version ()
+      && (!library_backup_check (self->sqlite, FALSE, error)
+          || !library_backup_make (self->sqlite, self->path, (guint)version, error)))
+    return FALSE;
+
+  return library_migrations_run (self->sqlite, error);
 }
 
 /* @defaults come before the first look at the content, @modes after the schema is there: WAL must
@@ -162,7 +160,7 @@ set_up (LibraryDb  *self,
   /* If the schema turns out to be newer, closing must not move a byte either. */
   sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 
-  if (!library_sqlite_exec (self->sqlite, defaults, error) || !library_migrations_run (self->sqlite, error))
+  if (!library_sqlite_exec (self->sqlite, defaults, error) || !migrate (self, error))
     return FALSE;
 
   sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
@@ -178,7 +176,7 @@ make_parent_folder (const char  *path,
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      set_error_from_errno (path, errno, error);
+      library_files_set_error (path, errno, error);
       return FALSE;
     }
 

@@ -171,15 +171,37 @@ run_step (sqlite3           *sqlite,
   return step (sqlite, error) && library_sqlite_exec (sqlite, pragmas, error);
 }
 
+/* In a transaction, at @version. */
+static gboolean
+run_missing_steps (sqlite3                 *sqlite,
+                   const LibraryMigration  *steps,
+                   guint                    n_steps,
+                   gint64                   version,
+                   GError                 **error)
+{
+  if (version < 0 || version > n_steps)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
+                   _ ("The library was made by a newer version of Moodplane (format %d; this one knows "
+                      "up to %u)."),
+                   (int)version, n_steps);
+      return FALSE;
+    }
+  for (; version < n_steps; version++)
+    if (!run_step (sqlite, steps[version], (guint)version + 1, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * library_migrations_run_steps:
  * @sqlite: an open database
  * @steps: all steps, from an empty database on
  * @n_steps: how many
  *
- * Brings the schema from wherever it stands to version @n_steps, each step in a transaction of its
- * own: after an error the library is at the version before the step that failed, whole. One that is
- * newer than @n_steps is refused with %BASE_ERROR_BAD_LIBRARY.
+ * Brings the schema from wherever it stands to version @n_steps, all in one transaction: after an error the
+ * library is as it was. One that is newer than @n_steps is refused with %BASE_ERROR_BAD_LIBRARY.
  */
 gboolean
 library_migrations_run_steps (sqlite3                 *sqlite,
@@ -187,40 +209,24 @@ library_migrations_run_steps (sqlite3                 *sqlite,
                               guint                    n_steps,
                               GError                 **error)
 {
-  for (;;)
-    {
-      gint64 version;
+  gint64 version;
 
-      if (!library_sqlite_query_int (sqlite, "PRAGMA user_version", &version, error))
-        return FALSE;
-      if (version == n_steps)
-        return TRUE;
-      if (version < 0 || version > n_steps)
-        {
-          g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
-                       _ ("The library was made by a newer version of Moodplane (format %d; this one knows "
-                          "up to %u)."),
-                       (int)version, n_steps);
-          return FALSE;
-        }
+  if (!library_sqlite_query_int (sqlite, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version == n_steps)
+    return TRUE;
+  if (!library_sqlite_exec (sqlite, "BEGIN IMMEDIATE", error))
+    return FALSE;
 
-      /* Immediate: another program that has just taken the same step is seen after the lock. */
-      if (!library_sqlite_exec (sqlite, "BEGIN IMMEDIATE", error))
-        return FALSE;
+  /* Again: another program may have taken the same steps before we had the lock. */
+  if (library_sqlite_query_int (sqlite, "PRAGMA user_version", &version, error)
+      && run_missing_steps (sqlite, steps, n_steps, version, error) && library_sqlite_exec (sqlite, "COMMIT", error))
+    return TRUE;
 
-      gint64 locked_version;
-      gboolean ok = library_sqlite_query_int (sqlite, "PRAGMA user_version", &locked_version, error);
+  if (!sqlite3_get_autocommit (sqlite))
+    library_sqlite_exec (sqlite, "ROLLBACK", NULL);
 
-      if (ok && locked_version == version)
-        ok = run_step (sqlite, steps[version], version + 1, error);
-      ok = ok && library_sqlite_exec (sqlite, "COMMIT", error);
-      if (!ok)
-        {
-          if (!sqlite3_get_autocommit (sqlite))
-            library_sqlite_exec (sqlite, "ROLLBACK", NULL);
-          return FALSE;
-        }
-    }
+  return FALSE;
 }
 
 gboolean

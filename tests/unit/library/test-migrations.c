@@ -115,17 +115,21 @@ test_steps (void)
   g_assert_cmpint (query (sqlite, "SELECT sum (x * y) FROM a"), ==, 15);
 }
 
+/* What steps before it have done is undone, too. */
 static void
 test_failing_step (void)
 {
-  static const LibraryMigration steps[] = { make_a, fail_halfway };
+  static const LibraryMigration steps[] = { make_a, widen_a, fail_halfway };
   g_autoptr (Sqlite) sqlite = open_memory ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (library_migrations_run_steps (sqlite, steps, 2, &error));
+  g_assert_true (library_migrations_run_steps (sqlite, steps, 1, &error));
+  g_assert_no_error (error);
+  g_assert_false (library_migrations_run_steps (sqlite, steps, 3, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
   g_assert_cmpint (query (sqlite, "PRAGMA user_version"), ==, 1);
   g_assert_cmpint (query (sqlite, "SELECT count (*) FROM a"), ==, 1);
+  g_assert_cmpint (query (sqlite, "SELECT count (*) FROM pragma_table_info ('a')"), ==, 1);
   g_assert_cmpint (query (sqlite, "SELECT count (*) FROM sqlite_schema WHERE name = 'b'"), ==, 0);
   g_assert_true (sqlite3_get_autocommit (sqlite));
 }
