@@ -105,6 +105,26 @@ static const char *const additions[] = {
   " WHERE NOT EXISTS (SELECT 1 FROM index_stale WHERE song_id = old.song_id); END;"
   "INSERT INTO index_stale (song_id) SELECT id FROM songs;"
   "PRAGMA user_version = 5;",
+
+  "ALTER TABLE songs ADD COLUMN audio_hash BLOB;"
+  "ALTER TABLE songs ADD COLUMN hash_version INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE songs ADD COLUMN is_absent INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX songs_by_hash ON songs (audio_hash) WHERE audio_hash IS NOT NULL;"
+  "CREATE INDEX songs_by_size ON songs (size);"
+  "ALTER TABLE errors ADD COLUMN n_tries INTEGER NOT NULL DEFAULT 1;"
+  "ALTER TABLE errors ADD COLUMN is_ignored INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE errors ADD COLUMN is_due INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE folders ADD COLUMN mount BLOB;"
+  "CREATE TABLE mounts (  path BLOB PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE excluded (  path BLOB PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID;"
+  "CREATE TABLE attempts (  path BLOB PRIMARY KEY NOT NULL,  size INTEGER NOT NULL,  mtime INTEGER NOT NULL,"
+  "  n INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "UPDATE songs SET audio_hash = randomblob (17), hash_version = 1, is_absent = id % 13 = 0 WHERE id % 9 > 0;"
+  "UPDATE errors SET n_tries = 2, is_ignored = song_id % 2;"
+  "INSERT INTO mounts VALUES (CAST ('/m/disk' AS BLOB));"
+  "INSERT INTO excluded VALUES (CAST ('/m/noise' AS BLOB));"
+  "INSERT INTO attempts VALUES (CAST ('/m/1.mp3' AS BLOB), 1, 2, 1);"
+  "PRAGMA user_version = 6;",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (additions) == OLD_LIBRARIES_NEWEST - 1);
