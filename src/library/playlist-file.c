@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "library/playlist-file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+
+typedef enum
+{
+  FORMAT_NONE,
+  FORMAT_M3U,
+  FORMAT_XSPF,
+} Format;
+
+void
+library_playlist_line_free (LibraryPlaylistLine *self)
+{
+  g_free (self->shown);
+  g_strfreev (self->paths);
+  g_free (self->title);
+  g_free (self->artist);
+  g_free (self->text);
+  g_free (self);
+}
+
+static Format
+get_format (const char *path, GError **error)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *shown = base_paths_to_utf8 (path);
+
+  if (dot != NULL && (g_ascii_strcasecmp (dot, ".m3u8") == 0 || g_ascii_strcasecmp (dot, ".m3u") == 0))
+    return FORMAT_M3U;
+  if (dot != NULL && g_ascii_strcasecmp (dot, ".xspf") == 0)
+    return FORMAT_XSPF;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               _ ("“%s” does not end as a playlist does: with .m3u8, .m3u or .xspf."), shown);
+  return FORMAT_NONE;
+}
+
+static void
+set_error_from_errno (const char *path, int saved_errno, GError **error)
+{
+  g_autofree char *shown = base_paths_to_utf8 (path);
+  BaseErrorCode code = BASE_ERROR_FAILED;
+
+  switch (saved_errno)
+    {
+    case EACCES:
+    case EPERM: code = BASE_ERROR_PERMISSION_DENIED; break;
+    case EROFS: code = BASE_ERROR_READ_ONLY; break;
+    case ENOSPC:
+    case EDQUOT: code = BASE_ERROR_NO_SPACE; break;
+    case ENOENT:
+    case ENOTDIR: code = BASE_ERROR_NOT_FOUND; break;
+    default: break;
+    }
+  g_set_error (error, BASE_ERROR, code, "“%s”: %s", shown, g_strerror (saved_errno));
+}
+
+/* --- writing --- */
+
+static gboolean
+write_all (int fd, const char *content, gsize size)
+{
+  while (size > 0)
+    {
+      ssize_t n = write (fd, content, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return FALSE;
+      content += n;
+      size -= (gsize)n;
+    }
+
+  return TRUE;
+}
+
+/* Beside it, to the disk, and into its place: there is no moment at which the file is half. */
+static gboolean
+replace_file (const char *path, const char *content, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *temporary = g_build_filename (folder, ".moodplane-XXXXXX", NULL);
+  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
+  struct stat old;
+  int saved_errno;
+
+  if (fd < 0)
+    {
+      set_error_from_errno (path, errno, error);
+      return FALSE;
+    }
+
+  /* It has the rights of the file that it replaces. */
+  gboolean ok = write_all (fd, content, strlen (content))
+                && (stat (path, &old) != 0 || fchmod (fd, old.st_mode & 0777) == 0) && fsync (fd) == 0;
+
+  saved_errno = errno;
+  if (close (fd) != 0 && ok)
+    {
+      saved_errno = errno;
+      ok = FALSE;
+    }
+  if (ok && rename (temporary, path) != 0)
+    {
+      saved_errno = errno;
+      ok = FALSE;
+    }
+  if (!ok)
+    {
+      unlink (temporary);
+      set_error_from_errno (path, saved_errno, error);
+    }
+
+  return ok;
+}
+
+gboolean
+library_playlist_file_export (
+    const char *path, const char *name, GPtrArray *entries, gboolean is_relative, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  g_autofree char *content = NULL;
+  const char *from = is_relative ? folder : NULL;
+
+  switch (get_format (path, error))
+    {
+    case FORMAT_M3U: content = library_m3u_write (entries, from); break;
+    case FORMAT_XSPF: content = library_xspf_write (entries, name, from); break;
+    case FORMAT_NONE:
+    default: return FALSE;
+    }
+
+  return replace_file (absolute, content, error);
+}
+
+/* --- reading --- */
+
+/* (transfer full) (nullable): no more than a playlist may have, and nothing that is no file: a FIFO would never end. */
+static GByteArray *
+read_file (const char *path, GError **error)
+{
+  g_autoptr (GByteArray) content = g_byte_array_new ();
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  struct stat info;
+  guint8 buffer[65536];
+  ssize_t n = 0;
+
+  if (fd < 0)
+    {
+      set_error_from_errno (path, errno, error);
+      return NULL;
+    }
+  if (fstat (fd, &info) != 0 || !S_ISREG (info.st_mode))
+    {
+      g_autofree char *shown = base_paths_to_utf8 (path);
+
+      g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_A_FILE, _ ("“%s” is not a file."), shown);
+      close (fd);
+      return NULL;
+    }
+
+  while (content->len <= LIBRARY_PLAYLIST_FILE_MAX && (n = read (fd, buffer, sizeof buffer)) > 0)
+    g_byte_array_append (content, buffer, (guint)n);
+  if (n < 0)
+    set_error_from_errno (path, errno, error);
+  close (fd);
+  if (n < 0)
+    return NULL;
+
+  if (content->len > LIBRARY_PLAYLIST_FILE_MAX)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                   _ ("The playlist cannot be read: it is larger than %d MiB."),
+                   LIBRARY_PLAYLIST_FILE_MAX / (1024 * 1024));
+      return NULL;
+    }
+
+  return g_steal_pointer (&content);
+}
+
+GPtrArray *
+library_playlist_file_import (LibraryDb *db, const char *path, GError **error)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  Format format = get_format (path, error);
+  g_autoptr (GByteArray) content = format != FORMAT_NONE ? read_file (absolute, error) : NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+
+  if (content == NULL)
+    return NULL;
+
+  /* No bytes are not NULL to functions that look for some. */
+  g_byte_array_append (content, (const guint8 *)"", 1);
+  if (format == FORMAT_XSPF)
+    lines = library_xspf_read ((const char *)content->data, content->len - 1, folder, error);
+  else
+    lines = library_m3u_read ((const char *)content->data, content->len - 1, folder, error);
+
+  return lines != NULL ? library_playlist_match (db, lines, error) : NULL;
+}
