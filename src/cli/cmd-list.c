@@ -4,9 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "cli/arguments.h"
+#include "cli/song-csv.h"
 #include "cli/song-format.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "library/search.h"
 
 /* What the options say. */
 typedef struct
@@ -14,6 +16,8 @@ typedef struct
   char *library;     /* (owned) (nullable) */
   char *format_name; /* (owned) (nullable) */
   char *like;        /* (owned) (nullable) */
+  char *search;      /* (owned) (nullable) */
+  int limit;         /* of --search; 0: all */
   GStrv arguments;   /* (owned) (nullable) */
 
   CliFormat format;
@@ -24,6 +28,14 @@ print_song (const List           *self,
             LibrarySong          *song,
             const CliSongDetails *details)
 {
+  if (self->format == CLI_FORMAT_CSV)
+    {
+      g_autofree char *row = cli_song_to_csv (song);
+
+      cli_write (row);
+      return;
+    }
+
   g_autofree char *line
       = self->format == CLI_FORMAT_JSON ? cli_song_to_json (song, details) : cli_song_to_text (song, details);
 
@@ -34,10 +46,18 @@ static void
 print_header (const List           *self,
               const CliSongDetails *details)
 {
-  g_autofree char *header = self->format == CLI_FORMAT_TEXT ? cli_song_text_header (details) : NULL;
+  g_autofree char *header = NULL;
 
-  if (header != NULL)
-    cli_write_line (header);
+  if (self->format == CLI_FORMAT_TEXT)
+    {
+      header = cli_song_text_header (details);
+      cli_write_line (header);
+    }
+  else if (self->format == CLI_FORMAT_CSV)
+    {
+      header = cli_song_csv_header ();
+      cli_write (header);
+    }
 }
 
 static void
@@ -46,7 +66,8 @@ print_songs (const List *self,
 {
   const CliSongDetails details = { .with_album = TRUE };
 
-  if (songs->len > 0)
+  /* A table for programs has its columns even when it has no rows. */
+  if (songs->len > 0 || self->format == CLI_FORMAT_CSV)
     print_header (self, &details);
   for (guint i = 0; i < songs->len && cli_get_output_status () == CLI_EXIT_OK; i++)
     print_song (self, g_ptr_array_index (songs, i), &details);
@@ -68,7 +89,7 @@ print_alike (const List *self,
       g_hash_table_insert (by_id, &ids[i], songs->pdata[i]);
     }
 
-  if (alike->len > 0 && songs->len > 0)
+  if ((alike->len > 0 && songs->len > 0) || self->format == CLI_FORMAT_CSV)
     print_header (self, &details);
   for (guint i = 0; i < alike->len && cli_get_output_status () == CLI_EXIT_OK; i++)
     {
@@ -126,6 +147,55 @@ list_alike (const List  *self,
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): of @songs those that the search finds, the best first. */
+static GPtrArray *
+search (const List  *self,
+        LibraryDb   *library,
+        GPtrArray   *songs,
+        GError     **error)
+{
+  g_autoptr (GArray) ids = library_db_search_ids (library, self->search, 0, error);
+  g_autoptr (GHashTable) by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autofree gint64 *keys = g_new (gint64, songs->len + 1);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (g_object_unref);
+  guint most = self->limit > 0 ? (guint)self->limit : G_MAXUINT;
+
+  if (ids == NULL)
+    return NULL;
+  for (guint i = 0; i < songs->len; i++)
+    {
+      keys[i] = library_song_get_id (songs->pdata[i]);
+      g_hash_table_insert (by_id, &keys[i], songs->pdata[i]);
+    }
+  for (guint i = 0; i < ids->len && found->len < most; i++)
+    {
+      LibrarySong *song = g_hash_table_lookup (by_id, &g_array_index (ids, gint64, i));
+
+      if (song != NULL)
+        g_ptr_array_add (found, g_object_ref (song));
+    }
+
+  return g_steal_pointer (&found);
+}
+
+/* Where all of the library is searched, no more of it is read than is printed. */
+static GPtrArray *
+find_songs (const List  *self,
+            LibraryDb   *library,
+            GError     **error)
+{
+  g_autoptr (GPtrArray) songs = NULL;
+
+  if (self->search != NULL && self->arguments == NULL)
+    return library_db_search (library, self->search, (guint)self->limit, error);
+
+  songs = cli_list_songs (library, (const char *const *)self->arguments, error);
+  if (songs == NULL || self->search == NULL)
+    return g_steal_pointer (&songs);
+
+  return search (self, library, songs, error);
+}
+
 static int
 list (const List *self)
 {
@@ -136,7 +206,7 @@ list (const List *self)
   if (library == NULL)
     return CLI_EXIT_ERROR;
 
-  songs = cli_list_songs (library, (const char *const *)self->arguments, &error);
+  songs = find_songs (self, library, &error);
   if (songs == NULL || (self->like != NULL && !list_alike (self, library, songs, &error)))
     {
       cli_print_error ("%s", error->message);
@@ -157,9 +227,12 @@ run (const CliCommand *command,
   List self = { 0 };
   const GOptionEntry entries[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &self.library, N_ ("Use this library"), N_ ("FILE") },
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &self.format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &self.format_name, N_ ("How to print: text, json or csv"), N_ ("FORMAT") },
     { "like", 0, 0, G_OPTION_ARG_FILENAME, &self.like, N_ ("First the songs that sound most like this one"),
       N_ ("PATH") },
+    { "search", 0, 0, G_OPTION_ARG_STRING, &self.search, N_ ("Only songs with these words, the best match first"),
+      N_ ("TEXT") },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &self.limit, N_ ("Of what a search finds, at most so many"), N_ ("NUMBER") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.arguments, NULL, NULL },
     { NULL },
   };
@@ -167,9 +240,13 @@ run (const CliCommand *command,
 
   if (cli_command_parse (command, entries, argc, argv))
     {
-      if (!cli_format_parse (self.format_name, &self.format))
-        status = cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."),
+      if (!cli_format_parse_list (self.format_name, &self.format))
+        status = cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text, json and csv."),
                                           self.format_name);
+      else if (self.search != NULL && self.like != NULL)
+        status = cli_command_wrong_usage (command, _ ("--search and --like do not go together."));
+      else if (self.limit < 0 || (self.limit > 0 && self.search == NULL))
+        status = cli_command_wrong_usage (command, _ ("--limit goes with --search, and takes a number from 1."));
       else
         status = list (&self);
     }
@@ -177,6 +254,7 @@ run (const CliCommand *command,
   g_free (self.library);
   g_free (self.format_name);
   g_free (self.like);
+  g_free (self.search);
   g_strfreev (self.arguments);
 
   return status;

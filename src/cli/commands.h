@@ -11,6 +11,7 @@ extern const CliCommand cli_command_list;
 extern const CliCommand cli_command_tag;
 extern const CliCommand cli_command_tags;
 extern const CliCommand cli_command_map;
+extern const CliCommand cli_command_playlist;
 extern const CliCommand cli_command_train;
 extern const CliCommand cli_command_evaluate;
 extern const CliCommand cli_command_experiment;

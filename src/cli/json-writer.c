@@ -149,3 +149,12 @@ cli_json_writer_bool (CliJsonWriter *self,
   begin_value (self, name);
   g_string_append (self->text, value ? "true" : "false");
 }
+
+void
+cli_json_writer_value (CliJsonWriter *self,
+                       const char    *name,
+                       const char    *json)
+{
+  begin_value (self, name);
+  g_string_append (self->text, json);
+}

@@ -36,6 +36,10 @@ void  cli_json_writer_number (CliJsonWriter *self,
 void  cli_json_writer_bool   (CliJsonWriter *self,
                               const char    *name,
                               gboolean       value);
+/* @json: a value on one line, which is written as it is */
+void  cli_json_writer_value  (CliJsonWriter *self,
+                              const char    *name,
+                              const char    *json);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliJsonWriter, cli_json_writer_clear)
 

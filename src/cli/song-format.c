@@ -36,9 +36,26 @@ cli_format_parse (const char *name,
   return TRUE;
 }
 
+/**
+ * cli_format_parse_list:
+ * @name: (nullable): what follows --format where a list of songs is printed; none means text
+ *
+ * Returns: FALSE when there is no such format
+ */
+gboolean
+cli_format_parse_list (const char *name,
+                       CliFormat  *format)
+{
+  if (g_strcmp0 (name, "csv") != 0)
+    return cli_format_parse (name, format);
+
+  *format = CLI_FORMAT_CSV;
+  return TRUE;
+}
+
 /* The word's identifier, which is English in every locale. */
-static const char *
-get_mood_id (const MoodEstimate *estimate)
+const char *
+cli_song_get_mood_id (const MoodEstimate *estimate)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
 
@@ -64,7 +81,7 @@ write_estimate (CliJsonWriter      *writer,
     cli_json_writer_number (writer, NULL, estimate->quadrant_probabilities[quadrant], VALUE_DECIMALS);
   cli_json_writer_end (writer, ']');
 
-  cli_json_writer_string (writer, "mood", get_mood_id (estimate));
+  cli_json_writer_string (writer, "mood", cli_song_get_mood_id (estimate));
 }
 
 static void
@@ -132,6 +149,8 @@ cli_song_to_json (LibrarySong          *song,
   cli_json_writer_init (&writer);
   cli_json_writer_begin (&writer, NULL, '{');
   cli_json_writer_string (&writer, "path", library_song_get_path (song));
+  if (details->is_missing)
+    cli_json_writer_bool (&writer, "missing", TRUE);
 
   if (estimate == NULL && library_song_get_error_code (song) != NULL)
     {

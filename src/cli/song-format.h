@@ -13,6 +13,7 @@ typedef enum
 {
   CLI_FORMAT_TEXT,
   CLI_FORMAT_JSON,
+  CLI_FORMAT_CSV, /* of lists of songs alone */
 } CliFormat;
 
 /**
@@ -22,6 +23,7 @@ typedef enum
  * @with_album: JSON only
  * @with_likeness: whether @likeness is told
  * @likeness: how alike the song and another sound
+ * @is_missing: the song's file is not there; of playlists, in which such songs stay
  *
  * What is told of a song beside its place on the plane. Zero: nothing.
  */
@@ -32,9 +34,12 @@ typedef struct
   gboolean     with_album;
   gboolean     with_likeness;
   double       likeness;
+  gboolean     is_missing;
 } CliSongDetails;
 
 gboolean cli_format_parse        (const char           *name,
+                                  CliFormat            *format);
+gboolean cli_format_parse_list   (const char           *name,
                                   CliFormat            *format);
 
 char    *cli_song_to_json        (LibrarySong          *song,
@@ -43,5 +48,6 @@ char    *cli_song_text_header    (const CliSongDetails *details);
 char    *cli_song_to_text        (LibrarySong          *song,
                                   const CliSongDetails *details);
 char    *cli_song_describe_error (LibrarySong          *song);
+const char *cli_song_get_mood_id (const MoodEstimate   *estimate);
 
 G_END_DECLS

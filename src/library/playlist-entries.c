@@ -97,6 +97,12 @@ read_entry (LibraryDb *db, LibraryStatement *row, GError **error)
                                                              (const char *)sqlite3_column_text (row, 3),
                                                              sqlite3_column_double (row, 4));
   entry->is_missing = song == NULL || sqlite3_column_int (row, 5) != 0;
+  /* A song whose file is not known has no path that could be one; where it was last is in the list. */
+  if (*entry->path != '/')
+    {
+      g_free (entry->path);
+      entry->path = g_steal_pointer (&path);
+    }
 
   return entry;
 }
