@@ -185,7 +185,7 @@ index_place (LibraryDb *db, LibrarySong *song, GError **error)
   g_autoptr (LibraryStatement) insert = library_db_prepare (
       db,
       "INSERT INTO song_places (song_id, valence, arousal, quadrant, certainty, artist, duration, is_away) "
-      "SELECT id, ?2, ?3, ?4, ?5, ?6, duration, is_missing FROM songs WHERE id = ?1",
+      "SELECT id, ?2, ?3, ?4, ?5, ?6, duration, is_missing OR is_absent FROM songs WHERE id = ?1",
       error);
 
   if (insert == NULL)

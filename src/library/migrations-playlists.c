@@ -113,3 +113,18 @@ library_migrate_index (sqlite3 *sqlite, GError **error)
                                                                                                        " " MARK_STALE ("old.song_id") "INSERT INTO index_stale (song_id) SELECT id FROM songs;",
                               error);
 }
+
+/* Songs may be absent, since their drive is, without being missing. Neither kind can be played, so rules choose neither. */
+gboolean
+library_migrate_absence (sqlite3  *sqlite,
+                         GError  **error)
+{
+  return library_sqlite_exec (
+      sqlite,
+      "DROP TRIGGER songs_come_and_go;"
+      "CREATE TRIGGER songs_come_and_go AFTER UPDATE OF duration, is_missing, is_absent ON songs BEGIN"
+      "  UPDATE song_places SET duration = new.duration, is_away = new.is_missing OR new.is_absent"
+      "  WHERE song_id = new.id; END;"
+      "UPDATE song_places SET is_away = 1 WHERE song_id IN (SELECT id FROM songs WHERE is_absent);",
+      error);
+}

@@ -146,6 +146,7 @@ static const LibraryMigration migrations[] = {
   library_migrate_playlists,
   library_migrate_index,
   add_identity,
+  library_migrate_absence,
 };
 
 /**

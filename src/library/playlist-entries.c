@@ -113,7 +113,7 @@ read_entries (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
-      "SELECT e.song_id, e.path, e.title, e.artist, e.duration, s.is_missing FROM playlist_entries e "
+      "SELECT e.song_id, e.path, e.title, e.artist, e.duration, s.is_missing OR s.is_absent FROM playlist_entries e "
       "LEFT JOIN songs s ON s.id = e.song_id WHERE e.playlist_id = ? ORDER BY e.position",
       error);
   LibraryStep step;

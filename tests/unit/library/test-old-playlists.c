@@ -70,6 +70,16 @@ static const char playlists_format[]
       " (1, 1, 1, CAST ('/m/a.mp3' AS BLOB), 'Ähnlich', 'One', 12.5);"
       "PRAGMA user_version = ";
 
+/* What the sixth format had otherwise: nobody looked at whether songs were absent. */
+static const char sixth_format[]
+    = "DROP TRIGGER songs_come_and_go;"
+      "CREATE TRIGGER songs_come_and_go AFTER UPDATE OF duration, is_missing ON songs BEGIN"
+      "  UPDATE song_places SET duration = new.duration, is_away = new.is_missing WHERE song_id = new.id; "
+      "END;"
+      "UPDATE songs SET is_absent = 1 WHERE id = 1;"
+      "UPDATE song_places SET is_away = 0 WHERE song_id = 1;"
+      "PRAGMA user_version = 6;";
+
 typedef struct
 {
   char *folder;  /* (owned) */
@@ -155,12 +165,48 @@ test_no_index (Fixture *fixture, gconstpointer data)
   check_index (fixture);
 }
 
+static guint
+count_chosen (LibraryDb *db)
+{
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) chosen = library_playlist_rule_choose (rule, db, &error);
+
+  g_assert_no_error (error);
+
+  return chosen->len;
+}
+
+/* An index that was made when nobody looked at that is mended, without being made anew, and followed from then on. */
+static void
+test_no_absence (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strdup (library_db_get_path (fixture->db));
+  g_autoptr (GError) error = NULL;
+  sqlite3 *sqlite;
+
+  check_index (fixture);
+  library_db_unref (fixture->db);
+  g_assert_cmpint (sqlite3_open (path, &sqlite), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, sixth_format, NULL, NULL, NULL), ==, SQLITE_OK);
+
+  fixture->db = library_db_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_chosen (fixture->db), ==, 0);
+  g_assert_cmpint (sqlite3_exec (sqlite, "UPDATE songs SET is_absent = 0", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpuint (count_chosen (fixture->db), ==, 1);
+  g_assert_cmpint (sqlite3_exec (sqlite, "UPDATE songs SET is_absent = 1", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpuint (count_chosen (fixture->db), ==, 0);
+  g_assert_cmpint (sqlite3_close (sqlite), ==, SQLITE_OK);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/library/old/no-playlists", Fixture, NULL, set_up, test_no_playlists, tear_down);
   g_test_add ("/library/old/no-index", Fixture, playlists_format, set_up, test_no_index, tear_down);
+  g_test_add ("/library/old/no-absence", Fixture, NULL, set_up, test_no_absence, tear_down);
 
   return g_test_run ();
 }

@@ -364,6 +364,11 @@ test_choice (Shelf *shelf, gconstpointer data)
   check_choice (shelf, "{\"order\": \"valence\"}", "abcdf");
   shelf_exec (shelf, "DELETE FROM songs WHERE id = 2");
   check_choice (shelf, "{\"order\": \"valence\"}", "acdf");
+  /* Its drive is away: before and after it is indexed. */
+  shelf_exec (shelf, "UPDATE songs SET is_absent = 1 WHERE id = 3");
+  check_choice (shelf, "{\"order\": \"valence\"}", "adf");
+  shelf_exec (shelf, "UPDATE songs SET title = 'Away' WHERE id = 3");
+  check_choice (shelf, "{\"order\": \"valence\"}", "adf");
   g_assert_true (library_db_forget_errors (shelf->db, NULL, &error));
 }
 
