@@ -8,6 +8,7 @@
 #include "cli/song-format.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "library/identity.h"
 #include "library/search.h"
 
 /* What the options say. */
@@ -19,6 +20,7 @@ typedef struct
   char *search;      /* (owned) (nullable) */
   int limit;         /* of --search; 0: all */
   GStrv arguments;   /* (owned) (nullable) */
+  gboolean duplicates;
 
   CliFormat format;
 } List;
@@ -196,6 +198,56 @@ find_songs (const List  *self,
   return search (self, library, songs, error);
 }
 
+/* A group of songs that sound the same: their paths, since all else may well be the same too. */
+static void
+print_group (const List *self,
+             GPtrArray  *group,
+             guint       number)
+{
+  const CliSongDetails details = { .with_album = TRUE, .group = number };
+
+  if (self->format == CLI_FORMAT_TEXT && number > 1)
+    cli_write_line ("");
+  for (guint i = 0; i < group->len && cli_get_output_status () == CLI_EXIT_OK; i++)
+    if (self->format == CLI_FORMAT_TEXT)
+      {
+        g_autofree char *path = cli_clean_text (library_song_get_path (group->pdata[i]));
+
+        cli_write_line (path);
+      }
+    else
+      {
+        print_song (self, group->pdata[i], &details);
+      }
+}
+
+static gboolean
+list_duplicates (const List  *self,
+                 LibraryDb   *library,
+                 GError     **error)
+{
+  g_auto (GStrv) paths = cli_read_paths ((const char *const *)self->arguments, error);
+  g_auto (GStrv) places = paths != NULL ? cli_make_paths_absolute ((const char *const *)paths) : NULL;
+  g_autoptr (GPtrArray) groups = places != NULL ? library_db_list_duplicates (library, error) : NULL;
+  guint n = 0;
+
+  if (groups == NULL)
+    return FALSE;
+  for (guint i = 0; i < groups->len; i++)
+    {
+      GPtrArray *group = groups->pdata[i];
+      gboolean is_wanted = FALSE;
+
+      for (guint j = 0; j < group->len; j++)
+        is_wanted = is_wanted
+                    || cli_is_below_any (library_song_get_path (group->pdata[j]), (const char *const *)places);
+      if (is_wanted)
+        print_group (self, group, ++n);
+    }
+
+  return TRUE;
+}
+
 static int
 list (const List *self)
 {
@@ -205,6 +257,13 @@ list (const List *self)
 
   if (library == NULL)
     return CLI_EXIT_ERROR;
+  if (self->duplicates)
+    {
+      if (list_duplicates (self, library, &error))
+        return CLI_EXIT_OK;
+      cli_print_error ("%s", error->message);
+      return CLI_EXIT_ERROR;
+    }
 
   songs = find_songs (self, library, &error);
   if (songs == NULL || (self->like != NULL && !list_alike (self, library, songs, &error)))
@@ -233,6 +292,8 @@ run (const CliCommand *command,
     { "search", 0, 0, G_OPTION_ARG_STRING, &self.search, N_ ("Only songs with these words, the best match first"),
       N_ ("TEXT") },
     { "limit", 0, 0, G_OPTION_ARG_INT, &self.limit, N_ ("Of what a search finds, at most so many"), N_ ("NUMBER") },
+    { "duplicates", 0, 0, G_OPTION_ARG_NONE, &self.duplicates, N_ ("Only songs that sound the same as another"),
+      NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.arguments, NULL, NULL },
     { NULL },
   };
@@ -247,6 +308,10 @@ run (const CliCommand *command,
         status = cli_command_wrong_usage (command, _ ("--search and --like do not go together."));
       else if (self.limit < 0 || (self.limit > 0 && self.search == NULL))
         status = cli_command_wrong_usage (command, _ ("--limit goes with --search, and takes a number from 1."));
+      else if (self.duplicates && (self.like != NULL || self.search != NULL))
+        status = cli_command_wrong_usage (command, _ ("--duplicates goes neither with --like nor with --search."));
+      else if (self.duplicates && self.format == CLI_FORMAT_CSV)
+        status = cli_command_wrong_usage (command, _ ("Groups of duplicates are printed as text or json."));
       else
         status = list (&self);
     }

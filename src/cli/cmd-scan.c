@@ -11,6 +11,7 @@ scan (const CliCommand     *command,
       const char           *library_path,
       const CliScanOptions *options,
       gboolean              retry,
+      gboolean              all,
       const char *const    *arguments)
 {
   g_autoptr (LibraryDb) library = NULL;
@@ -20,7 +21,9 @@ scan (const CliCommand     *command,
 
   if (!cli_check_n_workers (command, options->n_workers))
     return CLI_EXIT_ERROR;
-  if (arguments == NULL)
+  if (all && arguments != NULL)
+    return cli_command_wrong_usage (command, _ ("With --all no folder is named."));
+  if (!all && arguments == NULL)
     return cli_command_wrong_usage (command, _ ("Name at least one folder."));
 
   paths = cli_read_paths (arguments, &error);
@@ -30,7 +33,7 @@ scan (const CliCommand     *command,
       return CLI_EXIT_ERROR;
     }
 
-  library = cli_open_library (library_path, TRUE);
+  library = cli_open_library (library_path, !all);
   if (library == NULL)
     return CLI_EXIT_ERROR;
   if (retry && !library_db_forget_errors (library, NULL, &error))
@@ -41,7 +44,11 @@ scan (const CliCommand     *command,
 
   folders = cli_make_paths_absolute ((const char *const *)paths);
 
-  return cli_scan (library, (const char *const *)folders, options);
+  /* An empty list on standard input asks for nothing, not for everything. */
+  if (!all && folders[0] == NULL)
+    return CLI_EXIT_OK;
+
+  return cli_scan (library, all ? NULL : (const char *const *)folders, options);
 }
 
 static int
@@ -53,6 +60,7 @@ run (const CliCommand *command,
   g_autofree char *model = NULL;
   g_auto (GStrv) arguments = NULL;
   gboolean retry = FALSE;
+  gboolean all = FALSE;
   CliScanOptions options = { .prints_summary = TRUE };
   const GOptionEntry entries[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library_path, N_ ("Use this library"), N_ ("FILE") },
@@ -61,6 +69,9 @@ run (const CliCommand *command,
       N_ ("NUMBER") },
     { "retry", 0, 0, G_OPTION_ARG_NONE, &retry,
       N_ ("Try again what has failed before, though it has not changed"), NULL },
+    { "reanalyze", 0, 0, G_OPTION_ARG_NONE, &options.reanalyzes,
+      N_ ("Hear again what another model has heard"), NULL },
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("Scan all folders of the library"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, NULL },
     { NULL },
   };
@@ -70,7 +81,7 @@ run (const CliCommand *command,
 
   options.model = model;
 
-  return scan (command, library_path, &options, retry, (const char *const *)arguments);
+  return scan (command, library_path, &options, retry, all, (const char *const *)arguments);
 }
 
 const CliCommand cli_command_scan = {

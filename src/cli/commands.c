@@ -7,6 +7,8 @@ const CliCommand *const cli_commands[] = {
   &cli_command_analyze,
   &cli_command_scan,
   &cli_command_list,
+  &cli_command_folders,
+  &cli_command_problems,
   &cli_command_tag,
   &cli_command_tags,
   &cli_command_map,

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 extern const CliCommand cli_command_analyze;
 extern const CliCommand cli_command_scan;
 extern const CliCommand cli_command_list;
+extern const CliCommand cli_command_folders;
+extern const CliCommand cli_command_problems;
 extern const CliCommand cli_command_tag;
 extern const CliCommand cli_command_tags;
 extern const CliCommand cli_command_map;

@@ -28,6 +28,19 @@ songs_cb (JobsScanJob *job,
     }
 }
 
+/* @format: of one number, which is @n. Nothing when there is nothing to tell. */
+static void
+print_count (guint       n,
+             const char *format)
+{
+  g_autofree char *number = g_strdup_printf ("%u", n);
+  g_auto (GStrv) parts = g_strsplit (format, "%u", 2);
+  g_autofree char *line = g_strjoinv (number, parts);
+
+  if (n > 0)
+    cli_write_line (line);
+}
+
 static void
 print_summary (const JobsProgress *progress)
 {
@@ -40,11 +53,21 @@ print_summary (const JobsProgress *progress)
                           progress->n_done - progress->n_skipped - progress->n_failed, progress->n_skipped,
                           progress->n_failed);
   cli_write_line (line);
+  print_count (progress->n_recognized, ngettext ("%u was recognized: moved, renamed, retagged or a copy",
+                                                 "%u were recognized: moved, renamed, retagged or copies",
+                                                 progress->n_recognized));
+  print_count (progress->n_problems,
+               ngettext ("%u known problem was not tried again; “moodplane-cli problems” prints it",
+                         "%u known problems were not tried again; “moodplane-cli problems” prints them",
+                         progress->n_problems));
+  print_count (progress->n_stale, ngettext ("%u was heard by another model; --reanalyze hears it again",
+                                            "%u were heard by another model; --reanalyze hears them again",
+                                            progress->n_stale));
 }
 
 /**
  * cli_scan:
- * @folders: absolute
+ * @folders: (nullable): absolute; NULL: those of the library
  *
  * Brings the library up to date with @folders; songs that fail are told on standard error.
  *
@@ -60,6 +83,8 @@ cli_scan (LibraryDb            *library,
   JobsProgress progress;
   int status;
 
+  if (options->reanalyzes)
+    jobs_scan_job_set_flags (JOBS_SCAN_JOB (job), JOBS_SCAN_REANALYZE);
   g_signal_connect (job, "songs", G_CALLBACK (songs_cb), &line);
   cli_progress_init (&line, job);
   status = cli_run_job (job);

@@ -11,6 +11,7 @@ typedef struct
   const char *model;          /* (nullable): the default one */
   int         n_workers;      /* 0: as many as there are cores */
   gboolean    prints_summary; /* on standard output */
+  gboolean    reanalyzes;     /* what another model has heard */
 } CliScanOptions;
 
 int cli_scan (LibraryDb            *library,

@@ -170,6 +170,8 @@ cli_song_to_json (LibrarySong          *song,
   cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
   if (library_song_get_is_absent (song))
     cli_json_writer_bool (&writer, "absent", TRUE);
+  if (details->group != 0)
+    cli_json_writer_number (&writer, "group", details->group, 0);
   if (details->with_likeness)
     cli_json_writer_number (&writer, "likeness", details->likeness, VALUE_DECIMALS);
   if (details->degrees != NULL)

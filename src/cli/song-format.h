@@ -24,6 +24,7 @@ typedef enum
  * @with_likeness: whether @likeness is told
  * @likeness: how alike the song and another sound
  * @is_missing: the song's file is not there; of playlists, in which such songs stay
+ * @group: JSON only: a number for all that sound the same; 0: not told
  *
  * What is told of a song beside its place on the plane. Zero: nothing.
  */
@@ -35,6 +36,7 @@ typedef struct
   gboolean     with_likeness;
   double       likeness;
   gboolean     is_missing;
+  guint        group;
 } CliSongDetails;
 
 gboolean cli_format_parse        (const char           *name,

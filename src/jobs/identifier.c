@@ -16,11 +16,11 @@
 
 struct _JobsIdentifier
 {
-  LibraryDb *library;      /* (owned) */
-  LibraryVersion version;  /* its strings are the owner's */
-  JobsPresence *presence;  /* (unowned) */
+  LibraryDb *library;     /* (owned) */
+  LibraryVersion version; /* its strings are the owner's */
+  JobsPresence *presence; /* (unowned) */
   gboolean hears_stale;
-  gboolean has_unhashed;   /* songs from before hashes, or of another way to make them */
+  gboolean has_unhashed; /* songs from before hashes, or of another way to make them */
 
   GMutex lock;
   GHashTable *busy; /* (mutex lock) (owned) LibraryAudioHash -> GPtrArray of paths that wait for it */
@@ -60,17 +60,16 @@ audio_hash (gconstpointer key)
 }
 
 static gboolean
-audio_equal (gconstpointer a,
-             gconstpointer b)
+audio_equal (gconstpointer a, gconstpointer b)
 {
   return library_audio_hash_equal (a, b);
 }
 
 JobsIdentifier *
-jobs_identifier_new (LibraryDb            *library,
+jobs_identifier_new (LibraryDb *library,
                      const LibraryVersion *version,
-                     JobsPresence         *presence,
-                     gboolean              hears_stale)
+                     JobsPresence *presence,
+                     gboolean hears_stale)
 {
   JobsIdentifier *self = g_new0 (JobsIdentifier, 1);
 
@@ -97,9 +96,7 @@ jobs_identifier_free (JobsIdentifier *self)
 /* --- what there is to do --- */
 
 static JobsVerdict
-judge_problem (JobsIdentifier        *self,
-               const LibraryStanding *standing,
-               gboolean               is_same_state)
+judge_problem (JobsIdentifier *self, const LibraryStanding *standing, gboolean is_same_state)
 {
   if (standing->is_due)
     return JOBS_VERDICT_HEAR;
@@ -114,9 +111,7 @@ judge_problem (JobsIdentifier        *self,
 
 /* Of a song that sounds as it did. */
 static JobsVerdict
-judge (JobsIdentifier        *self,
-       const LibraryStanding *standing,
-       gboolean               is_same_state)
+judge (JobsIdentifier *self, const LibraryStanding *standing, gboolean is_same_state)
 {
   if (standing->has_problem)
     return judge_problem (self, standing, is_same_state);
@@ -129,12 +124,8 @@ judge (JobsIdentifier        *self,
 }
 
 JobsVerdict
-jobs_identifier_look_up (JobsIdentifier  *self,
-                         const char      *path,
-                         gint64           size,
-                         gint64           mtime,
-                         gboolean        *is_hashed,
-                         GError         **error)
+jobs_identifier_look_up (
+    JobsIdentifier *self, const char *path, gint64 size, gint64 mtime, gboolean *is_hashed, GError **error)
 {
   LibraryStanding standing;
 
@@ -153,10 +144,7 @@ jobs_identifier_look_up (JobsIdentifier  *self,
 /* --- what it sounds like --- */
 
 static gboolean
-hash_file (const char        *path,
-           GCancellable      *cancellable,
-           LibraryAudioHash  *audio,
-           GError           **error)
+hash_file (const char *path, GCancellable *cancellable, LibraryAudioHash *audio, GError **error)
 {
   TagAudioHash hash;
 
@@ -173,8 +161,7 @@ hash_file (const char        *path,
 }
 
 gboolean
-jobs_identifier_confirm (const LibrarySongFields *fields,
-                         GCancellable            *cancellable)
+jobs_identifier_confirm (const LibrarySongFields *fields, GCancellable *cancellable)
 {
   LibraryAudioHash audio;
   gint64 size, mtime;
@@ -182,14 +169,14 @@ jobs_identifier_confirm (const LibrarySongFields *fields,
   if (jobs_walk_get_state (fields->path, &size, &mtime) && size == fields->size && mtime == fields->mtime)
     return TRUE;
 
-  return hash_file (fields->path, cancellable, &audio, NULL) && library_audio_hash_equal (&audio, fields->audio);
+  return hash_file (fields->path, cancellable, &audio, NULL)
+         && library_audio_hash_equal (&audio, fields->audio);
 }
 
 /* --- which song it is --- */
 
 gboolean
-jobs_identifier_may_read_tags (JobsIdentifier          *self,
-                               const LibrarySongFields *fields)
+jobs_identifier_may_read_tags (JobsIdentifier *self, const LibrarySongFields *fields)
 {
   /* Without the mark the tags are not worth the risk; an error here is met again when the song is stored. */
   guint n = library_db_begin_attempt (self->library, fields->path, fields->size, fields->mtime, NULL);
@@ -199,10 +186,10 @@ jobs_identifier_may_read_tags (JobsIdentifier          *self,
 
 /* Moves the song @id, or another way stores it, with the tags that the file has now. */
 static gboolean
-store (const File  *file,
-       gint64       id,
+store (const File *file,
+       gint64 id,
        LibrarySong *(*way) (LibraryDb *, gint64, const LibrarySongFields *, GError **),
-       GError     **error)
+       GError **error)
 {
   LibrarySongFields fields = *file->fields;
   g_autoptr (TagInfo) tags
@@ -221,8 +208,7 @@ store (const File  *file,
 
 /* The song that was at this path until now is another's place. */
 static gboolean
-make_room (const File  *file,
-           GError     **error)
+make_room (const File *file, GError **error)
 {
   LibrarySong *gone;
 
@@ -236,10 +222,7 @@ make_room (const File  *file,
 
 /* What sounds the same was heard, by the model that is to hear it: as well as hearing it. */
 static gboolean
-borrow (const File    *file,
-        gint64         id,
-        JobsVerdict   *verdict,
-        GError       **error)
+borrow (const File *file, gint64 id, JobsVerdict *verdict, GError **error)
 {
   JobsIdentifier *self = file->self;
   g_autoptr (GPtrArray) twins = library_db_list_twins (self->library, file->fields->audio, error);
@@ -265,9 +248,7 @@ borrow (const File    *file,
 
 /* It is where it was and sounds as it did. */
 static JobsVerdict
-settle_same (const File             *file,
-             const LibraryStanding  *standing,
-             GError                **error)
+settle_same (const File *file, const LibraryStanding *standing, GError **error)
 {
   const LibrarySongFields *fields = file->fields;
   gboolean is_same_state = standing->size == fields->size && standing->mtime == fields->mtime;
@@ -278,8 +259,8 @@ settle_same (const File             *file,
   if (is_same_state)
     {
       if (!library_audio_hash_equal (&standing->audio, fields->audio)
-          && !library_db_set_audio (file->self->library, fields->path, fields->size, fields->mtime, fields->audio,
-                                    error))
+          && !library_db_set_audio (file->self->library, fields->path, fields->size, fields->mtime,
+                                    fields->audio, error))
         return JOBS_VERDICT_ERROR;
     }
   else if (!store (file, standing->id, library_db_move, error))
@@ -305,8 +286,7 @@ is_as_stored (const LibraryTwin *twin)
 
 /* Whether a song that sounded like this one has moved here. What cannot be read is taken to be as it was. */
 static Match
-match_twin (const File         *file,
-            const LibraryTwin  *twin)
+match_twin (const File *file, const LibraryTwin *twin)
 {
   LibraryAudioHash audio;
 
@@ -327,8 +307,7 @@ match_twin (const File         *file,
 
 /* Of a song of the same size of which nobody knows what it sounds like. */
 static Match
-match_unhashed (const File         *file,
-                const LibraryTwin  *twin)
+match_unhashed (const File *file, const LibraryTwin *twin)
 {
   JobsIdentifier *self = file->self;
   LibraryAudioHash audio;
@@ -348,11 +327,11 @@ match_unhashed (const File         *file,
 /* What has moved goes before what was copied; then what has kept its name; then what was heard. Takes the best of
  * @twins that beats @best. */
 static Match
-pick_twin (const File         *file,
-           GPtrArray          *twins,
-           Match             (*match) (const File *, const LibraryTwin *),
-           Match               best,
-           gint64             *id)
+pick_twin (const File *file,
+           GPtrArray *twins,
+           Match (*match) (const File *, const LibraryTwin *),
+           Match best,
+           gint64 *id)
 {
   g_autofree char *name = g_path_get_basename (file->fields->path);
   gboolean has_name = FALSE;
@@ -376,9 +355,7 @@ pick_twin (const File         *file,
 }
 
 static Match
-find_twin (const File  *file,
-           gint64      *id,
-           GError     **error)
+find_twin (const File *file, gint64 *id, GError **error)
 {
   LibraryDb *library = file->self->library;
   g_autoptr (GPtrArray) twins = library_db_list_twins (library, file->fields->audio, error);
@@ -398,9 +375,7 @@ find_twin (const File  *file,
 
 /* What there is to do about a song that was moved or copied here from where it was as it is now. */
 static JobsVerdict
-judge_newcomer (const File  *file,
-                gint64       id,
-                GError     **error)
+judge_newcomer (const File *file, gint64 id, GError **error)
 {
   LibraryStanding standing;
   JobsVerdict verdict;
@@ -416,13 +391,11 @@ judge_newcomer (const File  *file,
 
 /* Its place is new to it. @standing: of the song that is said to be there, which is another. */
 static JobsVerdict
-settle_new (const File             *file,
-            const LibraryStanding  *standing,
-            GError                **error)
+settle_new (const File *file, const LibraryStanding *standing, GError **error)
 {
   g_autoptr (GError) find_error = NULL;
-  gboolean is_other_known = standing->audio.version == TAG_AUDIO_HASH_VERSION
-                            && (standing->has_result || standing->is_dangerous);
+  gboolean is_other_known
+      = standing->audio.version == TAG_AUDIO_HASH_VERSION && (standing->has_result || standing->is_dangerous);
   gint64 id = 0;
   Match match = find_twin (file, &id, &find_error);
 
@@ -444,8 +417,7 @@ settle_new (const File             *file,
 }
 
 static JobsVerdict
-settle (const File  *file,
-        GError     **error)
+settle (const File *file, GError **error)
 {
   const LibrarySongFields *fields = file->fields;
   LibraryStanding standing;
@@ -466,9 +438,7 @@ settle (const File  *file,
 
 /* FALSE when another worker is at it; @path is kept until that is done. */
 static gboolean
-occupy (JobsIdentifier         *self,
-        const LibraryAudioHash *audio,
-        const char             *path)
+occupy (JobsIdentifier *self, const LibraryAudioHash *audio, const char *path)
 {
   GPtrArray *waiting;
 
@@ -477,15 +447,15 @@ occupy (JobsIdentifier         *self,
   if (waiting != NULL)
     g_ptr_array_add (waiting, g_strdup (path));
   else
-    g_hash_table_insert (self->busy, g_memdup2 (audio, sizeof *audio), g_ptr_array_new_with_free_func (g_free));
+    g_hash_table_insert (self->busy, g_memdup2 (audio, sizeof *audio),
+                         g_ptr_array_new_with_free_func (g_free));
   g_mutex_unlock (&self->lock);
 
   return waiting == NULL;
 }
 
 GPtrArray *
-jobs_identifier_release (JobsIdentifier         *self,
-                         const LibraryAudioHash *audio)
+jobs_identifier_release (JobsIdentifier *self, const LibraryAudioHash *audio)
 {
   gpointer key = NULL;
   gpointer waiting = NULL;
@@ -500,9 +470,7 @@ jobs_identifier_release (JobsIdentifier         *self,
 
 /* Nothing is known of what it sounds like. A file that was emptied is no longer the song that it was. */
 static JobsVerdict
-settle_unreadable (const File    *file,
-                   const GError  *hash_error,
-                   GError       **error)
+settle_unreadable (const File *file, const GError *hash_error, GError **error)
 {
   LibraryStanding standing;
 
@@ -513,7 +481,8 @@ settle_unreadable (const File    *file,
     }
   if (!g_error_matches (hash_error, BASE_ERROR, BASE_ERROR_EMPTY))
     return JOBS_VERDICT_HEAR;
-  if (!library_db_get_standing (file->self->library, file->fields->path, &file->self->version, &standing, error)
+  if (!library_db_get_standing (file->self->library, file->fields->path, &file->self->version, &standing,
+                                error)
       || (standing.has_result && !make_room (file, error)))
     return JOBS_VERDICT_ERROR;
 
@@ -521,12 +490,12 @@ settle_unreadable (const File    *file,
 }
 
 JobsVerdict
-jobs_identifier_identify (JobsIdentifier     *self,
-                          LibrarySongFields  *fields,
-                          LibraryAudioHash   *audio,
-                          JobsNews           *news,
-                          GCancellable       *cancellable,
-                          GError            **error)
+jobs_identifier_identify (JobsIdentifier *self,
+                          LibrarySongFields *fields,
+                          LibraryAudioHash *audio,
+                          JobsNews *news,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   const File file = { .self = self, .fields = fields, .news = news, .cancellable = cancellable };
   g_autoptr (GError) hash_error = NULL;

@@ -16,17 +16,16 @@ struct _JobsPresence
 };
 
 gboolean
-jobs_path_is_within (const char *path,
-                     const char *folder)
+jobs_path_is_within (const char *path, const char *folder)
 {
   gsize length = strlen (folder);
 
-  return g_str_equal (folder, "/") || (strncmp (path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0'));
+  return g_str_equal (folder, "/")
+         || (strncmp (path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0'));
 }
 
 static gboolean
-get_device (const char *path,
-            dev_t      *device)
+get_device (const char *path, dev_t *device)
 {
   struct stat info;
 
@@ -78,8 +77,7 @@ is_out (const char *mount)
 }
 
 JobsPresence *
-jobs_presence_new (LibraryDb  *library,
-                   GError    **error)
+jobs_presence_new (LibraryDb *library, GError **error)
 {
   g_autoptr (JobsPresence) self = g_new0 (JobsPresence, 1);
 
@@ -103,8 +101,7 @@ jobs_presence_free (JobsPresence *self)
 
 /* (nullable): the innermost one. */
 static const LibraryFolder *
-find_folder (JobsPresence *self,
-             const char   *path)
+find_folder (JobsPresence *self, const char *path)
 {
   const LibraryFolder *found = NULL;
 
@@ -121,8 +118,7 @@ find_folder (JobsPresence *self,
 }
 
 const char *
-jobs_presence_get_folder (JobsPresence *self,
-                          const char   *path)
+jobs_presence_get_folder (JobsPresence *self, const char *path)
 {
   const LibraryFolder *folder = find_folder (self, path);
 
@@ -130,8 +126,7 @@ jobs_presence_get_folder (JobsPresence *self,
 }
 
 gboolean
-jobs_presence_is_out (JobsPresence *self,
-                      const char   *path)
+jobs_presence_is_out (JobsPresence *self, const char *path)
 {
   const LibraryFolder *folder = find_folder (self, path);
 
@@ -149,9 +144,7 @@ jobs_presence_is_out (JobsPresence *self,
 }
 
 void
-jobs_presence_list_out (JobsPresence *self,
-                        const char   *folder,
-                        GPtrArray    *out)
+jobs_presence_list_out (JobsPresence *self, const char *folder, GPtrArray *out)
 {
   for (gsize i = 0; self->mounts[i] != NULL; i++)
     if (jobs_path_is_within (self->mounts[i], folder) && is_out (self->mounts[i]))
@@ -159,8 +152,7 @@ jobs_presence_list_out (JobsPresence *self,
 }
 
 JobsWhere
-jobs_presence_find (JobsPresence *self,
-                    const char   *path)
+jobs_presence_find (JobsPresence *self, const char *path)
 {
   struct stat info;
 

@@ -16,8 +16,7 @@ jobs_song_tags_read (const char *path)
 }
 
 void
-jobs_song_tags_fill (LibrarySongFields *fields,
-                     const TagInfo     *tags)
+jobs_song_tags_fill (LibrarySongFields *fields, const TagInfo *tags)
 {
   fields->title = tags->title;
   fields->artist = tags->artist;

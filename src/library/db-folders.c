@@ -14,14 +14,13 @@ library_folder_free (LibraryFolder *self)
 }
 
 static gboolean
-count_songs (LibraryDb      *self,
-             LibraryFolder  *folder,
-             GError        **error)
+count_songs (LibraryDb *self, LibraryFolder *folder, GError **error)
 {
-  g_autoptr (LibraryStatement) select = library_db_prepare (
-      self,
-      "SELECT count (*), coalesce (sum (is_absent), 0) FROM songs WHERE is_missing = 0 AND " LIBRARY_AT_OR_BELOW,
-      error);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self,
+                            "SELECT count (*), coalesce (sum (is_absent), 0) FROM songs WHERE is_missing = 0 "
+                            "AND " LIBRARY_AT_OR_BELOW,
+                            error);
 
   if (select == NULL)
     return FALSE;
@@ -35,9 +34,7 @@ count_songs (LibraryDb      *self,
 }
 
 GPtrArray *
-library_db_list_folder_states (LibraryDb  *self,
-                               gboolean    with_counts,
-                               GError    **error)
+library_db_list_folder_states (LibraryDb *self, gboolean with_counts, GError **error)
 {
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func ((GDestroyNotify)library_folder_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -63,14 +60,11 @@ library_db_list_folder_states (LibraryDb  *self,
 }
 
 gboolean
-library_db_set_mount (LibraryDb   *self,
-                      const char  *folder,
-                      const char  *mount,
-                      GError     **error)
+library_db_set_mount (LibraryDb *self, const char *folder, const char *mount, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr (LibraryStatement) update = library_db_prepare (
-      self, "UPDATE folders SET mount = ?2 WHERE path = ?1 AND mount IS NOT ?2", error);
+  g_autoptr (LibraryStatement) update
+      = library_db_prepare (self, "UPDATE folders SET mount = ?2 WHERE path = ?1 AND mount IS NOT ?2", error);
 
   if (update == NULL)
     return FALSE;
@@ -82,9 +76,7 @@ library_db_set_mount (LibraryDb   *self,
 
 /* @sql: selects paths. */
 static GStrv
-list_paths (LibraryDb   *self,
-            const char  *sql,
-            GError     **error)
+list_paths (LibraryDb *self, const char *sql, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -104,9 +96,7 @@ list_paths (LibraryDb   *self,
 }
 
 gboolean
-library_db_add_mount (LibraryDb   *self,
-                      const char  *mount,
-                      GError     **error)
+library_db_add_mount (LibraryDb *self, const char *mount, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -114,31 +104,27 @@ library_db_add_mount (LibraryDb   *self,
 }
 
 GStrv
-library_db_list_mounts (LibraryDb  *self,
-                        GError    **error)
+library_db_list_mounts (LibraryDb *self, GError **error)
 {
   return list_paths (self, "SELECT path FROM mounts ORDER BY path", error);
 }
 
 GStrv
-library_db_list_excluded (LibraryDb  *self,
-                          GError    **error)
+library_db_list_excluded (LibraryDb *self, GError **error)
 {
   return list_paths (self, "SELECT path FROM excluded ORDER BY path", error);
 }
 
 /* In a transaction. */
 static gboolean
-exclude (LibraryDb   *self,
-         const char  *path,
-         GPtrArray   *gone,
-         GError     **error)
+exclude (LibraryDb *self, const char *path, GPtrArray *gone, GError **error)
 {
   if (!library_db_run_on_path (self, "INSERT OR IGNORE INTO excluded (path) VALUES (?)", path, error))
     return FALSE;
 
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (self, "SELECT id FROM songs WHERE is_missing = 0 AND " LIBRARY_AT_OR_BELOW, error);
+      = library_db_prepare (self, "SELECT id FROM songs WHERE is_missing = 0 AND " LIBRARY_AT_OR_BELOW,
+                            error);
   LibraryStep step;
 
   if (select == NULL)
@@ -164,10 +150,7 @@ exclude (LibraryDb   *self,
 }
 
 gboolean
-library_db_exclude (LibraryDb   *self,
-                    const char  *folder,
-                    GPtrArray   *gone,
-                    GError     **error)
+library_db_exclude (LibraryDb *self, const char *folder, GPtrArray *gone, GError **error)
 {
   g_autofree char *path = g_canonicalize_filename (folder, NULL);
   g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_object_unref);
@@ -182,10 +165,7 @@ library_db_exclude (LibraryDb   *self,
 }
 
 gboolean
-library_db_include (LibraryDb   *self,
-                    const char  *folder,
-                    gboolean    *was_excluded,
-                    GError     **error)
+library_db_include (LibraryDb *self, const char *folder, gboolean *was_excluded, GError **error)
 {
   g_autofree char *path = g_canonicalize_filename (folder, NULL);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -199,12 +179,12 @@ library_db_include (LibraryDb   *self,
 }
 
 gboolean
-library_db_has_songs (LibraryDb  *self,
-                      const char *path)
+library_db_has_songs (LibraryDb *self, const char *path)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (self, "SELECT 1 FROM songs WHERE mtime <> 0 AND " LIBRARY_AT_OR_BELOW "LIMIT 1", NULL);
+      = library_db_prepare (self, "SELECT 1 FROM songs WHERE mtime <> 0 AND " LIBRARY_AT_OR_BELOW "LIMIT 1",
+                            NULL);
 
   if (select == NULL)
     return FALSE;

@@ -19,8 +19,7 @@ library_twin_free (LibraryTwin *twin)
 }
 
 gboolean
-library_audio_hash_equal (const LibraryAudioHash *a,
-                          const LibraryAudioHash *b)
+library_audio_hash_equal (const LibraryAudioHash *a, const LibraryAudioHash *b)
 {
   return a->version != 0 && a->version == b->version && memcmp (a->digest, b->digest, sizeof a->digest) == 0;
 }
@@ -33,9 +32,7 @@ library_is_displaced (const char *path)
 
 /* A digest of another length is none. */
 void
-library_statement_read_audio (LibraryStatement *row,
-                              int               column,
-                              LibraryAudioHash *audio)
+library_statement_read_audio (LibraryStatement *row, int column, LibraryAudioHash *audio)
 {
   gint64 version = sqlite3_column_int64 (row, column + 1);
 
@@ -47,21 +44,21 @@ library_statement_read_audio (LibraryStatement *row,
   memcpy (audio->digest, sqlite3_column_blob (row, column), LIBRARY_HASH_SIZE);
 }
 
-#define SELECT_STANDING                                                                                                \
-  "SELECT s.id, s.size, s.mtime, s.audio_hash, s.hash_version, r.song_id IS NOT NULL,"                                 \
-  " rv.model IS ?2 AND rv.frontend IS ?3"                                                                              \
-  " AND (NOT ?4 OR EXISTS (SELECT 1 FROM embeddings m WHERE m.song_id = s.id)),"                                       \
-  " e.song_id IS NOT NULL, ev.model IS ?2 AND ev.frontend IS ?3,"                                                      \
-  " e.code IN ('permission-denied', 'failed'), e.code IN ('crashed', 'timed-out'), e.is_ignored, e.is_due "            \
-  "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN versions rv ON rv.id = r.version_id "                \
+#define SELECT_STANDING                                                                                      \
+  "SELECT s.id, s.size, s.mtime, s.audio_hash, s.hash_version, r.song_id IS NOT NULL,"                       \
+  " rv.model IS ?2 AND rv.frontend IS ?3"                                                                    \
+  " AND (NOT ?4 OR EXISTS (SELECT 1 FROM embeddings m WHERE m.song_id = s.id)),"                             \
+  " e.song_id IS NOT NULL, ev.model IS ?2 AND ev.frontend IS ?3,"                                            \
+  " e.code IN ('permission-denied', 'failed'), e.code IN ('crashed', 'timed-out'), e.is_ignored, e.is_due "  \
+  "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN versions rv ON rv.id = r.version_id "      \
   "LEFT JOIN errors e ON e.song_id = s.id LEFT JOIN versions ev ON ev.id = e.version_id "
 
 /* Reads a row of SELECT_STANDING, if there is one; with the lock held. */
 static gboolean
-read_standing (LibraryStatement      *select,
-               const LibraryVersion  *version,
-               LibraryStanding       *standing,
-               GError               **error)
+read_standing (LibraryStatement *select,
+               const LibraryVersion *version,
+               LibraryStanding *standing,
+               GError **error)
 {
   LibraryStep step;
 
@@ -90,11 +87,11 @@ read_standing (LibraryStatement      *select,
 }
 
 gboolean
-library_db_get_standing (LibraryDb             *self,
-                         const char            *path,
-                         const LibraryVersion  *version,
-                         LibraryStanding       *standing,
-                         GError               **error)
+library_db_get_standing (LibraryDb *self,
+                         const char *path,
+                         const LibraryVersion *version,
+                         LibraryStanding *standing,
+                         GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) select = library_db_prepare (self, SELECT_STANDING "WHERE s.path = ?1", error);
@@ -107,11 +104,8 @@ library_db_get_standing (LibraryDb             *self,
 }
 
 gboolean
-library_db_get_standing_of (LibraryDb             *self,
-                            gint64                 id,
-                            const LibraryVersion  *version,
-                            LibraryStanding       *standing,
-                            GError               **error)
+library_db_get_standing_of (
+    LibraryDb *self, gint64 id, const LibraryVersion *version, LibraryStanding *standing, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) select = library_db_prepare (self, SELECT_STANDING "WHERE s.id = ?1", error);
@@ -124,8 +118,7 @@ library_db_get_standing_of (LibraryDb             *self,
 }
 
 static GPtrArray *
-read_twins (LibraryStatement  *select,
-            GError           **error)
+read_twins (LibraryStatement *select, GError **error)
 {
   g_autoptr (GPtrArray) twins = g_ptr_array_new_with_free_func ((GDestroyNotify)library_twin_free);
   LibraryStep step;
@@ -145,9 +138,7 @@ read_twins (LibraryStatement  *select,
 }
 
 GPtrArray *
-library_db_list_twins (LibraryDb               *self,
-                       const LibraryAudioHash  *audio,
-                       GError                 **error)
+library_db_list_twins (LibraryDb *self, const LibraryAudioHash *audio, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) select
@@ -166,14 +157,12 @@ library_db_list_twins (LibraryDb               *self,
 }
 
 GPtrArray *
-library_db_list_unhashed (LibraryDb  *self,
-                          guint       hash_version,
-                          gint64      size,
-                          GError    **error)
+library_db_list_unhashed (LibraryDb *self, guint hash_version, gint64 size, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) select = library_db_prepare (
-      self, "SELECT id, path, size, mtime FROM songs WHERE size = ?1 AND hash_version <> ?2 ORDER BY id", error);
+      self, "SELECT id, path, size, mtime FROM songs WHERE size = ?1 AND hash_version <> ?2 ORDER BY id",
+      error);
 
   if (select == NULL)
     return NULL;
@@ -184,8 +173,7 @@ library_db_list_unhashed (LibraryDb  *self,
 }
 
 gboolean
-library_db_has_unhashed (LibraryDb *self,
-                         guint      hash_version)
+library_db_has_unhashed (LibraryDb *self, guint hash_version)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) select
@@ -199,16 +187,18 @@ library_db_has_unhashed (LibraryDb *self,
 }
 
 gboolean
-library_db_set_audio (LibraryDb               *self,
-                      const char              *path,
-                      gint64                   size,
-                      gint64                   mtime,
-                      const LibraryAudioHash  *audio,
-                      GError                 **error)
+library_db_set_audio (LibraryDb *self,
+                      const char *path,
+                      gint64 size,
+                      gint64 mtime,
+                      const LibraryAudioHash *audio,
+                      GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) update = library_db_prepare (
-      self, "UPDATE songs SET audio_hash = ?1, hash_version = ?2 WHERE path = ?3 AND size = ?4 AND mtime = ?5", error);
+      self,
+      "UPDATE songs SET audio_hash = ?1, hash_version = ?2 WHERE path = ?3 AND size = ?4 AND mtime = ?5",
+      error);
 
   if (update == NULL)
     return FALSE;
@@ -222,10 +212,7 @@ library_db_set_audio (LibraryDb               *self,
 
 /* Undo finds a file, and knows our own words in it, by where it is. */
 gboolean
-library_db_rename_in_journal (LibraryDb   *self,
-                              const char  *from,
-                              const char  *to,
-                              GError     **error)
+library_db_rename_in_journal (LibraryDb *self, const char *from, const char *to, GError **error)
 {
   g_autoptr (LibraryStatement) update
       = library_db_prepare (self, "UPDATE journal SET path = ?2 WHERE path = ?1", error);
@@ -240,11 +227,10 @@ library_db_rename_in_journal (LibraryDb   *self,
 
 /* Returns: the id of the song at @path; 0: there is none, or an error is set. */
 static gint64
-find_id (LibraryDb   *self,
-         const char  *path,
-         GError     **error)
+find_id (LibraryDb *self, const char *path, GError **error)
 {
-  g_autoptr (LibraryStatement) select = library_db_prepare (self, "SELECT id FROM songs WHERE path = ?", error);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, "SELECT id FROM songs WHERE path = ?", error);
 
   if (select == NULL)
     return 0;
@@ -254,10 +240,7 @@ find_id (LibraryDb   *self,
 }
 
 static gboolean
-set_path (LibraryDb   *self,
-          gint64       id,
-          const char  *path,
-          GError     **error)
+set_path (LibraryDb *self, gint64 id, const char *path, GError **error)
 {
   g_autoptr (LibraryStatement) update
       = library_db_prepare (self, "UPDATE songs SET path = ?2 WHERE id = ?1", error);
@@ -272,22 +255,17 @@ set_path (LibraryDb   *self,
 
 /* In a transaction. */
 static gboolean
-displace (LibraryDb   *self,
-          gint64       id,
-          const char  *path,
-          GError     **error)
+displace (LibraryDb *self, gint64 id, const char *path, GError **error)
 {
   g_autofree char *nowhere = g_strdup_printf (DISPLACED_PREFIX "%" G_GINT64_FORMAT "%s", id, path);
 
   return set_path (self, id, nowhere, error) && library_db_rename_in_journal (self, path, nowhere, error)
-         && library_db_run_on_id (self, "UPDATE songs SET is_missing = 1, is_absent = 0 WHERE id = ?", id, error);
+         && library_db_run_on_id (self, "UPDATE songs SET is_missing = 1, is_absent = 0 WHERE id = ?", id,
+                                  error);
 }
 
 gboolean
-library_db_displace (LibraryDb    *self,
-                     const char   *path,
-                     LibrarySong **gone,
-                     GError      **error)
+library_db_displace (LibraryDb *self, const char *path, LibrarySong **gone, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GError) find_error = NULL;
@@ -317,12 +295,10 @@ library_db_displace (LibraryDb    *self,
 
 /* In a transaction: what belongs to the song @id but not to where it is. */
 static gboolean
-follow (LibraryDb   *self,
-        gint64       id,
-        const char  *path,
-        GError     **error)
+follow (LibraryDb *self, gint64 id, const char *path, GError **error)
 {
-  g_autoptr (LibraryStatement) select = library_db_prepare (self, "SELECT path FROM songs WHERE id = ?", error);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, "SELECT path FROM songs WHERE id = ?", error);
   g_autofree char *from = NULL;
 
   if (select == NULL)
@@ -340,10 +316,7 @@ follow (LibraryDb   *self,
 
 /* In a transaction. A result knows the length of its song better than tags do. */
 static gboolean
-store_state (LibraryDb                *self,
-             gint64                    id,
-             const LibrarySongFields  *fields,
-             GError                  **error)
+store_state (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GError **error)
 {
   LibrarySongFields state = *fields;
   g_autoptr (LibrarySong) before = library_db_read_song (self, id, error);
@@ -358,10 +331,7 @@ store_state (LibraryDb                *self,
 }
 
 LibrarySong *
-library_db_move (LibraryDb                *self,
-                 gint64                    id,
-                 const LibrarySongFields  *fields,
-                 GError                  **error)
+library_db_move (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -375,15 +345,13 @@ library_db_move (LibraryDb                *self,
 
 /* In a transaction. */
 static gboolean
-copy_outcome (LibraryDb  *self,
-              gint64      from,
-              gint64      to,
-              GError    **error)
+copy_outcome (LibraryDb *self, gint64 from, gint64 to, GError **error)
 {
   static const char *const sql[] = {
     "DELETE FROM results WHERE song_id = ?2 AND ?1 <> ?2",
     "DELETE FROM errors WHERE song_id = ?2 AND ?1 <> ?2",
-    "INSERT INTO results (song_id, version_id, valence, arousal, valence_sd, arousal_sd, correlation, q1, q2, q3, q4) "
+    "INSERT INTO results (song_id, version_id, valence, arousal, valence_sd, arousal_sd, correlation, q1, "
+    "q2, q3, q4) "
     "SELECT ?2, version_id, valence, arousal, valence_sd, arousal_sd, correlation, q1, q2, q3, q4 "
     "FROM results WHERE song_id = ?1",
     "INSERT INTO curves (song_id, data) SELECT ?2, data FROM curves WHERE song_id = ?1",
@@ -410,10 +378,7 @@ copy_outcome (LibraryDb  *self,
 }
 
 LibrarySong *
-library_db_copy (LibraryDb                *self,
-                 gint64                    id,
-                 const LibrarySongFields  *fields,
-                 GError                  **error)
+library_db_copy (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -428,18 +393,17 @@ library_db_copy (LibraryDb                *self,
 }
 
 GPtrArray *
-library_db_list_duplicates (LibraryDb  *self,
-                            GError    **error)
+library_db_list_duplicates (LibraryDb *self, GError **error)
 {
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr (LibraryStatement) select
-      = library_db_prepare (self,
-                            "SELECT id, audio_hash, hash_version FROM songs WHERE is_missing = 0 AND audio_hash IN "
-                            "(SELECT audio_hash FROM songs WHERE is_missing = 0 AND audio_hash IS NOT NULL"
-                            " GROUP BY audio_hash, hash_version HAVING count (*) > 1) "
-                            "ORDER BY audio_hash, hash_version, path",
-                            error);
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      self,
+      "SELECT id, audio_hash, hash_version FROM songs WHERE is_missing = 0 AND audio_hash IN "
+      "(SELECT audio_hash FROM songs WHERE is_missing = 0 AND audio_hash IS NOT NULL"
+      " GROUP BY audio_hash, hash_version HAVING count (*) > 1) "
+      "ORDER BY audio_hash, hash_version, path",
+      error);
   LibraryAudioHash last = { 0 };
   LibraryStep step;
 
@@ -463,11 +427,7 @@ library_db_list_duplicates (LibraryDb  *self,
 }
 
 guint
-library_db_begin_attempt (LibraryDb   *self,
-                          const char  *path,
-                          gint64       size,
-                          gint64       mtime,
-                          GError     **error)
+library_db_begin_attempt (LibraryDb *self, const char *path, gint64 size, gint64 mtime, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) insert = library_db_prepare (

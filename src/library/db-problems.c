@@ -15,9 +15,7 @@ library_problem_free (LibraryProblem *self)
 }
 
 static LibraryProblem *
-read_problem (LibraryDb         *self,
-              LibraryStatement  *row,
-              GError           **error)
+read_problem (LibraryDb *self, LibraryStatement *row, GError **error)
 {
   g_autoptr (LibrarySong) song = library_db_read_song (self, sqlite3_column_int64 (row, 0), error);
   LibraryProblem *problem;
@@ -37,9 +35,7 @@ read_problem (LibraryDb         *self,
 }
 
 GPtrArray *
-library_db_list_problems (LibraryDb  *self,
-                          gboolean    with_ignored,
-                          GError    **error)
+library_db_list_problems (LibraryDb *self, gboolean with_ignored, GError **error)
 {
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify)library_problem_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -68,12 +64,7 @@ library_db_list_problems (LibraryDb  *self,
 
 /* @sql: an update of errors; parameters as LIBRARY_AT_OR_BELOW, and 4. */
 static gboolean
-update_problems (LibraryDb   *self,
-                 const char  *sql,
-                 const char  *path,
-                 gboolean     value,
-                 guint       *n,
-                 GError     **error)
+update_problems (LibraryDb *self, const char *sql, const char *path, gboolean value, guint *n, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (LibraryStatement) update = library_db_prepare (self, sql, error);
@@ -92,10 +83,7 @@ update_problems (LibraryDb   *self,
 }
 
 gboolean
-library_db_retry_problems (LibraryDb   *self,
-                           const char  *path,
-                           guint       *n,
-                           GError     **error)
+library_db_retry_problems (LibraryDb *self, const char *path, guint *n, GError **error)
 {
   return update_problems (self,
                           "UPDATE errors SET is_due = 1, is_ignored = 0 WHERE song_id IN "
@@ -105,14 +93,11 @@ library_db_retry_problems (LibraryDb   *self,
 }
 
 gboolean
-library_db_ignore_problems (LibraryDb   *self,
-                            const char  *path,
-                            gboolean     is_ignored,
-                            guint       *n,
-                            GError     **error)
+library_db_ignore_problems (LibraryDb *self, const char *path, gboolean is_ignored, guint *n, GError **error)
 {
-  return update_problems (self,
-                          "UPDATE errors SET is_ignored = ?4, is_due = 0 WHERE is_ignored <> ?4 AND song_id IN "
-                          "(SELECT id FROM songs WHERE is_missing = 0 AND " LIBRARY_AT_OR_BELOW ")",
-                          path, is_ignored, n, error);
+  return update_problems (
+      self,
+      "UPDATE errors SET is_ignored = ?4, is_due = 0 WHERE is_ignored <> ?4 AND song_id IN "
+      "(SELECT id FROM songs WHERE is_missing = 0 AND " LIBRARY_AT_OR_BELOW ")",
+      path, is_ignored, n, error);
 }

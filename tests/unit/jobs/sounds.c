@@ -22,10 +22,7 @@ static guint delay;        /* milliseconds */
 static gint64 last_time = 1600000000;
 
 static void
-append_chunk (GByteArray   *file,
-              const char   *id,
-              const guint8 *data,
-              guint32       size)
+append_chunk (GByteArray *file, const char *id, const guint8 *data, guint32 size)
 {
   guint32 le = GUINT32_TO_LE (size);
 
@@ -37,8 +34,7 @@ append_chunk (GByteArray   *file,
 }
 
 static void
-append_title (GByteArray *file,
-              const char *title)
+append_title (GByteArray *file, const char *title)
 {
   g_autoptr (GByteArray) info = g_byte_array_new ();
 
@@ -56,10 +52,7 @@ set_new_time (const char *path)
 }
 
 void
-sounds_write (const char *path,
-              guint       sound,
-              SoundKind   kind,
-              const char *title)
+sounds_write (const char *path, guint sound, SoundKind kind, const char *title)
 {
   /* PCM, mono, 8000 Hz, 16 bits */
   static const guint8 format[] = { 1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0 };
@@ -84,9 +77,7 @@ sounds_write (const char *path,
 }
 
 static gboolean
-parse (const char *path,
-       guint      *sound,
-       SoundKind  *kind)
+parse (const char *path, guint *sound, SoundKind *kind)
 {
   g_autofree char *content = NULL;
   const char *data;
@@ -115,8 +106,7 @@ sounds_read (const char *path)
 }
 
 void
-sounds_copy (const char *from,
-             const char *to)
+sounds_copy (const char *from, const char *to)
 {
   g_autofree char *content = NULL;
   g_autoptr (GError) error = NULL;
@@ -143,7 +133,8 @@ count (guint sound)
   g_mutex_lock (&lock);
   n_heard++;
   if (counts != NULL)
-    g_hash_table_insert (counts, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
+    g_hash_table_insert (counts, key,
+                         GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
   g_mutex_unlock (&lock);
 
   if (log_path != NULL)
@@ -158,9 +149,7 @@ count (guint sound)
 }
 
 static AnalysisResult *
-analyze_cb (const char    *path,
-            GCancellable  *stop,
-            GError       **error)
+analyze_cb (const char *path, GCancellable *stop, GError **error)
 {
   const float values[] = { 1.0f, 2.0f };
   const float points[] = { 0.5f, 0.25f, -0.5f };
@@ -234,8 +223,7 @@ sounds_count_all (void)
 }
 
 void
-sounds_log_to (const char *path,
-               guint       milliseconds)
+sounds_log_to (const char *path, guint milliseconds)
 {
   g_free (log_path);
   log_path = g_strdup (path);

@@ -59,8 +59,7 @@ get_kind (guint sound)
 
 /* (transfer full) */
 static char *
-folder_path (Model *model,
-             guint  folder)
+folder_path (Model *model, guint folder)
 {
   const char name[] = { (char)('a' + folder), '\0' };
 
@@ -69,8 +68,7 @@ folder_path (Model *model,
 
 /* (transfer full) */
 static char *
-slot_path (Model *model,
-           guint  slot)
+slot_path (Model *model, guint slot)
 {
   g_autofree char *folder = folder_path (model, slot / N_NAMES);
   g_autofree char *name = g_strdup_printf ("%u.wav", slot % N_NAMES);
@@ -98,9 +96,7 @@ random_file (Model *model)
 }
 
 static void
-write_slot (Model *model,
-            guint  slot,
-            guint  sound)
+write_slot (Model *model, guint slot, guint sound)
 {
   g_autofree char *path = slot_path (model, slot);
   g_autofree char *title = NULL;
@@ -168,9 +164,7 @@ copy (Model *model)
 }
 
 static void
-swap_paths (Model      *model,
-            const char *one,
-            const char *other)
+swap_paths (Model *model, const char *one, const char *other)
 {
   g_autofree char *aside = g_build_filename (model->fixture->music, "aside", NULL);
 
@@ -180,9 +174,7 @@ swap_paths (Model      *model,
 }
 
 static void
-swap_slots (Model *model,
-            guint  one,
-            guint  other)
+swap_slots (Model *model, guint one, guint other)
 {
   Slot slot = model->slots[one];
 
@@ -219,8 +211,7 @@ swap_folders (Model *model)
     swap_slots (model, one * N_NAMES + i, other * N_NAMES + i);
 }
 
-static void
-delete (Model *model)
+static void delete (Model *model)
 {
   guint slot = random_file (model);
 
@@ -266,13 +257,13 @@ undo_tags (Model *model)
 
   guint i = (guint)g_test_rand_int_range (0, (gint32)model->batches->len);
 
-  jobs_fixture_run (
-      jobs_write_tags_job_new_undo (model->fixture->db, g_array_index (model->batches, gint64, i)), NULL);
+  jobs_fixture_run (jobs_write_tags_job_new_undo (model->fixture->db,
+                                                  g_array_index (model->batches, gint64, i)),
+                    NULL);
 }
 
 static guint
-count_files (Model *model,
-             guint  sound)
+count_files (Model *model, guint sound)
 {
   guint n = 0;
 
@@ -283,8 +274,7 @@ count_files (Model *model,
 }
 
 static void
-run_scan (Model      *model,
-          const char *root)
+run_scan (Model *model, const char *root)
 {
   const char *const roots[] = { root, NULL };
 
@@ -304,9 +294,7 @@ run_scan (Model      *model,
 
 /* The owner says something of a song, which is to stay with it. */
 static void
-say (Model      *model,
-     const char *path,
-     guint       sound)
+say (Model *model, const char *path, guint sound)
 {
   g_autofree char *word = g_strdup_printf ("word %u", sound);
   char *nothing[] = { NULL };
@@ -320,15 +308,14 @@ say (Model      *model,
     .new_values = words,
   };
 
-  library_journal_complete (model->fixture->db, library_journal_begin_entry (model->fixture->db, &entry, &error), &error);
+  library_journal_complete (model->fixture->db,
+                            library_journal_begin_entry (model->fixture->db, &entry, &error), &error);
   g_assert_no_error (error);
   model->sounds[sound].has_word = TRUE;
 }
 
 static void
-check_word (Model      *model,
-            const char *path,
-            guint       sound)
+check_word (Model *model, const char *path, guint sound)
 {
   g_auto (GStrv) words = library_journal_get_our_values (model->fixture->db, path, FIELD, NULL);
   g_autofree char *word = g_strdup_printf ("word %u", sound);
@@ -339,10 +326,7 @@ check_word (Model      *model,
 
 /* A sound that was never in two files at a time is the same song for ever. */
 static void
-check_identity (Model       *model,
-                const char  *path,
-                guint        number,
-                LibrarySong *song)
+check_identity (Model *model, const char *path, guint number, LibrarySong *song)
 {
   Sound *sound = &model->sounds[number];
 
@@ -358,8 +342,7 @@ check_identity (Model       *model,
 }
 
 static void
-check_slot (Model *model,
-            guint  slot)
+check_slot (Model *model, guint slot)
 {
   g_autofree char *path = slot_path (model, slot);
   g_autoptr (LibrarySong) song = library_db_find_song (model->fixture->db, path, NULL);
@@ -441,9 +424,20 @@ static const struct
   guint weight;
   void (*step) (Model *model);
 } steps[] = {
-  { 14, create }, { 16, move }, { 6, swap },       { 10, copy },       { 10, retag },    { 10, delete },
-  { 6, restore }, { 8, scan },  { 5, scan_folder }, { 2, swap_folders }, { 2, write_tags }, { 1, undo_tags },
-  { 2, exclude_or_include },    { 1, reopen },
+  { 14, create },
+  { 16, move },
+  { 6, swap },
+  { 10, copy },
+  { 10, retag },
+  { 10, delete },
+  { 6, restore },
+  { 8, scan },
+  { 5, scan_folder },
+  { 2, swap_folders },
+  { 2, write_tags },
+  { 1, undo_tags },
+  { 2, exclude_or_include },
+  { 1, reopen },
 };
 
 static void
@@ -467,8 +461,7 @@ take_step (Model *model)
 }
 
 static void
-test_random_steps (JobsFixture   *fixture,
-                   gconstpointer  data)
+test_random_steps (JobsFixture *fixture, gconstpointer data)
 {
   const char *wanted = g_getenv ("MOODPLANE_PROPERTY_STEPS");
   guint n_steps = wanted != NULL ? (guint)atoi (wanted) : N_STEPS;
@@ -494,8 +487,7 @@ test_random_steps (JobsFixture   *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/jobs/identity/random-steps", JobsFixture, NULL, jobs_fixture_set_up, test_random_steps,

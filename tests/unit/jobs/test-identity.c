@@ -15,16 +15,14 @@
 #include "tags/tag-audio-hash.h"
 
 static void
-set_up (JobsFixture   *fixture,
-        gconstpointer  data)
+set_up (JobsFixture *fixture, gconstpointer data)
 {
   jobs_fixture_set_up (fixture, data);
   sounds_begin ();
 }
 
 static void
-tear_down (JobsFixture   *fixture,
-           gconstpointer  data)
+tear_down (JobsFixture *fixture, gconstpointer data)
 {
   sounds_end ();
   jobs_fixture_tear_down (fixture, data);
@@ -32,16 +30,13 @@ tear_down (JobsFixture   *fixture,
 
 /* (transfer full) */
 static char *
-in_music (JobsFixture *fixture,
-          const char  *name)
+in_music (JobsFixture *fixture, const char *name)
 {
   return g_build_filename (fixture->music, name, NULL);
 }
 
 static void
-write_file (JobsFixture *fixture,
-            const char  *name,
-            guint        sound)
+write_file (JobsFixture *fixture, const char *name, guint sound)
 {
   g_autofree char *path = in_music (fixture, name);
   g_autofree char *folder = g_path_get_dirname (path);
@@ -51,9 +46,7 @@ write_file (JobsFixture *fixture,
 }
 
 static void
-move_file (JobsFixture *fixture,
-           const char  *from,
-           const char  *to)
+move_file (JobsFixture *fixture, const char *from, const char *to)
 {
   g_autofree char *old_path = in_music (fixture, from);
   g_autofree char *new_path = in_music (fixture, to);
@@ -62,9 +55,7 @@ move_file (JobsFixture *fixture,
 }
 
 static void
-copy_file (JobsFixture *fixture,
-           const char  *from,
-           const char  *to)
+copy_file (JobsFixture *fixture, const char *from, const char *to)
 {
   g_autofree char *old_path = in_music (fixture, from);
   g_autofree char *new_path = in_music (fixture, to);
@@ -73,8 +64,7 @@ copy_file (JobsFixture *fixture,
 }
 
 static void
-delete_file (JobsFixture *fixture,
-             const char  *name)
+delete_file (JobsFixture *fixture, const char *name)
 {
   g_autofree char *path = in_music (fixture, name);
 
@@ -82,9 +72,7 @@ delete_file (JobsFixture *fixture,
 }
 
 static JobsProgress
-scan_with (JobsFixture   *fixture,
-           const char    *root,
-           JobsScanFlags  flags)
+scan_with (JobsFixture *fixture, const char *root, JobsScanFlags flags)
 {
   const char *const roots[] = { root, NULL };
   JobsJob *job = jobs_scan_job_new (fixture->db, roots, fixture->model, 2);
@@ -104,8 +92,7 @@ scan (JobsFixture *fixture)
 
 /* (transfer full) */
 static LibrarySong *
-find (JobsFixture *fixture,
-      const char  *name)
+find (JobsFixture *fixture, const char *name)
 {
   g_autofree char *path = in_music (fixture, name);
   g_autoptr (GError) error = NULL;
@@ -119,9 +106,7 @@ find (JobsFixture *fixture,
 
 /* Checks that the song at @name is listed and is @sound. Returns: its id. */
 static gint64
-check (JobsFixture *fixture,
-       const char  *name,
-       guint        sound)
+check (JobsFixture *fixture, const char *name, guint sound)
 {
   g_autoptr (LibrarySong) song = find (fixture, name);
   g_autoptr (GPtrArray) listed = library_db_list_songs (fixture->db, NULL);
@@ -146,8 +131,7 @@ count_listed (JobsFixture *fixture)
 }
 
 static void
-test_move (JobsFixture   *fixture,
-           gconstpointer  data)
+test_move (JobsFixture *fixture, gconstpointer data)
 {
   JobsProgress progress;
   gint64 a, b;
@@ -178,8 +162,7 @@ test_move (JobsFixture   *fixture,
 
 /* Each is in the other's place, and in a ring of three: all that is theirs goes with them. */
 static void
-test_exchange (JobsFixture   *fixture,
-               gconstpointer  data)
+test_exchange (JobsFixture *fixture, gconstpointer data)
 {
   gint64 ids[3];
 
@@ -211,8 +194,7 @@ test_exchange (JobsFixture   *fixture,
 }
 
 static void
-test_retag (JobsFixture   *fixture,
-            gconstpointer  data)
+test_retag (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "a.wav");
   g_autoptr (LibrarySong) song = NULL;
@@ -237,8 +219,7 @@ test_retag (JobsFixture   *fixture,
 
 /* Copies are heard once, however many workers come upon them. */
 static void
-test_copies (JobsFixture   *fixture,
-             gconstpointer  data)
+test_copies (JobsFixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) groups = NULL;
   g_autoptr (GError) error = NULL;
@@ -270,8 +251,7 @@ test_copies (JobsFixture   *fixture,
 
 /* Copied away, and only then deleted: the copy is another song, and the first comes back as itself. */
 static void
-test_restore (JobsFixture   *fixture,
-              gconstpointer  data)
+test_restore (JobsFixture *fixture, gconstpointer data)
 {
   gint64 id;
 
@@ -294,8 +274,7 @@ test_restore (JobsFixture   *fixture,
 
 /* Another song in its place: what was there is kept for when it turns up, be it the scan after. */
 static void
-test_replaced (JobsFixture   *fixture,
-               gconstpointer  data)
+test_replaced (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "a.wav");
   const char *const happy[] = { "Happy", NULL };
@@ -333,8 +312,7 @@ test_replaced (JobsFixture   *fixture,
 
 /* An unchanged file costs a stat: that it is another by now goes unseen when its size and time are the same. */
 static void
-test_unchanged_is_not_read (JobsFixture   *fixture,
-                            gconstpointer  data)
+test_unchanged_is_not_read (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "a.wav");
   struct timespec times[2];
@@ -354,8 +332,7 @@ test_unchanged_is_not_read (JobsFixture   *fixture,
 }
 
 static void
-test_emptied (JobsFixture   *fixture,
-              gconstpointer  data)
+test_emptied (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "a.wav");
   g_autoptr (LibrarySong) song = NULL;
@@ -377,8 +354,7 @@ test_emptied (JobsFixture   *fixture,
 /* What ended the decoder is not tried again by itself: not under another name, not with other tags, not by another
  * model. It is when its owner asks. */
 static void
-test_dangerous (JobsFixture   *fixture,
-                gconstpointer  data)
+test_dangerous (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "bomb.wav");
   g_autoptr (GError) error = NULL;
@@ -413,8 +389,7 @@ test_dangerous (JobsFixture   *fixture,
 
 /* A damaged file is tried again when it has changed, unless its owner does not want to hear of it. */
 static void
-test_ignored (JobsFixture   *fixture,
-              gconstpointer  data)
+test_ignored (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "bad.wav");
   g_autoptr (GError) error = NULL;
@@ -435,8 +410,7 @@ test_ignored (JobsFixture   *fixture,
 }
 
 static void
-set_mount (JobsFixture *fixture,
-           const char  *folder)
+set_mount (JobsFixture *fixture, const char *folder)
 {
   g_autoptr (GError) error = NULL;
 
@@ -459,8 +433,7 @@ count_absent (JobsFixture *fixture)
 /* The drive is out: its songs are absent, not missing, and a file elsewhere that sounds the same is a copy. When it is
  * back, all is as it was. */
 static void
-test_drive_out (JobsFixture   *fixture,
-                gconstpointer  data)
+test_drive_out (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *away = g_build_filename (fixture->folder, "away", NULL);
   g_autofree char *other = g_build_filename (fixture->folder, "other", NULL);
@@ -499,8 +472,7 @@ test_drive_out (JobsFixture   *fixture,
 
 /* A drive within a folder. */
 static void
-test_inner_drive_out (JobsFixture   *fixture,
-                      gconstpointer  data)
+test_inner_drive_out (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *stick = in_music (fixture, "stick");
   g_autoptr (GError) error = NULL;
@@ -523,8 +495,7 @@ test_inner_drive_out (JobsFixture   *fixture,
 /* The folder has another name now, on a drive that is there: its songs are shown as absent, and where they turn up they
  * are themselves. */
 static void
-test_folder_renamed (JobsFixture   *fixture,
-                     gconstpointer  data)
+test_folder_renamed (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *renamed = g_build_filename (fixture->folder, "renamed", NULL);
   g_autofree char *path = g_build_filename (renamed, "a.wav", NULL);
@@ -546,8 +517,7 @@ test_folder_renamed (JobsFixture   *fixture,
 
 /* Left out of scans until it is included again, or asked for by name; not a folder of the library in itself. */
 static void
-test_excluded (JobsFixture   *fixture,
-               gconstpointer  data)
+test_excluded (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *sub = in_music (fixture, "sub");
   g_autoptr (GError) error = NULL;
@@ -574,8 +544,7 @@ test_excluded (JobsFixture   *fixture,
 
 /* No root: the folders of the library. One file that has gone, alone. */
 static void
-test_roots (JobsFixture   *fixture,
-            gconstpointer  data)
+test_roots (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "b.wav");
   JobsProgress progress;
@@ -595,21 +564,20 @@ test_roots (JobsFixture   *fixture,
 
 /* As if the way to make hashes had changed since. */
 static void
-forget_sound (JobsFixture *fixture,
-              const char  *name)
+forget_sound (JobsFixture *fixture, const char *name)
 {
   const LibraryAudioHash old = { .version = TAG_AUDIO_HASH_VERSION + 1, .digest = { 9 } };
   g_autoptr (LibrarySong) song = find (fixture, name);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (library_db_set_audio (fixture->db, library_song_get_path (song), library_song_get_size (song),
-                                       library_song_get_mtime (song), &old, &error));
+  g_assert_true (library_db_set_audio (fixture->db, library_song_get_path (song),
+                                       library_song_get_size (song), library_song_get_mtime (song), &old,
+                                       &error));
   g_assert_no_error (error);
 }
 
 static gboolean
-is_hashed (JobsFixture *fixture,
-           const char  *name)
+is_hashed (JobsFixture *fixture, const char *name)
 {
   const LibraryVersion version = { .model = "" };
   g_autofree char *path = in_music (fixture, name);
@@ -623,8 +591,7 @@ is_hashed (JobsFixture *fixture,
 /* Hashes of another version: what is where it was gets its new one without being heard; what has moved is known by size
  * and time; a copy by what its file sounds like now. Only what has changed and moved at once counts as new. */
 static void
-test_other_hash_version (JobsFixture   *fixture,
-                         gconstpointer  data)
+test_other_hash_version (JobsFixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "stays.wav", "moves.wav", "copied.wav", "z.wav" };
   gint64 ids[G_N_ELEMENTS (names)];
@@ -662,8 +629,7 @@ test_other_hash_version (JobsFixture   *fixture,
 
 /* What another model has heard is not lost by moving, and heard again once when that is asked for, copies included. */
 static void
-test_stale (JobsFixture   *fixture,
-            gconstpointer  data)
+test_stale (JobsFixture *fixture, gconstpointer data)
 {
   g_autofree char *path = in_music (fixture, "a.wav");
   const LibraryVersion other = { .model = "other" };
@@ -702,11 +668,11 @@ test_stale (JobsFixture   *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, function) g_test_add ("/jobs/identity/" name, JobsFixture, NULL, set_up, function, tear_down)
+#define ADD(name, function)                                                                                  \
+  g_test_add ("/jobs/identity/" name, JobsFixture, NULL, set_up, function, tear_down)
   ADD ("move", test_move);
   ADD ("exchange", test_exchange);
   ADD ("retag", test_retag);

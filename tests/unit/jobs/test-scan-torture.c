@@ -18,8 +18,8 @@
 
 #define N_KILLS   20
 #define N_WORKERS 2
-#define N_BATCH   30 /* sounds that come at a time */
-#define DELAY     3  /* milliseconds that each is heard for */
+#define N_BATCH   30    /* sounds that come at a time */
+#define DELAY     3     /* milliseconds that each is heard for */
 #define MAX_WAIT  60000 /* microseconds from the first hearing, or from the start, to the kill */
 
 static const char *program;
@@ -56,8 +56,9 @@ run_as_scan (char **argv)
 static GPid
 spawn_scan (Torture *self)
 {
-  const char *const argv[] = { program, "--scan", self->fixture->library, self->fixture->music, self->fixture->model,
-                               self->log, NULL };
+  const char *const argv[]
+      = { program,   "--scan", self->fixture->library, self->fixture->music, self->fixture->model,
+          self->log, NULL };
   g_autoptr (GError) error = NULL;
   GPid pid;
 
@@ -69,9 +70,7 @@ spawn_scan (Torture *self)
 
 /* (transfer full): where the sound is now. Each file moves with every batch that comes. */
 static char *
-sound_path (Torture *self,
-            guint    sound,
-            gboolean is_copy)
+sound_path (Torture *self, guint sound, gboolean is_copy)
 {
   g_autofree char *name = g_strdup_printf ("%s%05u.wav", is_copy ? "copy-" : "", sound);
 
@@ -114,8 +113,7 @@ move_some (Torture *self)
 }
 
 static gboolean
-has_result (Torture    *self,
-            const char *path)
+has_result (Torture *self, const char *path)
 {
   const LibraryVersion version = { .model = "" };
   TagAudioHash hash;
@@ -148,8 +146,10 @@ check_integrity (Torture *self)
   sqlite3 *sqlite = NULL;
   sqlite3_stmt *statement = NULL;
 
-  g_assert_cmpint (sqlite3_open_v2 (self->fixture->library, &sqlite, SQLITE_OPEN_READONLY, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (sqlite, "PRAGMA integrity_check", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_open_v2 (self->fixture->library, &sqlite, SQLITE_OPEN_READONLY, NULL), ==,
+                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (sqlite, "PRAGMA integrity_check", -1, &statement, NULL), ==,
+                   SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   g_assert_cmpstr ((const char *)sqlite3_column_text (statement, 0), ==, "ok");
   sqlite3_finalize (statement);
@@ -209,8 +209,7 @@ check_results (Torture *self)
 
 /* Until it hears something, or has come to its end, which is not waited for here. */
 static void
-wait_for_hearing (Torture *self,
-                  GPid     pid)
+wait_for_hearing (Torture *self, GPid pid)
 {
   GStatBuf info;
   siginfo_t end = { 0 };
@@ -264,8 +263,7 @@ check_end (Torture *self)
 }
 
 static void
-test_kills (JobsFixture   *fixture,
-            gconstpointer  data)
+test_kills (JobsFixture *fixture, gconstpointer data)
 {
   const char *wanted = g_getenv ("MOODPLANE_TORTURE");
   guint n_kills = wanted != NULL ? (guint)atoi (wanted) : N_KILLS;
@@ -289,22 +287,22 @@ test_kills (JobsFixture   *fixture,
   g_assert_true (WIFEXITED (status) && WEXITSTATUS (status) == 0);
   check_results (&self);
   check_end (&self);
-  g_test_message ("%u kills, %u of them too late; %u sounds, %u heard again because they were being heard", n_kills,
-                  self.n_full, self.n_sounds, self.n_in_flight);
+  g_test_message ("%u kills, %u of them too late; %u sounds, %u heard again because they were being heard",
+                  n_kills, self.n_full, self.n_sounds, self.n_in_flight);
   g_free (self.log);
   g_array_unref (self.is_stored);
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   if (argc == 6 && g_str_equal (argv[1], "--scan"))
     return run_as_scan (argv);
 
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/jobs/scan/torture", JobsFixture, NULL, jobs_fixture_set_up, test_kills, jobs_fixture_tear_down);
+  g_test_add ("/jobs/scan/torture", JobsFixture, NULL, jobs_fixture_set_up, test_kills,
+              jobs_fixture_tear_down);
 
   return g_test_run ();
 }

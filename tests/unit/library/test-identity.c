@@ -19,8 +19,7 @@ static const LibraryAudioHash sound_a = { .version = 1, .digest = { 1, 'a' } };
 static const LibraryAudioHash sound_b = { .version = 1, .digest = { 1, 'b' } };
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
@@ -32,18 +31,14 @@ set_up (Fixture       *fixture,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   library_db_unref (fixture->db);
   fixture_folder_free (fixture->folder);
 }
 
 static gint64
-store (Fixture                *fixture,
-       const char             *path,
-       const LibraryAudioHash *audio,
-       double                  valence)
+store (Fixture *fixture, const char *path, const LibraryAudioHash *audio, double valence)
 {
   const MoodGaussian gaussian = { .valence = valence, .valence_sd = 0.2, .arousal_sd = 0.2 };
   const float points[] = { 0.5f, 0.25f };
@@ -69,28 +64,23 @@ store (Fixture                *fixture,
 }
 
 static void
-store_error (Fixture                *fixture,
-             const char             *path,
-             const LibraryAudioHash *audio,
-             const char             *code)
+store_error (Fixture *fixture, const char *path, const LibraryAudioHash *audio, const char *code)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (LibrarySong) song
-      = library_db_store (fixture->db,
-                          &(LibrarySongFields) { .path = path,
-                                                 .size = 100,
-                                                 .mtime = 5,
-                                                 .audio = audio,
-                                                 .error_code = code,
-                                                 .error_message = "It is broken." },
-                          NULL, NULL, &version, &error);
+  g_autoptr (LibrarySong) song = library_db_store (fixture->db,
+                                                   &(LibrarySongFields) { .path = path,
+                                                                          .size = 100,
+                                                                          .mtime = 5,
+                                                                          .audio = audio,
+                                                                          .error_code = code,
+                                                                          .error_message = "It is broken." },
+                                                   NULL, NULL, &version, &error);
 
   g_assert_no_error (error);
 }
 
 static LibraryStanding
-get_standing (Fixture    *fixture,
-              const char *path)
+get_standing (Fixture *fixture, const char *path)
 {
   g_autoptr (GError) error = NULL;
   LibraryStanding standing;
@@ -102,8 +92,7 @@ get_standing (Fixture    *fixture,
 }
 
 static guint
-count_entries (Fixture    *fixture,
-               const char *path)
+count_entries (Fixture *fixture, const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) values = library_journal_get_our_values (fixture->db, path, "MOOD", &error);
@@ -114,8 +103,7 @@ count_entries (Fixture    *fixture,
 }
 
 static void
-write_journal (Fixture    *fixture,
-               const char *path)
+write_journal (Fixture *fixture, const char *path)
 {
   g_autoptr (GError) error = NULL;
   char *before[] = { NULL };
@@ -133,10 +121,7 @@ write_journal (Fixture    *fixture,
 }
 
 static void
-assert_heard (Fixture    *fixture,
-              gint64      id,
-              const char *path,
-              double      valence)
+assert_heard (Fixture *fixture, gint64 id, const char *path, double valence)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibrarySong) song = library_db_find_song (fixture->db, path, &error);
@@ -156,11 +141,11 @@ assert_heard (Fixture    *fixture,
 }
 
 static void
-test_move (Fixture       *fixture,
-           gconstpointer  data)
+test_move (Fixture *fixture, gconstpointer data)
 {
   gint64 id = store (fixture, "/m/a.mp3", &sound_a, 0.5);
-  const LibrarySongFields fields = { .path = "/n/b.mp3", .size = 120, .mtime = 9, .title = "New", .audio = &sound_a };
+  const LibrarySongFields fields
+      = { .path = "/n/b.mp3", .size = 120, .mtime = 9, .title = "New", .audio = &sound_a };
   g_autoptr (GError) error = NULL;
   g_autoptr (LibrarySong) song = NULL;
 
@@ -181,8 +166,7 @@ test_move (Fixture       *fixture,
 
 /* Two songs that have changed places keep all that is theirs. */
 static void
-test_displace (Fixture       *fixture,
-               gconstpointer  data)
+test_displace (Fixture *fixture, gconstpointer data)
 {
   gint64 a = store (fixture, "/m/a.mp3", &sound_a, 0.5);
   gint64 b = store (fixture, "/m/b.mp3", &sound_b, -0.5);
@@ -223,8 +207,7 @@ test_displace (Fixture       *fixture,
 }
 
 static void
-test_copy (Fixture       *fixture,
-           gconstpointer  data)
+test_copy (Fixture *fixture, gconstpointer data)
 {
   gint64 id = store (fixture, "/m/a.mp3", &sound_a, 0.5);
   const LibrarySongFields fields = { .path = "/m/copy.mp3", .size = 7, .mtime = 8, .audio = &sound_a };
@@ -251,8 +234,7 @@ test_copy (Fixture       *fixture,
 
 /* A problem goes with its file, and so does that nobody wants to hear of it. */
 static void
-test_copy_problem (Fixture       *fixture,
-                   gconstpointer  data)
+test_copy_problem (Fixture *fixture, gconstpointer data)
 {
   const LibrarySongFields fields = { .path = "/m/copy.mp3", .size = 7, .mtime = 8, .audio = &sound_a };
   g_autoptr (GError) error = NULL;
@@ -266,13 +248,13 @@ test_copy_problem (Fixture       *fixture,
   copy = library_db_copy (fixture->db, get_standing (fixture, "/m/a.mp3").id, &fields, &error);
   g_assert_no_error (error);
   standing = get_standing (fixture, "/m/copy.mp3");
-  g_assert_true (standing.has_problem && standing.is_dangerous && standing.is_ignored && !standing.has_result);
+  g_assert_true (standing.has_problem && standing.is_dangerous && standing.is_ignored
+                 && !standing.has_result);
 }
 
 /* A try that fails takes away no result of the same sound, nor one of a file that could not be read. */
 static void
-test_results_stay (Fixture       *fixture,
-                   gconstpointer  data)
+test_results_stay (Fixture *fixture, gconstpointer data)
 {
   LibraryStanding standing;
 
@@ -284,7 +266,8 @@ test_results_stay (Fixture       *fixture,
 
   store_error (fixture, "/m/a.mp3", NULL, "permission-denied");
   standing = get_standing (fixture, "/m/a.mp3");
-  g_assert_true (standing.has_problem && standing.has_result && standing.is_transient && !standing.is_dangerous);
+  g_assert_true (standing.has_problem && standing.has_result && standing.is_transient
+                 && !standing.is_dangerous);
   g_assert_true (library_audio_hash_equal (&standing.audio, &sound_a));
 
   store_error (fixture, "/m/a.mp3", &sound_b, "damaged");
@@ -293,8 +276,7 @@ test_results_stay (Fixture       *fixture,
 }
 
 static void
-test_problems (Fixture       *fixture,
-               gconstpointer  data)
+test_problems (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all = NULL;
@@ -336,8 +318,7 @@ test_problems (Fixture       *fixture,
 
 /* Absent songs stay in the lists; what was missing when its drive went stays missing. */
 static void
-test_absent (Fixture       *fixture,
-             gconstpointer  data)
+test_absent (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const char *const away[] = { "/m/usb", NULL };
@@ -372,8 +353,7 @@ test_absent (Fixture       *fixture,
 }
 
 static void
-test_exclude (Fixture       *fixture,
-              gconstpointer  data)
+test_exclude (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) error = NULL;
@@ -397,8 +377,7 @@ test_exclude (Fixture       *fixture,
 
 /* Until it is taken back by storing the song; a file that has changed is another. */
 static void
-test_attempts (Fixture       *fixture,
-               gconstpointer  data)
+test_attempts (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -412,8 +391,7 @@ test_attempts (Fixture       *fixture,
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/library/identity/" name, Fixture, NULL, set_up, function, tear_down)
