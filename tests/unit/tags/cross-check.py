@@ -180,9 +180,12 @@ def read_kid3(path):
     if not shutil.which("kid3-cli"):
         raise Skip("kid3-cli")
     song = {}
-    for tag in (2, 3):
-        command = json.dumps({"method": "get", "params": ["all", tag]})
-        song.update(json.loads(run("kid3-cli", "-c", command, path))["result"]["taggedFile"])
+    commands = [json.dumps({"method": "get", "params": ["all", tag]}) for tag in (2, 3)]
+    answers = run("kid3-cli", *[word for command in commands for word in ("-c", command)], path).strip()
+    while answers:
+        answer, end = json.JSONDecoder().raw_decode(answers)
+        song.update(answer["result"]["taggedFile"])
+        answers = answers[end:].strip()
     found = {name: [] for name in FIELDS}
     for tag in ("tag2", "tag3"):
         for frame in song.get(tag, {}).get("frames", []):
@@ -251,12 +254,11 @@ def judge(found):
 
 def get_sound(path):
     """What the audio decodes to, and the packets themselves."""
-    sound = run("ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-f", "md5", "-")
+    sound, packets = ("-map", "0:a", "-f", "md5", "-"), ("-map", "0:a", "-c", "copy", "-f", "md5", "-")
     # FFmpeg takes a tag behind the last frame of Monkey's Audio for a part of it.
     if path.suffix == ".ape":
-        return sound
-    packets = run("ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-c", "copy", "-f", "md5", "-")
-    return sound + packets
+        packets = ()
+    return sorted(run("ffmpeg", "-v", "error", "-i", path, *sound, *packets).splitlines())
 
 
 CHECKERS = [((".flac",), ("flac", "-t", "-s")), ((".ogg",), ("ogginfo",)), ((".opus",), ("opusinfo",)), ((".wv",), ("wvunpack", "-vvq"))]
