@@ -30,11 +30,13 @@ hasher_clear (Hasher *self)
   g_clear_pointer (&self->block, g_free);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (           Hasher,
-                                  hasher_clear) static gboolean add_range (guint64 offset,
-                                  guint64    length,
-                                  gpointer   user_data,
-                                  GError   **error)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Hasher, hasher_clear)
+
+static gboolean
+add_range (guint64    offset,
+           guint64    length,
+           gpointer   user_data,
+           GError   **error)
 {
   Hasher *self = user_data;
 

@@ -210,7 +210,7 @@ test_resume (EnsembleTrial *self,
   TrainingOptions options = {
     .manifests = manifests, .output = self->trial.output, .checkpoint = checkpoint, .only_fold = -1, .n_workers = 1
   };
-  g_autofree char *files[2] = { NULL };
+  g_auto (GStrv) files = g_new0 (char *, 3);
   gsize sizes[2];
   g_autoptr (GError) error = NULL;
 
