@@ -11,6 +11,8 @@
 #include "jobs/load-library-job.h"
 #include "jobs/scan-job.h"
 #include "jobs/write-tags-job.h"
+#include "ui/settings.h"
+#include "ui/tag-settings.h"
 
 struct _MoodSession
 {
@@ -475,7 +477,11 @@ mood_session_write_tags (MoodSession *self,
 {
   g_return_if_fail (self->db != NULL && self->write_job == NULL);
 
-  start_write (self, jobs_write_tags_job_new_write (self->db, songs), FALSE);
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  JobsJob *job = jobs_write_tags_job_new_write (self->db, songs);
+
+  mood_tag_settings_apply (settings, JOBS_WRITE_TAGS_JOB (job));
+  start_write (self, job, FALSE);
 }
 
 void

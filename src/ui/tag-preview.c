@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "jobs/write-tags-job.h"
+#include "ui/settings.h"
 #include "ui/tag-preview-item.h"
+#include "ui/tag-settings.h"
 
 struct _MoodTagPreview
 {
@@ -202,9 +204,11 @@ mood_tag_preview_new (GtkWindow *parent,
                       GPtrArray *songs)
 {
   MoodTagPreview *self = g_object_new (MOOD_TYPE_TAG_PREVIEW, "transient-for", parent, NULL);
+  g_autoptr (GSettings) settings = mood_settings_new ();
 
   self->songs = g_ptr_array_ref (songs);
   self->job = jobs_write_tags_job_new_preview (library, songs);
+  mood_tag_settings_apply (settings, JOBS_WRITE_TAGS_JOB (self->job));
   g_signal_connect_swapped (self->job, "outcome", G_CALLBACK (outcome_cb), self);
   g_signal_connect_swapped (self->job, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->job, "finished", G_CALLBACK (finished_cb), self);

@@ -9,6 +9,7 @@
 #include "jobs/write-tags-job.h"
 #include "support.h"
 #include "ui/progress-bar.h"
+#include "ui/settings.h"
 #include "ui/tag-preview.h"
 
 /* The default model is found in the data folder: one that holds the fixture's model. */
@@ -265,6 +266,22 @@ find_preview (void)
   g_assert_not_reached ();
 }
 
+static gboolean
+is_preview_gone (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (MOOD_IS_TAG_PREVIEW (window))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 keep_batch_cb (MoodSession      *session,
                JobsWriteTagsJob *job,
@@ -307,6 +324,8 @@ test_write_and_undo (JobsFixture   *fixture,
   g_autoptr (GBytes) undone = NULL;
   g_autofree char *changes = NULL;
   g_autofree char *changes_after = NULL;
+  g_autofree char *changes_set = NULL;
+  g_autoptr (GSettings) settings = mood_settings_new ();
   gint64 batch = 0;
 
   harness_open_file (&harness, 1200, fixture->library);
@@ -342,6 +361,15 @@ test_write_and_undo (JobsFixture   *fixture,
   changes_after = read_preview (&harness);
   g_assert_cmpstr (changes_after, ==, changes);
   gtk_window_close (GTK_WINDOW (find_preview ()));
+  harness_wait (is_preview_gone, NULL);
+
+  /* What is written, and where, is the owner's to set. */
+  g_settings_set_strv (settings, "tag-fields", (const char *const[]){ "mood=X-Mood", "quadrant", NULL });
+  changes_set = read_preview (&harness);
+  g_assert_nonnull (strstr (changes_set, "X-Mood: none → "));
+  g_assert_null (strstr (changes_set, "MOOD_VALENCE"));
+  gtk_window_close (GTK_WINDOW (find_preview ()));
+  g_settings_reset (settings, "tag-fields");
   harness_close (&harness);
 }
 
