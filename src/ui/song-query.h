@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * MoodSongQuery:
  *
- * Which songs the user wants to see: those in whose title, artist, album, mood or file name every
- * word of the search occurs, and, where asked, only those that failed. Immutable and counted, so
+ * Which songs the user wants to see: those in whose title, artist, album, moods, file name or the names of its two
+ * folders every word of the search occurs, without case and accents, and, where asked, only those that failed. Immutable and counted, so
  * that list and plane can ask the same question on different threads.
  */
 typedef struct _MoodSongQuery MoodSongQuery;

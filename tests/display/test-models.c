@@ -151,7 +151,8 @@ test_query (void)
   } cases[] = {
     { "", TRUE },         { "clair", TRUE },    { "LUNE clair", TRUE }, { "  ", TRUE },
     { "été", TRUE },      { "e\u0301t", TRUE }, { "clair xyz", FALSE }, { "something", TRUE },
-    { "somebody", TRUE }, { "7.ogg", TRUE },    { "clairde", FALSE },
+    { "somebody", TRUE }, { "7.ogg", TRUE },    { "clairde", FALSE },   { "ETE", TRUE },
+    { "lüne", TRUE },     { "music", TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
