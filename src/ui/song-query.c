@@ -137,3 +137,9 @@ mood_song_query_matches (const MoodSongQuery *self,
 
   return TRUE;
 }
+
+void
+mood_song_query_prepare (LibrarySong *song)
+{
+  get_haystack (song);
+}

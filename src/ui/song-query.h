@@ -23,6 +23,8 @@ gboolean       mood_song_query_is_all     (const MoodSongQuery *self);
 /* From any thread. */
 gboolean       mood_song_query_matches    (const MoodSongQuery *self,
                                            LibrarySong         *song);
+/* Works out what queries look at in a song, which takes longer than a query does. From any thread. */
+void           mood_song_query_prepare    (LibrarySong         *song);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MoodSongQuery, mood_song_query_unref)
 

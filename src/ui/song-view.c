@@ -3,7 +3,9 @@
 /* All public calls are made on the main thread. One worker thread takes an order, a struct that it alone holds while it
  * works, and sends it home through an idle, where its result is put in and it is freed: the last reference of a song or of
  * the view itself never falls in the worker. One order is under way at a time; what changes meanwhile is in the next.
- * The arrays of songs that the orders share with the view and the store are never changed once made. */
+ * The arrays of songs that the orders share with the view and the store are never changed once made.
+ *
+ * Between orders the worker prepares songs for the first search, few at a time, since an order waits for them to be done. */
 
 #include "ui/song-view.h"
 
@@ -14,6 +16,9 @@
  * some multiple of the time that the last order took. */
 #define MIN_PAUSE_MS 60
 #define PAUSE_FACTOR 4
+
+/* Songs that are prepared at a time: some milliseconds. */
+#define N_PREPARED 4000
 
 typedef struct
 {
@@ -27,6 +32,8 @@ typedef struct
   guint prefix;     /* songs that before and after begin with in common */
   guint suffix;     /* and end with */
   gint64 duration;  /* microseconds */
+  gboolean is_preparation;
+  guint from; /* of a preparation: the first song of source that is prepared */
 } Order;
 
 struct _MoodSongView
@@ -43,6 +50,7 @@ struct _MoodSongView
   gboolean is_stale; /* something changed since the last order */
   guint order_id;    /* source that will order, or 0 */
   gint64 last_duration;
+  gboolean is_preparing;
 };
 
 static void
@@ -181,12 +189,31 @@ measure_change (Order *order)
 static gboolean
 order_home_cb (gpointer user_data);
 
+static gboolean
+preparation_home_cb (gpointer user_data);
+
+static void
+prepare_songs (Order *order)
+{
+  guint to = MIN (order->source->len, order->from + N_PREPARED);
+
+  for (guint i = order->from; i < to; i++)
+    mood_song_query_prepare (g_ptr_array_index (order->source, i));
+}
+
 static void
 work_cb (gpointer data,
          gpointer pool_data)
 {
   Order *order = data;
   gint64 begin = g_get_monotonic_time ();
+
+  if (order->is_preparation)
+    {
+      prepare_songs (order);
+      g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, preparation_home_cb, order, NULL);
+      return;
+    }
 
   sort_and_filter (order);
   measure_change (order);
@@ -201,10 +228,44 @@ order_free (Order *order)
 {
   g_object_unref (order->view);
   g_ptr_array_unref (order->source);
-  g_ptr_array_unref (order->before);
-  g_ptr_array_unref (order->after);
-  mood_song_query_unref (order->query);
+  g_clear_pointer (&order->before, g_ptr_array_unref);
+  g_clear_pointer (&order->after, g_ptr_array_unref);
+  g_clear_pointer (&order->query, mood_song_query_unref);
   g_free (order);
+}
+
+/* Has the worker prepare the songs that are shown, from @from on. */
+static void
+push_preparation (MoodSongView *self,
+                  guint         from)
+{
+  Order *order;
+
+  if (self->is_preparing || from >= self->source->len)
+    return;
+
+  self->is_preparing = TRUE;
+  order = g_new0 (Order, 1);
+  order->is_preparation = TRUE;
+  order->view = g_object_ref (self);
+  order->source = g_ptr_array_ref (self->source);
+  order->from = from;
+  g_thread_pool_push (self->pool, order, NULL);
+}
+
+static gboolean
+preparation_home_cb (gpointer user_data)
+{
+  Order *order = user_data;
+  MoodSongView *self = order->view;
+
+  self->is_preparing = FALSE;
+  /* What has changed meanwhile is prepared after the order that brings it; where it is on its way, it comes first. */
+  if (mood_song_view_is_settled (self))
+    push_preparation (self, order->source == self->source ? order->from + N_PREPARED : 0);
+  order_free (order);
+
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -258,6 +319,8 @@ order_home_cb (gpointer user_data)
     queue_order (self, MAX (MIN_PAUSE_MS, (guint)(PAUSE_FACTOR * self->last_duration / 1000)));
   else
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTLED]);
+  if (mood_song_view_is_settled (self))
+    push_preparation (self, 0);
 
   order_free (order);
   return G_SOURCE_REMOVE;

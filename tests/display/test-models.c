@@ -254,6 +254,41 @@ test_view_follows (void)
   g_ptr_array_unref (mirror.copy);
 }
 
+/* Whether all songs of a store have what a search looks at. */
+static gboolean
+are_prepared (gpointer data)
+{
+  GListModel *songs = data;
+
+  for (guint i = 0; i < g_list_model_get_n_items (songs); i++)
+    {
+      g_autoptr (LibrarySong) song = g_list_model_get_item (songs, i);
+
+      if (g_object_get_data (G_OBJECT (song), "moodplane - haystack") == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* When the user types the first key, the songs are ready for it: those that came at once, and those that came later. */
+static void
+test_view_prepares (void)
+{
+  g_autoptr (MoodSongStore) store = mood_song_store_new ();
+  g_autoptr (MoodSongView) view = mood_song_view_new (store);
+  g_autoptr (GPtrArray) many = display_songs_make_many (0, 9000);
+  g_autoptr (GPtrArray) more = display_songs_make_many (9000, 10);
+
+  mood_song_store_add (store, many);
+  g_assert_false (are_prepared (store));
+  harness_wait (are_prepared, store);
+  mood_song_store_add (store, more);
+  g_assert_false (are_prepared (store));
+  harness_wait (are_prepared, store);
+  g_assert_true (mood_song_view_is_settled (view));
+}
+
 static void
 count_cb (guint *n)
 {
@@ -429,6 +464,7 @@ main (int   argc,
   g_test_add_func ("/models/query", test_query);
   g_test_add_func ("/models/view/sorts", test_view_sorts);
   g_test_add_func ("/models/view/follows", test_view_follows);
+  g_test_add_func ("/models/view/prepares", test_view_prepares);
   g_test_add_func ("/models/rows", test_rows);
   g_test_add_func ("/models/selection/remembers-songs", test_selection_remembers_songs);
   g_test_add_func ("/models/selection/forgets-gone-songs", test_selection_forgets_gone_songs);
