@@ -33,6 +33,7 @@ typedef struct
   const LibrarySongFields *fields; /* with its sound */
   JobsNews *news;
   GCancellable *cancellable;
+  gboolean *is_outdated; /* another worker was quicker: what was found of the library is no longer so */
 } File;
 
 void
@@ -194,13 +195,19 @@ store (const File *file,
   LibrarySongFields fields = *file->fields;
   g_autoptr (TagInfo) tags
       = jobs_identifier_may_read_tags (file->self, &fields) ? jobs_song_tags_read (fields.path) : NULL;
+  g_autoptr (GError) store_error = NULL;
   LibrarySong *song;
 
   if (tags != NULL)
     jobs_song_tags_fill (&fields, tags);
-  song = way (file->self->library, id, &fields, error);
+  song = way (file->self->library, id, &fields, &store_error);
   if (song == NULL)
-    return FALSE;
+    {
+      *file->is_outdated = store_error == NULL;
+      if (store_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&store_error));
+      return FALSE;
+    }
   g_ptr_array_add (file->news->changed, song);
 
   return TRUE;
@@ -497,8 +504,12 @@ jobs_identifier_identify (JobsIdentifier *self,
                           GCancellable *cancellable,
                           GError **error)
 {
-  const File file = { .self = self, .fields = fields, .news = news, .cancellable = cancellable };
+  gboolean is_outdated = FALSE;
+  const File file = {
+    .self = self, .fields = fields, .news = news, .cancellable = cancellable, .is_outdated = &is_outdated
+  };
   g_autoptr (GError) hash_error = NULL;
+  JobsVerdict verdict;
 
   if (!hash_file (fields->path, cancellable, audio, &hash_error))
     return settle_unreadable (&file, hash_error, error);
@@ -506,5 +517,12 @@ jobs_identifier_identify (JobsIdentifier *self,
   if (!occupy (self, audio, fields->path))
     return JOBS_VERDICT_WAIT;
 
-  return settle (&file, error);
+  do
+    {
+      is_outdated = FALSE;
+      verdict = settle (&file, error);
+    }
+  while (is_outdated && !g_cancellable_set_error_if_cancelled (cancellable, error));
+
+  return verdict;
 }

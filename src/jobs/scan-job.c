@@ -27,6 +27,7 @@ struct _JobsScanJob
   char *model_path;   /* (owned) */
   guint n_workers;
 
+  GMutex order; /* taken before lock: see tell() */
   GMutex lock;
   GPtrArray *changed; /* (mutex lock) (owned) of LibrarySong, not emitted yet */
   GPtrArray *gone;    /* (mutex lock) (owned) of LibrarySong, not emitted yet */
@@ -81,19 +82,38 @@ take_songs (JobsScanJob  *self,
   return songs;
 }
 
-/* Takes @songs, and leaves none. */
+static void
+drop_song (GPtrArray   *songs,
+           LibrarySong *song)
+{
+  for (guint i = songs->len; i > 0; i--)
+    if (library_song_get_id (songs->pdata[i - 1]) == library_song_get_id (song))
+      g_ptr_array_remove_index (songs, i - 1);
+}
+
+/* A song may leave its place to another in one worker and turn up elsewhere in another. It waits in one list only, the
+ * later one; and it is not gone when it has turned up before that could be told. `order` keeps what is told in the order
+ * in which it came about, without the owner's having to wait for the library. */
 static void
 tell (JobsScanJob  *self,
       GPtrArray   **waiting,
       GPtrArray    *songs)
 {
-  if (songs->len == 0)
-    return;
+  gboolean is_gone = waiting == &self->gone;
 
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->order);
   for (guint i = 0; i < songs->len; i++)
-    g_ptr_array_add (*waiting, g_object_ref (songs->pdata[i]));
-  g_mutex_unlock (&self->lock);
+    {
+      LibrarySong *song = songs->pdata[i];
+
+      if (is_gone && library_db_is_listed (self->library, library_song_get_id (song)))
+        continue;
+      g_mutex_lock (&self->lock);
+      drop_song (is_gone ? self->changed : self->gone, song);
+      g_ptr_array_add (*waiting, g_object_ref (song));
+      g_mutex_unlock (&self->lock);
+    }
+  g_mutex_unlock (&self->order);
   jobs_job_wake (JOBS_JOB (self));
 }
 
@@ -103,15 +123,15 @@ store (Scan             *scan,
        GError          **error)
 {
   JobsScanJob *self = scan->job;
+  g_autoptr (GPtrArray) songs = new_songs ();
   LibrarySong *song
       = library_db_store (self->library, heard->fields, heard->curve, heard->embedding, &scan->version, error);
 
   if (song == NULL)
     return FALSE;
 
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->changed, song);
-  g_mutex_unlock (&self->lock);
+  g_ptr_array_add (songs, song);
+  tell (self, &self->changed, songs);
 
   return TRUE;
 }
@@ -551,6 +571,7 @@ jobs_scan_job_finalize (GObject *object)
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->gone);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->order);
 
   G_OBJECT_CLASS (jobs_scan_job_parent_class)->finalize (object);
 }
@@ -572,6 +593,7 @@ static void
 jobs_scan_job_init (JobsScanJob *self)
 {
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->order);
   self->changed = new_songs ();
   self->gone = new_songs ();
 }

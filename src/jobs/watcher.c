@@ -17,7 +17,7 @@
 #define KERNEL_SHARE 4
 #define MAX_MONITORS 65536
 /* What the kernel allows where it does not say; what it once allowed everybody. */
-#define USUAL_LIMIT  8192
+#define USUAL_LIMIT 8192
 
 /* More changes than this are told as the folders that they are in; more folders as the roots. */
 #define MAX_PATHS 500
@@ -111,8 +111,7 @@ deliver_cb (gpointer data)
 
 /* @paths: (transfer full) */
 static void
-send (Watch *self,
-      GStrv  paths)
+send (Watch *self, GStrv paths)
 {
   Message *message = g_new (Message, 1);
 
@@ -124,8 +123,7 @@ send (Watch *self,
 /* --- what has changed --- */
 
 static gboolean
-is_within_other (GHashTable *paths,
-                 const char *path)
+is_within_other (GHashTable *paths, const char *path)
 {
   for (g_autofree char *parent = g_path_get_dirname (path); strlen (parent) > 1;)
     {
@@ -158,16 +156,14 @@ list_outermost (GHashTable *paths)
 }
 
 static gboolean
-is_root (Watch      *self,
-         const char *path)
+is_root (Watch *self, const char *path)
 {
   return g_strv_contains ((const char *const *)self->folders, path);
 }
 
 /* (transfer full): the folders that @paths are in; never one above the roots */
 static GHashTable *
-get_parents (Watch      *self,
-             GHashTable *paths)
+get_parents (Watch *self, GHashTable *paths)
 {
   GHashTable *parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
@@ -210,8 +206,7 @@ drop_pending (Watch *self)
 }
 
 static void
-note (Watch      *self,
-      const char *path)
+note (Watch *self, const char *path)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 waited;
@@ -241,16 +236,13 @@ count (Watch *self)
 }
 
 static gboolean
-is_at_or_below (gpointer key,
-                gpointer value,
-                gpointer user_data)
+is_at_or_below (gpointer key, gpointer value, gpointer user_data)
 {
   return jobs_path_is_within (key, user_data);
 }
 
 static void
-forget_tree (Watch      *self,
-             const char *path)
+forget_tree (Watch *self, const char *path)
 {
   g_autofree char *held = g_strdup (path);
 
@@ -261,8 +253,7 @@ forget_tree (Watch      *self,
 }
 
 static void
-file_changed (Watch      *self,
-              const char *path)
+file_changed (Watch *self, const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
 
@@ -285,11 +276,7 @@ file_changed (Watch      *self,
 }
 
 static void
-event_cb (GFileMonitor      *monitor,
-          GFile             *file,
-          GFile             *other,
-          GFileMonitorEvent  event,
-          gpointer           user_data)
+event_cb (GFileMonitor *monitor, GFile *file, GFile *other, GFileMonitorEvent event, gpointer user_data)
 {
   Watch *self = user_data;
   g_autofree char *path = g_file_get_path (file);
@@ -321,8 +308,7 @@ look_at (const char *path)
 }
 
 static void
-poll_folder (Watch      *self,
-             const char *path)
+poll_folder (Watch *self, const char *path)
 {
   Look look = look_at (path);
 
@@ -331,8 +317,7 @@ poll_folder (Watch      *self,
 
 /* By the kernel where there is room, or else now and then. */
 static void
-add_folder (Watch      *self,
-            const char *path)
+add_folder (Watch *self, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   GFileMonitor *monitor = NULL;
@@ -352,24 +337,19 @@ add_folder (Watch      *self,
 }
 
 static gboolean
-found_cb (const JobsFound  *found,
-          gpointer          user_data,
-          GError          **error)
+found_cb (const JobsFound *found, gpointer user_data, GError **error)
 {
   return TRUE;
 }
 
 static void
-folder_cb (const char *path,
-           gpointer    user_data)
+folder_cb (const char *path, gpointer user_data)
 {
   add_folder (user_data, path);
 }
 
 static gboolean
-enter_cb (const char *path,
-          gboolean    is_mount,
-          gpointer    user_data)
+enter_cb (const char *path, gboolean is_mount, gpointer user_data)
 {
   Watch *self = user_data;
 
@@ -377,8 +357,7 @@ enter_cb (const char *path,
 }
 
 static void
-add_tree (Watch      *self,
-          const char *path)
+add_tree (Watch *self, const char *path)
 {
   const char *const roots[] = { path, NULL };
   const JobsWalkHandler handler
@@ -391,8 +370,7 @@ add_tree (Watch      *self,
 /* --- looking now and then --- */
 
 static void
-look_again (Watch      *self,
-            const char *path)
+look_again (Watch *self, const char *path)
 {
   const Look *found = g_hash_table_lookup (self->looks, path);
   Look before, now;
@@ -409,7 +387,8 @@ look_again (Watch      *self,
   else
     g_hash_table_remove (self->looks, path);
   /* Of a root that the kernel watches, this is for the drive below it. */
-  if (now.is_there && before.is_there && before.device == now.device && g_hash_table_contains (self->monitors, path))
+  if (now.is_there && before.is_there && before.device == now.device
+      && g_hash_table_contains (self->monitors, path))
     return;
   if (now.is_there)
     add_tree (self, path);
@@ -524,8 +503,8 @@ jobs_watcher_class_init (JobsWatcherClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = jobs_watcher_dispose;
 
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                          NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
 }
 
 static void
@@ -534,9 +513,7 @@ jobs_watcher_init (JobsWatcher *self)
 }
 
 JobsWatcher *
-jobs_watcher_new (const char *const       *folders,
-                  const char *const       *excluded,
-                  const JobsWatcherLimits *limits)
+jobs_watcher_new (const char *const *folders, const char *const *excluded, const JobsWatcherLimits *limits)
 {
   JobsWatcher *self = g_object_new (JOBS_TYPE_WATCHER, NULL);
   Watch *watch = g_new0 (Watch, 1);
@@ -562,9 +539,7 @@ jobs_watcher_new (const char *const       *folders,
 }
 
 void
-jobs_watcher_get_counts (JobsWatcher *self,
-                         guint       *n_monitored,
-                         guint       *n_polled)
+jobs_watcher_get_counts (JobsWatcher *self, guint *n_monitored, guint *n_polled)
 {
   *n_monitored = (guint)g_atomic_int_get (&self->watch->n_monitored);
   *n_polled = (guint)g_atomic_int_get (&self->watch->n_polled);

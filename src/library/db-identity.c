@@ -330,6 +330,24 @@ store_state (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GError
          && library_db_run_on_path (self, "DELETE FROM attempts WHERE path = ?", fields->path, error);
 }
 
+/* In a transaction: whether the song @id still is what @audio is taken for. A hash made another way is no contradiction. */
+static gboolean
+is_still (LibraryDb *self, gint64 id, const LibraryAudioHash *audio, GError **error)
+{
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, "SELECT audio_hash, hash_version FROM songs WHERE id = ?", error);
+  LibraryAudioHash now;
+
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_int (select, 1, id);
+  if (library_statement_step (select, error) != LIBRARY_STEP_ROW)
+    return FALSE;
+  library_statement_read_audio (select, 0, &now);
+
+  return audio == NULL || now.version != audio->version || library_audio_hash_equal (&now, audio);
+}
+
 LibrarySong *
 library_db_move (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GError **error)
 {
@@ -338,7 +356,8 @@ library_db_move (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GE
   if (!library_db_begin (self, error))
     return NULL;
 
-  gboolean ok = follow (self, id, fields->path, error) && store_state (self, id, fields, error);
+  gboolean ok = is_still (self, id, fields->audio, error) && follow (self, id, fields->path, error)
+                && store_state (self, id, fields, error);
 
   return library_db_end (self, ok, error) ? library_db_read_song (self, id, error) : NULL;
 }
@@ -385,11 +404,25 @@ library_db_copy (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GE
   if (!library_db_begin (self, error))
     return NULL;
 
-  gint64 copy = library_db_store_row (self, fields, error);
+  gint64 copy = is_still (self, id, fields->audio, error) ? library_db_store_row (self, fields, error) : 0;
   gboolean ok = copy != 0 && copy_outcome (self, id, copy, error)
                 && library_db_run_on_path (self, "DELETE FROM attempts WHERE path = ?", fields->path, error);
 
   return library_db_end (self, ok, error) ? library_db_read_song (self, copy, error) : NULL;
+}
+
+gboolean
+library_db_is_listed (LibraryDb *self, gint64 id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, "SELECT 1 FROM songs WHERE id = ? AND is_missing = 0", NULL);
+
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_int (select, 1, id);
+
+  return library_statement_step (select, NULL) == LIBRARY_STEP_ROW;
 }
 
 GPtrArray *

@@ -94,17 +94,22 @@ gboolean library_db_displace        (LibraryDb               *self,
                                      LibrarySong            **gone,
                                      GError                 **error);
 /* The song @id is at fields->path now, where no other song may be: displace that before. State, tags and sound are
- * those of @fields. What was heard stays, its problem as well. The journal goes with it. */
+ * those of @fields. What was heard stays, its problem as well. The journal goes with it. NULL without an error: the song
+ * sounds otherwise by now, another thread has stored it. */
 LibrarySong *library_db_move        (LibraryDb               *self,
                                      gint64                   id,
                                      const LibrarySongFields *fields,
                                      GError                 **error);
-/* fields->path is a copy of the song @id: what was heard of that, or its problem, counts for it too. */
+/* fields->path is a copy of the song @id: what was heard of that, or its problem, counts for it too. NULL without an error
+ * as above. */
 LibrarySong *library_db_copy        (LibraryDb               *self,
                                      gint64                   id,
                                      const LibrarySongFields *fields,
                                      GError                 **error);
 
+/* FALSE also on error, and when there is no such song. */
+gboolean   library_db_is_listed       (LibraryDb             *self,
+                                       gint64                 id);
 /* (element-type GPtrArray of LibrarySong): the listed songs that sound the same as another, each group by path. */
 GPtrArray *library_db_list_duplicates (LibraryDb             *self,
                                        GError               **error);

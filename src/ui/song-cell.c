@@ -78,6 +78,12 @@ update (MoodSongCell *self)
   const MoodEstimate *estimate = self->song != NULL ? library_song_get_estimate (self->song) : NULL;
   gboolean is_failed = self->song != NULL && library_song_get_error_code (self->song) != NULL;
 
+  /* Words, in the tooltip, besides: color alone tells nobody enough. */
+  if (self->song != NULL && library_song_get_is_absent (self->song))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "dim-label");
+
   switch (self->kind)
     {
     case MOOD_SONG_CELL_TITLE:
@@ -115,6 +121,8 @@ make_tooltip (MoodSongCell *self)
     case MOOD_SONG_CELL_TITLE:
       if (library_song_get_error_message (self->song) != NULL)
         return g_strdup (library_song_get_error_message (self->song));
+      if (library_song_get_is_absent (self->song))
+        return g_strdup_printf (_ ("%s: its drive or folder is away"), library_song_get_title (self->song));
       return g_strdup (library_song_get_title (self->song));
     case MOOD_SONG_CELL_ARTIST: return g_strdup (library_song_get_artist (self->song));
     case MOOD_SONG_CELL_ALBUM: return g_strdup (library_song_get_album (self->song));

@@ -6,6 +6,7 @@
 #include "jobs/write-tags-job.h"
 #include "ui/adaptive-bin.h"
 #include "ui/details.h"
+#include "ui/folder-watch.h"
 #include "ui/paned-memory.h"
 #include "ui/plane.h"
 #include "ui/progress-bar.h"
@@ -48,7 +49,9 @@ struct _MoodWindow
   GtkFileChooserNative *chooser;   /* (owned) (nullable): while it is open */
   gboolean              is_problems_only;
   gboolean              is_plane_page; /* where there is room for one page */
-  gboolean              is_quiet_scan; /* the scan at start, of which nothing is said unless it finds something */
+  MoodFolderWatch      *watch;     /* (owned) */
+  gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */
+  gboolean              is_next_scan_quiet; /* the same of the one that waits for it */
   gboolean              is_closing;
 };
 

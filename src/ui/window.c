@@ -249,7 +249,8 @@ scan_finished_cb (MoodWindow   *self,
   gboolean is_quiet = self->is_quiet_scan;
   g_autofree char *text = NULL;
 
-  self->is_quiet_scan = FALSE;
+  self->is_quiet_scan = self->is_next_scan_quiet;
+  self->is_next_scan_quiet = FALSE;
   if (error != NULL)
     {
       mood_window_show_toast (self, error->message);
@@ -279,6 +280,28 @@ state_changed_cb (MoodWindow *self)
 
   self->is_quiet_scan = TRUE;
   mood_session_scan (self->session, NULL);
+}
+
+/* Files have changed, or it is time to look. */
+static void
+rescan_cb (MoodWindow *self,
+           GStrv       paths)
+{
+  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY || self->is_closing)
+    return;
+  if (mood_session_is_scanning (self->session))
+    self->is_next_scan_quiet = TRUE;
+  else
+    self->is_quiet_scan = TRUE;
+
+  mood_session_scan (self->session, (const char *const *)paths);
+}
+
+static void
+active_changed_cb (MoodWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)) && self->watch != NULL)
+    mood_folder_watch_focus (self->watch);
 }
 
 /* --- closing --- */
@@ -369,6 +392,10 @@ connect_session (MoodWindow *self)
                             self->progress_bar);
   g_signal_connect_swapped (self->session, "write-finished", G_CALLBACK (mood_window_write_finished), self);
 
+  self->watch = mood_folder_watch_new (self->session, self->settings);
+  g_signal_connect_swapped (self->watch, "rescan", G_CALLBACK (rescan_cb), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_changed_cb), NULL);
+
   mood_song_list_set_source (self->list, store, self->selection);
   mood_plane_set_source (self->plane, store, self->selection);
   mood_details_set_source (self->details, self->session, self->selection);
@@ -387,6 +414,9 @@ mood_window_dispose (GObject *object)
     }
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
   g_clear_object (&self->list_width);

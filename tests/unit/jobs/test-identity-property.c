@@ -45,7 +45,8 @@ typedef struct
   Sound sounds[MAX_SOUNDS];
   guint n_sounds; /* made so far; numbers begin at 1 */
   gboolean excluded[N_FOLDERS];
-  GArray *batches; /* (owned) of gint64, that were written */
+  GArray *batches;    /* (owned) of gint64, that were written */
+  GHashTable *window; /* (owned) id -> path: what somebody lists who only hears the signals of scans */
   guint n_scans;
 } Model;
 
@@ -274,9 +275,38 @@ count_files (Model *model, guint sound)
 }
 
 static void
+songs_cb (JobsScanJob *job, GPtrArray *songs, Model *model)
+{
+  for (guint i = 0; i < songs->len; i++)
+    g_hash_table_replace (model->window, GSIZE_TO_POINTER (library_song_get_id (songs->pdata[i])),
+                          g_strdup (library_song_get_path (songs->pdata[i])));
+}
+
+static void
+gone_cb (JobsScanJob *job, GPtrArray *songs, Model *model)
+{
+  for (guint i = 0; i < songs->len; i++)
+    g_hash_table_remove (model->window, GSIZE_TO_POINTER (library_song_get_id (songs->pdata[i])));
+}
+
+/* What the signals tell is what is in the library. */
+static void
+check_window (Model *model)
+{
+  g_autoptr (GPtrArray) listed = library_db_list_songs (model->fixture->db, NULL);
+
+  g_assert_cmpuint (g_hash_table_size (model->window), ==, listed->len);
+  for (guint i = 0; i < listed->len; i++)
+    g_assert_cmpstr (g_hash_table_lookup (model->window,
+                                          GSIZE_TO_POINTER (library_song_get_id (listed->pdata[i]))),
+                     ==, library_song_get_path (listed->pdata[i]));
+}
+
+static void
 run_scan (Model *model, const char *root)
 {
   const char *const roots[] = { root, NULL };
+  JobsJob *job;
 
   for (guint i = 0; i < N_SLOTS; i++)
     {
@@ -285,7 +315,11 @@ run_scan (Model *model, const char *root)
       if (sound != 0 && count_files (model, sound) > 1)
         model->sounds[sound].is_many = TRUE;
     }
-  jobs_fixture_run (jobs_scan_job_new (model->fixture->db, roots, model->fixture->model, 2), NULL);
+  job = jobs_scan_job_new (model->fixture->db, roots, model->fixture->model, 2);
+  g_signal_connect (job, "songs", G_CALLBACK (songs_cb), model);
+  g_signal_connect (job, "gone", G_CALLBACK (gone_cb), model);
+  jobs_fixture_run (job, NULL);
+  check_window (model);
   model->n_scans++;
   for (guint sound = 1; sound <= model->n_sounds; sound++)
     if (get_kind (sound) != SOUND_DAMAGED)
@@ -408,7 +442,12 @@ exclude_or_include (Model *model)
 
   model->excluded[folder] = !model->excluded[folder];
   if (model->excluded[folder])
-    g_assert_true (library_db_exclude (model->fixture->db, path, NULL, NULL));
+    {
+      g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
+
+      g_assert_true (library_db_exclude (model->fixture->db, path, gone, NULL));
+      gone_cb (NULL, gone, model);
+    }
   else
     g_assert_true (library_db_include (model->fixture->db, path, NULL, NULL));
 }
@@ -469,6 +508,7 @@ test_random_steps (JobsFixture *fixture, gconstpointer data)
 
   model->fixture = fixture;
   model->batches = g_array_new (FALSE, FALSE, sizeof (gint64));
+  model->window = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   sounds_begin ();
   for (guint i = 0; i < N_FOLDERS; i++)
     {
@@ -483,6 +523,7 @@ test_random_steps (JobsFixture *fixture, gconstpointer data)
   g_test_message ("%u steps, %u scans, %u sounds, %u of them heard", n_steps, model->n_scans, model->n_sounds,
                   sounds_count_all ());
   g_array_unref (model->batches);
+  g_hash_table_unref (model->window);
   sounds_end ();
 }
 

@@ -16,12 +16,11 @@ typedef struct
   guint n_signals;
 } Fixture;
 
-static const JobsWatcherLimits quick = { .n_monitors = 100, .quiet_ms = 50, .longest_ms = 500, .poll_ms = 50 };
+static const JobsWatcherLimits quick
+    = { .n_monitors = 100, .quiet_ms = 50, .longest_ms = 500, .poll_ms = 50 };
 
 static void
-changed_cb (JobsWatcher *watcher,
-            GStrv        paths,
-            Fixture     *fixture)
+changed_cb (JobsWatcher *watcher, GStrv paths, Fixture *fixture)
 {
   fixture->n_signals++;
   for (char **path = paths; *path != NULL; path++)
@@ -29,8 +28,7 @@ changed_cb (JobsWatcher *watcher,
 }
 
 static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
+set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->folder = fixture_folder_new ();
   fixture->music = g_build_filename (fixture->folder, "music", NULL);
@@ -39,8 +37,7 @@ set_up (Fixture       *fixture,
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+tear_down (Fixture *fixture, gconstpointer data)
 {
   g_clear_object (&fixture->watcher);
   g_hash_table_unref (fixture->told);
@@ -50,15 +47,13 @@ tear_down (Fixture       *fixture,
 
 /* (transfer full) */
 static char *
-in_music (Fixture    *fixture,
-          const char *name)
+in_music (Fixture *fixture, const char *name)
 {
   return g_build_filename (fixture->music, name, NULL);
 }
 
 static void
-make_folder (Fixture    *fixture,
-             const char *name)
+make_folder (Fixture *fixture, const char *name)
 {
   g_autofree char *path = in_music (fixture, name);
 
@@ -66,8 +61,7 @@ make_folder (Fixture    *fixture,
 }
 
 static void
-write_file (Fixture    *fixture,
-            const char *name)
+write_file (Fixture *fixture, const char *name)
 {
   g_autofree char *path = in_music (fixture, name);
   g_autoptr (GError) error = NULL;
@@ -79,11 +73,11 @@ write_file (Fixture    *fixture,
 
 /* And waits until it watches so many folders in each way. */
 static void
-watch (Fixture                 *fixture,
-       const char *const       *excluded,
+watch (Fixture *fixture,
+       const char *const *excluded,
        const JobsWatcherLimits *limits,
-       guint                    n_monitored,
-       guint                    n_polled)
+       guint n_monitored,
+       guint n_polled)
 {
   const char *const folders[] = { fixture->music, NULL };
   guint monitored, polled;
@@ -99,8 +93,7 @@ watch (Fixture                 *fixture,
 }
 
 static gboolean
-has_told (Fixture    *fixture,
-          const char *name)
+has_told (Fixture *fixture, const char *name)
 {
   g_autofree char *path = *name != '\0' ? in_music (fixture, name) : g_strdup (fixture->music);
 
@@ -108,16 +101,14 @@ has_told (Fixture    *fixture,
 }
 
 static void
-wait_for (Fixture    *fixture,
-          const char *name)
+wait_for (Fixture *fixture, const char *name)
 {
   while (!has_told (fixture, name))
     g_main_context_iteration (NULL, TRUE);
 }
 
 static void
-test_files (Fixture       *fixture,
-            gconstpointer  data)
+test_files (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
@@ -141,8 +132,7 @@ test_files (Fixture       *fixture,
 
 /* What is no music, hidden, ours, or excluded is not told. */
 static void
-test_others (Fixture       *fixture,
-             gconstpointer  data)
+test_others (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *out = in_music (fixture, "out");
   const char *const excluded[] = { out, NULL };
@@ -160,8 +150,7 @@ test_others (Fixture       *fixture,
 
 /* A folder that comes with all that is in it, is watched from then on, and goes. */
 static void
-test_folders (Fixture       *fixture,
-              gconstpointer  data)
+test_folders (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *here = in_music (fixture, "new");
   g_autofree char *there = g_build_filename (fixture->folder, "there", NULL);
@@ -185,8 +174,7 @@ test_folders (Fixture       *fixture,
 
 /* Beyond the limit folders are looked at, and told as a whole. */
 static void
-test_polling (Fixture       *fixture,
-              gconstpointer  data)
+test_polling (Fixture *fixture, gconstpointer data)
 {
   JobsWatcherLimits limits = quick;
   g_autofree char *path = in_music (fixture, "c/a.mp3");
@@ -205,8 +193,7 @@ test_polling (Fixture       *fixture,
 
 /* The folder itself is not there, comes and goes. */
 static void
-test_root (Fixture       *fixture,
-           gconstpointer  data)
+test_root (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *away = g_build_filename (fixture->folder, "away", NULL);
 
@@ -225,8 +212,7 @@ test_root (Fixture       *fixture,
 
 /* Much at once is few signals and few paths. */
 static void
-test_many (Fixture       *fixture,
-           gconstpointer  data)
+test_many (Fixture *fixture, gconstpointer data)
 {
   JobsWatcherLimits limits = quick;
 
@@ -255,8 +241,7 @@ test_limits (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/jobs/watcher/" name, Fixture, NULL, set_up, function, tear_down)
