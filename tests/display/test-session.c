@@ -373,6 +373,48 @@ test_write_and_undo (JobsFixture   *fixture,
   harness_close (&harness);
 }
 
+typedef struct
+{
+  Harness harness;
+  JobsFixture *fixture;
+  guint n_written;
+} Watched;
+
+static gboolean
+write_song_cb (gpointer data)
+{
+  Watched *self = data;
+
+  g_free (jobs_fixture_add_song (self->fixture, "new.wav", 6.0 + self->n_written++));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+has_two_songs (gpointer data)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (((Watched *)data)->harness.store)) == 2;
+}
+
+/* A file that comes while the window is open is heard without being asked for. It is written again now and then: the
+ * first may come before its folder is watched. */
+static void
+test_watched (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  Watched self = { .fixture = fixture };
+  guint writing;
+
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 8));
+  harness_open_file (&self.harness, 1200, fixture->library);
+  scan (&self.harness, fixture);
+  writing = g_timeout_add_seconds (5, write_song_cb, &self);
+  write_song_cb (&self);
+  harness_wait (has_two_songs, &self);
+  g_source_remove (writing);
+  harness_close (&self.harness);
+}
+
 #define ADD(path, function)                                                                                  \
   g_test_add ("/session/" path, JobsFixture, NULL, set_up, function, jobs_fixture_tear_down)
 
@@ -389,6 +431,7 @@ main (int   argc,
   ADD ("stop-scan", test_stop_scan);
   ADD ("library-is-none", test_library_is_none);
   ADD ("write-and-undo", test_write_and_undo);
+  ADD ("watched", test_watched);
 
   return g_test_run ();
 }
