@@ -25,6 +25,8 @@ struct _PlotPlaneLayout
   double width;
   double height;
   double text_height;
+  double corner_width; /* kept free at the bottom right */
+  double corner_height;
   double zoom;
   double center_valence;
   double center_arousal;
@@ -114,6 +116,26 @@ clamp_center (PlotPlaneLayout *self)
   self->center_arousal = CLAMP (self->center_arousal, -room, room);
 }
 
+/* The largest square between the margins, in the middle. */
+static PlotRect
+fit_square (const PlotPlaneLayout *self,
+            double                 left,
+            double                 top,
+            double                 right,
+            double                 bottom)
+{
+  double side = MIN (self->width - left - right, self->height - top - bottom);
+
+  side = MAX (side, 1);
+
+  return (PlotRect) {
+    .x = floor (left + (self->width - left - right - side) / 2),
+    .y = floor (top + (self->height - top - bottom - side) / 2),
+    .width = floor (side),
+    .height = floor (side),
+  };
+}
+
 static void
 place_plane (PlotPlaneLayout *self)
 {
@@ -122,15 +144,16 @@ place_plane (PlotPlaneLayout *self)
   double left = self->text_height * (has_numbers ? 4.3 : 1.9);
   double bottom = self->text_height * (has_numbers ? 3.1 : 1.9);
   double other = self->text_height * (has_numbers ? 1.2 : 0.6);
-  double side = MIN (self->width - left - other, self->height - bottom - other);
+  PlotRect beside, above;
 
-  side = MAX (side, 1);
-  self->plane = (PlotRect) {
-    .x = floor (left + (self->width - left - other - side) / 2),
-    .y = floor (other + (self->height - bottom - other - side) / 2),
-    .width = floor (side),
-    .height = floor (side),
-  };
+  self->plane = fit_square (self, left, other, other, bottom);
+  if (self->plane.x + self->plane.width + other <= self->width - self->corner_width
+      || self->plane.y + self->plane.height + bottom <= self->height - self->corner_height)
+    return;
+
+  beside = fit_square (self, left, other, MAX (self->corner_width, other), bottom);
+  above = fit_square (self, left, other, other, bottom + self->corner_height);
+  self->plane = beside.width > above.width ? beside : above;
 }
 
 PlotPlaneLayout *
@@ -180,6 +203,16 @@ plot_plane_layout_set_text_height (PlotPlaneLayout *self,
                                    double           text_height)
 {
   self->text_height = CLAMP (to_finite (text_height, DEFAULT_TEXT_HEIGHT), 1, 200);
+  place_plane (self);
+}
+
+void
+plot_plane_layout_set_corner (PlotPlaneLayout *self,
+                              double           width,
+                              double           height)
+{
+  self->corner_width = MAX (to_finite (width, 0), 0);
+  self->corner_height = MAX (to_finite (height, 0), 0);
   place_plane (self);
 }
 

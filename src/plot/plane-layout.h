@@ -27,6 +27,11 @@ void             plot_plane_layout_set_size     (PlotPlaneLayout       *self,
 /* The font size that it is drawn with (13 unless told): the margins follow it. */
 void             plot_plane_layout_set_text_height (PlotPlaneLayout    *self,
                                                     double              text_height);
+/* Room at the bottom right that something else stands on: neither the plane nor the words along its axes come
+ * there. The plane makes way to the side or upwards, whichever leaves it larger. */
+void             plot_plane_layout_set_corner   (PlotPlaneLayout       *self,
+                                                 double                 width,
+                                                 double                 height);
 gboolean         plot_plane_layout_has_numbers  (const PlotPlaneLayout *self);
 /* zoom 1 shows [-1, 1] on both axes; the centre is kept inside the plane. */
 void             plot_plane_layout_set_view     (PlotPlaneLayout       *self,

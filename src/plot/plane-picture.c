@@ -49,7 +49,7 @@ draw_back (const Picture *self,
   cairo_set_source_rgb (cr, palette->page.red, palette->page.green, palette->page.blue);
   cairo_paint (cr);
   cairo_scale (cr, self->scale, self->scale);
-  plot_plane_render_background (cr, self->layout, self->style, self->vocabulary);
+  plot_plane_render_background (cr, self->layout, self->style);
 }
 
 static void
@@ -105,6 +105,7 @@ make_svg (const Picture *self,
     draw_vector_points (self, cr);
   else
     draw_image_points (self, cr);
+  plot_plane_render_words (cr, self->layout, self->style, self->vocabulary);
 
   status = cairo_status (cr);
   cairo_destroy (cr);
@@ -125,14 +126,14 @@ make_png (const Picture *self,
   cairo_status_t status;
 
   draw_back (self, cr);
+  if (cairo_status (cr) == CAIRO_STATUS_SUCCESS)
+    plot_plane_render_points (image, self->scale, self->layout, self->style, self->points, self->n_points);
+  plot_plane_render_words (cr, self->layout, self->style, self->vocabulary);
   status = cairo_status (cr);
   cairo_destroy (cr);
 
   if (status == CAIRO_STATUS_SUCCESS)
-    {
-      plot_plane_render_points (image, self->scale, self->layout, self->style, self->points, self->n_points);
-      status = cairo_surface_write_to_png_stream (image, append_cb, bytes);
-    }
+    status = cairo_surface_write_to_png_stream (image, append_cb, bytes);
   cairo_surface_destroy (image);
 
   return status;

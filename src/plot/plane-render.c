@@ -280,8 +280,7 @@ draw_axis_meanings (cairo_t               *cr,
 void
 plot_plane_render_background (cairo_t               *cr,
                               const PlotPlaneLayout *layout,
-                              const PlotStyle       *style,
-                              const MoodVocabulary  *vocabulary)
+                              const PlotStyle       *style)
 {
   const PlotPalette *palette = plot_palette_get (style);
   PlotRect plane = plot_plane_layout_get_plane (layout);
@@ -297,7 +296,6 @@ plot_plane_render_background (cairo_t               *cr,
   draw_washes (cr, layout, palette);
   draw_grid (cr, layout, palette, step);
   draw_neutral_disc (cr, layout, palette);
-  plot_plane_words_draw (cr, text, layout, style, vocabulary);
   cairo_restore (cr);
 
   add_plane_path (cr, &plane, radius);
@@ -308,6 +306,22 @@ plot_plane_render_background (cairo_t               *cr,
   if (plot_plane_layout_has_numbers (layout))
     draw_numbers (cr, text, layout, style, palette, step);
   draw_axis_meanings (cr, text, layout, style, palette);
+}
+
+void
+plot_plane_render_words (cairo_t               *cr,
+                         const PlotPlaneLayout *layout,
+                         const PlotStyle       *style,
+                         const MoodVocabulary  *vocabulary)
+{
+  PlotRect plane = plot_plane_layout_get_plane (layout);
+  g_autoptr (PangoLayout) text = plot_text_new (cr, style);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, plane.x, plane.y, plane.width, plane.height);
+  cairo_clip (cr);
+  plot_plane_words_draw (cr, text, layout, style, vocabulary);
+  cairo_restore (cr);
 }
 
 /* The ellipse of one standard deviation: the circle of radius 1 under the Cholesky factor of the

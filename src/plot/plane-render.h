@@ -17,9 +17,13 @@ typedef struct
   gboolean     is_neutral; /* hollow */
 } PlotPoint;
 
-/* The back of the plane: quadrant washes, grid, axes with their meanings, quadrant names, neutral
- * disc, mood words where there is room. */
+/* The back of the plane: quadrant washes, grid, neutral disc, axes with their meanings. */
 void plot_plane_render_background (cairo_t               *cr,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotStyle       *style);
+
+/* Over the points: quadrant names, the neutral zone's, mood words where there is room. */
+void plot_plane_render_words      (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,
                                    const PlotStyle       *style,
                                    const MoodVocabulary  *vocabulary); /* (nullable) */

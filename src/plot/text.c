@@ -71,3 +71,31 @@ plot_text_draw (PangoLayout     *text,
   cairo_move_to (cr, x - width * x_align, y - height * y_align);
   pango_cairo_show_layout (cr, text);
 }
+
+/**
+ * plot_text_draw_rim:
+ * @width: how far the rim reaches from the letters
+ *
+ * Draws what lies behind a text; the text comes after, with plot_text_draw() at the same place.
+ */
+void
+plot_text_draw_rim (PangoLayout     *text,
+                    cairo_t         *cr,
+                    const PlotColor *color,
+                    double           alpha,
+                    double           width,
+                    double           x,
+                    double           y,
+                    double           x_align,
+                    double           y_align)
+{
+  double text_width, text_height;
+
+  plot_text_measure (text, &text_width, &text_height);
+  cairo_move_to (cr, x - text_width * x_align, y - text_height * y_align);
+  pango_cairo_layout_path (cr, text);
+  cairo_set_source_rgba (cr, color->red, color->green, color->blue, alpha);
+  cairo_set_line_width (cr, 2 * width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+}

@@ -27,5 +27,15 @@ void         plot_text_draw    (PangoLayout     *text,
                                 double           y,
                                 double           x_align,
                                 double           y_align);
+/* With a rim of another colour, so that it can be read over anything. */
+void         plot_text_draw_rim (PangoLayout     *text,
+                                 cairo_t         *cr,
+                                 const PlotColor *color,
+                                 double           alpha,
+                                 double           width,
+                                 double           x,
+                                 double           y,
+                                 double           x_align,
+                                 double           y_align);
 
 G_END_DECLS

@@ -34,6 +34,16 @@ struct _MoodPlanePainter
   gboolean is_closed;
 };
 
+void
+mood_plane_view_apply (const MoodPlaneView *self,
+                       PlotPlaneLayout     *layout)
+{
+  plot_plane_layout_set_text_height (layout, self->style.font_size);
+  plot_plane_layout_set_corner (layout, self->corner_width, self->corner_height);
+  plot_plane_layout_set_size (layout, self->width, self->height);
+  plot_plane_layout_set_view (layout, self->zoom, self->center_valence, self->center_arousal);
+}
+
 static void
 order_free (Order *order)
 {
@@ -140,8 +150,7 @@ paint (Order *order)
   const MoodPlaneData *data = order->data;
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
 
-  plot_plane_layout_set_size (layout, view->width, view->height);
-  plot_plane_layout_set_view (layout, view->zoom, view->center_valence, view->center_arousal);
+  mood_plane_view_apply (view, layout);
 
   order->points_image = stamp (view, layout, data->points, data->n_points);
   if (!gtk_bitset_is_empty (order->selected))

@@ -24,8 +24,14 @@ typedef struct
   double     zoom;
   double     center_valence;
   double     center_arousal;
+  double     corner_width;  /* where the buttons stand */
+  double     corner_height;
   PlotStyle  style; /* font_family is not used for points */
 } MoodPlaneView;
+
+/* Lays out as the view says. */
+void mood_plane_view_apply (const MoodPlaneView *self,
+                            PlotPlaneLayout     *layout);
 
 /* Two layers of the same size: all points, and only the selected ones. */
 typedef struct

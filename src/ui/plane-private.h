@@ -35,6 +35,8 @@ struct _MoodPlane
   MoodPlanePainter *painter;   /* (owned) */
   MoodPlaneData    *data;      /* (owned): never NULL; its layout has the current size and view */
   LibrarySong      *focus;     /* (owned) (nullable): the song that the keyboard is on */
+  double            corner_width;  /* of the buttons */
+  double            corner_height;
   guint             gather_id; /* source that will gather, or 0 */
 
   GtkBitset        *selected;      /* (owned): keys, as they stood at the last change; never changed after */
@@ -42,7 +44,8 @@ struct _MoodPlane
   MoodPlaneView     painted_view;  /* what was last ordered */
   gboolean          is_repaint_due; /* data or selection have changed since */
   GdkTexture       *background;    /* (owned) (nullable) */
-  MoodPlaneView     background_view;
+  GdkTexture       *words;         /* (owned) (nullable): over the points */
+  MoodPlaneView     background_view; /* and of the words */
 
   MoodPlaneDrag drag;
   double        drag_x, drag_y;       /* where it began */

@@ -19,6 +19,20 @@ G_DEFINE_FINAL_TYPE (MoodPlane, mood_plane, GTK_TYPE_WIDGET)
 #define MAX_RINGS          60
 #define DIMMED_OPACITY     0.45
 
+/* In the size of the text around it, a little smaller. */
+static double
+get_font_size (MoodPlane *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double)pango_font_description_get_size (font) / PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (context) / 72.0;
+
+  return size >= 6 ? size * 0.9 : PLOT_DEFAULT_FONT_SIZE;
+}
+
 static void
 get_view (MoodPlane     *self,
           MoodPlaneView *view)
@@ -30,10 +44,13 @@ get_view (MoodPlane     *self,
     .width = gtk_widget_get_width (GTK_WIDGET (self)),
     .height = gtk_widget_get_height (GTK_WIDGET (self)),
     .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+    .corner_width = self->corner_width,
+    .corner_height = self->corner_height,
   };
   plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
   plot_style_init (&view->style, adw_style_manager_get_dark (manager),
                    adw_style_manager_get_high_contrast (manager));
+  view->style.font_size = get_font_size (self);
 
   /* A crowd gets smaller markers, which grow again as it is zoomed apart. */
   growth = CLAMP (sqrt (700.0 * view->zoom / MAX (self->data->n_points, 1)), 0.4, 1.15);
@@ -47,7 +64,8 @@ is_same_view (const MoodPlaneView *a,
   return a->width == b->width && a->height == b->height && a->scale == b->scale && a->zoom == b->zoom
          && a->center_valence == b->center_valence && a->center_arousal == b->center_arousal
          && a->style.is_dark == b->style.is_dark && a->style.is_high_contrast == b->style.is_high_contrast
-         && a->style.marker_size == b->style.marker_size;
+         && a->corner_width == b->corner_width && a->corner_height == b->corner_height
+         && a->style.marker_size == b->style.marker_size && a->style.font_size == b->style.font_size;
 }
 
 /* The font of the window, for what is drawn here to look like what is written around it. */
@@ -57,21 +75,44 @@ set_window_font (MoodPlane *self,
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   const PangoFontDescription *font = pango_context_get_font_description (context);
-  double size = (double)pango_font_description_get_size (font) / PANGO_SCALE;
 
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= pango_cairo_context_get_resolution (context) / 72.0;
   if (pango_font_description_get_family (font) != NULL)
     style->font_family = pango_font_description_get_family (font);
-  if (size >= 6)
-    style->font_size = size * 0.9;
 }
 
+static cairo_surface_t *
+create_image (const MoodPlaneView *view)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(view->width * view->scale),
+                                                       (int)(view->height * view->scale));
+
+  cairo_surface_set_device_scale (image, view->scale, view->scale);
+
+  return image;
+}
+
+/* @image: (transfer full) */
+static GdkTexture *
+take_texture (cairo_surface_t *image)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  cairo_surface_flush (image);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (image),
+                                      (gsize)cairo_image_surface_get_stride (image)
+                                          * (gsize)cairo_image_surface_get_height (image),
+                                      (GDestroyNotify)cairo_surface_destroy, image);
+
+  return gdk_memory_texture_new (cairo_image_surface_get_width (image),
+                                 cairo_image_surface_get_height (image), GDK_MEMORY_DEFAULT, bytes,
+                                 (gsize)cairo_image_surface_get_stride (image));
+}
+
+/* What lies under the points, and what is written over them. */
 static void
 update_background (MoodPlane           *self,
                    const MoodPlaneView *view)
 {
-  g_autoptr (GBytes) bytes = NULL;
   PlotStyle style = view->style;
   cairo_surface_t *image;
   cairo_t *cr;
@@ -79,24 +120,22 @@ update_background (MoodPlane           *self,
   if (self->background != NULL && is_same_view (view, &self->background_view))
     return;
 
-  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(view->width * view->scale),
-                                      (int)(view->height * view->scale));
-  cairo_surface_set_device_scale (image, view->scale, view->scale);
-  cr = cairo_create (image);
   set_window_font (self, &style);
-  plot_plane_render_background (cr, self->data->layout, &style, mood_vocabulary_get_default (NULL));
-  cairo_destroy (cr);
-  cairo_surface_flush (image);
-
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (image),
-                                      (gsize)cairo_image_surface_get_stride (image)
-                                          * (gsize)cairo_image_surface_get_height (image),
-                                      (GDestroyNotify)cairo_surface_destroy, image);
   g_clear_object (&self->background);
-  self->background
-      = gdk_memory_texture_new (cairo_image_surface_get_width (image), cairo_image_surface_get_height (image),
-                                GDK_MEMORY_DEFAULT, bytes, (gsize)cairo_image_surface_get_stride (image));
+  g_clear_object (&self->words);
   self->background_view = *view;
+
+  image = create_image (view);
+  cr = cairo_create (image);
+  plot_plane_render_background (cr, self->data->layout, &style);
+  cairo_destroy (cr);
+  self->background = take_texture (image);
+
+  image = create_image (view);
+  cr = cairo_create (image);
+  plot_plane_render_words (cr, self->data->layout, &style, mood_vocabulary_get_default (NULL));
+  cairo_destroy (cr);
+  self->words = take_texture (image);
 }
 
 /* Orders a picture when the last one ordered is of something else. */
@@ -138,8 +177,7 @@ append_picture (MoodPlane   *self,
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
   double x0, y0, x1, y1, old_x0, old_y0, old_x1, old_y1, scale;
 
-  plot_plane_layout_set_size (layout, made_for->width, made_for->height);
-  plot_plane_layout_set_view (layout, made_for->zoom, made_for->center_valence, made_for->center_arousal);
+  mood_plane_view_apply (made_for, layout);
   plot_plane_layout_to_pixel (layout, -1, 1, &old_x0, &old_y0);
   plot_plane_layout_to_pixel (layout, 1, -1, &old_x1, &old_y1);
   plot_plane_layout_to_pixel (self->data->layout, -1, 1, &x0, &y0);
@@ -240,6 +278,7 @@ mood_plane_snapshot (GtkWidget   *widget,
                                                          (float)plane.width + 12, (float)plane.height + 12));
   if (self->picture != NULL)
     append_picture (self, snapshot);
+  append_layer (snapshot, self->words, &view, 1);
   append_rings (self, snapshot, &view);
   if (self->drag == MOOD_PLANE_DRAG_RUBBER_BAND)
     append_rubber_band (self, snapshot);
@@ -300,6 +339,33 @@ allocate_hover_card (MoodPlane *self,
   allocate_at (self->hover_card, x, y, card_width, card_height);
 }
 
+/* The buttons stand at the bottom right; the plane and its axes make way for them. */
+static void
+allocate_buttons (MoodPlane *self,
+                  int        width,
+                  int        height)
+{
+  int buttons_width, buttons_height;
+
+  gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &buttons_width, NULL, NULL);
+  gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_VERTICAL, -1, NULL, &buttons_height, NULL, NULL);
+  self->corner_width = buttons_width;
+  self->corner_height = buttons_height;
+  allocate_at (self->zoom_buttons, width - buttons_width, height - buttons_height, buttons_width,
+               buttons_height);
+}
+
+/* Gives the layout the widget's size, and keeps the view. */
+static void
+fit_layout (MoodPlane       *self,
+            PlotPlaneLayout *layout)
+{
+  MoodPlaneView view;
+
+  get_view (self, &view);
+  mood_plane_view_apply (&view, layout);
+}
+
 static void
 mood_plane_size_allocate (GtkWidget *widget,
                           int        width,
@@ -307,10 +373,10 @@ mood_plane_size_allocate (GtkWidget *widget,
                           int        baseline)
 {
   MoodPlane *self = MOOD_PLANE (widget);
-  int buttons_width, buttons_height;
   double x = width / 2.0, y = height / 2.0;
 
-  plot_plane_layout_set_size (self->data->layout, width, height);
+  allocate_buttons (self, width, height);
+  fit_layout (self, self->data->layout);
 
   if (self->focus != NULL)
     mood_plane_find_song (self, self->focus, &x, &y);
@@ -320,11 +386,6 @@ mood_plane_size_allocate (GtkWidget *widget,
       allocate_at (self->focus_point, x - FOCUS_POINT_SIZE / 2.0, y - FOCUS_POINT_SIZE / 2.0,
                    FOCUS_POINT_SIZE, FOCUS_POINT_SIZE);
     }
-
-  gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &buttons_width, NULL, NULL);
-  gtk_widget_measure (self->zoom_buttons, GTK_ORIENTATION_VERTICAL, -1, NULL, &buttons_height, NULL, NULL);
-  allocate_at (self->zoom_buttons, width - buttons_width, height - buttons_height, buttons_width,
-               buttons_height);
 
   allocate_hover_card (self, width, height);
 }
@@ -343,12 +404,8 @@ data_ready_cb (MoodPlaneData *data,
 {
   MoodPlane *self = user_data;
   g_autoptr (MoodPlaneData) old = self->data;
-  double zoom, valence, arousal;
 
-  plot_plane_layout_get_view (old->layout, &zoom, &valence, &arousal);
-  plot_plane_layout_set_size (data->layout, gtk_widget_get_width (GTK_WIDGET (self)),
-                              gtk_widget_get_height (GTK_WIDGET (self)));
-  plot_plane_layout_set_view (data->layout, zoom, valence, arousal);
+  fit_layout (self, data->layout);
   self->data = data;
   self->is_repaint_due = TRUE;
   self->hovered = -1;
@@ -436,6 +493,7 @@ mood_plane_finalize (GObject *object)
   gtk_bitset_unref (self->selected);
   g_clear_pointer (&self->picture, mood_plane_picture_free);
   g_clear_object (&self->background);
+  g_clear_object (&self->words);
 
   G_OBJECT_CLASS (mood_plane_parent_class)->finalize (object);
 }

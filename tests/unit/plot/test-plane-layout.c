@@ -370,6 +370,38 @@ test_values_that_are_none (void)
   g_assert_cmpuint (all->len, ==, 3);
 }
 
+/* Something stands at the bottom right: plane and axes' words are beside or above it, and lose no more than that takes. */
+static void
+test_corner_is_kept_free (void)
+{
+  static const double sizes[][2]
+      = { { 360, 560 }, { 700, 420 }, { 640, 640 }, { 700, 800 }, { 900, 880 }, { 2000, 600 }, { 300, 900 }, { 290, 300 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+      double width = sizes[i][0], height = sizes[i][1];
+      PlotRect free, plane;
+
+      plot_plane_layout_set_size (layout, width, height);
+      free = plot_plane_layout_get_plane (layout);
+      plot_plane_layout_set_corner (layout, 140, 50);
+      plane = plot_plane_layout_get_plane (layout);
+
+      g_assert_true (plane.x + plane.width <= width - 140
+                     || plane.y + plane.height + 1.9 * 13 <= height - 50);
+      g_assert_cmpfloat (plane.width, ==, plane.height);
+      g_assert_cmpfloat (plane.width, >=, free.width - 51);
+      g_assert_cmpfloat (plane.x, >=, 0);
+      g_assert_cmpfloat (plane.y, >=, 0);
+      if (i == 5 || i == 6) /* room enough at the side, or below */
+        g_assert_cmpfloat (plane.width, ==, free.width);
+
+      plot_plane_layout_set_corner (layout, 0, 0);
+      g_assert_cmpfloat (plot_plane_layout_get_plane (layout).width, ==, free.width);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -385,6 +417,8 @@ main (int   argc,
   g_test_add_func ("/plot/layout/pick-edges", test_pick_edges);
   g_test_add_func ("/plot/layout/pick-topmost", test_pick_takes_the_topmost);
   g_test_add_func ("/plot/layout/not-numbers", test_values_that_are_none);
+
+  g_test_add_func ("/plot/plane-layout/corner", test_corner_is_kept_free);
 
   return g_test_run ();
 }
