@@ -214,6 +214,68 @@ test_unsynchronised (void)
     }
 }
 
+/* More sound than is moved at once, pushed back by a tag in front and, when that is taken out, back again. */
+static void
+test_large_file (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
+  TagMoodEdit edit = { "calm", 0.1, 0.2, { NULL } };
+  static const char *const nothing[] = { NULL };
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = NULL;
+  g_autofree char *now = NULL;
+  g_autoptr (TagPlan) plan = NULL;
+  g_autoptr (TagPlan) back = NULL;
+  g_autoptr (GError) error = NULL;
+  TagChange changes[3];
+  gsize length;
+
+  /* Frames like the others, each with another content. */
+  for (guint i = 0; rich->bytes->len < 3500000; i++)
+    {
+      g_byte_array_append (rich->bytes, (const guint8 *) "\xff\xfb\x90\x64", 4);
+      for (guint k = 0; k < 413; k++)
+        g_byte_array_append (rich->bytes, &(guint8) { (guint8) ((i * 31 + k * (i % 7)) % 251) }, 1);
+    }
+  g_ptr_array_add (rich->needles, g_bytes_new (rich->bytes->data, rich->bytes->len));
+  path = rich_file_write (rich, folder);
+  plan = tag_plan_new_mood (path, &edit, &error);
+  g_assert_no_error (error);
+  tag_plan_apply (plan, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (rich_file_find_missing (rich, path), ==, -1);
+
+  g_assert_cmpuint (tag_plan_get_n_changes (plan), ==, 3);
+  for (gsize i = 0; i < 3; i++)
+    changes[i] = (TagChange) { tag_plan_get_change (plan, i)->field, tag_plan_get_change (plan, i)->new_values,
+                               (GStrv) nothing };
+  back = tag_plan_new_exact (path, changes, 3, &error);
+  g_assert_no_error (error);
+  tag_plan_apply (back, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &now, &length, NULL));
+  g_assert_cmpmem (now, length, rich->bytes->data, rich->bytes->len);
+  fixture_folder_free (folder);
+}
+
+/* An APE item that its owner has locked stays so, and in its spelling, when its value is written anew. */
+static void
+test_ape_flags (void)
+{
+  static const guint8 item[] = "\6\0\0\0\0\0\0\0MOOD\0Gloomy";
+  static const guint8 locked[] = "\6\0\0\0\1\0\0\0MOOD\0Gloomy", both[] = "\x0b\0\0\0\1\0\0\0MOOD\0Gloomy\0calm";
+  g_autoptr (RichFile) rich = rich_file_new (RICH_WAVPACK);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 *at;
+
+  append (bytes, rich->bytes);
+  at = memmem (bytes->data, bytes->len, item, sizeof item - 1);
+  g_assert_nonnull (at);
+  memcpy (at, locked, sizeof locked - 1);
+  g_ptr_array_add (rich->needles, g_bytes_new (both, sizeof both - 1));
+  assert_outcome (rich, bytes, NULL);
+}
+
 /* Tags may name several artists. */
 static void
 test_several_artists (void)
@@ -254,6 +316,8 @@ main (int    argc,
   g_test_add_func ("/tags/foreign/ogg-side-by-side", test_ogg_side_by_side);
   g_test_add_func ("/tags/foreign/mood-no-text", test_mood_no_text);
   g_test_add_func ("/tags/foreign/unsynchronised", test_unsynchronised);
+  g_test_add_func ("/tags/foreign/large-file", test_large_file);
+  g_test_add_func ("/tags/foreign/ape-flags", test_ape_flags);
   g_test_add_func ("/tags/foreign/several-artists", test_several_artists);
 
   return g_test_run ();
