@@ -258,6 +258,41 @@ test_large_file (void)
   fixture_folder_free (folder);
 }
 
+/* Sizes of frames as each version of ID3v2 has them. Our lister would forgive an error here, as iTunes made it. */
+static void
+test_frame_sizes (void)
+{
+  static const struct
+  {
+    RichKind    kind;
+    const char *head;
+    gsize       head_size;
+  } cases[] = {
+    /* 206 bytes: an encoding, 200 letters and "MOOD" with its end; or 201. */
+    { RICH_MP3_V22, "TXX\0\0\xce\0MOOD", 11 },
+    { RICH_MP3_V23, "TXXX\0\0\0\xce\0\0\0MOOD", 15 },
+    { RICH_MP3_V24_BARE, "TMOO\0\0\1\x49\0\0\3xxx", 14 },
+  };
+  g_autofree char *mood = g_strnfill (200, 'x');
+  TagMoodEdit edit = { mood, 0.1, 0.2, { NULL } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new (cases[i].kind);
+      char *folder = fixture_folder_new ();
+      g_autofree char *path = rich_file_write (rich, folder);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TagPlan) plan = tag_plan_new_mood (path, &edit, &error);
+
+      g_assert_no_error (error);
+      tag_plan_apply (plan, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_ptr_array_add (rich->needles, g_bytes_new (cases[i].head, cases[i].head_size));
+      g_assert_cmpint (rich_file_find_missing (rich, path), ==, -1);
+      fixture_folder_free (folder);
+    }
+}
+
 /* An APE item that its owner has locked stays so, and in its spelling, when its value is written anew. */
 static void
 test_ape_flags (void)
@@ -317,6 +352,7 @@ main (int    argc,
   g_test_add_func ("/tags/foreign/mood-no-text", test_mood_no_text);
   g_test_add_func ("/tags/foreign/unsynchronised", test_unsynchronised);
   g_test_add_func ("/tags/foreign/large-file", test_large_file);
+  g_test_add_func ("/tags/foreign/frame-sizes", test_frame_sizes);
   g_test_add_func ("/tags/foreign/ape-flags", test_ape_flags);
   g_test_add_func ("/tags/foreign/several-artists", test_several_artists);
 
