@@ -154,6 +154,8 @@ cli_open_library (const char *path,
   library = library_db_open (path, &error);
   if (library == NULL)
     cli_print_error ("%s", error->message);
+  else if (library_db_get_notice (library) != NULL)
+    cli_print_error ("%s", library_db_get_notice (library));
 
   return library;
 }

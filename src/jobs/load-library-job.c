@@ -4,6 +4,8 @@
  * when that thread has been joined. */
 #include "jobs/load-library-job.h"
 
+#include "engine/base/error.h"
+
 struct _JobsLoadLibraryJob
 {
   JobsJob parent_instance;
@@ -14,13 +16,40 @@ struct _JobsLoadLibraryJob
 
 G_DEFINE_FINAL_TYPE (JobsLoadLibraryJob, jobs_load_library_job, JOBS_TYPE_JOB)
 
+/* Damage that is met while the songs are read is mended when the library is opened again. */
+static GPtrArray *
+open_and_list (const char  *path,
+               LibraryDb  **db,
+               GError     **error)
+{
+  g_autoptr (GError) list_error = NULL;
+  GPtrArray *songs;
+
+  *db = library_db_open (path, error);
+  if (*db == NULL)
+    return NULL;
+  songs = library_db_list_songs (*db, &list_error);
+  if (songs != NULL)
+    return songs;
+  if (!g_error_matches (list_error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY))
+    {
+      g_propagate_error (error, g_steal_pointer (&list_error));
+      return NULL;
+    }
+
+  g_clear_pointer (db, library_db_unref);
+  *db = library_db_open (path, error);
+
+  return *db != NULL ? library_db_list_songs (*db, error) : NULL;
+}
+
 static gboolean
 jobs_load_library_job_run (JobsJob  *job,
                            GError  **error)
 {
   JobsLoadLibraryJob *self = JOBS_LOAD_LIBRARY_JOB (job);
-  g_autoptr (LibraryDb) db = library_db_open (self->path, error);
-  g_autoptr (GPtrArray) songs = db != NULL ? library_db_list_songs (db, error) : NULL;
+  g_autoptr (LibraryDb) db = NULL;
+  g_autoptr (GPtrArray) songs = open_and_list (self->path, &db, error);
 
   if (songs == NULL || g_cancellable_set_error_if_cancelled (jobs_job_get_cancellable (job), error))
     return FALSE;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "library/db.h"
+#include "library/lock.h"
 #include "library/statement.h"
 
 G_BEGIN_DECLS
@@ -9,7 +10,10 @@ G_BEGIN_DECLS
 struct _LibraryDb
 {
   gatomicrefcount ref_count;
-  char           *path;       /* (owned) */
+  char           *path;       /* (owned): as it was given */
+  char           *file;       /* (owned): without symbolic links */
+  char           *notice;     /* (owned) (nullable) */
+  LibraryLock    *open_lock;  /* (owned) (nullable) */
   GMutex          lock;
   sqlite3        *sqlite;     /* (owned) (mutex lock) */
   GHashTable     *statements; /* (owned) (mutex lock) SQL text -> sqlite3_stmt */

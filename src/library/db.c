@@ -17,9 +17,7 @@
 #include "library/backup.h"
 #include "library/files.h"
 #include "library/migrations.h"
-
-/* How long another program may hold the library before we give up. */
-#define BUSY_TIMEOUT_MS (10 * 1000)
+#include "library/recovery.h"
 
 /* The head of an SQLite file (https://www.sqlite.org/fileformat2.html, section 1.3). */
 #define HEADER_SIZE           100
@@ -53,8 +51,7 @@ check_header (const char    *path,
 {
   guint32 version = read_be32 (header + HEADER_USER_VERSION);
 
-  if (memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) != 0
-      || read_be32 (header + HEADER_APPLICATION_ID) != LIBRARY_APPLICATION_ID)
+  if (read_be32 (header + HEADER_APPLICATION_ID) != LIBRARY_APPLICATION_ID)
     {
       set_error_not_ours (path, error);
       return FALSE;
@@ -73,9 +70,10 @@ check_header (const char    *path,
 
 /* Looks at the file without SQLite, which would already write when it finds a journal beside it:
  * a file that is not ours must not change by a byte. One that is not there, or has no bytes, is
- * free to become a library. */
+ * free to become a library; unless it was one, whose log is still there. */
 static gboolean
 check_file (const char  *path,
+            gboolean    *is_damaged,
             GError     **error)
 {
   guint8 header[HEADER_SIZE];
@@ -83,27 +81,31 @@ check_file (const char  *path,
   /* Nonblocking, for a FIFO. */
   int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
-  if (fd < 0)
+  *is_damaged = FALSE;
+  if (fd < 0 && errno != ENOENT)
     {
-      if (errno == ENOENT)
-        return TRUE;
       library_files_set_error (path, errno, error);
       return FALSE;
     }
 
-  gboolean is_file = fstat (fd, &info) == 0 && S_ISREG (info.st_mode);
-  ssize_t n_read = is_file ? pread (fd, header, sizeof header, 0) : -1;
-  close (fd);
+  gboolean is_file = fd < 0 || (fstat (fd, &info) == 0 && S_ISREG (info.st_mode));
+  ssize_t n_read = fd >= 0 && is_file ? pread (fd, header, sizeof header, 0) : 0;
 
+  if (fd >= 0)
+    close (fd);
   if (is_file && n_read == 0)
-    return TRUE;
-  if (n_read != (ssize_t)sizeof header)
     {
-      set_error_not_ours (path, error);
-      return FALSE;
+      *is_damaged = library_recovery_has_log (path);
+      return TRUE;
     }
+  if (is_file && n_read == (ssize_t)sizeof header && memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0)
+    return check_header (path, header, error);
 
-  return check_header (path, header, error);
+  *is_damaged = is_file && n_read > 0 && library_recovery_was_ours (path);
+  if (!*is_damaged)
+    set_error_not_ours (path, error);
+
+  return *is_damaged;
 }
 
 /* SQLite would open a file that it cannot write for reading, and fail at the first song. A file
@@ -134,7 +136,7 @@ migrate (LibraryDb  *self,
     return FALSE;
   if (version > 0 && version < library_migrations_get_version ()
       && (!library_backup_check (self->sqlite, FALSE, error)
-          || !library_backup_make (self->sqlite, self->path, (guint)version, error)))
+          || !library_backup_make (self->sqlite, self->file, (guint)version, error)))
     return FALSE;
 
   return library_migrations_run (self->sqlite, error);
@@ -154,7 +156,7 @@ set_up (LibraryDb  *self,
                                    "PRAGMA synchronous = NORMAL;"
                                    "PRAGMA journal_size_limit = 4194304;";
 
-  sqlite3_busy_timeout (self->sqlite, BUSY_TIMEOUT_MS);
+  sqlite3_busy_timeout (self->sqlite, LIBRARY_BUSY_TIMEOUT_MS);
   sqlite3_extended_result_codes (self->sqlite, 1);
   sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   /* If the schema turns out to be newer, closing must not move a byte either. */
@@ -188,8 +190,11 @@ library_db_free (LibraryDb *self)
 {
   g_clear_pointer (&self->statements, g_hash_table_unref);
   sqlite3_close_v2 (self->sqlite);
+  g_clear_pointer (&self->open_lock, library_lock_free);
   g_mutex_clear (&self->lock);
   g_free (self->path);
+  g_free (self->file);
+  g_free (self->notice);
   g_free (self);
 }
 
@@ -199,11 +204,92 @@ finalize_statement (gpointer statement)
   sqlite3_finalize (statement);
 }
 
+static gboolean
+connect (LibraryDb  *self,
+         GError    **error)
+{
+  int code = sqlite3_open_v2 (self->file, &self->sqlite,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+
+  if (code != SQLITE_OK)
+    {
+      library_sqlite_set_error (self->sqlite, code, error);
+      return FALSE;
+    }
+
+  return set_up (self, error);
+}
+
+/* Leaves the file as it is. */
+static void
+disconnect (LibraryDb *self)
+{
+  sqlite3_db_config (self->sqlite, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  sqlite3_close (g_steal_pointer (&self->sqlite));
+}
+
+/* With the lock that excludes others: somebody else may have mended the library while we waited for it, and what looked
+ * like damage may have been a disk that did not answer. */
+static gboolean
+try_again (LibraryDb  *self,
+           gboolean   *is_damaged,
+           GError    **error)
+{
+  if (!check_file (self->file, is_damaged, error) || *is_damaged)
+    return FALSE;
+
+  /* Damage marks it again. */
+  library_recovery_unmark (self->file);
+  if (connect (self, error) && library_backup_check (self->sqlite, TRUE, error))
+    return TRUE;
+
+  disconnect (self);
+  *is_damaged = library_recovery_is_marked (self->file);
+
+  return FALSE;
+}
+
+static gboolean
+mend (LibraryDb  *self,
+      GError    **error)
+{
+  g_autoptr (GError) open_error = NULL;
+  gboolean is_damaged;
+  gboolean ok = FALSE;
+
+  if (!library_lock_exclude (self->open_lock, error))
+    return FALSE;
+
+  if (!library_recovery_finish (self->file, error))
+    ;
+  else if (try_again (self, &is_damaged, &open_error))
+    ok = TRUE;
+  else if (is_damaged)
+    ok = library_recovery_run (self->file, &self->notice, error) && connect (self, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&open_error));
+  library_lock_share (self->open_lock);
+
+  return ok;
+}
+
+static char *
+resolve_links (const char *path)
+{
+  char *resolved = realpath (path, NULL);
+  char *file = g_strdup (resolved != NULL ? resolved : path);
+
+  free (resolved);
+
+  return file;
+}
+
 /**
  * library_db_open:
  * @path: (nullable): the file; NULL for the user's own library
  *
- * Opens a library, makes one where there is none, and brings an older one up to date.
+ * Opens a library, makes one where there is none, and brings an older one up to date. One that is damaged is kept
+ * under another name, and what can be read of it is in the one that is opened: library_db_get_notice().
  *
  * Errors: %BASE_ERROR_BAD_LIBRARY for any file that is no library, or a newer one: it stays as it
  * is, to the byte. %BASE_ERROR_PERMISSION_DENIED, _READ_ONLY, _NO_SPACE, _NOT_FOUND (its folder).
@@ -213,6 +299,8 @@ library_db_open (const char  *path,
                  GError     **error)
 {
   g_autoptr (LibraryDb) self = g_new0 (LibraryDb, 1);
+  g_autoptr (GError) open_error = NULL;
+  gboolean is_damaged;
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
@@ -221,20 +309,26 @@ library_db_open (const char  *path,
 
   if (path == NULL && !make_parent_folder (self->path, error))
     return NULL;
-  if (!check_file (self->path, error) || !check_writable (self->path, error))
+  self->file = resolve_links (self->path);
+  if (!check_file (self->file, &is_damaged, error) || !check_writable (self->file, error))
+    return NULL;
+  self->open_lock = library_lock_new (self->file, error);
+  if (self->open_lock == NULL)
     return NULL;
 
-  int code = sqlite3_open_v2 (self->path, &self->sqlite,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-  if (code != SQLITE_OK)
+  if (!is_damaged && !library_recovery_is_marked (self->file))
     {
-      library_sqlite_set_error (self->sqlite, code, error);
-      return NULL;
+      if (connect (self, &open_error))
+        return g_steal_pointer (&self);
+      disconnect (self);
+      if (!library_recovery_is_marked (self->file))
+        {
+          g_propagate_error (error, g_steal_pointer (&open_error));
+          return NULL;
+        }
     }
-  if (!set_up (self, error))
-    return NULL;
 
-  return g_steal_pointer (&self);
+  return mend (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 LibraryDb *
@@ -255,6 +349,12 @@ const char *
 library_db_get_path (LibraryDb *self)
 {
   return self->path;
+}
+
+const char *
+library_db_get_notice (LibraryDb *self)
+{
+  return self->notice;
 }
 
 LibraryStatement *

@@ -40,6 +40,8 @@ LibraryDb  *library_db_open          (const char            *path,
 LibraryDb  *library_db_ref           (LibraryDb             *self);
 void        library_db_unref         (LibraryDb             *self);
 const char *library_db_get_path      (LibraryDb             *self);
+/* (nullable): what its user has to be told: that it was damaged when it was opened, and what became of it. */
+const char *library_db_get_notice    (LibraryDb             *self);
 
 gboolean    library_db_add_folder    (LibraryDb             *self,
                                       const char            *folder,

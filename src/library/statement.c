@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "library/recovery.h"
 #include "library/text.h"
 
 /* An I/O error, EFBIG past a file size limit among them, tells its cause only through errno. */
@@ -43,6 +44,16 @@ code_of_sqlite (int code,
     }
 }
 
+/* For the next one who opens the library. */
+static void
+mark_damaged (sqlite3 *sqlite)
+{
+  const char *path = sqlite3_db_filename (sqlite, "main");
+
+  if (path != NULL && *path != '\0')
+    library_recovery_mark (path);
+}
+
 /**
  * library_sqlite_set_error:
  * @sqlite: the connection on which it happened
@@ -76,7 +87,10 @@ library_sqlite_set_error (sqlite3  *sqlite,
                            _ ("The library may not be written: permission denied."));
       break;
     case BASE_ERROR_BAD_LIBRARY:
-      g_set_error (error, BASE_ERROR, base_code, _ ("The library file is damaged: %s."), reason);
+      mark_damaged (sqlite);
+      g_set_error (error, BASE_ERROR, base_code,
+                   _ ("The library file is damaged: %s. What can be read is recovered when it is opened again."),
+                   sqlite3_errstr (code));
       break;
     default:
       if ((code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED)

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* Within the library only: thin helpers over SQLite that speak GError. */
 
+/* How long another program may hold the library before we give up. */
+#define LIBRARY_BUSY_TIMEOUT_MS (10 * 1000)
+
 /**
  * LibraryStatement:
  *

@@ -278,6 +278,8 @@ state_changed_cb (MoodWindow *self)
       || mood_session_is_scanning (self->session))
     return;
 
+  if (library_db_get_notice (mood_session_get_db (self->session)) != NULL)
+    mood_window_show_toast (self, library_db_get_notice (mood_session_get_db (self->session)));
   self->is_quiet_scan = TRUE;
   mood_session_scan (self->session, NULL);
 }

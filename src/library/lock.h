@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * LibraryLock:
+ *
+ * Within the library only: what everybody holds who has a library open, so that nobody replaces its file under them. It is
+ * a file beside the library, for SQLite's own locks are within files that may be damaged. The file stays: it also says that
+ * there was a library.
+ */
+typedef struct _LibraryLock LibraryLock;
+
+LibraryLock *library_lock_new     (const char   *path,
+                                   GError      **error);
+void         library_lock_free    (LibraryLock  *self);
+/* Waits, for some seconds, until nobody else has the library open. */
+gboolean     library_lock_exclude (LibraryLock  *self,
+                                   GError      **error);
+void         library_lock_share   (LibraryLock  *self);
+/* Whether a library at @path was ever opened. */
+gboolean     library_lock_exists  (const char   *path);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LibraryLock, library_lock_free)
+
+G_END_DECLS
