@@ -4,6 +4,9 @@
 #include "engine/base/error.h"
 #include "support.h"
 
+/* Which page is the root of the table of songs, from 0: the tables of the first schema were made in their order. */
+#define SONGS_PAGE 3
+
 static LibrarySong *
 store (JobsFixture *fixture,
        const char  *path)
@@ -77,6 +80,37 @@ test_refused (JobsFixture   *fixture,
   g_assert_null (jobs_load_library_job_get_db (JOBS_LOAD_LIBRARY_JOB (job)));
 }
 
+/* Wherever the damage is met, the job ends with a library. @data: the first byte that is lost, of the whole. */
+static void
+test_damaged (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *contents = NULL;
+  g_autoptr (JobsJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize first = GPOINTER_TO_UINT (data);
+  gsize size;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/m/%u.mp3", i);
+      g_autoptr (LibrarySong) song = store (fixture, path);
+    }
+  g_clear_pointer (&fixture->db, library_db_unref);
+  g_assert_true (g_file_get_contents (fixture->library, &contents, &size, NULL));
+  g_assert_cmpuint (size, >, first + 4096);
+  memset (contents + first, 0xa5, 4096);
+  g_assert_true (g_file_set_contents (fixture->library, contents, (gssize)size, NULL));
+
+  job = jobs_load_library_job_new (fixture->library);
+  jobs_job_start (job);
+  jobs_job_wait (job, &error);
+  g_assert_no_error (error);
+  if (first == 0)
+    g_assert_cmpuint (jobs_load_library_job_get_songs (JOBS_LOAD_LIBRARY_JOB (job))->len, ==, 50);
+  g_assert_nonnull (library_db_get_notice (jobs_load_library_job_get_db (JOBS_LOAD_LIBRARY_JOB (job))));
+}
+
 static void
 test_curve (JobsFixture   *fixture,
             gconstpointer  data)
@@ -109,6 +143,11 @@ main (int   argc,
   ADD ("load", test_load);
   ADD ("refused", test_refused);
   ADD ("curve", test_curve);
+  g_test_add ("/jobs/load-library/damaged-first-page", JobsFixture, GUINT_TO_POINTER (0), jobs_fixture_set_up, test_damaged,
+              jobs_fixture_tear_down);
+  /* The root of the songs. */
+  g_test_add ("/jobs/load-library/damaged-songs", JobsFixture, GUINT_TO_POINTER (SONGS_PAGE * 4096), jobs_fixture_set_up,
+              test_damaged, jobs_fixture_tear_down);
 
   return g_test_run ();
 }
