@@ -300,7 +300,7 @@ library_journal_get_our_values (LibraryDb   *db,
   g_autoptr (LibraryStatement) select
       = library_db_prepare (db,
                             SELECT_ENTRIES
-                            "WHERE path = ? AND field = ? AND is_complete = 1 AND is_undone != 1 "
+                            "WHERE path = ? AND field = ? COLLATE NOCASE AND is_complete = 1 AND is_undone != 1 "
                             "ORDER BY id",
                             error);
 

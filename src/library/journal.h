@@ -66,7 +66,7 @@ gboolean   library_journal_mark_left     (LibraryDb                  *db,
                                           gint64                      entry_id,
                                           GError                    **error);
 /* Values that we wrote to @field of @path and that were not undone since; of one that is several with a sign
- * between, each that is ours. */
+ * between, each that is ours. The case of a field's name does not count. */
 GStrv      library_journal_get_our_values (LibraryDb                 *db,
                                           const char                 *path,
                                           const char                 *field,

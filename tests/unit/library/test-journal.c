@@ -101,6 +101,13 @@ test_our_values (void)
   write_mood (db, batch, path, "A|happy|sad", "A|sad", NULL);
   assert_ours (db, path, "MOOD", "sad");
 
+  /* The case of a name is the owner's mood of the day. Of several moods in one value ours is a part. */
+  assert_ours (db, path, "Mood", "sad");
+  write_mood (db, batch, "/m/one.mp3", "A; B", "A; B; calm", NULL);
+  assert_ours (db, "/m/one.mp3", "MOOD", "calm");
+  write_mood (db, batch, "/m/one.mp3", "A; B; calm", "A; B; dark", NULL);
+  assert_ours (db, "/m/one.mp3", "MOOD", "dark");
+
   g_clear_pointer (&db, library_db_unref);
   fixture_folder_free (folder);
 }
