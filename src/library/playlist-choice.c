@@ -16,15 +16,76 @@
 #include "library/text.h"
 
 #define SELECT_PLACES                                                                                        \
-  "SELECT p.song_id, p.valence, p.arousal, p.duration FROM song_places p WHERE p.is_away = 0"                \
+  "SELECT visit_place (?10, p.song_id, p.valence, p.arousal, p.duration, 0) FROM song_places p"              \
+  " WHERE p.is_away = 0"                                                                                     \
   " AND (?9 OR (p.valence BETWEEN ?1 AND ?2 AND p.arousal BETWEEN ?3 AND ?4))"                               \
   " AND (?5 = 0 OR (?5 >> p.quadrant) & 1) AND (?6 = 0.0 OR p.certainty >= ?6)"
 #define HAS_WORD                                                                                             \
   " AND p.song_id IN (SELECT song_id FROM song_words WHERE word IN (SELECT value FROM json_each (?7)))"
 #define HAS_TEXT " AND p.song_id IN (SELECT rowid FROM song_texts WHERE song_texts MATCH ?8)"
 
+#define SELECT_POINTS                                                                                        \
+  "SELECT visit_place (?10, song_id, valence, arousal, duration, artist) FROM"                               \
+  " (SELECT * FROM song_places WHERE is_away = 0 ORDER BY song_id)"
+
 /* How many songs in all may be too long for what is left of the time. */
 #define MAX_PASSED 100
+
+/* Handing a row out of SQLite costs more than finding it. So the rows are taken where they are found, by an aggregate
+ * function; which is what an aggregate is asked with in place of a value, and it returns none. */
+typedef struct
+{
+  gint64 id;
+  double valence;
+  double arousal;
+  double duration;
+  guint64 artist;
+} Place;
+
+typedef struct
+{
+  void (*visit) (gpointer data, const Place *place);
+  gpointer data;
+} Visitor;
+
+#define VISITOR_TYPE "moodplane-visitor"
+
+static void
+visit_step_cb (sqlite3_context *context, int n_values, sqlite3_value **values)
+{
+  /* NULL for whatever was not bound by list_places(): SQL cannot make such a value. */
+  const Visitor *visitor = sqlite3_value_pointer (values[0], VISITOR_TYPE);
+  const Place place = {
+    .id = sqlite3_value_int64 (values[1]),
+    .valence = sqlite3_value_double (values[2]),
+    .arousal = sqlite3_value_double (values[3]),
+    .duration = sqlite3_value_double (values[4]),
+    .artist = (guint64)sqlite3_value_int64 (values[5]),
+  };
+
+  if (visitor != NULL)
+    visitor->visit (visitor->data, &place);
+}
+
+static void
+visit_final_cb (sqlite3_context *context)
+{
+}
+
+/* With the lock held. The first statement of a connection is prepared once more, after the function was made known. */
+static LibraryStatement *
+prepare_visit (LibraryDb *db, const char *sql, GError **error)
+{
+  LibraryStatement *select = library_db_prepare (db, sql, NULL);
+
+  if (select != NULL)
+    return select;
+
+  sqlite3_create_function_v2 (db->sqlite, "visit_place", 6, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, NULL,
+                              visit_step_cb, visit_final_cb, NULL);
+
+  return library_db_prepare (db, sql, error);
+}
 
 typedef struct
 {
@@ -129,7 +190,7 @@ prepare (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
   };
   g_autoptr (GString) query = g_string_new (NULL);
   gboolean has_text = make_query (self, query);
-  LibraryStatement *select = library_db_prepare (db, sql[self->words != NULL][has_text], error);
+  LibraryStatement *select = prepare_visit (db, sql[self->words != NULL][has_text], error);
   LibraryPoint least, most;
 
   if (select == NULL)
@@ -155,6 +216,35 @@ prepare (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
   return select;
 }
 
+/* What a rule has found so far. */
+typedef struct
+{
+  const LibraryPlaylistRule *rule;
+  LibraryPoint center;
+  GArray *choices; /* (element-type Choice) */
+} Search;
+
+static void
+add_choice_cb (gpointer data, const Place *place)
+{
+  Search *search = data;
+  Choice choice = { .id = place->id, .duration = place->duration };
+
+  if (!library_playlist_rule_contains (search->rule, place->valence, place->arousal))
+    return;
+  choice.key = get_key (search->rule, &search->center, place->id, place->valence, place->arousal);
+  g_array_append_val (search->choices, choice);
+}
+
+/* With the lock held. */
+static gboolean
+visit_all (LibraryStatement *select, const Visitor *visitor, GError **error)
+{
+  sqlite3_bind_pointer (select, 10, (gpointer)visitor, VISITOR_TYPE, NULL);
+
+  return library_statement_run (select, error);
+}
+
 /* (transfer full) (nullable) (element-type Choice): all that are in, in no order. */
 static GArray *
 list_choices (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
@@ -162,27 +252,14 @@ list_choices (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   g_autoptr (LibraryStatement) select = prepare (self, db, error);
-  LibraryPoint center;
-  LibraryStep step;
+  Search search = { .rule = self, .choices = choices };
+  const Visitor visitor = { add_choice_cb, &search };
 
-  if (select == NULL)
+  library_playlist_rule_get_center (self, &search.center);
+  if (select == NULL || !visit_all (select, &visitor, error))
     return NULL;
 
-  library_playlist_rule_get_center (self, &center);
-  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-    {
-      Choice choice
-          = { .id = sqlite3_column_int64 (select, 0), .duration = sqlite3_column_double (select, 3) };
-      double valence = sqlite3_column_double (select, 1);
-      double arousal = sqlite3_column_double (select, 2);
-
-      if (!library_playlist_rule_contains (self, valence, arousal))
-        continue;
-      choice.key = get_key (self, &center, choice.id, valence, arousal);
-      g_array_append_val (choices, choice);
-    }
-
-  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&choices) : NULL;
+  return g_steal_pointer (&choices);
 }
 
 /* Puts those in order that stand at @from to @to - 1 when all are; before @from they stand already. Those that are asked
@@ -274,36 +351,37 @@ library_playlist_rule_choose (const LibraryPlaylistRule *self, LibraryDb *db, GE
   return choices != NULL ? take_first (self, choices) : NULL;
 }
 
+/* Songs that a journey may choose from, and their ids. */
+typedef struct
+{
+  GArray *songs; /* (element-type MoodJourneySong) */
+  GArray *ids;   /* (element-type gint64) */
+} Points;
+
+static void
+add_point_cb (gpointer data, const Place *place)
+{
+  Points *points = data;
+  const MoodJourneySong song = { place->valence, place->arousal, place->duration, place->artist };
+
+  g_array_append_val (points->songs, song);
+  g_array_append_val (points->ids, place->id);
+}
+
 /* (transfer full) (nullable) (element-type MoodJourneySong): all that are present; @ids takes their ids. */
 static GArray *
 list_points (LibraryDb *db, GArray *ids, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) songs = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
-  g_autoptr (LibraryStatement) select
-      = library_db_prepare (db,
-                            "SELECT song_id, valence, arousal, duration, artist FROM song_places WHERE "
-                            "is_away = 0 ORDER BY song_id",
-                            error);
-  LibraryStep step;
+  g_autoptr (LibraryStatement) select = prepare_visit (db, SELECT_POINTS, error);
+  Points points = { songs, ids };
+  const Visitor visitor = { add_point_cb, &points };
 
-  if (select == NULL)
+  if (select == NULL || !visit_all (select, &visitor, error))
     return NULL;
-  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-    {
-      gint64 id = sqlite3_column_int64 (select, 0);
-      MoodJourneySong song = {
-        .valence = sqlite3_column_double (select, 1),
-        .arousal = sqlite3_column_double (select, 2),
-        .seconds = sqlite3_column_double (select, 3),
-        .artist = (guint64)sqlite3_column_int64 (select, 4),
-      };
 
-      g_array_append_val (songs, song);
-      g_array_append_val (ids, id);
-    }
-
-  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&songs) : NULL;
+  return g_steal_pointer (&songs);
 }
 
 GArray *
