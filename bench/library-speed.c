@@ -201,7 +201,7 @@ insert_songs (const char *path, BaseRng *rng, guint first, guint count)
 
   if (sqlite3_open (path, &sqlite) != SQLITE_OK)
     exit (1);
-  run_sql (sqlite, "BEGIN");
+  run_sql (sqlite, "PRAGMA cache_size = -262144; BEGIN");
   sqlite3_prepare_v2 (sqlite, song_sql, -1, &insert_song, NULL);
   sqlite3_prepare_v2 (sqlite, result_sql, -1, &insert_result, NULL);
   for (guint i = first; i < count; i++)
@@ -382,6 +382,7 @@ main (int argc, char *argv[])
   g_autoptr (LibraryDb) db = NULL;
   MoodJourney journey = { .way = { { -0.6, -0.5 }, { 0.7, 0.6 } }, .n_points = 2, .n_songs = 30 };
 
+  setvbuf (stdout, NULL, _IOLBF, 0);
   if (argc < 2)
     {
       fprintf (stderr, "library-speed FILE [COUNT]\n");

@@ -248,9 +248,11 @@ list_stale (LibraryDb *db, GError **error)
   return step == LIBRARY_STEP_DONE ? g_steal_pointer (&ids) : NULL;
 }
 
-/* In a transaction. */
+/* In a transaction. @is_done: whether it was the last portion. Songs that change while others are done may be left for the
+ * next time: who waits for a search does not wait for a scan. */
 static gboolean
-index_portion (LibraryDb *db, const char *const *folders, const char *new_words, GError **error)
+index_portion (
+    LibraryDb *db, const char *const *folders, const char *new_words, gboolean *is_done, GError **error)
 {
   g_autoptr (GArray) ids = NULL;
 
@@ -262,11 +264,12 @@ index_portion (LibraryDb *db, const char *const *folders, const char *new_words,
   for (guint i = 0; i < ids->len; i++)
     if (!index_song (db, g_array_index (ids, gint64, i), folders, error))
       return FALSE;
+  *is_done = ids->len < PORTION;
 
   return TRUE;
 }
 
-/* @is_done: whether nothing was to be done: then nothing was written, and nobody had to be waited for. */
+/* Where nothing is to be done, nothing is written, and nobody has to be waited for. */
 static gboolean
 update_portion (
     LibraryDb *db, const char *const *folders, const char *fingerprint, gboolean *is_done, GError **error)
@@ -274,22 +277,20 @@ update_portion (
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   gboolean has_new_words = has_other_words (db, fingerprint);
 
-  *is_done = FALSE;
   if (!has_new_words)
     {
       g_autoptr (GArray) ids = list_stale (db, error);
 
       if (ids == NULL)
         return FALSE;
-      if (ids->len == 0)
-        {
-          *is_done = TRUE;
-          return TRUE;
-        }
+      *is_done = ids->len == 0;
+      if (*is_done)
+        return TRUE;
     }
 
   return library_db_begin (db, error)
-         && library_db_end (db, index_portion (db, folders, has_new_words ? fingerprint : NULL, error),
+         && library_db_end (db,
+                            index_portion (db, folders, has_new_words ? fingerprint : NULL, is_done, error),
                             error);
 }
 
