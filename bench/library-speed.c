@@ -62,7 +62,9 @@ end (Times *times)
 }
 
 static void
-report (const char *name, const Times *times, guint n)
+report (const char  *name,
+        const Times *times,
+        guint        n)
 {
   printf ("%-94s %7.1f to %7.1f ms, by the clock %7.1f ms  %7u songs\n", name, times->least, times->most,
           times->least_clock, n);
@@ -79,7 +81,9 @@ stop_on_error (const GError *error)
 
 /* Words as often as words are: the n-th most frequent 1/n times as often as the first (Zipf). */
 static void
-append_word (GString *text, BaseRng *rng, guint n_words)
+append_word (GString *text,
+             BaseRng *rng,
+             guint    n_words)
 {
   static const char *const syllables[] = { "ba",  "lo", "mi", "ré", "sun", "ka", "to", "nei",
                                            "vor", "da", "li", "ße", "ma",  "qu", "ol", "ther" };
@@ -92,7 +96,9 @@ append_word (GString *text, BaseRng *rng, guint n_words)
 }
 
 static char *
-make_text (BaseRng *rng, guint n_words, guint n_known)
+make_text (BaseRng *rng,
+           guint    n_words,
+           guint    n_known)
 {
   GString *text = g_string_new (NULL);
 
@@ -103,7 +109,8 @@ make_text (BaseRng *rng, guint n_words, guint n_known)
 }
 
 static double
-draw (BaseRng *rng, double mean)
+draw (BaseRng *rng,
+      double   mean)
 {
   double value = mean + 0.3 * base_rng_normal (rng);
 
@@ -123,7 +130,9 @@ typedef struct
 } Made;
 
 static void
-make_song (Made *self, BaseRng *rng, guint number)
+make_song (Made    *self,
+           BaseRng *rng,
+           guint    number)
 {
   static const char *const words[] = { "calm", "energetic", "epic", "Romantic", "dark", "party" };
   BaseRng artist_rng;
@@ -153,7 +162,9 @@ clear_song (Made *self)
 
 /* As a scan does. */
 static void
-store_song (LibraryDb *db, const Made *made, guint number)
+store_song (LibraryDb  *db,
+            const Made *made,
+            guint       number)
 {
   static const LibraryVersion version = { "made-up", 1 };
   const char *moods[] = { made->mood, NULL };
@@ -178,7 +189,8 @@ store_song (LibraryDb *db, const Made *made, guint number)
 }
 
 static void
-run_sql (sqlite3 *sqlite, const char *sql)
+run_sql (sqlite3    *sqlite,
+         const char *sql)
 {
   if (sqlite3_exec (sqlite, sql, NULL, NULL, NULL) == SQLITE_OK)
     return;
@@ -188,7 +200,10 @@ run_sql (sqlite3 *sqlite, const char *sql)
 
 /* All at once, since a million one by one take as long as a million commits do. */
 static void
-insert_songs (const char *path, BaseRng *rng, guint first, guint count)
+insert_songs (const char *path,
+              BaseRng    *rng,
+              guint       first,
+              guint       count)
 {
   static const char *const song_sql
       = "INSERT INTO songs (path, size, mtime, title, artist, album, moods, duration)"
@@ -236,7 +251,8 @@ insert_songs (const char *path, BaseRng *rng, guint first, guint count)
 }
 
 static void
-make_library (const char *path, guint count)
+make_library (const char *path,
+              guint       count)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryDb) db = library_db_open (path, &error);
@@ -294,7 +310,9 @@ bench_open (const char *path)
 }
 
 static void
-bench_search (LibraryDb *db, const char *text, guint limit)
+bench_search (LibraryDb  *db,
+              const char *text,
+              guint       limit)
 {
   g_autofree char *name = g_strdup_printf ("search “%s”, %s", text, limit > 0 ? "the first 200" : "all ids");
   Times times = { 0 };
@@ -324,7 +342,8 @@ bench_search (LibraryDb *db, const char *text, guint limit)
 }
 
 static void
-bench_rule (LibraryDb *db, const char *json)
+bench_rule (LibraryDb  *db,
+            const char *json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_from_json (json, &error);
@@ -346,7 +365,9 @@ bench_rule (LibraryDb *db, const char *json)
 }
 
 static void
-bench_journey (LibraryDb *db, const char *name, const MoodJourney *journey)
+bench_journey (LibraryDb         *db,
+               const char        *name,
+               const MoodJourney *journey)
 {
   Times times = { 0 };
   guint n = 0;
@@ -366,7 +387,8 @@ bench_journey (LibraryDb *db, const char *name, const MoodJourney *journey)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   static const char *const typed[] = { "s", "su", "sun", "sund", "sunda mi", "re", "calm b", "flac" };
   static const char *const rules[] = {

@@ -124,7 +124,9 @@ clear (CliPlaylist *self)
 }
 
 static int
-run (const CliCommand *command, int argc, char *argv[])
+run (const CliCommand *command,
+     int               argc,
+     char             *argv[])
 {
   CliPlaylist self = { .command = command };
   const GOptionEntry entries[] = {

@@ -12,7 +12,10 @@
 #include "library/playlist-file.h"
 
 gboolean
-cli_playlist_export (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_export (const CliPlaylist  *self,
+                     const char *const  *words,
+                     int                *status,
+                     GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
   g_autoptr (GPtrArray) entries = playlist != NULL ? cli_playlist_load_entries (self, playlist, error) : NULL;
@@ -33,7 +36,8 @@ cli_playlist_export (const CliPlaylist *self, const char *const *words, int *sta
 
 /* Returns: (transfer full): what the file is called, without its ending, as far as that can be a name. */
 static char *
-make_name (const CliPlaylist *self, const char *path)
+make_name (const CliPlaylist *self,
+           const char        *path)
 {
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *text = base_paths_to_utf8 (base);
@@ -67,7 +71,10 @@ tell_unknown (GPtrArray *entries)
 }
 
 gboolean
-cli_playlist_import (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_import (const CliPlaylist  *self,
+                     const char *const  *words,
+                     int                *status,
+                     GError            **error)
 {
   g_autoptr (GPtrArray) entries = library_playlist_file_import (self->library, words[0], error);
   g_autofree char *name = make_name (self, words[0]);

@@ -14,7 +14,10 @@
 
 /* Adds the song at @path, or those below it by path, to @entries. */
 static gboolean
-add_path (GPtrArray *songs, const char *path, GPtrArray *entries, GError **error)
+add_path (GPtrArray   *songs,
+          const char  *path,
+          GPtrArray   *entries,
+          GError     **error)
 {
   const char *const places[] = { path, NULL };
   g_autofree char *shown = NULL;
@@ -34,7 +37,9 @@ add_path (GPtrArray *songs, const char *path, GPtrArray *entries, GError **error
 /* (transfer full) (nullable) (element-type LibraryPlaylistEntry): the songs at @words, in the order in which they are
  * named; those of a folder by path. */
 static GPtrArray *
-find_entries (const CliPlaylist *self, const char *const *words, GError **error)
+find_entries (const CliPlaylist  *self,
+              const char *const  *words,
+              GError            **error)
 {
   g_auto (GStrv) paths = cli_read_paths (words, error);
   g_auto (GStrv) places = paths != NULL ? cli_make_paths_absolute ((const char *const *)paths) : NULL;
@@ -53,7 +58,10 @@ find_entries (const CliPlaylist *self, const char *const *words, GError **error)
 
 /* In full or not at all. */
 static gboolean
-create (const CliPlaylist *self, const char *name, GPtrArray *entries, GError **error)
+create (const CliPlaylist  *self,
+        const char         *name,
+        GPtrArray          *entries,
+        GError            **error)
 {
   gint64 id = library_playlists_create (self->library, name, NULL, error);
 
@@ -67,7 +75,10 @@ create (const CliPlaylist *self, const char *name, GPtrArray *entries, GError **
 }
 
 gboolean
-cli_playlist_new (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_new (const CliPlaylist  *self,
+                  const char *const  *words,
+                  int                *status,
+                  GError            **error)
 {
   g_autoptr (GPtrArray) entries = find_entries (self, words + 1, error);
 
@@ -75,7 +86,10 @@ cli_playlist_new (const CliPlaylist *self, const char *const *words, int *status
 }
 
 gboolean
-cli_playlist_add (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_add (const CliPlaylist  *self,
+                  const char *const  *words,
+                  int                *status,
+                  GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
   g_autoptr (GPtrArray) entries = playlist != NULL ? find_entries (self, words + 1, error) : NULL;
@@ -85,7 +99,10 @@ cli_playlist_add (const CliPlaylist *self, const char *const *words, int *status
 
 /* A rule of that name is changed; a fixed list stays what it is. */
 gboolean
-cli_playlist_rule (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_rule (const CliPlaylist  *self,
+                   const char *const  *words,
+                   int                *status,
+                   GError            **error)
 {
   g_autoptr (LibraryPlaylistRule) rule = cli_playlist_parse_rule (self, error);
   g_autoptr (LibraryPlaylist) playlist = NULL;
@@ -100,7 +117,10 @@ cli_playlist_rule (const CliPlaylist *self, const char *const *words, int *statu
 }
 
 gboolean
-cli_playlist_journey (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_journey (const CliPlaylist  *self,
+                      const char *const  *words,
+                      int                *status,
+                      GError            **error)
 {
   MoodJourney journey;
   g_autoptr (GArray) ids = NULL;

@@ -12,7 +12,9 @@
 
 /* Reads @n numbers with commas between them, and nothing else. */
 static gboolean
-read_numbers (const char *text, gsize n, double *numbers)
+read_numbers (const char *text,
+              gsize       n,
+              double     *numbers)
 {
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
 
@@ -32,7 +34,9 @@ read_numbers (const char *text, gsize n, double *numbers)
 }
 
 static gboolean
-refuse (GError **error, const char *option, const char *value)
+refuse (GError     **error,
+        const char  *option,
+        const char  *value)
 {
   g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("“%s” is not what %s takes."), value,
                option);
@@ -40,7 +44,9 @@ refuse (GError **error, const char *option, const char *value)
 }
 
 static gboolean
-parse_circle (const char *text, LibraryPlaylistRule *rule, GError **error)
+parse_circle (const char           *text,
+              LibraryPlaylistRule  *rule,
+              GError              **error)
 {
   double numbers[3];
 
@@ -54,7 +60,9 @@ parse_circle (const char *text, LibraryPlaylistRule *rule, GError **error)
 }
 
 static gboolean
-parse_polygon (const char *text, LibraryPlaylistRule *rule, GError **error)
+parse_polygon (const char           *text,
+               LibraryPlaylistRule  *rule,
+               GError              **error)
 {
   g_auto (GStrv) corners = g_strsplit_set (text, " \t\n", -1);
 
@@ -74,7 +82,9 @@ parse_polygon (const char *text, LibraryPlaylistRule *rule, GError **error)
 }
 
 static gboolean
-parse_quadrants (const char *text, LibraryPlaylistRule *rule, GError **error)
+parse_quadrants (const char           *text,
+                 LibraryPlaylistRule  *rule,
+                 GError              **error)
 {
   g_auto (GStrv) ids = g_strsplit (text, ",", -1);
 
@@ -92,7 +102,8 @@ parse_quadrants (const char *text, LibraryPlaylistRule *rule, GError **error)
 }
 
 static gboolean
-check_numbers (const CliPlaylist *self, GError **error)
+check_numbers (const CliPlaylist  *self,
+               GError            **error)
 {
   if (self->n_songs >= 0 && self->minutes >= 0.0 && self->seed >= 0)
     return TRUE;
@@ -104,7 +115,8 @@ check_numbers (const CliPlaylist *self, GError **error)
 
 /* Returns: (transfer full) (nullable): one that makes sense */
 LibraryPlaylistRule *
-cli_playlist_parse_rule (const CliPlaylist *self, GError **error)
+cli_playlist_parse_rule (const CliPlaylist  *self,
+                         GError            **error)
 {
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
 
@@ -133,7 +145,9 @@ cli_playlist_parse_rule (const CliPlaylist *self, GError **error)
 }
 
 gboolean
-cli_playlist_parse_journey (const CliPlaylist *self, MoodJourney *journey, GError **error)
+cli_playlist_parse_journey (const CliPlaylist  *self,
+                            MoodJourney        *journey,
+                            GError            **error)
 {
   *journey = (MoodJourney) { 0 };
   if (!check_numbers (self, error))
@@ -167,7 +181,9 @@ cli_playlist_parse_journey (const CliPlaylist *self, MoodJourney *journey, GErro
  * Returns: (transfer full) (nullable): the set of positions that --position names, as they count from 0
  */
 GHashTable *
-cli_playlist_parse_positions (const CliPlaylist *self, guint n_entries, GError **error)
+cli_playlist_parse_positions (const CliPlaylist  *self,
+                              guint               n_entries,
+                              GError            **error)
 {
   g_autoptr (GHashTable) positions = g_hash_table_new (NULL, NULL);
   g_auto (GStrv) parts = g_strsplit (self->positions, ",", -1);

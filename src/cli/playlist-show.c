@@ -61,7 +61,10 @@ print_text (const LibraryPlaylist *playlist)
 }
 
 gboolean
-cli_playlist_list (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_list (const CliPlaylist  *self,
+                   const char *const  *words,
+                   int                *status,
+                   GError            **error)
 {
   g_autoptr (GPtrArray) playlists = library_playlists_list (self->library, error);
 
@@ -86,7 +89,9 @@ cli_playlist_list (const CliPlaylist *self, const char *const *words, int *statu
  * Returns: (transfer full) (nullable) (element-type LibraryPlaylistEntry)
  */
 GPtrArray *
-cli_playlist_make_entries (const CliPlaylist *self, GArray *ids, GError **error)
+cli_playlist_make_entries (const CliPlaylist  *self,
+                           GArray             *ids,
+                           GError            **error)
 {
   g_autoptr (GPtrArray) songs = library_db_list_songs_by_id (self->library, ids, error);
   g_autoptr (GPtrArray) entries
@@ -102,7 +107,9 @@ cli_playlist_make_entries (const CliPlaylist *self, GArray *ids, GError **error)
 
 /* Returns: (transfer full) (nullable) (element-type LibraryPlaylistEntry): of a fixed list, or what the rule finds now */
 GPtrArray *
-cli_playlist_load_entries (const CliPlaylist *self, const LibraryPlaylist *playlist, GError **error)
+cli_playlist_load_entries (const CliPlaylist      *self,
+                           const LibraryPlaylist  *playlist,
+                           GError                **error)
 {
   g_autoptr (GArray) ids = NULL;
 
@@ -146,7 +153,8 @@ missing_to_text (const LibraryPlaylistEntry *entry)
 }
 
 static void
-print_entry (const CliPlaylist *self, const LibraryPlaylistEntry *entry)
+print_entry (const CliPlaylist          *self,
+             const LibraryPlaylistEntry *entry)
 {
   const CliSongDetails details = { .with_album = TRUE, .is_missing = entry->is_missing };
   g_autofree char *line = NULL;
@@ -192,7 +200,8 @@ print_sum (GPtrArray *entries)
 }
 
 void
-cli_playlist_print_entries (const CliPlaylist *self, GPtrArray *entries)
+cli_playlist_print_entries (const CliPlaylist *self,
+                            GPtrArray         *entries)
 {
   const CliSongDetails details = { 0 };
   g_autofree char *header = NULL;
@@ -215,7 +224,10 @@ cli_playlist_print_entries (const CliPlaylist *self, GPtrArray *entries)
 }
 
 gboolean
-cli_playlist_show (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_show (const CliPlaylist  *self,
+                   const char *const  *words,
+                   int                *status,
+                   GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
   g_autoptr (GPtrArray) entries = playlist != NULL ? cli_playlist_load_entries (self, playlist, error) : NULL;

@@ -12,7 +12,10 @@
 #include "engine/base/paths.h"
 
 gboolean
-cli_playlist_rename (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_rename (const CliPlaylist  *self,
+                     const char *const  *words,
+                     int                *status,
+                     GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
 
@@ -20,7 +23,10 @@ cli_playlist_rename (const CliPlaylist *self, const char *const *words, int *sta
 }
 
 gboolean
-cli_playlist_delete (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_delete (const CliPlaylist  *self,
+                     const char *const  *words,
+                     int                *status,
+                     GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
 
@@ -29,7 +35,9 @@ cli_playlist_delete (const CliPlaylist *self, const char *const *words, int *sta
 
 /* Takes what is named by @place out of @entries. */
 static gboolean
-remove_path (GPtrArray *entries, const char *place, GError **error)
+remove_path (GPtrArray   *entries,
+             const char  *place,
+             GError     **error)
 {
   const char *const places[] = { place, NULL };
   guint n_before = entries->len;
@@ -47,7 +55,9 @@ remove_path (GPtrArray *entries, const char *place, GError **error)
 }
 
 static gboolean
-remove_positions (const CliPlaylist *self, GPtrArray *entries, GError **error)
+remove_positions (const CliPlaylist  *self,
+                  GPtrArray          *entries,
+                  GError            **error)
 {
   g_autoptr (GHashTable) positions = cli_playlist_parse_positions (self, entries->len, error);
 
@@ -61,10 +71,10 @@ remove_positions (const CliPlaylist *self, GPtrArray *entries, GError **error)
 }
 
 static gboolean
-check_removal (const CliPlaylist *self,
-               const LibraryPlaylist *playlist,
-               const char *const *paths,
-               GError **error)
+check_removal (const CliPlaylist      *self,
+               const LibraryPlaylist  *playlist,
+               const char *const      *paths,
+               GError                **error)
 {
   const char *message = NULL;
 
@@ -80,7 +90,10 @@ check_removal (const CliPlaylist *self,
 }
 
 gboolean
-cli_playlist_remove (const CliPlaylist *self, const char *const *words, int *status, GError **error)
+cli_playlist_remove (const CliPlaylist  *self,
+                     const char *const  *words,
+                     int                *status,
+                     GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
   g_auto (GStrv) paths = playlist != NULL ? cli_read_paths (words + 1, error) : NULL;

@@ -30,7 +30,8 @@ may_be_formula (const char *text)
 }
 
 static void
-append_text (GString *row, const char *text)
+append_text (GString    *row,
+             const char *text)
 {
   g_autofree char *valid = base_paths_to_utf8 (text);
 
@@ -48,7 +49,9 @@ append_text (GString *row, const char *text)
 }
 
 static void
-append_number (GString *row, double value, guint n_decimals)
+append_number (GString *row,
+               double   value,
+               guint    n_decimals)
 {
   char format[16];
   char buffer[G_ASCII_DTOSTR_BUF_SIZE * 16];
@@ -59,7 +62,8 @@ append_number (GString *row, double value, guint n_decimals)
 }
 
 static void
-append_estimate (GString *row, const MoodEstimate *estimate)
+append_estimate (GString            *row,
+                 const MoodEstimate *estimate)
 {
   const MoodGaussian *gaussian = &estimate->gaussian;
 

@@ -42,7 +42,10 @@ make_fingerprint (const MoodVocabulary *vocabulary)
 
 /* Runs @sql with one number. */
 static gboolean
-run_on (LibraryDb *db, const char *sql, gint64 id, GError **error)
+run_on (LibraryDb   *db,
+        const char  *sql,
+        gint64       id,
+        GError     **error)
 {
   g_autoptr (LibraryStatement) statement = library_db_prepare (db, sql, error);
 
@@ -55,7 +58,8 @@ run_on (LibraryDb *db, const char *sql, gint64 id, GError **error)
 
 /* TRUE when songs were named by other words than those of @fingerprint. */
 static gboolean
-has_other_words (LibraryDb *db, const char *fingerprint)
+has_other_words (LibraryDb  *db,
+                 const char *fingerprint)
 {
   g_autoptr (LibraryStatement) select
       = library_db_prepare (db, "SELECT 1 FROM index_state WHERE vocabulary = ?", NULL);
@@ -69,7 +73,9 @@ has_other_words (LibraryDb *db, const char *fingerprint)
 
 /* In a transaction. All songs are to be named again. */
 static gboolean
-take_words (LibraryDb *db, const char *fingerprint, GError **error)
+take_words (LibraryDb   *db,
+            const char  *fingerprint,
+            GError     **error)
 {
   g_autoptr (LibraryStatement) mark
       = library_db_prepare (db, "INSERT OR IGNORE INTO index_stale (song_id) SELECT id FROM songs", error);
@@ -85,7 +91,8 @@ take_words (LibraryDb *db, const char *fingerprint, GError **error)
 
 /* The path from the user's folder on: what all songs have in common would be found for all of them. */
 static const char *
-skip_folder (const char *path, const char *const *folders)
+skip_folder (const char        *path,
+             const char *const *folders)
 {
   const char *rest = path;
 
@@ -110,7 +117,10 @@ get_word (LibrarySong *song)
 }
 
 static gboolean
-index_texts (LibraryDb *db, LibrarySong *song, const char *const *folders, GError **error)
+index_texts (LibraryDb          *db,
+             LibrarySong        *song,
+             const char *const  *folders,
+             GError            **error)
 {
   g_autofree char *path = base_paths_to_utf8 (skip_folder (library_song_get_path (song), folders));
   g_autofree char *moods = g_strjoinv (" ", (char **)library_song_get_moods (song));
@@ -132,7 +142,10 @@ index_texts (LibraryDb *db, LibrarySong *song, const char *const *folders, GErro
 }
 
 static gboolean
-index_word (LibraryDb *db, gint64 id, const char *word, GError **error)
+index_word (LibraryDb   *db,
+            gint64       id,
+            const char  *word,
+            GError     **error)
 {
   g_autofree char *folded = library_text_fold (word);
   g_autoptr (LibraryStatement) insert
@@ -147,7 +160,9 @@ index_word (LibraryDb *db, gint64 id, const char *word, GError **error)
 }
 
 static gboolean
-index_words (LibraryDb *db, LibrarySong *song, GError **error)
+index_words (LibraryDb    *db,
+             LibrarySong  *song,
+             GError      **error)
 {
   const char *const *moods = library_song_get_moods (song);
 
@@ -179,7 +194,9 @@ hash_artist (const char *artist)
 }
 
 static gboolean
-index_place (LibraryDb *db, LibrarySong *song, GError **error)
+index_place (LibraryDb    *db,
+             LibrarySong  *song,
+             GError      **error)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
   g_autoptr (LibraryStatement) insert = library_db_prepare (
@@ -204,7 +221,10 @@ index_place (LibraryDb *db, LibrarySong *song, GError **error)
 
 /* In a transaction. One that is no longer in the library leaves the index. */
 static gboolean
-index_song (LibraryDb *db, gint64 id, const char *const *folders, GError **error)
+index_song (LibraryDb          *db,
+            gint64              id,
+            const char *const  *folders,
+            GError            **error)
 {
   g_autoptr (GError) read_error = NULL;
   g_autoptr (LibrarySong) song = library_db_read_song (db, id, &read_error);
@@ -228,7 +248,8 @@ index_song (LibraryDb *db, gint64 id, const char *const *folders, GError **error
 
 /* Returns: (transfer full) (nullable) (element-type gint64): some that have changed; NULL with an error. */
 static GArray *
-list_stale (LibraryDb *db, GError **error)
+list_stale (LibraryDb  *db,
+            GError    **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (LibraryStatement) select
@@ -251,8 +272,11 @@ list_stale (LibraryDb *db, GError **error)
 /* In a transaction. @is_done: whether it was the last portion. Songs that change while others are done may be left for the
  * next time: who waits for a search does not wait for a scan. */
 static gboolean
-index_portion (
-    LibraryDb *db, const char *const *folders, const char *new_words, gboolean *is_done, GError **error)
+index_portion (LibraryDb          *db,
+               const char *const  *folders,
+               const char         *new_words,
+               gboolean           *is_done,
+               GError            **error)
 {
   g_autoptr (GArray) ids = NULL;
 
@@ -271,8 +295,11 @@ index_portion (
 
 /* Where nothing is to be done, nothing is written, and nobody has to be waited for. */
 static gboolean
-update_portion (
-    LibraryDb *db, const char *const *folders, const char *fingerprint, gboolean *is_done, GError **error)
+update_portion (LibraryDb          *db,
+                const char *const  *folders,
+                const char         *fingerprint,
+                gboolean           *is_done,
+                GError            **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   gboolean has_new_words = has_other_words (db, fingerprint);
@@ -300,7 +327,8 @@ update_portion (
  * Brings the index up to date, without the lock held. Returns at once when nothing has changed.
  */
 gboolean
-library_index_update (LibraryDb *db, GError **error)
+library_index_update (LibraryDb  *db,
+                      GError    **error)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (error);
   g_autofree char *fingerprint = NULL;

@@ -6,7 +6,8 @@
 /* Playlists. A list with a rule has no entries. An entry keeps path and title of its song, which it is shown by when the
  * library does not know the song, or no longer does. */
 gboolean
-library_migrate_playlists (sqlite3 *sqlite, GError **error)
+library_migrate_playlists (sqlite3  *sqlite,
+                           GError  **error)
 {
   return library_sqlite_exec (sqlite,
                               "CREATE TABLE playlists ("
@@ -38,7 +39,8 @@ library_migrate_playlists (sqlite3 *sqlite, GError **error)
 /* What is derived of songs, for search and rules; index.c fills it. Triggers only note which songs have changed, whoever
  * changes them, since words have to be folded and named by the program. All of it can be made again from the songs. */
 gboolean
-library_migrate_index (sqlite3 *sqlite, GError **error)
+library_migrate_index (sqlite3  *sqlite,
+                       GError  **error)
 {
   return library_sqlite_exec (sqlite,
                               "CREATE TABLE index_state ("

@@ -51,9 +51,11 @@ typedef struct
 #define VISITOR_TYPE "moodplane-visitor"
 
 static void
-visit_step_cb (sqlite3_context *context, int n_values, sqlite3_value **values)
+visit_step_cb (sqlite3_context  *context,
+               int               n_values,
+               sqlite3_value   **values)
 {
-  /* NULL for whatever was not bound by list_places(): SQL cannot make such a value. */
+  /* NULL for whatever was not bound by visit_all(): SQL cannot make such a value. */
   const Visitor *visitor = sqlite3_value_pointer (values[0], VISITOR_TYPE);
   const Place place = {
     .id = sqlite3_value_int64 (values[1]),
@@ -74,7 +76,9 @@ visit_final_cb (sqlite3_context *context)
 
 /* With the lock held. The first statement of a connection is prepared once more, after the function was made known. */
 static LibraryStatement *
-prepare_visit (LibraryDb *db, const char *sql, GError **error)
+prepare_visit (LibraryDb   *db,
+               const char  *sql,
+               GError     **error)
 {
   LibraryStatement *select = library_db_prepare (db, sql, NULL);
 
@@ -97,7 +101,8 @@ typedef struct
 /* SplitMix64 of Steele, Lea and Flood 2014: a number for each song that does not depend on the others, so that a song more
  * in the library does not shuffle all anew. */
 static double
-random_key (guint64 seed, gint64 id)
+random_key (guint64 seed,
+            gint64  id)
 {
   guint64 x = seed * 0xbf58476d1ce4e5b9u + (guint64)id * 0x9e3779b97f4a7c15u;
 
@@ -109,8 +114,11 @@ random_key (guint64 seed, gint64 id)
 }
 
 static double
-get_key (
-    const LibraryPlaylistRule *self, const LibraryPoint *center, gint64 id, double valence, double arousal)
+get_key (const LibraryPlaylistRule *self,
+         const LibraryPoint        *center,
+         gint64                     id,
+         double                     valence,
+         double                     arousal)
 {
   double key = 0.0;
 
@@ -126,7 +134,8 @@ get_key (
 }
 
 static int
-compare_choices (gconstpointer a, gconstpointer b)
+compare_choices (gconstpointer a,
+                 gconstpointer b)
 {
   const Choice *x = a, *y = b;
 
@@ -156,7 +165,8 @@ fold_words (const LibraryPlaylistRule *self)
 
 /* Returns: whether the rule asks for texts at all; one that asks for a text without words finds nothing, as a search. */
 static gboolean
-make_query (const LibraryPlaylistRule *self, GString *query)
+make_query (const LibraryPlaylistRule *self,
+            GString                   *query)
 {
   const struct
   {
@@ -182,7 +192,9 @@ make_query (const LibraryPlaylistRule *self, GString *query)
 
 /* With the lock held. */
 static LibraryStatement *
-prepare (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
+prepare (const LibraryPlaylistRule  *self,
+         LibraryDb                  *db,
+         GError                    **error)
 {
   static const char *const sql[2][2] = {
     { SELECT_PLACES, SELECT_PLACES HAS_TEXT },
@@ -225,7 +237,8 @@ typedef struct
 } Search;
 
 static void
-add_choice_cb (gpointer data, const Place *place)
+add_choice_cb (gpointer     data,
+               const Place *place)
 {
   Search *search = data;
   Choice choice = { .id = place->id, .duration = place->duration };
@@ -238,7 +251,9 @@ add_choice_cb (gpointer data, const Place *place)
 
 /* With the lock held. */
 static gboolean
-visit_all (LibraryStatement *select, const Visitor *visitor, GError **error)
+visit_all (LibraryStatement  *select,
+           const Visitor     *visitor,
+           GError           **error)
 {
   sqlite3_bind_pointer (select, 10, (gpointer)visitor, VISITOR_TYPE, NULL);
 
@@ -247,7 +262,9 @@ visit_all (LibraryStatement *select, const Visitor *visitor, GError **error)
 
 /* (transfer full) (nullable) (element-type Choice): all that are in, in no order. */
 static GArray *
-list_choices (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
+list_choices (const LibraryPlaylistRule  *self,
+              LibraryDb                  *db,
+              GError                    **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) choices = g_array_new (FALSE, FALSE, sizeof (Choice));
@@ -266,7 +283,10 @@ list_choices (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
  * for are few of many: quickselect (Hoare 1961, Algorithm 65, Comm. ACM 4(7)) narrows [low, high] until all up to @to
  * are before the others. */
 static void
-order_range (Choice *all, gsize n_all, gsize from, gsize to)
+order_range (Choice *all,
+             gsize   n_all,
+             gsize   from,
+             gsize   to)
 {
   gssize last = (gssize)to - 1;
   gssize low = (gssize)from, high = (gssize)n_all - 1;
@@ -303,7 +323,8 @@ order_range (Choice *all, gsize n_all, gsize from, gsize to)
 
 /* (transfer full) (element-type gint64): as many as the rule asks for, in its order. */
 static GArray *
-take_first (const LibraryPlaylistRule *self, GArray *choices)
+take_first (const LibraryPlaylistRule *self,
+            GArray                    *choices)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   Choice *all = (Choice *)choices->data;
@@ -340,7 +361,9 @@ take_first (const LibraryPlaylistRule *self, GArray *choices)
  * since a shorter one after it may still fit; after a hundred of them the list is full.
  */
 GArray *
-library_playlist_rule_choose (const LibraryPlaylistRule *self, LibraryDb *db, GError **error)
+library_playlist_rule_choose (const LibraryPlaylistRule  *self,
+                              LibraryDb                  *db,
+                              GError                    **error)
 {
   g_autoptr (GArray) choices = NULL;
 
@@ -359,7 +382,8 @@ typedef struct
 } Points;
 
 static void
-add_point_cb (gpointer data, const Place *place)
+add_point_cb (gpointer     data,
+              const Place *place)
 {
   Points *points = data;
   const MoodJourneySong song = { place->valence, place->arousal, place->duration, place->artist };
@@ -370,7 +394,9 @@ add_point_cb (gpointer data, const Place *place)
 
 /* (transfer full) (nullable) (element-type MoodJourneySong): all that are present; @ids takes their ids. */
 static GArray *
-list_points (LibraryDb *db, GArray *ids, GError **error)
+list_points (LibraryDb  *db,
+             GArray     *ids,
+             GError    **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) songs = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
@@ -385,7 +411,9 @@ list_points (LibraryDb *db, GArray *ids, GError **error)
 }
 
 GArray *
-library_db_choose_journey (LibraryDb *db, const MoodJourney *journey, GError **error)
+library_db_choose_journey (LibraryDb          *db,
+                           const MoodJourney  *journey,
+                           GError            **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (gint64));

@@ -23,7 +23,10 @@
  * Returns: (transfer full): an entry of a song that the library does not know
  */
 LibraryPlaylistEntry *
-library_playlist_entry_new_unknown (const char *path, const char *title, const char *artist, double duration)
+library_playlist_entry_new_unknown (const char *path,
+                                    const char *title,
+                                    const char *artist,
+                                    double      duration)
 {
   LibraryPlaylistEntry *self = g_new0 (LibraryPlaylistEntry, 1);
 
@@ -61,7 +64,9 @@ library_playlist_entry_free (LibraryPlaylistEntry *self)
 
 /* Entries of songs that were found since get their ids: without that they would be lost when the file moves. */
 static gboolean
-link_found_songs (LibraryDb *db, gint64 id, GError **error)
+link_found_songs (LibraryDb  *db,
+                  gint64      id,
+                  GError    **error)
 {
   g_autoptr (LibraryStatement) update = library_db_prepare (
       db,
@@ -78,7 +83,9 @@ link_found_songs (LibraryDb *db, gint64 id, GError **error)
 }
 
 static LibraryPlaylistEntry *
-read_entry (LibraryDb *db, LibraryStatement *row, GError **error)
+read_entry (LibraryDb         *db,
+            LibraryStatement  *row,
+            GError           **error)
 {
   gint64 song_id = sqlite3_column_int64 (row, 0);
   g_autofree char *path = library_statement_dup_path (row, 1);
@@ -107,14 +114,24 @@ read_entry (LibraryDb *db, LibraryStatement *row, GError **error)
   return entry;
 }
 
+/* The song of an entry; where that is away, a copy of it that is not: one that sounds the same to the byte. */
+#define SONG_OR_COPY                                                                                         \
+  "coalesce ((SELECT t.id FROM songs s JOIN songs t ON t.audio_hash = s.audio_hash AND t.hash_version = s.hash_version" \
+  " WHERE s.id = song_id AND (s.is_missing OR s.is_absent) AND NOT t.is_missing AND NOT t.is_absent"         \
+  " ORDER BY t.id LIMIT 1), song_id)"
+
 /* With the lock held. */
 static gboolean
-read_entries (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
+read_entries (LibraryDb  *db,
+              gint64      id,
+              GPtrArray  *entries,
+              GError    **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
-      "SELECT e.song_id, e.path, e.title, e.artist, e.duration, s.is_missing OR s.is_absent FROM playlist_entries e "
-      "LEFT JOIN songs s ON s.id = e.song_id WHERE e.playlist_id = ? ORDER BY e.position",
+      "SELECT e.id, e.path, e.title, e.artist, e.duration, s.is_missing OR s.is_absent"
+      " FROM (SELECT *, " SONG_OR_COPY " AS id FROM playlist_entries WHERE playlist_id = ?) e"
+      " LEFT JOIN songs s ON s.id = e.id ORDER BY e.position",
       error);
   LibraryStep step;
 
@@ -134,7 +151,9 @@ read_entries (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 }
 
 GPtrArray *
-library_playlists_get_entries (LibraryDb *db, gint64 id, GError **error)
+library_playlists_get_entries (LibraryDb  *db,
+                               gint64      id,
+                               GError    **error)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
@@ -149,7 +168,11 @@ library_playlists_get_entries (LibraryDb *db, gint64 id, GError **error)
 }
 
 static gboolean
-insert_entry (LibraryDb *db, gint64 id, gint64 position, const LibraryPlaylistEntry *entry, GError **error)
+insert_entry (LibraryDb                   *db,
+              gint64                       id,
+              gint64                       position,
+              const LibraryPlaylistEntry  *entry,
+              GError                     **error)
 {
   g_autoptr (LibraryStatement) insert = library_db_prepare (
       db,
@@ -172,7 +195,10 @@ insert_entry (LibraryDb *db, gint64 id, gint64 position, const LibraryPlaylistEn
 
 /* Where the next entry goes, and FALSE with an error when the playlist takes none: it is gone, or has a rule. */
 static gboolean
-get_end (LibraryDb *db, gint64 id, gint64 *end, GError **error)
+get_end (LibraryDb  *db,
+         gint64      id,
+         gint64     *end,
+         GError    **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
@@ -197,7 +223,9 @@ get_end (LibraryDb *db, gint64 id, gint64 *end, GError **error)
 }
 
 static gboolean
-touch (LibraryDb *db, gint64 id, GError **error)
+touch (LibraryDb  *db,
+       gint64      id,
+       GError    **error)
 {
   g_autoptr (LibraryStatement) update
       = library_db_prepare (db, "UPDATE playlists SET changed_at = ? WHERE id = ?", error);
@@ -212,7 +240,10 @@ touch (LibraryDb *db, gint64 id, GError **error)
 
 /* In a transaction. */
 static gboolean
-append (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
+append (LibraryDb  *db,
+        gint64      id,
+        GPtrArray  *entries,
+        GError    **error)
 {
   gint64 end;
 
@@ -233,7 +264,10 @@ append (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
 }
 
 gboolean
-library_playlists_append (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
+library_playlists_append (LibraryDb  *db,
+                          gint64      id,
+                          GPtrArray  *entries,
+                          GError    **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
@@ -241,7 +275,9 @@ library_playlists_append (LibraryDb *db, gint64 id, GPtrArray *entries, GError *
 }
 
 static gboolean
-clear (LibraryDb *db, gint64 id, GError **error)
+clear (LibraryDb  *db,
+       gint64      id,
+       GError    **error)
 {
   g_autoptr (LibraryStatement) statement
       = library_db_prepare (db, "DELETE FROM playlist_entries WHERE playlist_id = ?", error);
@@ -254,7 +290,10 @@ clear (LibraryDb *db, gint64 id, GError **error)
 }
 
 gboolean
-library_playlists_set_entries (LibraryDb *db, gint64 id, GPtrArray *entries, GError **error)
+library_playlists_set_entries (LibraryDb  *db,
+                               gint64      id,
+                               GPtrArray  *entries,
+                               GError    **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 

@@ -32,7 +32,8 @@ library_playlist_line_free (LibraryPlaylistLine *self)
 }
 
 static Format
-get_format (const char *path, GError **error)
+get_format (const char  *path,
+            GError     **error)
 {
   const char *dot = strrchr (path, '.');
   g_autofree char *shown = base_paths_to_utf8 (path);
@@ -48,7 +49,9 @@ get_format (const char *path, GError **error)
 }
 
 static void
-set_error_from_errno (const char *path, int saved_errno, GError **error)
+set_error_from_errno (const char  *path,
+                      int          saved_errno,
+                      GError     **error)
 {
   g_autofree char *shown = base_paths_to_utf8 (path);
   BaseErrorCode code = BASE_ERROR_FAILED;
@@ -70,7 +73,9 @@ set_error_from_errno (const char *path, int saved_errno, GError **error)
 /* --- writing --- */
 
 static gboolean
-write_all (int fd, const char *content, gsize size)
+write_all (int         fd,
+           const char *content,
+           gsize       size)
 {
   while (size > 0)
     {
@@ -89,7 +94,9 @@ write_all (int fd, const char *content, gsize size)
 
 /* Beside it, to the disk, and into its place: there is no moment at which the file is half. */
 static gboolean
-replace_file (const char *path, const char *content, GError **error)
+replace_file (const char  *path,
+              const char  *content,
+              GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *temporary = g_build_filename (folder, ".moodplane-XXXXXX", NULL);
@@ -128,8 +135,11 @@ replace_file (const char *path, const char *content, GError **error)
 }
 
 gboolean
-library_playlist_file_export (
-    const char *path, const char *name, GPtrArray *entries, gboolean is_relative, GError **error)
+library_playlist_file_export (const char  *path,
+                              const char  *name,
+                              GPtrArray   *entries,
+                              gboolean     is_relative,
+                              GError     **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (absolute);
@@ -151,7 +161,8 @@ library_playlist_file_export (
 
 /* (transfer full) (nullable): no more than a playlist may have, and nothing that is no file: a FIFO would never end. */
 static GByteArray *
-read_file (const char *path, GError **error)
+read_file (const char  *path,
+           GError     **error)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
   int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -193,7 +204,9 @@ read_file (const char *path, GError **error)
 }
 
 GPtrArray *
-library_playlist_file_import (LibraryDb *db, const char *path, GError **error)
+library_playlist_file_import (LibraryDb   *db,
+                              const char  *path,
+                              GError     **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (absolute);

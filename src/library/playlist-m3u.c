@@ -38,7 +38,8 @@ fits_line (const char *path)
 }
 
 static char *
-make_line (const char *path, const char *folder)
+make_line (const char *path,
+           const char *folder)
 {
   g_autofree char *name = folder != NULL ? library_path_make_relative (folder, path) : g_strdup (path);
 
@@ -52,7 +53,8 @@ make_line (const char *path, const char *folder)
 
 /* Whatever would end the line becomes a space. */
 static void
-append_text (GString *out, const char *text)
+append_text (GString    *out,
+             const char *text)
 {
   for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
     {
@@ -73,7 +75,8 @@ append_text (GString *out, const char *text)
  * Returns: (transfer full): the file's content: UTF-8, lines that end with a line feed, no byte order mark
  */
 char *
-library_m3u_write (GPtrArray *entries, const char *folder)
+library_m3u_write (GPtrArray  *entries,
+                   const char *folder)
 {
   GString *out = g_string_new (HEADER "\n");
 
@@ -110,7 +113,9 @@ typedef struct
 } Reader;
 
 static void
-read_extinf (Reader *self, const char *line, gsize size)
+read_extinf (Reader     *self,
+             const char *line,
+             gsize       size)
 {
   const char *comma = memchr (line, ',', size);
   g_autofree char *number = g_strndup (line, MIN (size, 32));
@@ -126,7 +131,8 @@ read_extinf (Reader *self, const char *line, gsize size)
 }
 
 static void
-part_text (const char *text, LibraryPlaylistLine *line)
+part_text (const char          *text,
+           LibraryPlaylistLine *line)
 {
   const char *dash = strstr (text, " - ");
 
@@ -136,7 +142,9 @@ part_text (const char *text, LibraryPlaylistLine *line)
 }
 
 static void
-read_song (Reader *self, const char *bytes, gsize size)
+read_song (Reader     *self,
+           const char *bytes,
+           gsize       size)
 {
   LibraryPlaylistLine *line = g_new0 (LibraryPlaylistLine, 1);
   g_autofree char *path = g_strndup (bytes, size);
@@ -161,7 +169,9 @@ read_song (Reader *self, const char *bytes, gsize size)
 }
 
 static void
-read_line (Reader *self, const char *line, gsize size)
+read_line (Reader     *self,
+           const char *line,
+           gsize       size)
 {
   gboolean is_blank = TRUE;
 
@@ -187,7 +197,10 @@ read_line (Reader *self, const char *line, gsize size)
  *   is no text
  */
 GPtrArray *
-library_m3u_read (const char *data, gsize size, const char *folder, GError **error)
+library_m3u_read (const char  *data,
+                  gsize        size,
+                  const char  *folder,
+                  GError     **error)
 {
   Reader self = { .folder = folder };
   const char *next = data, *end = data + size;

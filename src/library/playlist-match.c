@@ -35,7 +35,8 @@ namesake_clear (gpointer data)
 
 /* Of songs: "file name\ntitle", and "/folder/file name". */
 static char *
-make_key (const char *path, const char *title)
+make_key (const char *path,
+          const char *title)
 {
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *parent = g_path_get_dirname (path);
@@ -75,7 +76,8 @@ new_namesakes (void)
 }
 
 static void
-want_line (GHashTable *wanted, const LibraryPlaylistLine *line)
+want_line (GHashTable                *wanted,
+           const LibraryPlaylistLine *line)
 {
   g_autoptr (GPtrArray) keys = list_keys (line);
 
@@ -85,7 +87,10 @@ want_line (GHashTable *wanted, const LibraryPlaylistLine *line)
 }
 
 static void
-offer_song (GHashTable *wanted, gint64 id, const char *path, const char *key)
+offer_song (GHashTable *wanted,
+            gint64      id,
+            const char *path,
+            const char *key)
 {
   GArray *namesakes = g_hash_table_lookup (wanted, key);
 
@@ -99,7 +104,8 @@ offer_song (GHashTable *wanted, gint64 id, const char *path, const char *key)
 
 /* The title as a song shows it: the tag, or the file name without its ending. */
 static char *
-get_title (const char *title, const char *path)
+get_title (const char *title,
+           const char *path)
 {
   const LibrarySongFields fields = { .path = path, .title = title };
   g_autoptr (LibrarySong) song = library_song_new (&fields);
@@ -109,7 +115,9 @@ get_title (const char *title, const char *path)
 
 /* Fills @wanted (key -> array of Namesake) with the present songs that have such keys. */
 static gboolean
-look_for_moved (LibraryDb *db, GHashTable *wanted, GError **error)
+look_for_moved (LibraryDb   *db,
+                GHashTable  *wanted,
+                GError     **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
@@ -135,7 +143,8 @@ look_for_moved (LibraryDb *db, GHashTable *wanted, GError **error)
 
 /* How many names two paths have in common at their ends. */
 static guint
-count_common (const char *a, const char *b)
+count_common (const char *a,
+              const char *b)
 {
   const char *x = a + strlen (a), *y = b + strlen (b);
   guint n = 0;
@@ -152,7 +161,8 @@ count_common (const char *a, const char *b)
 
 /* Returns: the id of the song that a line without one means; 0: nobody can say. */
 static gint64
-choose_namesake (GHashTable *wanted, const LibraryPlaylistLine *line)
+choose_namesake (GHashTable                *wanted,
+                 const LibraryPlaylistLine *line)
 {
   g_autoptr (GPtrArray) keys = list_keys (line);
   gint64 best = 0;
@@ -190,7 +200,8 @@ choose_namesake (GHashTable *wanted, const LibraryPlaylistLine *line)
 }
 
 static gboolean
-is_missing (LibraryDb *db, gint64 id)
+is_missing (LibraryDb *db,
+            gint64     id)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
@@ -205,7 +216,10 @@ is_missing (LibraryDb *db, gint64 id)
 
 /* (transfer full) (nullable): the song at one of the line's paths; @is_away: whether it is missing. */
 static LibrarySong *
-find_by_path (LibraryDb *db, const LibraryPlaylistLine *line, gboolean *is_away, GError **error)
+find_by_path (LibraryDb                  *db,
+              const LibraryPlaylistLine  *line,
+              gboolean                   *is_away,
+              GError                    **error)
 {
   g_autoptr (LibrarySong) away = NULL;
 
@@ -247,12 +261,12 @@ make_unknown (const LibraryPlaylistLine *line)
 }
 
 static LibraryPlaylistEntry *
-make_entry (LibraryDb *db,
-            const LibraryPlaylistLine *line,
-            LibrarySong *found,
-            gboolean is_away,
-            GHashTable *wanted,
-            GError **error)
+make_entry (LibraryDb                  *db,
+            const LibraryPlaylistLine  *line,
+            LibrarySong                *found,
+            gboolean                    is_away,
+            GHashTable                 *wanted,
+            GError                    **error)
 {
   gint64 id = found == NULL || is_away ? choose_namesake (wanted, line) : 0;
   LibraryPlaylistEntry *entry;
@@ -286,7 +300,9 @@ make_entry (LibraryDb *db,
  * Returns: (transfer full) (nullable) (element-type LibraryPlaylistEntry): one for each line; NULL with an error
  */
 GPtrArray *
-library_playlist_match (LibraryDb *db, GPtrArray *lines, GError **error)
+library_playlist_match (LibraryDb  *db,
+                        GPtrArray  *lines,
+                        GError    **error)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);

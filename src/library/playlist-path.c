@@ -7,7 +7,8 @@
 
 /* (transfer full): from @folder to @path, both absolute and without ".". */
 static char *
-make_relative (const char *folder, const char *path)
+make_relative (const char *folder,
+               const char *path)
 {
   g_auto (GStrv) from = g_strsplit (folder + 1, "/", -1);
   g_auto (GStrv) to = g_strsplit (path + 1, "/", -1);
@@ -48,7 +49,8 @@ resolve (const char *path)
  * Returns: (transfer full): the path from @folder to @path
  */
 char *
-library_path_make_relative (const char *folder, const char *path)
+library_path_make_relative (const char *folder,
+                            const char *path)
 {
   g_autofree char *real_folder = resolve (folder);
   g_autofree char *parent = g_path_get_dirname (path);
@@ -69,7 +71,8 @@ library_path_make_relative (const char *folder, const char *path)
  * Returns: (transfer full): @bytes if they are UTF-8; else as Windows-1252, which is what programs mean that write Latin-1
  */
 char *
-library_path_to_text (const char *bytes, gsize size)
+library_path_to_text (const char *bytes,
+                      gsize       size)
 {
   char *text;
 
@@ -104,7 +107,8 @@ library_path_is_uri (const char *text)
 }
 
 static void
-add_once (GPtrArray *paths, char *path)
+add_once (GPtrArray *paths,
+          char      *path)
 {
   if (g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
     g_free (path);
@@ -114,7 +118,9 @@ add_once (GPtrArray *paths, char *path)
 
 /* Relative to the folder as it was called, and to where it really is: see library_path_make_relative(). */
 static void
-add_resolved (GPtrArray *paths, const char *path, const char *folder)
+add_resolved (GPtrArray  *paths,
+              const char *path,
+              const char *folder)
 {
   g_autofree char *real_folder = NULL;
 
@@ -130,7 +136,9 @@ add_resolved (GPtrArray *paths, const char *path, const char *folder)
 
 /* The ways to read a path that programs of other systems have written. */
 static void
-add_readings (GPtrArray *paths, const char *path, const char *folder)
+add_readings (GPtrArray  *paths,
+              const char *path,
+              const char *folder)
 {
   g_autofree char *text = library_path_to_text (path, strlen (path));
   g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
@@ -154,7 +162,9 @@ add_readings (GPtrArray *paths, const char *path, const char *folder)
  * signs as in URIs, without spaces around.
  */
 void
-library_path_add (GPtrArray *paths, const char *path, const char *folder)
+library_path_add (GPtrArray  *paths,
+                  const char *path,
+                  const char *folder)
 {
   g_autofree char *slashed = g_strdelimit (g_strdup (path), "\\", '/');
   g_autofree char *unescaped = g_uri_unescape_string (path, "/");
@@ -178,7 +188,9 @@ library_path_add (GPtrArray *paths, const char *path, const char *folder)
  * Adds the path of a file on this computer; nothing for any other URI.
  */
 void
-library_path_add_uri (GPtrArray *paths, const char *uri, const char *folder)
+library_path_add_uri (GPtrArray  *paths,
+                      const char *uri,
+                      const char *folder)
 {
   g_autofree char *host = NULL;
   g_autofree char *path = NULL;

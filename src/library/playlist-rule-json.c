@@ -31,14 +31,18 @@ refuse (GError **error)
 }
 
 static void
-add_number (JsonBuilder *builder, const char *name, double value)
+add_number (JsonBuilder *builder,
+            const char  *name,
+            double       value)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_double_value (builder, value);
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *text)
 {
   if (text == NULL)
     return;
@@ -47,7 +51,8 @@ add_text (JsonBuilder *builder, const char *name, const char *text)
 }
 
 static void
-add_region (JsonBuilder *builder, const LibraryPlaylistRule *self)
+add_region (JsonBuilder               *builder,
+            const LibraryPlaylistRule *self)
 {
   if (self->has_circle)
     {
@@ -74,7 +79,8 @@ add_region (JsonBuilder *builder, const LibraryPlaylistRule *self)
 }
 
 static void
-add_lists (JsonBuilder *builder, const LibraryPlaylistRule *self)
+add_lists (JsonBuilder               *builder,
+           const LibraryPlaylistRule *self)
 {
   if (self->quadrants != 0)
     {
@@ -96,7 +102,8 @@ add_lists (JsonBuilder *builder, const LibraryPlaylistRule *self)
 }
 
 static void
-add_order (JsonBuilder *builder, const LibraryPlaylistRule *self)
+add_order (JsonBuilder               *builder,
+           const LibraryPlaylistRule *self)
 {
   if (self->max_songs > 0)
     {
@@ -146,7 +153,8 @@ library_playlist_rule_to_json (const LibraryPlaylistRule *self)
 }
 
 static gboolean
-read_number (JsonNode *node, double *value)
+read_number (JsonNode *node,
+             double   *value)
 {
   GType type
       = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
@@ -159,7 +167,9 @@ read_number (JsonNode *node, double *value)
 }
 
 static gboolean
-read_count (JsonNode *node, gint64 most, gint64 *value)
+read_count (JsonNode *node,
+            gint64    most,
+            gint64   *value)
 {
   double number;
 
@@ -172,7 +182,8 @@ read_count (JsonNode *node, gint64 most, gint64 *value)
 }
 
 static gboolean
-read_text (JsonNode *node, char **text)
+read_text (JsonNode  *node,
+           char     **text)
 {
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return FALSE;
@@ -185,7 +196,8 @@ read_text (JsonNode *node, char **text)
 }
 
 static gboolean
-read_circle (JsonNode *node, LibraryPlaylistRule *self)
+read_circle (JsonNode            *node,
+             LibraryPlaylistRule *self)
 {
   JsonObject *circle = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
@@ -198,7 +210,8 @@ read_circle (JsonNode *node, LibraryPlaylistRule *self)
 }
 
 static gboolean
-read_polygon (JsonNode *node, LibraryPlaylistRule *self)
+read_polygon (JsonNode            *node,
+              LibraryPlaylistRule *self)
 {
   JsonArray *corners = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   guint n = corners != NULL ? json_array_get_length (corners) : 0;
@@ -245,7 +258,8 @@ read_texts (JsonNode *node)
 }
 
 static gboolean
-read_quadrants (JsonNode *node, LibraryPlaylistRule *self)
+read_quadrants (JsonNode            *node,
+                LibraryPlaylistRule *self)
 {
   g_auto (GStrv) ids = read_texts (node);
 
@@ -262,7 +276,8 @@ read_quadrants (JsonNode *node, LibraryPlaylistRule *self)
 }
 
 static gboolean
-read_order (JsonNode *node, LibraryPlaylistRule *self)
+read_order (JsonNode            *node,
+            LibraryPlaylistRule *self)
 {
   g_autofree char *id = NULL;
 
@@ -270,7 +285,9 @@ read_order (JsonNode *node, LibraryPlaylistRule *self)
 }
 
 static gboolean
-read_member (LibraryPlaylistRule *self, const char *name, JsonNode *node)
+read_member (LibraryPlaylistRule *self,
+             const char          *name,
+             JsonNode            *node)
 {
   gint64 count = 0;
   gboolean ok;
@@ -353,7 +370,8 @@ is_shallow (const char *json)
  * Returns: (transfer full) (nullable): the rule, which makes sense; NULL with %BASE_ERROR_INVALID_ARGUMENT
  */
 LibraryPlaylistRule *
-library_playlist_rule_from_json (const char *json, GError **error)
+library_playlist_rule_from_json (const char  *json,
+                                 GError     **error)
 {
   g_autoptr (LibraryPlaylistRule) self = library_playlist_rule_new ();
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();

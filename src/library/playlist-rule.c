@@ -50,7 +50,8 @@ library_playlist_rule_free (LibraryPlaylistRule *self)
 
 /* A rule is what it writes. */
 gboolean
-library_playlist_rule_equal (const LibraryPlaylistRule *a, const LibraryPlaylistRule *b)
+library_playlist_rule_equal (const LibraryPlaylistRule *a,
+                             const LibraryPlaylistRule *b)
 {
   g_autofree char *first = library_playlist_rule_to_json (a);
   g_autofree char *second = library_playlist_rule_to_json (b);
@@ -59,7 +60,8 @@ library_playlist_rule_equal (const LibraryPlaylistRule *a, const LibraryPlaylist
 }
 
 static gboolean
-refuse (GError **error, const char *message)
+refuse (GError     **error,
+        const char  *message)
 {
   g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, message);
   return FALSE;
@@ -93,7 +95,8 @@ are_words (const char *const *words)
 }
 
 static gboolean
-check_region (const LibraryPlaylistRule *self, GError **error)
+check_region (const LibraryPlaylistRule  *self,
+              GError                    **error)
 {
   if (self->has_circle
       && (!is_on_plane (&self->center) || !(self->radius > 0.0) || !(self->radius <= MAX_RADIUS)))
@@ -117,7 +120,8 @@ check_region (const LibraryPlaylistRule *self, GError **error)
  * Returns: FALSE with %BASE_ERROR_INVALID_ARGUMENT, and what is wrong, for a rule that makes no sense
  */
 gboolean
-library_playlist_rule_check (const LibraryPlaylistRule *self, GError **error)
+library_playlist_rule_check (const LibraryPlaylistRule  *self,
+                             GError                    **error)
 {
   if (!check_region (self, error))
     return FALSE;
@@ -144,7 +148,10 @@ library_playlist_rule_check (const LibraryPlaylistRule *self, GError **error)
 /* Whether the point lies on the edge from a to b: exactly, as nothing else would be the same for both of two polygons
  * that share it. */
 static gboolean
-is_on_edge (const LibraryPoint *a, const LibraryPoint *b, double valence, double arousal)
+is_on_edge (const LibraryPoint *a,
+            const LibraryPoint *b,
+            double              valence,
+            double              arousal)
 {
   double cross = (b->valence - a->valence) * (arousal - a->arousal)
                  - (b->arousal - a->arousal) * (valence - a->valence);
@@ -156,7 +163,10 @@ is_on_edge (const LibraryPoint *a, const LibraryPoint *b, double valence, double
 /* Even-odd rule: how often a ray to the right crosses the edges (Shimrat 1962, Algorithm 112, Comm. ACM 5(8)). Of an edge
  * the upper end does not belong to it, so that a corner counts once. */
 static gboolean
-is_in_polygon (const LibraryPoint *corners, guint n_corners, double valence, double arousal)
+is_in_polygon (const LibraryPoint *corners,
+               guint               n_corners,
+               double              valence,
+               double              arousal)
 {
   gboolean is_inside = FALSE;
 
@@ -181,7 +191,9 @@ is_in_polygon (const LibraryPoint *corners, guint n_corners, double valence, dou
  * Returns: whether a point lies in the circle and in the polygon, as far as there are any
  */
 gboolean
-library_playlist_rule_contains (const LibraryPlaylistRule *self, double valence, double arousal)
+library_playlist_rule_contains (const LibraryPlaylistRule *self,
+                                double                     valence,
+                                double                     arousal)
 {
   if (self->has_circle
       && hypot (valence - self->center.valence, arousal - self->center.arousal) > self->radius)
@@ -192,7 +204,8 @@ library_playlist_rule_contains (const LibraryPlaylistRule *self, double valence,
 
 /* Where distances are taken from. */
 void
-library_playlist_rule_get_center (const LibraryPlaylistRule *self, LibraryPoint *center)
+library_playlist_rule_get_center (const LibraryPlaylistRule *self,
+                                  LibraryPoint              *center)
 {
   *center = self->center;
   if (self->has_circle || self->n_corners == 0)
@@ -208,7 +221,9 @@ library_playlist_rule_get_center (const LibraryPlaylistRule *self, LibraryPoint 
 
 /* A rectangle that all points lie in for which library_playlist_rule_contains() is TRUE. */
 void
-library_playlist_rule_get_bounds (const LibraryPlaylistRule *self, LibraryPoint *least, LibraryPoint *most)
+library_playlist_rule_get_bounds (const LibraryPlaylistRule *self,
+                                  LibraryPoint              *least,
+                                  LibraryPoint              *most)
 {
   *least = (LibraryPoint) { -1.0, -1.0 };
   *most = (LibraryPoint) { 1.0, 1.0 };
@@ -249,7 +264,8 @@ library_rule_order_to_id (LibraryRuleOrder order)
 }
 
 gboolean
-library_rule_order_from_id (const char *id, LibraryRuleOrder *order)
+library_rule_order_from_id (const char       *id,
+                            LibraryRuleOrder *order)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (order_ids); i++)
     if (g_strcmp0 (id, order_ids[i]) == 0)

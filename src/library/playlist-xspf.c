@@ -27,7 +27,9 @@
 #define ALLOWED "/!$&'()*+,;=@"
 
 static void
-append_element (GString *out, const char *name, const char *text)
+append_element (GString    *out,
+                const char *name,
+                const char *text)
 {
   GString *legal = g_string_new (NULL);
   g_autofree char *escaped = NULL;
@@ -50,7 +52,8 @@ append_element (GString *out, const char *name, const char *text)
 }
 
 static char *
-make_location (const char *path, const char *folder)
+make_location (const char *path,
+               const char *folder)
 {
   g_autofree char *relative = folder != NULL ? library_path_make_relative (folder, path) : NULL;
 
@@ -69,7 +72,9 @@ make_location (const char *path, const char *folder)
  * Returns: (transfer full): the file's content
  */
 char *
-library_xspf_write (GPtrArray *entries, const char *name, const char *folder)
+library_xspf_write (GPtrArray  *entries,
+                    const char *name,
+                    const char *folder)
 {
   GString *out = g_string_new (
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<playlist version=\"1\" xmlns=\"" NAMESPACE "\">\n");
@@ -114,7 +119,8 @@ typedef struct
 
 /* With or without the prefix of a namespace. */
 static gboolean
-is_named (const char *element, const char *name)
+is_named (const char *element,
+          const char *name)
 {
   const char *colon = strrchr (element, ':');
 
@@ -143,12 +149,12 @@ end_track (Reader *self)
 }
 
 static void
-start_element_cb (GMarkupParseContext *context,
-                  const char *element,
-                  const char **names,
-                  const char **values,
-                  gpointer user_data,
-                  GError **error)
+start_element_cb (GMarkupParseContext  *context,
+                  const char           *element,
+                  const char          **names,
+                  const char          **values,
+                  gpointer              user_data,
+                  GError              **error)
 {
   Reader *self = user_data;
 
@@ -169,7 +175,8 @@ start_element_cb (GMarkupParseContext *context,
 
 /* Takes the text of an element of a track. */
 static void
-take_text (Reader *self, const char *element)
+take_text (Reader     *self,
+           const char *element)
 {
   g_autofree char *text = g_strstrip (g_strdup (self->text->str));
 
@@ -203,7 +210,10 @@ take_text (Reader *self, const char *element)
 }
 
 static void
-end_element_cb (GMarkupParseContext *context, const char *element, gpointer user_data, GError **error)
+end_element_cb (GMarkupParseContext  *context,
+                const char           *element,
+                gpointer              user_data,
+                GError              **error)
 {
   Reader *self = user_data;
 
@@ -216,7 +226,11 @@ end_element_cb (GMarkupParseContext *context, const char *element, gpointer user
 }
 
 static void
-text_cb (GMarkupParseContext *context, const char *text, gsize size, gpointer user_data, GError **error)
+text_cb (GMarkupParseContext  *context,
+         const char           *text,
+         gsize                 size,
+         gpointer              user_data,
+         GError              **error)
 {
   Reader *self = user_data;
 
@@ -233,7 +247,10 @@ text_cb (GMarkupParseContext *context, const char *text, gsize size, gpointer us
  *   much
  */
 GPtrArray *
-library_xspf_read (const char *data, gsize size, const char *folder, GError **error)
+library_xspf_read (const char  *data,
+                   gsize        size,
+                   const char  *folder,
+                   GError     **error)
 {
   static const GMarkupParser parser
       = { .start_element = start_element_cb, .end_element = end_element_cb, .text = text_cb };

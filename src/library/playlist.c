@@ -49,7 +49,8 @@ read_playlist (LibraryStatement *row)
 }
 
 GPtrArray *
-library_playlists_list (LibraryDb *db, GError **error)
+library_playlists_list (LibraryDb  *db,
+                        GError    **error)
 {
   g_autoptr (GPtrArray) playlists = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
@@ -66,7 +67,9 @@ library_playlists_list (LibraryDb *db, GError **error)
 
 /* With the lock held. (nullable): NULL without an error when there is none. */
 static LibraryPlaylist *
-find (LibraryDb *db, const char *name, GError **error)
+find (LibraryDb   *db,
+      const char  *name,
+      GError     **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (db, SELECT_PLAYLISTS "WHERE p.name = ?", error);
 
@@ -78,7 +81,9 @@ find (LibraryDb *db, const char *name, GError **error)
 }
 
 LibraryPlaylist *
-library_playlists_find (LibraryDb *db, const char *name, GError **error)
+library_playlists_find (LibraryDb   *db,
+                        const char  *name,
+                        GError     **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GError) find_error = NULL;
@@ -113,7 +118,10 @@ is_name (const char *name)
 
 /* With the lock held. @id: the playlist that may have the name. */
 static gboolean
-check_name (LibraryDb *db, const char *name, gint64 id, GError **error)
+check_name (LibraryDb   *db,
+            const char  *name,
+            gint64       id,
+            GError     **error)
 {
   g_autoptr (GError) find_error = NULL;
   g_autoptr (LibraryPlaylist) other = NULL;
@@ -144,7 +152,10 @@ check_name (LibraryDb *db, const char *name, gint64 id, GError **error)
 }
 
 static gint64
-insert (LibraryDb *db, const char *name, const LibraryPlaylistRule *rule, GError **error)
+insert (LibraryDb                  *db,
+        const char                 *name,
+        const LibraryPlaylistRule  *rule,
+        GError                    **error)
 {
   g_autofree char *json = rule != NULL ? library_playlist_rule_to_json (rule) : NULL;
   g_autoptr (LibraryStatement) statement
@@ -165,7 +176,10 @@ insert (LibraryDb *db, const char *name, const LibraryPlaylistRule *rule, GError
 }
 
 gint64
-library_playlists_create (LibraryDb *db, const char *name, const LibraryPlaylistRule *rule, GError **error)
+library_playlists_create (LibraryDb                  *db,
+                          const char                 *name,
+                          const LibraryPlaylistRule  *rule,
+                          GError                    **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   gint64 id;
@@ -178,7 +192,10 @@ library_playlists_create (LibraryDb *db, const char *name, const LibraryPlaylist
 }
 
 static gboolean
-set_name (LibraryDb *db, gint64 id, const char *name, GError **error)
+set_name (LibraryDb   *db,
+          gint64       id,
+          const char  *name,
+          GError     **error)
 {
   g_autoptr (LibraryStatement) update
       = library_db_prepare (db, "UPDATE playlists SET name = ? WHERE id = ?", error);
@@ -192,7 +209,10 @@ set_name (LibraryDb *db, gint64 id, const char *name, GError **error)
 }
 
 gboolean
-library_playlists_rename (LibraryDb *db, gint64 id, const char *name, GError **error)
+library_playlists_rename (LibraryDb   *db,
+                          gint64       id,
+                          const char  *name,
+                          GError     **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
@@ -203,7 +223,10 @@ library_playlists_rename (LibraryDb *db, gint64 id, const char *name, GError **e
 }
 
 gboolean
-library_playlists_set_rule (LibraryDb *db, gint64 id, const LibraryPlaylistRule *rule, GError **error)
+library_playlists_set_rule (LibraryDb                  *db,
+                            gint64                      id,
+                            const LibraryPlaylistRule  *rule,
+                            GError                    **error)
 {
   g_autofree char *json = NULL;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
@@ -228,7 +251,9 @@ library_playlists_set_rule (LibraryDb *db, gint64 id, const LibraryPlaylistRule 
 }
 
 gboolean
-library_playlists_delete (LibraryDb *db, gint64 id, GError **error)
+library_playlists_delete (LibraryDb  *db,
+                          gint64      id,
+                          GError    **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) statement

@@ -30,7 +30,8 @@ has_letter (const char *word)
 
 /* A string of FTS5: whatever is between the quotes is text, and a quote is written twice. */
 static void
-append_quoted (GString *query, const char *word)
+append_quoted (GString    *query,
+               const char *word)
 {
   g_string_append_c (query, '"');
   for (const char *c = word; *c != '\0'; c++)
@@ -44,7 +45,8 @@ append_quoted (GString *query, const char *word)
 
 /* The index has mood words in English; whoever reads another language types that. */
 static void
-append_mood_words (GString *query, const char *word)
+append_mood_words (GString    *query,
+                   const char *word)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   g_autofree char *folded = library_text_fold (word);
@@ -62,7 +64,9 @@ append_mood_words (GString *query, const char *word)
 }
 
 gboolean
-library_search_add (GString *query, const char *column, const char *text)
+library_search_add (GString    *query,
+                    const char *column,
+                    const char *text)
 {
   g_autofree char *bounded = library_text_bound (text, LIBRARY_SEARCH_MAX_TEXT);
   g_auto (GStrv) words = g_strsplit_set (bounded, " \t\r\n\f\v", -1);
@@ -90,13 +94,13 @@ library_search_add (GString *query, const char *column, const char *text)
 
 /* With the lock held. */
 static gboolean
-add_matches (LibraryDb *db,
-             const char *sql,
-             const char *query,
-             gint64 limit,
-             gint64 offset,
-             GArray *ids,
-             GError **error)
+add_matches (LibraryDb   *db,
+             const char  *sql,
+             const char  *query,
+             gint64       limit,
+             gint64       offset,
+             GArray      *ids,
+             GError     **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (db, sql, error);
   LibraryStep step;
@@ -120,7 +124,10 @@ add_matches (LibraryDb *db,
   "FROM song_texts JOIN songs s ON s.id = song_texts.rowid WHERE song_texts MATCH ?1 AND s.is_missing = 0 "
 
 GArray *
-library_db_search_ids (LibraryDb *self, const char *text, guint limit, GError **error)
+library_db_search_ids (LibraryDb   *self,
+                       const char  *text,
+                       guint        limit,
+                       GError     **error)
 {
   static const char *const best
       = "SELECT id FROM (SELECT s.id, " RANK " AS rank " MATCHES "LIMIT ?3) ORDER BY rank, id LIMIT ?2";
@@ -145,7 +152,10 @@ library_db_search_ids (LibraryDb *self, const char *text, guint limit, GError **
 }
 
 GPtrArray *
-library_db_search (LibraryDb *self, const char *text, guint limit, GError **error)
+library_db_search (LibraryDb   *self,
+                   const char  *text,
+                   guint        limit,
+                   GError     **error)
 {
   g_autoptr (GArray) ids = library_db_search_ids (self, text, limit, error);
 

@@ -69,7 +69,8 @@ typedef struct
  * Returns: FALSE with %BASE_ERROR_INVALID_ARGUMENT when there is no such way
  */
 gboolean
-mood_journey_check (const MoodJourney *self, GError **error)
+mood_journey_check (const MoodJourney  *self,
+                    GError            **error)
 {
   gboolean ok = self->n_points >= 2 && self->n_points <= MOOD_JOURNEY_MAX_WAY_POINTS;
 
@@ -94,14 +95,18 @@ mood_journey_check (const MoodJourney *self, GError **error)
 }
 
 static double
-get_leg (const MoodJourney *journey, guint leg)
+get_leg (const MoodJourney *journey,
+         guint              leg)
 {
   return hypot (journey->way[leg + 1].valence - journey->way[leg].valence,
                 journey->way[leg + 1].arousal - journey->way[leg].arousal);
 }
 
 static double
-square_distance (double valence, double arousal, double other_valence, double other_arousal)
+square_distance (double valence,
+                 double arousal,
+                 double other_valence,
+                 double other_arousal)
 {
   double v = valence - other_valence, a = arousal - other_arousal;
 
@@ -110,7 +115,8 @@ square_distance (double valence, double arousal, double other_valence, double ot
 
 /* The point of the way that is @along from its beginning. */
 static MoodJourneyPoint
-get_point (const MoodJourney *journey, double along)
+get_point (const MoodJourney *journey,
+           double             along)
 {
   guint leg = 0;
 
@@ -128,7 +134,9 @@ get_point (const MoodJourney *journey, double along)
 /* How far along the way @song is: the nearest point of the way. Where the way comes by more than once, that of the time
  * around @place is meant, so what is far from it along the way counts as farther. */
 static double
-get_along (const Plan *plan, const MoodJourneySong *song, const Place *place)
+get_along (const Plan            *plan,
+           const MoodJourneySong *song,
+           const Place           *place)
 {
   const MoodJourney *journey = plan->journey;
   double begin = 0.0, best = 0.0, least = G_MAXDOUBLE;
@@ -164,7 +172,9 @@ get_along (const Plan *plan, const MoodJourneySong *song, const Place *place)
 
 /* From 0 to 1, and the same for the same seed, song and place: SplitMix64 (Steele, Lea and Flood 2014). */
 static double
-get_noise (guint64 seed, guint song, guint place)
+get_noise (guint64 seed,
+           guint   song,
+           guint   place)
 {
   guint64 x = seed * 0xd1b54a32d192ed03u + ((guint64)song + 1) * 0x9e3779b97f4a7c15u + ((guint64)place << 40);
 
@@ -197,7 +207,8 @@ init_places (Plan *plan)
 /* --- candidates --- */
 
 static int
-compare_near (gconstpointer a, gconstpointer b)
+compare_near (gconstpointer a,
+              gconstpointer b)
 {
   const Near *x = a, *y = b;
 
@@ -210,7 +221,8 @@ compare_near (gconstpointer a, gconstpointer b)
 }
 
 static int
-compare_by_place (gconstpointer a, gconstpointer b)
+compare_by_place (gconstpointer a,
+                  gconstpointer b)
 {
   const Candidate *x = a, *y = b;
 
@@ -224,7 +236,9 @@ compare_by_place (gconstpointer a, gconstpointer b)
 
 /* Puts @near in place of the farthest of a heap whose top is that. */
 static void
-replace_top (Near *heap, gsize n, const Near *near)
+replace_top (Near       *heap,
+             gsize       n,
+             const Near *near)
 {
   gsize i = 0;
 
@@ -246,7 +260,10 @@ replace_top (Near *heap, gsize n, const Near *near)
 
 /* Adds the @n songs that are nearest to a place. */
 static void
-add_nearest (const Plan *plan, guint place, gsize n, GArray *all)
+add_nearest (const Plan *plan,
+             guint       place,
+             gsize       n,
+             GArray     *all)
 {
   const MoodJourneyPoint *point = &plan->places[place].point;
   double scale = 1.0 / (plan->step * plan->step);
@@ -276,7 +293,8 @@ add_nearest (const Plan *plan, guint place, gsize n, GArray *all)
 
 /* Of what is near, the nearest first, takes what its place has room for, and its song is not used up by. */
 static void
-choose_candidates (Plan *plan, GArray *all)
+choose_candidates (Plan   *plan,
+                   GArray *all)
 {
   g_autofree guint8 *n_uses = g_new0 (guint8, plan->n_songs);
   g_autofree guint *n_taken = g_new0 (guint, plan->n_places);
@@ -322,7 +340,9 @@ find_candidates (Plan *plan)
 /* --- the choice --- */
 
 static gboolean
-may_follow (const Plan *plan, const Candidate *before, const Candidate *candidate)
+may_follow (const Plan      *plan,
+            const Candidate *before,
+            const Candidate *candidate)
 {
   guint64 artist = plan->songs[candidate->song].artist;
 
@@ -334,7 +354,9 @@ may_follow (const Plan *plan, const Candidate *before, const Candidate *candidat
 
 /* How much the step differs from that between the places. */
 static double
-get_step_cost (const Plan *plan, const Candidate *before, const Candidate *candidate)
+get_step_cost (const Plan      *plan,
+               const Candidate *before,
+               const Candidate *candidate)
 {
   const MoodJourneySong *from = &plan->songs[before->song], *to = &plan->songs[candidate->song];
   const MoodJourneyPoint *start = &plan->places[before->place].point,
@@ -346,7 +368,8 @@ get_step_cost (const Plan *plan, const Candidate *before, const Candidate *candi
 }
 
 static void
-find_best_before (Plan *plan, Candidate *candidate)
+find_best_before (Plan      *plan,
+                  Candidate *candidate)
 {
   guint begin = plan->first[candidate->place > MAX_GAP ? candidate->place - MAX_GAP - 1 : 0];
   guint end = plan->first[candidate->place];
@@ -411,7 +434,8 @@ find_best (Plan *plan)
 
 /* Takes songs that come twice from where they cost more. Returns: whether there were any. */
 static gboolean
-ban_repeated (Plan *plan, GArray *chosen)
+ban_repeated (Plan   *plan,
+              GArray *chosen)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   gboolean has_repeated = FALSE;
@@ -438,7 +462,10 @@ ban_repeated (Plan *plan, GArray *chosen)
 
 /* (transfer full) (element-type guint): @n_places songs at most. */
 static GArray *
-plan_songs (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs, guint n_places)
+plan_songs (const MoodJourney     *self,
+            const MoodJourneySong *songs,
+            gsize                  n_songs,
+            guint                  n_places)
 {
   Plan plan = { .journey = self, .songs = songs, .n_songs = n_songs, .n_places = n_places };
   g_autoptr (GArray) chosen = NULL;
@@ -469,7 +496,8 @@ plan_songs (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs
 /* --- play time --- */
 
 static double
-sum_seconds (GArray *order, const MoodJourneySong *songs)
+sum_seconds (GArray                *order,
+             const MoodJourneySong *songs)
 {
   double seconds = 0.0;
 
@@ -481,7 +509,10 @@ sum_seconds (GArray *order, const MoodJourneySong *songs)
 
 /* Songs of known length alone, by an index that leads back. */
 static GArray *
-list_timed (const MoodJourneySong *songs, gsize n_songs, GArray *indices, double *mean)
+list_timed (const MoodJourneySong *songs,
+            gsize                  n_songs,
+            GArray                *indices,
+            double                *mean)
 {
   g_autoptr (GArray) timed = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
 
@@ -502,7 +533,10 @@ list_timed (const MoodJourneySong *songs, gsize n_songs, GArray *indices, double
 
 /* The number of songs follows from how long the last try took, until it does so no better. */
 static GArray *
-plan_seconds (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs, double mean)
+plan_seconds (const MoodJourney     *self,
+              const MoodJourneySong *songs,
+              gsize                  n_songs,
+              double                 mean)
 {
   g_autoptr (GArray) best = g_array_new (FALSE, FALSE, sizeof (guint));
   guint most = (guint)MIN (n_songs, MOOD_JOURNEY_MAX_SONGS);
@@ -542,7 +576,9 @@ plan_seconds (const MoodJourney *self, const MoodJourneySong *songs, gsize n_son
  *   for, none twice, never two of an artist side by side, none farther back along the way than the one before
  */
 GArray *
-mood_journey_plan (const MoodJourney *self, const MoodJourneySong *songs, gsize n_songs)
+mood_journey_plan (const MoodJourney     *self,
+                   const MoodJourneySong *songs,
+                   gsize                  n_songs)
 {
   g_autoptr (GArray) indices = NULL;
   g_autoptr (GArray) timed = NULL;

@@ -7,19 +7,20 @@
 /* playlist, and list as a search and as a table, on a library of songs that nobody has to hear. */
 
 static char *
-in_music (Program *program, const char *name)
+in_music (Program    *program,
+          const char *name)
 {
   return g_build_filename (program->music, name, NULL);
 }
 
 static void
-add (Program *program,
-     Shelf *shelf,
+add (Program    *program,
+     Shelf      *shelf,
      const char *name,
      const char *title,
      const char *artist,
-     double valence,
-     double arousal)
+     double      valence,
+     double      arousal)
 {
   g_autofree char *path = in_music (program, name);
   g_autoptr (LibrarySong) song = shelf_add (shelf, path, title, artist, valence, arousal);
@@ -45,7 +46,8 @@ fill (Program *program)
 #define RUN(program, ...) program_run (program, NULL, __VA_ARGS__, "--library", program->library, NULL)
 
 static void
-check_status (Run *run, int status)
+check_status (Run *run,
+              int  status)
 {
   if (run->status != status)
     g_test_message ("%s%s", run->out, run->err);
@@ -54,7 +56,8 @@ check_status (Run *run, int status)
 
 /* What the lines of JSON say of their paths: "ab" for a.mp3 and b.mp3. */
 static void
-check_songs (Run *run, const char *letters)
+check_songs (Run        *run,
+             const char *letters)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GString) found = g_string_new (NULL);
@@ -71,13 +74,15 @@ check_songs (Run *run, const char *letters)
 }
 
 static Run *
-show (Program *program, const char *name)
+show (Program    *program,
+      const char *name)
 {
   return RUN (program, "playlist", "show", name, "--format", "json");
 }
 
 static void
-test_fixed (Program *program, gconstpointer data)
+test_fixed (Program       *program,
+            gconstpointer  data)
 {
   fill (program);
 
@@ -128,7 +133,8 @@ test_fixed (Program *program, gconstpointer data)
 }
 
 static void
-test_rule (Program *program, gconstpointer data)
+test_rule (Program       *program,
+           gconstpointer  data)
 {
   fill (program);
 
@@ -168,7 +174,8 @@ test_rule (Program *program, gconstpointer data)
 }
 
 static void
-test_bad_options (Program *program, gconstpointer data)
+test_bad_options (Program       *program,
+                  gconstpointer  data)
 {
   static const char *const bad[][5] = {
     { "rule", "x", "--circle", "1,2" },
@@ -228,7 +235,8 @@ test_bad_options (Program *program, gconstpointer data)
 }
 
 static void
-test_journey (Program *program, gconstpointer data)
+test_journey (Program       *program,
+              gconstpointer  data)
 {
   fill (program);
 
@@ -250,7 +258,8 @@ test_journey (Program *program, gconstpointer data)
 }
 
 static void
-test_exchange (Program *program, gconstpointer data)
+test_exchange (Program       *program,
+               gconstpointer  data)
 {
   fill (program);
 
@@ -309,7 +318,8 @@ test_exchange (Program *program, gconstpointer data)
 }
 
 static void
-test_search (Program *program, gconstpointer data)
+test_search (Program       *program,
+             gconstpointer  data)
 {
   fill (program);
 
@@ -334,7 +344,8 @@ test_search (Program *program, gconstpointer data)
 }
 
 static void
-test_csv (Program *program, gconstpointer data)
+test_csv (Program       *program,
+          gconstpointer  data)
 {
   fill (program);
 
@@ -362,7 +373,8 @@ test_csv (Program *program, gconstpointer data)
 }
 
 static void
-test_no_library (Program *program, gconstpointer data)
+test_no_library (Program       *program,
+                 gconstpointer  data)
 {
   g_autoptr (Run) run = RUN (program, "playlist", "new", "x");
 
@@ -371,7 +383,8 @@ test_no_library (Program *program, gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test)                                                                                      \

@@ -8,7 +8,8 @@
 #include "tests/support/fixtures.h"
 
 void
-shelf_set_up (Shelf *self, gconstpointer data)
+shelf_set_up (Shelf         *self,
+              gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -19,7 +20,8 @@ shelf_set_up (Shelf *self, gconstpointer data)
 }
 
 void
-shelf_tear_down (Shelf *self, gconstpointer data)
+shelf_tear_down (Shelf         *self,
+                 gconstpointer  data)
 {
   library_db_unref (self->db);
   fixture_folder_free (self->folder);
@@ -27,7 +29,11 @@ shelf_tear_down (Shelf *self, gconstpointer data)
 }
 
 LibrarySong *
-shelf_add_fields (Shelf *self, const LibrarySongFields *fields, double valence, double arousal, double sd)
+shelf_add_fields (Shelf                   *self,
+                  const LibrarySongFields *fields,
+                  double                   valence,
+                  double                   arousal,
+                  double                   sd)
 {
   const LibraryVersion version = { "model", 1 };
   const MoodGaussian gaussian
@@ -49,8 +55,12 @@ shelf_add_fields (Shelf *self, const LibrarySongFields *fields, double valence, 
 }
 
 LibrarySong *
-shelf_add (
-    Shelf *self, const char *path, const char *title, const char *artist, double valence, double arousal)
+shelf_add (Shelf      *self,
+           const char *path,
+           const char *title,
+           const char *artist,
+           double      valence,
+           double      arousal)
 {
   const LibrarySongFields fields = {
     .path = path,
@@ -65,7 +75,8 @@ shelf_add (
 }
 
 void
-shelf_lose (Shelf *self, const char *path)
+shelf_lose (Shelf      *self,
+            const char *path)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
@@ -87,7 +98,8 @@ open_beside (Shelf *self)
 }
 
 void
-shelf_exec (Shelf *self, const char *sql)
+shelf_exec (Shelf      *self,
+            const char *sql)
 {
   sqlite3 *sqlite = open_beside (self);
   g_autofree char *message = NULL;
@@ -101,7 +113,8 @@ shelf_exec (Shelf *self, const char *sql)
 }
 
 gint64
-shelf_query (Shelf *self, const char *sql)
+shelf_query (Shelf      *self,
+             const char *sql)
 {
   sqlite3 *sqlite = open_beside (self);
   sqlite3_stmt *statement = NULL;

@@ -88,7 +88,8 @@ typedef struct
 
 /* @data: (nullable): what makes another format of the third; a number follows it. */
 static void
-set_up (Fixture *fixture, gconstpointer data)
+set_up (Fixture       *fixture,
+        gconstpointer  data)
 {
   g_autofree char *path = NULL;
   g_autofree char *more = data != NULL ? g_strdup_printf ("%s 4;", (const char *)data) : g_strdup ("");
@@ -107,7 +108,8 @@ set_up (Fixture *fixture, gconstpointer data)
 }
 
 static void
-tear_down (Fixture *fixture, gconstpointer data)
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
 {
   library_db_unref (fixture->db);
   fixture_folder_free (fixture->folder);
@@ -136,7 +138,8 @@ check_index (Fixture *fixture)
 }
 
 static void
-test_no_playlists (Fixture *fixture, gconstpointer data)
+test_no_playlists (Fixture       *fixture,
+                   gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) none = library_playlists_list (fixture->db, &error);
@@ -148,7 +151,8 @@ test_no_playlists (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_no_index (Fixture *fixture, gconstpointer data)
+test_no_index (Fixture       *fixture,
+               gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) playlists = library_playlists_list (fixture->db, &error);
@@ -179,7 +183,8 @@ count_chosen (LibraryDb *db)
 
 /* An index that was made when nobody looked at that is mended, without being made anew, and followed from then on. */
 static void
-test_no_absence (Fixture *fixture, gconstpointer data)
+test_no_absence (Fixture       *fixture,
+                 gconstpointer  data)
 {
   g_autofree char *path = g_strdup (library_db_get_path (fixture->db));
   g_autoptr (GError) error = NULL;
@@ -201,7 +206,8 @@ test_no_absence (Fixture *fixture, gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/library/old/no-playlists", Fixture, NULL, set_up, test_no_playlists, tear_down);

@@ -20,7 +20,11 @@ new_entries (void)
 }
 
 static void
-add_entry (GPtrArray *entries, const char *path, const char *title, const char *artist, double duration)
+add_entry (GPtrArray  *entries,
+           const char *path,
+           const char *title,
+           const char *artist,
+           double      duration)
 {
   g_ptr_array_add (entries, library_playlist_entry_new_unknown (path, title, artist, duration));
 }
@@ -51,7 +55,8 @@ test_relative_paths (void)
 
 /* Through links the kernel goes its own way: what is written must lead to the song all the same. */
 static void
-test_links (Shelf *shelf, gconstpointer data)
+test_links (Shelf         *shelf,
+            gconstpointer  data)
 {
   g_autofree char *lists = g_build_filename (shelf->folder, "deep", "down", "lists", NULL);
   g_autofree char *link = g_build_filename (shelf->folder, "link", NULL);
@@ -148,7 +153,8 @@ test_write_xspf (void)
 /* --- reading --- */
 
 static GPtrArray *
-read_m3u (const char *text, gsize size)
+read_m3u (const char *text,
+          gsize       size)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *lines = library_m3u_read (text, size, "/lists", &error);
@@ -159,8 +165,12 @@ read_m3u (const char *text, gsize size)
 }
 
 static void
-check_line (
-    GPtrArray *lines, guint i, const char *path, const char *title, const char *artist, double duration)
+check_line (GPtrArray  *lines,
+            guint       i,
+            const char *path,
+            const char *title,
+            const char *artist,
+            double      duration)
 {
   const LibraryPlaylistLine *line;
 
@@ -374,7 +384,8 @@ static const char *const odd_names[] = {
 
 /* Every name that a file can have comes back to the byte, in both formats, relative and absolute. */
 static void
-test_round_trip (Shelf *shelf, gconstpointer data)
+test_round_trip (Shelf         *shelf,
+                 gconstpointer  data)
 {
   static const char *const files[]
       = { "list.m3u8", "list.xspf", "sub/list.m3u8", "sub/list.XSPF", "a/b/list.m3u" };
@@ -415,7 +426,8 @@ test_round_trip (Shelf *shelf, gconstpointer data)
 }
 
 static GPtrArray *
-import_text (Shelf *shelf, const char *text)
+import_text (Shelf      *shelf,
+             const char *text)
 {
   g_autofree char *file = g_build_filename (shelf->folder, "import.m3u8", NULL);
   g_autoptr (GError) error = NULL;
@@ -429,7 +441,9 @@ import_text (Shelf *shelf, const char *text)
 }
 
 static void
-check_match (Shelf *shelf, const char *text, const char *path)
+check_match (Shelf      *shelf,
+             const char *text,
+             const char *path)
 {
   g_autoptr (GPtrArray) entries = import_text (shelf, text);
   const LibraryPlaylistEntry *entry;
@@ -449,7 +463,8 @@ check_match (Shelf *shelf, const char *text, const char *path)
 }
 
 static void
-test_match (Shelf *shelf, gconstpointer data)
+test_match (Shelf         *shelf,
+            gconstpointer  data)
 {
   g_autoptr (LibrarySong) a = shelf_add (shelf, "/m/One/01.mp3", "First", "A", 0.1, 0.1);
   g_autoptr (LibrarySong) b = shelf_add (shelf, "/m/Two/01.mp3", "Second", "A", 0.1, 0.1);
@@ -493,7 +508,8 @@ test_match (Shelf *shelf, gconstpointer data)
 
 /* Of the ways to read a name the bytes as they are come first. */
 static void
-test_match_bytes (Shelf *shelf, gconstpointer data)
+test_match_bytes (Shelf         *shelf,
+                  gconstpointer  data)
 {
   g_autoptr (LibrarySong) text = shelf_add (shelf, "/m/Björk.mp3", "T", "A", 0.1, 0.1);
 
@@ -507,7 +523,8 @@ test_match_bytes (Shelf *shelf, gconstpointer data)
 
 /* As many names that are the same as a hostile file can have: bounded, and nothing is guessed. */
 static void
-test_match_many (Shelf *shelf, gconstpointer data)
+test_match_many (Shelf         *shelf,
+                 gconstpointer  data)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GPtrArray) entries = NULL;
@@ -525,7 +542,8 @@ test_match_many (Shelf *shelf, gconstpointer data)
 
 /* The file that was there stays if the new one cannot be written, and keeps its rights if it can. */
 static void
-test_replace (Shelf *shelf, gconstpointer data)
+test_replace (Shelf         *shelf,
+              gconstpointer  data)
 {
   g_autoptr (GPtrArray) entries = new_entries ();
   g_autofree char *file = g_build_filename (shelf->folder, "list.m3u8", NULL);
@@ -565,7 +583,8 @@ test_replace (Shelf *shelf, gconstpointer data)
 }
 
 static void
-test_bad_files (Shelf *shelf, gconstpointer data)
+test_bad_files (Shelf         *shelf,
+                gconstpointer  data)
 {
   g_autofree char *fifo = g_build_filename (shelf->folder, "fifo.m3u8", NULL);
   g_autofree char *large = g_build_filename (shelf->folder, "large.m3u8", NULL);
@@ -588,7 +607,8 @@ test_bad_files (Shelf *shelf, gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test)                                                                                      \

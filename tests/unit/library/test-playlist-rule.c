@@ -292,7 +292,8 @@ test_random_polygons (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/library/playlist-rule/round-trip", test_round_trip);

@@ -9,7 +9,9 @@
 #include "shelf.h"
 
 static gint64
-create (Shelf *shelf, const char *name, const LibraryPlaylistRule *rule)
+create (Shelf                     *shelf,
+        const char                *name,
+        const LibraryPlaylistRule *rule)
 {
   g_autoptr (GError) error = NULL;
   gint64 id = library_playlists_create (shelf->db, name, rule, &error);
@@ -21,7 +23,8 @@ create (Shelf *shelf, const char *name, const LibraryPlaylistRule *rule)
 }
 
 static GPtrArray *
-get_entries (Shelf *shelf, gint64 id)
+get_entries (Shelf  *shelf,
+             gint64  id)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *entries = library_playlists_get_entries (shelf->db, id, &error);
@@ -32,7 +35,9 @@ get_entries (Shelf *shelf, gint64 id)
 }
 
 static void
-append_song (Shelf *shelf, gint64 id, LibrarySong *song)
+append_song (Shelf       *shelf,
+             gint64       id,
+             LibrarySong *song)
 {
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
@@ -44,7 +49,8 @@ append_song (Shelf *shelf, gint64 id, LibrarySong *song)
 }
 
 static void
-check_titles (GPtrArray *entries, const char *const *titles)
+check_titles (GPtrArray         *entries,
+              const char *const *titles)
 {
   guint n = g_strv_length ((char **)titles);
 
@@ -58,7 +64,8 @@ check_titles (GPtrArray *entries, const char *const *titles)
 }
 
 static void
-test_names (Shelf *shelf, gconstpointer data)
+test_names (Shelf         *shelf,
+            gconstpointer  data)
 {
   static const char *const bad[] = { "", " a", "a ", "a\nb", "a\tb", "\xff", "a\x7f" };
   g_autofree char *longest = g_strnfill (LIBRARY_PLAYLIST_NAME_MAX + 1, 'x');
@@ -106,7 +113,8 @@ test_names (Shelf *shelf, gconstpointer data)
 
 /* The order is kept, a song may come twice, and what is missing stays, is marked, and is itself again when it is back. */
 static void
-test_fixed_list (Shelf *shelf, gconstpointer data)
+test_fixed_list (Shelf         *shelf,
+                 gconstpointer  data)
 {
   g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
   g_autoptr (LibrarySong) two = shelf_add (shelf, "/m/2.mp3", "Two", "B", 0.1, 0.1);
@@ -146,7 +154,8 @@ test_fixed_list (Shelf *shelf, gconstpointer data)
 /* A row that is gone for good leaves what it was called; and one that the library gets to know is linked, and stays so when
  * its file moves. */
 static void
-test_unknown_songs (Shelf *shelf, gconstpointer data)
+test_unknown_songs (Shelf         *shelf,
+                    gconstpointer  data)
 {
   g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
   g_autoptr (LibrarySong) two = NULL;
@@ -195,9 +204,44 @@ test_unknown_songs (Shelf *shelf, gconstpointer data)
   g_assert_cmpstr (((LibraryPlaylistEntry *)moved->pdata[1])->path, ==, "/n/2.mp3");
 }
 
+/* A copy stands in for a song that is away, as long as it is. */
+static void
+test_copies (Shelf         *shelf,
+             gconstpointer  data)
+{
+  g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
+  g_autoptr (LibrarySong) copy = shelf_add (shelf, "/m/copy.mp3", "Copy", "A", 0.5, 0.5);
+  g_autoptr (LibrarySong) other = shelf_add (shelf, "/m/other.mp3", "Other", "A", 0.5, 0.5);
+  gint64 id = create (shelf, "list", NULL);
+
+  append_song (shelf, id, one);
+  shelf_exec (shelf, "UPDATE songs SET audio_hash = x'0102', hash_version = 1 WHERE id <> 3;"
+                     "UPDATE songs SET audio_hash = x'0103', hash_version = 1 WHERE id = 3");
+  for (guint i = 0; i < 5; i++)
+    {
+      static const char *const states[] = {
+        "UPDATE songs SET is_missing = 0",           "UPDATE songs SET is_missing = 1 WHERE id = 1",
+        "UPDATE songs SET is_missing = 1, is_absent = 0", "UPDATE songs SET is_missing = 0, is_absent = id = 1",
+        "UPDATE songs SET is_absent = 0, hash_version = id, is_missing = id = 1",
+      };
+      static const char *const titles[] = { "One", "Copy", "One", "Copy", "One" };
+      static const gboolean is_missing[] = { FALSE, FALSE, TRUE, FALSE, TRUE };
+      g_autoptr (GPtrArray) entries = NULL;
+      const LibraryPlaylistEntry *entry;
+
+      shelf_exec (shelf, states[i]);
+      entries = get_entries (shelf, id);
+      g_assert_cmpuint (entries->len, ==, 1);
+      entry = entries->pdata[0];
+      g_assert_cmpstr (entry->title, ==, titles[i]);
+      g_assert_cmpint (entry->is_missing, ==, is_missing[i]);
+    }
+}
+
 /* Neither kind becomes the other by accident. */
 static void
-test_kinds (Shelf *shelf, gconstpointer data)
+test_kinds (Shelf         *shelf,
+            gconstpointer  data)
 {
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
   g_autoptr (LibraryPlaylistRule) bad = library_playlist_rule_new ();
@@ -248,7 +292,8 @@ test_kinds (Shelf *shelf, gconstpointer data)
 }
 
 static void
-test_too_many (Shelf *shelf, gconstpointer data)
+test_too_many (Shelf         *shelf,
+               gconstpointer  data)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
   g_autoptr (LibraryPlaylistEntry) entry = library_playlist_entry_new_unknown ("/x", NULL, NULL, 0.0);
@@ -267,7 +312,8 @@ test_too_many (Shelf *shelf, gconstpointer data)
 /* --- rules --- */
 
 static GArray *
-choose (Shelf *shelf, const char *json)
+choose (Shelf      *shelf,
+        const char *json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_from_json (json, &error);
@@ -282,7 +328,9 @@ choose (Shelf *shelf, const char *json)
 
 /* Letters are the songs, by id: "ca" is the third and the first. */
 static void
-check_choice (Shelf *shelf, const char *json, const char *expected)
+check_choice (Shelf      *shelf,
+              const char *json,
+              const char *expected)
 {
   g_autoptr (GArray) ids = choose (shelf, json);
   g_autoptr (GString) letters = g_string_new (NULL);
@@ -295,16 +343,16 @@ check_choice (Shelf *shelf, const char *json, const char *expected)
 }
 
 static void
-add_all (Shelf *shelf,
-         const char *path,
-         const char *title,
-         const char *artist,
-         const char *album,
+add_all (Shelf             *shelf,
+         const char        *path,
+         const char        *title,
+         const char        *artist,
+         const char        *album,
          const char *const *moods,
-         double duration,
-         double valence,
-         double arousal,
-         double sd)
+         double             duration,
+         double             valence,
+         double             arousal,
+         double             sd)
 {
   const LibrarySongFields fields = {
     .path = path, .title = title, .artist = artist, .album = album, .moods = moods, .duration = duration
@@ -313,7 +361,8 @@ add_all (Shelf *shelf,
 }
 
 static void
-test_choice (Shelf *shelf, gconstpointer data)
+test_choice (Shelf         *shelf,
+             gconstpointer  data)
 {
   static const char *const moods[] = { "Dreamy", "Übermut", NULL };
   g_autoptr (GError) error = NULL;
@@ -374,7 +423,8 @@ test_choice (Shelf *shelf, gconstpointer data)
 
 /* The word that we give is one as well. */
 static void
-test_own_words (Shelf *shelf, gconstpointer data)
+test_own_words (Shelf         *shelf,
+                gconstpointer  data)
 {
   g_autoptr (LibrarySong) song = shelf_add (shelf, "/m/a.mp3", "A", "B", -0.627, 0.463);
   g_autofree char *word = g_utf8_strup (library_song_get_mood (song), -1);
@@ -391,7 +441,8 @@ test_own_words (Shelf *shelf, gconstpointer data)
 }
 
 static void
-test_random_order (Shelf *shelf, gconstpointer data)
+test_random_order (Shelf         *shelf,
+                   gconstpointer  data)
 {
   g_autoptr (GArray) first = NULL;
   g_autoptr (GArray) again = NULL;
@@ -425,7 +476,8 @@ test_random_order (Shelf *shelf, gconstpointer data)
 
 /* SQL, index and quickselect together say what a plain walk over all songs says. */
 static void
-test_against_walk (Shelf *shelf, gconstpointer data)
+test_against_walk (Shelf         *shelf,
+                   gconstpointer  data)
 {
   g_autoptr (GPtrArray) songs = NULL;
   g_autoptr (GError) error = NULL;
@@ -495,7 +547,8 @@ test_against_walk (Shelf *shelf, gconstpointer data)
 }
 
 static void
-test_journey (Shelf *shelf, gconstpointer data)
+test_journey (Shelf         *shelf,
+              gconstpointer  data)
 {
   MoodJourney journey = { .way = { { -0.9, 0.0 }, { 0.9, 0.0 } }, .n_points = 2, .n_songs = 4 };
   g_autoptr (GArray) ids = NULL;
@@ -529,7 +582,8 @@ test_journey (Shelf *shelf, gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test)                                                                                      \
@@ -537,6 +591,7 @@ main (int argc, char *argv[])
   ADD ("names", test_names);
   ADD ("fixed-list", test_fixed_list);
   ADD ("unknown-songs", test_unknown_songs);
+  ADD ("copies", test_copies);
   ADD ("kinds", test_kinds);
   ADD ("too-many", test_too_many);
   ADD ("choice", test_choice);

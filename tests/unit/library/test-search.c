@@ -6,11 +6,11 @@
 #include "shelf.h"
 
 static void
-add (Shelf *shelf,
-     const char *path,
-     const char *title,
-     const char *artist,
-     const char *album,
+add (Shelf             *shelf,
+     const char        *path,
+     const char        *title,
+     const char        *artist,
+     const char        *album,
      const char *const *moods)
 {
   const LibrarySongFields fields
@@ -20,7 +20,9 @@ add (Shelf *shelf,
 
 /* The order of what is found is looked at only where @is_ordered. Letters are songs by id. */
 static void
-check (Shelf *shelf, const char *text, const char *expected)
+check (Shelf      *shelf,
+       const char *text,
+       const char *expected)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) ids = library_db_search_ids (shelf->db, text, 0, &error);
@@ -36,7 +38,8 @@ check (Shelf *shelf, const char *text, const char *expected)
 }
 
 static void
-test_fields (Shelf *shelf, gconstpointer data)
+test_fields (Shelf         *shelf,
+             gconstpointer  data)
 {
   static const char *const moods[] = { "wistful", "Late Night", NULL };
   g_autoptr (GError) error = NULL;
@@ -79,7 +82,8 @@ test_fields (Shelf *shelf, gconstpointer data)
 
 /* Nothing that a user types is syntax. */
 static void
-test_syntax (Shelf *shelf, gconstpointer data)
+test_syntax (Shelf         *shelf,
+             gconstpointer  data)
 {
   static const char *const texts[] = {
     "\"",     "\"\"",      "a\"b",
@@ -119,7 +123,8 @@ test_syntax (Shelf *shelf, gconstpointer data)
 
 /* The title counts more than the path, and fewer words around it more than many. */
 static void
-test_rank (Shelf *shelf, gconstpointer data)
+test_rank (Shelf         *shelf,
+           gconstpointer  data)
 {
   add (shelf, "/m/harbour.mp3", "Something", "Else", NULL, NULL);
   add (shelf, "/m/b.mp3", "Nothing at all of that kind", "Harbour", NULL, NULL);
@@ -142,7 +147,8 @@ test_rank (Shelf *shelf, gconstpointer data)
 
 /* Whoever changes a song, by our functions or not, is followed. */
 static void
-test_in_step (Shelf *shelf, gconstpointer data)
+test_in_step (Shelf         *shelf,
+              gconstpointer  data)
 {
   static const char *const moods[] = { "serene", NULL };
   g_autoptr (GError) error = NULL;
@@ -180,7 +186,8 @@ test_in_step (Shelf *shelf, gconstpointer data)
 
 /* Where there are more matches than are weighed, none is lost and none comes twice. */
 static void
-test_many (Shelf *shelf, gconstpointer data)
+test_many (Shelf         *shelf,
+           gconstpointer  data)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -205,7 +212,8 @@ test_many (Shelf *shelf, gconstpointer data)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, test) g_test_add ("/library/search/" name, Shelf, NULL, shelf_set_up, test, shelf_tear_down)

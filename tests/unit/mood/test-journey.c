@@ -8,20 +8,25 @@
 #include "engine/base/rng.h"
 
 static double
-distance (const MoodJourneySong *song, double valence, double arousal)
+distance (const MoodJourneySong *song,
+          double                 valence,
+          double                 arousal)
 {
   return hypot (song->valence - valence, song->arousal - arousal);
 }
 
 static guint
-get (GArray *order, guint i)
+get (GArray *order,
+     guint   i)
 {
   return g_array_index (order, guint, i);
 }
 
 /* Songs all over the plane, of @n_artists artists; 0: of unknown ones. */
 static MoodJourneySong *
-make_songs (BaseRng *rng, gsize n, guint n_artists)
+make_songs (BaseRng *rng,
+            gsize    n,
+            guint    n_artists)
 {
   MoodJourneySong *songs = g_new (MoodJourneySong, MAX (n, 1));
 
@@ -38,7 +43,10 @@ make_songs (BaseRng *rng, gsize n, guint n_artists)
 
 /* What holds for every journey, whatever the songs. */
 static void
-check_order (const MoodJourney *journey, const MoodJourneySong *songs, gsize n_songs, GArray *order)
+check_order (const MoodJourney     *journey,
+             const MoodJourneySong *songs,
+             gsize                  n_songs,
+             GArray                *order)
 {
   g_autofree gboolean *is_used = g_new0 (gboolean, MAX (n_songs, 1));
 
@@ -58,7 +66,8 @@ check_order (const MoodJourney *journey, const MoodJourneySong *songs, gsize n_s
 
 /* How far along the straight way from the first to the second point. */
 static double
-get_progress (const MoodJourney *journey, const MoodJourneySong *song)
+get_progress (const MoodJourney     *journey,
+              const MoodJourneySong *song)
 {
   double v = journey->way[1].valence - journey->way[0].valence,
          a = journey->way[1].arousal - journey->way[0].arousal;
@@ -70,7 +79,9 @@ get_progress (const MoodJourney *journey, const MoodJourneySong *song)
 }
 
 static void
-draw_way (BaseRng *rng, MoodJourney *journey, guint n_points)
+draw_way (BaseRng     *rng,
+          MoodJourney *journey,
+          guint        n_points)
 {
   journey->n_points = n_points;
   for (guint i = 0; i < n_points; i++)
@@ -363,7 +374,8 @@ test_check (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mood/journey/any", test_any);
