@@ -164,6 +164,22 @@ test_move (Fixture *fixture, gconstpointer data)
   g_assert_true (standing.is_current && library_audio_hash_equal (&standing.audio, &sound_a));
 }
 
+/* Of a song that another thread has made another meanwhile, nothing is taken. */
+static void
+test_outdated (Fixture *fixture, gconstpointer data)
+{
+  gint64 id = store (fixture, "/m/a.mp3", &sound_a, 0.5);
+  const LibrarySongFields fields = { .path = "/m/b.mp3", .audio = &sound_b };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (library_db_move (fixture->db, id, &fields, &error));
+  g_assert_no_error (error);
+  g_assert_null (library_db_copy (fixture->db, id, &fields, &error));
+  g_assert_no_error (error);
+  assert_heard (fixture, id, "/m/a.mp3", 0.5);
+  g_assert_null (library_db_find_song (fixture->db, "/m/b.mp3", &error));
+}
+
 /* Two songs that have changed places keep all that is theirs. */
 static void
 test_displace (Fixture *fixture, gconstpointer data)
@@ -396,6 +412,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/library/identity/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("move", test_move);
+  ADD ("outdated", test_outdated);
   ADD ("displace", test_displace);
   ADD ("copy", test_copy);
   ADD ("copy-problem", test_copy_problem);
