@@ -38,6 +38,7 @@ WALLS = {
         ("engine/base", "engine/mood", "engine/analysis", "engine/training", "engine/experiment", "library", "tags"),
         GIO,
     ),
+    "player": (("engine/base",), GIO + ("gst/",)),
     "plot": (("engine/base", "engine/mood"), ("cairo", "pango/")),
     "cli": (("engine/base", "engine/mood", "jobs", "library", "plot"), GIO + ("json-glib/",)),
     "ui": (
@@ -52,12 +53,15 @@ FEW_FILES = {
     "cblas.h": {"engine/nn/gemm.c", "engine/classic/lapack.c"},
     "libsvm/": {"engine/classic/svm-machine.c"},
     "taglib/": {"tags/tag-shim.cpp", "tags/tag-stream.cpp", "tags/tag-stream.h"},
-    # The child process alone, which these files make up.
+    # The child process alone, which the first of these files make up, and playback.
     "gst/": {
         "engine/audio/decoder-main.c",
         "engine/audio/decoder-song.c",
         "engine/audio/decoder-verdict.c",
         "engine/audio/decoder-verdict.h",
+        "player/pipeline.c",
+        "player/pipeline-error.c",
+        "player/pipeline-error.h",
     },
 }
 

@@ -19,7 +19,7 @@ DEMO_PACKAGES="singularity-music fretsonfire-songs-muldjord"
 
 TEST_PACKAGES="
   python3 locales dbus dbus-daemon xvfb xauth xdotool appstream flatpak-builder librsvg2-bin musepack-tools util-linux man-db
-  python3-mutagen kid3-cli ffmpeg flac vorbis-tools opus-tools wavpack
+  playerctl python3-mutagen kid3-cli ffmpeg flac vorbis-tools opus-tools wavpack
 "
 
 # The names of those of the given packages that are not installed, alternatives settled.
