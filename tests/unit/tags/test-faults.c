@@ -127,6 +127,16 @@ check_error (const char   *call,
     g_assert_error (error, BASE_ERROR, BASE_ERROR_READ_ONLY);
 }
 
+/* Calls without which nothing may be renamed. Of the two fsync() the second is the folder's, after the rename. */
+static gboolean
+is_needed (const char *call,
+           guint       number)
+{
+  static const char *const needed[] = { "rename", "fchmod", "fsetxattr", "fgetxattr", "flistxattr", "futimens", "pwrite", NULL };
+
+  return g_strv_contains (needed, call) || (strcmp (call, "fsync") == 0 && number == 1);
+}
+
 static void
 try_fault (Subject    *self,
            const char *call,
@@ -161,6 +171,8 @@ try_fault (Subject    *self,
   g_assert_cmpint (after.st_mtim.tv_nsec, ==, before.st_mtim.tv_nsec);
   if (getxattr (self->path, "user.owner", value, sizeof value) >= 0)
     g_assert_cmpstr (value, ==, "kept");
+  if (is_written && kind == FAULT_ERROR && is_needed (call, number))
+    g_error ("%s: %s no. %u failed, and the file was written nevertheless", self->rich->name, call, number);
   if (is_written)
     g_assert_no_error (error);
   else
@@ -242,6 +254,38 @@ test_faults (gconstpointer data)
   fixture_folder_free (self.folder);
 }
 
+/* A disk that cannot be read makes no other song of a file. */
+static void
+test_hash (gconstpointer data)
+{
+  char *folder = fixture_folder_new ();
+  g_autoptr (RichFile) rich = rich_file_new ((RichKind)GPOINTER_TO_UINT (data));
+  g_autofree char *path = rich_file_write (rich, folder);
+  TagAudioHash expected, hash;
+  guint n_calls;
+
+  faults_arm (folder, "pread", FAULT_ERROR, 0, FALSE, 0);
+  g_assert_true (tag_audio_hash_compute (path, NULL, &expected, NULL));
+  n_calls = faults_disarm ();
+  g_assert_cmpuint (n_calls, >, 3);
+  for (guint i = 1; i <= n_calls; i++)
+    for (int lasting = 0; lasting < 2; lasting++)
+      {
+        g_autoptr (GError) error = NULL;
+
+        faults_arm (folder, "pread", FAULT_ERROR, i, lasting, EIO);
+        g_assert_false (tag_audio_hash_compute (path, NULL, &hash, &error));
+        faults_disarm ();
+        g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
+        faults_arm (folder, "pread", FAULT_SHORT, i, lasting, EIO);
+        g_clear_error (&error);
+        if (tag_audio_hash_compute (path, NULL, &hash, &error))
+          g_assert_true (tag_audio_hash_equal (&hash, &expected));
+        faults_disarm ();
+      }
+  fixture_folder_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,7 +296,10 @@ main (int    argc,
       g_autoptr (RichFile) rich = rich_file_new ((RichKind)i);
       g_autofree char *name = g_strconcat ("/tags/faults/", rich->name, NULL);
 
+      g_autofree char *hash_name = g_strconcat ("/tags/faults/hash/", rich->name, NULL);
+
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_faults);
+      g_test_add_data_func (hash_name, GUINT_TO_POINTER (i), test_hash);
     }
 
   return g_test_run ();
