@@ -112,11 +112,16 @@ write_mp4 (const char *path, const Edits &edits)
   TagStream stream (path);
   TagLib::MP4::File file (&stream, false);
 
+  stream.check ();
   if (!file.isValid () || file.tag () == nullptr)
     return false;
   edit_mp4 (file.tag (), edits);
 
-  return file.save ();
+  const bool ok = file.save ();
+
+  stream.check ();
+
+  return ok;
 }
 
 /* TagLib goes by the number of objects that the header tells, and would lose those beyond it; GStreamer's
@@ -139,6 +144,7 @@ repair_asf_header (const char *path)
       const ByteVector id = stream.readBlock (16);
 
       size = stream.readBlock (8).toLongLong (false);
+      stream.check ();
       if (size < 24 || size > end - at)
         return;
       if (size == 24 && id == description)
@@ -149,6 +155,7 @@ repair_asf_header (const char *path)
     }
   stream.seek (24);
   stream.writeBlock (ByteVector::fromUInt (n_objects, false));
+  stream.check ();
 }
 
 bool
@@ -161,6 +168,7 @@ write_asf (const char *path, const Edits &edits)
   TagLib::ASF::File file (&stream, false);
   const auto old_size = file.length ();
 
+  stream.check ();
   if (!file.isValid () || file.tag () == nullptr)
     return false;
   edit_asf (file.tag (), edits);
@@ -179,6 +187,7 @@ write_asf (const char *path, const Edits &edits)
           file.writeBlock (ByteVector::fromLongLong (file.length (), false));
         }
     }
+  stream.check ();
 
   return true;
 }

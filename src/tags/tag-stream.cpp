@@ -12,34 +12,32 @@
 #define MAX_READ (G_GUINT64_CONSTANT (256) << 20)
 
 TagStream::TagStream (const char *path)
-    : path_ (g_strdup (path)), fd_ (open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)), position_ (0)
+    : path_ (g_strdup (path)), fd_ (open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)), position_ (0), failure_ (nullptr)
 {
-  if (fd_ >= 0)
-    return;
-
-  TagStreamError failure = { nullptr };
-
-  tag_error_set (&failure.error, errno);
-  g_free (path_);
-  throw failure;
+  if (fd_ < 0)
+    tag_error_set (&failure_, errno);
 }
 
 TagStream::~TagStream ()
 {
-  close (fd_);
+  if (fd_ >= 0)
+    close (fd_);
   g_free (path_);
+  g_clear_error (&failure_);
 }
 
-TagSource
-TagStream::get_source ()
+/* Throws what has failed so far. */
+void
+TagStream::check ()
 {
-  TagSource source;
-  TagStreamError failure = { nullptr };
+  if (failure_ != nullptr)
+    throw TagStreamError { g_steal_pointer (&failure_) };
+}
 
-  if (!tag_source_init (&source, fd_, &failure.error))
-    throw failure;
-
-  return source;
+bool
+TagStream::get_source (TagSource *source)
+{
+  return failure_ == nullptr && tag_source_init (source, fd_, &failure_);
 }
 
 TagLib::FileName
@@ -51,14 +49,17 @@ TagStream::name () const
 TagLib::ByteVector
 TagStream::readBlock (Length length)
 {
-  TagSource source = get_source ();
-  guint64 n = position_ < source.size ? MIN ((guint64)length, source.size - position_) : 0;
-  TagLib::ByteVector bytes ((unsigned int)MIN (n, MAX_READ), '\0');
-  TagStreamError failure = { nullptr };
+  TagSource source;
 
-  if (!tag_source_read (&source, position_, bytes.data (), bytes.size (), &failure.error))
-    throw failure;
-  position_ += bytes.size ();
+  if (!get_source (&source) || position_ >= source.size)
+    return TagLib::ByteVector ();
+
+  const guint64 n = MIN (MIN ((guint64)length, source.size - position_), MAX_READ);
+  TagLib::ByteVector bytes ((unsigned int)n, '\0');
+
+  if (!tag_source_read (&source, position_, bytes.data (), bytes.size (), &failure_))
+    return TagLib::ByteVector ();
+  position_ += n;
 
   return bytes;
 }
@@ -68,6 +69,7 @@ TagStream::writeBlock (const TagLib::ByteVector &data)
 {
   gsize done = 0;
 
+  check ();
   while (done < data.size ())
     {
       gssize n = pwrite (fd_, data.data () + done, data.size () - done, (off_t)(position_ + done));
@@ -75,12 +77,8 @@ TagStream::writeBlock (const TagLib::ByteVector &data)
       if (n < 0 && errno == EINTR)
         continue;
       if (n <= 0)
-        {
-          TagStreamError failure = { nullptr };
-
-          tag_error_set (&failure.error, n < 0 ? errno : EIO);
-          throw failure;
-        }
+        tag_error_set (&failure_, n < 0 ? errno : EIO);
+      check ();
       done += (gsize)n;
     }
   position_ += done;
@@ -89,13 +87,15 @@ TagStream::writeBlock (const TagLib::ByteVector &data)
 void
 TagStream::splice (guint64 start, guint64 length, const TagLib::ByteVector &data)
 {
-  TagSource source = get_source ();
   const GByteArray bytes = { (guint8 *)(gpointer)data.data (), data.size () };
-  TagStreamError failure = { nullptr };
+  TagSource source;
 
-  start = MIN (start, source.size);
-  if (!tag_edit_splice (&source, start, MIN (length, source.size - start), &bytes, &failure.error))
-    throw failure;
+  if (get_source (&source))
+    {
+      start = MIN (start, source.size);
+      tag_edit_splice (&source, start, MIN (length, source.size - start), &bytes, &failure_);
+    }
+  check ();
 }
 
 void
@@ -119,7 +119,7 @@ TagStream::readOnly () const
 bool
 TagStream::isOpen () const
 {
-  return true;
+  return fd_ >= 0;
 }
 
 void
@@ -139,17 +139,16 @@ TagStream::tell () const
 TagStream::Offset
 TagStream::length ()
 {
-  return (Offset)get_source ().size;
+  TagSource source;
+
+  return get_source (&source) ? (Offset)source.size : 0;
 }
 
 void
 TagStream::truncate (Offset length)
 {
-  TagStreamError failure = { nullptr };
-
-  if (ftruncate (fd_, length) == 0)
-    return;
-
-  tag_error_set (&failure.error, errno);
-  throw failure;
+  check ();
+  if (ftruncate (fd_, length) != 0)
+    tag_error_set (&failure_, errno);
+  check ();
 }

@@ -18,7 +18,8 @@ struct TagStreamError
  *
  * A file for TagLib whose faults are told: TagLib's own goes on after a write that failed, takes
  * what it finds in the wrong place for sizes, and may then be at it for hours. This one throws a
- * TagStreamError at the first fault.
+ * TagStreamError at the first write that fails. After a read that failed it seems to be at its end, since
+ * TagLib's constructors read and lose memory when they are left so; the next write throws then, or check().
  */
 class TagStream : public TagLib::IOStream
 {
@@ -50,11 +51,14 @@ public:
   Offset length () override;
   void truncate (Offset length) override;
 
+  void check ();
+
 private:
-  TagSource get_source ();
+  bool get_source (TagSource *source);
   void splice (guint64 start, guint64 length, const TagLib::ByteVector &data);
 
   char *path_;
   int fd_;
   guint64 position_;
+  GError *failure_; /* (owned) (nullable): the first */
 };
