@@ -10,14 +10,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
-
-#include <sqlite3.h>
 
 #include "engine/base/rng.h"
 #include "library/playlist-choice.h"
 #include "library/search.h"
+#include "made-up-library.h"
 
 #define N_ROUNDS 7
 
@@ -79,177 +77,6 @@ stop_on_error (const GError *error)
   exit (1);
 }
 
-/* Words as often as words are: the n-th most frequent 1/n times as often as the first (Zipf). */
-static void
-append_word (GString *text,
-             BaseRng *rng,
-             guint    n_words)
-{
-  static const char *const syllables[] = { "ba",  "lo", "mi", "ré", "sun", "ka", "to", "nei",
-                                           "vor", "da", "li", "ße", "ma",  "qu", "ol", "ther" };
-  guint word = (guint)exp (base_rng_uniform (rng) * log (n_words));
-
-  if (text->len > 0)
-    g_string_append_c (text, ' ');
-  for (guint rest = word * 7 + 3; rest > 0; rest /= 16)
-    g_string_append (text, syllables[rest % 16]);
-}
-
-static char *
-make_text (BaseRng *rng,
-           guint    n_words,
-           guint    n_known)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < n_words; i++)
-    append_word (text, rng, n_known);
-
-  return g_string_free (text, FALSE);
-}
-
-static double
-draw (BaseRng *rng,
-      double   mean)
-{
-  double value = mean + 0.3 * base_rng_normal (rng);
-
-  return CLAMP (value, -0.99, 0.99);
-}
-
-/* What is made up of one song. */
-typedef struct
-{
-  char *title;      /* (owned) */
-  char *artist;     /* (owned) */
-  char *album;      /* (owned) */
-  char *path;       /* (owned) */
-  const char *mood; /* (nullable) */
-  double duration;
-  MoodGaussian gaussian;
-} Made;
-
-static void
-make_song (Made    *self,
-           BaseRng *rng,
-           guint    number)
-{
-  static const char *const words[] = { "calm", "energetic", "epic", "Romantic", "dark", "party" };
-  BaseRng artist_rng;
-
-  base_rng_init (&artist_rng, base_rng_below (rng, 5000));
-  self->artist = make_text (&artist_rng, 2, 3000);
-  self->album = make_text (rng, 2, 5000);
-  self->title = make_text (rng, 1 + (guint)base_rng_below (rng, 4), 20000);
-  self->path = g_strdup_printf ("/home/somebody/Music/%s/%s/%02u %s %u.flac", self->artist, self->album,
-                                number % 20, self->title, number);
-  self->mood = number % 3 == 0 ? words[base_rng_below (rng, 6)] : NULL;
-  self->duration = 120 + 240 * base_rng_uniform (rng);
-  self->gaussian = (MoodGaussian) { .valence = draw (rng, number % 2 == 0 ? 0.3 : -0.3),
-                                    .arousal = draw (rng, number % 4 < 2 ? 0.3 : -0.3),
-                                    .valence_sd = 0.1 + 0.2 * base_rng_uniform (rng),
-                                    .arousal_sd = 0.1 + 0.15 * base_rng_uniform (rng) };
-}
-
-static void
-clear_song (Made *self)
-{
-  g_free (self->title);
-  g_free (self->artist);
-  g_free (self->album);
-  g_free (self->path);
-}
-
-/* As a scan does. */
-static void
-store_song (LibraryDb  *db,
-            const Made *made,
-            guint       number)
-{
-  static const LibraryVersion version = { "made-up", 1 };
-  const char *moods[] = { made->mood, NULL };
-  MoodEstimate estimate;
-  LibrarySongFields fields = {
-    .path = made->path,
-    .size = 4000000 + number,
-    .mtime = G_GINT64_CONSTANT (1700000000000000000) + number,
-    .title = made->title,
-    .artist = made->artist,
-    .album = made->album,
-    .moods = moods,
-    .duration = made->duration,
-    .estimate = &estimate,
-  };
-  g_autoptr (LibrarySong) song = NULL;
-  g_autoptr (GError) error = NULL;
-
-  mood_estimate_init (&estimate, &made->gaussian);
-  song = library_db_store (db, &fields, NULL, NULL, &version, &error);
-  stop_on_error (error);
-}
-
-static void
-run_sql (sqlite3    *sqlite,
-         const char *sql)
-{
-  if (sqlite3_exec (sqlite, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return;
-  fprintf (stderr, "%s\n", sqlite3_errmsg (sqlite));
-  exit (1);
-}
-
-/* All at once, since a million one by one take as long as a million commits do. */
-static void
-insert_songs (const char *path,
-              BaseRng    *rng,
-              guint       first,
-              guint       count)
-{
-  static const char *const song_sql
-      = "INSERT INTO songs (path, size, mtime, title, artist, album, moods, duration)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-  static const char *const result_sql
-      = "INSERT INTO results (song_id, version_id, valence, arousal, valence_sd,"
-        " arousal_sd, correlation) VALUES (?, 1, ?, ?, ?, ?, 0.0)";
-  sqlite3_stmt *insert_song, *insert_result;
-  sqlite3 *sqlite;
-
-  if (sqlite3_open (path, &sqlite) != SQLITE_OK)
-    exit (1);
-  run_sql (sqlite, "PRAGMA cache_size = -262144; BEGIN");
-  sqlite3_prepare_v2 (sqlite, song_sql, -1, &insert_song, NULL);
-  sqlite3_prepare_v2 (sqlite, result_sql, -1, &insert_result, NULL);
-  for (guint i = first; i < count; i++)
-    {
-      Made made;
-
-      make_song (&made, rng, i);
-      sqlite3_bind_blob (insert_song, 1, made.path, (int)strlen (made.path), SQLITE_TRANSIENT);
-      sqlite3_bind_int64 (insert_song, 2, 4000000 + i);
-      sqlite3_bind_int64 (insert_song, 3, G_GINT64_CONSTANT (1700000000000000000) + i);
-      sqlite3_bind_text (insert_song, 4, made.title, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_text (insert_song, 5, made.artist, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_text (insert_song, 6, made.album, -1, SQLITE_TRANSIENT);
-      sqlite3_bind_blob (insert_song, 7, made.mood != NULL ? made.mood : "",
-                         made.mood != NULL ? (int)strlen (made.mood) + 1 : 0, SQLITE_TRANSIENT);
-      sqlite3_bind_double (insert_song, 8, made.duration);
-      sqlite3_step (insert_song);
-      sqlite3_bind_int64 (insert_result, 1, sqlite3_last_insert_rowid (sqlite));
-      sqlite3_bind_double (insert_result, 2, made.gaussian.valence);
-      sqlite3_bind_double (insert_result, 3, made.gaussian.arousal);
-      sqlite3_bind_double (insert_result, 4, made.gaussian.valence_sd);
-      sqlite3_bind_double (insert_result, 5, made.gaussian.arousal_sd);
-      sqlite3_step (insert_result);
-      if (sqlite3_reset (insert_song) != SQLITE_OK || sqlite3_reset (insert_result) != SQLITE_OK)
-        run_sql (sqlite, "SELECT no_song_was_stored");
-      clear_song (&made);
-    }
-  sqlite3_finalize (insert_song);
-  sqlite3_finalize (insert_result);
-  run_sql (sqlite, "COMMIT");
-  sqlite3_close (sqlite);
-}
-
 static void
 make_library (const char *path,
               guint       count)
@@ -264,19 +91,14 @@ make_library (const char *path,
   base_rng_init (&rng, 1);
   begin (&times);
   for (guint i = 0; i < n_scanned; i++)
-    {
-      Made made;
-
-      make_song (&made, &rng, i);
-      store_song (db, &made, i);
-      clear_song (&made);
-    }
+    made_up_library_store (db, &rng, i, &error);
+  stop_on_error (error);
   end (&times);
   report ("store songs one by one", &times, n_scanned);
 
   library_db_add_folder (db, "/home/somebody/Music", &error);
   stop_on_error (error);
-  insert_songs (path, &rng, n_scanned, count);
+  made_up_library_insert (path, &rng, n_scanned, count);
 
   times.n = 0;
   begin (&times);
