@@ -36,9 +36,10 @@ library_db_load_embedding (LibraryDb  *self,
                            gint64      song_id,
                            GError    **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
 
-  return load (self, song_id, error);
+  return load (reader, song_id, error);
 }
 
 static int
@@ -92,10 +93,11 @@ library_db_list_alike (LibraryDb  *self,
                        gint64      song_id,
                        GError    **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (GArray) alike = g_array_new (FALSE, FALSE, sizeof (LibraryLikeness));
   g_autoptr (GError) load_error = NULL;
-  g_autoptr (MoodEmbedding) song = load (self, song_id, &load_error);
+  g_autoptr (MoodEmbedding) song = load (reader, song_id, &load_error);
 
   if (load_error != NULL)
     {
@@ -103,7 +105,7 @@ library_db_list_alike (LibraryDb  *self,
       return NULL;
     }
 
-  if (song != NULL && !compare_all (self, song_id, song, alike, error))
+  if (song != NULL && !compare_all (reader, song_id, song, alike, error))
     return NULL;
 
   g_array_sort (alike, compare_likeness);

@@ -17,7 +17,12 @@ struct _LibraryDb
   GMutex          lock;
   sqlite3        *sqlite;     /* (owned) (mutex lock) */
   GHashTable     *statements; /* (owned) (mutex lock) SQL text -> sqlite3_stmt */
+  LibraryDb      *reader;     /* (owned, unless it is itself) (nullable) (once): library_db_get_reader() */
 };
+
+LibraryDb        *library_db_alloc     (void);
+/* (transfer none): the same library, to read from: its lock and its statements are its own. Without the lock held. */
+LibraryDb        *library_db_get_reader (LibraryDb  *self);
 
 /* All of these with the lock held. @sql lives as long as the program: a literal. */
 LibraryStatement *library_db_prepare  (LibraryDb   *self,

@@ -350,9 +350,10 @@ library_db_list_songs (LibraryDb  *self,
                        GError    **error)
 {
   g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (self, SELECT_SONGS "WHERE s.is_missing = 0 ORDER BY s.id", error);
+      = library_db_prepare (reader, SELECT_SONGS "WHERE s.is_missing = 0 ORDER BY s.id", error);
 
   if (select == NULL || !read_songs (select, songs, error))
     return NULL;
@@ -366,12 +367,13 @@ library_db_list_songs_by_id (LibraryDb  *self,
                              GError    **error)
 {
   g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
 
   for (guint i = 0; i < ids->len; i++)
     {
       g_autoptr (GError) read_error = NULL;
-      LibrarySong *song = library_db_read_song (self, g_array_index (ids, gint64, i), &read_error);
+      LibrarySong *song = library_db_read_song (reader, g_array_index (ids, gint64, i), &read_error);
 
       if (read_error != NULL)
         {
@@ -391,8 +393,9 @@ library_db_find_song (LibraryDb   *self,
                       const char  *path,
                       GError     **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr (LibraryStatement) select = library_db_prepare (self, SELECT_SONGS "WHERE s.path = ?", error);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  g_autoptr (LibraryStatement) select = library_db_prepare (reader, SELECT_SONGS "WHERE s.path = ?", error);
 
   if (select == NULL)
     return NULL;
@@ -408,9 +411,10 @@ library_db_load_curve (LibraryDb  *self,
                        gint64      song_id,
                        GError    **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (self, "SELECT data FROM curves WHERE song_id = ?", error);
+      = library_db_prepare (reader, "SELECT data FROM curves WHERE song_id = ?", error);
 
   if (select == NULL)
     return NULL;

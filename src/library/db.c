@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: any thread may call any function. There is one connection, and everything that touches
+/* Threads: any thread may call any function. There is one connection that writes, and everything that touches
  * it holds the lock for as long as one short transaction takes; busy waiting on another process
- * happens under it too. What is returned belongs to the caller alone. */
+ * happens under it too. What the window reads goes over a second one, with a lock of its own: db-reader.c.
+ * What is returned belongs to the caller alone. */
 #include "library/db-private.h"
 
 #include <errno.h>
@@ -188,6 +189,8 @@ make_parent_folder (const char  *path,
 static void
 library_db_free (LibraryDb *self)
 {
+  if (self->reader != self)
+    g_clear_pointer (&self->reader, library_db_unref);
   g_clear_pointer (&self->statements, g_hash_table_unref);
   sqlite3_close_v2 (self->sqlite);
   g_clear_pointer (&self->open_lock, library_lock_free);
@@ -202,6 +205,18 @@ static void
 finalize_statement (gpointer statement)
 {
   sqlite3_finalize (statement);
+}
+
+LibraryDb *
+library_db_alloc (void)
+{
+  LibraryDb *self = g_new0 (LibraryDb, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
+
+  return self;
 }
 
 static gboolean
@@ -298,13 +313,10 @@ LibraryDb *
 library_db_open (const char  *path,
                  GError     **error)
 {
-  g_autoptr (LibraryDb) self = g_new0 (LibraryDb, 1);
+  g_autoptr (LibraryDb) self = library_db_alloc ();
   g_autoptr (GError) open_error = NULL;
   gboolean is_damaged;
 
-  g_atomic_ref_count_init (&self->ref_count);
-  g_mutex_init (&self->lock);
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, finalize_statement);
   self->path = path != NULL ? g_strdup (path) : base_paths_user_data ("library.db");
 
   if (path == NULL && !make_parent_folder (self->path, error))
@@ -431,10 +443,11 @@ GStrv
 library_db_list_folders (LibraryDb  *self,
                          GError    **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (self, "SELECT path FROM folders ORDER BY path", error);
+      = library_db_prepare (reader, "SELECT path FROM folders ORDER BY path", error);
   LibraryStep step;
 
   if (select == NULL)

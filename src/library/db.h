@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * LibraryDb:
  *
- * The library on disk: SQLite in WAL mode. Safe to use from any thread (one connection under one
- * lock); calls wait for the disk, so the window makes them from a worker. A file that is no
+ * The library on disk: SQLite in WAL mode. Safe to use from any thread (one connection that writes and one that
+ * reads, each under a lock); calls wait for the disk, so the window makes them from a worker. A file that is no
  * library of ours, or one of a newer program, is refused with %BASE_ERROR_BAD_LIBRARY and left
  * as it is.
  */

@@ -141,11 +141,12 @@ library_db_search_ids (LibraryDb   *self,
   if (!library_index_update (self, error))
     return NULL;
 
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  LibraryDb *reader = library_db_get_reader (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
 
-  if (!add_matches (self, best, query->str, most, MANY, ids, error)
+  if (!add_matches (reader, best, query->str, most, MANY, ids, error)
       || (most > MANY && ids->len == MANY
-          && !add_matches (self, others, query->str, most - MANY, MANY, ids, error)))
+          && !add_matches (reader, others, query->str, most - MANY, MANY, ids, error)))
     return NULL;
 
   return g_steal_pointer (&ids);
