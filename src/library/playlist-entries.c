@@ -62,21 +62,32 @@ library_playlist_entry_free (LibraryPlaylistEntry *self)
   g_free (self);
 }
 
-/* Entries of songs that were found since get their ids: without that they would be lost when the file moves. */
+#define FOUND_SINCE                                                                                          \
+  "WHERE playlist_id = ?1 AND song_id IS NULL"                                                               \
+  " AND EXISTS (SELECT 1 FROM songs s WHERE s.path = playlist_entries.path)"
+
+/* Entries of songs that were found since get their ids: without that they would be lost when the file moves. Where there
+ * are none, which is nearly always, nothing is written, and no scan has to be waited for. */
 static gboolean
 link_found_songs (LibraryDb  *db,
                   gint64      id,
                   GError    **error)
 {
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (db, "SELECT 1 FROM playlist_entries " FOUND_SINCE " LIMIT 1", error);
   g_autoptr (LibraryStatement) update = library_db_prepare (
       db,
-      "UPDATE playlist_entries SET song_id = (SELECT s.id FROM songs s WHERE s.path = playlist_entries.path) "
-      "WHERE playlist_id = ?1 AND song_id IS NULL"
-      " AND EXISTS (SELECT 1 FROM songs s WHERE s.path = playlist_entries.path)",
+      "UPDATE playlist_entries SET song_id = (SELECT s.id FROM songs s WHERE s.path = playlist_entries.path) " FOUND_SINCE,
       error);
+  LibraryStep step;
 
-  if (update == NULL)
+  if (select == NULL || update == NULL)
     return FALSE;
+  library_statement_bind_int (select, 1, id);
+  step = library_statement_step (select, error);
+  if (step != LIBRARY_STEP_ROW)
+    return step == LIBRARY_STEP_DONE;
+  sqlite3_reset (select);
   library_statement_bind_int (update, 1, id);
 
   return library_statement_run (update, error);
@@ -159,9 +170,9 @@ library_playlists_get_entries (LibraryDb  *db,
       = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
-  if (!library_db_begin (db, error)
-      || !library_db_end (db, link_found_songs (db, id, error) && read_entries (db, id, entries, error),
-                          error))
+  /* Within one state of the library, whoever else writes. */
+  if (!link_found_songs (db, id, error) || !library_sqlite_exec (db->sqlite, "BEGIN", error)
+      || !library_db_end (db, read_entries (db, id, entries, error), error))
     return NULL;
 
   return g_steal_pointer (&entries);

@@ -3,9 +3,12 @@
 
 #include <math.h>
 
+#include <sqlite3.h>
+
 #include "engine/base/error.h"
 #include "engine/base/rng.h"
 #include "library/playlist-choice.h"
+#include "library/search.h"
 #include "shelf.h"
 
 static gint64
@@ -309,6 +312,42 @@ test_too_many (Shelf         *shelf,
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* While another program writes, whatever only reads goes on: it would have to wait for ten seconds, and fail then. */
+static void
+test_beside_a_writer (Shelf         *shelf,
+                      gconstpointer  data)
+{
+  g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) playlists = NULL;
+  g_autoptr (GArray) before = NULL;
+  g_autoptr (GArray) chosen = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = create (shelf, "list", NULL);
+  sqlite3 *writer = NULL;
+
+  append_song (shelf, id, one);
+  before = library_playlist_rule_choose (rule, shelf->db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sqlite3_open (shelf->path, &writer), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (writer, "BEGIN IMMEDIATE; DELETE FROM songs", NULL, NULL, NULL), ==, SQLITE_OK);
+
+  entries = get_entries (shelf, id);
+  g_assert_cmpuint (entries->len, ==, 1);
+  chosen = library_playlist_rule_choose (rule, shelf->db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (chosen->len, ==, 1);
+  found = library_db_search (shelf->db, "one", 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, 1);
+  playlists = library_playlists_list (shelf->db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (playlists->len, ==, 1);
+  sqlite3_close (writer);
+}
+
 /* --- rules --- */
 
 static GArray *
@@ -594,6 +633,7 @@ main (int   argc,
   ADD ("copies", test_copies);
   ADD ("kinds", test_kinds);
   ADD ("too-many", test_too_many);
+  ADD ("beside-a-writer", test_beside_a_writer);
   ADD ("choice", test_choice);
   ADD ("own-words", test_own_words);
   ADD ("random-order", test_random_order);
