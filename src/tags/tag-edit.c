@@ -11,7 +11,7 @@
 #include "tags/tag-shim.h"
 
 /* The write itself, into a copy that nobody else knows of yet; whether all else in it is as it was is seen
- * afterwards, by the lister. Tags that stand in one piece, ID3v2, APE and Vorbis comments, are put together
+ * afterwards, by the lister. Tags that stand in one piece, ID3v2, APE, Vorbis comments and items of MP4, are put together
  * here from the very bytes of what stays, so that nothing has to be understood to be kept. TagLib writes the
  * others. */
 
@@ -126,6 +126,7 @@ edit_copy (const TagSource  *copy,
   switch (listing->container)
     {
     case TAG_CONTAINER_FLAC: return tag_flac_edit (copy, listing, edits, error);
+    case TAG_CONTAINER_MP4: return tag_mp4_edit (copy, listing, edits, error);
     case TAG_CONTAINER_OGG: return tag_ogg_edit (copy, listing, edits, error);
     case TAG_CONTAINER_WAV:
     case TAG_CONTAINER_AIFF: return tag_riff_edit (copy, listing, edits, error);
@@ -149,12 +150,9 @@ tag_edit_write (const char       *path,
   TagSource copy;
   gboolean ok;
 
-  switch (listing->container)
-    {
-    case TAG_CONTAINER_MP4:
-    case TAG_CONTAINER_ASF: return tag_shim_write (path, listing, edits->items, edits->n_items, error);
-    default: break;
-    }
+  /* A list of items that is not there yet is made by TagLib. */
+  if (listing->container == TAG_CONTAINER_ASF || (listing->container == TAG_CONTAINER_MP4 && !listing->has_home))
+    return tag_shim_write (path, listing, edits->items, edits->n_items, error);
 
   copy.fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
   if (copy.fd < 0)

@@ -3,7 +3,7 @@
 #include "tags/tag-stream.h"
 
 /* The one file that sees TagLib, and the only C++ in the program: its C API knows no frames, atoms or
- * attributes. It writes MP4 and ASF (the others are written by tag-edit.c) into a copy that nobody else
+ * attributes. It writes ASF and MP4 without a list of items (the others are written by tag-edit.c) into a copy that nobody else
  * knows of yet, and makes no promise that all else in the file stays: our own lister compares the copy with the
  * original afterwards, and what TagLib loses costs the file its write. Every file object is saved once and
  * thrown away: saving twice has damaged files before. */

@@ -73,7 +73,7 @@ static const struct
   [RICH_TTA] = { "tta", ".tta", NULL, "Title" },
   [RICH_TTA_APE] = { "tta-ape", ".tta", "Gloomy", "Title" },
   [RICH_TTA_BARE] = { "tta-bare", ".tta", NULL, NULL },
-  [RICH_M4A_ODD] = { "m4a-odd", ".m4a", "Gloomy|Düster", "Title", "XyzW|gnre" },
+  [RICH_M4A_ODD] = { "m4a-odd", ".m4a", "Gloomy|Düster", "Title" },
   [RICH_MATROSKA] = { "matroska", ".mka", NULL, "Title", "Matroska" },
 };
 

@@ -45,6 +45,7 @@ typedef enum
   RICH_SPEEX,
   RICH_SPEEX_EMPTY,     /* a packet for the comments with nothing in it */
   RICH_OGG_EMPTY,       /* the same of Vorbis */
+  RICH_M4A_ODD,         /* a genre by number, an item of unknown make */
   RICH_M4A_WIDE,        /* moov before mdat, 64-bit chunk offsets */
   RICH_WMA_EMPTY,       /* a content description of five empty texts */
   RICH_WMA_HOLLOW,      /* one that does not even have their lengths */
@@ -55,9 +56,8 @@ typedef enum
   RICH_TTA_APE,
   RICH_TTA_BARE,
   RICH_N_WRITABLE,
-  /* With something in it that TagLib does not keep, or of a kind that is not written: see refused. */
-  RICH_M4A_ODD = RICH_N_WRITABLE, /* a genre by number, an item of unknown make */
-  RICH_MATROSKA,
+  /* Of a kind that is not written: see refused. */
+  RICH_MATROSKA = RICH_N_WRITABLE,
   RICH_N_KINDS
 } RichKind;
 
