@@ -76,6 +76,44 @@ test_ends_when_asked (JobsFixture   *fixture,
   check_library (library);
 }
 
+/* Started again, the program shows the window that there is: the second one ends at once, the first goes on. */
+static void
+test_second_instance (JobsFixture   *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *data_dir = make_data (fixture);
+  g_autofree char *home = g_build_filename (fixture->folder, "home", NULL);
+  g_autofree char *library = g_build_filename (home, "moodplane", "library.db", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) first = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "MOODPLANE_DATADIR", data_dir, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", home, TRUE);
+  first = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+  g_assert_no_error (error);
+  wait_for_file (library);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GSubprocess) second = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+
+      g_assert_no_error (error);
+      g_subprocess_wait (second, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (g_subprocess_get_if_exited (second));
+      g_assert_cmpint (g_subprocess_get_exit_status (second), ==, 0);
+      g_assert_nonnull (g_subprocess_get_identifier (first));
+    }
+
+  g_subprocess_send_signal (first, SIGTERM);
+  g_subprocess_wait (first, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (first));
+  g_assert_cmpint (g_subprocess_get_exit_status (first), ==, 0);
+  check_library (library);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -87,6 +125,8 @@ main (int   argc,
               test_ends_when_asked, jobs_fixture_tear_down);
   g_test_add ("/program/sigint", JobsFixture, GINT_TO_POINTER (SIGINT), jobs_fixture_set_up,
               test_ends_when_asked, jobs_fixture_tear_down);
+  g_test_add ("/program/second-instance", JobsFixture, NULL, jobs_fixture_set_up, test_second_instance,
+              jobs_fixture_tear_down);
 
   return g_test_run ();
 }
