@@ -495,3 +495,146 @@ plot_plane_layout_pick_rect (const PlotPlaneLayout *self,
 
   return found;
 }
+
+GArray *
+plot_plane_layout_pick_circle (const PlotPlaneLayout *self,
+                               double                 x,
+                               double                 y,
+                               double                 radius)
+{
+  GArray *found
+      = plot_plane_layout_pick_rect (self, (PlotRect) { x - radius, y - radius, 2 * radius, 2 * radius });
+  guint n_kept = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint index = g_array_index (found, guint, i);
+      const Point *point = get_point (self, index);
+      double point_x, point_y;
+
+      plot_plane_layout_to_pixel (self, point->valence, point->arousal, &point_x, &point_y);
+      if (hypot (point_x - x, point_y - y) <= radius)
+        g_array_index (found, guint, n_kept++) = index;
+    }
+  g_array_set_size (found, n_kept);
+
+  return found;
+}
+
+/* One side of a polygon, in values. */
+typedef struct
+{
+  double x0, y0, x1, y1;
+} Side;
+
+/* How often the sides go round a point: those that cross its height on the right of it, upwards less
+ * downwards (the winding number). */
+static gboolean
+is_inside (const Side  *sides,
+           gsize        n_sides,
+           const Point *point)
+{
+  int winding = 0;
+
+  for (gsize i = 0; i < n_sides; i++)
+    {
+      const Side *side = &sides[i];
+      gboolean is_above0 = side->y0 > point->arousal;
+      gboolean is_above1 = side->y1 > point->arousal;
+
+      if (is_above0 == is_above1)
+        continue;
+      if (side->x0 + (point->arousal - side->y0) / (side->y1 - side->y0) * (side->x1 - side->x0)
+          > point->valence)
+        winding += is_above1 ? 1 : -1;
+    }
+
+  return winding != 0;
+}
+
+/* (transfer full): (n_corners) */
+static Side *
+get_sides (const PlotPlaneLayout *self,
+           const double          *corners,
+           gsize                  n_corners)
+{
+  Side *sides = g_new (Side, n_corners);
+
+  for (gsize i = 0; i < n_corners; i++)
+    {
+      const double *from = corners + 2 * i;
+      const double *to = corners + 2 * ((i + 1) % n_corners);
+
+      plot_plane_layout_to_value (self, from[0], from[1], &sides[i].x0, &sides[i].y0);
+      plot_plane_layout_to_value (self, to[0], to[1], &sides[i].x1, &sides[i].y1);
+    }
+
+  return sides;
+}
+
+/* The bottom of a row of cells. */
+static double
+get_row_edge (int row)
+{
+  return (double)row / GRID_SIDE * 2 - 1;
+}
+
+/* A hand draws hundreds of short sides: a row of cells is compared with the few that reach into it. */
+static void
+add_row_inside (const PlotPlaneLayout *self,
+                const Box             *box,
+                int                    row,
+                const Side            *sides,
+                gsize                  n_sides,
+                Side                  *near,
+                GArray                *found)
+{
+  double bottom = row == 0 ? -G_MAXDOUBLE : get_row_edge (row) - 1e-6;
+  double top = row == GRID_SIDE - 1 ? G_MAXDOUBLE : get_row_edge (row + 1) + 1e-6;
+  gsize n_near = 0;
+
+  for (gsize i = 0; i < n_sides; i++)
+    if (MAX (sides[i].y0, sides[i].y1) >= bottom && MIN (sides[i].y0, sides[i].y1) <= top)
+      near[n_near++] = sides[i];
+
+  for (int column = box->first_column; column <= box->last_column; column++)
+    for (guint32 i = self->first[row * GRID_SIDE + column]; i != NO_POINT; i = get_point (self, i)->next)
+      {
+        guint index = i;
+
+        if (box_contains (box, get_point (self, i)) && is_inside (near, n_near, get_point (self, i)))
+          g_array_append_val (found, index);
+      }
+}
+
+GArray *
+plot_plane_layout_pick_polygon (const PlotPlaneLayout *self,
+                                const double          *corners,
+                                gsize                  n_corners)
+{
+  GArray *found = g_array_new (FALSE, FALSE, sizeof (guint));
+  double left = G_MAXDOUBLE, top = G_MAXDOUBLE, right = -G_MAXDOUBLE, bottom = -G_MAXDOUBLE;
+  g_autofree Side *sides = NULL;
+  g_autofree Side *near = NULL;
+  Box box;
+
+  if (n_corners < 3)
+    return found;
+
+  for (gsize i = 0; i < n_corners; i++)
+    {
+      left = MIN (left, corners[2 * i]);
+      right = MAX (right, corners[2 * i]);
+      top = MIN (top, corners[2 * i + 1]);
+      bottom = MAX (bottom, corners[2 * i + 1]);
+    }
+  if (!box_init (&box, self, left, top, right, bottom))
+    return found;
+
+  sides = get_sides (self, corners, n_corners);
+  near = g_new (Side, n_corners);
+  for (int row = box.first_row; row <= box.last_row; row++)
+    add_row_inside (self, &box, row, sides, n_corners, near, found);
+
+  return found;
+}

@@ -82,6 +82,16 @@ gboolean         plot_plane_layout_pick         (const PlotPlaneLayout *self,
 /* (element-type guint): the points inside a rectangle of pixels, of those that are seen, in no order. */
 GArray          *plot_plane_layout_pick_rect    (const PlotPlaneLayout *self,
                                                  PlotRect               rect);
+/* The same within a circle. */
+GArray          *plot_plane_layout_pick_circle  (const PlotPlaneLayout *self,
+                                                 double                 x,
+                                                 double                 y,
+                                                 double                 radius);
+/* The same within a closed line through @corners: (n_corners, 2) pixels x, y. What a line that crosses itself goes round
+ * twice is inside. */
+GArray          *plot_plane_layout_pick_polygon (const PlotPlaneLayout *self,
+                                                 const double          *corners,
+                                                 gsize                  n_corners);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotPlaneLayout, plot_plane_layout_free)
 

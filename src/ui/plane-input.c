@@ -207,12 +207,10 @@ mood_plane_click (MoodPlane *self,
 }
 
 static void
-select_rubber_band (MoodPlane *self,
-                    gboolean   is_adding)
+select_inside (MoodPlane *self,
+               gboolean   is_adding)
 {
-  PlotRect box = { MIN (self->drag_x, self->last_x), MIN (self->drag_y, self->last_y),
-                   fabs (self->last_x - self->drag_x), fabs (self->last_y - self->drag_y) };
-  g_autoptr (GArray) indices = plot_plane_layout_pick_rect (self->data->layout, box);
+  g_autoptr (GArray) indices = mood_plane_shape_pick (&self->shape, self->data->layout);
   g_autoptr (GPtrArray) songs = g_ptr_array_sized_new (indices->len);
 
   for (guint i = 0; i < indices->len; i++)
@@ -254,7 +252,12 @@ drag_update_cb (MoodPlane *self,
   if (self->drag == MOOD_PLANE_DRAG_PAN)
     mood_plane_pan (self, x - self->last_x, y - self->last_y);
   else if (self->drag == MOOD_PLANE_DRAG_PRESSED && hypot (offset_x, offset_y) > DRAG_THRESHOLD)
-    self->drag = MOOD_PLANE_DRAG_RUBBER_BAND;
+    {
+      self->drag = MOOD_PLANE_DRAG_SELECT;
+      mood_plane_shape_begin (&self->shape, self->tool, self->drag_x, self->drag_y);
+    }
+  if (self->drag == MOOD_PLANE_DRAG_SELECT)
+    mood_plane_shape_move_to (&self->shape, x, y);
 
   self->last_x = x;
   self->last_y = y;
@@ -274,8 +277,8 @@ drag_end_cb (MoodPlane  *self,
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   if (drag == MOOD_PLANE_DRAG_PRESSED)
     mood_plane_click (self, self->drag_x, self->drag_y, is_extending (gesture));
-  else if (drag == MOOD_PLANE_DRAG_RUBBER_BAND && self->selection != NULL)
-    select_rubber_band (self, is_extending (gesture));
+  else if (drag == MOOD_PLANE_DRAG_SELECT && self->selection != NULL)
+    select_inside (self, is_extending (gesture));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -387,9 +390,9 @@ mood_plane_move_focus (MoodPlane *self,
   return TRUE;
 }
 
-static void
-activate_focus (MoodPlane *self,
-                gboolean   is_adding)
+void
+mood_plane_select_focus (MoodPlane *self,
+                         gboolean   is_toggling)
 {
   g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
@@ -397,13 +400,60 @@ activate_focus (MoodPlane *self,
     return;
 
   g_ptr_array_add (one, self->focus);
-  if (is_adding)
+  if (is_toggling)
     mood_selection_toggle (self->selection, self->focus);
   else
     mood_selection_add (self->selection, one, TRUE);
 }
 
-/* The keys that need no modifier. TRUE when taken. */
+/* Enter: the song is selected, and played where there is a player. */
+static void
+activate_focus (MoodPlane *self,
+                gboolean   is_toggling)
+{
+  mood_plane_select_focus (self, is_toggling);
+  if (!is_toggling)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
+}
+
+/* An arrow key. With Shift, the way becomes part of the selection. */
+static void
+walk (MoodPlane       *self,
+      int              dx,
+      int              dy,
+      GdkModifierType  state)
+{
+  g_autoptr (GPtrArray) way = g_ptr_array_new ();
+  gboolean is_extending_way = (state & GDK_SHIFT_MASK) != 0 && self->selection != NULL && self->focus != NULL;
+  g_autoptr (LibrarySong) from = self->focus != NULL ? g_object_ref (self->focus) : NULL;
+
+  mood_plane_move_focus (self, dx, dy);
+  if (!is_extending_way)
+    return;
+
+  g_ptr_array_add (way, from);
+  g_ptr_array_add (way, self->focus);
+  mood_selection_add (self->selection, way, FALSE);
+}
+
+/* TRUE when there was something to leave. */
+static gboolean
+escape (MoodPlane *self)
+{
+  if (self->drag == MOOD_PLANE_DRAG_SELECT)
+    {
+      self->drag = MOOD_PLANE_DRAG_CANCELLED;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      return TRUE;
+    }
+  if (self->selection == NULL || mood_selection_get_n_selected (self->selection) == 0)
+    return FALSE;
+
+  mood_selection_clear (self->selection);
+  return TRUE;
+}
+
+/* TRUE when taken. */
 static gboolean
 handle_key (MoodPlane       *self,
             guint            key,
@@ -414,13 +464,13 @@ handle_key (MoodPlane       *self,
   switch (key)
     {
     case GDK_KEY_Left:
-    case GDK_KEY_KP_Left: mood_plane_move_focus (self, -1, 0); return TRUE;
+    case GDK_KEY_KP_Left: walk (self, -1, 0, state); return TRUE;
     case GDK_KEY_Right:
-    case GDK_KEY_KP_Right: mood_plane_move_focus (self, 1, 0); return TRUE;
+    case GDK_KEY_KP_Right: walk (self, 1, 0, state); return TRUE;
     case GDK_KEY_Up:
-    case GDK_KEY_KP_Up: mood_plane_move_focus (self, 0, 1); return TRUE;
+    case GDK_KEY_KP_Up: walk (self, 0, 1, state); return TRUE;
     case GDK_KEY_Down:
-    case GDK_KEY_KP_Down: mood_plane_move_focus (self, 0, -1); return TRUE;
+    case GDK_KEY_KP_Down: walk (self, 0, -1, state); return TRUE;
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add: zoom_about_focus (self, MOOD_PLANE_ZOOM_STEP); return TRUE;
@@ -431,15 +481,17 @@ handle_key (MoodPlane       *self,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_ISO_Enter: activate_focus (self, is_control); return TRUE;
-    case GDK_KEY_Escape:
-      if (self->selection == NULL || mood_selection_get_n_selected (self->selection) == 0)
+    case GDK_KEY_Escape: return escape (self);
+    case GDK_KEY_Menu: mood_plane_menu_at_focus (self); return TRUE;
+    case GDK_KEY_F10:
+      if ((state & GDK_SHIFT_MASK) == 0)
         return FALSE;
-      mood_selection_clear (self->selection);
+      mood_plane_menu_at_focus (self);
       return TRUE;
     case GDK_KEY_a:
-      if (!is_control || self->selection == NULL)
+      if (!is_control)
         return FALSE;
-      mood_selection_add (self->selection, self->data->songs, TRUE);
+      gtk_widget_activate_action (GTK_WIDGET (self), "plane.select-all", NULL);
       return TRUE;
     default: return FALSE;
     }
@@ -473,7 +525,7 @@ key_released_cb (MoodPlane       *self,
     return;
 
   if (self->is_space_held && !self->is_space_used)
-    activate_focus (self, (state & GDK_CONTROL_MASK) != 0);
+    mood_plane_select_focus (self, (state & GDK_CONTROL_MASK) != 0);
   self->is_space_held = FALSE;
 }
 

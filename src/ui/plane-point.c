@@ -31,7 +31,7 @@ mood_plane_point_set_song (MoodPlanePoint *self,
                            LibrarySong    *song,
                            gboolean        is_selected)
 {
-  g_autofree char *label = song != NULL ? mood_text_describe_song (song) : NULL;
+  g_autofree char *label = song != NULL ? mood_text_describe_place (song) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), song != NULL);
   if (song == NULL)

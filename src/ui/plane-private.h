@@ -5,6 +5,7 @@
 
 #include "ui/plane-painter.h"
 #include "ui/plane-point.h"
+#include "ui/plane-shape.h"
 #include "ui/plane.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,9 @@ typedef enum
 {
   MOOD_PLANE_DRAG_NONE,
   MOOD_PLANE_DRAG_PRESSED, /* not yet moved far enough to be anything */
-  MOOD_PLANE_DRAG_RUBBER_BAND,
+  MOOD_PLANE_DRAG_SELECT,
   MOOD_PLANE_DRAG_PAN,
+  MOOD_PLANE_DRAG_CANCELLED, /* by Escape; the button is still down */
 } MoodPlaneDrag;
 
 struct _MoodPlane
@@ -46,6 +48,12 @@ struct _MoodPlane
   GdkTexture       *background;    /* (owned) (nullable) */
   GdkTexture       *words;         /* (owned) (nullable): over the points */
   MoodPlaneView     background_view; /* and of the words */
+
+  GMenuModel       *menu_model;
+  GtkWidget        *menu; /* (nullable): made when it is first asked for; a child */
+
+  MoodPlaneTool  tool;
+  MoodPlaneShape shape; /* while drag is SELECT */
 
   MoodPlaneDrag drag;
   double        drag_x, drag_y;       /* where it began */
@@ -81,5 +89,17 @@ void mood_plane_click (MoodPlane *self,
                        double     x,
                        double     y,
                        gboolean   is_adding);
+
+/* Makes the song that the keyboard is on the selection, or takes it in or out. */
+void mood_plane_select_focus (MoodPlane *self,
+                              gboolean   is_toggling);
+
+/* plane-menu.c */
+void mood_plane_class_init_menu     (GtkWidgetClass *widget_class);
+void mood_plane_update_menu_actions (MoodPlane      *self);
+void mood_plane_menu_at             (MoodPlane      *self,
+                                     double          x,
+                                     double          y);
+void mood_plane_menu_at_focus       (MoodPlane      *self);
 
 G_END_DECLS

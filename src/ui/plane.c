@@ -14,6 +14,15 @@
 
 G_DEFINE_FINAL_TYPE (MoodPlane, mood_plane, GTK_TYPE_WIDGET)
 
+enum
+{
+  PROP_0,
+  PROP_TOOL,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
 #define GATHER_INTERVAL_MS 80
 #define FOCUS_POINT_SIZE   42
 #define MAX_RINGS          60
@@ -236,25 +245,16 @@ append_rings (MoodPlane           *self,
 }
 
 static void
-append_rubber_band (MoodPlane   *self,
-                    GtkSnapshot *snapshot)
+append_shape (MoodPlane           *self,
+              GtkSnapshot         *snapshot,
+              const MoodPlaneView *view)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
   GdkRGBA color = { 0.2f, 0.5f, 0.9f, 1 };
-  graphene_rect_t box
-      = GRAPHENE_RECT_INIT ((float)MIN (self->drag_x, self->last_x), (float)MIN (self->drag_y, self->last_y),
-                            (float)fabs (self->last_x - self->drag_x),
-                            (float)fabs (self->last_y - self->drag_y));
-  GdkRGBA fill;
-  GskRoundedRect outline;
 
   gtk_style_context_lookup_color (context, "accent_bg_color", &color);
-  fill = color;
-  fill.alpha = 0.2f;
-  gtk_snapshot_append_color (snapshot, &fill, &box);
-  gsk_rounded_rect_init_from_rect (&outline, &box, 2);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 },
-                              (GdkRGBA[4]) { color, color, color, color });
+  mood_plane_shape_snapshot (&self->shape, snapshot,
+                             &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height), &color);
 }
 
 static void
@@ -280,8 +280,8 @@ mood_plane_snapshot (GtkWidget   *widget,
     append_picture (self, snapshot);
   append_layer (snapshot, self->words, &view, 1);
   append_rings (self, snapshot, &view);
-  if (self->drag == MOOD_PLANE_DRAG_RUBBER_BAND)
-    append_rubber_band (self, snapshot);
+  if (self->drag == MOOD_PLANE_DRAG_SELECT)
+    append_shape (self, snapshot, &view);
   gtk_snapshot_pop (snapshot);
 
   gtk_widget_snapshot_child (widget, self->focus_point, snapshot);
@@ -388,6 +388,8 @@ mood_plane_size_allocate (GtkWidget *widget,
     }
 
   allocate_hover_card (self, width, height);
+  if (self->menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 void
@@ -453,6 +455,7 @@ selection_changed_cb (MoodPlane *self)
   gtk_bitset_unref (self->selected);
   self->selected = mood_selection_dup_keys (self->selection);
   self->is_repaint_due = TRUE;
+  mood_plane_update_menu_actions (self);
 
   if (song != NULL && mood_plane_find_song (self, song, NULL, NULL))
     mood_plane_set_focus_song (self, song);
@@ -462,11 +465,38 @@ selection_changed_cb (MoodPlane *self)
 }
 
 static void
+mood_plane_get_property (GObject    *object,
+                         guint       property_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_TOOL: g_value_set_enum (value, MOOD_PLANE (object)->tool); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
+mood_plane_set_property (GObject      *object,
+                         guint         property_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  switch (property_id)
+    {
+    case PROP_TOOL: MOOD_PLANE (object)->tool = (MoodPlaneTool)g_value_get_enum (value); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+    }
+}
+
+static void
 mood_plane_dispose (GObject *object)
 {
   MoodPlane *self = MOOD_PLANE (object);
   GtkWidget *child;
 
+  self->menu = NULL;
   g_clear_handle_id (&self->gather_id, g_source_remove);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
@@ -488,6 +518,7 @@ mood_plane_finalize (GObject *object)
 {
   MoodPlane *self = MOOD_PLANE (object);
 
+  mood_plane_shape_clear (&self->shape);
   mood_song_query_unref (self->query);
   mood_plane_data_unref (self->data);
   gtk_bitset_unref (self->selected);
@@ -504,6 +535,8 @@ mood_plane_class_init (MoodPlaneClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = mood_plane_get_property;
+  object_class->set_property = mood_plane_set_property;
   object_class->dispose = mood_plane_dispose;
   object_class->finalize = mood_plane_finalize;
 
@@ -511,11 +544,18 @@ mood_plane_class_init (MoodPlaneClass *klass)
   widget_class->measure = mood_plane_measure;
   widget_class->size_allocate = mood_plane_size_allocate;
 
+  properties[PROP_TOOL]
+      = g_param_spec_enum ("tool", NULL, NULL, MOOD_TYPE_PLANE_TOOL, MOOD_PLANE_TOOL_BOX,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "plane.tool", "tool");
+
   gtk_widget_class_set_css_name (widget_class, "moodplane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
   g_type_ensure (MOOD_TYPE_PLANE_POINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/plane.ui");
   mood_plane_class_init_input (widget_class);
+  mood_plane_class_init_menu (widget_class);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, focus_point);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_card);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_title);
@@ -536,8 +576,10 @@ mood_plane_init (MoodPlane *self)
   self->selected = gtk_bitset_new_empty ();
   self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);
   self->hovered = -1;
+  mood_plane_shape_init (&self->shape);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  mood_plane_update_menu_actions (self);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Mood plane"),

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * The songs as points on the valence-arousal plane: seen, hovered over, zoomed, panned and selected
  * with pointer and keyboard, in step with the list through the MoodSelection.
  *
- * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit.
+ * Properties: tool (MoodPlaneTool, what dragging draws).
+ * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit, plane.zoom-selection, plane.select-all,
+ * plane.tool (of the property: 'box', 'lasso' or 'circle').
  */
 #define MOOD_TYPE_PLANE (mood_plane_get_type ())
 G_DECLARE_FINAL_TYPE (MoodPlane, mood_plane, MOOD, PLANE, GtkWidget)

@@ -390,6 +390,26 @@ mood_selection_clear (MoodSelection *self)
 }
 
 void
+mood_selection_reveal (MoodSelection *self,
+                       LibrarySong   *song)
+{
+  g_signal_emit (self, signals[REVEAL], 0, song);
+}
+
+LibrarySong *
+mood_selection_find_first (MoodSelection *self)
+{
+  guint n_items = get_n_items (G_LIST_MODEL (self));
+  guint key;
+
+  for (guint i = 0; i < n_items && !gtk_bitset_is_empty (self->keys); i++)
+    if (get_key_at (self, i, &key) && gtk_bitset_contains (self->keys, key))
+      return mood_song_store_find (self->store, key);
+
+  return NULL;
+}
+
+void
 mood_selection_narrow (MoodSelection *self,
                        MoodSongQuery *query)
 {

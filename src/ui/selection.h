@@ -35,6 +35,11 @@ void           mood_selection_add            (MoodSelection *self,
 void           mood_selection_toggle         (MoodSelection *self,
                                               LibrarySong   *song);
 void           mood_selection_clear          (MoodSelection *self);
+/* Asks the list to bring a song into sight. */
+void           mood_selection_reveal         (MoodSelection *self,
+                                              LibrarySong   *song);
+/* (transfer none) (nullable): the first selected song in the order of the list. */
+LibrarySong   *mood_selection_find_first     (MoodSelection *self);
 /* Keeps of the selection only what matches: nothing is done to songs that cannot be seen. */
 void           mood_selection_narrow         (MoodSelection *self,
                                               MoodSongQuery *query);

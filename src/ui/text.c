@@ -21,6 +21,28 @@ mood_text_describe_song (LibrarySong *song)
 }
 
 char *
+mood_text_describe_place (LibrarySong *song)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+  g_autofree char *name = mood_text_describe_song (song);
+  g_autofree char *valence = NULL;
+  g_autofree char *arousal = NULL;
+
+  if (estimate == NULL)
+    return g_steal_pointer (&name);
+
+  valence = mood_text_coordinate (estimate->gaussian.valence);
+  arousal = mood_text_coordinate (estimate->gaussian.arousal);
+
+  /* Translators: a song with its mood, where that lies in words and in numbers, and how sure it is: "Clair de lune
+   * by Debussy: calm; pleasant, very calm (+0.31, −0.55); quite sure" */
+  return g_strdup_printf (_ ("%s; %s, %s (%s, %s); %s"), name,
+                          mood_text_valence_in_words (estimate->gaussian.valence),
+                          mood_text_arousal_in_words (estimate->gaussian.arousal), valence, arousal,
+                          mood_text_certainty (estimate));
+}
+
+char *
 mood_text_scan_headline (const JobsProgress *progress)
 {
   if (progress->n_total == 0)

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* mood_text_describe_song() with its place on the plane in words and numbers. */
+char *mood_text_describe_place (LibrarySong *song);
+
 /* Sentences of the window that are made from numbers. All (transfer full), translated, plain text. */
 
 /* "Clair de lune by Debussy: calm" */

@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/tag-preview.h"
+#include "ui/window-alike.h"
 #include "ui/window-private.h"
 
 /* --- folders --- */
@@ -106,6 +107,22 @@ clear_selection_activated (GSimpleAction *action,
                            gpointer       user_data)
 {
   mood_selection_clear (MOOD_WINDOW (user_data)->selection);
+}
+
+static void
+show_in_list_activated (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  mood_window_show_in_list (MOOD_WINDOW (user_data));
+}
+
+static void
+select_alike_activated (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  mood_window_select_alike (MOOD_WINDOW (user_data));
 }
 
 /* --- tags --- */
@@ -250,6 +267,8 @@ mood_window_update_actions (MoodWindow *self)
   set_enabled (self, "cancel-scan", mood_session_is_scanning (self->session));
   set_enabled (self, "write-tags", is_ready && n_selected > 0 && !mood_session_is_writing (self->session));
   set_enabled (self, "clear-selection", n_selected > 0);
+  set_enabled (self, "show-in-list", n_selected > 0);
+  set_enabled (self, "select-alike", is_ready && n_selected == 1);
 }
 
 void
@@ -262,6 +281,8 @@ mood_window_add_actions (MoodWindow *self)
     { "problems-only", NULL, NULL, "false", problems_only_changed },
     { "page", NULL, "s", "'songs'", page_changed },
     { "clear-selection", clear_selection_activated },
+    { "show-in-list", show_in_list_activated },
+    { "select-alike", select_alike_activated },
     { "write-tags", write_tags_activated },
     { "undo-write", undo_write_activated, "x" },
     { "cancel-write", cancel_write_activated },

@@ -244,6 +244,20 @@ harness_drag_plane (Harness *self,
 }
 
 void
+harness_draw_plane (Harness      *self,
+                    const double *corners,
+                    gsize         n_corners)
+{
+  GtkEventController *drag = find_controller (GTK_WIDGET (self->plane), GTK_TYPE_GESTURE_DRAG);
+
+  g_signal_emit_by_name (drag, "drag-begin", corners[0], corners[1]);
+  for (gsize i = 1; i < n_corners; i++)
+    g_signal_emit_by_name (drag, "drag-update", corners[2 * i] - corners[0], corners[2 * i + 1] - corners[1]);
+  g_signal_emit_by_name (drag, "drag-end", corners[2 * n_corners - 2] - corners[0],
+                         corners[2 * n_corners - 1] - corners[1]);
+}
+
+void
 harness_hover_plane (Harness *self,
                      double   x,
                      double   y)

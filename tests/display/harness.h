@@ -59,6 +59,10 @@ void         harness_drag_plane (Harness       *self,
                                  double         y0,
                                  double         x1,
                                  double         y1);
+/* Drags it along a line: (n_corners, 2), x and y. */
+void         harness_draw_plane (Harness       *self,
+                                 const double  *corners,
+                                 gsize          n_corners);
 void         harness_hover_plane (Harness      *self,
                                  double         x,
                                  double         y);

@@ -2,6 +2,8 @@
 
 /* The plane by pointer and by keyboard, and in step with the list. */
 
+#include <math.h>
+
 #include "harness.h"
 #include "ui/plane-private.h"
 
@@ -123,6 +125,238 @@ test_rubber_band (void)
   harness_close (&harness);
 }
 
+/* Round two songs, past one that a box round them would hold. */
+static void
+test_lasso (void)
+{
+  Harness harness = { 0 };
+  double x[6], y[6];
+
+  open_corners (&harness);
+  gtk_widget_activate_action (GTK_WIDGET (harness.plane), "plane.tool", "s", "lasso");
+  for (gint64 id = 1; id <= 5; id++)
+    find (&harness, id, &x[id], &y[id]);
+  {
+    /* An L, from "Angry" down to "Sad" and right to "Calm": the box round it has both "Happy" ones, too. */
+    const double corners[] = {
+      x[2] - 30, y[2] - 30, x[2] + 30, y[2] - 30, x[3] + 30, y[3] - 30, x[4] + 30, y[4] - 30,
+      x[4] + 30, y[4] + 30, x[3] - 30, y[3] + 30,
+    };
+
+    harness_draw_plane (&harness, corners, G_N_ELEMENTS (corners) / 2);
+  }
+  harness_settle (&harness);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 3);
+  for (gint64 id = 1; id <= 5; id++)
+    g_assert_cmpint (mood_selection_contains (harness.selection, mood_song_store_find (harness.store, id)), ==,
+                     id >= 2 && id <= 4);
+  /* List and plane have one selection; its number is told. */
+  g_assert_true (gtk_selection_model_is_selected (GTK_SELECTION_MODEL (harness.selection),
+                                                  (guint)harness_find_row (&harness, 3)));
+  g_assert_cmpstr (gtk_label_get_text (harness_get_child (&harness, "selection_label")), ==,
+                   "3 songs selected");
+  g_assert_cmpint (gtk_accessible_get_accessible_role (harness_get_child (&harness, "selection_label")), ==,
+                   GTK_ACCESSIBLE_ROLE_STATUS);
+  harness_close (&harness);
+}
+
+static void
+test_circle (void)
+{
+  Harness harness = { 0 };
+  double x, y, other_x, other_y;
+  double radius;
+
+  open_corners (&harness);
+  g_object_set (harness.plane, "tool", MOOD_PLANE_TOOL_CIRCLE, NULL);
+  find (&harness, 1, &x, &y);
+  find (&harness, 5, &other_x, &other_y);
+  radius = hypot (other_x - x, other_y - y);
+
+  harness_drag_plane (&harness, x, y, x - radius * 0.8, y);
+  g_assert_cmpstr (get_only_title (&harness), ==, "Happy");
+  harness_drag_plane (&harness, x, y, x - radius * 1.1, y);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 2);
+  harness_close (&harness);
+}
+
+static void
+test_escape_leaves_a_drag (void)
+{
+  Harness harness = { 0 };
+  double x, y;
+
+  open_corners (&harness);
+  find (&harness, 1, &x, &y);
+  harness.plane->drag_x = harness.plane->drag_y = 10;
+  harness_drag_plane (&harness, x, y, x, y);
+  mood_plane_shape_begin (&harness.plane->shape, MOOD_PLANE_TOOL_BOX, 10, 10);
+  harness.plane->drag = MOOD_PLANE_DRAG_SELECT;
+  harness_press_key (&harness, GDK_KEY_Escape, 0);
+  g_assert_cmpint (harness.plane->drag, !=, MOOD_PLANE_DRAG_SELECT);
+  g_assert_cmpstr (get_only_title (&harness), ==, "Happy"); /* what was selected before stays */
+  harness_close (&harness);
+}
+
+static void
+test_menu (void)
+{
+  Harness harness = { 0 };
+  double x, y;
+
+  open_corners (&harness);
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (harness.window), "show-in-list"));
+  find (&harness, 3, &x, &y);
+  mood_plane_menu_at (harness.plane, x, y); /* as a second button does: the song under it is selected */
+  g_assert_cmpstr (get_only_title (&harness), ==, "Sad");
+  g_assert_true (gtk_widget_get_visible (harness.plane->menu));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (harness.window), "show-in-list"));
+  gtk_popover_popdown (GTK_POPOVER (harness.plane->menu));
+
+  harness_press_key (&harness, GDK_KEY_a, GDK_CONTROL_MASK);
+  find (&harness, 1, &x, &y);
+  mood_plane_menu_at (harness.plane, x, y); /* one of several selected leaves them */
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 5);
+  gtk_popover_popdown (GTK_POPOVER (harness.plane->menu));
+
+  mood_selection_clear (harness.selection);
+  harness_press_key (&harness, GDK_KEY_Menu, 0); /* at the song that the keyboard is on */
+  g_assert_true (gtk_widget_get_visible (harness.plane->menu));
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  harness_close (&harness);
+}
+
+static void
+test_zoom_to_selection (void)
+{
+  Harness harness = { 0 };
+  PlotRect plane;
+  double x, y;
+
+  open_corners (&harness);
+  mood_selection_toggle (harness.selection, mood_song_store_find (harness.store, 1));
+  mood_selection_toggle (harness.selection, mood_song_store_find (harness.store, 5));
+  gtk_widget_activate_action (GTK_WIDGET (harness.plane), "plane.zoom-selection", NULL);
+  harness_settle (&harness);
+  plane = plot_plane_layout_get_plane (harness.plane->data->layout);
+  for (gint64 id = 1; id <= 5; id += 4)
+    {
+      find (&harness, id, &x, &y);
+      g_assert_true (x > plane.x && x < plane.x + plane.width && y > plane.y && y < plane.y + plane.height);
+    }
+  find (&harness, 4, &x, &y);
+  g_assert_false (x > plane.x && x < plane.x + plane.width && y > plane.y && y < plane.y + plane.height);
+  harness_close (&harness);
+}
+
+static void
+test_show_in_list (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *focus;
+
+  /* Narrow: the list is another page. */
+  harness_open (&harness, 400, make_corners ());
+  g_action_group_change_action_state (G_ACTION_GROUP (harness.window), "page", g_variant_new_string ("plane"));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (harness.list)));
+  mood_selection_toggle (harness.selection, mood_song_store_find (harness.store, 4));
+  g_assert_cmpint (library_song_get_id (mood_selection_find_first (harness.selection)), ==, 4);
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "show-in-list", NULL);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (harness.list)));
+  harness_settle (&harness);
+  focus = gtk_window_get_focus (GTK_WINDOW (harness.window));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (harness.list)));
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  harness_close (&harness);
+}
+
+static void
+store_heard (LibraryDb  *db,
+             const char *title,
+             float       angle,
+             gboolean    has_embedding)
+{
+  const LibraryVersion version = { .model = "made-up", .frontend_version = 1, .has_embedding = TRUE };
+  const float values[] = { cosf (angle), sinf (angle), 0.5f };
+  g_autoptr (MoodEmbedding) embedding = has_embedding ? mood_embedding_new (3, values) : NULL;
+  g_autoptr (LibrarySong) place = display_songs_make_at (1, title, 0.3, 0.3);
+  g_autofree char *path = g_strdup_printf ("/music/%s.ogg", title);
+  g_autoptr (LibrarySong) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  LibrarySongFields fields = {
+    .path = path,
+    .title = title,
+    .artist = "Somebody",
+    .album = "",
+    .size = 100,
+    .duration = 60,
+    .estimate = library_song_get_estimate (place),
+  };
+
+  stored = library_db_store (db, &fields, NULL, embedding, &version, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_several (gpointer data)
+{
+  return mood_selection_get_n_selected (((Harness *)data)->selection) > 1;
+}
+
+/* The nearest by their sound; the one that has nothing to be compared by is left out. */
+static void
+test_select_alike (void)
+{
+  Harness harness = { 0 };
+  g_autofree char *folder = g_dir_make_tmp ("moodplane-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "library.db", NULL);
+  g_autoptr (LibraryDb) db = library_db_open (path, NULL);
+  LibrarySong *first = NULL;
+
+  store_heard (db, "unheard", 0, FALSE);
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *title = g_strdup_printf ("song %02d", i);
+
+      store_heard (db, title, 0.05f * (float)i, TRUE);
+    }
+  g_clear_pointer (&db, library_db_unref);
+
+  harness_open_file (&harness, 1200, path);
+  harness_settle (&harness);
+  for (gint64 id = 1; id <= 41; id++)
+    if (g_str_equal (library_song_get_title (mood_song_store_find (harness.store, (guint)id)), "song 00"))
+      first = mood_song_store_find (harness.store, (guint)id);
+  mood_selection_toggle (harness.selection, first);
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "select-alike", NULL);
+  harness_wait (has_several, &harness);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 25);
+  for (gint64 id = 1; id <= 41; id++)
+    {
+      LibrarySong *song = mood_song_store_find (harness.store, (guint)id);
+      const char *title = library_song_get_title (song);
+
+      g_assert_cmpint (mood_selection_contains (harness.selection, song), ==, g_strcmp0 (title, "song 25") < 0);
+    }
+  harness.folder = g_strdup (folder);
+  harness_close (&harness);
+}
+
+/* Shift and an arrow: the songs on the way are selected. */
+static void
+test_walk_selects_with_shift (void)
+{
+  Harness harness = { 0 };
+
+  open_corners (&harness);
+  harness_press_key (&harness, GDK_KEY_Left, GDK_SHIFT_MASK);
+  harness_press_key (&harness, GDK_KEY_Down, GDK_SHIFT_MASK);
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 3);
+  for (gint64 id = 1; id <= 3; id++)
+    g_assert_true (mood_selection_contains (harness.selection, mood_song_store_find (harness.store, id)));
+  harness_close (&harness);
+}
+
 static void
 test_keyboard (void)
 {
@@ -206,7 +440,7 @@ test_focus_is_named (void)
   if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
     {
       g_autofree char *label
-          = g_strdup_printf ("Happy by Somebody: %s",
+          = g_strdup_printf ("Happy by Somebody: %s; very pleasant, very energetic (+0.60, +0.60); quite sure",
                              library_song_get_mood (mood_song_store_find (harness.store, 1)));
 
       gtk_test_accessible_assert_property (GTK_ACCESSIBLE (point), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
@@ -303,6 +537,14 @@ main (int   argc,
   g_test_add_func ("/plane/click-adds", test_click_adds);
   g_test_add_func ("/plane/list-selects-on-plane", test_list_selects_on_plane);
   g_test_add_func ("/plane/rubber-band", test_rubber_band);
+  g_test_add_func ("/plane/lasso", test_lasso);
+  g_test_add_func ("/plane/circle", test_circle);
+  g_test_add_func ("/plane/escape-leaves-a-drag", test_escape_leaves_a_drag);
+  g_test_add_func ("/plane/menu", test_menu);
+  g_test_add_func ("/plane/zoom-to-selection", test_zoom_to_selection);
+  g_test_add_func ("/plane/show-in-list", test_show_in_list);
+  g_test_add_func ("/plane/select-alike", test_select_alike);
+  g_test_add_func ("/plane/walk-selects-with-shift", test_walk_selects_with_shift);
   g_test_add_func ("/plane/keyboard", test_keyboard);
   g_test_add_func ("/plane/keyboard-stack", test_keyboard_stack);
   g_test_add_func ("/plane/focus-is-named", test_focus_is_named);

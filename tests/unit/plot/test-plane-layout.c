@@ -402,6 +402,92 @@ test_corner_is_kept_free (void)
     }
 }
 
+/* The plainest statement of it: the sum of the angles under which a point sees the sides. */
+static gboolean
+is_inside_by_angles (const double *corners,
+                     int           n_corners,
+                     double        x,
+                     double        y)
+{
+  double sum = 0;
+
+  for (int i = 0; i < n_corners; i++)
+    {
+      const double *a = corners + 2 * i;
+      const double *b = corners + 2 * ((i + 1) % n_corners);
+      double ax = a[0] - x, ay = a[1] - y, bx = b[0] - x, by = b[1] - y;
+
+      sum += atan2 (ax * by - ay * bx, ax * bx + ay * by);
+    }
+
+  return fabs (sum) > 1;
+}
+
+static void
+test_pick_shapes_against_brute_force (void)
+{
+  enum { N_SCATTERED = 3000, N_CORNERS = 24 };
+  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+  g_autofree double *places = g_new (double, 2 * N_SCATTERED);
+  BaseRng rng;
+  guint n_found = 0;
+
+  base_rng_init (&rng, 77);
+  for (int i = 0; i < N_SCATTERED; i++)
+    {
+      places[2 * i] = (float)(base_rng_uniform (&rng) * 2 - 1);
+      places[2 * i + 1] = (float)(base_rng_uniform (&rng) * 2 - 1);
+      plot_plane_layout_add_point (layout, places[2 * i], places[2 * i + 1]);
+    }
+
+  for (int round = 0; round < 40; round++)
+    {
+      double corners[2 * N_CORNERS];
+      g_autoptr (GArray) lasso = NULL;
+      g_autoptr (GArray) circle = NULL;
+      g_autoptr (GHashTable) in_lasso = g_hash_table_new (NULL, NULL);
+      g_autoptr (GHashTable) in_circle = g_hash_table_new (NULL, NULL);
+      double radius = 20 + 150 * base_rng_uniform (&rng);
+      PlotRect plane;
+
+      plot_plane_layout_set_size (layout, 640, 480);
+      plot_plane_layout_set_view (layout, 1 + 3 * base_rng_uniform (&rng), base_rng_uniform (&rng) - 0.5,
+                                  base_rng_uniform (&rng) - 0.5);
+      plane = plot_plane_layout_get_plane (layout);
+      /* A scribble that crosses itself, and reaches out of the plane. */
+      for (int i = 0; i < 2 * N_CORNERS; i++)
+        corners[i] = base_rng_uniform (&rng) * 560 - 20;
+      lasso = plot_plane_layout_pick_polygon (layout, corners, N_CORNERS);
+      circle = plot_plane_layout_pick_circle (layout, corners[0], corners[1], radius);
+      for (guint i = 0; i < lasso->len; i++)
+        g_assert_true (g_hash_table_add (in_lasso, GUINT_TO_POINTER (g_array_index (lasso, guint, i))));
+      for (guint i = 0; i < circle->len; i++)
+        g_assert_true (g_hash_table_add (in_circle, GUINT_TO_POINTER (g_array_index (circle, guint, i))));
+
+      for (guint i = 0; i < N_SCATTERED; i++)
+        {
+          double x, y;
+          gboolean is_seen;
+
+          plot_plane_layout_to_pixel (layout, places[2 * i], places[2 * i + 1], &x, &y);
+          is_seen = x >= plane.x && x <= plane.x + plane.width && y >= plane.y && y <= plane.y + plane.height;
+          g_assert_cmpint (g_hash_table_contains (in_lasso, GUINT_TO_POINTER (i)), ==,
+                           is_seen && is_inside_by_angles (corners, N_CORNERS, x, y));
+          g_assert_cmpint (g_hash_table_contains (in_circle, GUINT_TO_POINTER (i)), ==,
+                           is_seen && hypot (x - corners[0], y - corners[1]) <= radius);
+          n_found += g_hash_table_contains (in_lasso, GUINT_TO_POINTER (i));
+        }
+    }
+  g_assert_cmpuint (n_found, >, 1000);
+
+  {
+    const double two[] = { 0, 0, 400, 400 };
+    g_autoptr (GArray) none = plot_plane_layout_pick_polygon (layout, two, 2);
+
+    g_assert_cmpuint (none->len, ==, 0);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -418,6 +504,7 @@ main (int   argc,
   g_test_add_func ("/plot/layout/pick-topmost", test_pick_takes_the_topmost);
   g_test_add_func ("/plot/layout/not-numbers", test_values_that_are_none);
 
+  g_test_add_func ("/plot/plane-layout/pick-shapes", test_pick_shapes_against_brute_force);
   g_test_add_func ("/plot/plane-layout/corner", test_corner_is_kept_free);
 
   return g_test_run ();
