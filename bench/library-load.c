@@ -4,9 +4,9 @@
  * What a large library asks of the window: to open, in memory, and to wait for while a scan writes.
  * Usage: library-load FILE [COUNT [ROWS]]
  * FILE is a library of COUNT made-up songs (100,000 if not given) with curves and embeddings; it is made when it is not
- * there, and kept. A thread then stores ROWS songs more (10,000) as a scan does, while this one reads as the window does: a
- * curve and some songs, a search as typed, at once and without a pause. Told is how long these reads took by the clock, which a busy machine
- * makes longer.
+ * there, and kept. A thread then stores ROWS songs more (10,000) as a scan does, while this one reads as the window does, a
+ * curve and some songs, without a pause; and again with searches now and then, for which what is new is indexed. Told is how
+ * long these reads took by the clock, which a busy machine makes longer.
  */
 #include <malloc.h>
 #include <stdio.h>
@@ -229,8 +229,9 @@ main (int argc, char *argv[])
 
   db = library_db_open (argv[1], &error);
   stop_on_error (error);
-  g_ptr_array_unref (library_db_search (db, "x", 1, NULL));
   read_while_writing (db, n_songs, n_rows, FALSE);
+  /* Makes the index. */
+  g_ptr_array_unref (library_db_search (db, "x", 1, NULL));
   read_while_writing (db, n_songs + n_rows, n_rows, TRUE);
 
   return 0;
