@@ -469,6 +469,7 @@ library_pages_open (const char *file)
 
   if (n_tables < 0)
     {
+      /* With a header SQLite takes in the log, too, before definitions are looked for. */
       sqlite3_close (sqlite);
       mend_first_page (file, FALSE);
       sqlite = open_leniently (file);
