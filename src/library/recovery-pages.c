@@ -150,12 +150,12 @@ static gint64
 read_int (const guint8 *at,
           guint64       type)
 {
-  gint64 value = type == 9 ? 1 : 0;
+  guint64 value = type == 9 ? 1 : 0;
 
   for (gsize i = 0; i < get_size (type); i++)
     value = value << 8 | at[i];
 
-  return value;
+  return (gint64)value;
 }
 
 /* @at, @end: a record. Returns: (transfer full) (nullable): the definition that it is. */

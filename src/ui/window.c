@@ -270,6 +270,22 @@ scan_finished_cb (MoodWindow   *self,
     notify_in_background (self, text);
 }
 
+/* More than a toast holds, and worth a click. */
+static void
+show_notice (MoodWindow *self)
+{
+  const char *notice = library_db_get_notice (mood_session_get_db (self->session));
+  GtkWidget *dialog;
+
+  if (notice == NULL)
+    return;
+
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The library was damaged"), NULL);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), notice);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 state_changed_cb (MoodWindow *self)
 {
@@ -278,8 +294,7 @@ state_changed_cb (MoodWindow *self)
       || mood_session_is_scanning (self->session))
     return;
 
-  if (library_db_get_notice (mood_session_get_db (self->session)) != NULL)
-    mood_window_show_toast (self, library_db_get_notice (mood_session_get_db (self->session)));
+  show_notice (self);
   self->is_quiet_scan = TRUE;
   mood_session_scan (self->session, NULL);
 }

@@ -208,6 +208,64 @@ test_stop_scan (JobsFixture   *fixture,
   harness_close (&harness);
 }
 
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (window))
+        return ADW_MESSAGE_DIALOG (window);
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
+static gboolean
+has_no_dialog (gpointer data)
+{
+  return find_dialog () == NULL;
+}
+
+/* A library that has lost its beginning is shown with its song, and the user is told. */
+static void
+test_library_is_damaged (JobsFixture   *fixture,
+                         gconstpointer  data)
+{
+  const LibraryVersion version = { .model = "m", .frontend_version = 1 };
+  const LibrarySongFields fields = { .path = "/nowhere/song.mp3", .title = "Song" };
+  g_autoptr (LibrarySong) song = NULL;
+  g_autofree char *contents = NULL;
+  Harness harness = { 0 };
+  gsize size;
+
+  jobs_fixture_open (fixture);
+  song = library_db_store (fixture->db, &fields, NULL, NULL, &version, NULL);
+  g_assert_nonnull (song);
+  g_clear_pointer (&fixture->db, library_db_unref);
+  g_assert_true (g_file_get_contents (fixture->library, &contents, &size, NULL));
+  memset (contents, 0, 100);
+  g_assert_true (g_file_set_contents (fixture->library, contents, (gssize)size, NULL));
+
+  harness_open_file (&harness, 1200, fixture->library);
+  harness_wait (has_dialog, NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (harness.store)), ==, 1);
+  g_assert_cmpstr (adw_message_dialog_get_body (find_dialog ()), ==,
+                   library_db_get_notice (mood_session_get_db (harness.session)));
+  gtk_window_close (GTK_WINDOW (find_dialog ()));
+  harness_wait (has_no_dialog, NULL);
+  harness_close (&harness);
+}
+
 static void
 test_library_is_none (JobsFixture   *fixture,
                       gconstpointer  data)
@@ -429,6 +487,7 @@ main (int   argc,
   ADD ("rescan-drops-what-is-gone", test_rescan_drops_what_is_gone);
   ADD ("close-during-scan", test_close_during_scan);
   ADD ("stop-scan", test_stop_scan);
+  ADD ("library-is-damaged", test_library_is_damaged);
   ADD ("library-is-none", test_library_is_none);
   ADD ("write-and-undo", test_write_and_undo);
   ADD ("watched", test_watched);
