@@ -272,6 +272,14 @@ list (const List *self)
       return CLI_EXIT_ERROR;
     }
 
+  /* Names on the standard input may well be none. */
+  if (songs->len == 0 && self->arguments != NULL && self->search == NULL
+      && !g_strv_contains ((const char *const *)self->arguments, "-"))
+    {
+      cli_print_error ("%s", _ ("The library knows no song there."));
+      return CLI_EXIT_ERROR;
+    }
+
   if (self->like == NULL)
     print_songs (self, songs);
 

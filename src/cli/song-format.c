@@ -75,6 +75,7 @@ write_estimate (CliJsonWriter      *writer,
   cli_json_writer_number (writer, "va_correlation", gaussian->correlation, VALUE_DECIMALS);
   cli_json_writer_string (writer, "quadrant", mood_quadrant_to_id (estimate->quadrant));
   cli_json_writer_bool (writer, "neutral", estimate->is_neutral);
+  cli_json_writer_bool (writer, "unsure", estimate->is_unsure);
 
   cli_json_writer_begin (writer, "quadrant_probabilities", '[');
   for (int quadrant = 0; quadrant < MOOD_N_QUADRANTS; quadrant++)
@@ -222,6 +223,18 @@ append_number (GString *line,
   append_cell (line, number, 7, TRUE);
 }
 
+/* The quadrant and how probable it is; in the middle of the plane none is claimed. */
+static void
+append_quadrant (GString            *line,
+                 const MoodEstimate *estimate)
+{
+  g_autofree char *percent
+      = g_strdup_printf (_ ("%.0f %%"), 100.0 * estimate->quadrant_probabilities[estimate->quadrant]);
+
+  append_cell (line, estimate->is_neutral ? "–" : mood_quadrant_to_id (estimate->quadrant), 8, FALSE);
+  append_cell (line, estimate->is_neutral ? "–" : percent, 5, TRUE);
+}
+
 /**
  * cli_song_text_header:
  *
@@ -237,6 +250,8 @@ cli_song_text_header (const CliSongDetails *details)
   append_cell (line, _ ("valence"), 7, TRUE);
   append_cell (line, _ ("arousal"), 7, TRUE);
   append_cell (line, _ ("quadrant"), 8, FALSE);
+  /* Translators: how probable the quadrant is, in percent; at most 5 letters */
+  append_cell (line, _ ("sure"), 5, TRUE);
   append_cell (line, _ ("mood"), 11, FALSE);
   append_cell (line, _ ("length"), 7, TRUE);
   g_string_append (line, _ ("song"));
@@ -290,13 +305,14 @@ cli_song_to_text (LibrarySong          *song,
     {
       append_number (line, estimate->gaussian.valence);
       append_number (line, estimate->gaussian.arousal);
-      append_cell (line, mood_quadrant_to_id (estimate->quadrant), 8, FALSE);
+      append_quadrant (line, estimate);
     }
   else
     {
       append_cell (line, "–", 7, TRUE);
       append_cell (line, "–", 7, TRUE);
       append_cell (line, "–", 8, FALSE);
+      append_cell (line, "–", 5, TRUE);
     }
 
   append_cell (line, library_song_get_mood (song), 11, FALSE);

@@ -287,8 +287,11 @@ experiment_tables_markdown (const ExperimentPlan *plan,
 {
   g_autoptr (ExperimentTextTable) table = make_table (plan, results);
 
-  g_string_append_printf (page, "\n## %s: %s\n\n%s, %s. `moodplane-cli experiment run %s`\n\n", plan->name,
-                          plan->title, plan->paper, plan->table, plan->name);
+  g_string_append_printf (page, "\n## %s: %s\n\n%s, %s. `moodplane-cli experiment run %s%s`\n\n", plan->name,
+                          plan->title, plan->paper, plan->table, plan->name, plan->is_quick ? " --quick" : "");
+  if (plan->is_quick)
+    g_string_append (page, "**Quick: a few clips and epochs. These figures say that it runs, and nothing of how good it "
+                           "is.**\n\n");
   if (plan->about != NULL)
     g_string_append_printf (page, "%s\n\n", plan->about);
   experiment_text_table_markdown (table, page);

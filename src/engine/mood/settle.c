@@ -11,6 +11,12 @@
 /* Within about this distance from an axis points are moved in order not to lie beyond it. */
 #define EDGE 0.05
 
+/* The quadrant on the other side, of the axis between pleasant and unpleasant, and of that between calm and energetic. */
+static const MoodQuadrant across_valence[MOOD_N_QUADRANTS]
+    = { MOOD_QUADRANT_2, MOOD_QUADRANT_1, MOOD_QUADRANT_4, MOOD_QUADRANT_3 };
+static const MoodQuadrant across_arousal[MOOD_N_QUADRANTS]
+    = { MOOD_QUADRANT_4, MOOD_QUADRANT_3, MOOD_QUADRANT_2, MOOD_QUADRANT_1 };
+
 /* So that no logarithm and no quotient is infinite. */
 #define PROBABILITY_MIN 1e-4
 
@@ -63,19 +69,14 @@ softplus (double x)
   return MAX (x, 0.0) + log1p (exp (-fabs (x)));
 }
 
-/* How much more probable @best is than any quadrant beyond the axis on whose side it is, from 0 (none, or one as
- * probable) to 1 (as much as a tie, or more). @signs: on which sides of the axis the quadrants lie */
+/* How much more probable @best is than @other, its neighbour beyond an axis, from 0 (as probable) to 1 (as much as a tie,
+ * or more). The quadrant opposite has no say: between two that are opposite there is no place that both could have. */
 static double
 get_lead (const double probabilities[MOOD_N_QUADRANTS],
           MoodQuadrant best,
-          const int    signs[MOOD_N_QUADRANTS])
+          MoodQuadrant other)
 {
-  double beyond = 0.0;
-
-  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-    if (signs[q] != signs[best])
-      beyond = MAX (beyond, probabilities[q]);
-  return MIN ((probabilities[best] - beyond) / MOOD_TIE, 1.0);
+  return MIN ((probabilities[best] - probabilities[other]) / MOOD_TIE, 1.0);
 }
 
 /* @value, moved to just within the side of @sign if it is not there; by a @lead of less than 1 part of the way, so that
@@ -97,8 +98,8 @@ keep_on_side (double value,
  * song's quadrant and people who rate its valence and arousal disagree on many songs, and so do models of theirs. The
  * probabilities stay. Of each axis the sides are given weights on the way from the distribution's own to the quadrants',
  * and mean and spread are those of the normal distribution weighted so. A point that is still outside of the most
- * probable quadrant is moved, softly, to just within; but not over an axis beyond which another is as probable. The
- * point follows all that is said without a leap. Without quadrants of its own a distribution stays as it is.
+ * probable quadrant is moved, softly, to just within; but not over an axis beyond which its neighbour is as probable. So the
+ * point follows all that is said without a leap, unless quadrants that lie opposite are the first two. Without quadrants of its own a distribution stays as it is.
  */
 void
 mood_gaussian_settle (MoodGaussian *self)
@@ -115,7 +116,7 @@ mood_gaussian_settle (MoodGaussian *self)
 
   best = mood_quadrant_find_best (self->quadrants);
   self->valence = keep_on_side (self->valence, mood_quadrant_valence_signs[best],
-                                get_lead (self->quadrants, best, mood_quadrant_valence_signs));
+                                get_lead (self->quadrants, best, across_valence[best]));
   self->arousal = keep_on_side (self->arousal, mood_quadrant_arousal_signs[best],
-                                get_lead (self->quadrants, best, mood_quadrant_arousal_signs));
+                                get_lead (self->quadrants, best, across_arousal[best]));
 }

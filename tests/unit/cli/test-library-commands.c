@@ -37,6 +37,7 @@ test_scan_and_list (Program      *program,
   g_autoptr (Run) none = program_run (program, "\n", "list", "--library", program->library, "-", NULL);
   g_autoptr (Run) chosen = program_run (program, NULL, "list", "--library", program->library, "--format", "json",
                                         a, NULL);
+  g_autoptr (Run) nowhere = program_run (program, NULL, "list", "--library", program->library, "/nowhere", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   guint n_heard = 0, n_failed = 0;
 
@@ -72,6 +73,8 @@ test_scan_and_list (Program      *program,
   g_assert_cmpuint (chosen->n_lines, ==, 1);
   g_assert_cmpint (none->status, ==, 0);
   g_assert_cmpstr (none->out, ==, "");
+  g_assert_cmpint (nowhere->status, ==, 1);
+  g_assert_nonnull (strstr (nowhere->err, "knows no song"));
   g_assert_cmpstr (json_object_get_string_member (run_parse_line (chosen, 0, parser), "path"), ==, a);
   g_assert_nonnull (strstr (table->out, text));
 }

@@ -144,7 +144,31 @@ test_table (void)
   g_assert_nonnull (strstr (line, "-0.30"));
   g_assert_nonnull (strstr (line, "Q4"));
   g_assert_nonnull (strstr (line, "1:01"));
+  g_assert_nonnull (strstr (line, " 93 %"));
   g_assert_cmpint (strstr (header, "song") - header, ==, strstr (line, "Artist") - line);
+}
+
+/* In the middle of the plane no quadrant is claimed; JSON has what the program thinks nevertheless, and says so. */
+static void
+test_neutral (void)
+{
+  MoodGaussian gaussian = { 0.05, -0.03, 0.3, 0.3, 0.0 };
+  MoodEstimate estimate;
+  const LibrarySongFields fields = { .path = "/m/a.mp3", .duration = 61.4, .estimate = &estimate };
+  g_autoptr (LibrarySong) song = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *json = NULL;
+
+  mood_estimate_init (&estimate, &gaussian);
+  song = library_song_new (&fields);
+  line = cli_song_to_text (song, &plain);
+  json = cli_song_to_json (song, &plain);
+  g_assert_null (strstr (line, "Q4"));
+  g_assert_null (strstr (line, "%"));
+  g_assert_nonnull (strstr (line, "neutral"));
+  g_assert_nonnull (strstr (json, "\"quadrant\": \"Q4\""));
+  g_assert_nonnull (strstr (json, "\"neutral\": true"));
+  g_assert_nonnull (strstr (json, "\"unsure\": true"));
 }
 
 /* Degrees stand under their names; how alike a song is goes before it, in the table with a column of its own. */
@@ -234,6 +258,7 @@ main (int   argc,
   g_test_add_func ("/cli/format/steering", test_steering);
   g_test_add_func ("/cli/format/clean-text", test_clean_text);
   g_test_add_func ("/cli/format/table", test_table);
+  g_test_add_func ("/cli/format/neutral", test_neutral);
   g_test_add_func ("/cli/format/details", test_details);
   g_test_add_func ("/cli/format/states", test_song_states);
   g_test_add_func ("/cli/format/below", test_below);

@@ -200,6 +200,12 @@ test_tables (Fixture       *fixture,
   g_assert_nonnull (strstr (page->str, "up              10     2\n"));
   g_assert_nonnull (strstr (page->str, "2026-01-02 to 2026-01-02 by abc on A \"CPU\": 1.0 minutes"));
 
+  g_assert_null (strstr (page->str, "Quick"));
+  fixture->plan->is_quick = TRUE;
+  experiment_tables_markdown (fixture->plan, results, page);
+  fixture->plan->is_quick = FALSE;
+  g_assert_nonnull (strstr (page->str, "`moodplane-cli experiment run plan --quick`\n\n**Quick"));
+
   g_ptr_array_add (plans, fixture->plan);
   list = experiment_tables_list (plans, fixture->folder, NULL);
   g_assert_nonnull (strstr (list, "plan     1      4     2"));

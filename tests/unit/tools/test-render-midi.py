@@ -82,6 +82,8 @@ def check_interrupted(tool, corpus, target):
 def check_missing(tool, corpus, target):
     result = run(tool, corpus, target, "--soundfont", "/nowhere.sf2")
     assert result.returncode == 3 and "soundfont" in result.stderr, result.stderr
+    result = run(tool, corpus / "midi" / "a.mid", target)
+    assert result.returncode == 3 and "manifest.csv" in result.stderr, result.stderr
     environment = {**os.environ, "PATH": "/nowhere"}
     result = subprocess.run([sys.executable, tool, corpus, target], capture_output=True, text=True, env=environment)
     assert result.returncode == 3 and "FluidSynth" in result.stderr, result.stderr
