@@ -10,6 +10,7 @@ struct _MoodSongCell
   GtkWidget parent_instance;
   MoodSongCellKind kind;
   LibrarySong *song; /* (owned) (nullable) */
+  gboolean is_playing;
   GtkWidget *icon;   /* (nullable): before the text, made when there is something to show */
   GtkInscription *text;
   const char *icon_class; /* static (nullable) */
@@ -38,9 +39,6 @@ show_icon (MoodSongCell *self,
       gtk_widget_insert_after (self->icon, GTK_WIDGET (self), NULL);
       if (self->kind == MOOD_SONG_CELL_MOOD)
         gtk_image_set_pixel_size (GTK_IMAGE (self->icon), MARK_SIZE);
-      else
-        gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        _ ("Could not be heard"), -1);
     }
   if (self->icon_class != style_class)
     {
@@ -73,6 +71,19 @@ show_number (MoodSongCell       *self,
 }
 
 static void
+show_title_icon (MoodSongCell *self,
+                 gboolean      is_failed)
+{
+  if (self->is_playing)
+    show_icon (self, "media-playback-start-symbolic", "accent");
+  else
+    show_icon (self, is_failed ? "dialog-warning-symbolic" : NULL, "warning");
+  if (self->icon != NULL && gtk_widget_get_visible (self->icon))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    self->is_playing ? _ ("Now playing") : _ ("Could not be heard"), -1);
+}
+
+static void
 update (MoodSongCell *self)
 {
   const MoodEstimate *estimate = self->song != NULL ? library_song_get_estimate (self->song) : NULL;
@@ -87,7 +98,7 @@ update (MoodSongCell *self)
   switch (self->kind)
     {
     case MOOD_SONG_CELL_TITLE:
-      show_icon (self, is_failed ? "dialog-warning-symbolic" : NULL, "warning");
+      show_title_icon (self, is_failed);
       show_text (self, self->song != NULL ? library_song_get_title (self->song) : NULL);
       break;
     case MOOD_SONG_CELL_ARTIST:
@@ -216,4 +227,15 @@ mood_song_cell_set_song (MoodSongCell *self,
 {
   if (g_set_object (&self->song, song))
     update (self);
+}
+
+void
+mood_song_cell_set_playing (MoodSongCell *self,
+                            gboolean      is_playing)
+{
+  if (self->is_playing == is_playing)
+    return;
+
+  self->is_playing = is_playing;
+  update (self);
 }

@@ -30,5 +30,8 @@ G_DECLARE_FINAL_TYPE (MoodSongCell, mood_song_cell, MOOD, SONG_CELL, GtkWidget)
 GtkWidget *mood_song_cell_new      (MoodSongCellKind  kind);
 void       mood_song_cell_set_song (MoodSongCell     *self,
                                     LibrarySong      *song); /* (nullable) */
+/* The song is the one that is heard: a mark before its title. */
+void       mood_song_cell_set_playing (MoodSongCell  *self,
+                                       gboolean       is_playing);
 
 G_END_DECLS

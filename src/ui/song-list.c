@@ -31,6 +31,7 @@ struct _MoodSongList
   GtkColumnViewColumn *probed; /* not owned (nullable): see probe_cb() */
   gboolean is_top_due;         /* what comes next was asked for by the user: show it from its begin */
   gboolean is_narrow;          /* the window, not only this list */
+  gint64 playing;              /* id of the song that is heard, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
@@ -45,6 +46,8 @@ fill_cell (MoodSongList *self,
 
   if (self->rows != NULL)
     song = mood_song_rows_dup_song (self->rows, gtk_list_item_get_position (item));
+  mood_song_cell_set_playing (MOOD_SONG_CELL (gtk_list_item_get_child (item)),
+                              song != NULL && self->playing != 0 && library_song_get_id (song) == self->playing);
   mood_song_cell_set_song (MOOD_SONG_CELL (gtk_list_item_get_child (item)), song);
 }
 
@@ -199,6 +202,17 @@ reveal_cb (MoodSongList *self,
     }
 }
 
+/* Enter, or a double click. */
+static void
+activate_cb (MoodSongList *self,
+             guint         position)
+{
+  g_autoptr (LibrarySong) song = mood_song_rows_dup_song (self->rows, position);
+
+  if (song != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.play-song", "x", library_song_get_id (song));
+}
+
 /* GTK 4.8 counts the fixed widths of hidden columns, too, and then finds no room that the others could grow into: a hidden one is
  * made 0 wide. */
 static void
@@ -297,6 +311,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, valence_column);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, arousal_column);
   gtk_widget_class_bind_template_callback (widget_class, update_columns);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
 }
 
 static void
@@ -377,6 +392,17 @@ mood_song_list_sort_by (MoodSongList *self,
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     if (g_str_equal (columns[i].id, column))
       gtk_column_view_sort_by_column (self->view, columns[i].column, order);
+}
+
+void
+mood_song_list_set_playing (MoodSongList *self,
+                            gint64        id)
+{
+  if (self->playing == id)
+    return;
+
+  self->playing = id;
+  rows_refilled_cb (self, 0, G_MAXUINT);
 }
 
 gboolean

@@ -32,6 +32,9 @@ GListModel *mood_song_list_get_model  (MoodSongList  *self);
 void       mood_song_list_sort_by     (MoodSongList  *self,
                                        const char    *column,
                                        GtkSortType    order);
+/* Marks the song that is heard; 0: none. */
+void       mood_song_list_set_playing (MoodSongList *self,
+                                       gint64        id);
 gboolean   mood_song_list_is_settled  (MoodSongList  *self);
 /* "songs" or "no-results" */
 const char *mood_song_list_get_page   (MoodSongList  *self);

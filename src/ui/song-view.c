@@ -479,6 +479,17 @@ mood_song_view_peek (MoodSongView *self,
   return position < self->songs->len ? g_ptr_array_index (self->songs, position) : NULL;
 }
 
+GPtrArray *
+mood_song_view_dup_songs (MoodSongView *self)
+{
+  GPtrArray *songs = g_ptr_array_new_full (self->songs->len, g_object_unref);
+
+  for (guint i = 0; i < self->songs->len; i++)
+    g_ptr_array_add (songs, g_object_ref (g_ptr_array_index (self->songs, i)));
+
+  return songs;
+}
+
 gboolean
 mood_song_view_is_fruitless (MoodSongView *self)
 {

@@ -41,6 +41,8 @@ gboolean      mood_song_view_find       (MoodSongView  *self,
 /* (transfer none) (nullable) */
 LibrarySong  *mood_song_view_peek       (MoodSongView  *self,
                                          guint          position);
+/* (transfer full) (element-type LibrarySong): what is shown, in its order; it holds its songs */
+GPtrArray    *mood_song_view_dup_songs  (MoodSongView  *self);
 /* TRUE when nothing matches a query that asks for something, and that is certain. */
 gboolean      mood_song_view_is_fruitless (MoodSongView *self);
 gboolean      mood_song_view_is_settled (MoodSongView  *self);

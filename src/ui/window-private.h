@@ -4,11 +4,13 @@
 /* Shared by window.c (states, layout) and window-actions.c alone. */
 
 #include "jobs/write-tags-job.h"
+#include "player/mpris.h"
 #include "ui/adaptive-bin.h"
 #include "ui/details.h"
 #include "ui/folder-watch.h"
 #include "ui/paned-memory.h"
 #include "ui/plane.h"
+#include "ui/player-bar.h"
 #include "ui/progress-bar.h"
 #include "ui/selection.h"
 #include "ui/song-list.h"
@@ -39,6 +41,7 @@ struct _MoodWindow
   MoodDetails      *details;
   GtkActionBar     *selection_bar;
   GtkLabel         *selection_label;
+  MoodPlayerBar    *player_bar;
   MoodProgressBar  *progress_bar;
   GtkWidget        *page_switcher;
 
@@ -46,6 +49,9 @@ struct _MoodWindow
   MoodSelection        *selection; /* (owned) */
   GSettings            *settings;  /* (owned) (nullable) */
   MoodPanedMemory      *list_width; /* (owned) */
+  PlayerPlayer         *player;    /* (owned) */
+  PlayerMpris          *mpris;     /* (owned) (nullable): from the first song on */
+  AdwToast             *player_toast; /* (weak) (nullable) */
   GtkFileChooserNative *chooser;   /* (owned) (nullable): while it is open */
   gboolean              is_problems_only;
   gboolean              is_plane_page; /* where there is room for one page */

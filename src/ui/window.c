@@ -5,6 +5,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/settings.h"
+#include "ui/window-player.h"
 
 G_DEFINE_FINAL_TYPE (MoodWindow, mood_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -134,6 +135,7 @@ selection_changed_cb (MoodWindow *self)
     }
   update_selection_bar (self);
   mood_window_update_actions (self);
+  mood_window_update_player_actions (self);
 }
 
 /* --- narrow and wide --- */
@@ -344,6 +346,7 @@ mood_window_close_request (GtkWindow *window)
 
   /* The window is gone at once for the user; it stays alive until the workers have stopped. */
   self->is_closing = TRUE;
+  mood_window_end_player (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   mood_session_close_async (self->session, session_closed_cb, g_object_ref (self));
 
@@ -434,6 +437,11 @@ mood_window_dispose (GObject *object)
   if (self->watch != NULL)
     g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
+  mood_window_end_player (self);
+  if (self->player != NULL)
+    g_signal_handlers_disconnect_by_data (self->player, self);
+  g_clear_object (&self->player);
+  g_clear_weak_pointer (&self->player_toast);
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
   g_clear_object (&self->list_width);
@@ -455,6 +463,7 @@ mood_window_class_init (MoodWindowClass *klass)
   g_type_ensure (MOOD_TYPE_SONG_LIST);
   g_type_ensure (MOOD_TYPE_PLANE);
   g_type_ensure (MOOD_TYPE_DETAILS);
+  g_type_ensure (MOOD_TYPE_PLAYER_BAR);
   g_type_ensure (MOOD_TYPE_PROGRESS_BAR);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/window.ui");
@@ -477,6 +486,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, details);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, player_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, page_switcher);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -508,6 +518,7 @@ mood_window_new (GtkApplication *application,
   self->session = g_object_ref (session);
   mood_window_add_actions (self);
   bind_settings (self);
+  mood_window_set_up_player (self);
   connect_session (self);
   flap_folded_cb (self);
   update_subtitle (self);

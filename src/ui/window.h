@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Actions: win.add-folder, win.rescan, win.cancel-scan, win.search, win.problems-only, win.page ("songs" or
  * "plane", where there is room for one), win.show-details, win.clear-selection, win.write-tags, win.undo-write
- * (batch), win.cancel-write.
+ * (batch), win.cancel-write; of the player: win.play (the selection), win.play-song (id), win.play-pause, win.next,
+ * win.previous, win.stop.
  */
 #define MOOD_TYPE_WINDOW (mood_window_get_type ())
 G_DECLARE_FINAL_TYPE (MoodWindow, mood_window, MOOD, WINDOW, AdwApplicationWindow)
