@@ -63,12 +63,15 @@ struct _MoodPlane
   gboolean      has_pointer;
   double        pointer_x, pointer_y; /* when has_pointer */
   double        pinch_zoom;           /* zoom when the pinch began */
+  guint         playing;              /* key of the song that is heard, or 0 */
   gint          hovered;              /* point under the pointer, or -1 */
 };
 
 #define MOOD_PLANE_PICK_RADIUS 14.0
 #define MOOD_PLANE_ZOOM_STEP   1.3
 
+void mood_plane_append_playing   (MoodPlane      *self,
+                                  GtkSnapshot    *snapshot);
 void mood_plane_class_init_input (GtkWidgetClass *widget_class);
 void mood_plane_update_hover     (MoodPlane      *self);
 void mood_plane_set_focus_song   (MoodPlane      *self,

@@ -279,6 +279,7 @@ mood_plane_snapshot (GtkWidget   *widget,
   if (self->picture != NULL)
     append_picture (self, snapshot);
   append_layer (snapshot, self->words, &view, 1);
+  mood_plane_append_playing (self, snapshot);
   append_rings (self, snapshot, &view);
   if (self->drag == MOOD_PLANE_DRAG_SELECT)
     append_shape (self, snapshot, &view);

@@ -39,6 +39,9 @@ gboolean mood_plane_find_song    (MoodPlane     *self,
 gboolean mood_plane_move_focus   (MoodPlane     *self,
                                   int            dx,
                                   int            dy);
+/* Marks the song that is heard; 0: none. */
+void     mood_plane_set_playing  (MoodPlane     *self,
+                                  gint64         id);
 LibrarySong *mood_plane_get_focus_song (MoodPlane *self); /* (nullable) */
 
 G_END_DECLS

@@ -136,6 +136,7 @@ track_changed_cb (MoodWindow *self)
       g_signal_connect_swapped (self->mpris, "quit", G_CALLBACK (gtk_window_close), self);
     }
   mood_song_list_set_playing (self->list, track != NULL ? player_track_get_id (track) : 0);
+  mood_plane_set_playing (self->plane, track != NULL ? player_track_get_id (track) : 0);
   mood_window_update_player_actions (self);
 }
 
