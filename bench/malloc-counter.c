@@ -7,6 +7,7 @@
  * before and after. The real work is that of the GNU C library, by the names it has for this. */
 
 long long malloc_counter_get (void);
+long long malloc_counter_get_own (void);
 void *malloc (size_t size);
 void *calloc (size_t n, size_t size);
 void *realloc (void *memory, size_t size);
@@ -21,16 +22,26 @@ extern void *__libc_memalign (size_t alignment, size_t size);
 
 static atomic_llong n_calls;
 
+/* Of the calling thread. This model needs no memory of its own when a thread first asks for some. */
+static _Thread_local long long n_own_calls __attribute__ ((tls_model ("initial-exec")));
+
 long long
 malloc_counter_get (void)
 {
   return n_calls;
 }
 
+long long
+malloc_counter_get_own (void)
+{
+  return n_own_calls;
+}
+
 void *
 malloc (size_t size)
 {
   n_calls++;
+  n_own_calls++;
   return __libc_malloc (size);
 }
 
@@ -39,6 +50,7 @@ calloc (size_t n,
         size_t size)
 {
   n_calls++;
+  n_own_calls++;
   return __libc_calloc (n, size);
 }
 
@@ -47,6 +59,7 @@ realloc (void  *memory,
          size_t size)
 {
   n_calls++;
+  n_own_calls++;
   return __libc_realloc (memory, size);
 }
 
@@ -55,6 +68,7 @@ memalign (size_t alignment,
           size_t size)
 {
   n_calls++;
+  n_own_calls++;
   return __libc_memalign (alignment, size);
 }
 
@@ -63,6 +77,7 @@ aligned_alloc (size_t alignment,
                size_t size)
 {
   n_calls++;
+  n_own_calls++;
   return __libc_memalign (alignment, size);
 }
 
@@ -72,6 +87,7 @@ posix_memalign (void **memory,
                 size_t size)
 {
   n_calls++;
+  n_own_calls++;
   *memory = __libc_memalign (alignment, size);
   return *memory != NULL ? 0 : ENOMEM;
 }

@@ -50,6 +50,7 @@ draw_back (const Picture *self,
   cairo_paint (cr);
   cairo_scale (cr, self->scale, self->scale);
   plot_plane_render_background (cr, self->layout, self->style);
+  plot_plane_render_frame (cr, self->layout, self->style);
 }
 
 static void

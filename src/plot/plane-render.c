@@ -277,6 +277,19 @@ draw_axis_meanings (cairo_t               *cr,
   cairo_restore (cr);
 }
 
+static double
+get_corner_radius (const PlotStyle *style)
+{
+  return style->font_size * 0.6;
+}
+
+static double
+get_step (const PlotPlaneLayout *layout,
+          const PlotStyle       *style)
+{
+  return choose_grid_step (layout, style->font_size * 4.6);
+}
+
 void
 plot_plane_render_background (cairo_t               *cr,
                               const PlotPlaneLayout *layout,
@@ -284,27 +297,34 @@ plot_plane_render_background (cairo_t               *cr,
 {
   const PlotPalette *palette = plot_palette_get (style);
   PlotRect plane = plot_plane_layout_get_plane (layout);
-  double step = choose_grid_step (layout, style->font_size * 4.6);
-  g_autoptr (PangoLayout) text = plot_text_new (cr, style);
-  double radius = style->font_size * 0.6;
 
   cairo_save (cr);
-  add_plane_path (cr, &plane, radius);
+  add_plane_path (cr, &plane, get_corner_radius (style));
   set_color (cr, &palette->paper, 1);
   cairo_fill_preserve (cr);
   cairo_clip (cr);
   draw_washes (cr, layout, palette);
-  draw_grid (cr, layout, palette, step);
+  draw_grid (cr, layout, palette, get_step (layout, style));
   draw_neutral_disc (cr, layout, palette);
   cairo_restore (cr);
+}
 
-  add_plane_path (cr, &plane, radius);
+void
+plot_plane_render_frame (cairo_t               *cr,
+                         const PlotPlaneLayout *layout,
+                         const PlotStyle       *style)
+{
+  const PlotPalette *palette = plot_palette_get (style);
+  PlotRect plane = plot_plane_layout_get_plane (layout);
+  g_autoptr (PangoLayout) text = plot_text_new (cr, style);
+
+  add_plane_path (cr, &plane, get_corner_radius (style));
   set_color (cr, &palette->axis, style->is_high_contrast ? 1 : 0.6);
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
 
   if (plot_plane_layout_has_numbers (layout))
-    draw_numbers (cr, text, layout, style, palette, step);
+    draw_numbers (cr, text, layout, style, palette, get_step (layout, style));
   draw_axis_meanings (cr, text, layout, style, palette);
 }
 

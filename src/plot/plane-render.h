@@ -17,8 +17,13 @@ typedef struct
   gboolean     is_neutral; /* hollow */
 } PlotPoint;
 
-/* The back of the plane: quadrant washes, grid, neutral disc, axes with their meanings. */
+/* The back of the plane: quadrant washes, grid, neutral disc. */
 void plot_plane_render_background (cairo_t               *cr,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotStyle       *style);
+
+/* Round the plane: its border, the axes with their numbers and meanings. */
+void plot_plane_render_frame      (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,
                                    const PlotStyle       *style);
 

@@ -9,6 +9,9 @@
 
 #include "ui/selection.h"
 
+/* What is not selected, while something is. */
+#define DIMMED_ALPHA 0.45
+
 typedef struct
 {
   MoodPlanePainter *painter; /* counted */
@@ -17,8 +20,8 @@ typedef struct
   MoodPlaneData *data;       /* (owned) (nullable): what to paint, or what was gathered */
   GtkBitset *selected;       /* (owned) (nullable): a copy, since bit sets are not counted for threads */
   MoodPlaneView view;
-  cairo_surface_t *points_image;   /* (owned) (nullable) */
-  cairo_surface_t *selected_image; /* (owned) (nullable) */
+  cairo_surface_t *plane_image; /* (owned) (nullable) */
+  cairo_surface_t *frame_image; /* (owned) (nullable) */
 } Order;
 
 struct _MoodPlanePainter
@@ -35,8 +38,7 @@ struct _MoodPlanePainter
 };
 
 void
-mood_plane_view_apply (const MoodPlaneView *self,
-                       PlotPlaneLayout     *layout)
+mood_plane_view_apply (const MoodPlaneView *self, PlotPlaneLayout *layout)
 {
   plot_plane_layout_set_text_height (layout, self->style.font_size);
   plot_plane_layout_set_corner (layout, self->corner_width, self->corner_height);
@@ -51,8 +53,8 @@ order_free (Order *order)
   g_clear_pointer (&order->query, mood_song_query_unref);
   g_clear_pointer (&order->data, mood_plane_data_unref);
   g_clear_pointer (&order->selected, gtk_bitset_unref);
-  g_clear_pointer (&order->points_image, cairo_surface_destroy);
-  g_clear_pointer (&order->selected_image, cairo_surface_destroy);
+  g_clear_pointer (&order->plane_image, cairo_surface_destroy);
+  g_clear_pointer (&order->frame_image, cairo_surface_destroy);
   g_atomic_rc_box_release (order->painter);
   g_free (order);
 }
@@ -112,8 +114,8 @@ order_home_cb (gpointer data)
           MoodPlanePicture *picture = g_new0 (MoodPlanePicture, 1);
 
           picture->view = order->view;
-          picture->points = take_texture (order->points_image);
-          picture->selected = take_texture (order->selected_image);
+          picture->plane = take_texture (order->plane_image);
+          picture->frame = take_texture (order->frame_image);
           self->picture_callback (picture, self->user_data);
         }
       send_next (self);
@@ -124,51 +126,80 @@ order_home_cb (gpointer data)
 }
 
 static cairo_surface_t *
-stamp (const MoodPlaneView   *view,
-       const PlotPlaneLayout *layout,
-       const PlotPoint       *points,
-       guint                  n_points)
+create_image (const MoodPlaneView *view)
 {
-  cairo_surface_t *image;
-  int width = (int)(view->width * view->scale);
-  int height = (int)(view->height * view->scale);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(view->width * view->scale),
+                                                       (int)(view->height * view->scale));
 
-  if (n_points == 0 || width < 1 || height < 1)
-    return NULL;
-
-  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  plot_plane_render_points (image, view->scale, layout, &view->style, points, n_points);
-  cairo_surface_flush (image);
+  cairo_surface_set_device_scale (image, view->scale, view->scale);
 
   return image;
+}
+
+/* Stamps points onto a layer of their own, and that onto @cr, paler where @alpha says so. */
+static void
+paint_points (cairo_t *cr,
+              const MoodPlaneView *view,
+              const PlotPlaneLayout *layout,
+              const PlotPoint *points,
+              guint n_points,
+              double alpha)
+{
+  cairo_surface_t *image;
+
+  if (n_points == 0)
+    return;
+
+  image = create_image (view);
+  plot_plane_render_points (image, view->scale, layout, &view->style, points, n_points);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_paint_with_alpha (cr, alpha);
+  cairo_surface_destroy (image);
+}
+
+static void
+paint_selected (Order *order, cairo_t *cr, const PlotPlaneLayout *layout)
+{
+  const MoodPlaneData *data = order->data;
+  g_autofree PlotPoint *points = g_new (PlotPoint, MAX (data->n_points, 1));
+  guint n_points = 0;
+
+  for (guint i = 0; i < data->n_points; i++)
+    if (gtk_bitset_contains (order->selected, mood_selection_get_key (g_ptr_array_index (data->songs, i))))
+      points[n_points++] = data->points[i];
+  paint_points (cr, &order->view, layout, points, n_points, 1);
 }
 
 static void
 paint (Order *order)
 {
   const MoodPlaneView *view = &order->view;
-  const MoodPlaneData *data = order->data;
+  gboolean is_any_selected = !gtk_bitset_is_empty (order->selected);
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+  cairo_t *cr;
 
   mood_plane_view_apply (view, layout);
 
-  order->points_image = stamp (view, layout, data->points, data->n_points);
-  if (!gtk_bitset_is_empty (order->selected))
-    {
-      g_autofree PlotPoint *points = g_new (PlotPoint, MAX (data->n_points, 1));
-      guint n_points = 0;
+  order->plane_image = create_image (view);
+  cr = cairo_create (order->plane_image);
+  plot_plane_render_background (cr, layout, &view->style);
+  paint_points (cr, view, layout, order->data->points, order->data->n_points,
+                is_any_selected ? DIMMED_ALPHA : 1);
+  if (is_any_selected)
+    paint_selected (order, cr, layout);
+  plot_plane_render_words (cr, layout, &view->style, mood_vocabulary_get_default (NULL));
+  cairo_destroy (cr);
+  cairo_surface_flush (order->plane_image);
 
-      for (guint i = 0; i < data->n_points; i++)
-        if (gtk_bitset_contains (order->selected,
-                                 mood_selection_get_key (g_ptr_array_index (data->songs, i))))
-          points[n_points++] = data->points[i];
-      order->selected_image = stamp (view, layout, points, n_points);
-    }
+  order->frame_image = create_image (view);
+  cr = cairo_create (order->frame_image);
+  plot_plane_render_frame (cr, layout, &view->style);
+  cairo_destroy (cr);
+  cairo_surface_flush (order->frame_image);
 }
 
 static void
-work_cb (gpointer data,
-         gpointer pool_data)
+work_cb (gpointer data, gpointer pool_data)
 {
   Order *order = data;
 
@@ -196,9 +227,9 @@ send_next (MoodPlanePainter *self)
 }
 
 MoodPlanePainter *
-mood_plane_painter_new (MoodPlaneDataCallback    data_callback,
+mood_plane_painter_new (MoodPlaneDataCallback data_callback,
                         MoodPlanePictureCallback picture_callback,
-                        gpointer                 user_data)
+                        gpointer user_data)
 {
   MoodPlanePainter *self = g_atomic_rc_box_new0 (MoodPlanePainter);
 
@@ -222,9 +253,7 @@ mood_plane_painter_free (MoodPlanePainter *self)
 }
 
 void
-mood_plane_painter_gather (MoodPlanePainter *self,
-                           GPtrArray        *songs,
-                           MoodSongQuery    *query)
+mood_plane_painter_gather (MoodPlanePainter *self, GPtrArray *songs, MoodSongQuery *query)
 {
   g_clear_pointer (&self->next_gather, order_free);
   self->next_gather = order_new (self);
@@ -234,10 +263,10 @@ mood_plane_painter_gather (MoodPlanePainter *self,
 }
 
 void
-mood_plane_painter_paint (MoodPlanePainter    *self,
-                          MoodPlaneData       *data,
+mood_plane_painter_paint (MoodPlanePainter *self,
+                          MoodPlaneData *data,
                           const MoodPlaneView *view,
-                          GtkBitset           *selected)
+                          GtkBitset *selected)
 {
   g_clear_pointer (&self->next_paint, order_free);
   self->next_paint = order_new (self);
@@ -256,7 +285,7 @@ mood_plane_painter_is_busy (MoodPlanePainter *self)
 void
 mood_plane_picture_free (MoodPlanePicture *picture)
 {
-  g_clear_object (&picture->points);
-  g_clear_object (&picture->selected);
+  g_clear_object (&picture->plane);
+  g_clear_object (&picture->frame);
   g_free (picture);
 }

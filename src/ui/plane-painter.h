@@ -26,19 +26,19 @@ typedef struct
   double     center_arousal;
   double     corner_width;  /* where the buttons stand */
   double     corner_height;
-  PlotStyle  style; /* font_family is not used for points */
+  PlotStyle  style; /* with a font_family that is never freed */
 } MoodPlaneView;
 
 /* Lays out as the view says. */
 void mood_plane_view_apply (const MoodPlaneView *self,
                             PlotPlaneLayout     *layout);
 
-/* Two layers of the same size: all points, and only the selected ones. */
+/* Two layers of the same size: what moves with the plane, and what stands round it. */
 typedef struct
 {
   MoodPlaneView view;
-  GdkTexture   *points;   /* (owned) (nullable): when there are none */
-  GdkTexture   *selected; /* (owned) (nullable): when none is selected */
+  GdkTexture   *plane; /* (owned): its back, the points, of which the selected stand out, and the words over them */
+  GdkTexture   *frame; /* (owned): the axes */
 } MoodPlanePicture;
 
 typedef void (*MoodPlaneDataCallback)    (MoodPlaneData    *data,     /* (transfer full) */

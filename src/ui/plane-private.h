@@ -42,12 +42,10 @@ struct _MoodPlane
   guint             gather_id; /* source that will gather, or 0 */
 
   GtkBitset        *selected;      /* (owned): keys, as they stood at the last change; never changed after */
-  MoodPlanePicture *picture;       /* (owned) (nullable): of the points, perhaps of another view */
+  MoodPlanePicture *picture;       /* (owned) (nullable): perhaps of another view */
   MoodPlaneView     painted_view;  /* what was last ordered */
   gboolean          is_repaint_due; /* data or selection have changed since */
-  GdkTexture       *background;    /* (owned) (nullable) */
-  GdkTexture       *words;         /* (owned) (nullable): over the points */
-  MoodPlaneView     background_view; /* and of the words */
+  PlotPlaneLayout  *old_layout;    /* (owned): of the picture's view, to compare with */
 
   GMenuModel       *menu_model;
   GtkWidget        *menu; /* (nullable): made when it is first asked for; a child */

@@ -26,7 +26,7 @@ static GParamSpec *properties[N_PROPS];
 #define GATHER_INTERVAL_MS 80
 #define FOCUS_POINT_SIZE   42
 #define MAX_RINGS          60
-#define DIMMED_OPACITY     0.45
+#define MARKER_ROOM        6
 
 /* In the size of the text around it, a little smaller. */
 static double
@@ -47,6 +47,8 @@ get_view (MoodPlane     *self,
           MoodPlaneView *view)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
+  const PangoFontDescription *font
+      = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)));
   double growth;
 
   *view = (MoodPlaneView) {
@@ -60,6 +62,8 @@ get_view (MoodPlane     *self,
   plot_style_init (&view->style, adw_style_manager_get_dark (manager),
                    adw_style_manager_get_high_contrast (manager));
   view->style.font_size = get_font_size (self);
+  if (pango_font_description_get_family (font) != NULL)
+    view->style.font_family = g_intern_string (pango_font_description_get_family (font));
 
   /* A crowd gets smaller markers, which grow again as it is zoomed apart. */
   growth = CLAMP (sqrt (700.0 * view->zoom / MAX (self->data->n_points, 1)), 0.4, 1.15);
@@ -74,77 +78,7 @@ is_same_view (const MoodPlaneView *a,
          && a->center_valence == b->center_valence && a->center_arousal == b->center_arousal
          && a->style.is_dark == b->style.is_dark && a->style.is_high_contrast == b->style.is_high_contrast
          && a->corner_width == b->corner_width && a->corner_height == b->corner_height
-         && a->style.marker_size == b->style.marker_size && a->style.font_size == b->style.font_size;
-}
-
-/* The font of the window, for what is drawn here to look like what is written around it. */
-static void
-set_window_font (MoodPlane *self,
-                 PlotStyle *style)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-
-  if (pango_font_description_get_family (font) != NULL)
-    style->font_family = pango_font_description_get_family (font);
-}
-
-static cairo_surface_t *
-create_image (const MoodPlaneView *view)
-{
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(view->width * view->scale),
-                                                       (int)(view->height * view->scale));
-
-  cairo_surface_set_device_scale (image, view->scale, view->scale);
-
-  return image;
-}
-
-/* @image: (transfer full) */
-static GdkTexture *
-take_texture (cairo_surface_t *image)
-{
-  g_autoptr (GBytes) bytes = NULL;
-
-  cairo_surface_flush (image);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (image),
-                                      (gsize)cairo_image_surface_get_stride (image)
-                                          * (gsize)cairo_image_surface_get_height (image),
-                                      (GDestroyNotify)cairo_surface_destroy, image);
-
-  return gdk_memory_texture_new (cairo_image_surface_get_width (image),
-                                 cairo_image_surface_get_height (image), GDK_MEMORY_DEFAULT, bytes,
-                                 (gsize)cairo_image_surface_get_stride (image));
-}
-
-/* What lies under the points, and what is written over them. */
-static void
-update_background (MoodPlane           *self,
-                   const MoodPlaneView *view)
-{
-  PlotStyle style = view->style;
-  cairo_surface_t *image;
-  cairo_t *cr;
-
-  if (self->background != NULL && is_same_view (view, &self->background_view))
-    return;
-
-  set_window_font (self, &style);
-  g_clear_object (&self->background);
-  g_clear_object (&self->words);
-  self->background_view = *view;
-
-  image = create_image (view);
-  cr = cairo_create (image);
-  plot_plane_render_background (cr, self->data->layout, &style);
-  cairo_destroy (cr);
-  self->background = take_texture (image);
-
-  image = create_image (view);
-  cr = cairo_create (image);
-  plot_plane_render_words (cr, self->data->layout, &style, mood_vocabulary_get_default (NULL));
-  cairo_destroy (cr);
-  self->words = take_texture (image);
+         && a->style.font_family == b->style.font_family && a->style.marker_size == b->style.marker_size && a->style.font_size == b->style.font_size;
 }
 
 /* Orders a picture when the last one ordered is of something else. */
@@ -163,36 +97,34 @@ order_picture (MoodPlane           *self,
 static void
 append_layer (GtkSnapshot         *snapshot,
               GdkTexture          *texture,
-              const MoodPlaneView *view,
-              double               opacity)
+              const MoodPlaneView *view)
 {
-  if (texture == NULL)
-    return;
-
-  if (opacity < 1)
-    gtk_snapshot_push_opacity (snapshot, opacity);
   gtk_snapshot_append_texture (snapshot, texture,
                                &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
-  if (opacity < 1)
-    gtk_snapshot_pop (snapshot);
 }
 
-/* The last picture, moved and stretched from the view it was made for to the current one. */
+/* The last picture, moved and stretched from the view it was made for to the current one: while the plane is moved that
+ * is all the main thread does, and the next picture is some milliseconds behind. */
 static void
-append_picture (MoodPlane   *self,
-                GtkSnapshot *snapshot)
+append_picture (MoodPlane           *self,
+                GtkSnapshot         *snapshot,
+                const MoodPlaneView *view)
 {
   const MoodPlaneView *made_for = &self->picture->view;
-  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
+  float room = is_same_view (view, made_for) ? MARKER_ROOM : 0; /* markers on the edge reach over it */
   double x0, y0, x1, y1, old_x0, old_y0, old_x1, old_y1, scale;
 
-  mood_plane_view_apply (made_for, layout);
-  plot_plane_layout_to_pixel (layout, -1, 1, &old_x0, &old_y0);
-  plot_plane_layout_to_pixel (layout, 1, -1, &old_x1, &old_y1);
+  mood_plane_view_apply (made_for, self->old_layout);
+  plot_plane_layout_to_pixel (self->old_layout, -1, 1, &old_x0, &old_y0);
+  plot_plane_layout_to_pixel (self->old_layout, 1, -1, &old_x1, &old_y1);
   plot_plane_layout_to_pixel (self->data->layout, -1, 1, &x0, &y0);
   plot_plane_layout_to_pixel (self->data->layout, 1, -1, &x1, &y1);
   scale = (x1 - x0) / (old_x1 - old_x0);
 
+  gtk_snapshot_push_clip (snapshot,
+                          &GRAPHENE_RECT_INIT ((float)plane.x - room, (float)plane.y - room,
+                                               (float)plane.width + 2 * room, (float)plane.height + 2 * room));
   gtk_snapshot_save (snapshot);
   if (scale != 1 || x0 != old_x0 || y0 != old_y0)
     {
@@ -200,10 +132,10 @@ append_picture (MoodPlane   *self,
                                                               (float)(y0 - scale * old_y0)));
       gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
     }
-  append_layer (snapshot, self->picture->points, made_for,
-                self->picture->selected != NULL ? DIMMED_OPACITY : 1);
-  append_layer (snapshot, self->picture->selected, made_for, 1);
+  append_layer (snapshot, self->picture->plane, made_for);
   gtk_snapshot_restore (snapshot);
+  gtk_snapshot_pop (snapshot);
+  append_layer (snapshot, self->picture->frame, made_for);
 }
 
 static void
@@ -269,16 +201,15 @@ mood_plane_snapshot (GtkWidget   *widget,
   if (view.width < 1 || view.height < 1)
     return;
 
-  update_background (self, &view);
   order_picture (self, &view);
-  append_layer (snapshot, self->background, &view, 1);
+  if (self->picture != NULL)
+    append_picture (self, snapshot, &view);
 
   plane = plot_plane_layout_get_plane (self->data->layout);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float)plane.x - 6, (float)plane.y - 6,
-                                                         (float)plane.width + 12, (float)plane.height + 12));
-  if (self->picture != NULL)
-    append_picture (self, snapshot);
-  append_layer (snapshot, self->words, &view, 1);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float)plane.x - MARKER_ROOM,
+                                                         (float)plane.y - MARKER_ROOM,
+                                                         (float)plane.width + 2 * MARKER_ROOM,
+                                                         (float)plane.height + 2 * MARKER_ROOM));
   mood_plane_append_playing (self, snapshot);
   append_rings (self, snapshot, &view);
   if (self->drag == MOOD_PLANE_DRAG_SELECT)
@@ -524,8 +455,7 @@ mood_plane_finalize (GObject *object)
   mood_plane_data_unref (self->data);
   gtk_bitset_unref (self->selected);
   g_clear_pointer (&self->picture, mood_plane_picture_free);
-  g_clear_object (&self->background);
-  g_clear_object (&self->words);
+  plot_plane_layout_free (self->old_layout);
 
   G_OBJECT_CLASS (mood_plane_parent_class)->finalize (object);
 }
@@ -578,6 +508,7 @@ mood_plane_init (MoodPlane *self)
   self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);
   self->hovered = -1;
   mood_plane_shape_init (&self->shape);
+  self->old_layout = plot_plane_layout_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   mood_plane_update_menu_actions (self);

@@ -484,6 +484,69 @@ test_zoom (void)
   harness_close (&harness);
 }
 
+static gboolean
+is_painted (gpointer data)
+{
+  Harness *harness = data;
+  MoodPlane *plane = harness->plane;
+  double zoom, valence, arousal;
+
+  plot_plane_layout_get_view (plane->data->layout, &zoom, &valence, &arousal);
+  return mood_plane_is_settled (plane) && !plane->is_repaint_due && plane->picture != NULL
+         && plane->picture->view.zoom == zoom && plane->picture->view.center_valence == valence
+         && plane->picture->view.center_arousal == arousal;
+}
+
+/* The colour of the picture at a song, as the painter made it. */
+static guint32
+get_color_at (Harness *harness,
+              gint64   id)
+{
+  GdkTexture *texture = harness->plane->picture->plane;
+  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize)width * (gsize)height);
+  double x, y;
+
+  find (harness, id, &x, &y);
+  gdk_texture_download (texture, (guchar *)pixels, (gsize)width * 4);
+
+  return pixels[(int)y * width + (int)x];
+}
+
+/* The picture is made beside the main thread: it shows the songs, pales those that are not selected, and follows. */
+static void
+test_picture_follows (void)
+{
+  Harness harness = { 0 };
+  MoodPlanePicture *before;
+  guint32 happy, sad;
+  double x, y;
+
+  open_corners (&harness);
+  harness_wait (is_painted, &harness);
+  happy = get_color_at (&harness, 1);
+  sad = get_color_at (&harness, 3);
+  g_assert_cmphex (happy, !=, sad);
+
+  mood_selection_toggle (harness.selection, mood_song_store_find (harness.store, 3));
+  g_assert_false (is_painted (&harness));
+  harness_wait (is_painted, &harness);
+  g_assert_cmphex (get_color_at (&harness, 1), !=, happy);
+  g_assert_cmphex (get_color_at (&harness, 3), !=, get_color_at (&harness, 1));
+  mood_selection_clear (harness.selection);
+  harness_wait (is_painted, &harness);
+  g_assert_cmphex (get_color_at (&harness, 1), ==, happy);
+
+  find (&harness, 1, &x, &y);
+  mood_plane_zoom_about (harness.plane, 2, x, y);
+  before = harness.plane->picture;
+  mood_plane_pan (harness.plane, 10, 10);
+  g_assert_true (harness.plane->picture == before); /* nothing is drawn by whoever moves it */
+  harness_wait (is_painted, &harness);
+  g_assert_cmphex (get_color_at (&harness, 1) >> 24, ==, 0xff);
+  harness_close (&harness);
+}
+
 /* Selected on the plane, a song comes into sight in the list. */
 static gboolean
 is_title_mapped (gpointer data)
@@ -537,6 +600,7 @@ main (int   argc,
   g_test_add_func ("/plane/click-adds", test_click_adds);
   g_test_add_func ("/plane/list-selects-on-plane", test_list_selects_on_plane);
   g_test_add_func ("/plane/rubber-band", test_rubber_band);
+  g_test_add_func ("/plane/picture-follows", test_picture_follows);
   g_test_add_func ("/plane/lasso", test_lasso);
   g_test_add_func ("/plane/circle", test_circle);
   g_test_add_func ("/plane/escape-leaves-a-drag", test_escape_leaves_a_drag);

@@ -75,6 +75,7 @@ save_zoomed (const char      *name,
   cairo_paint (cr);
   cairo_scale (cr, 2, 2);
   plot_plane_render_background (cr, layout, style);
+  plot_plane_render_frame (cr, layout, style);
   plot_plane_render_words (cr, layout, style, vocabulary);
   plot_plane_render_points (image, 2, layout, style, points, 400);
   plot_plane_render_selected (cr, layout, style, &selected, &gaussian);
@@ -171,6 +172,7 @@ measure_background (MoodVocabulary *vocabulary)
       gint64 start = g_get_monotonic_time ();
 
       plot_plane_render_background (cr, layout, &style);
+      plot_plane_render_frame (cr, layout, &style);
       plot_plane_render_words (cr, layout, &style, vocabulary);
       best = MIN (best, g_get_monotonic_time () - start);
     }

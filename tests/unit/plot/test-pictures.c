@@ -272,6 +272,7 @@ test_background_at_all_views (void)
         plot_plane_layout_set_size (layout, i == 2 ? 40 : 500, 400);
         plot_plane_layout_set_view (layout, zooms[i], 0.1, 0.9);
         plot_plane_render_background (cr, layout, &style);
+        plot_plane_render_frame (cr, layout, &style);
         plot_plane_render_words (cr, layout, &style, vocabulary);
         plot_plane_render_selected (cr, layout, &style, &point, &gaussian);
         plot_plane_render_selected (cr, layout, &style, &point, NULL);
