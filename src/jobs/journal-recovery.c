@@ -6,27 +6,28 @@
 
 typedef enum
 {
-  OUTCOME_WRITTEN,     /* the file holds what the entry says we put there */
-  OUTCOME_NOT_WRITTEN, /* it does not */
+  OUTCOME_WRITTEN,     /* the file holds what the entry says we put there, or what somebody has put there since */
+  OUTCOME_NOT_WRITTEN, /* it holds what was there before */
   OUTCOME_UNKNOWN,     /* it cannot be read now, or is not there: its drive may be out */
 } Outcome;
 
+/* A plan that expects @old_values and changes nothing: made only where they are there. Where the file holds neither these
+ * nor what was written, somebody has changed it since, and only after a write there is an old value to keep. */
 static Outcome
 find_outcome (const LibraryJournalEntry *entry)
 {
   g_autoptr (TagPlan) plan = NULL;
   g_autoptr (GError) error = NULL;
-  TagChange change = { .old_values = entry->new_values, .new_values = entry->new_values };
+  TagChange change = { .old_values = entry->old_values, .new_values = entry->old_values };
 
   if (!tag_field_from_name (entry->field, &change.field))
     return OUTCOME_NOT_WRITTEN;
 
-  /* A plan that expects the new values and changes nothing: made only where they are there. */
   plan = tag_plan_new_exact (entry->path, &change, 1, &error);
   if (plan != NULL)
-    return OUTCOME_WRITTEN;
-  if (g_error_matches (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE))
     return OUTCOME_NOT_WRITTEN;
+  if (g_error_matches (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE))
+    return OUTCOME_WRITTEN;
 
   return OUTCOME_UNKNOWN;
 }

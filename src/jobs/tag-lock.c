@@ -17,22 +17,34 @@ struct _JobsTagLock
   int fd;
 };
 
+/* 0, or errno. A file system that has no such locks is one where we go without. */
+static int
+lock (int fd)
+{
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    if (errno == ENOLCK || errno == ENOSYS || errno == EOPNOTSUPP || errno == EINVAL)
+      return 0;
+    else if (errno != EINTR)
+      return errno;
+
+  return 0;
+}
+
 JobsTagLock *
 jobs_tag_lock_try (LibraryDb  *library,
                    GError    **error)
 {
-  g_autofree char *path = g_strconcat (library_db_get_path (library), "-tags.lock", NULL);
+  g_autofree char *path = g_strconcat (library_db_get_file (library), "-tags.lock", NULL);
   int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  int saved_errno = fd >= 0 ? lock (fd) : errno;
 
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+  if (fd >= 0 && saved_errno == 0)
     {
       JobsTagLock *self = g_new (JobsTagLock, 1);
 
       self->fd = fd;
       return self;
     }
-
-  int saved_errno = errno;
 
   if (fd >= 0)
     close (fd);

@@ -364,6 +364,12 @@ library_db_get_path (LibraryDb *self)
 }
 
 const char *
+library_db_get_file (LibraryDb *self)
+{
+  return self->file;
+}
+
+const char *
 library_db_get_notice (LibraryDb *self)
 {
   return self->notice;

@@ -40,6 +40,8 @@ LibraryDb  *library_db_open          (const char            *path,
 LibraryDb  *library_db_ref           (LibraryDb             *self);
 void        library_db_unref         (LibraryDb             *self);
 const char *library_db_get_path      (LibraryDb             *self);
+/* The same file by its one name: without symbolic links, by whichever it was opened. */
+const char *library_db_get_file      (LibraryDb             *self);
 /* (nullable): what its user has to be told: that it was damaged when it was opened, and what became of it. */
 const char *library_db_get_notice    (LibraryDb             *self);
 

@@ -4,6 +4,9 @@
  * into place, also when the power fails: begin_entry() waits for it, the other steps need not. */
 #include "library/journal.h"
 
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
 #include "library/db-private.h"
 
 /* What is_undone holds; 0: not undone, 2: an undo has left it alone. */
@@ -134,7 +137,21 @@ library_journal_complete (LibraryDb  *db,
                           gint64      entry_id,
                           GError    **error)
 {
-  return run_on_entry (db, "UPDATE journal SET is_complete = 1 WHERE id = ?", entry_id, error);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  g_autoptr (LibraryStatement) update
+      = library_db_prepare (db, "UPDATE journal SET is_complete = 1 WHERE id = ?", error);
+
+  if (update == NULL)
+    return FALSE;
+  library_statement_bind_int (update, 1, entry_id);
+  if (!library_statement_run (update, error))
+    return FALSE;
+  if (sqlite3_changes (db->sqlite) > 0)
+    return TRUE;
+
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED,
+                       _ ("What was written is no longer in the journal; it cannot be undone."));
+  return FALSE;
 }
 
 /* Forgets an entry whose write did not happen. A completed entry stays: it did. */

@@ -515,6 +515,47 @@ test_recovery (JobsFixture   *fixture,
   g_assert_cmpint (((LibraryJournalEntry *)done->pdata[0])->id, ==, written);
 }
 
+/* Where somebody has changed the field after the crash, the entry stays: it alone has what was there before us. */
+static void
+test_recovery_after_edit (JobsFixture   *fixture,
+                          gconstpointer  data)
+{
+  g_autofree char *path = add_file (fixture, FIXTURE_FLAC);
+  gint64 batch = library_journal_begin_batch (fixture->db, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) done = NULL;
+  gint64 entry;
+
+  entry = begin (fixture, batch, path, "mine", "sad");
+  set_moods (path, "", "edited");
+  g_assert_true (jobs_recover_journal (fixture->db, NULL, &error));
+  g_assert_no_error (error);
+  done = library_journal_list_batch (fixture->db, batch, NULL);
+  g_assert_cmpuint (done->len, ==, 1);
+  g_assert_cmpint (((LibraryJournalEntry *)done->pdata[0])->id, ==, entry);
+}
+
+/* One library has one lock, by whichever name it was opened. */
+static void
+test_lock_by_link (JobsFixture   *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *link = g_strconcat (library_db_get_path (fixture->db), "-link.db", NULL);
+  g_autoptr (LibraryDb) same = NULL;
+  g_autoptr (JobsTagLock) lock = NULL;
+
+  g_assert_cmpint (symlink (library_db_get_path (fixture->db), link), ==, 0);
+  same = library_db_open (link, &error);
+  g_assert_no_error (error);
+  lock = jobs_tag_lock_try (same, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (lock);
+  g_assert_null (jobs_tag_lock_try (fixture->db, &error));
+  g_assert_no_error (error);
+  g_unlink (link);
+}
+
 /* Entries of a write that is under way, here or in another program, are not taken for a crash's. */
 static void
 test_lock (JobsFixture   *fixture,
@@ -561,7 +602,9 @@ main (int   argc,
   ADD ("bad-files", test_bad_files);
   ADD ("stale-song", test_stale_song);
   ADD ("recovery", test_recovery);
+  ADD ("recovery-after-edit", test_recovery_after_edit);
   ADD ("lock", test_lock);
+  ADD ("lock-by-link", test_lock_by_link);
 
   return g_test_run ();
 }

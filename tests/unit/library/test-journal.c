@@ -137,6 +137,7 @@ test_begun (void)
   g_assert_cmpuint (g_strv_length (entry->old_values), ==, 0);
   g_assert_cmpstr (entry->new_values[0], ==, "happy");
 
+  g_assert_false (library_journal_complete (db, 12345, NULL));
   g_assert_true (library_journal_complete (db, a, NULL));
   g_assert_true (library_journal_discard (db, b, NULL));
   /* What has happened cannot be forgotten by mistake. */
