@@ -14,6 +14,8 @@ struct _LibraryDb
   char           *file;       /* (owned): without symbolic links */
   char           *notice;     /* (owned) (nullable) */
   LibraryLock    *open_lock;  /* (owned) (nullable) */
+  gboolean        is_alone;   /* open_lock excludes others */
+  gboolean        is_behind;  /* the schema is an older one, and must be brought up to date alone */
   GMutex          lock;
   sqlite3        *sqlite;     /* (owned) (mutex lock) */
   GHashTable     *statements; /* (owned) (mutex lock) SQL text -> sqlite3_stmt */

@@ -26,6 +26,10 @@
 #define HEADER_USER_VERSION   60
 #define HEADER_APPLICATION_ID 68
 
+/* How long to wait for the lock before the next try: not as long as who else waits. */
+#define RETRY_MIN_US (20 * 1000)
+#define RETRY_MAX_US (80 * 1000)
+
 static guint32
 read_be32 (const guint8 *bytes)
 {
@@ -126,7 +130,8 @@ check_writable (const char  *path,
   return TRUE;
 }
 
-/* A library of an older version is checked, and copied beside itself, before its schema is changed. */
+/* A library of an older version is checked, and copied beside itself, before its schema is changed: by one program, while no
+ * other has it open. */
 static gboolean
 migrate (LibraryDb  *self,
          GError    **error)
@@ -135,7 +140,13 @@ migrate (LibraryDb  *self,
 
   if (!library_sqlite_query_int (self->sqlite, "PRAGMA user_version", &version, error))
     return FALSE;
-  if (version > 0 && version < library_migrations_get_version ()
+  self->is_behind = version > 0 && version < library_migrations_get_version ();
+  if (self->is_behind && !self->is_alone)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("The library is in use by another program."));
+      return FALSE;
+    }
+  if (self->is_behind
       && (!library_backup_check (self->sqlite, FALSE, error)
           || !library_backup_make (self->sqlite, self->file, (guint)version, error)))
     return FALSE;
@@ -243,6 +254,67 @@ disconnect (LibraryDb *self)
   sqlite3_close (g_steal_pointer (&self->sqlite));
 }
 
+static gboolean
+connect_alone (LibraryDb  *self,
+               GError    **error)
+{
+  gboolean ok;
+
+  self->is_alone = TRUE;
+  ok = connect (self, error);
+  self->is_alone = FALSE;
+  if (!ok)
+    disconnect (self);
+  library_lock_share (self->open_lock);
+
+  return ok;
+}
+
+/* Until the library is up to date, by us or by who was before us: that one may keep it open ever after, and then it is
+ * enough to share it. Between two tries nothing is held, or two who wait would keep each other out. */
+static gboolean
+connect_after_others (LibraryDb  *self,
+                      GError    **error)
+{
+  gint64 end = g_get_monotonic_time () + LIBRARY_BUSY_TIMEOUT_MS * G_GINT64_CONSTANT (1000);
+
+  for (;;)
+    {
+      g_autoptr (GError) try_error = NULL;
+
+      if (library_lock_try_exclude (self->open_lock))
+        return connect_alone (self, error);
+      library_lock_share (self->open_lock);
+      if (connect (self, &try_error))
+        return TRUE;
+      disconnect (self);
+      if (!self->is_behind || g_get_monotonic_time () > end)
+        {
+          g_propagate_error (error, g_steal_pointer (&try_error));
+          return FALSE;
+        }
+      library_lock_release (self->open_lock);
+      g_usleep (g_random_int_range (RETRY_MIN_US, RETRY_MAX_US));
+    }
+}
+
+/* A connection or an error, and nothing in between. */
+static gboolean
+connect_up_to_date (LibraryDb  *self,
+                    GError    **error)
+{
+  g_autoptr (GError) first_error = NULL;
+
+  if (connect (self, &first_error))
+    return TRUE;
+  disconnect (self);
+  if (self->is_behind)
+    return connect_after_others (self, error);
+
+  g_propagate_error (error, g_steal_pointer (&first_error));
+  return FALSE;
+}
+
 /* With the lock that excludes others: somebody else may have mended the library while we waited for it, and what looked
  * like damage may have been a disk that did not answer. */
 static gboolean
@@ -275,6 +347,7 @@ mend (LibraryDb  *self,
   if (!library_lock_exclude (self->open_lock, error))
     return FALSE;
 
+  self->is_alone = TRUE;
   if (!library_recovery_finish (self->file, error))
     ;
   else if (try_again (self, &is_damaged, &open_error))
@@ -283,6 +356,7 @@ mend (LibraryDb  *self,
     ok = library_recovery_run (self->file, &self->notice, error) && connect (self, error);
   else
     g_propagate_error (error, g_steal_pointer (&open_error));
+  self->is_alone = FALSE;
   library_lock_share (self->open_lock);
 
   return ok;
@@ -330,9 +404,8 @@ library_db_open (const char  *path,
 
   if (!is_damaged && !library_recovery_is_marked (self->file))
     {
-      if (connect (self, &open_error))
+      if (connect_up_to_date (self, &open_error))
         return g_steal_pointer (&self);
-      disconnect (self);
       if (!library_recovery_is_marked (self->file))
         {
           g_propagate_error (error, g_steal_pointer (&open_error));

@@ -12,6 +12,9 @@
 #include "library/statement.h"
 
 #define RETRY_US (50 * 1000)
+/* Who excludes others is at work on the library, which may be large, and is done some time: a program that ends leaves its
+ * locks. */
+#define WORK_MS  (2 * 60 * 1000)
 
 struct _LibraryLock
 {
@@ -30,7 +33,8 @@ take (LibraryLock  *self,
       int           operation,
       GError      **error)
 {
-  gint64 end = g_get_monotonic_time () + LIBRARY_BUSY_TIMEOUT_MS * G_GINT64_CONSTANT (1000);
+  gint64 timeout = operation == LOCK_EX ? LIBRARY_BUSY_TIMEOUT_MS : WORK_MS;
+  gint64 end = g_get_monotonic_time () + timeout * G_GINT64_CONSTANT (1000);
 
   while (flock (self->fd, operation | LOCK_NB) != 0 && (errno == EWOULDBLOCK || errno == EINTR))
     {
@@ -82,6 +86,18 @@ library_lock_exclude (LibraryLock  *self,
 
   library_lock_share (self);
   return FALSE;
+}
+
+gboolean
+library_lock_try_exclude (LibraryLock *self)
+{
+  return flock (self->fd, LOCK_EX | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR);
+}
+
+void
+library_lock_release (LibraryLock *self)
+{
+  flock (self->fd, LOCK_UN);
 }
 
 void

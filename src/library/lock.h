@@ -20,7 +20,12 @@ void         library_lock_free    (LibraryLock  *self);
 /* Waits, for some seconds, until nobody else has the library open. */
 gboolean     library_lock_exclude (LibraryLock  *self,
                                    GError      **error);
+/* Does not wait. When it fails, nothing is held any more. */
+gboolean     library_lock_try_exclude (LibraryLock *self);
+/* Waits for who excludes others, however long that is at work. */
 void         library_lock_share   (LibraryLock  *self);
+/* For the while in which nothing of the library is open. */
+void         library_lock_release (LibraryLock  *self);
 /* Whether a library at @path was ever opened. */
 gboolean     library_lock_exists  (const char   *path);
 

@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "library/backup.h"
 #include "library/db.h"
+#include "library/lock.h"
 #include "library/migrations.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/old-libraries.h"
@@ -204,6 +205,77 @@ test_no_backup_no_migration (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, 2);
 }
 
+static gpointer
+open_in_thread (gpointer path)
+{
+  g_autoptr (GError) error = NULL;
+  LibraryDb *db = library_db_open (path, &error);
+
+  g_assert_no_error (error);
+
+  return db;
+}
+
+/* Several programs at the first start after an upgrade: one makes the backup and takes the steps, the others wait for it and
+ * find that done; and nobody needs anyone to close it. */
+static void
+test_many_at_once (Fixture *fixture, gconstpointer data)
+{
+  GThread *threads[6];
+  LibraryDb *dbs[G_N_ELEMENTS (threads)];
+  g_autoptr (GPtrArray) backups = NULL;
+  g_autoptr (GHashTable) before = NULL;
+  g_autoptr (GHashTable) copied = NULL;
+
+  old_library_write (fixture->path, 2, 100);
+  {
+    sqlite3 *sqlite;
+
+    /* Large enough for the others to come while it is copied. */
+    g_assert_cmpint (sqlite3_open (fixture->path, &sqlite), ==, SQLITE_OK);
+    g_assert_cmpint (sqlite3_exec (sqlite,
+                                   "CREATE TABLE ballast AS WITH RECURSIVE n (i) AS"
+                                   " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000)"
+                                   " SELECT randomblob (2000) AS bytes FROM n",
+                                   NULL, NULL, NULL),
+                     ==, SQLITE_OK);
+    sqlite3_close (sqlite);
+  }
+  before = old_library_read (fixture->path, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("open", open_in_thread, fixture->path);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    dbs[i] = g_thread_join (threads[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    library_db_unref (dbs[i]);
+
+  g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, library_migrations_get_version ());
+  backups = list_backups (fixture);
+  g_assert_cmpuint (backups->len, ==, 1);
+  g_assert_false (g_str_has_suffix (backups->pdata[0], "-part"));
+  copied = old_library_read (backups->pdata[0], NULL);
+  check_same (before, copied);
+}
+
+/* Who has the library open, and knows no newer schema, would write to one that it does not know. */
+static void
+test_not_under_others (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) backups = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryLock) other = NULL;
+
+  old_library_write (fixture->path, 2, 100);
+  other = library_lock_new (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_null (library_db_open (fixture->path, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
+  g_assert_cmpint (query (fixture->path, "PRAGMA user_version"), ==, 2);
+  backups = list_backups (fixture);
+  g_assert_cmpuint (backups->len, ==, 0);
+}
+
 /* A step that cannot be done: something has a name that it needs. */
 static void
 test_failed_migration (Fixture *fixture, gconstpointer data)
@@ -244,6 +316,8 @@ main (int argc, char *argv[])
   ADD ("last-ones-are-kept", test_last_ones_are_kept);
   ADD ("no-backup-no-migration", test_no_backup_no_migration);
   ADD ("failed-migration", test_failed_migration);
+  ADD ("many-at-once", test_many_at_once);
+  ADD ("not-under-others", test_not_under_others);
 
   return g_test_run ();
 }
