@@ -124,6 +124,8 @@ take_basic (TagBasics  *basics,
   char **text = g_ascii_strcasecmp (item->key, "Title") == 0    ? &basics->title
                 : g_ascii_strcasecmp (item->key, "Artist") == 0 ? &basics->artist
                 : g_ascii_strcasecmp (item->key, "Album") == 0  ? &basics->album
+                : g_ascii_strcasecmp (item->key, "Genre") == 0  ? &basics->genre
+                : g_ascii_strcasecmp (item->key, "Year") == 0   ? &basics->date
                                                                 : NULL;
   g_auto (GStrv) values = NULL;
 
@@ -131,7 +133,7 @@ take_basic (TagBasics  *basics,
     return;
 
   values = tag_text_split_nul (item->value, item->value_size);
-  *text = g_strjoinv (", ", values);
+  *text = g_strjoinv (text == &basics->genre ? "; " : ", ", values);
 }
 
 /* Adds every item, its bytes being flags and value. The items have to fill the tag to the byte. */

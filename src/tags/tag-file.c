@@ -16,7 +16,9 @@
 #include "tags/tag-shim.h"
 
 #define MAX_TEXT  4096
-#define MAX_MOODS 64
+#define MAX_WORDS 64
+/* Between several genres. */
+#define SEPARATOR "; "
 /* From this probability on a mood of AcousticBrainz's classifiers is taken for one. */
 #define MIN_PROBABILITY 0.5
 
@@ -29,6 +31,7 @@ tag_info_free (TagInfo *self)
   g_free (self->title);
   g_free (self->artist);
   g_free (self->album);
+  g_free (self->genre);
   g_strfreev (self->moods);
   g_clear_pointer (&self->probabilities, g_array_unref);
   g_free (self->quadrant);
@@ -92,6 +95,27 @@ clean_text (const char *text)
   return *clean->str != '\0' ? g_strdup (clean->str) : NULL;
 }
 
+/* Unless it is there already. */
+static void
+add_word (GPtrArray  *words,
+          const char *text)
+{
+  g_autofree char *word = clean_text (text);
+  g_autofree char *folded = word != NULL ? g_utf8_casefold (word, -1) : NULL;
+
+  if (word == NULL || words->len >= MAX_WORDS)
+    return;
+  for (guint i = 0; i < words->len; i++)
+    {
+      g_autofree char *other = g_utf8_casefold (g_ptr_array_index (words, i), -1);
+
+      if (strcmp (other, folded) == 0)
+        return;
+    }
+  g_ptr_array_add (words, g_steal_pointer (&word));
+}
+
+/* Of a classifier's two answers the one that says nothing of the song is none. */
 static void
 add_mood (GPtrArray  *moods,
           const char *text)
@@ -99,23 +123,15 @@ add_mood (GPtrArray  *moods,
   g_autofree char *mood = clean_text (text);
   g_autofree char *folded = mood != NULL ? g_utf8_casefold (mood, -1) : NULL;
 
-  /* Of a classifier's two answers the one that says nothing of the song. */
-  if (mood == NULL || moods->len >= MAX_MOODS || g_str_has_prefix (folded, "not_") || g_str_has_prefix (folded, "non_"))
-    return;
-  for (guint i = 0; i < moods->len; i++)
-    {
-      g_autofree char *other = g_utf8_casefold (g_ptr_array_index (moods, i), -1);
-
-      if (strcmp (other, folded) == 0)
-        return;
-    }
-  g_ptr_array_add (moods, g_steal_pointer (&mood));
+  if (mood != NULL && !g_str_has_prefix (folded, "not_") && !g_str_has_prefix (folded, "non_"))
+    add_word (moods, mood);
 }
 
 /* Several values in one, as people write them by hand: "calm; dark". */
 static void
-add_moods (GPtrArray  *moods,
-           const char *text)
+add_parts (GPtrArray  *words,
+           const char *text,
+           void      (*add) (GPtrArray *words, const char *part))
 {
   g_autofree char *start = g_strndup (text, MAX_TEXT * 4);
   g_auto (GStrv) parts = NULL;
@@ -123,9 +139,45 @@ add_moods (GPtrArray  *moods,
   /* The cut may have been inside a character. */
   g_autofree char *valid = g_utf8_make_valid (start, -1);
 
-  parts = g_strsplit (valid, ";", MAX_MOODS);
+  parts = g_strsplit (valid, ";", MAX_WORDS);
   for (guint i = 0; parts[i] != NULL; i++)
-    add_mood (moods, parts[i]);
+    add (words, parts[i]);
+}
+
+/* "Rock; Jazz" of all that is among @texts, each of which may be several as well. As many as the text has room for. */
+static char *
+join_genres (const char *const *texts)
+{
+  g_autoptr (GPtrArray) genres = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) joined = g_string_new (NULL);
+
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
+    add_parts (genres, texts[i], add_word);
+  for (guint i = 0; i < genres->len; i++)
+    {
+      const char *genre = g_ptr_array_index (genres, i);
+
+      if (joined->len + strlen (SEPARATOR) + strlen (genre) > MAX_TEXT)
+        break;
+      if (joined->len > 0)
+        g_string_append (joined, SEPARATOR);
+      g_string_append (joined, genre);
+    }
+
+  return joined->len > 0 ? g_strdup (joined->str) : NULL;
+}
+
+/* The first four digits that stand together: of "1997-05-03", "19970503", "03.05.1997". */
+static guint
+parse_year (const char *date)
+{
+  for (const char *p = date; p != NULL && *p != '\0'; p++)
+    if (strspn (p, "0123456789") >= 4)
+      return (guint)((p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + (p[3] - '0'));
+    else
+      p += MAX (strspn (p, "0123456789"), 1) - 1;
+
+  return 0;
 }
 
 static void
@@ -142,7 +194,7 @@ add_probable_mood (TagInfo        *info,
   g_autofree char *word = tag_mood_get_probable (entry->id);
   TagProbability found = { NULL, 0 };
 
-  if (word == NULL || entry->values[0] == NULL || info->probabilities->len >= MAX_MOODS)
+  if (word == NULL || entry->values[0] == NULL || info->probabilities->len >= MAX_WORDS)
     return;
   if (!tag_mood_parse_probability (entry->values[0], &found.probability))
     return;
@@ -235,7 +287,7 @@ read_moods (const TagListing *listing,
         {
         case TAG_MEANING_MOOD:
           for (guint k = 0; entry->values[k] != NULL; k++)
-            add_moods (moods, entry->values[k]);
+            add_parts (moods, entry->values[k], add_mood);
           break;
         case TAG_MEANING_MOOD_PROBABILITY: add_probable_mood (info, moods, entry); break;
         case TAG_MEANING_VALENCE: read_number (&valence, entry, rank, scale); break;
@@ -257,6 +309,10 @@ add_basics (TagInfo         *info,
     info->artist = clean_text (basics->artist);
   if (info->album == NULL)
     info->album = clean_text (basics->album);
+  if (info->genre == NULL)
+    info->genre = join_genres ((const char *const[]) { basics->genre, NULL });
+  if (info->year == 0)
+    info->year = parse_year (basics->date);
   if (!(info->duration > 0))
     info->duration = basics->duration;
 }
@@ -305,6 +361,8 @@ tag_file_read (const char *path,
       info->title = clean_text (basics.title);
       info->artist = clean_text (basics.artist);
       info->album = clean_text (basics.album);
+      info->genre = join_genres ((const char *const *)basics.genres);
+      info->year = parse_year (basics.date);
       info->duration = basics.duration;
     }
   if (listing != NULL)

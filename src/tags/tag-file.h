@@ -23,6 +23,8 @@ typedef struct
   char    *title;
   char    *artist;
   char    *album;
+  char    *genre;        /* several with "; " between them */
+  guint    year;         /* of the release; 0 when unknown */
   GStrv    moods;        /* every mood word, split as the container splits them; never NULL */
   GArray  *probabilities; /* (element-type TagProbability): never NULL; from a half on they are among @moods */
   char    *quadrant;      /* (nullable): "Q1" */

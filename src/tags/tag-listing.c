@@ -44,6 +44,8 @@ tag_listing_free (TagListing *self)
   g_free (self->basics.title);
   g_free (self->basics.artist);
   g_free (self->basics.album);
+  g_free (self->basics.genre);
+  g_free (self->basics.date);
   g_free (self->obstacle);
   g_ptr_array_unref (self->entries);
   g_array_unref (self->audio);

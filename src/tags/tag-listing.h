@@ -47,6 +47,8 @@ typedef struct
   char  *title;  /* (owned) (nullable) */
   char  *artist; /* (owned) (nullable) */
   char  *album;  /* (owned) (nullable) */
+  char  *genre;  /* (owned) (nullable): several with ";" between them */
+  char  *date;   /* (owned) (nullable) */
   double duration; /* seconds; 0 when unknown */
 } TagBasics;
 

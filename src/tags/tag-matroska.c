@@ -254,6 +254,16 @@ take_basic (char      **basic,
     *basic = g_strdup (value);
 }
 
+/* Each genre may have a tag of its own. */
+static void
+add_genre (TagBasics  *basics,
+           const char *value)
+{
+  g_autofree char *before = g_steal_pointer (&basics->genre);
+
+  basics->genre = before != NULL ? g_strjoin (";", before, value, NULL) : g_strdup (value);
+}
+
 static void
 add_simple_tag (Walk            *walk,
                 guint64          level,
@@ -275,6 +285,10 @@ add_simple_tag (Walk            *walk,
     take_basic (&basics->artist, tag->value);
   else if (g_ascii_strcasecmp (tag->name, "ALBUM") == 0)
     take_basic (&basics->album, tag->value);
+  else if (g_ascii_strcasecmp (tag->name, "GENRE") == 0)
+    add_genre (basics, tag->value);
+  else if (g_ascii_strcasecmp (tag->name, "DATE_RELEASED") == 0 || g_ascii_strcasecmp (tag->name, "DATE") == 0)
+    take_basic (&basics->date, tag->value);
 }
 
 typedef struct

@@ -159,6 +159,10 @@ read_info (const guint8 *bytes,
         take_text (&basics->artist, text, size);
       else if (memcmp (bytes + at, "IPRD", 4) == 0)
         take_text (&basics->album, text, size);
+      else if (memcmp (bytes + at, "IGNR", 4) == 0)
+        take_text (&basics->genre, text, size);
+      else if (memcmp (bytes + at, "ICRD", 4) == 0)
+        take_text (&basics->date, text, size);
       at += CHUNK_HEAD + size;
       at = MIN (at + size % 2, length);
     }

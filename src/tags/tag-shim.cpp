@@ -45,6 +45,34 @@ join (const TagLib::PropertyMap &properties, const char *name, const char *separ
   return values.size () > 1 ? values.toString (separator) : joined;
 }
 
+/* Only the first tag that a file has tells its properties; what another of its tags has beyond that comes from @tag. */
+GStrv
+read_genres (const TagLib::PropertyMap &properties, const TagLib::Tag *tag)
+{
+  const StringList values = properties.contains ("GENRE") ? properties["GENRE"] : StringList (tag->genre ());
+  g_autoptr (GStrvBuilder) genres = g_strv_builder_new ();
+
+  for (const auto &value : values)
+    {
+      g_autofree char *genre = to_nullable (value);
+
+      if (genre != nullptr)
+        g_strv_builder_add (genres, genre);
+    }
+
+  return g_strv_builder_end (genres);
+}
+
+char *
+read_date (const TagLib::PropertyMap &properties, const TagLib::Tag *tag)
+{
+  for (const char *name : { "DATE", "YEAR" })
+    if (properties.contains (name) && !properties[name].isEmpty () && !properties[name].front ().isEmpty ())
+      return to_nullable (properties[name].front ());
+
+  return tag->year () != 0 ? g_strdup_printf ("%04u", tag->year ()) : nullptr;
+}
+
 String
 to_string (const char *text)
 {
@@ -211,6 +239,8 @@ tag_shim_info_clear (TagShimInfo *info)
   g_clear_pointer (&info->title, g_free);
   g_clear_pointer (&info->artist, g_free);
   g_clear_pointer (&info->album, g_free);
+  g_clear_pointer (&info->genres, g_strfreev);
+  g_clear_pointer (&info->date, g_free);
 }
 
 /**
@@ -235,6 +265,8 @@ tag_shim_read_info (const char *path, TagShimInfo *info)
       info->title = to_nullable (join (properties, "TITLE", " / ", file.tag ()->title ()));
       info->artist = to_nullable (join (properties, "ARTIST", ", ", file.tag ()->artist ()));
       info->album = to_nullable (join (properties, "ALBUM", " / ", file.tag ()->album ()));
+      info->genres = read_genres (properties, file.tag ());
+      info->date = read_date (properties, file.tag ());
       if (file.audioProperties () != nullptr)
         info->duration = file.audioProperties ()->lengthInMilliseconds () / 1000.0;
     }

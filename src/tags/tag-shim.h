@@ -13,6 +13,8 @@ typedef struct
   char  *title;    /* (nullable) */
   char  *artist;   /* (nullable) */
   char  *album;    /* (nullable) */
+  GStrv  genres;   /* (nullable): names; the numbers of ID3 are replaced */
+  char  *date;     /* (nullable): as it stands there: "1997-05-03" */
   double duration; /* seconds */
 } TagShimInfo;
 

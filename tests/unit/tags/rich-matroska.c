@@ -59,6 +59,9 @@ make_tags (void)
   put_element (track, 0x63C0, make_targets (30));
   put_simple_tag (track, "TITLE", "Title");
   put_simple_tag (track, "ARTIST", "An Artist");
+  put_simple_tag (track, "GENRE", "Blues");
+  put_simple_tag (track, "GENRE", "Soul");
+  put_simple_tag (track, "DATE_RELEASED", "1971-06-01");
   put_simple_tag (track, "MOOD", "Gloomy");
   put_simple_tag (track, "MOOD", "Düster");
   put_simple_tag (track, "MOOD_VALENCE", "-0.50");

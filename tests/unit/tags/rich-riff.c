@@ -51,7 +51,7 @@ rich_make_riff (RichFile *self,
       put_chunk (self, chunks, FALSE, "fmt ", literal ("\1\0\1\0\x44\xac\0\0\x44\xac\0\0\1\0\x08\0", 16), TRUE, TRUE);
       if (!is_bare)
         {
-          put_chunk (self, chunks, FALSE, "LIST", literal ("INFOINAM\5\0\0\0Title\0IART\4\0\0\0abc\0", 30), TRUE, TRUE);
+          put_chunk (self, chunks, FALSE, "LIST", literal ("INFOINAM\5\0\0\0Title\0IART\4\0\0\0abc\0IGNR\f\0\0\0Blues; Soul\0ICRD\5\0\0\0" "1971\0\0", 64), TRUE, TRUE);
           put_chunk (self, chunks, FALSE, "bext", literal ("odd", 3), TRUE, TRUE);
           if (has_id3)
             put_chunk (self, chunks, FALSE, "id3 ", rich_make_id3_chunk (self), FALSE, TRUE);

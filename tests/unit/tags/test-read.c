@@ -3,6 +3,7 @@
 /* What other programs say of a song's mood, under their names, is read. */
 
 #include <string.h>
+#include <sys/wait.h>
 
 #include "rich-bytes.h"
 #include "tags/tag-file.h"
@@ -188,6 +189,183 @@ test_basics (void)
     }
 }
 
+/* An MP3 with one frame of these bytes in ID3v2.@version. */
+static Bytes *
+make_mp3_frame (guint8      version,
+                const char *frame,
+                const void *text,
+                gsize       length)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
+  Bytes *b = g_byte_array_new ();
+
+  put (b, "ID3", 3);
+  put8 (b, version);
+  put_zeros (b, 5);
+  put8 (b, (guint8) (length + 10));
+  put_text (b, frame);
+  put_be (b, length, 4);
+  put_zeros (b, 2);
+  put (b, text, length);
+  put_bytes (b, rich->bytes);
+
+  return b;
+}
+
+static void
+check_genre (const TagInfo *info,
+             const char    *genre,
+             guint          year,
+             const char    *what)
+{
+  if (g_strcmp0 (info->genre, genre) != 0 || info->year != year)
+    g_test_message ("%s", what);
+  g_assert_cmpstr (info->genre, ==, genre);
+  g_assert_cmpuint (info->year, ==, year);
+}
+
+/* Genres by the numbers of ID3v1, one or several of them, and years in frames of old and new. */
+static void
+test_genre_frames (void)
+{
+  static const struct
+  {
+    guint8      version;
+    const char *frame;
+    const char *text;
+    gsize       length;
+    const char *genre;
+    guint       year;
+  } frames[] = {
+#define FRAME(version, frame, text, genre, year) { version, frame, "\0" text, sizeof (text), genre, year }
+    FRAME (3, "TCON", "(17)", "Rock", 0),
+    FRAME (3, "TCON", "(17)(8)", "Rock; Jazz", 0),
+    FRAME (3, "TCON", "17", "Rock", 0),
+    FRAME (4, "TCON", "17\0Own; Jazz\0rock", "Rock; Own; Jazz", 0),
+    FRAME (3, "TCON", "Rock/Pop, and so on", "Rock/Pop, and so on", 0),
+    FRAME (3, "TCON", " ; ;", NULL, 0),
+    FRAME (3, "TYER", "1994", NULL, 1994),
+    FRAME (4, "TDRC", "2003-02-01T10:00", NULL, 2003),
+    FRAME (4, "TDRC", "97", NULL, 0),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
+    {
+      g_autoptr (GByteArray) bytes
+          = make_mp3_frame (frames[i].version, frames[i].frame, frames[i].text, frames[i].length);
+      g_autoptr (TagInfo) info = read_bytes (bytes, ".mp3");
+
+      check_genre (info, frames[i].genre, frames[i].year, frames[i].text + 1);
+    }
+}
+
+static void
+test_genre_comments (void)
+{
+  static const struct
+  {
+    const char *comments[5];
+    const char *genre;
+    guint       year;
+  } expected[] = {
+    { { "GENRE=Jazz", "genre=jazz ;Bebop", "DATE=1959" }, "Jazz; Bebop", 1959 },
+    { { "YEAR=1960" }, NULL, 1960 },
+    { { "DATE=03.05.1997" }, NULL, 1997 },
+    { { "DATE=19970503" }, NULL, 1997 },
+    { { "DATE=5/97", "GENRE=" }, NULL, 0 },
+    { { "TITLE=1999" }, NULL, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (GByteArray) bytes = make_flac (expected[i].comments);
+      g_autoptr (TagInfo) info = read_bytes (bytes, ".flac");
+
+      check_genre (info, expected[i].genre, expected[i].year, expected[i].comments[0]);
+    }
+}
+
+/* No more than there is room for, and no genre in parts. */
+static void
+test_genre_of_anyone (void)
+{
+  g_autoptr (GString) comment = g_string_new ("GENRE=");
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (comment, "%02u%0200u;", i, 0);
+
+  g_autoptr (GByteArray) bytes = make_flac (COMMENTS (comment->str, "DATE=\x1b[31m", "GENRE=\x01\n"));
+  g_autoptr (TagInfo) info = read_bytes (bytes, ".flac");
+  g_auto (GStrv) genres = g_strsplit (info->genre, "; ", -1);
+
+  g_assert_cmpuint (strlen (info->genre), <=, 4096);
+  g_assert_cmpuint (g_strv_length (genres), >, 10);
+  for (guint i = 0; genres[i] != NULL; i++)
+    g_assert_cmpuint (strlen (genres[i]), ==, 202);
+  g_assert_cmpuint (info->year, ==, 0);
+}
+
+/* What only one of a file's tags has, or the container itself. */
+static void
+test_genre_places (void)
+{
+  static const struct
+  {
+    RichKind    kind;
+    const char *genre;
+  } expected[] = {
+    { RICH_MP3_APE, "Rock" }, /* ID3v1 behind an APE tag without a genre */
+    { RICH_M4A_ODD, "Rock" }, /* gnre */
+    { RICH_WAV_INFO, "Blues; Soul" },
+    { RICH_MATROSKA, "Blues; Soul" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (TagInfo) info = read_kind (expected[i].kind);
+
+      check_genre (info, expected[i].genre, g_strcmp0 (expected[i].genre, "Rock") == 0 ? info->year : 1971, "");
+    }
+}
+
+/* By a program that nobody here wrote. */
+static void
+test_genre_of_others (void)
+{
+  static const RichKind kinds[]
+      = { RICH_MP3_V23,   RICH_MP3_V24, RICH_FLAC, RICH_OGG,    RICH_OPUS,    RICH_OGG_FLAC,   RICH_SPEEX,
+          RICH_M4A_FRONT, RICH_M4A_ODD, RICH_WMA,  RICH_WAV,    RICH_AIFF,    RICH_MONKEY,     RICH_WAVPACK,
+          RICH_MUSEPACK,  RICH_MUSEPACK_8, RICH_TTA, RICH_WMA_BARE, RICH_M4A_BARE, RICH_WAV_BARE, RICH_FLAC_BARE };
+  const char *python = g_getenv ("TAG_PYTHON");
+  char *folder = fixture_folder_new ();
+  guint n_read = 0;
+
+  for (guint i = 0; python != NULL && i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new (kinds[i]);
+      g_autofree char *path = rich_file_write (rich, folder);
+      const char *argv[] = { python, g_getenv ("TAG_RETAG"), "genre", path, NULL };
+      int status = 0;
+
+      g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL,
+                                   NULL, NULL, NULL, &status, NULL));
+      if (!WIFEXITED (status) || WEXITSTATUS (status) != 0)
+        {
+          g_test_message ("%s: not by mutagen", rich->name);
+          continue;
+        }
+
+      g_autoptr (TagInfo) info = tag_file_read (path, NULL);
+
+      check_genre (info, "Röck; Jazz", 1997, rich->name);
+      n_read++;
+    }
+  if (n_read == 0)
+    g_test_skip ("mutagen is not there");
+  g_test_message ("%u files", n_read);
+  fixture_folder_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,6 +374,11 @@ main (int    argc,
   g_test_add_func ("/tags/read/names", test_names);
   g_test_add_func ("/tags/read/matroska", test_matroska);
   g_test_add_func ("/tags/read/basics", test_basics);
+  g_test_add_func ("/tags/read/genre/frames", test_genre_frames);
+  g_test_add_func ("/tags/read/genre/comments", test_genre_comments);
+  g_test_add_func ("/tags/read/genre/of-anyone", test_genre_of_anyone);
+  g_test_add_func ("/tags/read/genre/places", test_genre_places);
+  g_test_add_func ("/tags/read/genre/of-others", test_genre_of_others);
 
   return g_test_run ();
 }
