@@ -21,6 +21,9 @@ jobs_song_tags_fill (LibrarySongFields *fields, const TagInfo *tags)
   fields->title = tags->title;
   fields->artist = tags->artist;
   fields->album = tags->album;
+  /* Empty, and not NULL: the tags were read. */
+  fields->genre = tags->genre != NULL ? tags->genre : "";
+  fields->year = tags->year;
   fields->moods = (const char *const *)tags->moods;
   fields->duration = tags->duration;
 }

@@ -24,6 +24,7 @@ jobs_tag_reading_free (JobsTagReading *self)
   g_free (self->title);
   g_free (self->artist);
   g_free (self->album);
+  g_free (self->genre);
   g_strfreev (self->moods);
   g_strfreev (self->probable);
   g_free (self->probabilities);
@@ -247,6 +248,8 @@ jobs_tag_reading_new (LibraryDb   *library,
   self->title = g_steal_pointer (&info->title);
   self->artist = g_steal_pointer (&info->artist);
   self->album = g_steal_pointer (&info->album);
+  self->genre = g_steal_pointer (&info->genre);
+  self->year = info->year;
   self->duration = info->duration;
   self->moods = g_steal_pointer (&info->moods);
   take_probabilities (self, info);

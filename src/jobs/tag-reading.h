@@ -28,6 +28,8 @@ typedef struct
   char            *title;         /* (nullable) */
   char            *artist;        /* (nullable) */
   char            *album;         /* (nullable) */
+  char            *genre;         /* (nullable): several with "; " between them */
+  guint            year;          /* 0 when unknown */
   double           duration;      /* seconds; 0 when unknown */
   GStrv            moods;
   GStrv            probable;      /* moods with a probability */

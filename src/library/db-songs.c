@@ -12,7 +12,7 @@
 #define SELECT_SONGS                                                                                         \
   "SELECT s.id, s.path, s.size, s.mtime, s.title, s.artist, s.album, s.moods, s.duration, s.is_absent,"      \
   " e.code, e.message, r.valence, r.arousal, r.valence_sd, r.arousal_sd, r.correlation,"                     \
-  " r.q1, r.q2, r.q3, r.q4 "                                                                                 \
+  " r.q1, r.q2, r.q3, r.q4, s.genre, s.year "                                                                \
   "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
 
 enum
@@ -31,6 +31,8 @@ enum
   COLUMN_ERROR_MESSAGE,
   COLUMN_GAUSSIAN,
   COLUMN_QUADRANTS = COLUMN_GAUSSIAN + 5,
+  COLUMN_GENRE = COLUMN_QUADRANTS + MOOD_N_QUADRANTS,
+  COLUMN_YEAR,
 };
 
 /* Probabilities are stored with all their digits. */
@@ -102,6 +104,8 @@ read_song (LibraryStatement *row)
     .title = get_text (row, COLUMN_TITLE),
     .artist = get_text (row, COLUMN_ARTIST),
     .album = get_text (row, COLUMN_ALBUM),
+    .genre = get_text (row, COLUMN_GENRE),
+    .year = (guint)CLAMP (sqlite3_column_int64 (row, COLUMN_YEAR), 0, LIBRARY_YEAR_MAX),
     .moods = (const char *const *)moods,
     .duration = sqlite3_column_double (row, COLUMN_DURATION),
     .is_absent = sqlite3_column_int (row, COLUMN_IS_ABSENT) != 0,

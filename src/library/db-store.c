@@ -54,16 +54,18 @@ library_db_store_row (LibraryDb                *self,
   g_autofree char *title = library_text_bound (fields->title, LIBRARY_TEXT_MAX);
   g_autofree char *artist = library_text_bound (fields->artist, LIBRARY_TEXT_MAX);
   g_autofree char *album = library_text_bound (fields->album, LIBRARY_TEXT_MAX);
+  g_autofree char *genre = library_text_bound (fields->genre, LIBRARY_TEXT_MAX);
   g_auto (GStrv) moods = library_text_bound_strv (fields->moods, LIBRARY_TEXT_MAX, LIBRARY_MOODS_MAX);
   g_autoptr (LibraryStatement) insert
       = library_db_prepare (self,
                             "INSERT INTO songs (path, size, mtime, title, artist, album, moods, duration,"
-                            " audio_hash, hash_version) "
-                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                            " audio_hash, hash_version, genre, year) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime,"
                             " title = excluded.title, artist = excluded.artist, album = excluded.album,"
                             " moods = excluded.moods, duration = excluded.duration, is_missing = 0, is_absent = 0,"
-                            " audio_hash = excluded.audio_hash, hash_version = excluded.hash_version "
+                            " audio_hash = excluded.audio_hash, hash_version = excluded.hash_version,"
+                            " genre = excluded.genre, year = excluded.year "
                             "RETURNING id",
                             error);
   gint64 id = 0;
@@ -79,6 +81,8 @@ library_db_store_row (LibraryDb                *self,
   library_statement_bind_strv (insert, 7, (const char *const *)moods);
   library_statement_bind_double (insert, 8, isfinite (fields->duration) ? fields->duration : 0.0);
   library_statement_bind_audio (insert, 9, fields->audio);
+  library_statement_bind_text (insert, 11, genre);
+  library_statement_bind_int (insert, 12, fields->year <= LIBRARY_YEAR_MAX ? fields->year : 0);
   if (library_statement_step (insert, error) == LIBRARY_STEP_ROW)
     id = sqlite3_column_int64 (insert, 0);
 

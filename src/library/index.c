@@ -126,7 +126,7 @@ index_texts (LibraryDb          *db,
   g_autofree char *moods = g_strjoinv (" ", (char **)library_song_get_moods (song));
   g_autofree char *words = g_strconcat (get_word (song), " ", moods, NULL);
   g_autoptr (LibraryStatement) insert = library_db_prepare (
-      db, "INSERT INTO song_texts (rowid, title, artist, album, path, words) VALUES (?, ?, ?, ?, ?, ?)",
+      db, "INSERT INTO song_texts (rowid, title, artist, album, genre, path, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
       error);
 
   if (insert == NULL)
@@ -135,21 +135,25 @@ index_texts (LibraryDb          *db,
   library_statement_bind_text (insert, 2, library_song_get_title (song));
   library_statement_bind_text (insert, 3, library_song_get_artist (song));
   library_statement_bind_text (insert, 4, library_song_get_album (song));
-  library_statement_bind_text (insert, 5, path);
-  library_statement_bind_text (insert, 6, words);
+  library_statement_bind_text (insert, 5, library_song_get_genre (song));
+  library_statement_bind_text (insert, 6, path);
+  library_statement_bind_text (insert, 7, words);
 
   return library_statement_run (insert, error);
 }
 
+#define INSERT_WORD  "INSERT OR IGNORE INTO song_words (word, song_id) VALUES (?, ?)"
+#define INSERT_GENRE "INSERT OR IGNORE INTO song_genres (genre, song_id) VALUES (?, ?)"
+
 static gboolean
 index_word (LibraryDb   *db,
+            const char  *sql,
             gint64       id,
             const char  *word,
             GError     **error)
 {
   g_autofree char *folded = library_text_fold (word);
-  g_autoptr (LibraryStatement) insert
-      = library_db_prepare (db, "INSERT OR IGNORE INTO song_words (word, song_id) VALUES (?, ?)", error);
+  g_autoptr (LibraryStatement) insert = library_db_prepare (db, sql, error);
 
   if (insert == NULL)
     return FALSE;
@@ -167,10 +171,24 @@ index_words (LibraryDb    *db,
   const char *const *moods = library_song_get_moods (song);
 
   for (gsize i = 0; moods[i] != NULL; i++)
-    if (!index_word (db, library_song_get_id (song), moods[i], error))
+    if (!index_word (db, INSERT_WORD, library_song_get_id (song), moods[i], error))
       return FALSE;
 
-  return index_word (db, library_song_get_id (song), get_word (song), error);
+  return index_word (db, INSERT_WORD, library_song_get_id (song), get_word (song), error);
+}
+
+static gboolean
+index_genres (LibraryDb    *db,
+              LibrarySong  *song,
+              GError      **error)
+{
+  g_auto (GStrv) genres = g_strsplit (library_song_get_genre (song), LIBRARY_GENRE_SEPARATOR, -1);
+
+  for (gsize i = 0; genres[i] != NULL; i++)
+    if (!index_word (db, INSERT_GENRE, library_song_get_id (song), genres[i], error))
+      return FALSE;
+
+  return TRUE;
 }
 
 /* The first 63 bits of a hash of the folded name: two of a million artists share one with a chance of 1 in 20 million. */
@@ -201,8 +219,8 @@ index_place (LibraryDb    *db,
   const MoodEstimate *estimate = library_song_get_estimate (song);
   g_autoptr (LibraryStatement) insert = library_db_prepare (
       db,
-      "INSERT INTO song_places (song_id, valence, arousal, quadrant, certainty, artist, duration, is_away) "
-      "SELECT id, ?2, ?3, ?4, ?5, ?6, duration, is_missing OR is_absent FROM songs WHERE id = ?1",
+      "INSERT INTO song_places (song_id, valence, arousal, quadrant, certainty, artist, duration, is_away, year) "
+      "SELECT id, ?2, ?3, ?4, ?5, ?6, duration, is_missing OR is_absent, year FROM songs WHERE id = ?1",
       error);
 
   if (insert == NULL)
@@ -236,11 +254,12 @@ index_song (LibraryDb          *db,
     }
   if (!run_on (db, "DELETE FROM song_texts WHERE rowid = ?", id, error)
       || !run_on (db, "DELETE FROM song_words WHERE song_id = ?", id, error)
+      || !run_on (db, "DELETE FROM song_genres WHERE song_id = ?", id, error)
       || !run_on (db, "DELETE FROM song_places WHERE song_id = ?", id, error))
     return FALSE;
   if (song != NULL
       && (!index_texts (db, song, folders, error) || !index_words (db, song, error)
-          || !index_place (db, song, error)))
+          || !index_genres (db, song, error) || !index_place (db, song, error)))
     return FALSE;
 
   return run_on (db, "DELETE FROM index_stale WHERE song_id = ?", id, error);

@@ -130,3 +130,37 @@ library_migrate_absence (sqlite3  *sqlite,
       "UPDATE song_places SET is_away = 1 WHERE song_id IN (SELECT id FROM songs WHERE is_absent);",
       error);
 }
+
+/* 7 -> 8: genres and years, of songs and of what is derived of them. `genre` has "; " between several; NULL: nobody has looked
+ * since. An index of texts takes no further column, so it is made anew, and filled when it is next asked. */
+gboolean
+library_migrate_genres (sqlite3  *sqlite,
+                        GError  **error)
+{
+  static const char *const sql[] = {
+    "ALTER TABLE songs ADD COLUMN genre TEXT",
+    "ALTER TABLE songs ADD COLUMN year INTEGER NOT NULL DEFAULT 0", /* 0: unknown */
+    "ALTER TABLE song_places ADD COLUMN year INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE song_genres ("
+    "  genre TEXT NOT NULL," /* folded */
+    "  song_id INTEGER NOT NULL,"
+    "  PRIMARY KEY (genre, song_id)"
+    ") STRICT, WITHOUT ROWID",
+    "CREATE INDEX song_genres_by_song ON song_genres (song_id)",
+    "DROP TABLE song_texts",
+    "CREATE VIRTUAL TABLE song_texts USING fts5 (title, artist, album, genre, path, words,"
+    "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3')",
+    "DROP TRIGGER songs_change",
+    "CREATE TRIGGER songs_change AFTER UPDATE OF path, title, artist, album, moods, genre, year ON songs"
+    "  WHEN old.path IS NOT new.path OR old.title IS NOT new.title OR old.artist IS NOT new.artist"
+    "  OR old.album IS NOT new.album OR old.moods IS NOT new.moods OR old.genre IS NOT new.genre"
+    "  OR old.year IS NOT new.year " MARK_STALE ("new.id"),
+    "INSERT OR IGNORE INTO index_stale (song_id) SELECT id FROM songs",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sql); i++)
+    if (!library_sqlite_exec (sqlite, sql[i], error))
+      return FALSE;
+
+  return TRUE;
+}

@@ -147,6 +147,7 @@ static const LibraryMigration migrations[] = {
   library_migrate_index,
   add_identity,
   library_migrate_absence,
+  library_migrate_genres,
 };
 
 /**

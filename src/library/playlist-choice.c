@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Rules and journeys over the places of songs, a narrow table that index.c keeps: a rule reads the 100,000 rows of a
- * large library in some milliseconds. SQL sorts out by rectangle, quadrant, certainty, words and texts; what shapes and
+ * large library in some milliseconds. SQL sorts out by rectangle, quadrant, certainty, year, words, genres and texts; what shapes and
  * orders mean exactly is said in C, in one place for all. */
 #include "library/playlist-choice.h"
 
@@ -19,9 +19,12 @@
   "SELECT visit_place (?10, p.song_id, p.valence, p.arousal, p.duration, 0) FROM song_places p"              \
   " WHERE p.is_away = 0"                                                                                     \
   " AND (?9 OR (p.valence BETWEEN ?1 AND ?2 AND p.arousal BETWEEN ?3 AND ?4))"                               \
-  " AND (?5 = 0 OR (?5 >> p.quadrant) & 1) AND (?6 = 0.0 OR p.certainty >= ?6)"
+  " AND (?5 = 0 OR (?5 >> p.quadrant) & 1) AND (?6 = 0.0 OR p.certainty >= ?6)"                              \
+  " AND (?11 = 0 OR p.year BETWEEN ?11 AND ?12)"
 #define HAS_WORD                                                                                             \
   " AND p.song_id IN (SELECT song_id FROM song_words WHERE word IN (SELECT value FROM json_each (?7)))"
+#define HAS_GENRE                                                                                            \
+  " AND p.song_id IN (SELECT song_id FROM song_genres WHERE genre IN (SELECT value FROM json_each (?13)))"
 #define HAS_TEXT " AND p.song_id IN (SELECT rowid FROM song_texts WHERE song_texts MATCH ?8)"
 
 #define SELECT_POINTS                                                                                        \
@@ -145,16 +148,16 @@ compare_choices (gconstpointer a,
   return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Returns: (transfer full): a JSON array of the rule's words, as the index has them. */
+/* Returns: (transfer full): a JSON array of words of the rule, as the index has them. */
 static char *
-fold_words (const LibraryPlaylistRule *self)
+fold_words (GStrv words)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
 
-  for (gsize i = 0; self->words[i] != NULL; i++)
+  for (gsize i = 0; words[i] != NULL; i++)
     {
-      g_autofree char *folded = library_text_fold (self->words[i]);
+      g_autofree char *folded = library_text_fold (words[i]);
 
       json_array_add_string_element (array, folded);
     }
@@ -196,13 +199,14 @@ prepare (const LibraryPlaylistRule  *self,
          LibraryDb                  *db,
          GError                    **error)
 {
-  static const char *const sql[2][2] = {
-    { SELECT_PLACES, SELECT_PLACES HAS_TEXT },
-    { SELECT_PLACES HAS_WORD, SELECT_PLACES HAS_WORD HAS_TEXT },
+  static const char *const sql[2][2][2] = {
+    { { SELECT_PLACES, SELECT_PLACES HAS_TEXT }, { SELECT_PLACES HAS_GENRE, SELECT_PLACES HAS_GENRE HAS_TEXT } },
+    { { SELECT_PLACES HAS_WORD, SELECT_PLACES HAS_WORD HAS_TEXT },
+      { SELECT_PLACES HAS_WORD HAS_GENRE, SELECT_PLACES HAS_WORD HAS_GENRE HAS_TEXT } },
   };
   g_autoptr (GString) query = g_string_new (NULL);
   gboolean has_text = make_query (self, query);
-  LibraryStatement *select = prepare_visit (db, sql[self->words != NULL][has_text], error);
+  LibraryStatement *select = prepare_visit (db, sql[self->words != NULL][self->genres != NULL][has_text], error);
   LibraryPoint least, most;
 
   if (select == NULL)
@@ -216,11 +220,20 @@ prepare (const LibraryPlaylistRule  *self,
   library_statement_bind_int (select, 5, self->quadrants);
   library_statement_bind_double (select, 6, self->min_certainty);
   library_statement_bind_int (select, 9, !self->has_circle && self->n_corners == 0);
+  /* A song whose year is not known has 0 for it, and is of no years. */
+  library_statement_bind_int (select, 11, self->year_to > 0 ? MAX (self->year_from, 1) : self->year_from);
+  library_statement_bind_int (select, 12, self->year_to > 0 ? self->year_to : LIBRARY_YEAR_MAX);
   if (self->words != NULL)
     {
-      g_autofree char *words = fold_words (self);
+      g_autofree char *words = fold_words (self->words);
 
       library_statement_bind_text (select, 7, words);
+    }
+  if (self->genres != NULL)
+    {
+      g_autofree char *genres = fold_words (self->genres);
+
+      library_statement_bind_text (select, 13, genres);
     }
   if (has_text)
     library_statement_bind_text (select, 8, query->str);

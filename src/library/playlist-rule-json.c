@@ -3,7 +3,8 @@
 /* A rule as JSON, which is how the library keeps it:
  *
  *   {"circle": {"valence": 0.4, "arousal": 0.3, "radius": 0.2}, "polygon": [[0, 0], [1, 0], [1, 1]],
- *    "quadrants": ["Q1"], "words": ["happy"], "certainty": 0.6, "text": "", "title": "", "artist": "", "album": "",
+ *    "quadrants": ["Q1"], "words": ["happy"], "certainty": 0.6, "genres": ["rock"], "year_from": 1990,
+ *    "year_to": 1999, "text": "", "title": "", "artist": "", "album": "",
  *    "songs": 30, "minutes": 90, "order": "random", "descending": false, "seed": 1}
  *
  * Every member may be left out. One that is not known is refused: half a rule would choose songs that nobody asked
@@ -17,6 +18,7 @@
 #include <json-glib/json-glib.h>
 
 #include "engine/base/error.h"
+#include "library/song.h"
 
 /* The object, the polygon, a corner. */
 #define MAX_DEPTH 3
@@ -79,6 +81,20 @@ add_region (JsonBuilder               *builder,
 }
 
 static void
+add_texts (JsonBuilder *builder,
+           const char  *name,
+           GStrv        texts)
+{
+  if (texts == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
+static void
 add_lists (JsonBuilder               *builder,
            const LibraryPlaylistRule *self)
 {
@@ -91,13 +107,22 @@ add_lists (JsonBuilder               *builder,
           json_builder_add_string_value (builder, mood_quadrant_to_id (q));
       json_builder_end_array (builder);
     }
-  if (self->words != NULL)
+  add_texts (builder, "words", self->words);
+}
+
+static void
+add_years (JsonBuilder               *builder,
+           const LibraryPlaylistRule *self)
+{
+  if (self->year_from > 0)
     {
-      json_builder_set_member_name (builder, "words");
-      json_builder_begin_array (builder);
-      for (gsize i = 0; self->words[i] != NULL; i++)
-        json_builder_add_string_value (builder, self->words[i]);
-      json_builder_end_array (builder);
+      json_builder_set_member_name (builder, "year_from");
+      json_builder_add_int_value (builder, self->year_from);
+    }
+  if (self->year_to > 0)
+    {
+      json_builder_set_member_name (builder, "year_to");
+      json_builder_add_int_value (builder, self->year_to);
     }
 }
 
@@ -139,6 +164,8 @@ library_playlist_rule_to_json (const LibraryPlaylistRule *self)
   add_lists (builder, self);
   if (self->min_certainty > 0.0)
     add_number (builder, "certainty", self->min_certainty);
+  add_texts (builder, "genres", self->genres);
+  add_years (builder, self);
   add_text (builder, "text", self->text);
   add_text (builder, "title", self->title);
   add_text (builder, "artist", self->artist);
@@ -285,6 +312,18 @@ read_order (JsonNode            *node,
 }
 
 static gboolean
+read_year (JsonNode *node,
+           guint    *year)
+{
+  gint64 count = 0;
+  gboolean ok = read_count (node, LIBRARY_YEAR_MAX, &count);
+
+  *year = (guint)count;
+
+  return ok;
+}
+
+static gboolean
 read_member (LibraryPlaylistRule *self,
              const char          *name,
              JsonNode            *node)
@@ -302,6 +341,12 @@ read_member (LibraryPlaylistRule *self,
     return self->words == NULL && (self->words = read_texts (node)) != NULL;
   if (g_str_equal (name, "certainty"))
     return read_number (node, &self->min_certainty);
+  if (g_str_equal (name, "genres"))
+    return self->genres == NULL && (self->genres = read_texts (node)) != NULL;
+  if (g_str_equal (name, "year_from"))
+    return read_year (node, &self->year_from);
+  if (g_str_equal (name, "year_to"))
+    return read_year (node, &self->year_to);
   if (g_str_equal (name, "text"))
     return read_text (node, &self->text);
   if (g_str_equal (name, "title"))

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/base/error.h"
+#include "library/song.h"
 
 #define ALL_QUADRANTS ((1u << MOOD_N_QUADRANTS) - 1)
 
@@ -29,6 +30,7 @@ library_playlist_rule_copy (const LibraryPlaylistRule *self)
   LibraryPlaylistRule *copy = g_memdup2 (self, sizeof *self);
 
   copy->words = g_strdupv (self->words);
+  copy->genres = g_strdupv (self->genres);
   copy->text = g_strdup (self->text);
   copy->title = g_strdup (self->title);
   copy->artist = g_strdup (self->artist);
@@ -41,6 +43,7 @@ void
 library_playlist_rule_free (LibraryPlaylistRule *self)
 {
   g_strfreev (self->words);
+  g_strfreev (self->genres);
   g_free (self->text);
   g_free (self->title);
   g_free (self->artist);
@@ -125,10 +128,15 @@ library_playlist_rule_check (const LibraryPlaylistRule  *self,
 {
   if (!check_region (self, error))
     return FALSE;
-  if (!are_words ((const char *const *)self->words) || !is_text (self->text) || !is_text (self->title)
+  if (!are_words ((const char *const *)self->words) || !are_words ((const char *const *)self->genres)
+      || !is_text (self->text) || !is_text (self->title)
       || !is_text (self->artist) || !is_text (self->album))
     return refuse (error,
-                   _ ("The words of a rule are text of at most 256 bytes; there are at most 32 mood words."));
+                   _ ("The words of a rule are text of at most 256 bytes; there are at most 32 mood words "
+                      "and 32 genres."));
+  if (self->year_from > LIBRARY_YEAR_MAX || self->year_to > LIBRARY_YEAR_MAX
+      || (self->year_to != 0 && self->year_from > self->year_to))
+    return refuse (error, _ ("Years are numbers up to 9999, the earlier one first."));
   if (!(self->min_certainty >= 0.0) || !(self->min_certainty <= 1.0))
     return refuse (error, _ ("Certainty is a number from 0 to 1."));
   if (self->max_songs > LIBRARY_RULE_MAX_SONGS || !(self->max_minutes >= 0.0)

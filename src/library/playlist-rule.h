@@ -28,7 +28,7 @@ typedef struct
 /* Texts of a rule, in bytes. */
 #define LIBRARY_RULE_MAX_TEXT    256
 /* A rule as JSON, in bytes: there is room for the largest of rules, and for no more than that. */
-#define LIBRARY_RULE_MAX_JSON    (64 * 1024)
+#define LIBRARY_RULE_MAX_JSON    (128 * 1024)
 
 /**
  * LibraryPlaylistRule:
@@ -39,7 +39,10 @@ typedef struct
  * @quadrants: bit q: songs whose most probable quadrant is q; 0: all
  * @words: (nullable): only songs with one of these mood words: ours, or one of the file's tags
  * @min_certainty: only songs whose quadrant is at least so probable
- * @text: (nullable): words that occur in title, artist, album, path or mood, as in a search
+ * @genres: (nullable): only songs of one of these genres: the whole of it; case and accents do not matter
+ * @year_from: only songs of this year or later; 0: from whenever
+ * @year_to: only songs of this year or earlier; 0: until whenever
+ * @text: (nullable): words that occur in title, artist, album, genre, path or mood, as in a search
  * @title: (nullable): words that occur in the title
  * @artist: (nullable): likewise
  * @album: (nullable): likewise
@@ -50,7 +53,7 @@ typedef struct
  * @seed: of the random order; of 63 bits, so that every reader of JSON has all its digits
  *
  * Which songs a saved playlist holds, and in what order. A plain value: of what is asked for, all must hold.
- * Only heard songs that are present are meant. Genre and year are not there, since the library does not keep them.
+ * Only heard songs that are present are meant. One whose year is not known is of none.
  */
 typedef struct
 {
@@ -62,6 +65,9 @@ typedef struct
   guint            quadrants;
   GStrv            words;  /* (owned) (nullable) */
   double           min_certainty;
+  GStrv            genres; /* (owned) (nullable) */
+  guint            year_from;
+  guint            year_to;
   char            *text;   /* (owned) (nullable) */
   char            *title;  /* (owned) (nullable) */
   char            *artist; /* (owned) (nullable) */

@@ -15,8 +15,8 @@
 
 #define MANY 2000
 
-/* Weights of title, artist, album, path and words in the rank; lower ranks are better. */
-#define RANK "bm25 (song_texts, 10.0, 6.0, 4.0, 1.0, 3.0)"
+/* Weights of title, artist, album, genre, path and words in the rank; lower ranks are better. */
+#define RANK "bm25 (song_texts, 10.0, 6.0, 4.0, 3.0, 1.0, 3.0)"
 
 static gboolean
 has_letter (const char *word)

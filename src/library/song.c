@@ -21,6 +21,8 @@ struct _LibrarySong
   char *title;  /* (owned) */
   char *artist; /* (owned) */
   char *album;  /* (owned) */
+  char *genre;  /* (owned) */
+  guint year;
   GStrv moods;  /* (owned) */
   double duration;
   gboolean is_absent;
@@ -39,6 +41,8 @@ enum
   PROP_TITLE,
   PROP_ARTIST,
   PROP_ALBUM,
+  PROP_GENRE,
+  PROP_YEAR,
   PROP_DURATION,
   PROP_VALENCE,
   PROP_AROUSAL,
@@ -92,6 +96,8 @@ library_song_get_property (GObject    *object,
     case PROP_TITLE: g_value_set_string (value, self->title); break;
     case PROP_ARTIST: g_value_set_string (value, self->artist); break;
     case PROP_ALBUM: g_value_set_string (value, self->album); break;
+    case PROP_GENRE: g_value_set_string (value, self->genre); break;
+    case PROP_YEAR: g_value_set_uint (value, self->year); break;
     case PROP_DURATION: g_value_set_double (value, self->duration); break;
     case PROP_VALENCE: g_value_set_double (value, estimate != NULL ? estimate->gaussian.valence : NAN); break;
     case PROP_AROUSAL: g_value_set_double (value, estimate != NULL ? estimate->gaussian.arousal : NAN); break;
@@ -116,6 +122,7 @@ library_song_finalize (GObject *object)
   g_free (self->title);
   g_free (self->artist);
   g_free (self->album);
+  g_free (self->genre);
   g_strfreev (self->moods);
   g_free (self->estimate);
   g_free (self->error_code);
@@ -153,6 +160,9 @@ library_song_class_init (LibrarySongClass *klass)
   properties[PROP_TITLE] = string_property ("title");
   properties[PROP_ARTIST] = string_property ("artist");
   properties[PROP_ALBUM] = string_property ("album");
+  properties[PROP_GENRE] = string_property ("genre");
+  properties[PROP_YEAR] = g_param_spec_uint ("year", NULL, NULL, 0, LIBRARY_YEAR_MAX, 0,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_DURATION] = double_property ("duration", 0.0, G_MAXDOUBLE);
   properties[PROP_VALENCE] = double_property ("valence", -1.0, 1.0);
   properties[PROP_AROUSAL] = double_property ("arousal", -1.0, 1.0);
@@ -183,6 +193,8 @@ library_song_new (const LibrarySongFields *fields)
   self->title = make_title (fields->title, fields->path);
   self->artist = library_text_bound (fields->artist != NULL ? fields->artist : "", LIBRARY_TEXT_MAX);
   self->album = library_text_bound (fields->album != NULL ? fields->album : "", LIBRARY_TEXT_MAX);
+  self->genre = library_text_bound (fields->genre != NULL ? fields->genre : "", LIBRARY_TEXT_MAX);
+  self->year = fields->year <= LIBRARY_YEAR_MAX ? fields->year : 0;
   self->moods = library_text_bound_strv (fields->moods, LIBRARY_TEXT_MAX, LIBRARY_MOODS_MAX);
   self->duration = isfinite (fields->duration) && fields->duration > 0.0 ? fields->duration : 0.0;
   if (fields->estimate != NULL)
@@ -234,6 +246,18 @@ const char *
 library_song_get_album (LibrarySong *self)
 {
   return self->album;
+}
+
+const char *
+library_song_get_genre (LibrarySong *self)
+{
+  return self->genre;
+}
+
+guint
+library_song_get_year (LibrarySong *self)
+{
+  return self->year;
 }
 
 const char *const *

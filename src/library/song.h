@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * object with the same id. Safe to pass between threads.
  *
  * Properties (read-only, for list columns and sorting): id, path (to show: valid UTF-8), title,
- * artist, album, duration, valence and arousal (NaN without an estimate), quadrant ("Q1".."Q4", ""
+ * artist, album, genre, year (0 when unknown), duration, valence and arousal (NaN without an estimate), quadrant ("Q1".."Q4", ""
  * without), mood, error-message ("" without), is-absent.
  */
 #define LIBRARY_TYPE_SONG (library_song_get_type ())
@@ -41,6 +41,8 @@ typedef struct
   const char         *title;
   const char         *artist;
   const char         *album;
+  const char         *genre;    /* several with "; " between them; NULL: nobody has looked, "": there is none */
+  guint               year;     /* 0 when unknown */
   const char *const  *moods;    /* as they stand in the file's tags */
   double              duration; /* seconds */
   const MoodEstimate *estimate;
@@ -54,6 +56,9 @@ typedef struct
  * %LIBRARY_TEXT_MAX bytes, at a character. */
 #define LIBRARY_TEXT_MAX  4096
 #define LIBRARY_MOODS_MAX 64
+#define LIBRARY_YEAR_MAX  9999
+/* Between genres. */
+#define LIBRARY_GENRE_SEPARATOR "; "
 
 LibrarySong        *library_song_new               (const LibrarySongFields *fields);
 gint64              library_song_get_id            (LibrarySong *self);
@@ -64,6 +69,8 @@ gint64              library_song_get_mtime         (LibrarySong *self);
 const char         *library_song_get_title         (LibrarySong *self);
 const char         *library_song_get_artist        (LibrarySong *self); /* "" when unknown */
 const char         *library_song_get_album         (LibrarySong *self); /* "" when unknown */
+const char         *library_song_get_genre         (LibrarySong *self); /* "Rock; Jazz"; "" when unknown */
+guint               library_song_get_year          (LibrarySong *self); /* 0 when unknown */
 const char *const  *library_song_get_moods         (LibrarySong *self);
 double              library_song_get_duration      (LibrarySong *self);
 const MoodEstimate *library_song_get_estimate      (LibrarySong *self); /* (nullable) */

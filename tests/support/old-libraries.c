@@ -125,6 +125,13 @@ static const char *const additions[] = {
   "INSERT INTO excluded VALUES (CAST ('/m/noise' AS BLOB));"
   "INSERT INTO attempts VALUES (CAST ('/m/1.mp3' AS BLOB), 1, 2, 1);"
   "PRAGMA user_version = 6;",
+
+  "DROP TRIGGER songs_come_and_go;"
+  "CREATE TRIGGER songs_come_and_go AFTER UPDATE OF duration, is_missing, is_absent ON songs BEGIN"
+  "  UPDATE song_places SET duration = new.duration, is_away = new.is_missing OR new.is_absent"
+  "  WHERE song_id = new.id; END;"
+  "UPDATE song_places SET is_away = 1 WHERE song_id IN (SELECT id FROM songs WHERE is_absent);"
+  "PRAGMA user_version = 7;",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (additions) == OLD_LIBRARIES_NEWEST - 1);

@@ -40,6 +40,8 @@ append_title (GByteArray *file, const char *title)
 
   g_byte_array_append (info, (const guint8 *)"INFO", 4);
   append_chunk (info, "INAM", (const guint8 *)title, (guint32)strlen (title) + 1);
+  append_chunk (info, "IGNR", (const guint8 *)SOUNDS_GENRE, sizeof SOUNDS_GENRE);
+  append_chunk (info, "ICRD", (const guint8 *)"1971", 5);
   append_chunk (file, "LIST", info->data, info->len);
 }
 

@@ -20,6 +20,8 @@ typedef enum
 /* From then on songs are heard by the analyser of tests; nothing was heard yet. */
 void     sounds_begin       (void);
 void     sounds_end         (void);
+/* What every file with a title is of, with the year 1971. */
+#define SOUNDS_GENRE "Blues"
 /* @title: (nullable). Titles of one length make files of one size. */
 void     sounds_write       (const char *path,
                              guint       sound,

@@ -210,6 +210,8 @@ test_retag (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
   song = find (fixture, "a.wav");
   g_assert_cmpstr (library_song_get_title (song), ==, "Quite another title");
+  g_assert_cmpstr (library_song_get_genre (song), ==, SOUNDS_GENRE);
+  g_assert_cmpuint (library_song_get_year (song), ==, 1971);
   g_assert_cmpuint (sounds_count_all (), ==, 1);
 
   progress = scan (fixture);

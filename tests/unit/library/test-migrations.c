@@ -42,7 +42,7 @@ test_schema (void)
   static const char *const queries[] = {
     "SELECT id, path, mount FROM folders",
     "SELECT id, path, size, mtime, title, artist, album, moods, duration, is_missing, audio_hash, hash_version,"
-    " is_absent FROM songs",
+    " is_absent, genre, year FROM songs",
     "SELECT id, model, frontend FROM versions",
     "SELECT song_id, version_id, valence, arousal, valence_sd, arousal_sd, correlation, q1, q2, q3, q4 FROM results",
     "SELECT song_id, data FROM curves",
@@ -57,9 +57,10 @@ test_schema (void)
     "SELECT playlist_id, position, song_id, path, title, artist, duration FROM playlist_entries",
     "SELECT id, vocabulary FROM index_state",
     "SELECT song_id FROM index_stale",
-    "SELECT song_id, valence, arousal, quadrant, certainty, artist, duration, is_away FROM song_places",
+    "SELECT song_id, valence, arousal, quadrant, certainty, artist, duration, is_away, year FROM song_places",
     "SELECT word, song_id FROM song_words",
-    "SELECT rowid, title, artist, album, path, words FROM song_texts",
+    "SELECT genre, song_id FROM song_genres",
+    "SELECT rowid, title, artist, album, genre, path, words FROM song_texts",
   };
   g_autoptr (Sqlite) sqlite = open_memory ();
   g_autoptr (GError) error = NULL;

@@ -8,6 +8,7 @@
 #include "library/playlist.h"
 #include "library/search.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/old-libraries.h"
 
 /* Written out, and not by the steps of today: what is out there does not change with them. */
 static const char third_format[]
@@ -70,9 +71,20 @@ static const char playlists_format[]
       " (1, 1, 1, CAST ('/m/a.mp3' AS BLOB), 'Ähnlich', 'One', 12.5);"
       "PRAGMA user_version = ";
 
+/* What was there before there were genres, of what came with them. */
+#define BEFORE_GENRES                                                                                        \
+  "CREATE VIRTUAL TABLE song_texts USING fts5 (title, artist, album, path, words,"                           \
+  "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"                                         \
+  "CREATE TRIGGER songs_change AFTER UPDATE OF path, title, artist, album, moods ON songs"                   \
+  " WHEN old.path IS NOT new.path OR old.title IS NOT new.title OR old.artist IS NOT new.artist"             \
+  " OR old.album IS NOT new.album OR old.moods IS NOT new.moods BEGIN INSERT INTO index_stale (song_id)"     \
+  " SELECT new.id WHERE NOT EXISTS (SELECT 1 FROM index_stale WHERE song_id = new.id); END;"
+
 /* What the sixth format had otherwise: nobody looked at whether songs were absent. */
 static const char sixth_format[]
-    = "DROP TRIGGER songs_come_and_go;"
+    = "DROP TRIGGER songs_change; DROP TABLE song_genres; DROP TABLE song_texts;"
+      "ALTER TABLE songs DROP COLUMN genre; ALTER TABLE songs DROP COLUMN year;"
+      "ALTER TABLE song_places DROP COLUMN year;" BEFORE_GENRES "DROP TRIGGER songs_come_and_go;"
       "CREATE TRIGGER songs_come_and_go AFTER UPDATE OF duration, is_missing ON songs BEGIN"
       "  UPDATE song_places SET duration = new.duration, is_away = new.is_missing WHERE song_id = new.id; "
       "END;"
@@ -205,6 +217,57 @@ test_no_absence (Fixture       *fixture,
   g_assert_cmpint (sqlite3_close (sqlite), ==, SQLITE_OK);
 }
 
+/* Songs of the seventh format, whose genres nobody knows: everything else of them is found, and the genre is as soon as the
+ * tags are read. */
+static void
+test_no_genres (void)
+{
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "library.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryDb) db = NULL;
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_from_json ("{\"genres\": [\"soul\"]}", &error);
+
+  old_library_write (path, 7, 100);
+  db = library_db_open (path, &error);
+  g_assert_no_error (error);
+
+  g_autoptr (LibrarySong) old = library_db_find_song (db, "/m/folder 0/1.mp3", &error);
+  g_autoptr (GPtrArray) found = library_db_search (db, "title 1 artist", 0, &error);
+  g_autoptr (GArray) none = library_playlist_rule_choose (rule, db, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (library_song_get_title (old), ==, "Title 1");
+  g_assert_cmpstr (library_song_get_genre (old), ==, "");
+  g_assert_cmpuint (library_song_get_year (old), ==, 0);
+  g_assert_cmpuint (found->len, >, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  sqlite3 *sqlite;
+
+  g_assert_cmpint (sqlite3_open (path, &sqlite), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, "UPDATE songs SET genre = 'Soul; Funk' WHERE id = 1", NULL, NULL, NULL), ==,
+                   SQLITE_OK);
+
+  g_autoptr (GArray) chosen = library_playlist_rule_choose (rule, db, &error);
+  g_autoptr (GPtrArray) funky = library_db_search (db, "funk", 0, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (chosen->len, ==, 1);
+  g_assert_cmpint (g_array_index (chosen, gint64, 0), ==, 1);
+  g_assert_cmpuint (funky->len, ==, 1);
+
+  g_assert_cmpint (sqlite3_exec (sqlite, "UPDATE songs SET year = 1971 WHERE id = 1", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (sqlite), ==, SQLITE_OK);
+  rule->year_from = rule->year_to = 1971;
+
+  g_autoptr (GArray) of_year = library_playlist_rule_choose (rule, db, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (of_year->len, ==, 1);
+  fixture_folder_free (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,6 +276,7 @@ main (int   argc,
   g_test_add ("/library/old/no-playlists", Fixture, NULL, set_up, test_no_playlists, tear_down);
   g_test_add ("/library/old/no-index", Fixture, playlists_format, set_up, test_no_index, tear_down);
   g_test_add ("/library/old/no-absence", Fixture, NULL, set_up, test_no_absence, tear_down);
+  g_test_add_func ("/library/old/no-genres", test_no_genres);
 
   return g_test_run ();
 }

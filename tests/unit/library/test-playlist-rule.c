@@ -23,6 +23,9 @@ make_full (void)
   rule->quadrants = 1u << MOOD_QUADRANT_1 | 1u << MOOD_QUADRANT_4;
   rule->words = g_strdupv ((char **)words);
   rule->min_certainty = 0.55;
+  rule->genres = g_strdupv ((char **)words);
+  rule->year_from = 1990;
+  rule->year_to = 9999;
   rule->text = g_strdup ("a \\ b");
   rule->title = g_strdup ("t");
   rule->artist = g_strdup ("Ümit {[(");
@@ -58,6 +61,10 @@ test_round_trip (void)
   g_assert_cmpstr (read->words[1], ==, rule->words[1]);
   g_assert_null (read->words[2]);
   g_assert_cmpfloat (read->min_certainty, ==, 0.55);
+  g_assert_cmpstr (read->genres[1], ==, rule->words[1]);
+  g_assert_null (read->genres[2]);
+  g_assert_cmpuint (read->year_from, ==, 1990);
+  g_assert_cmpuint (read->year_to, ==, 9999);
   g_assert_cmpstr (read->text, ==, rule->text);
   g_assert_cmpstr (read->title, ==, rule->title);
   g_assert_cmpstr (read->artist, ==, rule->artist);
@@ -108,6 +115,15 @@ test_hostile (void)
     "{\"circle\": {\"valence\": 0, \"arousal\": 0, \"radius\": 1, \"more\": 1}}",
     "{\"circle\": [0, 0, 1]}",
     "{\"polygon\": []}",
+    "{\"genres\": []}",
+    "{\"genres\": \"Rock\"}",
+    "{\"genres\": [\"\"]}",
+    "{\"genres\": [1]}",
+    "{\"year_from\": \"1990\"}",
+    "{\"year_from\": -1}",
+    "{\"year_from\": 1990.5}",
+    "{\"year_to\": 10000}",
+    "{\"year_from\": 2000, \"year_to\": 1999}",
     "{\"polygon\": [[0, 0], [1, 1]]}",
     "{\"polygon\": [[0, 0], [1, 1], [1]]}",
     "{\"polygon\": [[0, 0], [1, 1], [1, 2]]}",

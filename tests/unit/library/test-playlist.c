@@ -460,6 +460,57 @@ test_choice (Shelf         *shelf,
   g_assert_true (library_db_forget_errors (shelf->db, NULL, &error));
 }
 
+static void
+add_record (Shelf      *shelf,
+            const char *path,
+            const char *genre,
+            guint       year)
+{
+  const LibrarySongFields fields = { .path = path, .title = "T", .genre = genre, .year = year, .duration = 60 };
+  g_autoptr (LibrarySong) song = shelf_add_fields (shelf, &fields, 0.5, 0.5, 0.1);
+
+  g_assert_cmpstr (library_song_get_genre (song), ==, genre != NULL ? genre : "");
+  g_assert_cmpuint (library_song_get_year (song), ==, year);
+}
+
+#define BY_ID "\"circle\": {\"valence\": 0.5, \"arousal\": 0.5, \"radius\": 1}, \"order\": \"distance\""
+
+static void
+test_genres_and_years (Shelf         *shelf,
+                       gconstpointer  data)
+{
+  add_record (shelf, "/m/a.mp3", "Röck; Jazz Funk", 1989);
+  add_record (shelf, "/m/b.mp3", "rock", 1990);
+  add_record (shelf, "/m/c.mp3", "Rock'n'Roll", 1999);
+  add_record (shelf, "/m/d.mp3", NULL, 2000);
+  add_record (shelf, "/m/e.mp3", "Rock", 0);
+
+  check_choice (shelf, "{" BY_ID "}", "abcde");
+  check_choice (shelf, "{\"genres\": [\"ROCK\"], " BY_ID "}", "abe");
+  check_choice (shelf, "{\"genres\": [\"jazz fünk\"], " BY_ID "}", "a");
+  check_choice (shelf, "{\"genres\": [\"jazz\"], " BY_ID "}", "");
+  check_choice (shelf, "{\"genres\": [\"Röck; Jazz Funk\"], " BY_ID "}", "");
+  check_choice (shelf, "{\"genres\": [\"nothing\", \"rock'n'roll\", \"Jazz Funk\"], " BY_ID "}", "ac");
+  check_choice (shelf, "{\"year_from\": 1990, \"year_to\": 1999, " BY_ID "}", "bc");
+  check_choice (shelf, "{\"year_from\": 1999, " BY_ID "}", "cd");
+  check_choice (shelf, "{\"year_to\": 1990, " BY_ID "}", "ab");
+  check_choice (shelf, "{\"year_from\": 1990, \"year_to\": 1990, " BY_ID "}", "b");
+  check_choice (shelf, "{\"genres\": [\"rock\"], \"year_to\": 1989, " BY_ID "}", "a");
+  check_choice (shelf, "{\"genres\": [\"rock\"], \"text\": \"jazz\", " BY_ID "}", "a");
+  check_choice (shelf, "{\"words\": [\"rock\"], " BY_ID "}", "");
+  check_choice (shelf, "{\"text\": \"rock\", " BY_ID "}", "abce");
+
+  /* Tags change, and what is kept of them. */
+  add_record (shelf, "/m/a.mp3", "Soul", 1989);
+  check_choice (shelf, "{\"genres\": [\"rock\"], " BY_ID "}", "be");
+  check_choice (shelf, "{\"genres\": [\"soul\"], " BY_ID "}", "a");
+  add_record (shelf, "/m/a.mp3", "Soul", 1995);
+  check_choice (shelf, "{\"year_from\": 1990, \"year_to\": 1999, " BY_ID "}", "abc");
+  shelf_exec (shelf, "DELETE FROM songs WHERE id = 1");
+  check_choice (shelf, "{\"genres\": [\"soul\"], " BY_ID "}", "");
+  g_assert_cmpint (shelf_query (shelf, "SELECT count (*) FROM song_genres WHERE song_id = 1"), ==, 0);
+}
+
 /* The word that we give is one as well. */
 static void
 test_own_words (Shelf         *shelf,
@@ -635,6 +686,7 @@ main (int   argc,
   ADD ("too-many", test_too_many);
   ADD ("beside-a-writer", test_beside_a_writer);
   ADD ("choice", test_choice);
+  ADD ("genres-and-years", test_genres_and_years);
   ADD ("own-words", test_own_words);
   ADD ("random-order", test_random_order);
   ADD ("against-walk", test_against_walk);

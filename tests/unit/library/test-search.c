@@ -78,6 +78,12 @@ test_fields (Shelf         *shelf,
   check (shelf, " \t\n", "");
   check (shelf, "& - *", "");
   check (shelf, "bjork & debut", "a");
+
+  const LibrarySongFields fields = { .path = "/m/four.mp3", .title = "T", .genre = "Nu Métal; Soul", .year = 1999 };
+  g_autoptr (LibrarySong) song = shelf_add_fields (shelf, &fields, NAN, NAN, 0.1);
+
+  check (shelf, "nu metal", "d");
+  check (shelf, "SOUL", "d");
 }
 
 /* Nothing that a user types is syntax. */

@@ -76,6 +76,24 @@ test_with_estimate (void)
 }
 
 static void
+test_record (void)
+{
+  LibrarySongFields fields = { .path = "/m/a.mp3", .genre = "Rock; \xff", .year = 1997 };
+  g_autoptr (LibrarySong) song = library_song_new (&fields);
+  g_autoptr (LibrarySong) bare = library_song_new (&(LibrarySongFields) { .path = "/m/b.mp3", .year = 10000 });
+  g_autofree char *genre = NULL;
+  guint year;
+
+  g_object_get (song, "genre", &genre, "year", &year, NULL);
+  g_assert_cmpstr (genre, ==, "Rock; \xef\xbf\xbd");
+  g_assert_cmpstr (library_song_get_genre (song), ==, genre);
+  g_assert_cmpuint (year, ==, 1997);
+  g_assert_cmpuint (library_song_get_year (song), ==, 1997);
+  g_assert_cmpstr (library_song_get_genre (bare), ==, "");
+  g_assert_cmpuint (library_song_get_year (bare), ==, 0);
+}
+
+static void
 test_bound (void)
 {
   static const struct
@@ -139,6 +157,7 @@ main (int   argc,
   g_test_add_func ("/library/song/title-from-name", test_title_from_name);
   g_test_add_func ("/library/song/without-estimate", test_without_estimate);
   g_test_add_func ("/library/song/with-estimate", test_with_estimate);
+  g_test_add_func ("/library/song/record", test_record);
   g_test_add_func ("/library/text/bound", test_bound);
   g_test_add_func ("/library/text/strv", test_strv_round_trip);
 
