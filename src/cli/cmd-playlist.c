@@ -46,7 +46,8 @@ static guint
 get_given (const CliPlaylist *self)
 {
   gboolean has_rule = self->circle != NULL || self->polygon != NULL || self->quadrants != NULL
-                      || self->words != NULL || self->certainty != 0.0 || self->text != NULL
+                      || self->words != NULL || self->certainty != 0.0 || self->genres != NULL
+                      || self->years != NULL || self->text != NULL
                       || self->title != NULL || self->artist != NULL || self->album != NULL
                       || self->order != NULL || self->is_descending;
   gboolean has_length = self->n_songs != 0 || self->minutes != 0.0 || self->seed != 0;
@@ -113,6 +114,8 @@ clear (CliPlaylist *self)
   g_free (self->polygon);
   g_free (self->quadrants);
   g_strfreev (self->words);
+  g_strfreev (self->genres);
+  g_free (self->years);
   g_free (self->text);
   g_free (self->title);
   g_free (self->artist);
@@ -142,6 +145,10 @@ run (const CliCommand *command,
       N_ ("Rule: with one of these mood words; may be repeated"), N_ ("WORD") },
     { "certainty", 0, 0, G_OPTION_ARG_DOUBLE, &self.certainty,
       N_ ("Rule: the quadrant is at least so sure, 0 to 1"), N_ ("NUMBER") },
+    { "genre", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.genres, N_ ("Rule: of one of these genres; may be repeated"),
+      N_ ("TEXT") },
+    { "year", 0, 0, G_OPTION_ARG_STRING, &self.years, N_ ("Rule: of these years: 1990-1999, 1990-, -1999 or 1994"),
+      N_ ("YEAR-YEAR") },
     { "text", 0, 0, G_OPTION_ARG_STRING, &self.text, N_ ("Rule: found by a search for these words"),
       N_ ("TEXT") },
     { "title", 0, 0, G_OPTION_ARG_STRING, &self.title, N_ ("Rule: these words in the title"), N_ ("TEXT") },

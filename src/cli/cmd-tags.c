@@ -87,6 +87,9 @@ to_json (const JobsTagReading *reading)
   write_text (&writer, "title", reading->title);
   write_text (&writer, "artist", reading->artist);
   write_text (&writer, "album", reading->album);
+  write_text (&writer, "genre", reading->genre);
+  if (reading->year != 0)
+    cli_json_writer_number (&writer, "year", reading->year, 0);
   if (reading->duration > 0)
     cli_json_writer_number (&writer, "duration", reading->duration, DURATION_DECIMALS);
   write_words (&writer, "moods", reading->moods);

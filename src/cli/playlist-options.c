@@ -101,6 +101,36 @@ parse_quadrants (const char           *text,
   return rule->quadrants != 0 || refuse (error, "--quadrant", text);
 }
 
+/* An empty text: no bound. */
+static gboolean
+read_year (const char *text,
+           guint      *year)
+{
+  guint64 number = 0;
+
+  if (*text != '\0' && !g_ascii_string_to_unsigned (text, 10, 1, LIBRARY_YEAR_MAX, &number, NULL))
+    return FALSE;
+  *year = (guint)number;
+
+  return TRUE;
+}
+
+/* "1990-1999", "1990-", "-1999", "1994". */
+static gboolean
+parse_years (const char           *text,
+             LibraryPlaylistRule  *rule,
+             GError              **error)
+{
+  g_auto (GStrv) ends = g_strsplit (text, "-", 3);
+  guint n = g_strv_length (ends);
+
+  if (n < 1 || n > 2 || !read_year (g_strstrip (ends[0]), &rule->year_from)
+      || !read_year (g_strstrip (ends[n - 1]), &rule->year_to) || (rule->year_from == 0 && rule->year_to == 0))
+    return refuse (error, "--year", text);
+
+  return TRUE;
+}
+
 static gboolean
 check_numbers (const CliPlaylist  *self,
                GError            **error)
@@ -122,7 +152,8 @@ cli_playlist_parse_rule (const CliPlaylist  *self,
 
   if (!check_numbers (self, error) || (self->circle != NULL && !parse_circle (self->circle, rule, error))
       || (self->polygon != NULL && !parse_polygon (self->polygon, rule, error))
-      || (self->quadrants != NULL && !parse_quadrants (self->quadrants, rule, error)))
+      || (self->quadrants != NULL && !parse_quadrants (self->quadrants, rule, error))
+      || (self->years != NULL && !parse_years (self->years, rule, error)))
     return NULL;
   if (self->order != NULL && !library_rule_order_from_id (self->order, &rule->order))
     {
@@ -132,6 +163,7 @@ cli_playlist_parse_rule (const CliPlaylist  *self,
 
   rule->words = g_strdupv (self->words);
   rule->min_certainty = self->certainty;
+  rule->genres = g_strdupv (self->genres);
   rule->text = g_strdup (self->text);
   rule->title = g_strdup (self->title);
   rule->artist = g_strdup (self->artist);

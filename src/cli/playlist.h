@@ -26,6 +26,8 @@ typedef struct
   char *quadrants;    /* (owned) (nullable) */
   GStrv words;        /* (owned) (nullable) */
   double certainty;
+  GStrv genres;       /* (owned) (nullable) */
+  char *years;        /* (owned) (nullable) */
   char *text;         /* (owned) (nullable) */
   char *title;        /* (owned) (nullable) */
   char *artist;       /* (owned) (nullable) */

@@ -9,9 +9,10 @@
 
 #define LINE_END "\r\n"
 
-static const char *const columns[] = { "path",           "uri",      "title",     "artist",     "album",
-                                       "duration",       "valence",  "arousal",   "valence_sd", "arousal_sd",
-                                       "va_correlation", "quadrant", "certainty", "mood",       "error" };
+static const char *const columns[] = { "path",       "uri",        "title",          "artist",   "album",     "genre",
+                                       "year",       "duration",   "valence",        "arousal",  "valence_sd",
+                                       "arousal_sd", "va_correlation", "quadrant",   "certainty", "mood",
+                                       "error" };
 
 static void
 append_comma (GString *row)
@@ -111,6 +112,11 @@ cli_song_to_csv (LibrarySong *song)
   append_text (row, library_song_get_title (song));
   append_text (row, library_song_get_artist (song));
   append_text (row, library_song_get_album (song));
+  append_text (row, library_song_get_genre (song));
+  if (library_song_get_year (song) != 0)
+    append_number (row, library_song_get_year (song), 0);
+  else
+    append_comma (row);
   append_number (row, library_song_get_duration (song), 3);
   if (estimate != NULL)
     append_estimate (row, estimate);

@@ -130,6 +130,17 @@ write_error (CliJsonWriter *writer,
   cli_json_writer_end (writer, '}');
 }
 
+/* What the song is from. */
+static void
+write_record (CliJsonWriter *writer,
+              LibrarySong   *song)
+{
+  cli_json_writer_string (writer, "album", library_song_get_album (song));
+  cli_json_writer_string (writer, "genre", library_song_get_genre (song));
+  if (library_song_get_year (song) != 0)
+    cli_json_writer_number (writer, "year", library_song_get_year (song), 0);
+}
+
 /**
  * cli_song_to_json:
  * @details: what is written beside the song's place
@@ -164,7 +175,7 @@ cli_song_to_json (LibrarySong          *song,
   cli_json_writer_string (&writer, "title", library_song_get_title (song));
   cli_json_writer_string (&writer, "artist", library_song_get_artist (song));
   if (details->with_album)
-    cli_json_writer_string (&writer, "album", library_song_get_album (song));
+    write_record (&writer, song);
   cli_json_writer_number (&writer, "duration", library_song_get_duration (song), DURATION_DECIMALS);
   if (estimate != NULL)
     write_estimate (&writer, estimate);

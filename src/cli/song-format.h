@@ -20,7 +20,7 @@ typedef enum
  * CliSongDetails:
  * @curve: (nullable): JSON only
  * @degrees: (nullable): JSON only
- * @with_album: JSON only
+ * @with_album: and genre and year; JSON only
  * @with_likeness: whether @likeness is told
  * @likeness: how alike the song and another sound
  * @is_missing: the song's file is not there; of playlists, in which such songs stay

@@ -23,7 +23,15 @@ add (Program    *program,
      double      arousal)
 {
   g_autofree char *path = in_music (program, name);
-  g_autoptr (LibrarySong) song = shelf_add (shelf, path, title, artist, valence, arousal);
+  /* Of the first alone more is known. */
+  const gboolean is_first = g_str_equal (name, "a.mp3");
+  const LibrarySongFields fields = { .path = path,
+                                     .title = title,
+                                     .artist = artist,
+                                     .genre = is_first ? "Röck; Soul" : NULL,
+                                     .year = is_first ? 1994 : 0,
+                                     .duration = 100 };
+  g_autoptr (LibrarySong) song = shelf_add_fields (shelf, &fields, valence, arousal, 0.1);
 
   g_assert_true (g_file_set_contents (path, "x", 1, NULL));
 }
@@ -148,6 +156,13 @@ test_rule (Program       *program,
   g_autoptr (Run) polygon = RUN (program, "playlist", "rule", "p", "--polygon", "-1,-1 1,-1 1,1", "--artist",
                                  "elan", "--minutes", "100");
   g_autoptr (Run) in_polygon = show (program, "p");
+  g_autoptr (Run) genre = RUN (program, "playlist", "rule", "g", "--genre", "none", "--genre", "rock", "--year", "1990-1999");
+  g_autoptr (Run) in_genre = show (program, "g");
+  g_autoptr (Run) later = RUN (program, "playlist", "rule", "g", "--year", "1995-");
+  g_autoptr (Run) in_later = show (program, "g");
+  g_autoptr (Run) until = RUN (program, "playlist", "rule", "g", "--year", "-1994");
+  g_autoptr (Run) in_until = show (program, "g");
+  g_autoptr (Run) in_year = RUN (program, "playlist", "rule", "g", "--year", "1994");
   g_autoptr (Run) list = RUN (program, "playlist", "list", "--format", "json");
   g_autoptr (Run) add_to = RUN (program, "playlist", "add", "r", a);
   g_autoptr (Run) remove_from = RUN (program, "playlist", "remove", "r", a);
@@ -162,8 +177,18 @@ test_rule (Program       *program,
   check_songs (after, "d");
   check_status (polygon, 0);
   g_assert_cmpuint (in_polygon->n_lines, ==, 2);
-  g_assert_cmpuint (list->n_lines, ==, 2);
-  rule = json_object_get_object_member (run_parse_line (list, 1, parser), "rule");
+  check_status (genre, 0);
+  check_songs (in_genre, "a");
+  check_status (later, 0);
+  check_songs (in_later, "");
+  check_status (until, 0);
+  check_songs (in_until, "a");
+  check_status (in_year, 0);
+  g_assert_cmpuint (list->n_lines, ==, 3);
+  rule = json_object_get_object_member (run_parse_line (list, 0, parser), "rule");
+  g_assert_cmpint (json_object_get_int_member (rule, "year_from"), ==, 1994);
+  g_assert_cmpint (json_object_get_int_member (rule, "year_to"), ==, 1994);
+  rule = json_object_get_object_member (run_parse_line (list, 2, parser), "rule");
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (rule, "quadrants"), 0), ==,
                    "Q1");
   g_assert_cmpint (json_object_get_int_member (rule, "songs"), ==, 1);
@@ -192,6 +217,15 @@ test_bad_options (Program       *program,
     { "rule", "x", "--minutes", "-1" },
     { "rule", "x", "--through", "0,0" },
     { "rule", "x", "--word", "" },
+    { "rule", "x", "--genre", "" },
+    { "rule", "x", "--year", "" },
+    { "rule", "x", "--year", "-" },
+    { "rule", "x", "--year", "1990-1991-1992" },
+    { "rule", "x", "--year", "nineties" },
+    { "rule", "x", "--year", "1999-1990" },
+    { "rule", "x", "--year", "10000" },
+    { "journey", "x", "--genre", "rock" },
+    { "show", "x", "--year", "1990" },
     { "journey", "x", "--through", "0,0" },
     { "journey", "x", "--songs", "5" },
     { "journey", "x", "--circle", "0,0,1" },
@@ -353,7 +387,7 @@ test_csv (Program       *program,
   g_autoptr (Run) none = RUN (program, "list", "--format", "csv", "--search", "nothing");
   g_autoptr (Run) bad = RUN (program, "list", "--format", "ods");
   g_auto (GStrv) rows = g_strsplit (csv->out, "\r\n", -1);
-  static const char *const header = "path,uri,title,artist,album,duration,valence,arousal,valence_sd,arousal_"
+  static const char *const header = "path,uri,title,artist,album,genre,year,duration,valence,arousal,valence_sd,arousal_"
                                     "sd,va_correlation,quadrant,certainty,mood,"
                                     "error";
 
@@ -363,7 +397,8 @@ test_csv (Program       *program,
   g_assert_nonnull (strstr (rows[1], "/a.mp3\",\"file:///"));
   g_assert_nonnull (
       strstr (rows[1],
-              "\"Alpha\",\"Élan\",\"\",100.000,-0.8000,-0.8000,0.1000,0.1000,0.0000,\"Q3\",1.0000,\""));
+              "\"Alpha\",\"Élan\",\"\",\"Röck; Soul\",1994,100.000,-0.8000,-0.8000,0.1000,0.1000,0.0000,\"Q3\",1.0000,\""));
+  g_assert_nonnull (strstr (rows[2], ",\"Other\",\"\",\"\",,100.000,0.0000,"));
   /* A quote is two, and what a spreadsheet would compute is text for it. */
   g_assert_nonnull (strstr (rows[2], ",\"'=Beta,\"\"x\"\"\","));
   g_assert_cmpstr (rows[5], ==, "");

@@ -200,11 +200,15 @@ test_song_states (void)
   LibrarySongFields failed_fields
       = { .path = "/m/\xff.mp3", .error_code = "damaged", .error_message = "It broke." };
   LibrarySongFields new_fields = { .path = "/m/new.mp3", .title = "New" };
+  LibrarySongFields full_fields = { .path = "/m/full.mp3", .title = "Full", .genre = "Rock; Jazz", .year = 1997 };
   g_autoptr (LibrarySong) failed = library_song_new (&failed_fields);
   g_autoptr (LibrarySong) unheard = library_song_new (&new_fields);
   g_autofree char *failed_json = cli_song_to_json (failed, &plain);
   g_autofree char *failed_text = cli_song_to_text (failed, &plain);
   g_autofree char *new_json = cli_song_to_json (unheard, &(CliSongDetails) { .with_album = TRUE });
+  g_autoptr (LibrarySong) full = library_song_new (&full_fields);
+  g_autofree char *full_json = cli_song_to_json (full, &(CliSongDetails) { .with_album = TRUE });
+  g_autofree char *full_plain = cli_song_to_json (full, &plain);
   g_autofree char *new_text = cli_song_to_text (unheard, &plain);
 
   g_assert_cmpstr (failed_json, ==,
@@ -212,7 +216,10 @@ test_song_states (void)
                    "\"error\": {\"code\": \"damaged\", \"message\": \"It broke.\"}}");
   g_assert_nonnull (strstr (failed_text, "It broke."));
   g_assert_null (strstr (new_json, "valence"));
-  g_assert_nonnull (strstr (new_json, "\"album\": \"\""));
+  g_assert_nonnull (strstr (new_json, "\"album\": \"\", \"genre\": \"\", \"duration\""));
+  g_assert_nonnull (strstr (full_json, "\"genre\": \"Rock; Jazz\", \"year\": 1997, "));
+  g_assert_null (strstr (full_plain, "genre"));
+  g_assert_null (strstr (full_plain, "year"));
   g_assert_true (g_str_has_suffix (new_text, "New"));
 }
 
