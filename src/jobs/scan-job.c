@@ -331,7 +331,7 @@ recover_journal (JobsScanJob  *self,
          || jobs_recover_journal (self->library, jobs_job_get_cancellable (JOBS_JOB (self)), error);
 }
 
-/* The library's folders, where none were named. */
+/* The library's folders, where none were named: one of them may be excluded itself. */
 static gboolean
 choose_roots (JobsScanJob  *self,
               GError      **error)
@@ -345,6 +345,39 @@ choose_roots (JobsScanJob  *self,
     return FALSE;
   g_strfreev (self->roots);
   self->roots = folders;
+  self->flags |= JOBS_SCAN_UNNAMED;
+
+  return TRUE;
+}
+
+static gboolean
+is_within_any (const char         *path,
+               const char *const  *folders)
+{
+  for (gsize i = 0; folders[i] != NULL; i++)
+    if (jobs_path_is_within (path, folders[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What has changed may be in a folder that was excluded, or removed from the library, since it was last looked at. */
+static gboolean
+drop_unwanted_roots (JobsScanJob  *self,
+                     const GStrv   folders,
+                     GError      **error)
+{
+  g_auto (GStrv) excluded = library_db_list_excluded (self->library, error);
+  g_autoptr (GStrvBuilder) wanted = g_strv_builder_new ();
+
+  if (excluded == NULL)
+    return FALSE;
+  for (char **root = self->roots; *root != NULL; root++)
+    if (is_within_any (*root, (const char *const *)folders)
+        && !is_within_any (*root, (const char *const *)excluded))
+      g_strv_builder_add (wanted, *root);
+  g_strfreev (self->roots);
+  self->roots = g_strv_builder_end (wanted);
 
   return TRUE;
 }
@@ -359,15 +392,13 @@ add_folders (JobsScanJob  *self,
 
   if (folders == NULL)
     return FALSE;
+  if ((self->flags & JOBS_SCAN_UNNAMED) != 0)
+    return drop_unwanted_roots (self, folders, error);
   for (char **root = self->roots; *root != NULL; root++)
     {
-      gboolean is_within = FALSE;
-
       if (!library_db_include (self->library, *root, NULL, error))
         return FALSE;
-      for (char **folder = folders; *folder != NULL; folder++)
-        is_within = is_within || jobs_path_is_within (*root, *folder);
-      if (!is_within && g_file_test (*root, G_FILE_TEST_IS_DIR)
+      if (!is_within_any (*root, (const char *const *)folders) && g_file_test (*root, G_FILE_TEST_IS_DIR)
           && !library_db_add_folder (self->library, *root, error))
         return FALSE;
     }

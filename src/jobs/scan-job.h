@@ -24,6 +24,7 @@ typedef enum
 {
   JOBS_SCAN_DEFAULT = 0,
   JOBS_SCAN_REANALYZE = 1 << 0, /* hear again what another model has heard; its results stay until then */
+  JOBS_SCAN_UNNAMED = 1 << 1, /* nobody has asked for these folders by name: what was excluded stays so, and no folder is added */
 } JobsScanFlags;
 
 /* @model_path NULL: the default model. @n_workers 0: as many as there are cores. @folders are added

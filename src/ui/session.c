@@ -30,6 +30,7 @@ struct _MoodSession
   JobsJob *write_job;   /* (owned) (nullable): while it runs */
   gboolean is_undo;     /* what write_job does */
   GPtrArray *waiting;   /* (owned) (element-type filename): to scan next */
+  GPtrArray *changed;   /* (owned) (element-type filename): to scan after these; nobody has named them */
   GTask *close_task;    /* (owned) (nullable): while closing */
 };
 
@@ -216,13 +217,17 @@ scan_finished_cb (MoodSession *self,
 static void
 start_waiting_scan (MoodSession *self)
 {
-  if (self->state != MOOD_SESSION_STATE_READY || self->scan_job != NULL || self->waiting->len == 0
+  GPtrArray *next = self->waiting->len > 0 ? self->waiting : self->changed;
+
+  if (self->state != MOOD_SESSION_STATE_READY || self->scan_job != NULL || next->len == 0
       || self->close_task != NULL)
     return;
 
-  g_ptr_array_add (self->waiting, NULL);
-  self->scan_job = jobs_scan_job_new (self->db, (const char *const *)self->waiting->pdata, NULL, 0);
-  g_ptr_array_set_size (self->waiting, 0);
+  g_ptr_array_add (next, NULL);
+  self->scan_job = jobs_scan_job_new (self->db, (const char *const *)next->pdata, NULL, 0);
+  if (next == self->changed)
+    jobs_scan_job_set_flags (JOBS_SCAN_JOB (self->scan_job), JOBS_SCAN_UNNAMED);
+  g_ptr_array_set_size (next, 0);
 
   g_signal_connect_swapped (self->scan_job, "songs", G_CALLBACK (scan_songs_cb), self);
   g_signal_connect_swapped (self->scan_job, "gone", G_CALLBACK (scan_gone_cb), self);
@@ -296,7 +301,7 @@ folders_listed_cb (GObject      *source,
   g_auto (GStrv) folders = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (folders != NULL && folders[0] != NULL)
-    mood_session_scan (self, (const char *const *)folders);
+    mood_session_rescan (self, (const char *const *)folders);
   else if (error != NULL)
     g_signal_emit (self, signals[SCAN_FINISHED], 0, error, 0, 0);
 }
@@ -346,6 +351,7 @@ mood_session_finalize (GObject *object)
   g_clear_error (&self->error);
   g_clear_pointer (&self->db, library_db_unref);
   g_ptr_array_unref (self->waiting);
+  g_ptr_array_unref (self->changed);
   g_object_unref (self->store);
 
   G_OBJECT_CLASS (mood_session_parent_class)->finalize (object);
@@ -383,6 +389,7 @@ mood_session_init (MoodSession *self)
 {
   self->store = mood_song_store_new ();
   self->waiting = g_ptr_array_new_with_free_func (g_free);
+  self->changed = g_ptr_array_new_with_free_func (g_free);
 }
 
 MoodSession *
@@ -464,9 +471,19 @@ mood_session_scan (MoodSession       *self,
 }
 
 void
+mood_session_rescan (MoodSession       *self,
+                     const char *const *paths)
+{
+  for (gsize i = 0; paths[i] != NULL; i++)
+    g_ptr_array_add (self->changed, g_strdup (paths[i]));
+  start_waiting_scan (self);
+}
+
+void
 mood_session_cancel_scan (MoodSession *self)
 {
   g_ptr_array_set_size (self->waiting, 0);
+  g_ptr_array_set_size (self->changed, 0);
   if (self->scan_job != NULL)
     jobs_job_cancel (self->scan_job);
 }

@@ -49,6 +49,9 @@ gboolean         mood_session_is_writing       (MoodSession        *self);
 /* NULL: scan again all folders that the library knows. */
 void             mood_session_scan             (MoodSession        *self,
                                                 const char *const  *folders);
+/* What may have changed below these folders: nobody has asked for @paths by name, so what was excluded stays so. */
+void             mood_session_rescan           (MoodSession        *self,
+                                                const char *const  *paths);
 void             mood_session_cancel_scan      (MoodSession        *self);
 void             mood_session_write_tags       (MoodSession        *self,
                                                 GPtrArray          *songs);

@@ -313,7 +313,7 @@ rescan_cb (MoodWindow *self,
   else
     self->is_quiet_scan = TRUE;
 
-  mood_session_scan (self->session, (const char *const *)paths);
+  mood_session_rescan (self->session, (const char *const *)paths);
 }
 
 static void

@@ -547,6 +547,45 @@ test_excluded (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_strv_length (folders), ==, 1);
 }
 
+/* The watcher's paths are nobody's wish: what is excluded stays out, be the path the folder or a file in it. */
+static void
+test_excluded_and_watched (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *sub = in_music (fixture, "sub");
+  g_autofree char *path = in_music (fixture, "sub/b.wav");
+  g_autofree char *other = g_build_filename (fixture->folder, "other", NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) excluded = NULL;
+  g_auto (GStrv) folders = NULL;
+  JobsProgress progress;
+
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "sub/b.wav", 2);
+  scan (fixture);
+  g_assert_true (library_db_exclude (fixture->db, sub, NULL, &error));
+  g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
+  scan_with (fixture, path, JOBS_SCAN_UNNAMED);
+  scan_with (fixture, sub, JOBS_SCAN_UNNAMED);
+  scan_with (fixture, other, JOBS_SCAN_UNNAMED);
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+  excluded = library_db_list_excluded (fixture->db, &error);
+  g_assert_cmpuint (g_strv_length (excluded), ==, 1);
+  folders = library_db_list_folders (fixture->db, &error);
+  g_assert_cmpuint (g_strv_length (folders), ==, 1);
+
+  /* Others are scanned as ever. */
+  write_file (fixture, "c.wav", 3);
+  progress = scan_with (fixture, fixture->music, JOBS_SCAN_UNNAMED);
+  g_assert_cmpuint (progress.n_done, ==, 2);
+  check (fixture, "c.wav", 3);
+
+  /* A whole folder of the library, when all of them are scanned. */
+  g_assert_true (library_db_exclude (fixture->db, fixture->music, NULL, &error));
+  jobs_fixture_run (jobs_scan_job_new (fixture->db, NULL, fixture->model, 1), &progress);
+  g_assert_cmpuint (progress.n_done, ==, 0);
+  g_assert_cmpuint (count_listed (fixture), ==, 0);
+}
+
 /* No root: the folders of the library. One file that has gone, alone. */
 static void
 test_roots (JobsFixture *fixture, gconstpointer data)
@@ -692,6 +731,7 @@ main (int argc, char *argv[])
   ADD ("inner-drive-out", test_inner_drive_out);
   ADD ("folder-renamed", test_folder_renamed);
   ADD ("excluded", test_excluded);
+  ADD ("excluded-and-watched", test_excluded_and_watched);
   ADD ("roots", test_roots);
   ADD ("other-hash-version", test_other_hash_version);
   ADD ("stale", test_stale);
