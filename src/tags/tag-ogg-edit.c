@@ -122,7 +122,8 @@ append_page (GByteArray          *pages,
   g_byte_array_append (pages, body, (guint) size);
 }
 
-/* Lays the header packets out anew, over as many full pages as they need. */
+/* Lays the header packets out anew, over as many full pages as they need, counted on from the stream's first page:
+ * not every stream begins with 0, and where a number is missing players take a page for lost. */
 static GByteArray *
 make_pages (const TagOggHeaders *headers,
             guint32             *n_pages)
@@ -143,7 +144,7 @@ make_pages (const TagOggHeaders *headers,
 
       if (at + n == lacing->len)
         flags |= headers->last_flags & TAG_OGG_LAST;
-      append_page (pages, headers, ++*n_pages, flags, lacing->data + at, n, body->data + body_at);
+      append_page (pages, headers, headers->first_number + ++*n_pages, flags, lacing->data + at, n, body->data + body_at);
       for (guint i = 0; i < n; i++)
         body_at += lacing->data[at + i];
     }

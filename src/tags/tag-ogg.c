@@ -207,6 +207,8 @@ tag_ogg_headers_read (TagOggHeaders   *headers,
     }
 
   headers->serial = tag_ogg_page_get_serial (&page);
+  headers->first_number = tag_ogg_page_get_sequence (&page);
+  headers->is_counted = TRUE;
   headers->start = headers->end = tag_ogg_page_get_end (&page);
   headers->packets = g_ptr_array_new_with_free_func ((GDestroyNotify)g_byte_array_unref);
   n_packets = get_n_header_packets (headers->codec);
@@ -234,6 +236,8 @@ tag_ogg_headers_read (TagOggHeaders   *headers,
       headers->end = tag_ogg_page_get_end (&page);
       headers->last_flags = page.head[5];
       headers->n_pages++;
+      if (tag_ogg_page_get_sequence (&page) != headers->first_number + headers->n_pages)
+        headers->is_counted = FALSE;
     }
 
   return TRUE;
@@ -275,6 +279,22 @@ tag_ogg_get_rest_length (TagOggCodec   codec,
     length--;
 
   return length;
+}
+
+/* The number of the second page, in which a file whose headers were counted otherwise differs: the first page is
+ * listed whole. How many pages the headers take may change; that none is missing among them may not. */
+static void
+list_header_numbers (const TagSource     *source,
+                     const TagOggHeaders *headers,
+                     TagListing          *listing)
+{
+  guint8 number[4] = { 0 };
+
+  tag_source_read (source, headers->start + 18, number, sizeof number, NULL);
+  tag_listing_add (listing, TAG_STORE_NONE, "Ogg page numbers", number, sizeof number);
+  /* A page may be missing there: what its packets were cannot be told. */
+  if (!headers->is_counted)
+    tag_listing_set_obstacle (listing, _ ("The pages of the Ogg file with its tags are not numbered one after the other"));
 }
 
 /* The pages after the headers: all that their headers say but the checksum, which is checked, and the
@@ -339,6 +359,7 @@ tag_ogg_list (const TagSource *source,
 
   tag_listing_add (listing, TAG_STORE_NONE, "Ogg first page", g_bytes_get_data (first, NULL),
                    g_bytes_get_size (first));
+  list_header_numbers (source, &headers, listing);
   comments = g_ptr_array_index (headers.packets, 0);
   /* With nothing in the packet there are no comments yet. */
   if (comments->len == offset)

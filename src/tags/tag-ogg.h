@@ -35,6 +35,8 @@ typedef struct
 {
   TagOggCodec codec;
   guint32     serial;
+  guint32     first_number; /* of the page in front of them, from which the stream's pages are counted */
+  gboolean    is_counted;   /* their numbers go on from there, without a gap */
   guint64     start; /* of the second page */
   guint64     end;   /* where the audio pages begin */
   guint32     n_pages;
