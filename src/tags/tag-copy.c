@@ -329,6 +329,25 @@ tag_copy_sync (TagCopy *self,
   return FALSE;
 }
 
+/* A network file system can rename and yet return an error, when the answer is lost and the question asked again:
+ * what stands in the original's place tells. */
+static gboolean
+rename_over (TagCopy    *self,
+             const char *original)
+{
+  int rename_errno;
+
+  if (rename (self->path, original) == 0)
+    return TRUE;
+
+  rename_errno = errno;
+  if (find_place (self->fd, original) == PLACE_SAME)
+    return TRUE;
+  errno = rename_errno;
+
+  return FALSE;
+}
+
 /**
  * tag_copy_put_in_place:
  *
@@ -343,7 +362,7 @@ tag_copy_put_in_place (TagCopy    *self,
   g_autofree char *folder = g_path_get_dirname (original);
   int fd;
 
-  if (rename (self->path, original) != 0)
+  if (!rename_over (self, original))
     {
       tag_error_set (error, errno);
       return FALSE;

@@ -209,7 +209,13 @@ ON_BYTES (copy_file_range, "copy_file_range",
   { \
     REAL (#symbol, int (*) parameters); \
     if (is_due (name, path)) \
-      return -1; \
+      { \
+        int fault = errno; \
+        if (kind == FAULT_DONE) \
+          real arguments; \
+        errno = fault; \
+        return -1; \
+      } \
     return real arguments; \
   }
 

@@ -229,6 +229,33 @@ try_call (Subject    *self,
     }
 }
 
+/* A rename that is done and told of as failed: the file is written, and that is what has to be said, since what is
+ * noted of a failed write is thrown away. */
+static void
+test_rename_done (gconstpointer data)
+{
+  Subject self = { .folder = fixture_folder_new (), .rich = rich_file_new ((RichKind)GPOINTER_TO_UINT (data)) };
+  static const int errors[] = { ENOENT, EIO, ETIMEDOUT };
+
+  self.path = rich_file_write (self.rich, self.folder);
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      reset (&self);
+      faults_arm (self.folder, "rename", FAULT_DONE, 1, FALSE, errors[i]);
+      g_assert_true (write_tags (&self, &error));
+      g_assert_cmpuint (faults_disarm (), ==, 1);
+      g_assert_no_error (error);
+      g_assert_cmpuint (count_others (&self), ==, 0);
+      g_assert_true (tag_audio_hash_compute (self.path, NULL, &self.hash, &error));
+      g_assert_true (is_as_good (&self));
+    }
+  rich_file_free (self.rich);
+  g_free (self.path);
+  fixture_folder_free (self.folder);
+}
+
 static void
 test_faults (gconstpointer data)
 {
@@ -291,6 +318,8 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/tags/faults/rename-done/mp3", GUINT_TO_POINTER (RICH_MP3_V24), test_rename_done);
+  g_test_add_data_func ("/tags/faults/rename-done/flac", GUINT_TO_POINTER (RICH_FLAC), test_rename_done);
   for (guint i = 0; i < RICH_N_WRITABLE; i++)
     {
       g_autoptr (RichFile) rich = rich_file_new ((RichKind)i);

@@ -174,6 +174,7 @@ static guint
 try_fault (Scene      *total,
            gboolean    is_library,
            const char *call,
+           FaultKind   kind,
            guint       number,
            gboolean    is_lasting,
            int         error_number)
@@ -186,7 +187,7 @@ try_fault (Scene      *total,
 
   set_up (&self);
   job = jobs_write_tags_job_new_write (self.library, self.songs);
-  faults_arm (is_library ? self.data : self.music, call, FAULT_ERROR, number, is_lasting, error_number);
+  faults_arm (is_library ? self.data : self.music, call, kind, number, is_lasting, error_number);
   jobs_job_start (job);
   if (!jobs_job_wait (job, &error))
     {
@@ -226,17 +227,27 @@ test_faults (gconstpointer data)
 
   for (guint i = 0; calls[i] != NULL; i++)
     {
-      guint n_calls = try_fault (&total, is_library, calls[i], 0, FALSE, 0);
+      guint n_calls = try_fault (&total, is_library, calls[i], FAULT_ERROR, 0, FALSE, 0);
       guint step = is_full ? 1 : MAX (1, n_calls / USUAL_CALLS);
 
       for (guint k = 1; k <= n_calls; k += step)
         for (guint lasting = 0; lasting < 2; lasting++, n_faults++)
-          try_fault (&total, is_library, calls[i], k, lasting != 0, errors[(k + i) % G_N_ELEMENTS (errors)]);
+          try_fault (&total, is_library, calls[i], FAULT_ERROR, k, lasting != 0, errors[(k + i) % G_N_ELEMENTS (errors)]);
     }
   g_test_message ("%u faults: %u ended the batch, %u left it written in part, %u whole", n_faults, total.n_ended,
                   total.n_partly, total.n_whole);
   g_assert_cmpuint (n_faults, >, 20);
   g_assert_cmpuint (total.n_partly, >, 0);
+}
+
+/* Renames that are done and told of as failed: the journal keeps what was written. */
+static void
+test_rename_done (void)
+{
+  Scene total = { NULL };
+
+  g_assert_cmpuint (try_fault (&total, FALSE, "rename", FAULT_DONE, 1, TRUE, ENOENT), ==, G_N_ELEMENTS (kinds));
+  g_assert_cmpuint (total.n_whole, ==, 1);
 }
 
 int
@@ -246,6 +257,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/tags/journal-faults/library", GINT_TO_POINTER (TRUE), test_faults);
   g_test_add_data_func ("/tags/journal-faults/music", GINT_TO_POINTER (FALSE), test_faults);
+
+  g_test_add_func ("/tags/journal-faults/rename-done", test_rename_done);
 
   return g_test_run ();
 }
