@@ -33,19 +33,29 @@ cli_playlist_delete (const CliPlaylist  *self,
   return playlist != NULL && library_playlists_delete (self->library, playlist->id, error);
 }
 
-/* Takes what is named by @place out of @entries. */
+typedef struct
+{
+  const CliPlaylist *cli;
+  char             **places; /* absolute paths */
+} Removal;
+
+/* Adds what is named by @place to @picked. */
 static gboolean
-remove_path (GPtrArray   *entries,
-             const char  *place,
-             GError     **error)
+pick_path (GPtrArray   *entries,
+           const char  *place,
+           GHashTable  *picked,
+           GError     **error)
 {
   const char *const places[] = { place, NULL };
-  guint n_before = entries->len;
+  gboolean is_in = FALSE;
 
-  for (guint i = entries->len; i > 0; i--)
-    if (cli_is_below_any (((LibraryPlaylistEntry *)entries->pdata[i - 1])->path, places))
-      g_ptr_array_remove_index (entries, i - 1);
-  if (entries->len < n_before)
+  for (guint i = 0; i < entries->len; i++)
+    if (cli_is_below_any (((LibraryPlaylistEntry *)entries->pdata[i])->path, places))
+      {
+        g_hash_table_add (picked, GUINT_TO_POINTER (i));
+        is_in = TRUE;
+      }
+  if (is_in)
     return TRUE;
 
   g_autofree char *shown = base_paths_to_utf8 (place);
@@ -54,20 +64,23 @@ remove_path (GPtrArray   *entries,
   return FALSE;
 }
 
-static gboolean
-remove_positions (const CliPlaylist  *self,
-                  GPtrArray          *entries,
-                  GError            **error)
+static GHashTable *
+pick_cb (GPtrArray  *entries,
+         gpointer    user_data,
+         GError    **error)
 {
-  g_autoptr (GHashTable) positions = cli_playlist_parse_positions (self, entries->len, error);
+  const Removal *removal = user_data;
+  g_autoptr (GHashTable) picked = NULL;
 
-  if (positions == NULL)
-    return FALSE;
-  for (guint i = entries->len; i > 0; i--)
-    if (g_hash_table_contains (positions, GUINT_TO_POINTER (i - 1)))
-      g_ptr_array_remove_index (entries, i - 1);
+  if (removal->cli->positions != NULL)
+    return cli_playlist_parse_positions (removal->cli, entries->len, error);
 
-  return TRUE;
+  picked = g_hash_table_new (NULL, NULL);
+  for (char **place = removal->places; *place != NULL; place++)
+    if (!pick_path (entries, *place, picked, error))
+      return NULL;
+
+  return g_steal_pointer (&picked);
 }
 
 static gboolean
@@ -98,18 +111,12 @@ cli_playlist_remove (const CliPlaylist  *self,
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
   g_auto (GStrv) paths = playlist != NULL ? cli_read_paths (words + 1, error) : NULL;
   g_auto (GStrv) places = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
 
   if (paths == NULL || !check_removal (self, playlist, words + 1, error))
     return FALSE;
-  entries = library_playlists_get_entries (self->library, playlist->id, error);
-  if (entries == NULL || (self->positions != NULL && !remove_positions (self, entries, error)))
-    return FALSE;
-
   places = cli_make_paths_absolute ((const char *const *)paths);
-  for (gsize i = 0; places[i] != NULL; i++)
-    if (!remove_path (entries, places[i], error))
-      return FALSE;
 
-  return library_playlists_set_entries (self->library, playlist->id, entries, error);
+  Removal removal = { .cli = self, .places = places };
+
+  return library_playlists_remove (self->library, playlist->id, pick_cb, &removal, error);
 }

@@ -131,16 +131,18 @@ read_entry (LibraryDb         *db,
   " WHERE s.id = song_id AND (s.is_missing OR s.is_absent) AND NOT t.is_missing AND NOT t.is_absent"         \
   " ORDER BY t.id LIMIT 1), song_id)"
 
-/* With the lock held. */
+/* With the lock held. @positions: (nullable) (element-type gint64): where each of them is in the table, which may have
+ * gaps. */
 static gboolean
 read_entries (LibraryDb  *db,
               gint64      id,
               GPtrArray  *entries,
+              GArray     *positions,
               GError    **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
-      "SELECT e.id, e.path, e.title, e.artist, e.duration, s.is_missing OR s.is_absent"
+      "SELECT e.id, e.path, e.title, e.artist, e.duration, s.is_missing OR s.is_absent, e.position"
       " FROM (SELECT *, " SONG_OR_COPY " AS id FROM playlist_entries WHERE playlist_id = ?) e"
       " LEFT JOIN songs s ON s.id = e.id ORDER BY e.position",
       error);
@@ -151,11 +153,14 @@ read_entries (LibraryDb  *db,
   library_statement_bind_int (select, 1, id);
   while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
     {
+      gint64 position = sqlite3_column_int64 (select, 6);
       LibraryPlaylistEntry *entry = read_entry (db, select, error);
 
       if (entry == NULL)
         return FALSE;
       g_ptr_array_add (entries, entry);
+      if (positions != NULL)
+        g_array_append_val (positions, position);
     }
 
   return step == LIBRARY_STEP_DONE;
@@ -172,7 +177,7 @@ library_playlists_get_entries (LibraryDb  *db,
 
   /* Within one state of the library, whoever else writes. */
   if (!link_found_songs (db, id, error) || !library_sqlite_exec (db->sqlite, "BEGIN", error)
-      || !library_db_end (db, read_entries (db, id, entries, error), error))
+      || !library_db_end (db, read_entries (db, id, entries, NULL, error), error))
     return NULL;
 
   return g_steal_pointer (&entries);
@@ -310,4 +315,60 @@ library_playlists_set_entries (LibraryDb  *db,
 
   return library_db_begin (db, error)
          && library_db_end (db, clear (db, id, error) && append (db, id, entries, error), error);
+}
+
+static gboolean
+delete_at (LibraryDb  *db,
+           gint64      id,
+           gint64      position,
+           GError    **error)
+{
+  g_autoptr (LibraryStatement) statement = library_db_prepare (
+      db, "DELETE FROM playlist_entries WHERE playlist_id = ? AND position = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  library_statement_bind_int (statement, 1, id);
+  library_statement_bind_int (statement, 2, position);
+
+  return library_statement_run (statement, error);
+}
+
+/* In a transaction. What stays is not touched: a song that stands in for another was only read. */
+static gboolean
+remove_picked (LibraryDb            *db,
+               gint64                id,
+               LibraryPlaylistPick   pick,
+               gpointer              user_data,
+               GError              **error)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) picked = NULL;
+
+  if (!read_entries (db, id, entries, positions, error))
+    return FALSE;
+  picked = pick (entries, user_data, error);
+  if (picked == NULL)
+    return FALSE;
+  for (guint i = 0; i < positions->len; i++)
+    if (g_hash_table_contains (picked, GUINT_TO_POINTER (i))
+        && !delete_at (db, id, g_array_index (positions, gint64, i), error))
+      return FALSE;
+
+  return touch (db, id, error);
+}
+
+gboolean
+library_playlists_remove (LibraryDb            *db,
+                          gint64                id,
+                          LibraryPlaylistPick   pick,
+                          gpointer              user_data,
+                          GError              **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  return library_db_begin (db, error)
+         && library_db_end (db, remove_picked (db, id, pick, user_data, error), error);
 }

@@ -90,6 +90,17 @@ gboolean              library_playlists_append        (LibraryDb                
                                                        gint64                      id,
                                                        GPtrArray                  *entries,
                                                        GError                    **error);
+/* (transfer full) (nullable) (element-type guint): which of @entries to take out, as they count from 0; NULL with an error
+ * leaves all. It is called amid a transaction, and asks nothing of the library. */
+typedef GHashTable *(*LibraryPlaylistPick) (GPtrArray  *entries,
+                                            gpointer    user_data,
+                                            GError    **error);
+/* Takes out those that @pick says, in one transaction: nobody changes the list between its looking and that. */
+gboolean              library_playlists_remove        (LibraryDb                  *db,
+                                                       gint64                      id,
+                                                       LibraryPlaylistPick         pick,
+                                                       gpointer                    user_data,
+                                                       GError                    **error);
 /* Instead of all that were in it. */
 gboolean              library_playlists_set_entries   (LibraryDb                  *db,
                                                        gint64                      id,

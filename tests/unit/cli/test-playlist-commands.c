@@ -140,6 +140,33 @@ test_fixed (Program       *program,
   g_assert_cmpstr (empty->out, ==, "");
 }
 
+/* A copy that stands in for a song whose file is away does so no longer when that is back, whatever was removed
+ * meanwhile. */
+static void
+test_remove_beside_copy (Program       *program,
+                         gconstpointer  data)
+{
+  Shelf shelf = { .path = program->library };
+
+  fill (program);
+
+  g_autofree char *a = in_music (program, "a.mp3");
+  g_autofree char *d = in_music (program, "d.mp3");
+  g_autoptr (Run) made = RUN (program, "playlist", "new", "l", a, d);
+  shelf_exec (&shelf, "UPDATE songs SET audio_hash = x'0102', hash_version = 1, is_missing = id = 1 WHERE id < 3");
+  g_autoptr (Run) away = show (program, "l");
+  g_autoptr (Run) removed = RUN (program, "playlist", "remove", "l", d);
+  g_autoptr (Run) shorter = show (program, "l");
+  shelf_exec (&shelf, "UPDATE songs SET is_missing = 0");
+  g_autoptr (Run) back = show (program, "l");
+
+  check_status (made, 0);
+  check_songs (away, "bd");
+  check_status (removed, 0);
+  check_songs (shorter, "b");
+  check_songs (back, "a");
+}
+
 static void
 test_rule (Program       *program,
            gconstpointer  data)
@@ -425,6 +452,7 @@ main (int   argc,
 #define ADD(name, test)                                                                                      \
   g_test_add ("/cli/playlist/" name, Program, NULL, program_set_up, test, program_tear_down)
   ADD ("fixed", test_fixed);
+  ADD ("remove-beside-copy", test_remove_beside_copy);
   ADD ("rule", test_rule);
   ADD ("bad-options", test_bad_options);
   ADD ("journey", test_journey);

@@ -241,6 +241,68 @@ test_copies (Shelf         *shelf,
     }
 }
 
+/* Picks the first one. Meanwhile nobody else gets to write. */
+static GHashTable *
+pick_first (GPtrArray  *entries,
+            gpointer    user_data,
+            GError    **error)
+{
+  Shelf *shelf = user_data;
+  GHashTable *picked = g_hash_table_new (NULL, NULL);
+  sqlite3 *other;
+
+  g_assert_cmpint (sqlite3_open (shelf->path, &other), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (other, "DELETE FROM playlist_entries", NULL, NULL, NULL), ==, SQLITE_BUSY);
+  sqlite3_close (other);
+  g_hash_table_add (picked, GUINT_TO_POINTER (0));
+
+  return picked;
+}
+
+static GHashTable *
+pick_none (GPtrArray  *entries,
+           gpointer    user_data,
+           GError    **error)
+{
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, "None.");
+  return NULL;
+}
+
+/* What stays is as it was, with its own song, though a copy stands in for that now; and what is put in later comes after. */
+static void
+test_remove (Shelf         *shelf,
+             gconstpointer  data)
+{
+  g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
+  g_autoptr (LibrarySong) copy = shelf_add (shelf, "/m/copy.mp3", "Copy", "A", 0.5, 0.5);
+  g_autoptr (LibrarySong) two = shelf_add (shelf, "/m/2.mp3", "Two", "B", 0.1, 0.1);
+  g_autoptr (GPtrArray) away = NULL;
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = create (shelf, "list", NULL);
+  gint64 other = create (shelf, "other", NULL);
+
+  append_song (shelf, id, two);
+  append_song (shelf, id, one);
+  append_song (shelf, id, two);
+  append_song (shelf, other, two);
+  shelf_exec (shelf, "UPDATE songs SET audio_hash = x'0102', hash_version = 1, is_missing = id = 1 WHERE id < 3");
+
+  g_assert_false (library_playlists_remove (shelf->db, id, pick_none, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (library_playlists_remove (shelf->db, id, pick_first, shelf, &error));
+  g_assert_no_error (error);
+  append_song (shelf, id, two);
+  away = get_entries (shelf, id);
+  check_titles (away, (const char *const[]) { "Copy", "Two", "Two", NULL });
+
+  shelf_exec (shelf, "UPDATE songs SET is_missing = 0");
+  back = get_entries (shelf, id);
+  check_titles (back, (const char *const[]) { "One", "Two", "Two", NULL });
+  g_assert_cmpint (shelf_query (shelf, "SELECT count (*) FROM playlist_entries"), ==, 4);
+}
+
 /* Neither kind becomes the other by accident. */
 static void
 test_kinds (Shelf         *shelf,
@@ -682,6 +744,7 @@ main (int   argc,
   ADD ("fixed-list", test_fixed_list);
   ADD ("unknown-songs", test_unknown_songs);
   ADD ("copies", test_copies);
+  ADD ("remove", test_remove);
   ADD ("kinds", test_kinds);
   ADD ("too-many", test_too_many);
   ADD ("beside-a-writer", test_beside_a_writer);
