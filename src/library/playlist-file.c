@@ -13,6 +13,9 @@
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 
+/* As many as the kernel follows. */
+#define MAX_LINKS 40
+
 typedef enum
 {
   FORMAT_NONE,
@@ -92,6 +95,34 @@ write_all (int         fd,
   return TRUE;
 }
 
+/* It has the rights of the file that it replaces. A file system without rights, as on a stick, takes no others than those that
+ * all its files have. */
+static gboolean
+take_rights (int         fd,
+             const char *path)
+{
+  struct stat old, now;
+
+  if (stat (path, &old) != 0)
+    return TRUE;
+  if (fstat (fd, &now) != 0)
+    return FALSE;
+
+  return ((old.st_mode ^ now.st_mode) & 0777) == 0 || fchmod (fd, old.st_mode & 0777) == 0;
+}
+
+/* So that the new name is on the disk as well; where a folder cannot be synced, it is as good as it gets. */
+static void
+sync_folder (const char *folder)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
 /* Beside it, to the disk, and into its place: there is no moment at which the file is half. */
 static gboolean
 replace_file (const char  *path,
@@ -101,7 +132,6 @@ replace_file (const char  *path,
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *temporary = g_build_filename (folder, ".moodplane-XXXXXX", NULL);
   int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
-  struct stat old;
   int saved_errno;
 
   if (fd < 0)
@@ -110,9 +140,7 @@ replace_file (const char  *path,
       return FALSE;
     }
 
-  /* It has the rights of the file that it replaces. */
-  gboolean ok = write_all (fd, content, strlen (content))
-                && (stat (path, &old) != 0 || fchmod (fd, old.st_mode & 0777) == 0) && fsync (fd) == 0;
+  gboolean ok = write_all (fd, content, strlen (content)) && take_rights (fd, path) && fsync (fd) == 0;
 
   saved_errno = errno;
   if (close (fd) != 0 && ok)
@@ -129,9 +157,35 @@ replace_file (const char  *path,
     {
       unlink (temporary);
       set_error_from_errno (path, saved_errno, error);
+      return FALSE;
+    }
+  sync_folder (folder);
+
+  return TRUE;
+}
+
+/* (transfer full) (nullable): the file that is written: where @path is a link, what that leads to, which need not be there
+ * yet. NULL with an error for links that lead in a circle. */
+static char *
+follow_links (const char  *path,
+              GError     **error)
+{
+  g_autofree char *target = g_strdup (path);
+
+  for (guint i = 0; i < MAX_LINKS; i++)
+    {
+      g_autofree char *link = g_file_read_link (target, NULL);
+      g_autofree char *folder = g_path_get_dirname (target);
+
+      if (link == NULL)
+        return g_steal_pointer (&target);
+      g_free (target);
+      /* Not canonicalized: ".." after a link to a folder is not where it came from. */
+      target = g_path_is_absolute (link) ? g_strdup (link) : g_build_filename (folder, link, NULL);
     }
 
-  return ok;
+  set_error_from_errno (path, ELOOP, error);
+  return NULL;
 }
 
 gboolean
@@ -144,6 +198,7 @@ library_playlist_file_export (const char  *path,
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (absolute);
   g_autofree char *content = NULL;
+  g_autofree char *target = NULL;
   const char *from = is_relative ? folder : NULL;
 
   switch (get_format (path, error))
@@ -154,7 +209,9 @@ library_playlist_file_export (const char  *path,
     default: return FALSE;
     }
 
-  return replace_file (absolute, content, error);
+  target = follow_links (absolute, error);
+
+  return target != NULL && replace_file (target, content, error);
 }
 
 /* --- reading --- */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "library/playlist-file.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
@@ -582,6 +584,78 @@ test_replace (Shelf         *shelf,
     g_assert_false (g_str_has_prefix (name, ".moodplane"));
 }
 
+/* A list in a synced folder, say, that a link leads to: the link stays, and what it leads to is written. */
+static void
+test_replace_link (Shelf         *shelf,
+                   gconstpointer  data)
+{
+  g_autoptr (GPtrArray) entries = new_entries ();
+  g_autofree char *sub = g_build_filename (shelf->folder, "sub", NULL);
+  g_autofree char *file = g_build_filename (sub, "file.m3u8", NULL);
+  g_autofree char *second = g_build_filename (sub, "second", NULL);
+  g_autofree char *link = g_build_filename (shelf->folder, "link.m3u8", NULL);
+  g_autofree char *circle = g_build_filename (shelf->folder, "circle.m3u8", NULL);
+  g_autoptr (GError) error = NULL;
+
+  add_entry (entries, "/m/a.mp3", "T", "A", 1);
+  g_assert_cmpint (g_mkdir (sub, 0755), ==, 0);
+  g_assert_cmpint (symlink ("sub/second", link), ==, 0);
+  g_assert_cmpint (symlink ("file.m3u8", second), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *content = NULL;
+
+      /* First there is none yet. */
+      g_assert_cmpint (g_file_test (file, G_FILE_TEST_EXISTS), ==, i == 1);
+      if (i == 1)
+        g_assert_true (g_file_set_contents (file, "old", -1, NULL));
+      g_assert_true (library_playlist_file_export (link, "n", entries, FALSE, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+      g_assert_true (g_file_test (second, G_FILE_TEST_IS_SYMLINK));
+      g_assert_false (g_file_test (file, G_FILE_TEST_IS_SYMLINK));
+      g_assert_true (g_file_get_contents (file, &content, NULL, NULL));
+      g_assert_cmpstr (content, ==, "#EXTM3U\n#EXTINF:1,A - T\n/m/a.mp3\n");
+    }
+
+  g_assert_cmpint (symlink ("circle.m3u8", circle), ==, 0);
+  g_assert_false (library_playlist_file_export (circle, "n", entries, FALSE, &error));
+  g_assert_nonnull (error);
+  g_assert_true (g_file_test (circle, G_FILE_TEST_IS_SYMLINK));
+}
+
+static gboolean has_no_rights;
+
+/* Stands before the C library's: a file system that has no rights refuses to change them. */
+int
+fchmod (int fd, mode_t mode)
+{
+  if (has_no_rights)
+    {
+      errno = EPERM;
+      return -1;
+    }
+
+  return (int)syscall (SYS_fchmod, fd, mode);
+}
+
+static void
+test_replace_without_rights (Shelf         *shelf,
+                             gconstpointer  data)
+{
+  g_autoptr (GPtrArray) entries = new_entries ();
+  g_autofree char *file = g_build_filename (shelf->folder, "list.m3u8", NULL);
+  g_autoptr (GError) error = NULL;
+
+  add_entry (entries, "/m/a.mp3", "T", "A", 1);
+  g_assert_true (library_playlist_file_export (file, "n", entries, FALSE, &error));
+  g_assert_no_error (error);
+  has_no_rights = TRUE;
+  g_assert_true (library_playlist_file_export (file, "n", entries, FALSE, &error));
+  has_no_rights = FALSE;
+  g_assert_no_error (error);
+}
+
 static void
 test_bad_files (Shelf         *shelf,
                 gconstpointer  data)
@@ -628,6 +702,8 @@ main (int   argc,
   ADD ("match-bytes", test_match_bytes);
   ADD ("match-many", test_match_many);
   ADD ("replace", test_replace);
+  ADD ("replace-link", test_replace_link);
+  ADD ("replace-without-rights", test_replace_without_rights);
   ADD ("bad-files", test_bad_files);
 
   return g_test_run ();
