@@ -84,6 +84,8 @@ move_rest (const TagSource *copy,
       gsize length = (gsize) MIN (left, MOVE_BLOCK);
       guint64 at = to > from ? left - length : done;
 
+      if (g_cancellable_set_error_if_cancelled (copy->cancellable, error))
+        return FALSE;
       if (!tag_source_read (copy, from + at, block, length, error) || !write_at (copy->fd, to + at, block, length, error))
         return FALSE;
       left -= length;
@@ -145,6 +147,7 @@ gboolean
 tag_edit_write (const char       *path,
                 const TagListing *listing,
                 const TagEdits   *edits,
+                GCancellable     *cancellable,
                 GError          **error)
 {
   TagSource copy;
@@ -158,7 +161,9 @@ tag_edit_write (const char       *path,
   if (copy.fd < 0)
     return fail (error);
 
-  ok = tag_source_init (&copy, copy.fd, error) && edit_copy (&copy, listing, edits, error);
+  ok = tag_source_init (&copy, copy.fd, error);
+  copy.cancellable = cancellable;
+  ok = ok && edit_copy (&copy, listing, edits, error);
   if (close (copy.fd) != 0 && ok)
     return fail (error);
 

@@ -24,6 +24,7 @@ const TagEdit *tag_edits_find (const TagEdits   *self,
 gboolean       tag_edit_write (const char       *path,
                                const TagListing *listing,
                                const TagEdits   *edits,
+                               GCancellable     *cancellable,
                                GError          **error);
 gboolean       tag_edit_splice (const TagSource  *copy,
                                 guint64           offset,

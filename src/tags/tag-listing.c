@@ -78,8 +78,11 @@ tag_listing_add_audio (TagListing *self,
                        guint64     length)
 {
   TagRange range = { offset, length };
+  TagRange *last = self->audio->len > 0 ? &g_array_index (self->audio, TagRange, self->audio->len - 1) : NULL;
 
-  if (length > 0)
+  if (last != NULL && last->offset + last->length == offset)
+    last->length += length;
+  else if (length > 0)
     g_array_append_val (self->audio, range);
 }
 

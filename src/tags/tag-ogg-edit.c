@@ -167,7 +167,8 @@ renumber (const TagSource     *copy,
     {
       TagOggPage page;
 
-      if (!tag_ogg_page_read (&page, copy, position, error)
+      if (g_cancellable_set_error_if_cancelled (copy->cancellable, error)
+          || !tag_ogg_page_read (&page, copy, position, error)
           || !tag_source_read (copy, tag_ogg_page_get_body (&page), body, page.body_size, error))
         return FALSE;
 
@@ -218,6 +219,9 @@ tag_ogg_edit (const TagSource  *copy,
   if (n_pages == headers.n_pages)
     return TRUE;
 
-  return tag_source_init (&spliced, copy->fd, error)
-         && renumber (&spliced, &headers, headers.start + pages->len, n_pages - headers.n_pages, error);
+  if (!tag_source_init (&spliced, copy->fd, error))
+    return FALSE;
+  spliced.cancellable = copy->cancellable;
+
+  return renumber (&spliced, &headers, headers.start + pages->len, n_pages - headers.n_pages, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 #include <string.h>
+#include <xxhash.h>
 
 #include "engine/base/error.h"
 #include "tags/tag-containers.h"
@@ -10,6 +11,9 @@
 /* Formats: RFC 3533 (Ogg), the Vorbis I specification, RFC 7845 (Opus), the Ogg mapping of FLAC. */
 
 #define PAGE_HEADER_SIZE TAG_OGG_HEAD
+/* Each costs memory, so that a file may not have any number: these are 18 GB as encoders lay pages out, and 23 hours
+ * where each packet of 20 ms has a page of its own. */
+#define MAX_PAGES (1u << 22)
 
 void
 tag_ogg_headers_clear (TagOggHeaders *self)
@@ -297,26 +301,74 @@ list_header_numbers (const TagSource     *source,
     tag_listing_set_obstacle (listing, _ ("The pages of the Ogg file with its tags are not numbered one after the other"));
 }
 
+/* What all the pages after the headers say, without what they hold: a digest of it, for which it has not to be kept. */
+typedef struct
+{
+  XXH3_state_t *state; /* (owned) */
+  guint32 n_pages;
+} PageLayout;
+
+static void
+page_layout_add (PageLayout          *self,
+                 const TagOggPage    *page,
+                 const TagOggHeaders *headers)
+{
+  gboolean is_counted = tag_ogg_page_get_serial (page) == headers->serial;
+  guint8 sequence[4];
+
+  tag_put_le32 (sequence, tag_ogg_page_get_sequence (page) - (is_counted ? headers->n_pages : 0));
+  XXH3_128bits_update (self->state, page->head, 18);
+  XXH3_128bits_update (self->state, sequence, sizeof sequence);
+  XXH3_128bits_update (self->state, page->head + 26, PAGE_HEADER_SIZE - 26 + page->n_segments);
+  self->n_pages++;
+}
+
+static void
+page_layout_list (const PageLayout *self,
+                  TagListing       *listing)
+{
+  XXH128_canonical_t digest;
+  guint8 bytes[sizeof digest.digest + 4];
+
+  XXH128_canonicalFromHash (&digest, XXH3_128bits_digest (self->state));
+  memcpy (bytes, digest.digest, sizeof digest.digest);
+  tag_put_le32 (bytes + sizeof digest.digest, self->n_pages);
+  tag_listing_add (listing, TAG_STORE_NONE, "Ogg pages", bytes, sizeof bytes);
+}
+
+static gboolean
+check_page_count (guint32   n_pages,
+                  GError  **error)
+{
+  if (n_pages < MAX_PAGES)
+    return TRUE;
+
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
+                       _ ("The Ogg file has more pages than are handled"));
+
+  return FALSE;
+}
+
 /* The pages after the headers: all that their headers say but the checksum, which is checked, and the
  * page number, which counts from the first of them. Pages of a further stream (chained files) are
  * treated alike. */
 static gboolean
-list_audio_pages (const TagSource *source,
-                  const TagOggHeaders   *headers,
-                  TagListing      *listing,
-                  GError         **error)
+walk_audio_pages (const TagSource     *source,
+                  const TagOggHeaders *headers,
+                  TagListing          *listing,
+                  PageLayout          *layout,
+                  GError             **error)
 {
-  g_autoptr (GByteArray) layout = g_byte_array_new ();
   g_autofree guint8 *body = g_malloc (TAG_OGG_MAX_PAGE);
   guint64 position = headers->end;
 
   while (position < source->size)
     {
       TagOggPage page;
-      guint32 sequence;
       gsize head_size;
 
-      if (!tag_ogg_page_read (&page, source, position, error)
+      if (g_cancellable_set_error_if_cancelled (source->cancellable, error)
+          || !check_page_count (layout->n_pages, error) || !tag_ogg_page_read (&page, source, position, error)
           || !tag_source_read (source, tag_ogg_page_get_body (&page), body, page.body_size, error))
         return FALSE;
 
@@ -324,16 +376,30 @@ list_audio_pages (const TagSource *source,
       if (tag_ogg_crc (page.head, head_size, body, page.body_size) != tag_get_le32 (page.head + 22))
         return tag_source_damaged (error, "Ogg checksum");
 
-      sequence = tag_ogg_page_get_sequence (&page) - (tag_ogg_page_get_serial (&page) == headers->serial ? headers->n_pages : 0);
-      g_byte_array_append (layout, page.head, 18);
-      tag_append_le32 (layout, sequence);
-      g_byte_array_append (layout, page.head + 26, (guint)head_size - 26);
+      page_layout_add (layout, &page, headers);
       tag_listing_add_audio (listing, tag_ogg_page_get_body (&page), page.body_size);
       position = tag_ogg_page_get_end (&page);
     }
-  tag_listing_add (listing, TAG_STORE_NONE, "Ogg pages", layout->data, layout->len);
 
   return TRUE;
+}
+
+static gboolean
+list_audio_pages (const TagSource     *source,
+                  const TagOggHeaders *headers,
+                  TagListing          *listing,
+                  GError             **error)
+{
+  PageLayout layout = { XXH3_createState (), 0 };
+  gboolean ok;
+
+  XXH3_128bits_reset (layout.state);
+  ok = walk_audio_pages (source, headers, listing, &layout, error);
+  if (ok)
+    page_layout_list (&layout, listing);
+  XXH3_freeState (layout.state);
+
+  return ok;
 }
 
 gboolean

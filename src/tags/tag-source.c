@@ -25,6 +25,7 @@ tag_source_init (TagSource *self,
 
   self->fd = fd;
   self->size = (guint64)status.st_size;
+  self->cancellable = NULL;
 
   return TRUE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -17,8 +17,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  int     fd;
-  guint64 size;
+  int           fd;
+  guint64       size;
+  GCancellable *cancellable; /* (nullable) (not owned): heeded by what walks through the whole file */
 } TagSource;
 
 gboolean tag_source_init (TagSource  *self,

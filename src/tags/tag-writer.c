@@ -82,6 +82,7 @@ check_may_replace (const TagPlan *plan,
 static gboolean
 open_original (const TagPlan *plan,
                Opened        *self,
+               GCancellable  *cancellable,
                GError       **error)
 {
   self->source.fd = tag_open_file (plan->target, &self->status, error);
@@ -93,6 +94,7 @@ open_original (const TagPlan *plan,
   if (!tag_source_init (&self->source, self->source.fd, error))
     return FALSE;
 
+  self->source.cancellable = cancellable;
   self->listing = tag_lister_list (&self->source, TAG_LIST_ALL, error);
   if (self->listing == NULL)
     return FALSE;
@@ -169,6 +171,8 @@ check_content (const TagPlan   *plan,
   listing = tag_lister_list (source, TAG_LIST_ALL, NULL);
   if (listing == NULL)
     {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS,
                            _ ("The written copy could not be read again; the file was left as it was"));
       return FALSE;
@@ -201,7 +205,9 @@ check_copy (const TagPlan *plan,
   if (fd < 0)
     return FALSE;
 
-  ok = tag_source_init (&source, fd, error) && check_content (plan, original, &source, cancellable, error);
+  ok = tag_source_init (&source, fd, error);
+  source.cancellable = cancellable;
+  ok = ok && check_content (plan, original, &source, cancellable, error);
   close (fd);
 
   return ok;
@@ -277,7 +283,7 @@ write_copy (const TagPlan *plan,
   return tag_copy_create (copy, plan->target, error) && tag_copy_write (copy, &original->source, cancellable, error)
          && tag_copy_test_room (copy, get_growth (edits), error)
          && tag_edit_write (copy->path, original->listing,
-                            &(TagEdits) { (const TagEdit *) (gpointer) edits->data, edits->len }, error);
+                            &(TagEdits) { (const TagEdit *) (gpointer) edits->data, edits->len }, cancellable, error);
 }
 
 /**
@@ -296,13 +302,13 @@ tag_plan_apply (TagPlan        *self,
                 GCancellable   *cancellable,
                 GError        **error)
 {
-  g_auto (Opened) original = { .source = { -1, 0 } };
+  g_auto (Opened) original = { .source = { .fd = -1 } };
   g_auto (TagCopy) copy = { NULL, NULL, -1 };
 
   if (self->changes->len == 0)
     return TRUE;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_original (self, &original, error)
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_original (self, &original, cancellable, error)
       || !check_may_replace (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
       || !check_copy (self, &original, &copy, cancellable, error)
       || !tag_copy_take_identity (&copy, original.source.fd, &original.status, self->keeps_mtime, error)

@@ -8,6 +8,7 @@
 
 #include "engine/base/error.h"
 #include "rich-bytes.h"
+#include "tags/tag-edit.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-ogg.h"
 #include "tags/tag-writer.h"
@@ -150,18 +151,30 @@ test_gap (void)
 }
 
 static TagListing *
-list_bytes (const Bytes *bytes)
+list_bytes_cancellable (const Bytes  *bytes,
+                        GCancellable *cancellable,
+                        GError      **error)
 {
   int fd = memfd_create ("ogg", MFD_CLOEXEC);
-  g_autoptr (GError) error = NULL;
   TagListing *listing;
   TagSource source;
 
   g_assert_cmpint (write (fd, bytes->data, bytes->len), ==, bytes->len);
   g_assert_true (tag_source_init (&source, fd, NULL));
-  listing = tag_lister_list (&source, TAG_LIST_ALL, &error);
-  g_assert_no_error (error);
+  source.cancellable = cancellable;
+  listing = tag_lister_list (&source, TAG_LIST_ALL, error);
   close (fd);
+
+  return listing;
+}
+
+static TagListing *
+list_bytes (const Bytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  TagListing *listing = list_bytes_cancellable (bytes, NULL, &error);
+
+  g_assert_no_error (error);
 
   return listing;
 }
@@ -189,6 +202,90 @@ test_compare (void)
   g_assert_error (error, BASE_ERROR, BASE_ERROR_WOULD_LOSE_TAGS);
 }
 
+static void
+put_tiny_pages (Bytes *bytes,
+                guint  n)
+{
+  guint8 page[TAG_OGG_HEAD + 2] = "OggS";
+
+  tag_put_le32 (page + 14, 0x1234);
+  page[26] = page[27] = 1;
+  tag_put_le32 (page + 22, get_page_crc (page));
+  for (guint i = 0; i < n; i++)
+    put (bytes, page, sizeof page);
+}
+
+/* However many pages there are, what the listing keeps of them stays small, and still tells one from the other. */
+static void
+test_many_pages (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_OPUS);
+  g_autoptr (TagListing) before = NULL;
+  g_autoptr (TagListing) after = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 *last;
+  gboolean has_pages = FALSE;
+
+  put_tiny_pages (rich->bytes, 100000);
+  before = list_bytes (rich->bytes);
+  for (guint i = 0; i < before->entries->len; i++)
+    {
+      const TagEntry *entry = g_ptr_array_index (before->entries, i);
+
+      if (!g_str_equal (entry->id, "Ogg pages"))
+        continue;
+      has_pages = TRUE;
+      g_assert_cmpuint (g_bytes_get_size (entry->bytes), <, 64);
+    }
+  g_assert_true (has_pages);
+
+  /* Another time. */
+  last = rich->bytes->data + rich->bytes->len - TAG_OGG_HEAD - 2;
+  last[6] = 1;
+  tag_put_le32 (last + 22, get_page_crc (last));
+  after = list_bytes (rich->bytes);
+  g_assert_false (tag_listing_compare (before, after, NULL, 0, &error));
+  g_assert_nonnull (strstr (error->message, "Ogg pages"));
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (RichFile) rich = rich_file_new (RICH_OPUS);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TagListing) cancelled = NULL;
+  g_autoptr (TagListing) listing = list_bytes (rich->bytes);
+  g_autoptr (GError) error = NULL;
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = rich_file_write (rich, folder);
+  g_autofree char *mood = g_strnfill (200000, 'x');
+  const char *values[] = { mood, NULL };
+  TagEdit edit = { .values = values };
+
+  g_cancellable_cancel (cancellable);
+  cancelled = list_bytes_cancellable (rich->bytes, cancellable, &error);
+  g_assert_null (cancelled);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_true (tag_field_from_name ("MOOD", &edit.field));
+  g_assert_false (tag_edit_write (path, listing, &(TagEdits) { &edit, 1 }, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  fixture_folder_free (folder);
+}
+
+static void
+test_ranges (void)
+{
+  g_autoptr (TagListing) listing = tag_listing_new (TAG_CONTAINER_OGG);
+
+  tag_listing_add_audio (listing, 0, 10);
+  tag_listing_add_audio (listing, 10, 5);
+  tag_listing_add_audio (listing, 20, 0);
+  tag_listing_add_audio (listing, 20, 1);
+  g_assert_cmpuint (listing->audio->len, ==, 2);
+  g_assert_cmpuint (g_array_index (listing->audio, TagRange, 0).length, ==, 15);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -197,6 +294,10 @@ main (int    argc,
   g_test_add_func ("/tags/ogg/first-number", test_first_number);
   g_test_add_func ("/tags/ogg/gap", test_gap);
   g_test_add_func ("/tags/ogg/compare", test_compare);
+
+  g_test_add_func ("/tags/ogg/many-pages", test_many_pages);
+  g_test_add_func ("/tags/ogg/cancel", test_cancel);
+  g_test_add_func ("/tags/ogg/ranges", test_ranges);
 
   return g_test_run ();
 }
