@@ -27,7 +27,19 @@ typedef struct
   gint64 batch; /* of --undo and --history; 0: none is named */
   guint n_changed;
   guint n_failed;
+  GArray *gone; /* (owned) (nullable) of gint64: the writings that the last undo has passed over files of */
 } Tag;
+
+/* Files of a writing come one after the other. */
+static void
+note_gone (Tag   *self,
+           gint64 batch)
+{
+  if (self->gone == NULL)
+    self->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (self->gone->len == 0 || g_array_index (self->gone, gint64, self->gone->len - 1) != batch)
+    g_array_append_val (self->gone, batch);
+}
 
 static void
 outcome_cb (JobsWriteTagsJob     *job,
@@ -41,6 +53,21 @@ outcome_cb (JobsWriteTagsJob     *job,
     self->n_failed++;
   else if (outcome->changes->len > 0)
     self->n_changed++;
+  if (self->is_undo && self->batch == 0 && g_strcmp0 (outcome->error_code, "not-found") == 0)
+    note_gone (self, outcome->batch);
+}
+
+static void
+print_gone (const Tag *self)
+{
+  for (guint i = 0; self->gone != NULL && i < self->gone->len; i++)
+    {
+      gint64 batch = g_array_index (self->gone, gint64, i);
+
+      cli_print_error (_ ("When what is gone is back, “tag --undo %" G_GINT64_FORMAT "” takes writing %" G_GINT64_FORMAT
+                          " back there too."),
+                       batch, batch);
+    }
 }
 
 static void
@@ -74,6 +101,7 @@ run_write_job (Tag     *self,
   jobs_write_tags_job_set_keeps_mtime (JOBS_WRITE_TAGS_JOB (job), self->keeps_mtime);
   g_signal_connect (job, "outcome", G_CALLBACK (outcome_cb), self);
   status = cli_run_job (job);
+  print_gone (self);
   if (status == CLI_EXIT_ERROR)
     return status;
 
@@ -85,31 +113,36 @@ run_write_job (Tag     *self,
   return status;
 }
 
+/* FALSE: it is told. */
+static gboolean
+has_batch (Tag       *self,
+           LibraryDb *library)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries
+      = self->batch != 0 ? library_journal_list_batch (library, self->batch, &error) : NULL;
+  gint64 last = self->batch == 0 ? library_journal_get_last_batch (library, &error) : 0;
+
+  if (error != NULL)
+    cli_print_error ("%s", error->message);
+  else if (entries != NULL && entries->len == 0)
+    cli_print_error (_ ("There is no writing number %" G_GINT64_FORMAT "; “tag --history” lists them."), self->batch);
+  else if (entries == NULL && last == 0)
+    cli_print_error ("%s", _ ("There is nothing to undo."));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static int
 undo (Tag       *self,
       LibraryDb *library)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (JobsJob) job = NULL;
 
-  if (self->batch == 0)
-    self->batch = library_journal_get_last_batch (library, &error);
-  else
-    {
-      entries = library_journal_list_batch (library, self->batch, &error);
-      if (entries != NULL && entries->len == 0)
-        {
-          cli_print_error (_ ("There is no writing number %" G_GINT64_FORMAT "; “tag --history” lists them."),
-                           self->batch);
-          return CLI_EXIT_ERROR;
-        }
-    }
-  if (self->batch == 0 || error != NULL)
-    {
-      cli_print_error ("%s", error != NULL ? error->message : _ ("There is nothing to undo."));
-      return CLI_EXIT_ERROR;
-    }
+  if (!has_batch (self, library))
+    return CLI_EXIT_ERROR;
 
   job = self->is_dry_run ? jobs_write_tags_job_new_preview_undo (library, self->batch)
                          : jobs_write_tags_job_new_undo (library, self->batch);
@@ -346,6 +379,7 @@ run (const CliCommand *command,
   g_free (self.separator);
   g_free (self.model);
   g_strfreev (self.arguments);
+  g_clear_pointer (&self.gone, g_array_unref);
 
   return status;
 }

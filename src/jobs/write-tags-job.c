@@ -4,6 +4,7 @@
  * Outcomes go from one to the other through `waiting`, under the lock; `outcomes` is the owner's. */
 #include "jobs/write-tags-job.h"
 
+#include "engine/base/error.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/tag-lock.h"
 #include "jobs/tag-writing.h"
@@ -23,7 +24,7 @@ struct _JobsWriteTagsJob
   LibraryDb *library;  /* (owned) */
   GPtrArray *songs;    /* (owned) (nullable) of LibrarySong; not of an undo */
   JobsTagOptions options; /* set before the job is started */
-  gint64 undo_batch;   /* of an undo; 0 until the last one is looked up */
+  gint64 undo_batch;   /* of an undo; 0: the last one of which anything can be undone */
   GPtrArray *outcomes; /* (owned) owner's thread only */
 
   GMutex lock;
@@ -150,50 +151,134 @@ undo_file (JobsWriteTagsJob            *self,
            gsize                        n_entries,
            GError                     **error)
 {
-  if (self->mode == MODE_PREVIEW_UNDO)
-    return jobs_tag_preview_undo (entries, n_entries);
+  JobsTagOutcome *outcome;
 
-  return jobs_tag_undo (self->library, entries, n_entries, self->options.keeps_mtime,
-                        jobs_job_get_cancellable (JOBS_JOB (self)), error);
+  if (self->mode == MODE_PREVIEW_UNDO)
+    outcome = jobs_tag_preview_undo (entries, n_entries);
+  else
+    outcome = jobs_tag_undo (self->library, entries, n_entries, self->options.keeps_mtime,
+                             jobs_job_get_cancellable (JOBS_JOB (self)), error);
+  if (outcome != NULL)
+    outcome->batch = entries[0]->batch;
+
+  return outcome;
 }
 
 static gboolean
+is_gone (const JobsTagOutcome *outcome)
+{
+  return g_strcmp0 (outcome->error_code, base_error_code_to_string (BASE_ERROR_NOT_FOUND)) == 0;
+}
+
+/* Whether there is nothing in the file any more that we could take back. Not so where the disk is full or the file may
+ * not be written: that passes, and to undo an older writing instead would be a surprise. */
+static gboolean
+is_lost (const JobsTagOutcome *outcome)
+{
+  static const BaseErrorCode codes[] = { BASE_ERROR_NOT_FOUND, BASE_ERROR_CHANGED_MEANWHILE, BASE_ERROR_NOT_A_FILE,
+                                         BASE_ERROR_EMPTY, BASE_ERROR_NOT_AUDIO };
+
+  if (outcome->error_code == NULL || outcome->changes->len > 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_str_equal (outcome->error_code, base_error_code_to_string (codes[i])))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+mark_left (JobsWriteTagsJob            *self,
+           LibraryJournalEntry *const  *entries,
+           gsize                        n_entries,
+           GError                     **error)
+{
+  for (gsize i = 0; i < n_entries; i++)
+    if (!library_journal_mark_left (self->library, entries[i]->id, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* @is_lost_all: (out): whether nothing of it can be undone any more */
+static gboolean
 undo_batch (JobsWriteTagsJob  *self,
+            gint64             batch,
+            JobsProgress      *progress,
+            gboolean          *is_lost_all,
             GError           **error)
 {
-  GCancellable *cancellable = jobs_job_get_cancellable (JOBS_JOB (self));
-  g_autoptr (GError) journal_error = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
-  JobsProgress progress = { .is_total_known = TRUE, .seconds_left = -1.0 };
+  g_autoptr (GPtrArray) entries = library_journal_list_batch (self->library, batch, error);
 
-  if (self->undo_batch == 0)
-    self->undo_batch = library_journal_get_last_batch (self->library, &journal_error);
-  if (journal_error == NULL)
-    entries = library_journal_list_batch (self->library, self->undo_batch, &journal_error);
   if (entries == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&journal_error));
-      return FALSE;
-    }
+    return FALSE;
 
   keep_not_undone (entries);
   for (guint i = 0; i < entries->len; i += count_of_same_file (entries, i))
-    progress.n_total++;
+    progress->n_total++;
 
+  *is_lost_all = entries->len > 0;
   for (guint i = 0, n; i < entries->len; i += n)
     {
+      LibraryJournalEntry *const *file_entries = (LibraryJournalEntry *const *)entries->pdata + i;
+
       n = count_of_same_file (entries, i);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (jobs_job_get_cancellable (JOBS_JOB (self)), error))
         return FALSE;
 
-      JobsTagOutcome *outcome = undo_file (self, (LibraryJournalEntry *const *)entries->pdata + i, n, error);
+      g_autoptr (JobsTagOutcome) outcome = undo_file (self, file_entries, n, error);
 
       if (outcome == NULL)
         return FALSE;
-      tell (self, outcome, &progress);
+      if (self->mode == MODE_UNDO && self->undo_batch == 0 && is_gone (outcome)
+          && !mark_left (self, file_entries, n, error))
+        return FALSE;
+      *is_lost_all &= is_lost (outcome);
+      tell (self, g_steal_pointer (&outcome), progress);
     }
 
   return TRUE;
+}
+
+/* The newest batch that has something to undo. */
+static gboolean
+undo_last (JobsWriteTagsJob  *self,
+           JobsProgress      *progress,
+           GError           **error)
+{
+  gint64 batch = G_MAXINT64;
+  gboolean is_lost_all = TRUE;
+
+  while (is_lost_all)
+    {
+      g_autoptr (GError) journal_error = NULL;
+
+      batch = library_journal_get_batch_before (self->library, batch, &journal_error);
+      if (journal_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&journal_error));
+          return FALSE;
+        }
+      if (batch == 0)
+        return TRUE;
+      if (!undo_batch (self, batch, progress, &is_lost_all, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+undo (JobsWriteTagsJob  *self,
+      GError           **error)
+{
+  JobsProgress progress = { .is_total_known = TRUE, .seconds_left = -1.0 };
+  gboolean is_lost_all;
+
+  if (self->undo_batch == 0)
+    return undo_last (self, &progress, error);
+
+  return undo_batch (self, self->undo_batch, &progress, &is_lost_all, error);
 }
 
 static gboolean
@@ -208,13 +293,13 @@ jobs_write_tags_job_run (JobsJob  *job,
   if (self->mode == MODE_PREVIEW)
     return write_songs (self, error);
   if (self->mode == MODE_PREVIEW_UNDO)
-    return undo_batch (self, error);
+    return undo (self, error);
 
   lock = jobs_tag_lock_take (self->library, cancellable, error);
   if (lock == NULL || !jobs_recover_journal (self->library, cancellable, error))
     return FALSE;
 
-  return self->mode == MODE_UNDO ? undo_batch (self, error) : write_songs (self, error);
+  return self->mode == MODE_UNDO ? undo (self, error) : write_songs (self, error);
 }
 
 static void

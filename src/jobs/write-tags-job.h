@@ -22,6 +22,7 @@ typedef struct
   char      *error_code;    /* (nullable) */
   char      *error_message; /* (nullable) */
   gboolean   is_written;
+  gint64     batch;         /* the writing that an undo was of; else 0 */
 } JobsTagOutcome;
 
 void jobs_tag_outcome_free (JobsTagOutcome *self);
@@ -54,7 +55,9 @@ JobsJob   *jobs_write_tags_job_new_write     (LibraryDb        *library,
                                               GPtrArray        *songs);
 JobsJob   *jobs_write_tags_job_new_preview   (LibraryDb        *library,
                                               GPtrArray        *songs);
-/* @batch 0: the last one that is not undone. With none, the job ends well and without an outcome. */
+/* @batch 0: the last one that is not undone. Where nothing of it can be, since its files are gone or were changed by
+ * others, that is told, noted as left, and the one before it is undone. With none, the job ends well and without an
+ * outcome. */
 JobsJob   *jobs_write_tags_job_new_undo      (LibraryDb        *library,
                                               gint64            batch);
 /* What that would do. */

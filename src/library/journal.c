@@ -194,12 +194,24 @@ gint64
 library_journal_get_last_batch (LibraryDb  *db,
                                 GError    **error)
 {
+  return library_journal_get_batch_before (db, G_MAXINT64, error);
+}
+
+gint64
+library_journal_get_batch_before (LibraryDb  *db,
+                                  gint64      batch,
+                                  GError    **error)
+{
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (db, "SELECT max (batch) FROM journal WHERE is_complete = 1 AND is_undone = 0",
+      = library_db_prepare (db,
+                            "SELECT max (batch) FROM journal WHERE is_complete = 1 AND is_undone = 0 AND batch < ?",
                             error);
 
-  if (select == NULL || library_statement_step (select, error) != LIBRARY_STEP_ROW)
+  if (select == NULL)
+    return 0;
+  library_statement_bind_int (select, 1, batch);
+  if (library_statement_step (select, error) != LIBRARY_STEP_ROW)
     return 0;
 
   return sqlite3_column_int64 (select, 0);

@@ -57,10 +57,14 @@ GArray    *library_journal_list_batches  (LibraryDb                  *db,
  * there is none. */
 gint64     library_journal_get_last_batch (LibraryDb                 *db,
                                           GError                    **error);
+/* The same of those before @batch. */
+gint64     library_journal_get_batch_before (LibraryDb               *db,
+                                          gint64                      batch,
+                                          GError                    **error);
 gboolean   library_journal_mark_undone   (LibraryDb                  *db,
                                           gint64                      entry_id,
                                           GError                    **error);
-/* Notes that an undo left the field alone, since somebody else has edited it: it does not stand in the way of
+/* Notes that an undo left the field alone, since somebody else has edited it or the file is gone: it does not stand in the way of
  * undoing what was before. Not where a later batch of ours has written it, which may be undone first. */
 gboolean   library_journal_mark_left     (LibraryDb                  *db,
                                           gint64                      entry_id,

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "program.h"
+
+/* tag --undo and tag --dry-run over files that are gone, edited since, linked or written twice. */
+
+static Run *
+tag (Program *program, const char *option, const char *path)
+{
+  return program_run (program, NULL, "tag", "--library", program->library, "--model", program->model, path, option,
+                      NULL);
+}
+
+/* @option, @batch: (nullable) */
+static Run *
+undo (Program *program, const char *batch, const char *option)
+{
+  const char *arguments[] = { "tag", "--library", program->library, "--undo", NULL, NULL, NULL };
+  guint n = 4;
+
+  if (option != NULL)
+    arguments[n++] = option;
+  if (batch != NULL)
+    arguments[n++] = batch;
+
+  return program_run_argv (program, NULL, NULL, arguments);
+}
+
+/* A writing whose only file is gone does not stand in the way of the one before it, and can be tried again. */
+static void
+test_gone (Program *program, gconstpointer data)
+{
+  g_autofree char *a = program_add_song (program, "a.wav", 220);
+  g_autofree char *b = program_add_song (program, "b.wav", 330);
+  g_autofree char *away = g_build_filename (program->folder, "away.wav", NULL);
+  g_autoptr (Run) first = tag (program, NULL, a);
+  g_autoptr (Run) second = tag (program, NULL, b);
+  g_autoptr (Run) dry = NULL;
+  g_autoptr (Run) past = NULL;
+  g_autoptr (Run) nothing = NULL;
+  g_autoptr (Run) back = NULL;
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpint (second->status, ==, 0);
+  g_assert_cmpint (g_rename (b, away), ==, 0);
+
+  dry = undo (program, NULL, "--dry-run");
+  g_assert_true (g_str_has_suffix (dry->out, "1 file would be changed, 1 could not be\n"));
+  g_assert_cmpstr (dry->lines[0], ==, a);
+  past = undo (program, NULL, NULL);
+  g_assert_cmpint (past->status, ==, 2);
+  g_assert_cmpstr (past->lines[0], ==, a);
+  g_assert_true (g_str_has_suffix (past->out, "1 file changed, 1 could not be\n"));
+  g_assert_nonnull (strstr (past->err, b));
+  g_assert_nonnull (strstr (past->err, "--undo 2"));
+
+  nothing = undo (program, NULL, NULL);
+  g_assert_cmpint (nothing->status, ==, 1);
+  g_assert_cmpint (g_rename (away, b), ==, 0);
+  back = undo (program, "2", NULL);
+  g_assert_cmpint (back->status, ==, 0);
+  g_assert_cmpstr (back->lines[0], ==, b);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, function)                                                                                  \
+  g_test_add ("/cli/tag-undo/" name, Program, NULL, program_set_up, function, program_tear_down)
+  ADD ("gone", test_gone);
+
+  return g_test_run ();
+}
