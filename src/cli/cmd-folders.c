@@ -68,6 +68,24 @@ is_folder (LibraryDb *library, const char *path)
   return FALSE;
 }
 
+/* Only what lies in a folder of the library can be left out of it. It need not be there now: it may be on a drive that
+ * is out. FALSE: it is told. */
+static gboolean
+can_be_excluded (LibraryDb *library, const char *path)
+{
+  g_auto (GStrv) folders = library_db_list_folders (library, NULL);
+  g_autofree char *shown = base_paths_to_utf8 (path);
+
+  if (folders != NULL && g_strv_contains ((const char *const *)folders, path))
+    cli_print_error (_ ("“%s” is a folder of the library itself; --remove takes it out."), shown);
+  else if (folders == NULL || folders[0] == NULL || !cli_is_below_any (path, (const char *const *)folders))
+    cli_print_error (_ ("“%s” lies in no folder of the library; “moodplane-cli folders” prints them."), shown);
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 change (const Folders *self, LibraryDb *library, const char *path, gboolean *is_done, GError **error)
 {
@@ -80,7 +98,10 @@ change (const Folders *self, LibraryDb *library, const char *path, gboolean *is_
       return !*is_done || library_db_remove_folder (library, path, error);
     }
   if (self->excludes)
-    return library_db_exclude (library, path, NULL, error);
+    {
+      *is_done = can_be_excluded (library, path);
+      return !*is_done || library_db_exclude (library, path, NULL, error);
+    }
   if (!library_db_include (library, path, is_done, error))
     return FALSE;
   if (!*is_done)

@@ -156,6 +156,34 @@ test_folders (Program *program, gconstpointer data)
   g_assert_cmpstr (empty->out, ==, "");
 }
 
+/* What lies in no folder of the library, or is one, cannot be left out of it; what is not there now can. */
+static void
+test_exclude (Program *program, gconstpointer data)
+{
+  g_autofree char *later = g_build_filename (program->music, "later", NULL);
+  g_autofree char *beside = g_strconcat (program->music, "-more", NULL);
+  g_autofree char *expected = g_strdup_printf ("%s: 1 song\n%s: excluded\n", program->music, later);
+  const char *refused[] = { "/usr", "/not/there", beside, program->folder, program->music };
+  g_autoptr (Run) first = NULL;
+  g_autoptr (Run) excluded = NULL;
+  g_autoptr (Run) listed = NULL;
+
+  g_free (program_add_song (program, "a.wav", 220));
+  first = scan (program, program->music);
+  g_assert_cmpint (first->status, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (Run) run = with_library (program, "folders", "--exclude", refused[i]);
+
+      g_assert_cmpint (run->status, ==, 2);
+      g_assert_nonnull (strstr (run->err, refused[i]));
+    }
+  excluded = with_library (program, "folders", "--exclude", later);
+  g_assert_cmpint (excluded->status, ==, 0);
+  listed = with_library (program, "folders", NULL, NULL);
+  g_assert_cmpstr (listed->out, ==, expected);
+}
+
 /* The folder is not there: its songs are away, not lost. */
 static void
 test_away (Program *program, gconstpointer data)
@@ -191,6 +219,7 @@ main (int argc, char *argv[])
   ADD ("recognized", test_recognized);
   ADD ("problems", test_problems);
   ADD ("folders", test_folders);
+  ADD ("exclude", test_exclude);
   ADD ("away", test_away);
 
   return g_test_run ();
