@@ -17,6 +17,23 @@ tag_field_set_init (TagFieldSet *self)
     self->fields[i] = i;
 }
 
+/* Whoever reads a name of ours, we among them, takes what stands there for what it always is. */
+static gboolean
+check_meaning (const TagFieldSet *self,
+               guint              index,
+               GError           **error)
+{
+  TagField field = self->fields[index];
+
+  if (field >= TAG_N_FIELDS || field == index)
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("%s cannot be written as “%s”, which is the name of %s"),
+               words_of_fields[index], tag_field_get_name (field), words_of_fields[field]);
+
+  return FALSE;
+}
+
 static gboolean
 parse_word (TagFieldSet *self,
             const char  *word,
@@ -41,7 +58,7 @@ parse_word (TagFieldSet *self,
   if (parts[1] == NULL)
     return TRUE;
   if (tag_field_from_name (parts[1], &self->fields[index]))
-    return TRUE;
+    return check_meaning (self, index, error);
 
   if (tag_field_check_name (parts[1], error))
     g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There are too many names of fields"));
