@@ -16,6 +16,7 @@
 #include "jobs/tag-lock.h"
 #include "jobs/walker.h"
 #include "library/folders.h"
+#include "library/playlist.h"
 #include "tags/tag-writer.h"
 
 struct _JobsScanJob
@@ -564,7 +565,8 @@ scan_with (JobsScanJob    *self,
 
   scan.hearer = hearer;
 
-  return walk_and_hear (&scan, error) && mark_presence (&scan, error);
+  return walk_and_hear (&scan, error) && mark_presence (&scan, error)
+         && library_playlists_link_replaced (self->library, error);
 }
 
 static gboolean

@@ -125,11 +125,19 @@ read_entry (LibraryDb         *db,
   return entry;
 }
 
-/* The song of an entry; where that is away, a copy of it that is not: one that sounds the same to the byte. */
-#define SONG_OR_COPY                                                                                         \
-  "coalesce ((SELECT t.id FROM songs s JOIN songs t ON t.audio_hash = s.audio_hash AND t.hash_version = s.hash_version" \
+/* A copy of the song of an entry, where that is away and the copy is not: one that sounds the same to the byte. */
+#define COPY                                                                                                 \
+  "(SELECT t.id FROM songs s JOIN songs t ON t.audio_hash = s.audio_hash AND t.hash_version = s.hash_version" \
   " WHERE s.id = song_id AND (s.is_missing OR s.is_absent) AND NOT t.is_missing AND NOT t.is_absent"         \
-  " ORDER BY t.id LIMIT 1), song_id)"
+  " ORDER BY t.id LIMIT 1)"
+
+/* What is where the song @s was, whose own file is not known: a better rip of it, say. The path of such a song is a mark,
+ * its id, and the path that it had; see displace() in db-identity.c. */
+#define IN_ITS_PLACE                                                                                         \
+  "FROM songs s JOIN songs t ON t.path = substr (s.path, 2 + length (s.id))"                                 \
+  " WHERE s.id = song_id AND substr (s.path, 1, 1) = x'3f' AND NOT t.is_missing AND NOT t.is_absent"
+
+#define SONG_OR_OTHER "coalesce (" COPY ", (SELECT t.id " IN_ITS_PLACE "), song_id)"
 
 /* With the lock held. @positions: (nullable) (element-type gint64): where each of them is in the table, which may have
  * gaps. */
@@ -143,7 +151,7 @@ read_entries (LibraryDb  *db,
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
       "SELECT e.id, e.path, e.title, e.artist, e.duration, s.is_missing OR s.is_absent, e.position"
-      " FROM (SELECT *, " SONG_OR_COPY " AS id FROM playlist_entries WHERE playlist_id = ?) e"
+      " FROM (SELECT *, " SONG_OR_OTHER " AS id FROM playlist_entries WHERE playlist_id = ?) e"
       " LEFT JOIN songs s ON s.id = e.id ORDER BY e.position",
       error);
   LibraryStep step;
@@ -371,4 +379,35 @@ library_playlists_remove (LibraryDb            *db,
 
   return library_db_begin (db, error)
          && library_db_end (db, remove_picked (db, id, pick, user_data, error), error);
+}
+
+/* Not a song that the library knew before the other: that came from elsewhere, and so may the other have gone elsewhere. And
+ * none that cannot be heard: that is a file that was spoilt, and no better rip. */
+#define REPLACED                                                                                             \
+  "WHERE song_id IN (SELECT id FROM songs WHERE path >= x'3f' AND path < x'40')"                             \
+  " AND " COPY " IS NULL AND EXISTS (SELECT 1 " IN_ITS_PLACE " AND t.id > s.id"                            \
+  " AND NOT EXISTS (SELECT 1 FROM errors e WHERE e.song_id = t.id))"
+
+gboolean
+library_playlists_link_replaced (LibraryDb  *db,
+                                 GError    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (db, "SELECT 1 FROM playlist_entries " REPLACED " LIMIT 1", error);
+  g_autoptr (LibraryStatement) update = library_db_prepare (
+      db,
+      "UPDATE playlist_entries SET song_id = (SELECT t.id " IN_ITS_PLACE "), path = (SELECT t.path " IN_ITS_PLACE
+      ") " REPLACED,
+      error);
+  LibraryStep step;
+
+  if (select == NULL || update == NULL)
+    return FALSE;
+  step = library_statement_step (select, error);
+  if (step != LIBRARY_STEP_ROW)
+    return step == LIBRARY_STEP_DONE;
+  sqlite3_reset (select);
+
+  return library_statement_run (update, error);
 }

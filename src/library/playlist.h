@@ -101,6 +101,10 @@ gboolean              library_playlists_remove        (LibraryDb                
                                                        LibraryPlaylistPick         pick,
                                                        gpointer                    user_data,
                                                        GError                    **error);
+/* For the end of a scan, when who was only moved is found: entries whose file was replaced by another song, of which there
+ * is no copy, are of that one from now on. Until then it stands in. */
+gboolean              library_playlists_link_replaced (LibraryDb                  *db,
+                                                       GError                    **error);
 /* Instead of all that were in it. */
 gboolean              library_playlists_set_entries   (LibraryDb                  *db,
                                                        gint64                      id,

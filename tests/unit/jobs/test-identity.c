@@ -9,6 +9,7 @@
 #include "library/folders.h"
 #include "library/identity.h"
 #include "library/journal.h"
+#include "library/playlist.h"
 #include "library/problems.h"
 #include "sounds.h"
 #include "support.h"
@@ -313,6 +314,94 @@ test_replaced (JobsFixture *fixture, gconstpointer data)
     g_assert_cmpuint (g_strv_length (of_new), ==, 1);
     g_assert_cmpuint (g_strv_length (of_old), ==, 0);
   }
+}
+
+static void
+add_to_list (JobsFixture *fixture, gint64 list, const char *name)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (LibrarySong) song = find (fixture, name);
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (entries, library_playlist_entry_new (song));
+  g_assert_true (library_playlists_append (fixture->db, list, entries, &error));
+  g_assert_no_error (error);
+}
+
+/* Checks that the list has the songs of these names, in this order. */
+static void
+check_list (JobsFixture *fixture, gint64 list, const char *const *names)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries = library_playlists_get_entries (fixture->db, list, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, g_strv_length ((char **)names));
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const LibraryPlaylistEntry *entry = entries->pdata[i];
+      g_autofree char *path = in_music (fixture, names[i]);
+
+      g_assert_cmpstr (entry->path, ==, path);
+      g_assert_false (entry->is_missing);
+    }
+}
+
+/* A better rip under the same name has the place of the old one in playlists, also when it moves later. */
+static void
+test_replaced_in_list (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 list = library_playlists_create (fixture->db, "list", NULL, NULL);
+
+  write_file (fixture, "old.wav", 1);
+  scan (fixture);
+  add_to_list (fixture, list, "old.wav");
+  /* Where it was put in is not where it is replaced. */
+  move_file (fixture, "old.wav", "a.wav");
+  scan (fixture);
+  write_file (fixture, "a.wav", 2);
+  write_file (fixture, "old.wav", 3);
+  scan (fixture);
+  check_list (fixture, list, (const char *const[]) { "a.wav", NULL });
+  move_file (fixture, "a.wav", "moved.wav");
+  scan (fixture);
+  check_list (fixture, list, (const char *const[]) { "moved.wav", NULL });
+}
+
+/* A spoilt file is no better rip: the song is kept for when it turns up. */
+static void
+test_emptied_in_list (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  gint64 list = library_playlists_create (fixture->db, "list", NULL, NULL);
+
+  write_file (fixture, "a.wav", 1);
+  scan (fixture);
+  add_to_list (fixture, list, "a.wav");
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  scan (fixture);
+  write_file (fixture, "b.wav", 1);
+  scan (fixture);
+  check_list (fixture, list, (const char *const[]) { "b.wav", NULL });
+}
+
+/* Songs that change places are still who they are. */
+static void
+test_exchanged_in_list (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 list = library_playlists_create (fixture->db, "list", NULL, NULL);
+
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "b.wav", 2);
+  scan (fixture);
+  add_to_list (fixture, list, "a.wav");
+  add_to_list (fixture, list, "b.wav");
+  move_file (fixture, "a.wav", "x");
+  move_file (fixture, "b.wav", "a.wav");
+  move_file (fixture, "x", "b.wav");
+  scan (fixture);
+  check_list (fixture, list, (const char *const[]) { "b.wav", "a.wav", NULL });
 }
 
 /* An unchanged file costs a stat: that it is another by now goes unseen when its size and time are the same. */
@@ -723,6 +812,9 @@ main (int argc, char *argv[])
   ADD ("copies", test_copies);
   ADD ("restore", test_restore);
   ADD ("replaced", test_replaced);
+  ADD ("replaced-in-list", test_replaced_in_list);
+  ADD ("emptied-in-list", test_emptied_in_list);
+  ADD ("exchanged-in-list", test_exchanged_in_list);
   ADD ("unchanged-is-not-read", test_unchanged_is_not_read);
   ADD ("emptied", test_emptied);
   ADD ("dangerous", test_dangerous);

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/rng.h"
+#include "library/identity.h"
 #include "library/playlist-choice.h"
 #include "library/search.h"
 #include "shelf.h"
@@ -239,6 +240,39 @@ test_copies (Shelf         *shelf,
       g_assert_cmpstr (entry->title, ==, titles[i]);
       g_assert_cmpint (entry->is_missing, ==, is_missing[i]);
     }
+}
+
+/* What is now where a song was stands in for it, while a scan may still find it elsewhere. */
+static void
+test_displaced (Shelf         *shelf,
+                gconstpointer  data)
+{
+  g_autoptr (LibrarySong) one = shelf_add (shelf, "/m/1.mp3", "One", "A", 0.5, 0.5);
+  g_autoptr (LibrarySong) two = NULL;
+  g_autoptr (LibrarySong) gone = NULL;
+  g_autoptr (GPtrArray) nobody = NULL;
+  g_autoptr (GPtrArray) replaced = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id = create (shelf, "list", NULL);
+
+  append_song (shelf, id, one);
+  g_assert_true (library_db_displace (shelf->db, "/m/1.mp3", &gone, &error));
+  g_assert_no_error (error);
+  g_assert_true (library_playlists_link_replaced (shelf->db, &error));
+  nobody = get_entries (shelf, id);
+  g_assert_true (((LibraryPlaylistEntry *)nobody->pdata[0])->is_missing);
+
+  two = shelf_add (shelf, "/m/1.mp3", "Two", "A", 0.5, 0.5);
+  replaced = get_entries (shelf, id);
+  check_titles (replaced, (const char *const[]) { "Two", NULL });
+  g_assert_false (((LibraryPlaylistEntry *)replaced->pdata[0])->is_missing);
+
+  shelf_exec (shelf, "UPDATE songs SET path = x'2f6d2f322e6d7033', is_missing = 0 WHERE id = 1");
+  g_assert_true (library_playlists_link_replaced (shelf->db, &error));
+  g_assert_no_error (error);
+  found = get_entries (shelf, id);
+  check_titles (found, (const char *const[]) { "One", NULL });
 }
 
 /* Picks the first one. Meanwhile nobody else gets to write. */
@@ -744,6 +778,7 @@ main (int   argc,
   ADD ("fixed-list", test_fixed_list);
   ADD ("unknown-songs", test_unknown_songs);
   ADD ("copies", test_copies);
+  ADD ("displaced", test_displaced);
   ADD ("remove", test_remove);
   ADD ("kinds", test_kinds);
   ADD ("too-many", test_too_many);
