@@ -151,6 +151,29 @@ jobs_presence_list_out (JobsPresence *self, const char *folder, GPtrArray *out)
       g_ptr_array_add (out, g_strdup (self->mounts[i]));
 }
 
+/* A link to a folder on a drive that is out leads nowhere. */
+static gboolean
+is_behind_broken_link (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  struct stat info;
+
+  while (stat (folder, &info) != 0 && !g_str_equal (folder, "/"))
+    {
+      char *parent = g_path_get_dirname (folder);
+
+      if (lstat (folder, &info) == 0 && S_ISLNK (info.st_mode))
+        {
+          g_free (parent);
+          return TRUE;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+
+  return FALSE;
+}
+
 JobsWhere
 jobs_presence_find (JobsPresence *self, const char *path)
 {
@@ -160,7 +183,8 @@ jobs_presence_find (JobsPresence *self, const char *path)
     return JOBS_PRESENCE_GONE;
   if (stat (path, &info) == 0)
     return JOBS_PRESENCE_HERE;
-  if ((errno != ENOENT && errno != ENOTDIR) || jobs_presence_is_out (self, path))
+  if ((errno != ENOENT && errno != ENOTDIR) || jobs_presence_is_out (self, path)
+      || is_behind_broken_link (path))
     return JOBS_PRESENCE_AWAY;
   if (find_folder (self, path) != NULL)
     return JOBS_PRESENCE_GONE;

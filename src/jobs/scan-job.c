@@ -270,6 +270,12 @@ found_cb (const JobsFound  *found,
   gboolean is_hashed;
   JobsVerdict verdict;
 
+  /* No more of an error than a root whose drive is out. */
+  if (found->is_folder && g_error_matches (found->error, BASE_ERROR, BASE_ERROR_NOT_FOUND))
+    {
+      g_ptr_array_add (scan->away, g_strdup (found->path));
+      return TRUE;
+    }
   if (!g_hash_table_add (scan->seen, g_strdup (found->path)))
     return TRUE;
 
@@ -305,6 +311,15 @@ enter_cb (const char *path,
     library_db_add_mount (library, path, NULL);
 
   return TRUE;
+}
+
+static gboolean
+knows_cb (const char *path,
+          gpointer    user_data)
+{
+  Scan *scan = user_data;
+
+  return library_db_has_songs (scan->job->library, path);
 }
 
 static void
@@ -417,6 +432,17 @@ remember_mount (JobsScanJob  *self,
   return mount == NULL || library_db_set_mount (self->library, root, mount, error);
 }
 
+/* Whether @root is not there although it may well be: it is a folder of the library, or its drive is out. */
+static gboolean
+is_away (Scan        *scan,
+         const char  *root)
+{
+  const char *folder = jobs_presence_get_folder (scan->presence, root);
+
+  return jobs_presence_is_out (scan->presence, root)
+         || (folder != NULL && g_str_equal (folder, root) && !g_file_test (root, G_FILE_TEST_EXISTS));
+}
+
 /* Whether @root is to be walked. What the library knows and is not there is away when it is a folder of the library or
  * its drive is out, and gone in all other cases; neither is an error. */
 static gboolean
@@ -425,17 +451,17 @@ check_root (Scan        *scan,
             gboolean    *is_walked,
             GError     **error)
 {
-  const char *folder = jobs_presence_get_folder (scan->presence, root);
-  gboolean is_folder = folder != NULL && g_str_equal (folder, root);
-  gboolean is_out = jobs_presence_is_out (scan->presence, root);
-  gboolean is_there = !is_out && g_file_test (root, G_FILE_TEST_EXISTS);
-
-  *is_walked
-      = is_there || (!is_out && !is_folder && (folder == NULL || !library_db_has_songs (scan->job->library, root)));
-  if (is_there)
+  *is_walked = FALSE;
+  if (is_away (scan, root))
+    {
+      g_ptr_array_add (scan->away, g_strdup (root));
+      return TRUE;
+    }
+  *is_walked = g_file_test (root, G_FILE_TEST_EXISTS);
+  if (*is_walked)
     return remember_mount (scan->job, root, error);
-  if (is_out || is_folder)
-    g_ptr_array_add (scan->away, g_strdup (root));
+  *is_walked = jobs_presence_get_folder (scan->presence, root) == NULL
+               || !library_db_has_songs (scan->job->library, root);
 
   return TRUE;
 }
@@ -469,7 +495,7 @@ walk_and_hear (Scan    *scan,
   GCancellable *stop = jobs_hearer_get_stop (scan->hearer);
   g_autoptr (GError) walk_error = NULL;
   const JobsWalkHandler handler = {
-    .found = found_cb, .folder = folder_cb, .enter = enter_cb, .user_data = scan
+    .found = found_cb, .folder = folder_cb, .enter = enter_cb, .knows = knows_cb, .user_data = scan
   };
 
   if (roots == NULL)
@@ -489,19 +515,77 @@ walk_and_hear (Scan    *scan,
   return jobs_hearer_finish (scan->hearer, error);
 }
 
+/* Whether the walk of @root leaves out what is at @path, though it is there: it was excluded, or the walk comes upon it by
+ * another way than this link. */
+static gboolean
+is_left_out (Scan        *scan,
+             const char  *root,
+             const char  *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  while (jobs_path_is_within (folder, root) && !g_str_equal (folder, root))
+    {
+      char *parent = g_path_get_dirname (folder);
+      struct stat own;
+
+      if (g_hash_table_contains (scan->excluded, folder) || (lstat (folder, &own) == 0 && S_ISLNK (own.st_mode)))
+        {
+          g_free (parent);
+          return TRUE;
+        }
+      g_free (folder);
+      folder = parent;
+    }
+
+  return FALSE;
+}
+
+/* What is there has come since the walk passed by, and another scan, or program, may have stored it. The others are put
+ * into @lost. */
+static gboolean
+look_for_unseen (Scan        *scan,
+                 const char  *root,
+                 GHashTable  *lost,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) unseen = library_db_list_unseen (scan->job->library, root, scan->seen, error);
+
+  for (guint i = 0; unseen != NULL && i < unseen->len; i++)
+    {
+      struct stat info;
+
+      if (stat (unseen->pdata[i], &info) != 0 || is_left_out (scan, root, unseen->pdata[i]))
+        g_hash_table_add (lost, g_strdup (unseen->pdata[i]));
+    }
+
+  return unseen != NULL;
+}
+
 /* Only after a whole walk: what a cancelled one has not seen may well be there. */
 static gboolean
 mark_presence (Scan    *scan,
                GError **error)
 {
   JobsScanJob *self = scan->job;
+  g_autoptr (GHashTable) lost = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto (JobsNews) news;
 
   jobs_news_init (&news);
+  for (char **root = self->roots; *root != NULL; root++)
+    if (!look_for_unseen (scan, *root, lost, error))
+      return FALSE;
+  /* Once more: a drive may have been taken out while it was walked. */
+  for (char **root = self->roots; *root != NULL; root++)
+    {
+      if (is_away (scan, *root))
+        g_ptr_array_add (scan->away, g_strdup (*root));
+      jobs_presence_list_out (scan->presence, *root, scan->away);
+    }
   g_ptr_array_add (scan->away, NULL);
   for (char **root = self->roots; *root != NULL; root++)
-    if (!library_db_mark_presence (self->library, *root, scan->seen, (const char *const *)scan->away->pdata,
-                                   news.changed, news.gone, error))
+    if (!library_db_mark_presence (self->library, *root, scan->seen, lost,
+                                   (const char *const *)scan->away->pdata, news.changed, news.gone, error))
       return FALSE;
   tell (self, &self->changed, news.changed);
   tell (self, &self->gone, news.gone);

@@ -151,10 +151,13 @@ tell_error (Walk        *walk,
   return walk->handler->found (&found, walk->handler->user_data, error);
 }
 
-/* Returns: (transfer full) (nullable): the names in @path that a scan looks at, sorted; NULL with
+/* @reading_error: (out): 0, or why these are not all.
+ *
+ * Returns: (transfer full) (nullable): the names in @path that a scan looks at, sorted; NULL with
  * errno when they cannot be listed */
 static GPtrArray *
-list_names (const char *path)
+list_names (const char *path,
+            int        *reading_error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
@@ -170,9 +173,11 @@ list_names (const char *path)
       return NULL;
     }
 
-  while ((name = g_dir_read_name (dir)) != NULL)
+  /* At the end and on an error alike there is no name. */
+  while ((errno = 0, name = g_dir_read_name (dir)) != NULL)
     if (name[0] != '.' && !tag_writer_is_temporary_name (name))
       g_ptr_array_add (names, g_strdup (name));
+  *reading_error = errno;
   g_ptr_array_sort (names, compare_names);
 
   return g_steal_pointer (&names);
@@ -211,8 +216,18 @@ walk_entry (Walk        *walk,
 
   if (stat (path, &info) != 0)
     {
-      /* A broken link that does not look like music is nobody's concern. */
-      return !is_audio || tell_error (walk, path, errno, FALSE, error);
+      int saved_errno = errno;
+      struct stat own;
+
+      if (is_audio)
+        return tell_error (walk, path, saved_errno, FALSE, error);
+      /* It was deleted since its name was read. */
+      if (saved_errno == ENOENT && lstat (path, &own) != 0)
+        return TRUE;
+
+      /* A broken link that does not look like music is nobody's concern, unless it led to songs. */
+      return walk->handler->knows == NULL || !walk->handler->knows (path, walk->handler->user_data)
+             || tell_error (walk, path, saved_errno, TRUE, error);
     }
   if (S_ISDIR (info.st_mode))
     return !may_enter (walk, path, &info) || walk_folder (walk, path, &info, error);
@@ -226,10 +241,13 @@ walk_names (Walk        *walk,
             const char  *path,
             GError     **error)
 {
-  g_autoptr (GPtrArray) names = list_names (path);
+  int reading_error = 0;
+  g_autoptr (GPtrArray) names = list_names (path, &reading_error);
 
   if (names == NULL)
     return tell_error (walk, path, errno, TRUE, error);
+  if (reading_error != 0 && !tell_error (walk, path, reading_error, TRUE, error))
+    return FALSE;
   if (walk->handler->folder != NULL)
     walk->handler->folder (path, walk->handler->user_data);
 

@@ -35,6 +35,9 @@ typedef struct
   gboolean (*enter)  (const char       *path,
                       gboolean          is_mount,
                       gpointer          user_data);
+  /* (nullable): whether songs were found below @path once, which cannot be looked at now and may be a folder. */
+  gboolean (*knows)  (const char       *path,
+                      gpointer          user_data);
   gpointer  user_data;
 } JobsWalkHandler;
 

@@ -191,6 +191,7 @@ static gboolean
 compare_presence (LibraryDb          *self,
                   const char         *folder,
                   GHashTable         *seen_paths,
+                  GHashTable         *lost_paths,
                   const char *const  *away,
                   GArray             *changes,
                   GError            **error)
@@ -211,6 +212,8 @@ compare_presence (LibraryDb          *self,
 
       if (!g_hash_table_contains (seen_paths, path))
         {
+          if (lost_paths != NULL && !g_hash_table_contains (lost_paths, path))
+            continue;
           now.is_absent = !before.is_missing && is_at_or_below_any (path, away);
           now.is_missing = !now.is_absent;
         }
@@ -273,10 +276,37 @@ apply_presence (LibraryDb  *self,
   return TRUE;
 }
 
+GPtrArray *
+library_db_list_unseen (LibraryDb   *self,
+                        const char  *folder,
+                        GHashTable  *seen_paths,
+                        GError     **error)
+{
+  g_autoptr (GPtrArray) unseen = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, "SELECT path FROM songs WHERE is_missing = 0 AND " LIBRARY_AT_OR_BELOW, error);
+  LibraryStep step;
+
+  if (select == NULL)
+    return NULL;
+  library_statement_bind_at_or_below (select, folder);
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      g_autofree char *path = library_statement_dup_path (select, 0);
+
+      if (!g_hash_table_contains (seen_paths, path))
+        g_ptr_array_add (unseen, g_steal_pointer (&path));
+    }
+
+  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&unseen) : NULL;
+}
+
 gboolean
 library_db_mark_presence (LibraryDb          *self,
                           const char         *folder,
                           GHashTable         *seen_paths,
+                          GHashTable         *lost_paths,
                           const char *const  *away,
                           GPtrArray          *changed,
                           GPtrArray          *gone,
@@ -290,7 +320,7 @@ library_db_mark_presence (LibraryDb          *self,
   if (!library_db_begin (self, error))
     return FALSE;
 
-  gboolean ok = compare_presence (self, folder, seen_paths, away, changes, error)
+  gboolean ok = compare_presence (self, folder, seen_paths, lost_paths, away, changes, error)
                 && apply_presence (self, changes, listed, left, error);
 
   if (!library_db_end (self, ok, error))
@@ -302,17 +332,6 @@ library_db_mark_presence (LibraryDb          *self,
     g_ptr_array_extend_and_steal (gone, g_steal_pointer (&left));
 
   return TRUE;
-}
-
-gboolean
-library_db_mark_missing (LibraryDb   *self,
-                         const char  *folder,
-                         GHashTable  *seen_paths,
-                         GPtrArray   *returned,
-                         GPtrArray   *gone,
-                         GError     **error)
-{
-  return library_db_mark_presence (self, folder, seen_paths, NULL, returned, gone, error);
 }
 
 /* In a transaction. The songs of no folder are those below the removed one and below no other. */

@@ -92,16 +92,6 @@ gboolean    library_db_update_file_state (LibraryDb          *self,
                                           const char *const  *moods,
                                           GError            **error);
 
-/* After @folder (or one file) was walked: of the songs at or below it, those in @seen_paths are
- * present and the others are missing, which leaves them out of lists; their rows stay. @returned
- * and @gone (optional, element-type LibrarySong) take those for which that is new. */
-gboolean    library_db_mark_missing  (LibraryDb             *self,
-                                      const char            *folder,
-                                      GHashTable            *seen_paths,
-                                      GPtrArray             *returned,
-                                      GPtrArray             *gone,
-                                      GError               **error);
-
 /* (element-type LibrarySong): all present songs, by id. */
 GPtrArray  *library_db_list_songs    (LibraryDb             *self,
                                       GError               **error);

@@ -56,12 +56,19 @@ GStrv      library_db_list_excluded    (LibraryDb          *self,
 gboolean   library_db_has_songs        (LibraryDb          *self,
                                         const char         *path);
 
-/* After @folder, or one file, was walked: of the songs at or below it, those in @seen_paths are present, those at or
- * below one of @away (nullable) are absent, and the others are missing. @changed takes the listed ones for which that is
- * new, @gone those that leave the lists. (optional) (element-type LibrarySong) */
+/* (element-type filename): where the listed songs at or below @folder are that are not in @seen_paths. */
+GPtrArray *library_db_list_unseen      (LibraryDb          *self,
+                                        const char         *folder,
+                                        GHashTable         *seen_paths,
+                                        GError            **error);
+/* After @folder, or one file, was walked: of the songs at or below it, those in @seen_paths are present; those in @lost_paths
+ * (nullable: all others) are absent when they are at or below one of @away (nullable), and missing when not. What is in
+ * neither stays as it is: somebody else may have stored it since. @changed takes the listed ones for which that is new, @gone
+ * those that leave the lists. (optional) (element-type LibrarySong) */
 gboolean   library_db_mark_presence    (LibraryDb          *self,
                                         const char         *folder,
                                         GHashTable         *seen_paths,
+                                        GHashTable         *lost_paths,
                                         const char *const  *away,
                                         GPtrArray          *changed,
                                         GPtrArray          *gone,

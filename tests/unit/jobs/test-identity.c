@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "jobs/scan-job.h"
 #include "library/folders.h"
@@ -586,6 +587,139 @@ test_inner_drive_out (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (sounds_count_all (), ==, 2);
 }
 
+/* A link to a folder on a drive that is out: absent, without an error, and what sounds the same elsewhere is a copy. */
+static void
+test_linked_drive_out (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *drive = g_build_filename (fixture->folder, "drive", NULL);
+  g_autofree char *unplugged = g_build_filename (fixture->folder, "unplugged", NULL);
+  g_autofree char *song = g_build_filename (drive, "x.wav", NULL);
+  g_autofree char *link = in_music (fixture, "sub");
+  JobsProgress progress;
+  gint64 id;
+
+  g_assert_cmpint (g_mkdir (drive, 0700), ==, 0);
+  sounds_write (song, 1, SOUND_GOOD, "Title");
+  write_file (fixture, "keep.wav", 2);
+  g_assert_cmpint (symlink (drive, link), ==, 0);
+  scan (fixture);
+  id = check (fixture, "sub/x.wav", 1);
+  g_assert_cmpint (g_rename (drive, unplugged), ==, 0);
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_failed, ==, 0);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+  g_assert_cmpuint (count_absent (fixture), ==, 1);
+  write_file (fixture, "copy.wav", 1);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "copy.wav", 1), !=, id);
+  g_assert_cmpint (g_rename (unplugged, drive), ==, 0);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "sub/x.wav", 1), ==, id);
+  g_assert_cmpuint (count_absent (fixture), ==, 0);
+
+  /* The link itself is deleted: so are its songs. */
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+  g_assert_cmpuint (count_absent (fixture), ==, 0);
+}
+
+static struct
+{
+  const char *path; /* (nullable) */
+  const char *away; /* where it goes */
+  guint n_left;     /* so many looks at @path from now on it is emptied; 0: never */
+} unplugging;
+
+/* In place of the one of libc: takes a drive out right after a look at its mount point. */
+int
+stat (const char *path, struct stat *info)
+{
+  int result = fstatat (AT_FDCWD, path, info, 0);
+
+  if (unplugging.n_left > 0 && g_str_equal (path, unplugging.path) && --unplugging.n_left == 0)
+    {
+      g_assert_cmpint (g_rename (path, unplugging.away), ==, 0);
+      g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+    }
+
+  return result;
+}
+
+/* It is there when the scan begins, and an empty folder when the walk lists it. */
+static void
+test_drive_out_while_walked (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *stick = in_music (fixture, "stick");
+  g_autofree char *away = g_build_filename (fixture->folder, "away", NULL);
+  g_autoptr (GError) error = NULL;
+
+  write_file (fixture, "stick/a.wav", 1);
+  write_file (fixture, "b.wav", 2);
+  scan (fixture);
+  g_assert_true (library_db_add_mount (fixture->db, stick, &error));
+  unplugging.path = stick;
+  unplugging.away = away;
+  unplugging.n_left = 2; /* whether it is out; then the walk */
+  scan (fixture);
+  g_assert_cmpuint (unplugging.n_left, ==, 0);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+  g_assert_cmpuint (count_absent (fixture), ==, 1);
+}
+
+/* What another scan stores after the walk has passed by is there. */
+static void
+test_stored_meanwhile (JobsFixture *fixture, gconstpointer data)
+{
+  const char *const roots[] = { fixture->music, NULL };
+  const LibraryVersion version = { .model = "other" };
+  g_autofree char *path = in_music (fixture, "sub/new.wav");
+  g_autoptr (JobsJob) job = NULL;
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (GError) error = NULL;
+  JobsProgress progress;
+
+  write_file (fixture, "a.wav", 1);
+  sounds_log_to (NULL, 1000);
+  job = jobs_scan_job_new (fixture->db, roots, fixture->model, 1);
+  jobs_job_start (job);
+  do
+    {
+      g_usleep (1000);
+      jobs_job_get_progress (job, &progress);
+    }
+  while (!progress.is_total_known);
+  write_file (fixture, "sub/new.wav", 2);
+  song = library_db_store (fixture->db,
+                           &(LibrarySongFields) { .path = path, .size = 1, .mtime = 1, .duration = 3.0 }, NULL,
+                           NULL, &version, &error);
+  g_assert_no_error (error);
+  jobs_job_wait (job, &error);
+  g_assert_no_error (error);
+  sounds_log_to (NULL, 0);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+
+  /* A file that is gone is missing, as ever. */
+  delete_file (fixture, "sub/new.wav");
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+}
+
+/* Where a song was is a link now that leads to where it is: it is listed once. */
+static void
+test_folder_left_a_link (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *link = in_music (fixture, "z");
+
+  write_file (fixture, "z/x.wav", 1);
+  scan (fixture);
+  move_file (fixture, "z", "a");
+  g_assert_cmpint (symlink ("a", link), ==, 0);
+  scan (fixture);
+  g_assert_cmpuint (count_listed (fixture), ==, 1);
+  check (fixture, "a/x.wav", 1);
+}
+
 /* The folder has another name now, on a drive that is there: its songs are shown as absent, and where they turn up they
  * are themselves. */
 static void
@@ -821,6 +955,10 @@ main (int argc, char *argv[])
   ADD ("ignored", test_ignored);
   ADD ("drive-out", test_drive_out);
   ADD ("inner-drive-out", test_inner_drive_out);
+  ADD ("linked-drive-out", test_linked_drive_out);
+  ADD ("drive-out-while-walked", test_drive_out_while_walked);
+  ADD ("stored-meanwhile", test_stored_meanwhile);
+  ADD ("folder-left-a-link", test_folder_left_a_link);
   ADD ("folder-renamed", test_folder_renamed);
   ADD ("excluded", test_excluded);
   ADD ("excluded-and-watched", test_excluded_and_watched);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "jobs/walker.h"
 
+#include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -217,6 +219,69 @@ test_unreadable (Fixture       *fixture,
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
+static int reading_error; /* what the end of a folder looks like; 0: the end */
+
+/* In place of the one of libc, for GLib. */
+struct dirent64 *
+readdir64 (DIR *dir)
+{
+  static struct dirent64 *(*original) (DIR *);
+  struct dirent64 *entry;
+
+  if (original == NULL)
+    original = (struct dirent64 * (*)(DIR *)) dlsym (RTLD_NEXT, "readdir64");
+  entry = original (dir);
+  if (entry == NULL && reading_error != 0)
+    errno = reading_error;
+
+  return entry;
+}
+
+/* A disk that fails within a folder: what was read of it counts, and it is told that this is not all. */
+static void
+test_half_read (Fixture       *fixture,
+                gconstpointer  data)
+{
+  touch (fixture, "a/1.mp3");
+  reading_error = EIO;
+  walk (fixture, "a", NULL);
+  reading_error = 0;
+  g_assert_cmpstr (fixture->log->str, ==, "/a (failed)\n/a/1.mp3\n");
+}
+
+static gboolean
+knows_cb (const char *path,
+          gpointer    user_data)
+{
+  return g_str_has_suffix (path, "/known");
+}
+
+static gboolean
+found_folder_cb (const JobsFound  *found,
+                 gpointer          user_data,
+                 GError          **error)
+{
+  g_assert_true (found->is_folder);
+
+  return found_cb (found, user_data, error);
+}
+
+/* A link to a folder that is out is told when songs were below it once. */
+static void
+test_known (Fixture       *fixture,
+            gconstpointer  data)
+{
+  const char *const roots[] = { fixture->folder, NULL };
+  const JobsWalkHandler handler = { .found = found_folder_cb, .knows = knows_cb, .user_data = fixture };
+  g_autoptr (GError) error = NULL;
+
+  make_link (fixture, "known", "missing");
+  make_link (fixture, "other", "missing");
+  g_assert_true (jobs_walk (roots, &handler, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (fixture->log->str, ==, "/known (not-found)\n");
+}
+
 static void
 count_folder_cb (const char *path,
                  gpointer    user_data)
@@ -278,6 +343,8 @@ main (int   argc,
   ADD ("links", test_links);
   ADD ("special", test_special);
   ADD ("unreadable", test_unreadable);
+  ADD ("half-read", test_half_read);
+  ADD ("known", test_known);
   ADD ("handler", test_handler);
 
   return g_test_run ();

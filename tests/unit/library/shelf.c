@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 
+#include "library/folders.h"
 #include "tests/support/fixtures.h"
 
 void
@@ -81,7 +82,7 @@ shelf_lose (Shelf      *self,
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (library_db_mark_missing (self->db, path, seen, NULL, NULL, &error));
+  g_assert_true (library_db_mark_presence (self->db, path, seen, NULL, NULL, NULL, NULL, &error));
   g_assert_no_error (error);
 }
 

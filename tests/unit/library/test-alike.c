@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "library/db.h"
+#include "library/folders.h"
 #include "tests/support/fixtures.h"
 
 static const LibraryVersion version_1 = { .model = "aaaa", .frontend_version = 1, .has_embedding = TRUE };
@@ -168,12 +169,12 @@ test_missing (Fixture       *fixture,
   g_autoptr (GArray) without = NULL;
   g_autoptr (GArray) with = NULL;
 
-  g_assert_true (library_db_mark_missing (fixture->db, "/n", seen, NULL, NULL, NULL));
+  g_assert_true (library_db_mark_presence (fixture->db, "/n", seen, NULL, NULL, NULL, NULL, NULL));
   without = list (fixture, song);
   g_assert_cmpuint (without->len, ==, 0);
 
   g_hash_table_add (seen, (gpointer)"/n/gone.mp3");
-  g_assert_true (library_db_mark_missing (fixture->db, "/n", seen, NULL, NULL, NULL));
+  g_assert_true (library_db_mark_presence (fixture->db, "/n", seen, NULL, NULL, NULL, NULL, NULL));
   with = list (fixture, song);
   g_assert_cmpuint (with->len, ==, 1);
   g_assert_cmpint (get_id (with, 0), ==, gone);

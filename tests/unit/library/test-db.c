@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "library/folders.h"
 #include "tests/support/fixtures.h"
 
 static const LibraryVersion version_1 = { .model = "aaaa", .frontend_version = 1 };
@@ -312,7 +313,7 @@ test_missing (Fixture       *fixture,
     }
 
   g_hash_table_add (seen, (gpointer) "/m/a.mp3");
-  g_assert_true (library_db_mark_missing (fixture->db, "/m", seen, returned, gone, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, NULL, returned, gone, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (returned->len, ==, 0);
   g_assert_cmpuint (gone->len, ==, 2);
@@ -322,7 +323,7 @@ test_missing (Fixture       *fixture,
   /* Back again: with its result, under its old id. */
   g_ptr_array_set_size (gone, 0);
   g_hash_table_add (seen, (gpointer) "/m/sub/c.mp3");
-  g_assert_true (library_db_mark_missing (fixture->db, "/m", seen, returned, gone, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, NULL, returned, gone, &error));
   g_assert_cmpuint (returned->len, ==, 1);
   g_assert_cmpuint (gone->len, ==, 0);
   g_assert_cmpstr (library_song_get_path (returned->pdata[0]), ==, "/m/sub/c.mp3");
@@ -331,9 +332,9 @@ test_missing (Fixture       *fixture,
 
   /* A single file as the "folder", and the root folder. */
   g_hash_table_remove_all (seen);
-  g_assert_true (library_db_mark_missing (fixture->db, "/m0/d.mp3", seen, NULL, NULL, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/m0/d.mp3", seen, NULL, NULL, NULL, NULL, &error));
   g_assert_cmpuint (count_songs (fixture->db), ==, 3);
-  g_assert_true (library_db_mark_missing (fixture->db, "/", seen, NULL, NULL, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/", seen, NULL, NULL, NULL, NULL, &error));
   g_assert_cmpuint (count_songs (fixture->db), ==, 0);
 }
 
@@ -674,7 +675,7 @@ test_speed (Fixture       *fixture,
   g_test_minimized_result (seconds, "found %u songs current in %.3f s", n_songs, seconds);
 
   g_test_timer_start ();
-  g_assert_true (library_db_mark_missing (fixture->db, "/music", seen, NULL, NULL, NULL));
+  g_assert_true (library_db_mark_presence (fixture->db, "/music", seen, NULL, NULL, NULL, NULL, NULL));
   seconds = g_test_timer_elapsed ();
   g_test_minimized_result (seconds, "checked %u songs for presence in %.3f s", n_songs, seconds);
 

@@ -348,10 +348,10 @@ test_absent (Fixture *fixture, gconstpointer data)
   store (fixture, "/m/usb2.mp3", &sound_b, 0.5);
   g_hash_table_add (seen, (gpointer) "/m/usb/a.mp3");
   g_hash_table_add (seen, (gpointer) "/m/usb2.mp3");
-  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, NULL, NULL, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, NULL, NULL, NULL, &error));
 
   g_hash_table_remove_all (seen);
-  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, away, changed, gone, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, away, changed, gone, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (changed->len, ==, 1);
   g_assert_true (library_song_get_is_absent (changed->pdata[0]));
@@ -363,7 +363,7 @@ test_absent (Fixture *fixture, gconstpointer data)
 
   g_ptr_array_set_size (changed, 0);
   g_hash_table_add (seen, (gpointer) "/m/usb/a.mp3");
-  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, changed, gone, &error));
+  g_assert_true (library_db_mark_presence (fixture->db, "/m", seen, NULL, NULL, changed, gone, &error));
   g_assert_cmpuint (changed->len, ==, 1);
   g_assert_false (library_song_get_is_absent (changed->pdata[0]));
 }
