@@ -396,13 +396,22 @@ judge_newcomer (const File *file, gint64 id, GError **error)
   return verdict == JOBS_VERDICT_CURRENT ? JOBS_VERDICT_RECOGNIZED : verdict;
 }
 
+/* Of a file that is hashed as a whole, another hash may be but other tags. */
+static gboolean
+is_of_file (const LibraryStanding *standing)
+{
+  return standing->audio.version == TAG_AUDIO_HASH_VERSION
+         && standing->audio.digest[0] == (guint8)TAG_AUDIO_HASH_OF_FILE;
+}
+
 /* Its place is new to it. @standing: of the song that is said to be there, which is another. */
 static JobsVerdict
 settle_new (const File *file, const LibraryStanding *standing, GError **error)
 {
   g_autoptr (GError) find_error = NULL;
   gboolean is_other_known
-      = standing->audio.version == TAG_AUDIO_HASH_VERSION && (standing->has_result || standing->is_dangerous);
+      = standing->audio.version == TAG_AUDIO_HASH_VERSION && (standing->has_result || standing->is_dangerous)
+        && !is_of_file (standing);
   gint64 id = 0;
   Match match = find_twin (file, &id, &find_error);
 

@@ -221,6 +221,54 @@ test_retag (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (progress.n_skipped, ==, 1);
 }
 
+/* A Matroska file in name and beginning: what lies around its sound is not told from it. */
+static void
+write_matroska (JobsFixture *fixture, const char *name, guint sound, const char *title)
+{
+  static const char magic[] = "\x1a\x45\xdf\xa3";
+  g_autofree char *path = in_music (fixture, name);
+  g_autofree char *wav = NULL;
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  GStatBuf info;
+  gsize length;
+
+  sounds_write (path, sound, SOUND_GOOD, NULL);
+  g_assert_true (g_file_get_contents (path, &wav, &length, NULL));
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_byte_array_append (file, (const guint8 *)magic, sizeof magic - 1);
+  g_byte_array_append (file, (const guint8 *)title, (guint)strlen (title));
+  g_byte_array_append (file, (const guint8 *)wav, (guint)length);
+  g_assert_true (g_file_set_contents (path, (const char *)file->data, file->len, NULL));
+  g_assert_cmpint (utimensat (AT_FDCWD, path, (const struct timespec[]) { info.st_atim, info.st_mtim }, 0), ==,
+                   0);
+}
+
+/* Other tags make another file of it, which is heard anew, and the same song; two that change places are known. */
+static void
+test_retag_whole (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 a, b;
+
+  write_matroska (fixture, "a.mka", 1, "One");
+  write_matroska (fixture, "b.mka", 2, "Two");
+  scan (fixture);
+  a = check (fixture, "a.mka", 1);
+  b = check (fixture, "b.mka", 2);
+  write_matroska (fixture, "a.mka", 1, "Quite another title");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.mka", 1), ==, a);
+  g_assert_cmpuint (sounds_count (1), ==, 2);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
+
+  move_file (fixture, "a.mka", "x");
+  move_file (fixture, "b.mka", "a.mka");
+  move_file (fixture, "x", "b.mka");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.mka", 2), ==, b);
+  g_assert_cmpint (check (fixture, "b.mka", 1), ==, a);
+  g_assert_cmpuint (sounds_count_all (), ==, 3);
+}
+
 /* Copies are heard once, however many workers come upon them. */
 static void
 test_copies (JobsFixture *fixture, gconstpointer data)
@@ -943,6 +991,7 @@ main (int argc, char *argv[])
   ADD ("move", test_move);
   ADD ("exchange", test_exchange);
   ADD ("retag", test_retag);
+  ADD ("retag-whole", test_retag_whole);
   ADD ("copies", test_copies);
   ADD ("restore", test_restore);
   ADD ("replaced", test_replaced);
