@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Stored beside every hash: hashes of different versions say nothing about each other. */
-#define TAG_AUDIO_HASH_VERSION 1
+#define TAG_AUDIO_HASH_VERSION 2
 #define TAG_AUDIO_HASH_SIZE    16
 
 typedef enum

@@ -7,6 +7,7 @@
 #include "tags/tag-containers.h"
 #include "tags/tag-edit.h"
 #include "tags/tag-id3.h"
+#include "tags/tag-mpeg-frame.h"
 
 /* Files that are bare audio with tags before and after: MP3, Monkey's Audio, WavPack,
  * Musepack, TrueAudio. */
@@ -73,34 +74,6 @@ read_layout (const TagSource *source,
   return self->end >= self->start ? TRUE : tag_source_damaged (error, "tags overlap");
 }
 
-/* The length of the frame whose header is at @p; 0 when it is none. ISO/IEC 11172-3 and 13818-3. */
-static guint
-get_frame_length (const guint8 *p)
-{
-  static const guint16 bitrates[5][15] = {
-    { 0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448 }, /* version 1, layer 1 */
-    { 0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384 },    /* version 1, layer 2 */
-    { 0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320 },     /* version 1, layer 3 */
-    { 0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256 },    /* version 2, layer 1 */
-    { 0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160 },         /* version 2, layers 2 and 3 */
-  };
-  static const guint rates[3] = { 44100, 48000, 32000 };
-  guint version = (p[1] >> 3) & 3, layer = 4 - ((p[1] >> 1) & 3), bitrate = p[2] >> 4, rate = (p[2] >> 2) & 3;
-  guint padding = (p[2] >> 1) & 1;
-  guint kbits, hertz;
-
-  if (p[0] != 0xff || (p[1] & 0xe0) != 0xe0 || version == 1 || layer == 4 || bitrate == 0 || bitrate == 15
-      || rate == 3)
-    return 0;
-
-  kbits = bitrates[version == 3 ? layer - 1 : layer == 1 ? 3 : 4][bitrate];
-  hertz = rates[rate] >> (version == 3 ? 0 : version == 2 ? 1 : 2);
-  if (layer == 1)
-    return (12 * kbits * 1000 / hertz + padding) * 4;
-
-  return (layer == 3 && version != 3 ? 72 : 144) * kbits * 1000 / hertz + padding;
-}
-
 /* Two frames in a row, or one that ends with the audio, near the front. */
 static gboolean
 has_mpeg_audio (const TagSource *source,
@@ -114,7 +87,7 @@ has_mpeg_audio (const TagSource *source,
 
   for (gsize i = 0; i + 4 <= length; i++)
     {
-      guint size = get_frame_length (buffer + i);
+      guint size = tag_mpeg_frame_get_length (buffer + i);
       guint8 next[4];
       guint64 after = layout->start + i + size;
 
@@ -123,8 +96,7 @@ has_mpeg_audio (const TagSource *source,
       if (after == layout->end)
         return TRUE;
       if (after + 4 <= layout->end && tag_source_read (source, after, next, 4, NULL)
-          && get_frame_length (next) > 0 && ((next[1] ^ buffer[i + 1]) & 0xfe) == 0
-          && ((next[2] ^ buffer[i + 2]) & 0x0c) == 0)
+          && tag_mpeg_frame_goes_on (buffer + i, next))
         return TRUE;
     }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tags/tag-mpeg-frame.h"
 #include "tags/tag-payload-private.h"
 
 #define MAX_TAGS        16
@@ -24,6 +25,7 @@
 #define ASF_OBJECT_HEAD 24
 #define ASF_DATA_HEAD   26 /* the file's id, the number of packets, a reserved word */
 #define STREAMED_SIZE   G_MAXUINT32
+#define MAX_JUNK        (128 * 1024)
 
 gboolean
 tag_payload_peek (TagPayloadWalk *walk,
@@ -282,8 +284,30 @@ walk_riff (TagPayloadWalk *walk,
     }
 }
 
+/* Two frames in a row near the front, with other bytes before them: a stream that was cut out of another. */
+static gboolean
+has_frames (TagPayloadWalk *walk)
+{
+  gsize length = (gsize)MIN (walk->end - walk->start, MAX_JUNK);
+  g_autofree guint8 *bytes = g_malloc (length + 1);
+
+  if (!tag_payload_peek (walk, walk->start, bytes, length))
+    return FALSE;
+
+  for (gsize i = 0; i + 4 <= length; i++)
+    {
+      guint size = tag_mpeg_frame_get_length (bytes + i);
+
+      if (size >= 4 && i + size + 4 <= length && tag_mpeg_frame_goes_on (bytes + i, bytes + i + size))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* What is audio between tags: MP3 and the like, whose frames come one after the other. A tag in front is
- * taken for the sign of one of them, as players do. */
+ * taken for the sign of one of them, as players do. Without one, bytes before the first frame count as well: behind
+ * a tag, which any program may add, they do. */
 static gboolean
 is_bare (TagPayloadWalk *walk)
 {
@@ -296,7 +320,7 @@ is_bare (TagPayloadWalk *walk)
   if (walk->start > 0)
     return TRUE;
 
-  return tag_payload_peek (walk, walk->start, p, 2) && p[0] == 0xff && (p[1] & 0xe0) == 0xe0;
+  return (tag_payload_peek (walk, walk->start, p, 2) && p[0] == 0xff && (p[1] & 0xe0) == 0xe0) || has_frames (walk);
 }
 
 static gboolean

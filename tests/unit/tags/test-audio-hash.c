@@ -394,6 +394,43 @@ test_asf (void)
     }
 }
 
+/* An MP3 that was cut out of a stream begins with the rest of a frame. It is the same song with tags and without. */
+static void
+test_junk (void)
+{
+  static const gsize sizes[] = { 1, 2, 300, 100000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      char *folder = fixture_folder_new ();
+      g_autofree char *path = g_build_filename (folder, "song.mp3", NULL);
+      g_autoptr (RichFile) rich = rich_file_new (RICH_MP3_NONE);
+      g_autoptr (GByteArray) junk = g_byte_array_new ();
+      TagAudioHash expected;
+
+      put_pattern (junk, sizes[i], 7);
+      for (guint front = 0; front < 2; front++)
+        for (guint back = 0; back < 8; back++)
+          {
+            g_autoptr (GByteArray) b = g_byte_array_new ();
+            TagAudioHash hash;
+
+            if (front == 1)
+              put_id3v2 (b, 4, 700, FALSE);
+            put_bytes (b, junk);
+            put_bytes (b, rich->bytes);
+            put_back_tag (b, 7 - back);
+            g_assert_true (g_file_set_contents (path, (const char *)b->data, b->len, NULL));
+            get_hash (path, &hash);
+            g_assert_cmpint (hash.scope, ==, TAG_AUDIO_HASH_OF_AUDIO);
+            if (front == 0 && back == 0)
+              expected = hash;
+            g_assert_true (tag_audio_hash_equal (&hash, &expected));
+          }
+      fixture_folder_free (folder);
+    }
+}
+
 /* Our own writer, over every kind of file. */
 static void
 test_our_writer (void)
@@ -595,6 +632,7 @@ main (int    argc,
   g_test_add_func ("/tags/audio-hash/tags-around", test_tags_around);
   g_test_add_func ("/tags/audio-hash/flac", test_flac);
   g_test_add_func ("/tags/audio-hash/ogg", test_ogg);
+  g_test_add_func ("/tags/audio-hash/junk", test_junk);
   g_test_add_func ("/tags/audio-hash/mp4", test_mp4);
   g_test_add_func ("/tags/audio-hash/riff", test_riff);
   g_test_add_func ("/tags/audio-hash/asf", test_asf);
