@@ -26,6 +26,7 @@ typedef struct
   CliFormat format;
   gint64 batch; /* of --undo and --history; 0: none is named */
   guint n_changed;
+  guint n_partly; /* of these */
   guint n_failed;
   GArray *gone; /* (owned) (nullable) of gint64: the writings that the last undo has passed over files of */
 } Tag;
@@ -49,10 +50,12 @@ outcome_cb (JobsWriteTagsJob     *job,
   Tag *self = user_data;
 
   cli_print_tag_outcome (outcome, self->format);
-  if (outcome->error_code != NULL)
+  if (outcome->error_code != NULL && !outcome->is_partial)
     self->n_failed++;
   else if (outcome->changes->len > 0)
     self->n_changed++;
+  if (outcome->is_partial)
+    self->n_partly++;
   if (self->is_undo && self->batch == 0 && g_strcmp0 (outcome->error_code, "not-found") == 0)
     note_gone (self, outcome->batch);
 }
@@ -73,23 +76,24 @@ print_gone (const Tag *self)
 static void
 print_sum (const Tag *self)
 {
-  g_autofree char *changed = NULL;
-  g_autofree char *failed = NULL;
-  g_autofree char *line = NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
 
   if (self->is_dry_run)
-    changed = g_strdup_printf (ngettext ("%u file would be changed", "%u files would be changed",
-                                         self->n_changed),
-                               self->n_changed);
+    g_string_append_printf (line, ngettext ("%u file would be changed", "%u files would be changed", self->n_changed),
+                            self->n_changed);
   else
-    changed = g_strdup_printf (ngettext ("%u file changed", "%u files changed", self->n_changed),
-                               self->n_changed);
+    g_string_append_printf (line, ngettext ("%u file changed", "%u files changed", self->n_changed), self->n_changed);
+  if (self->n_partly > 0)
+    {
+      g_string_append (line, ", ");
+      g_string_append_printf (line, ngettext ("%u of them in part", "%u of them in part", self->n_partly), self->n_partly);
+    }
   if (self->n_failed > 0)
     {
-      failed = g_strdup_printf (ngettext ("%u could not be", "%u could not be", self->n_failed), self->n_failed);
-      line = g_strdup_printf ("%s, %s", changed, failed);
+      g_string_append (line, ", ");
+      g_string_append_printf (line, ngettext ("%u could not be", "%u could not be", self->n_failed), self->n_failed);
     }
-  cli_write_line (line != NULL ? line : changed);
+  cli_write_line (line->str);
 }
 
 static int
@@ -107,7 +111,7 @@ run_write_job (Tag     *self,
 
   if (self->format == CLI_FORMAT_TEXT)
     print_sum (self);
-  if (status == CLI_EXIT_OK && self->n_failed > 0)
+  if (status == CLI_EXIT_OK && self->n_failed + self->n_partly > 0)
     return CLI_EXIT_SOME_FAILED;
 
   return status;

@@ -87,6 +87,7 @@ print_outcome_json (const JobsTagOutcome *outcome)
     }
   cli_json_writer_end (&writer, ']');
   cli_json_writer_bool (&writer, "written", outcome->is_written);
+  cli_json_writer_bool (&writer, "partial", outcome->is_partial);
   if (outcome->error_code != NULL)
     {
       cli_json_writer_begin (&writer, "error", '{');
@@ -123,7 +124,7 @@ cli_print_tag_outcome (const JobsTagOutcome *outcome,
       cli_print_error ("%s: %s", path, message);
     }
   /* Of a file that could not be written nothing was changed; an undo may have left only some fields alone. */
-  if (outcome->changes->len == 0 || (outcome->error_code != NULL && !outcome->is_written))
+  if (outcome->changes->len == 0 || (outcome->error_code != NULL && !outcome->is_partial))
     return;
 
   cli_write_line (path);

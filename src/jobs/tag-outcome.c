@@ -58,6 +58,7 @@ jobs_tag_outcome_set_error (JobsTagOutcome *self,
 {
   g_free (self->error_code);
   g_free (self->error_message);
+  self->is_partial = FALSE;
   self->error_code = g_strdup (base_error_get_code (error));
   self->error_message = g_strdup (error->message);
 }

@@ -14,6 +14,7 @@ typedef enum
 {
   FIELD_OURS,    /* holds what we wrote: to be undone */
   FIELD_UNDONE,  /* holds what was there before: nothing to do */
+  FIELD_LATER,   /* holds what we wrote after that */
   FIELD_CHANGED, /* holds something else */
   FIELD_BROKEN,  /* the file cannot be read or written */
 } FieldState;
@@ -31,9 +32,23 @@ holds (const char  *path,
   return plan != NULL;
 }
 
+/* Returns: the later writing of ours that the field holds; 0 when it is none of ours */
+static gint64
+find_later (LibraryDb                 *library,
+            const LibraryJournalEntry *entry,
+            TagField                   field)
+{
+  g_autoptr (LibraryJournalEntry) later = library_journal_find_later (library, entry, NULL);
+
+  return later != NULL && holds (later->path, field, later->new_values, later->new_values, NULL) ? later->batch : 0;
+}
+
+/* @later: (out): the writing that has to be undone first, of FIELD_LATER */
 static FieldState
-get_field_state (const LibraryJournalEntry  *entry,
+get_field_state (LibraryDb                  *library,
+                 const LibraryJournalEntry  *entry,
                  TagField                   *field,
+                 gint64                     *later,
                  GError                    **error)
 {
   g_autoptr (GError) reason = NULL;
@@ -48,22 +63,11 @@ get_field_state (const LibraryJournalEntry  *entry,
       return FIELD_BROKEN;
     }
 
-  return holds (entry->path, *field, entry->old_values, entry->old_values, NULL) ? FIELD_UNDONE
-                                                                                 : FIELD_CHANGED;
-}
+  if (holds (entry->path, *field, entry->old_values, entry->old_values, NULL))
+    return FIELD_UNDONE;
+  *later = find_later (library, entry, *field);
 
-static void
-set_changed_error (JobsTagOutcome *outcome,
-                   GPtrArray      *fields)
-{
-  g_autofree char *names = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_ptr_array_add (fields, NULL);
-  names = g_strjoinv (", ", (GStrv)fields->pdata);
-  error = g_error_new (BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
-                       _ ("Changed since we wrote it, and left as it is: %s."), names);
-  jobs_tag_outcome_set_error (outcome, error);
+  return *later != 0 ? FIELD_LATER : FIELD_CHANGED;
 }
 
 typedef gboolean (*MarkFunc) (LibraryDb  *library,
@@ -129,6 +133,8 @@ typedef struct
   GArray *undone;       /* (element-type gint64) (owned): hold what was there before already */
   GArray *left;         /* (element-type gint64) (owned): hold something else */
   GPtrArray *left_names; /* (owned) of these */
+  GPtrArray *later_names; /* (owned) of those that we wrote again later */
+  gint64 later;           /* the last writing that did so */
 } Sorted;
 
 static void
@@ -139,13 +145,47 @@ sorted_clear (Sorted *self)
   g_clear_pointer (&self->undone, g_array_unref);
   g_clear_pointer (&self->left, g_array_unref);
   g_clear_pointer (&self->left_names, g_ptr_array_unref);
+  g_clear_pointer (&self->later_names, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sorted, sorted_clear)
 
+static char *
+join_names (GPtrArray *names)
+{
+  g_autoptr (GPtrArray) copy = g_ptr_array_copy (names, NULL, NULL);
+
+  g_ptr_array_add (copy, NULL);
+
+  return g_strjoinv (", ", (GStrv)copy->pdata);
+}
+
+/* Tells which fields are left as they are, and why. */
+static void
+set_left_error (const Sorted   *self,
+                JobsTagOutcome *outcome)
+{
+  g_autofree char *left = join_names (self->left_names);
+  g_autofree char *later = join_names (self->later_names);
+  g_autoptr (GString) message = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (*left != '\0')
+    g_string_append_printf (message, _ ("Changed since we wrote it, and left as it is: %s."), left);
+  if (*left != '\0' && *later != '\0')
+    g_string_append_c (message, ' ');
+  if (*later != '\0')
+    g_string_append_printf (message, _ ("Changed later by writing %" G_GINT64_FORMAT ", which has to be undone first: %s."),
+                            self->later, later);
+  error = g_error_new_literal (BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE, message->str);
+  jobs_tag_outcome_set_error (outcome, error);
+  outcome->is_partial = self->changes->len > 0;
+}
+
 /* FALSE when the file cannot be undone at all: the reason is in @outcome then. */
 static gboolean
 sort_entries (Sorted                      *self,
+              LibraryDb                   *library,
               LibraryJournalEntry *const  *entries,
               gsize                        n_entries,
               JobsTagOutcome              *outcome)
@@ -157,18 +197,24 @@ sort_entries (Sorted                      *self,
   self->undone = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->left = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->left_names = g_ptr_array_new ();
+  self->later_names = g_ptr_array_new ();
   for (gsize i = 0; i < n_entries; i++)
     {
       LibraryJournalEntry *entry = entries[i];
       TagChange change = { .old_values = entry->new_values, .new_values = entry->old_values };
+      gint64 later = 0;
 
-      switch (get_field_state (entry, &change.field, &file_error))
+      switch (get_field_state (library, entry, &change.field, &later, &file_error))
         {
         case FIELD_OURS:
           g_array_append_val (self->changes, change);
           g_array_append_val (self->to_write, entry->id);
           break;
         case FIELD_UNDONE: g_array_append_val (self->undone, entry->id); break;
+        case FIELD_LATER:
+          g_ptr_array_add (self->later_names, entry->field);
+          self->later = MAX (self->later, later);
+          break;
         case FIELD_CHANGED:
           g_array_append_val (self->left, entry->id);
           g_ptr_array_add (self->left_names, entry->field);
@@ -176,14 +222,15 @@ sort_entries (Sorted                      *self,
         case FIELD_BROKEN: jobs_tag_outcome_set_error (outcome, file_error); return FALSE;
         }
     }
-  if (self->left->len > 0)
-    set_changed_error (outcome, self->left_names);
+  if (self->left_names->len + self->later_names->len > 0)
+    set_left_error (self, outcome);
 
   return TRUE;
 }
 
 JobsTagOutcome *
-jobs_tag_preview_undo (LibraryJournalEntry *const *entries,
+jobs_tag_preview_undo (LibraryDb                  *library,
+                       LibraryJournalEntry *const *entries,
                        gsize                       n_entries)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (entries[0]->path);
@@ -191,7 +238,7 @@ jobs_tag_preview_undo (LibraryJournalEntry *const *entries,
   g_autoptr (TagPlan) plan = NULL;
   g_auto (Sorted) sorted = { NULL };
 
-  if (!sort_entries (&sorted, entries, n_entries, outcome) || sorted.changes->len == 0)
+  if (!sort_entries (&sorted, library, entries, n_entries, outcome) || sorted.changes->len == 0)
     return g_steal_pointer (&outcome);
 
   plan = tag_plan_new_exact (outcome->path, (const TagChange *)(gpointer)sorted.changes->data,
@@ -215,7 +262,7 @@ jobs_tag_undo (LibraryDb                   *library,
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (entries[0]->path);
   g_auto (Sorted) sorted = { NULL };
 
-  if (!sort_entries (&sorted, entries, n_entries, outcome))
+  if (!sort_entries (&sorted, library, entries, n_entries, outcome))
     return g_steal_pointer (&outcome);
 
   if (sorted.changes->len > 0 && !apply (library, outcome, sorted.changes, keeps_mtime, cancellable, error))

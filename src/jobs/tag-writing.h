@@ -37,7 +37,8 @@ JobsTagOutcome *jobs_tag_undo         (LibraryDb                  *library,
                                        GCancellable               *cancellable,
                                        GError                    **error);
 /* What that would do. */
-JobsTagOutcome *jobs_tag_preview_undo (LibraryJournalEntry *const *entries,
+JobsTagOutcome *jobs_tag_preview_undo (LibraryDb                  *library,
+                                       LibraryJournalEntry *const *entries,
                                        gsize                       n_entries);
 
 G_END_DECLS

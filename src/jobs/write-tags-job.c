@@ -154,7 +154,7 @@ undo_file (JobsWriteTagsJob            *self,
   JobsTagOutcome *outcome;
 
   if (self->mode == MODE_PREVIEW_UNDO)
-    outcome = jobs_tag_preview_undo (entries, n_entries);
+    outcome = jobs_tag_preview_undo (self->library, entries, n_entries);
   else
     outcome = jobs_tag_undo (self->library, entries, n_entries, self->options.keeps_mtime,
                              jobs_job_get_cancellable (JOBS_JOB (self)), error);

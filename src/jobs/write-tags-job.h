@@ -22,6 +22,7 @@ typedef struct
   char      *error_code;    /* (nullable) */
   char      *error_message; /* (nullable) */
   gboolean   is_written;
+  gboolean   is_partial;    /* an undo: the error tells of fields that are left, the changes are those of the others */
   gint64     batch;         /* the writing that an undo was of; else 0 */
 } JobsTagOutcome;
 

@@ -238,6 +238,27 @@ library_journal_mark_left (LibraryDb  *db,
                        entry_id, error);
 }
 
+LibraryJournalEntry *
+library_journal_find_later (LibraryDb                  *db,
+                            const LibraryJournalEntry  *entry,
+                            GError                    **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (db,
+                            SELECT_ENTRIES "WHERE path = ? AND field = ? COLLATE NOCASE AND id > ? "
+                                           "AND is_complete = 1 AND is_undone != 1 ORDER BY id DESC LIMIT 1",
+                            error);
+
+  if (select == NULL)
+    return NULL;
+  library_statement_bind_path (select, 1, entry->path);
+  library_statement_bind_text (select, 2, entry->field);
+  library_statement_bind_int (select, 3, entry->id);
+
+  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_entry (select) : NULL;
+}
+
 GArray *
 library_journal_list_batches (LibraryDb  *db,
                               GError    **error)

@@ -69,6 +69,11 @@ gboolean   library_journal_mark_undone   (LibraryDb                  *db,
 gboolean   library_journal_mark_left     (LibraryDb                  *db,
                                           gint64                      entry_id,
                                           GError                    **error);
+/* The newest completed writing of the same field after @entry that is not undone; NULL when there is none, and on
+ * error. */
+LibraryJournalEntry *library_journal_find_later (LibraryDb           *db,
+                                          const LibraryJournalEntry  *entry,
+                                          GError                    **error);
 /* Values that we wrote to @field of @path and that were not undone since; of one that is several with a sign
  * between, each that is ours. The case of a field's name does not count. */
 GStrv      library_journal_get_our_values (LibraryDb                 *db,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "program.h"
+#include "tags/tag-writer.h"
 
 /* tag --undo and tag --dry-run over files that are gone, edited since, linked or written twice. */
 
@@ -64,6 +65,47 @@ test_gone (Program *program, gconstpointer data)
   g_assert_cmpstr (back->lines[0], ==, b);
 }
 
+/* As another program would. */
+static void
+set_mood (const char *path, const char *mood)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TagInfo) tags = tag_file_read (path, &error);
+  const char *values[] = { mood, NULL };
+  TagChange change = { .field = TAG_FIELD_MOOD, .old_values = tags->moods, .new_values = (GStrv)values };
+  g_autoptr (TagPlan) plan = tag_plan_new_exact (path, &change, 1, &error);
+
+  g_assert_no_error (error);
+  tag_plan_apply (plan, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* One of three fields was changed by another program: the file counts as changed in part, and the preview says it all. */
+static void
+test_partial (Program *program, gconstpointer data)
+{
+  g_autofree char *path = program_add_song (program, "a.wav", 220);
+  g_autoptr (Run) written = tag (program, NULL, path);
+  g_autoptr (Run) dry = NULL;
+  g_autoptr (Run) undone = NULL;
+
+  g_assert_cmpint (written->status, ==, 0);
+  set_mood (path, "Mine");
+  dry = undo (program, "1", "--dry-run");
+  g_assert_cmpint (dry->status, ==, 2);
+  g_assert_cmpuint (dry->n_lines, ==, 4);
+  g_assert_true (g_str_has_prefix (dry->lines[1], "  MOOD_"));
+  g_assert_true (g_str_has_prefix (dry->lines[2], "  MOOD_"));
+  g_assert_cmpstr (dry->lines[3], ==, "1 file would be changed, 1 of them in part");
+  g_assert_nonnull (strstr (dry->err, "left as it is: MOOD."));
+
+  undone = undo (program, "1", NULL);
+  g_assert_cmpint (undone->status, ==, 2);
+  g_assert_cmpuint (undone->n_lines, ==, 4);
+  g_assert_cmpstr (undone->lines[3], ==, "1 file changed, 1 of them in part");
+  g_assert_nonnull (strstr (undone->err, "left as it is: MOOD."));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -71,6 +113,7 @@ main (int argc, char *argv[])
 #define ADD(name, function)                                                                                  \
   g_test_add ("/cli/tag-undo/" name, Program, NULL, program_set_up, function, program_tear_down)
   ADD ("gone", test_gone);
+  ADD ("partial", test_partial);
 
   return g_test_run ();
 }

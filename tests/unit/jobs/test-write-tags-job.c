@@ -311,6 +311,7 @@ test_undo_past_edit (JobsFixture   *fixture,
 
     /* Two numbers would go, the mood not; nothing is done. */
     g_assert_cmpuint (outcome->changes->len, ==, 2);
+    g_assert_true (outcome->is_partial);
     g_assert_cmpstr (outcome->error_code, ==, "changed-meanwhile");
     g_assert_false (outcome->is_written);
     g_assert_cmpint (library_journal_get_last_batch (fixture->db, NULL), ==, batch);
@@ -353,7 +354,16 @@ test_undo_in_any_order (JobsFixture   *fixture,
   gint64 old = write_mood (fixture, song, 3);
   g_autoptr (LibrarySong) again = store (fixture, path, -0.6, -0.6);
 
-  write_mood (fixture, again, 3);
+  gint64 later = write_mood (fixture, again, 3);
+  g_autofree char *told = g_strdup_printf ("writing %" G_GINT64_FORMAT ", ", later);
+  {
+    g_autoptr (JobsJob) preview = jobs_write_tags_job_new_preview_undo (fixture->db, old);
+    JobsTagOutcome *outcome = run_undo (preview)->pdata[0];
+
+    g_assert_nonnull (strstr (outcome->error_message, told));
+    g_assert_nonnull (strstr (outcome->error_message, "MOOD_VALENCE, MOOD."));
+    g_assert_false (outcome->is_partial);
+  }
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr (JobsJob) undo = jobs_write_tags_job_new_undo (fixture->db, i == 0 ? old : 0);
