@@ -313,7 +313,7 @@ copy_songs_of_index (Copy *self)
       if (sqlite3_prepare_v2 (self->from, sql, -1, &select, NULL) == SQLITE_OK
           && sqlite3_prepare_v2 (self->to,
                                  "INSERT OR IGNORE INTO songs (id, path, size, mtime, moods, duration)"
-                                 " VALUES (?, ?, 0, 0, x'', 0.0)",
+                                 " VALUES (?1, ?2, 0, 0, x'', 0.0)",
                                  -1, &insert, NULL)
                  == SQLITE_OK)
         while (sqlite3_step (select) == SQLITE_ROW)
@@ -382,7 +382,7 @@ copy_tables (sqlite3  *from,
 }
 
 /* What rows refer to and was not found. The journal and playlists are whole without it; a result is nothing without
- * its song. */
+ * its song. And a song that has lost its path to another file is missing, even when nothing but the index was left of it. */
 static gboolean
 mend_references (sqlite3  *to,
                  GError  **error)
@@ -396,6 +396,7 @@ mend_references (sqlite3  *to,
       "INSERT OR IGNORE INTO versions (id, model, frontend)"
       " SELECT version_id, 'lost-' || version_id, 0 FROM results UNION"
       " SELECT version_id, 'lost-' || version_id, 0 FROM errors;"
+      "UPDATE songs SET is_missing = 1, is_absent = 0 WHERE substr (path, 1, 1) = x'3f';"
       "DELETE FROM results WHERE song_id NOT IN (SELECT id FROM songs);"
       "DELETE FROM errors WHERE song_id NOT IN (SELECT id FROM songs);"
       "DELETE FROM curves WHERE song_id NOT IN (SELECT song_id FROM results);"

@@ -422,9 +422,11 @@ test_between (Fixture *fixture, gconstpointer data)
   g_autofree char *second = g_strconcat (leaf, "LIMIT 1 OFFSET 1", NULL);
   g_autofree char *last_but_one = g_strconcat (leaf, "DESC LIMIT 1 OFFSET 1", NULL);
   guint8 noise[PAGE_SIZE];
-  gint64 a, b, n_results;
+  gint64 a, b, n_results, n_missing;
 
   make_library (fixture);
+  query (fixture->path, "UPDATE songs SET path = CAST ('?' || id || CAST (path AS TEXT) AS BLOB), is_missing = 1 WHERE id % 10 = 0");
+  n_missing = query (fixture->path, "SELECT count (*) FROM songs WHERE is_missing");
   a = query (fixture->path, second);
   b = query (fixture->path, last_but_one);
   if (a < 0 || b < 0)
@@ -446,6 +448,11 @@ test_between (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE title IS NULL"), <, N_SONGS / 5);
   g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE title IS NULL"), >, 0);
   g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM pragma_foreign_key_check"), ==, 0);
+  /* What is known by the index alone is there, unless its path is nowhere. */
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE title IS NULL AND substr (path, 1, 1) = x'3f'"), >, 0);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE substr (path, 1, 1) = x'3f' AND NOT is_missing"), ==, 0);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE substr (path, 1, 1) = x'3f'"), ==, N_SONGS / 10);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE is_missing"), <=, n_missing);
 }
 
 /* The definitions of all tables were on the page that is gone: nothing can be read, but nothing is thrown away. */
