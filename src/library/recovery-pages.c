@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "library/migrations.h"
+#include "library/recovery-shapes.h"
 
 #define HEADER_SIZE       100
 #define HEADER_MAGIC      "SQLite format 3"
@@ -436,6 +437,37 @@ count_found_tables (GHashTable *by_name)
   return n;
 }
 
+/* Tables whose definitions are on no page: by their rows. */
+static void
+add_shapes (const char *file,
+            gsize       page_size,
+            GPtrArray  *definitions,
+            GHashTable *by_name)
+{
+  g_autoptr (GHashTable) roots = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GPtrArray) shapes = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, by_name);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_hash_table_add (roots, &((Definition *)value)->root);
+  shapes = library_shapes_find (file, page_size, roots, by_name);
+  for (guint i = 0; i < shapes->len; i++)
+    {
+      const LibraryShape *shape = shapes->pdata[i];
+      Definition *definition = g_new0 (Definition, 1);
+
+      definition->texts[0] = g_strdup ("table");
+      definition->texts[1] = g_strdup (shape->name);
+      definition->texts[2] = g_strdup (shape->name);
+      definition->texts[4] = g_strdup (shape->sql);
+      definition->root = shape->root;
+      g_ptr_array_add (definitions, definition);
+      g_hash_table_replace (by_name, definition->texts[1], definition);
+    }
+}
+
 /* Makes the list of tables again, of what is found on all pages. */
 static sqlite3 *
 reopen_with_definitions (const char *file,
@@ -451,8 +483,9 @@ reopen_with_definitions (const char *file,
   definitions = find_definitions (&pages);
   by_name = choose_newest (definitions, pages.n_pages);
   pages_close (&pages);
-  if (n_tables >= (gint64)count_found_tables (by_name))
+  if (n_tables > 0 && n_tables >= (gint64)count_found_tables (by_name))
     return sqlite;
+  add_shapes (file, pages.page_size, definitions, by_name);
 
   sqlite3_close (sqlite);
   mend_first_page (file, TRUE);
