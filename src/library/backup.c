@@ -136,13 +136,14 @@ compare_stamps (gconstpointer a,
   return -strcmp (name_a + strlen (name_a) - end, name_b + strlen (name_b) - end);
 }
 
-static void
-remove_old_backups (const char *path)
+/* (transfer full) (element-type filename): their names, the newest one first. */
+static GPtrArray *
+list_backups (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *stem = NULL;
   g_autofree char *extension = NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
@@ -150,8 +151,26 @@ remove_old_backups (const char *path)
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     if (get_stamp (name, stem, extension) != NULL)
       g_ptr_array_add (names, g_strdup (name));
-
   g_ptr_array_sort_with_data (names, compare_stamps, extension);
+
+  return names;
+}
+
+char *
+library_backup_find (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GPtrArray) names = list_backups (path);
+
+  return names->len > 0 ? g_build_filename (folder, names->pdata[0], NULL) : NULL;
+}
+
+static void
+remove_old_backups (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GPtrArray) names = list_backups (path);
+
   for (guint i = LIBRARY_BACKUPS_KEPT; i < names->len; i++)
     {
       g_autofree char *old = g_build_filename (folder, names->pdata[i], NULL);

@@ -18,5 +18,7 @@ gboolean library_backup_make  (sqlite3     *sqlite,
                                const char  *path,
                                guint        version,
                                GError     **error);
+/* (transfer full) (nullable): the newest backup that lies beside the library @path. */
+char    *library_backup_find  (const char  *path);
 
 G_END_DECLS

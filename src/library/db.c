@@ -44,9 +44,16 @@ set_error_not_ours (const char  *path,
                     GError     **error)
 {
   g_autofree char *shown = base_paths_to_utf8 (path);
+  g_autofree char *backup = library_backup_find (path);
+  g_autofree char *shown_backup = backup != NULL ? base_paths_to_utf8 (backup) : NULL;
 
-  g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
-               _ ("“%s” is not a Moodplane library. It was left as it is."), shown);
+  if (backup != NULL)
+    g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
+                 _ ("“%s” is not a Moodplane library. It was left as it is: move it away, and copy the backup “%s” to its place."),
+                 shown, shown_backup);
+  else
+    g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY,
+                 _ ("“%s” is not a Moodplane library. It was left as it is: move it away to begin a new one there."), shown);
 }
 
 static gboolean

@@ -686,6 +686,8 @@ test_false_alarm (Fixture *fixture, gconstpointer data)
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
 {
+  static const char *const backups[] = { "notes-backup-v6-2026-01-01-000000.db", "notes-backup-v6-2026-02-01-000000.db",
+                                         "library-backup-v6-2026-03-01-000000.db" };
   g_autofree char *other = g_build_filename (fixture->folder, "notes.db", NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
@@ -699,6 +701,19 @@ test_foreign (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (other, &contents, NULL, NULL));
   g_assert_true (g_str_has_prefix (contents, "CREATE TABLE"));
   g_assert_cmpuint (count_files (fixture), ==, n_files);
+
+  /* With a backup of its own, and an older one, the newer one is named; the other library's is not. */
+  for (gsize i = 0; i < G_N_ELEMENTS (backups); i++)
+    {
+      g_autofree char *backup = g_build_filename (fixture->folder, backups[i], NULL);
+
+      g_assert_null (strstr (error->message, "backup"));
+      g_assert_true (g_file_set_contents (backup, "", 0, NULL));
+    }
+  g_clear_error (&error);
+  g_assert_null (library_db_open (other, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_BAD_LIBRARY);
+  g_assert_nonnull (strstr (error->message, backups[1]));
 }
 
 int
