@@ -245,7 +245,7 @@ jobs_tag_preview_undo (LibraryDb                  *library,
                              sorted.changes->len, &file_error);
   if (plan != NULL)
     jobs_tag_outcome_add_changes (outcome, plan);
-  else
+  if (plan == NULL || !tag_plan_check (plan, &file_error))
     jobs_tag_outcome_set_error (outcome, file_error);
 
   return g_steal_pointer (&outcome);

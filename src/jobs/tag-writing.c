@@ -98,8 +98,11 @@ jobs_tag_preview_mood (LibraryDb          *library,
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
+  g_autoptr (GError) file_error = NULL;
   g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, &library_error);
 
+  if (plan != NULL && !tag_plan_check (plan, &file_error))
+    jobs_tag_outcome_set_error (outcome, file_error);
   if (library_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&library_error));

@@ -4,6 +4,8 @@
  * Outcomes go from one to the other through `waiting`, under the lock; `outcomes` is the owner's. */
 #include "jobs/write-tags-job.h"
 
+#include <sys/stat.h>
+
 #include "engine/base/error.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/tag-lock.h"
@@ -25,6 +27,7 @@ struct _JobsWriteTagsJob
   GPtrArray *songs;    /* (owned) (nullable) of LibrarySong; not of an undo */
   JobsTagOptions options; /* set before the job is started */
   gint64 undo_batch;   /* of an undo; 0: the last one of which anything can be undone */
+  GHashTable *previewed; /* (owned) the job's thread only: of char *, the files that would be changed by now */
   GPtrArray *outcomes; /* (owned) owner's thread only */
 
   GMutex lock;
@@ -70,6 +73,30 @@ tell (JobsWriteTagsJob *self,
   jobs_job_report (JOBS_JOB (self), progress);
 }
 
+/* A preview changes nothing: of a file that is come upon by a second name, a link, it would promise the same change
+ * again, which a write would find done. */
+static JobsTagOutcome *
+preview_song (JobsWriteTagsJob  *self,
+              LibrarySong       *song,
+              GError           **error)
+{
+  const char *path = library_song_get_path (song);
+  g_autofree char *file = NULL;
+  JobsTagOutcome *outcome;
+  struct stat status;
+
+  if (stat (path, &status) == 0)
+    file = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64)status.st_dev, (guint64)status.st_ino);
+  if (file != NULL && g_hash_table_contains (self->previewed, file))
+    return jobs_tag_outcome_new (path);
+
+  outcome = jobs_tag_preview_mood (self->library, song, &self->options, error);
+  if (file != NULL && outcome != NULL && outcome->error_code == NULL && outcome->changes->len > 0)
+    g_hash_table_add (self->previewed, g_steal_pointer (&file));
+
+  return outcome;
+}
+
 static JobsTagOutcome *
 write_song (JobsWriteTagsJob  *self,
             LibrarySong       *song,
@@ -79,7 +106,7 @@ write_song (JobsWriteTagsJob  *self,
   JobsTagOutcome *outcome;
 
   if (self->mode == MODE_PREVIEW)
-    return jobs_tag_preview_mood (self->library, song, &self->options, error);
+    return preview_song (self, song, error);
 
   outcome = jobs_tag_write_mood (self->library, song, &self->options, batch,
                                  jobs_job_get_cancellable (JOBS_JOB (self)), error);
@@ -330,6 +357,7 @@ jobs_write_tags_job_finalize (GObject *object)
 
   g_clear_pointer (&self->library, library_db_unref);
   g_clear_pointer (&self->songs, g_ptr_array_unref);
+  g_hash_table_unref (self->previewed);
   g_ptr_array_unref (self->outcomes);
   g_ptr_array_unref (self->waiting);
   g_mutex_clear (&self->lock);
@@ -353,6 +381,7 @@ jobs_write_tags_job_init (JobsWriteTagsJob *self)
 {
   g_mutex_init (&self->lock);
   tag_field_set_init (&self->options.fields);
+  self->previewed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->outcomes = new_outcomes ();
   self->waiting = new_outcomes ();
 }

@@ -59,24 +59,33 @@ is_untouched (const TagPlan *plan,
 /* What a rename would take from the owner without a word: a file that was protected against
  * writing, and the tie between the names of a file that has several. */
 static gboolean
-check_may_replace (const TagPlan *plan,
-                   const Opened  *original,
-                   GError       **error)
+check_may_replace (const TagPlan     *plan,
+                   const struct stat *status,
+                   GError           **error)
 {
-  if (euidaccess (plan->target, W_OK) != 0)
+  g_autofree char *folder = g_path_get_dirname (plan->target);
+
+  if (euidaccess (plan->target, W_OK) != 0 || euidaccess (folder, W_OK | X_OK) != 0)
     {
       tag_error_set (error, errno);
       return FALSE;
     }
-  if (original->status.st_nlink > 1)
+  if (status->st_nlink > 1)
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
                    _ ("The file has %u names (hard links), which a write would part from each other; it was left as it is"),
-                   (guint) original->status.st_nlink);
+                   (guint) status->st_nlink);
       return FALSE;
     }
 
   return TRUE;
+}
+
+gboolean
+tag_plan_check (const TagPlan *self,
+                GError       **error)
+{
+  return self->changes->len == 0 || check_may_replace (self, &self->status, error);
 }
 
 static gboolean
@@ -309,7 +318,7 @@ tag_plan_apply (TagPlan        *self,
     return TRUE;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) || !open_original (self, &original, cancellable, error)
-      || !check_may_replace (self, &original, error) || !write_copy (self, &original, &copy, cancellable, error)
+      || !check_may_replace (self, &original.status, error) || !write_copy (self, &original, &copy, cancellable, error)
       || !check_copy (self, &original, &copy, cancellable, error)
       || !tag_copy_take_identity (&copy, original.source.fd, &original.status, self->keeps_mtime, error)
       || !tag_copy_sync (&copy, error))

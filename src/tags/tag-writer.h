@@ -63,6 +63,9 @@ const TagChange *tag_plan_get_change    (const TagPlan      *self,
 void             tag_plan_set_keeps_mtime (TagPlan          *self,
                                          gboolean            keeps_mtime);
 
+/* Whether tag_plan_apply() would refuse it before it writes anything; for previews, since it asks itself. */
+gboolean         tag_plan_check         (const TagPlan      *self,
+                                         GError            **error);
 /* Copy beside, write, reopen, compare every frame, atom, comment, attribute and the audio with the
  * original, fsync, rename; mode, ownership and extended attributes kept. The file at the path is
  * at every moment the old one or the new one, whole. Any error leaves the old one and removes the

@@ -106,6 +106,29 @@ test_partial (Program *program, gconstpointer data)
   g_assert_nonnull (strstr (undone->err, "left as it is: MOOD."));
 }
 
+/* The preview refuses what the write refuses, and counts a file once that has a link beside it. */
+static void
+test_links (Program *program, gconstpointer data)
+{
+  g_autofree char *file = program_add_song (program, "a.wav", 220);
+  g_autofree char *named_twice = program_add_song (program, "b.wav", 330);
+  g_autofree char *symlinked = g_build_filename (program->music, "a-link.wav", NULL);
+  g_autofree char *hard_link = g_build_filename (program->music, "b-link.wav", NULL);
+  g_autoptr (Run) dry = NULL;
+  g_autoptr (Run) written = NULL;
+
+  g_assert_cmpint (symlink (file, symlinked), ==, 0);
+  g_assert_cmpint (link (named_twice, hard_link), ==, 0);
+  dry = program_run (program, NULL, "tag", "--library", program->library, "--model", program->model, "--dry-run", file,
+                     symlinked, named_twice, hard_link, NULL);
+  written = program_run (program, NULL, "tag", "--library", program->library, "--model", program->model, file,
+                         symlinked, named_twice, hard_link, NULL);
+  g_assert_true (g_str_has_suffix (written->out, "\n1 file changed, 2 could not be\n"));
+  g_assert_true (g_str_has_suffix (dry->out, "\n1 file would be changed, 2 could not be\n"));
+  g_assert_cmpstr (dry->err, ==, written->err);
+  g_assert_cmpint (dry->status, ==, written->status);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -114,6 +137,7 @@ main (int argc, char *argv[])
   g_test_add ("/cli/tag-undo/" name, Program, NULL, program_set_up, function, program_tear_down)
   ADD ("gone", test_gone);
   ADD ("partial", test_partial);
+  ADD ("links", test_links);
 
   return g_test_run ();
 }
