@@ -82,7 +82,7 @@ check_header (const char    *path,
 
 /* Looks at the file without SQLite, which would already write when it finds a journal beside it:
  * a file that is not ours must not change by a byte. One that is not there, or has no bytes, is
- * free to become a library; unless it was one, whose log is still there. */
+ * free to become a library; unless it was one, whose log, lock or backup is still there. */
 static gboolean
 check_file (const char  *path,
             gboolean    *is_damaged,
@@ -107,7 +107,7 @@ check_file (const char  *path,
     close (fd);
   if (is_file && n_read == 0)
     {
-      *is_damaged = library_recovery_has_log (path);
+      *is_damaged = library_recovery_has_log (path) || library_recovery_was_emptied (path);
       return TRUE;
     }
   if (is_file && n_read == (ssize_t)sizeof header && memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0)
@@ -408,6 +408,13 @@ library_db_open (const char  *path,
   self->open_lock = library_lock_new (self->file, error);
   if (self->open_lock == NULL)
     return NULL;
+  /* Somebody is here, and about to make the library: it is empty for that long. */
+  if (is_damaged && library_recovery_was_emptied (self->file) && !library_recovery_has_log (self->file)
+      && !library_lock_try_exclude (self->open_lock))
+    {
+      library_lock_share (self->open_lock);
+      is_damaged = FALSE;
+    }
 
   if (!is_damaged && !library_recovery_is_marked (self->file))
     {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/base/paths.h"
+#include "library/backup.h"
 #include "library/files.h"
 #include "library/migrations.h"
 #include "library/recovery-pages.h"
@@ -78,6 +79,16 @@ library_recovery_has_log (const char *path)
   GStatBuf info;
 
   return library_lock_exists (path) && g_stat (log, &info) == 0 && info.st_size > 0;
+}
+
+gboolean
+library_recovery_was_emptied (const char *path)
+{
+  g_autofree char *backup = library_backup_find (path);
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == 0
+         && (library_lock_exists (path) || backup != NULL);
 }
 
 /* @kept: the name that the old library gets. Whatever has been done already is not done again. */
@@ -164,6 +175,23 @@ fill_new (const char        *copy,
 }
 
 static char *
+describe_emptied (const char *path,
+                  const char *kept)
+{
+  g_autofree char *shown = base_paths_to_utf8 (kept);
+  g_autofree char *backup = library_backup_find (path);
+  g_autofree char *shown_backup = backup != NULL ? base_paths_to_utf8 (backup) : NULL;
+
+  if (backup != NULL)
+    return g_strdup_printf (_ ("The library file was empty: a new library was begun, and the empty file was kept as “%s”. "
+                               "There is a backup, “%s”."),
+                            shown, shown_backup);
+
+  return g_strdup_printf (_ ("The library file was empty: a new library was begun, and the empty file was kept as “%s”."),
+                          shown);
+}
+
+static char *
 describe (const char             *kept,
           const LibraryRecovered *recovered)
 {
@@ -186,6 +214,7 @@ library_recovery_run (const char  *path,
   g_autofree char *file = g_strconcat (path, "-recovered", NULL);
   g_autofree char *mark = get_mark (path);
   g_autofree char *kept = library_files_name_beside (path, "-damaged-");
+  gboolean was_emptied = library_recovery_was_emptied (path) && !library_recovery_has_log (path);
   LibraryRecovered recovered = { 0 };
   gboolean ok;
 
@@ -203,7 +232,7 @@ library_recovery_run (const char  *path,
       || !library_recovery_finish (path, error))
     return FALSE;
 
-  *notice = describe (kept, &recovered);
+  *notice = was_emptied ? describe_emptied (path, kept) : describe (kept, &recovered);
 
   return TRUE;
 }

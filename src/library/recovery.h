@@ -21,6 +21,8 @@ void     library_recovery_unmark     (const char   *path);
 gboolean library_recovery_was_ours   (const char   *path);
 /* Whether there is a log of a library of which the file is gone. */
 gboolean library_recovery_has_log    (const char   *path);
+/* Whether the file is there without a byte in it, and was a library. */
+gboolean library_recovery_was_emptied (const char  *path);
 /* Goes on where a program was killed that was about to put the new library into the place of the old one. */
 gboolean library_recovery_finish     (const char   *path,
                                       GError      **error);

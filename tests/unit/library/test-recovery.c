@@ -682,6 +682,24 @@ test_false_alarm (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture), ==, n_files);
 }
 
+/* The lock says that there was a library. */
+static void
+test_emptied (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryDb) db = NULL;
+  g_autofree char *kept = NULL;
+
+  make_library (fixture);
+  g_assert_true (g_file_set_contents (fixture->path, "", 0, NULL));
+  db = library_db_open (fixture->path, &error);
+  g_assert_no_error (error);
+  kept = find_kept (fixture);
+  g_assert_nonnull (kept);
+  g_assert_nonnull (strstr (library_db_get_notice (db), "empty"));
+  check_works (db);
+}
+
 /* What a library was never at is left alone, though another one is beside it. */
 static void
 test_foreign (Fixture *fixture, gconstpointer data)
@@ -746,6 +764,7 @@ main (int argc, char *argv[])
   ADD ("in-the-way", 0, test_in_the_way);
   ADD ("met-later", 0, test_met_later);
   ADD ("false-alarm", 0, test_false_alarm);
+  ADD ("emptied", 0, test_emptied);
   ADD ("foreign", 0, test_foreign);
 
   return g_test_run ();
