@@ -5,6 +5,7 @@
  * locale, and handed on as such. */
 #include "jobs/walker.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <string.h>
@@ -159,25 +160,20 @@ static GPtrArray *
 list_names (const char *path,
             int        *reading_error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
+  g_autoptr (GPtrArray) names = NULL;
+  const struct dirent *entry;
+  DIR *dir = opendir (path);
 
-  errno = 0;
-  dir = g_dir_open (path, 0, &error);
   if (dir == NULL)
-    {
-      if (errno == 0)
-        errno = EIO;
-      return NULL;
-    }
+    return NULL;
 
+  names = g_ptr_array_new_with_free_func (g_free);
   /* At the end and on an error alike there is no name. */
-  while ((errno = 0, name = g_dir_read_name (dir)) != NULL)
-    if (name[0] != '.' && !tag_writer_is_temporary_name (name))
-      g_ptr_array_add (names, g_strdup (name));
+  while ((errno = 0, entry = readdir (dir)) != NULL)
+    if (entry->d_name[0] != '.' && !tag_writer_is_temporary_name (entry->d_name))
+      g_ptr_array_add (names, g_strdup (entry->d_name));
   *reading_error = errno;
+  closedir (dir);
   g_ptr_array_sort (names, compare_names);
 
   return g_steal_pointer (&names);
