@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -369,6 +370,16 @@ mend (LibraryDb  *self,
   return ok;
 }
 
+/* Before that, a file without a byte is nothing that could have been lost: the disk may have been full. */
+static void
+note_made (LibraryDb *self)
+{
+  GStatBuf status;
+
+  if (g_stat (self->file, &status) == 0 && status.st_size > 0)
+    library_lock_note_made (self->open_lock);
+}
+
 static char *
 resolve_links (const char *path)
 {
@@ -419,7 +430,10 @@ library_db_open (const char  *path,
   if (!is_damaged && !library_recovery_is_marked (self->file))
     {
       if (connect_up_to_date (self, &open_error))
-        return g_steal_pointer (&self);
+        {
+          note_made (self);
+          return g_steal_pointer (&self);
+        }
       if (!library_recovery_is_marked (self->file))
         {
           g_propagate_error (error, g_steal_pointer (&open_error));

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/error.h"
@@ -112,4 +113,23 @@ library_lock_exists (const char *path)
   g_autofree char *lock_path = get_lock_path (path);
 
   return g_file_test (lock_path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* A byte in the file, which nobody reads. That it cannot be written costs only what it is for. */
+void
+library_lock_note_made (LibraryLock *self)
+{
+  struct stat status;
+
+  if (fstat (self->fd, &status) == 0 && status.st_size == 0 && ftruncate (self->fd, 1) != 0)
+    g_debug ("that the library is made: %s", g_strerror (errno));
+}
+
+gboolean
+library_lock_was_made (const char *path)
+{
+  g_autofree char *lock_path = get_lock_path (path);
+  struct stat status;
+
+  return stat (lock_path, &status) == 0 && S_ISREG (status.st_mode) && status.st_size > 0;
 }

@@ -26,6 +26,10 @@ gboolean     library_lock_try_exclude (LibraryLock *self);
 void         library_lock_share   (LibraryLock  *self);
 /* For the while in which nothing of the library is open. */
 void         library_lock_release (LibraryLock  *self);
+/* Notes down that the library is whole, so that its file has something in it from now on. */
+void         library_lock_note_made (LibraryLock *self);
+/* Whether that was ever noted for a library at @path. */
+gboolean     library_lock_was_made (const char   *path);
 /* Whether a library at @path was ever opened. */
 gboolean     library_lock_exists  (const char   *path);
 

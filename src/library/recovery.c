@@ -88,7 +88,7 @@ library_recovery_was_emptied (const char *path)
   GStatBuf info;
 
   return g_stat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size == 0
-         && (library_lock_exists (path) || backup != NULL);
+         && (library_lock_was_made (path) || backup != NULL);
 }
 
 /* @kept: the name that the old library gets. Whatever has been done already is not done again. */
