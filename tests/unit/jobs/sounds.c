@@ -100,7 +100,7 @@ guint
 sounds_read (const char *path)
 {
   SoundKind kind;
-  guint sound;
+  guint sound = 0;
 
   g_assert_true (parse (path, &sound, &kind));
 
