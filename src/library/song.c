@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "engine/base/paths.h"
-#include "engine/mood/vocabulary.h"
 #include "library/text.h"
 
 struct _LibrarySong
@@ -29,7 +28,7 @@ struct _LibrarySong
   MoodEstimate *estimate; /* (owned) (nullable) */
   char *error_code;       /* (owned) (nullable) */
   char *error_message;    /* (owned) (nullable) */
-  const char *mood;       /* (atomic) (nullable) of the vocabulary, which is never freed */
+  const MoodWord *word;   /* (atomic) (nullable) of the vocabulary, which is never freed */
 };
 
 G_DEFINE_FINAL_TYPE (LibrarySong, library_song, G_TYPE_OBJECT)
@@ -69,15 +68,6 @@ make_title (const char *title,
     *dot = '\0';
 
   return library_text_bound (basename, LIBRARY_TEXT_MAX);
-}
-
-static const char *
-find_mood (const MoodEstimate *estimate)
-{
-  MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
-  const MoodWord *word = vocabulary != NULL ? mood_vocabulary_name (vocabulary, estimate) : NULL;
-
-  return word != NULL ? word->name : "";
 }
 
 static void
@@ -278,19 +268,30 @@ library_song_get_estimate (LibrarySong *self)
   return self->estimate;
 }
 
+const MoodWord *
+library_song_get_word (LibrarySong *self)
+{
+  const MoodWord *word = g_atomic_pointer_get (&self->word);
+
+  /* Naming weighs every word of the vocabulary: not for 100,000 songs before the first is shown. */
+  if (word == NULL && self->estimate != NULL)
+    {
+      MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
+
+      if (vocabulary != NULL)
+        word = mood_vocabulary_name (vocabulary, self->estimate);
+      g_atomic_pointer_set (&self->word, word);
+    }
+
+  return word;
+}
+
 const char *
 library_song_get_mood (LibrarySong *self)
 {
-  const char *mood = g_atomic_pointer_get (&self->mood);
+  const MoodWord *word = library_song_get_word (self);
 
-  /* Naming weighs every word of the vocabulary: not for 100,000 songs before the first is shown. */
-  if (mood == NULL)
-    {
-      mood = self->estimate != NULL ? find_mood (self->estimate) : "";
-      g_atomic_pointer_set (&self->mood, mood);
-    }
-
-  return mood;
+  return word != NULL ? word->name : "";
 }
 
 const char *

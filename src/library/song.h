@@ -5,6 +5,7 @@
 
 #include "engine/mood/curve.h"
 #include "engine/mood/estimate.h"
+#include "engine/mood/vocabulary.h"
 
 G_BEGIN_DECLS
 
@@ -74,6 +75,8 @@ guint               library_song_get_year          (LibrarySong *self); /* 0 whe
 const char *const  *library_song_get_moods         (LibrarySong *self);
 double              library_song_get_duration      (LibrarySong *self);
 const MoodEstimate *library_song_get_estimate      (LibrarySong *self); /* (nullable) */
+/* The mood word by the default vocabulary; NULL without an estimate. (transfer none) */
+const MoodWord     *library_song_get_word          (LibrarySong *self);
 /* The mood word, translated, by the default vocabulary; "" without an estimate. */
 const char         *library_song_get_mood          (LibrarySong *self);
 const char         *library_song_get_error_code    (LibrarySong *self); /* (nullable) */

@@ -112,6 +112,10 @@ library_text_strv_from_data (const void *data,
 char *
 library_text_fold (const char *text)
 {
+  /* Most texts are, and Unicode takes ten times as long. */
+  if (g_str_is_ascii (text))
+    return g_ascii_strdown (text, -1);
+
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   g_autofree char *parts = g_utf8_normalize (valid, -1, G_NORMALIZE_ALL);
   GString *bare = g_string_sized_new (strlen (parts));

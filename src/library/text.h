@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Within the library only: how text and lists of text are bounded and stored. */
+/* How text and lists of text are bounded, stored and compared. But for library_text_fold(), within the library only. */
 
 char   *library_text_bound         (const char        *text,
                                     gsize              max_bytes);

@@ -502,7 +502,7 @@ mood_plane_init (MoodPlane *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
-  self->query = mood_song_query_new (NULL, FALSE);
+  self->query = mood_song_query_new (NULL);
   self->data = mood_plane_data_new (nothing, self->query);
   self->selected = gtk_bitset_new_empty ();
   self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);

@@ -90,7 +90,7 @@ store_items_changed_cb (
 {
   if (n_added < n_removed)
     {
-      g_autoptr (MoodSongQuery) all = mood_song_query_new (NULL, FALSE);
+      g_autoptr (MoodSongQuery) all = mood_song_query_new (NULL);
 
       mood_selection_narrow (self, all); /* songs that are gone cannot be selected */
     }

@@ -75,7 +75,7 @@ static GParamSpec *properties[N_PROPS];
 typedef struct
 {
   LibrarySong *song; /* not owned */
-  guint position;    /* in the store: decides between equals */
+  guint position;    /* in the store, or in the order of the query: decides between equals */
   char *text;        /* (owned) (nullable): to compare by; NULL when there is nothing */
   double number;     /* NAN when there is nothing */
 } Entry;
@@ -152,23 +152,57 @@ compare_entries (gconstpointer a,
 }
 
 static void
+add_entry (Order       *order,
+           GArray      *entries,
+           LibrarySong *song,
+           guint        position)
+{
+  Entry entry;
+
+  init_entry (&entry, song, position, order->key);
+  g_array_append_val (entries, entry);
+}
+
+/* A song that has several places in the order of the query has an entry for each. */
+static void
+add_places (Order       *order,
+            GArray      *entries,
+            LibrarySong *song)
+{
+  for (guint place = mood_song_query_find_place (order->query, song); place != MOOD_SONG_QUERY_NO_PLACE;
+       place = mood_song_query_next_place (order->query, place))
+    add_entry (order, entries, song, place);
+}
+
+static void
 sort_and_filter (Order *order)
 {
-  g_autofree Entry *entries = g_new (Entry, MAX (order->source->len, 1));
-  guint n_entries = 0;
+  g_autoptr (GArray) entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), order->source->len);
+  const gboolean has_order = mood_song_query_has_order (order->query);
 
   for (guint i = 0; i < order->source->len; i++)
-    if (mood_song_query_matches (order->query, g_ptr_array_index (order->source, i)))
-      init_entry (&entries[n_entries++], g_ptr_array_index (order->source, i), i, order->key);
-
-  if (order->key != MOOD_SORT_NONE)
-    g_qsort_with_data (entries, (int)n_entries, sizeof (Entry), compare_entries, &order->is_descending);
-
-  order->after = g_ptr_array_sized_new (n_entries);
-  for (guint i = 0; i < n_entries; i++)
     {
-      g_ptr_array_add (order->after, entries[i].song);
-      g_free (entries[i].text);
+      LibrarySong *song = g_ptr_array_index (order->source, i);
+
+      if (!mood_song_query_matches (order->query, song))
+        continue;
+      if (has_order)
+        add_places (order, entries, song);
+      else
+        add_entry (order, entries, song, i);
+    }
+
+  if (order->key != MOOD_SORT_NONE || has_order)
+    g_qsort_with_data (entries->data, (int)entries->len, sizeof (Entry), compare_entries,
+                       &order->is_descending);
+
+  order->after = g_ptr_array_sized_new (entries->len);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+
+      g_ptr_array_add (order->after, entry->song);
+      g_free (entry->text);
     }
 }
 
@@ -411,7 +445,7 @@ mood_song_view_init (MoodSongView *self)
 {
   self->source = g_ptr_array_new ();
   self->songs = g_ptr_array_new ();
-  self->query = mood_song_query_new (NULL, FALSE);
+  self->query = mood_song_query_new (NULL);
   self->pool = g_thread_pool_new (work_cb, NULL, 1, FALSE, NULL);
 }
 

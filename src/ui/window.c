@@ -79,10 +79,12 @@ n_failed_changed_cb (MoodWindow *self)
 void
 mood_window_update_query (MoodWindow *self)
 {
-  g_autoptr (MoodSongQuery) query = NULL;
+  const MoodSongFilter filter = {
+    .text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
+    .is_problem = self->is_problems_only,
+  };
+  g_autoptr (MoodSongQuery) query = mood_song_query_new (&filter);
 
-  query = mood_song_query_new (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
-                               self->is_problems_only);
   mood_song_list_set_query (self->list, query);
   mood_plane_set_query (self->plane, query);
   mood_selection_narrow (self->selection, query);

@@ -100,7 +100,7 @@ ask_all (guint       count,
          const char *text)
 {
   static GPtrArray *songs;
-  g_autoptr (MoodSongQuery) query = mood_song_query_new (text, FALSE);
+  g_autoptr (MoodSongQuery) query = mood_song_query_new (&(MoodSongFilter) { .text = text });
   guint n_found = 0;
   double before;
 

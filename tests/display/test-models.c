@@ -157,14 +157,14 @@ test_query (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (MoodSongQuery) query = mood_song_query_new (cases[i].text, FALSE);
+      g_autoptr (MoodSongQuery) query = mood_song_query_new (&(MoodSongFilter) { .text = cases[i].text });
 
       g_test_message ("%s", cases[i].text);
       g_assert_cmpint (mood_song_query_matches (query, song), ==, cases[i].matches);
     }
 
   {
-    g_autoptr (MoodSongQuery) problems = mood_song_query_new ("", TRUE);
+    g_autoptr (MoodSongQuery) problems = mood_song_query_new (&(MoodSongFilter) { .is_problem = TRUE });
 
     g_assert_false (mood_song_query_matches (problems, song));
     g_assert_true (mood_song_query_matches (problems, bad));
@@ -218,7 +218,7 @@ test_view_follows (void)
 {
   g_autoptr (MoodSongStore) store = mood_song_store_new ();
   g_autoptr (MoodSongView) view = mood_song_view_new (store);
-  g_autoptr (MoodSongQuery) query = mood_song_query_new ("o", FALSE);
+  g_autoptr (MoodSongQuery) query = mood_song_query_new (&(MoodSongFilter) { .text = "o" });
   guint n_expected = 0;
   Mirror mirror;
 
@@ -302,7 +302,7 @@ test_selection_remembers_songs (void)
   g_autoptr (GPtrArray) songs = display_songs_make_many (0, 10);
   g_autoptr (MoodSelection) selection = mood_selection_new (store);
   g_autoptr (GtkBitset) selected = NULL;
-  g_autoptr (MoodSongQuery) none = mood_song_query_new ("there is no such song", FALSE);
+  g_autoptr (MoodSongQuery) none = mood_song_query_new (&(MoodSongFilter) { .text = "there is no such song" });
   guint n_changes = 0;
 
   mood_song_store_add (store, songs);
@@ -431,7 +431,7 @@ test_rows (void)
 
   for (gsize i = 0; words[i] != NULL; i++)
     {
-      g_autoptr (MoodSongQuery) query = mood_song_query_new (words[i], FALSE);
+      g_autoptr (MoodSongQuery) query = mood_song_query_new (&(MoodSongFilter) { .text = words[i] });
 
       mood_song_view_set_query (view, query);
       check_rows (rows, view, &mirror);

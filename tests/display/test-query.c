@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is shown: every filter agrees with a plain loop that asks the same, alone and with others. */
+
+#include <string.h>
+
+#include "engine/base/rng.h"
+#include "harness.h"
+#include "ui/song-view.h"
+
+#define N_SONGS 600
+
+static const char *const artists[] = { "Kestrel", "Hana Takeda", "Ensemble Lumière", "" };
+static const char *const albums[] = { "Undertow", "Tidal", "" };
+
+static gboolean
+toss (BaseRng *rng, double probability)
+{
+  return base_rng_uniform (rng) < probability;
+}
+
+static const char *
+pick (BaseRng *rng, const char *const *texts, gsize n_texts)
+{
+  return texts[base_rng_below (rng, n_texts)];
+}
+
+static void
+make_estimate (BaseRng *rng, MoodEstimate *estimate)
+{
+  const MoodGaussian gaussian = {
+    .valence = 1.9 * base_rng_uniform (rng) - 0.95,
+    .arousal = 1.9 * base_rng_uniform (rng) - 0.95,
+    .valence_sd = 0.1 + 0.5 * base_rng_uniform (rng),
+    .arousal_sd = 0.1 + 0.5 * base_rng_uniform (rng),
+  };
+
+  mood_estimate_init (estimate, &gaussian);
+}
+
+/* Some have no estimate, some an error, and the tags of some have the word that would be written. */
+static LibrarySong *
+make_song (BaseRng *rng, gint64 id)
+{
+  g_autofree char *path = g_strdup_printf ("/music/%u/%" G_GINT64_FORMAT ".ogg", (guint)id / 10, id);
+  g_autofree char *title = g_strdup_printf ("%s %" G_GINT64_FORMAT, toss (rng, 0.5) ? "Été" : "Winter", id);
+  const char *moods[] = { "Sunny", NULL, NULL };
+  MoodEstimate estimate;
+  gboolean is_heard = toss (rng, 0.9);
+  gboolean is_failed = toss (rng, 0.1);
+  g_autofree char *shouted = NULL;
+
+  make_estimate (rng, &estimate);
+  if (toss (rng, 0.4))
+    moods[1] = mood_vocabulary_name (mood_vocabulary_get_default (NULL), &estimate)->id;
+  if (moods[1] != NULL && toss (rng, 0.5))
+    moods[1] = shouted = g_ascii_strup (moods[1], -1);
+
+  LibrarySongFields fields = {
+    .id = id,
+    .path = path,
+    .title = title,
+    .artist = pick (rng, artists, G_N_ELEMENTS (artists)),
+    .album = pick (rng, albums, G_N_ELEMENTS (albums)),
+    .moods = moods,
+    .estimate = is_heard ? &estimate : NULL,
+    .error_code = is_failed ? "damaged" : NULL,
+    .error_message = is_failed ? "It is damaged." : NULL,
+  };
+
+  return library_song_new (&fields);
+}
+
+static GPtrArray *
+make_songs (BaseRng *rng)
+{
+  GPtrArray *songs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gint64 id = 1; id <= N_SONGS; id++)
+    g_ptr_array_add (songs, make_song (rng, id));
+
+  return songs;
+}
+
+/* --- the plain loop: each condition as one would say it, without what the query shares between them --- */
+
+static gboolean
+has_ids (const MoodSongFilter *filter, LibrarySong *song)
+{
+  for (gsize i = 0; i < filter->n_ids; i++)
+    if (filter->ids[i] == library_song_get_id (song))
+      return TRUE;
+
+  return filter->ids == NULL;
+}
+
+static gboolean
+has_written (LibrarySong *song)
+{
+  const char *const *moods = library_song_get_moods (song);
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+  const char *ours;
+
+  if (estimate == NULL)
+    return TRUE;
+  ours = mood_vocabulary_name (mood_vocabulary_get_default (NULL), estimate)->id;
+  for (gsize i = 0; moods[i] != NULL; i++)
+    if (g_ascii_strcasecmp (moods[i], ours) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_wanted (const MoodSongFilter *filter, LibrarySong *song)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+  guint bit = estimate != NULL ? 1u << estimate->quadrant : 0;
+
+  if (filter->text != NULL && strstr (library_song_get_title (song), filter->text) == NULL)
+    return FALSE;
+  if (filter->artist != NULL && g_strcmp0 (filter->artist, library_song_get_artist (song)) != 0)
+    return FALSE;
+  if (filter->album != NULL && g_strcmp0 (filter->album, library_song_get_album (song)) != 0)
+    return FALSE;
+  if (filter->quadrants != 0 && (bit & filter->quadrants) == 0)
+    return FALSE;
+  if (filter->word != NULL
+      && (estimate == NULL
+          || strcmp (filter->word, mood_vocabulary_name (mood_vocabulary_get_default (NULL), estimate)->id)
+                 != 0))
+    return FALSE;
+  if (filter->is_unsure && (estimate == NULL || !estimate->is_unsure))
+    return FALSE;
+  if (filter->is_unwritten && has_written (song))
+    return FALSE;
+  if (filter->is_problem && library_song_get_error_code (song) == NULL)
+    return FALSE;
+
+  return has_ids (filter, song);
+}
+
+/* --- */
+
+static const gint64 some_ids[] = { 40, 7, 599, 8, 9, 10, 11, 300, 301, 302, 303, 304, 305, 12, 7000 };
+
+/* Each condition is there with the probability @density. */
+static void
+make_filter (BaseRng *rng, double density, MoodSongFilter *filter)
+{
+  MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
+  const MoodWord *word
+      = mood_vocabulary_get_word (vocabulary,
+                                  base_rng_below (rng, mood_vocabulary_get_n_words (vocabulary)));
+
+  *filter = (MoodSongFilter) {
+    .text = toss (rng, density) ? (toss (rng, 0.5) ? "Winter" : "9") : NULL,
+    .artist = toss (rng, density) ? pick (rng, artists, G_N_ELEMENTS (artists)) : NULL,
+    .album = toss (rng, density) ? pick (rng, albums, G_N_ELEMENTS (albums)) : NULL,
+    .quadrants = toss (rng, density) ? base_rng_below (rng, 16) : 0,
+    .word = toss (rng, density) ? word->id : NULL,
+    .is_unsure = toss (rng, density),
+    .is_unwritten = toss (rng, density),
+    .is_problem = toss (rng, density),
+  };
+  if (toss (rng, density))
+    {
+      filter->ids = some_ids;
+      filter->n_ids = base_rng_below (rng, G_N_ELEMENTS (some_ids) + 1);
+    }
+}
+
+/* Names of files and folders are searched, too, and hold digits: only words are compared. */
+static void
+drop_digits (MoodSongFilter *filter)
+{
+  if (filter->text != NULL && g_ascii_isdigit (*filter->text))
+    filter->text = NULL;
+}
+
+static void
+test_filters (void)
+{
+  BaseRng rng;
+  g_autoptr (GPtrArray) songs = NULL;
+  guint n_some = 0;
+
+  base_rng_init (&rng, 61);
+  songs = make_songs (&rng);
+  for (guint round = 0; round < 400; round++)
+    {
+      MoodSongFilter filter;
+      g_autoptr (MoodSongQuery) query = NULL;
+      guint n_found = 0;
+
+      make_filter (&rng, 0.02 + 0.3 * base_rng_uniform (&rng), &filter);
+      drop_digits (&filter);
+      query = mood_song_query_new (&filter);
+      for (guint i = 0; i < songs->len; i++)
+        {
+          g_assert_cmpint (mood_song_query_matches (query, songs->pdata[i]), ==,
+                           is_wanted (&filter, songs->pdata[i]));
+          n_found += mood_song_query_matches (query, songs->pdata[i]);
+        }
+      if (mood_song_query_is_all (query))
+        g_assert_cmpuint (n_found, ==, songs->len);
+      n_some += n_found > 0 && n_found < songs->len;
+    }
+  g_assert_cmpuint (n_some, >, 100); /* else it has shown nothing */
+}
+
+/* Every condition, alone, leaves some songs and keeps some. */
+static void
+test_each_filter (void)
+{
+  const MoodSongFilter filters[] = {
+    { .text = "ete" },
+    { .artist = "Kestrel" },
+    { .artist = "" },
+    { .album = "Tidal" },
+    { .word = "happy" },
+    { .word = "neutral" },
+    { .quadrants = 1u << MOOD_QUADRANT_3 },
+    { .is_unsure = TRUE },
+    { .is_unwritten = TRUE },
+    { .is_problem = TRUE },
+    { .ids = some_ids, .n_ids = 4 },
+  };
+  BaseRng rng;
+  g_autoptr (GPtrArray) songs = NULL;
+
+  base_rng_init (&rng, 62);
+  songs = make_songs (&rng);
+  for (gsize f = 0; f < G_N_ELEMENTS (filters); f++)
+    {
+      g_autoptr (MoodSongQuery) query = mood_song_query_new (&filters[f]);
+      guint n_found = 0;
+
+      for (guint i = 0; i < songs->len; i++)
+        n_found += mood_song_query_matches (query, songs->pdata[i]);
+      g_test_message ("filter %zu: %u songs", f, n_found);
+      g_assert_cmpuint (n_found, >, 0);
+      g_assert_cmpuint (n_found, <, songs->len);
+      g_assert_false (mood_song_query_is_all (query));
+    }
+}
+
+static void
+test_both (void)
+{
+  BaseRng rng;
+  g_autoptr (GPtrArray) songs = NULL;
+
+  base_rng_init (&rng, 63);
+  songs = make_songs (&rng);
+  for (guint round = 0; round < 100; round++)
+    {
+      MoodSongFilter filters[2];
+      g_autoptr (MoodSongQuery) a = NULL;
+      g_autoptr (MoodSongQuery) b = NULL;
+      g_autoptr (MoodSongQuery) both = NULL;
+
+      make_filter (&rng, 0.15, &filters[0]);
+      make_filter (&rng, 0.15, &filters[1]);
+      a = mood_song_query_new (&filters[0]);
+      b = mood_song_query_new (&filters[1]);
+      both = mood_song_query_new_both (a, b);
+      g_assert_cmpint (mood_song_query_is_all (both), ==,
+                       mood_song_query_is_all (a) && mood_song_query_is_all (b));
+      g_assert_cmpint (mood_song_query_has_order (both), ==,
+                       filters[0].ids != NULL || filters[1].ids != NULL);
+      for (guint i = 0; i < songs->len; i++)
+        {
+          g_assert_cmpint (mood_song_query_matches (both, songs->pdata[i]), ==,
+                           mood_song_query_matches (a, songs->pdata[i])
+                               && mood_song_query_matches (b, songs->pdata[i]));
+          if (mood_song_query_has_order (both))
+            g_assert_cmpuint (mood_song_query_find_place (both, songs->pdata[i]), ==,
+                              mood_song_query_find_place (filters[0].ids != NULL ? a : b, songs->pdata[i]));
+        }
+    }
+}
+
+static gboolean
+is_view_settled (gpointer view)
+{
+  return mood_song_view_is_settled (view);
+}
+
+static char *
+join_ids (MoodSongView *view)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (view)); i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? " " : "",
+                            library_song_get_id (mood_song_view_peek (view, i)));
+
+  return g_string_free (text, FALSE);
+}
+
+/* A playlist is shown in its own order, with what is in it twice, until another one is asked for. */
+static void
+test_own_order (void)
+{
+  const gint64 ids[] = { 5, 2, 9, 5, 77, 1, 2, 5 };
+  const struct
+  {
+    MoodSortKey key;
+    gboolean is_descending;
+    const char *text;
+    const char *expected;
+  } cases[] = {
+    { MOOD_SORT_NONE, FALSE, NULL, "5 2 9 5 1 2 5" },  { MOOD_SORT_NONE, TRUE, NULL, "5 2 9 5 1 2 5" },
+    { MOOD_SORT_TITLE, FALSE, NULL, "1 2 2 5 5 5 9" }, { MOOD_SORT_TITLE, TRUE, NULL, "9 5 5 5 2 2 1" },
+    { MOOD_SORT_NONE, FALSE, "e", "5 2 5 2 5" },
+  };
+  const char *const titles[] = { "ab", "be", "c", "d", "ef", "f", "g", "h", "ia" };
+  g_autoptr (MoodSongStore) store = mood_song_store_new ();
+  g_autoptr (MoodSongView) view = mood_song_view_new (store);
+  g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%u.ogg", i);
+      LibrarySongFields fields = { .id = i + 1, .path = path, .title = titles[i] };
+
+      g_ptr_array_add (songs, library_song_new (&fields));
+    }
+  mood_song_store_add (store, songs);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      /* ".ogg" is searched, too, and has no "e". */
+      const MoodSongFilter filter = { .ids = ids, .n_ids = G_N_ELEMENTS (ids), .text = cases[i].text };
+      g_autoptr (MoodSongQuery) query = mood_song_query_new (&filter);
+      g_autofree char *shown = NULL;
+
+      mood_song_view_set_query (view, query);
+      mood_song_view_set_sort (view, cases[i].key, cases[i].is_descending);
+      harness_wait (is_view_settled, view);
+      shown = join_ids (view);
+      g_assert_cmpstr (shown, ==, cases[i].expected);
+    }
+}
+
+/* No ids are not the same as ids that nobody has asked for. */
+static void
+test_empty_order (void)
+{
+  const gint64 none[1] = { 0 };
+  g_autoptr (LibrarySong) song = display_songs_make (1, 1);
+  g_autoptr (LibrarySong) strange = display_songs_make (1, 0);
+  g_autoptr (MoodSongQuery) query = mood_song_query_new (&(MoodSongFilter) { .ids = none, .n_ids = 0 });
+
+  g_assert_false (mood_song_query_is_all (query));
+  g_assert_false (mood_song_query_matches (query, song));
+  g_assert_false (mood_song_query_matches (query, strange));
+}
+
+int
+main (int argc, char *argv[])
+{
+  harness_init (&argc, &argv);
+  g_test_add_func ("/query/filters", test_filters);
+  g_test_add_func ("/query/each-filter", test_each_filter);
+  g_test_add_func ("/query/both", test_both);
+  g_test_add_func ("/query/own-order", test_own_order);
+  g_test_add_func ("/query/empty-order", test_empty_order);
+
+  return g_test_run ();
+}
