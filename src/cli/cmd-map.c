@@ -33,12 +33,7 @@ make_points (GPtrArray *songs)
       if (estimate == NULL)
         continue;
 
-      point = (PlotPoint) {
-        .valence = (float)estimate->gaussian.valence,
-        .arousal = (float)estimate->gaussian.arousal,
-        .quadrant = estimate->quadrant,
-        .is_neutral = estimate->is_neutral,
-      };
+      plot_point_init (&point, estimate);
       g_array_append_val (points, point);
     }
 
@@ -59,7 +54,7 @@ draw (const Map *self,
   plot_style_init (&style, self->is_dark, self->is_high_contrast);
 
   return plot_plane_render_to_file (self->output, (guint)self->size, (guint)self->size, &style, vocabulary,
-                                    (const PlotPoint *)(void *)points->data, points->len, error);
+                                    NULL, (const PlotPoint *)(void *)points->data, points->len, error);
 }
 
 static int

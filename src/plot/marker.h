@@ -3,6 +3,7 @@
 
 #include <cairo.h>
 
+#include "plot/point.h"
 #include "plot/style.h"
 
 G_BEGIN_DECLS
@@ -26,20 +27,22 @@ typedef struct
 /* No shape reaches further than this from its middle, in sizes. */
 #define PLOT_MARKER_REACH 0.85
 
-void plot_marker_init    (PlotMarker      *self,
-                          const PlotStyle *style,
-                          gsize            n_points);
-void plot_marker_path    (cairo_t         *cr,
-                          MoodQuadrant     quadrant,
-                          double           x,
-                          double           y,
-                          double           size);
-void plot_marker_draw    (const PlotMarker  *self,
-                          cairo_t           *cr,
-                          const PlotPalette *palette,
-                          MoodQuadrant       quadrant,
-                          gboolean           is_neutral,
-                          double             x,
-                          double             y);
+/* What points differ in beside their place: four quadrants, each sure and unsure, and the neutral ones. */
+#define PLOT_N_LOOKS (2 * MOOD_N_QUADRANTS + 1)
+
+/* Of @base, the size of a single marker: so many points, seen so near, have room for markers of this size. */
+double plot_marker_choose_size (double            base,
+                                gsize             n_points,
+                                double            zoom);
+void   plot_marker_init        (PlotMarker       *self,
+                                const PlotStyle  *style);
+/* A number below PLOT_N_LOOKS. */
+guint  plot_marker_get_look    (const PlotPoint  *point);
+void   plot_marker_draw        (const PlotMarker *self,
+                                cairo_t          *cr,
+                                const PlotPalette *palette,
+                                guint             look,
+                                double            x,
+                                double            y);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 #define GRID_SIDE           256
 
 #define NO_POINT            G_MAXUINT32
-#define MAX_ZOOM            64.0
 #define DEFAULT_TEXT_HEIGHT 13.0
 
 /* A point and its neighbours in the list of its cell. */
@@ -34,6 +33,15 @@ struct _PlotPlaneLayout
   GArray *points; /* (owned) (element-type Point) */
   guint32 *first; /* (owned): (GRID_SIDE, GRID_SIDE), rows of arousal */
 };
+
+gboolean
+plot_rect_contains (const PlotRect *self,
+                    double          x,
+                    double          y)
+{
+  return x >= self->x - 1e-3 && x <= self->x + self->width + 1e-3 && y >= self->y - 1e-3
+         && y <= self->y + self->height + 1e-3;
+}
 
 static double
 to_finite (double value,
@@ -233,7 +241,7 @@ plot_plane_layout_set_view (PlotPlaneLayout *self,
                             double           center_valence,
                             double           center_arousal)
 {
-  self->zoom = CLAMP (to_finite (zoom, 1), 1, MAX_ZOOM);
+  self->zoom = CLAMP (to_finite (zoom, 1), 1, PLOT_MAX_ZOOM);
   self->center_valence = to_finite (center_valence, 0);
   self->center_arousal = to_finite (center_arousal, 0);
   clamp_center (self);
@@ -268,7 +276,7 @@ plot_plane_layout_zoom_at (PlotPlaneLayout *self,
                            double           y)
 {
   double valence, arousal, pixels_per_value;
-  double zoom = CLAMP (to_finite (self->zoom * factor, self->zoom), 1, MAX_ZOOM);
+  double zoom = CLAMP (to_finite (self->zoom * factor, self->zoom), 1, PLOT_MAX_ZOOM);
 
   plot_plane_layout_to_value (self, x, y, &valence, &arousal);
   self->zoom = zoom;

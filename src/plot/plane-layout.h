@@ -18,6 +18,22 @@ typedef struct
   double x, y, width, height;
 } PlotRect;
 
+/* With a hair of tolerance: a song of valence 1 lies on the very edge. */
+gboolean         plot_rect_contains             (const PlotRect        *self,
+                                                 double                 x,
+                                                 double                 y);
+
+/* What is seen of the plane: zoom 1 shows [-1, 1] on both axes. */
+typedef struct
+{
+  double zoom;
+  double valence; /* of the middle */
+  double arousal;
+} PlotView;
+
+#define PLOT_VIEW_WHOLE ((PlotView) { 1, 0, 0 })
+#define PLOT_MAX_ZOOM   64.0
+
 PlotPlaneLayout *plot_plane_layout_new          (void);
 void             plot_plane_layout_free         (PlotPlaneLayout       *self);
 /* The pixels of the whole drawing; the plane is the largest square inside its margins. */

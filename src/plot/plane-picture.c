@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot/plane-render.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <cairo-svg.h>
@@ -8,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "plot/marker.h"
+#include "plot/plane-density.h"
 
 /* A picture is laid out at this size and scaled to the one asked for: a larger picture is a sharper
  * one, not one with smaller words. */
@@ -17,18 +19,6 @@
 #define MAX_VECTOR_POINTS 20000
 
 #define MAX_PICTURE_SIZE  16384
-
-typedef struct
-{
-  guint width;
-  guint height;
-  double scale;
-  PlotPlaneLayout *layout; /* (owned) */
-  const PlotStyle *style;
-  const MoodVocabulary *vocabulary; /* (nullable) */
-  const PlotPoint *points;
-  gsize n_points;
-} Picture;
 
 static cairo_status_t
 append_cb (void                *closure,
@@ -40,76 +30,142 @@ append_cb (void                *closure,
   return CAIRO_STATUS_SUCCESS;
 }
 
+/* As markers and shade are told apart on a screen, but drawn as lines. */
 static void
-draw_back (const Picture *self,
-           cairo_t       *cr)
+draw_vector_points (cairo_t               *cr,
+                    const PlotPlaneLayout *layout,
+                    const PlotStyle       *style,
+                    const PlotPoint       *points,
+                    gsize                  n_points)
 {
-  const PlotPalette *palette = plot_palette_get (self->style);
+  g_autoptr (PlotDensity) density = plot_density_new (layout, style, points, n_points);
+  const PlotPalette *palette = plot_palette_get (style);
+  PlotRect plane = plot_plane_layout_get_plane (layout);
+  PlotMarker full;
 
-  cairo_set_source_rgb (cr, palette->page.red, palette->page.green, palette->page.blue);
-  cairo_paint (cr);
-  cairo_scale (cr, self->scale, self->scale);
-  plot_plane_render_background (cr, self->layout, self->style);
-  plot_plane_render_frame (cr, self->layout, self->style);
-}
-
-static void
-draw_vector_points (const Picture *self,
-                    cairo_t       *cr)
-{
-  const PlotPalette *palette = plot_palette_get (self->style);
-  PlotMarker marker;
-
-  plot_marker_init (&marker, self->style, self->n_points);
-  for (gsize i = 0; i < self->n_points; i++)
+  plot_marker_init (&full, style);
+  plot_density_draw (density, cr);
+  for (gsize i = 0; i < n_points; i++)
     {
-      const PlotPoint *point = &self->points[i];
-      double x, y;
+      PlotMarker marker = full;
+      double share, x, y;
 
-      plot_plane_layout_to_pixel (self->layout, point->valence, point->arousal, &x, &y);
-      plot_marker_draw (&marker, cr, palette, point->quadrant, point->is_neutral, x, y);
+      plot_plane_layout_to_pixel (layout, points[i].valence, points[i].arousal, &x, &y);
+      if (!plot_rect_contains (&plane, x, y))
+        continue;
+
+      share = plot_density_get_share (density, x, y);
+      marker.line_alpha *= share;
+      marker.fill_alpha *= share;
+      if (share > 0.1)
+        plot_marker_draw (&marker, cr, palette, plot_marker_get_look (&points[i]), x, y);
     }
 }
 
-/* The points as an image of twice the resolution, in the middle of the drawing that @cr is. */
+/* The points as an image, @scale pixels for each unit of @cr. */
 static void
-draw_image_points (const Picture *self,
-                   cairo_t       *cr)
+draw_image_points (cairo_t               *cr,
+                   double                 width,
+                   double                 height,
+                   double                 scale,
+                   const PlotPlaneLayout *layout,
+                   const PlotStyle       *style,
+                   const PlotPoint       *points,
+                   gsize                  n_points)
 {
-  double scale
-      = MIN (self->scale * 2, MAX_PICTURE_SIZE / (double)MAX (self->width, self->height) * self->scale);
-  cairo_surface_t *image
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(self->width / self->scale * scale),
-                                    (int)(self->height / self->scale * scale));
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)ceil (width * scale),
+                                                       (int)ceil (height * scale));
 
   if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS)
-    plot_plane_render_points (image, scale, self->layout, self->style, self->points, self->n_points);
+    plot_plane_render_points (image, scale, layout, style, points, n_points);
   cairo_surface_set_device_scale (image, scale, scale);
   cairo_set_source_surface (cr, image, 0, 0);
   cairo_paint (cr);
   cairo_surface_destroy (image);
 }
 
+void
+plot_plane_render_page (cairo_t              *cr,
+                        double                width,
+                        double                height,
+                        double                image_scale,
+                        const PlotStyle      *style,
+                        const MoodVocabulary *vocabulary,
+                        const PlotView       *view,
+                        const PlotPoint      *points,
+                        gsize                 n_points)
+{
+  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+  PlotView shown = view != NULL ? *view : PLOT_VIEW_WHOLE;
+  double scale = MAX (MIN (width, height) / REFERENCE_SIZE, 1);
+  double finest = MAX_PICTURE_SIZE / MAX (width, height) * scale;
+  PlotStyle fitting = *style;
+
+  plot_plane_layout_set_text_height (layout, style->font_size);
+  plot_plane_layout_set_size (layout, width / scale, height / scale);
+  plot_plane_layout_set_view (layout, shown.zoom, shown.valence, shown.arousal);
+  plot_plane_layout_get_view (layout, &shown.zoom, NULL, NULL);
+  fitting.marker_size = plot_marker_choose_size (style->marker_size, n_points, shown.zoom);
+
+  cairo_save (cr);
+  cairo_scale (cr, scale, scale);
+  plot_plane_render_background (cr, layout, &fitting);
+  plot_plane_render_frame (cr, layout, &fitting);
+  if (n_points <= MAX_VECTOR_POINTS && cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_IMAGE)
+    draw_vector_points (cr, layout, &fitting, points, n_points);
+  else
+    draw_image_points (cr, width / scale, height / scale, MIN (image_scale * scale, finest), layout, &fitting,
+                       points, n_points);
+  plot_plane_render_words (cr, layout, &fitting, vocabulary);
+  cairo_restore (cr);
+}
+
+static void
+paint_page (cairo_t *cr, const PlotStyle *style)
+{
+  const PlotPalette *palette = plot_palette_get (style);
+
+  cairo_set_source_rgb (cr, palette->page.red, palette->page.green, palette->page.blue);
+  cairo_paint (cr);
+}
+
+/* What is asked for of a file. */
+typedef struct
+{
+  guint width;
+  guint height;
+  const PlotStyle *style;
+  const MoodVocabulary *vocabulary; /* (nullable) */
+  const PlotView *view;             /* (nullable) */
+  const PlotPoint *points;
+  gsize n_points;
+} Picture;
+
 static cairo_status_t
-make_svg (const Picture *self,
-          GByteArray    *bytes)
+draw (const Picture *self, cairo_surface_t *surface, double image_scale)
+{
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  paint_page (cr, self->style);
+  if (cairo_status (cr) == CAIRO_STATUS_SUCCESS)
+    plot_plane_render_page (cr, self->width, self->height, image_scale, self->style, self->vocabulary,
+                            self->view, self->points, self->n_points);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+
+  return status;
+}
+
+static cairo_status_t
+make_svg (const Picture *self, GByteArray *bytes)
 {
   cairo_surface_t *surface
       = cairo_svg_surface_create_for_stream (append_cb, bytes, self->width, self->height);
-  cairo_t *cr;
   cairo_status_t status;
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-  cr = cairo_create (surface);
-  draw_back (self, cr);
-  if (self->n_points <= MAX_VECTOR_POINTS)
-    draw_vector_points (self, cr);
-  else
-    draw_image_points (self, cr);
-  plot_plane_render_words (cr, self->layout, self->style, self->vocabulary);
-
-  status = cairo_status (cr);
-  cairo_destroy (cr);
+  status = draw (self, surface, 2);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_status (surface);
@@ -119,19 +175,11 @@ make_svg (const Picture *self,
 }
 
 static cairo_status_t
-make_png (const Picture *self,
-          GByteArray    *bytes)
+make_png (const Picture *self, GByteArray *bytes)
 {
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, self->width, self->height);
-  cairo_t *cr = cairo_create (image);
-  cairo_status_t status;
-
-  draw_back (self, cr);
-  if (cairo_status (cr) == CAIRO_STATUS_SUCCESS)
-    plot_plane_render_points (image, self->scale, self->layout, self->style, self->points, self->n_points);
-  plot_plane_render_words (cr, self->layout, self->style, self->vocabulary);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
+  cairo_surface_t *image
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)self->width, (int)self->height);
+  cairo_status_t status = draw (self, image, 1);
 
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_write_to_png_stream (image, append_cb, bytes);
@@ -193,14 +241,14 @@ plot_plane_render_to_file (const char           *path,
                            guint                 height,
                            const PlotStyle      *style,
                            const MoodVocabulary *vocabulary,
+                           const PlotView       *view,
                            const PlotPoint      *points,
                            gsize                 n_points,
                            GError              **error)
 {
   gboolean is_svg = has_extension (path, ".svg");
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
-  Picture picture = { width, height, 1, layout, style, vocabulary, points, n_points };
+  const Picture picture = { width, height, style, vocabulary, view, points, n_points };
   cairo_status_t status;
 
   if (!is_svg && !has_extension (path, ".png"))
@@ -215,10 +263,6 @@ plot_plane_render_to_file (const char           *path,
                    _ ("The map can be from 64 to %d pixels large."), MAX_PICTURE_SIZE);
       return FALSE;
     }
-
-  picture.scale = MAX (MIN (width, height) / REFERENCE_SIZE, 1);
-  plot_plane_layout_set_text_height (layout, style->font_size);
-  plot_plane_layout_set_size (layout, width / picture.scale, height / picture.scale);
 
   status = is_svg ? make_svg (&picture, bytes) : make_png (&picture, bytes);
   if (status != CAIRO_STATUS_SUCCESS)

@@ -5,10 +5,14 @@
 #include <string.h>
 
 #include "plot/marker.h"
+#include "plot/plane-density.h"
 
 /* A marker is drawn by cairo once for each of SUBPIXELS x SUBPIXELS places between the pixels, and
  * then copied: cairo would take some microseconds for every single point. */
 #define SUBPIXELS 4
+
+/* Where a crowd passes into shade, markers fade in so many steps. */
+#define N_LEVELS 4
 
 /* Pixels that are blended at a time: a fixed number makes a loop that compilers turn into vector
  * instructions, and 16 bytes are what every machine's vectors hold. */
@@ -18,35 +22,40 @@
  * transparency lie in arrays of their own, so that blending is the same for every byte. */
 typedef struct
 {
-  int size;             /* pixels along each side, a multiple of CHUNK; 0: not drawn yet */
-  int *starts;          /* (size) (owned) */
-  int *ends;            /* (size) (owned) */
-  guint8 *pixels;       /* (size, size, 4) (owned): premultiplied */
-  guint8 *transparency; /* (size, size, 4) (owned): 255 - alpha, for each channel */
+  gboolean is_ready;
+  int *starts;          /* (size) */
+  int *ends;            /* (size) */
+  guint8 *pixels;       /* (size, size, 4): premultiplied */
+  guint8 *transparency; /* (size, size, 4): 255 - alpha, for each channel */
 } Sprite;
 
+/* All sprites of a drawing. Their memory is one block, so that a drawing asks for it once, whatever is on it. */
 typedef struct
 {
   const PlotPalette *palette;
   PlotMarker marker;
   double scale;
   int reach; /* device pixels from a sprite's edge to its middle */
-  Sprite sprites[MOOD_N_QUADRANTS][2][SUBPIXELS][SUBPIXELS];
+  int size;  /* pixels along each side of a sprite, a multiple of CHUNK */
+  Sprite sprites[PLOT_N_LOOKS][N_LEVELS][SUBPIXELS][SUBPIXELS];
+  guint8 *memory; /* (owned) */
 } SpriteSheet;
+
+#define N_SPRITES (PLOT_N_LOOKS * N_LEVELS * SUBPIXELS * SUBPIXELS)
 
 /* After drawing: where each row has something, and how much shines through. */
 static void
-sprite_finish (Sprite *sprite)
+sprite_finish (Sprite *sprite, int size)
 {
-  for (int row = 0; row < sprite->size; row++)
+  for (int row = 0; row < size; row++)
     {
-      gsize first = (gsize)row * sprite->size;
+      gsize first = (gsize)row * (gsize)size;
       const guint32 *pixels = (const guint32 *)(void *)sprite->pixels + first;
       int start = 0;
-      int end = sprite->size;
+      int end = size;
 
-      for (int column = 0; column < sprite->size; column++)
-        memset (sprite->transparency + (first + column) * 4, 255 - (int)(pixels[column] >> 24), 4);
+      for (int column = 0; column < size; column++)
+        memset (sprite->transparency + (first + (gsize)column) * 4, 255 - (int)(pixels[column] >> 24), 4);
 
       while (start < end && pixels[start] == 0)
         start++;
@@ -56,64 +65,69 @@ sprite_finish (Sprite *sprite)
       sprite->starts[row] = start / CHUNK * CHUNK;
       sprite->ends[row] = (end + CHUNK - 1) / CHUNK * CHUNK;
     }
+  sprite->is_ready = TRUE;
 }
 
+/* Draws a marker at full opacity. */
 static void
-sprite_init (Sprite            *sprite,
-             const SpriteSheet *sheet,
-             MoodQuadrant       quadrant,
-             gboolean           is_neutral,
-             int                column,
-             int                row)
+draw_sprite (const SpriteSheet *sheet, Sprite *sprite, guint look, int column, int row)
 {
-  int size = (2 * sheet->reach + CHUNK - 1) / CHUNK * CHUNK;
-  cairo_surface_t *surface;
-  cairo_t *cr;
-
-  sprite->size = size;
-  sprite->starts = g_new (int, size);
-  sprite->ends = g_new (int, size);
-  sprite->pixels = g_new0 (guint8, (gsize)size * size * 4);
-  sprite->transparency = g_new (guint8, (gsize)size * size * 4);
-
   /* A row of 32-bit pixels is what cairo asks for as a stride: no padding. */
-  surface = cairo_image_surface_create_for_data (sprite->pixels, CAIRO_FORMAT_ARGB32, size, size, size * 4);
-  cr = cairo_create (surface);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data (sprite->pixels, CAIRO_FORMAT_ARGB32,
+                                                                  sheet->size, sheet->size, sheet->size * 4);
+  cairo_t *cr = cairo_create (surface);
+
   cairo_translate (cr, sheet->reach + (double)column / SUBPIXELS, sheet->reach + (double)row / SUBPIXELS);
   cairo_scale (cr, sheet->scale, sheet->scale);
-  plot_marker_draw (&sheet->marker, cr, sheet->palette, quadrant, is_neutral, 0, 0);
+  plot_marker_draw (&sheet->marker, cr, sheet->palette, look, 0, 0);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
+  sprite_finish (sprite, sheet->size);
+}
 
-  sprite_finish (sprite);
+/* The same marker, paler. @level: below N_LEVELS - 1, which is the full one */
+static void
+fade_sprite (const SpriteSheet *sheet, Sprite *sprite, const Sprite *full, guint level)
+{
+  for (gsize i = 0; i < (gsize)sheet->size * (gsize)sheet->size * 4; i++)
+    sprite->pixels[i] = (guint8)(full->pixels[i] * (level + 1) / N_LEVELS);
+  sprite_finish (sprite, sheet->size);
 }
 
 static void
-sprite_sheet_init (SpriteSheet     *sheet,
-                   const PlotStyle *style,
-                   double           scale,
-                   gsize            n_points)
+sprite_sheet_init (SpriteSheet *sheet, const PlotStyle *style, double scale)
 {
+  gsize n_pixels, step;
+  int side;
+
   memset (sheet, 0, sizeof *sheet);
   sheet->palette = plot_palette_get (style);
   sheet->scale = scale;
-  plot_marker_init (&sheet->marker, style, n_points);
+  plot_marker_init (&sheet->marker, style);
   sheet->reach = (int)ceil ((sheet->marker.size * PLOT_MARKER_REACH + sheet->marker.line_width) * scale) + 1;
-}
+  side = (2 * sheet->reach + CHUNK - 1) / CHUNK * CHUNK;
+  sheet->size = side;
 
-static void
-sprite_sheet_clear (SpriteSheet *sheet)
-{
-  Sprite *sprites = &sheet->sprites[0][0][0][0];
-
-  for (gsize i = 0; i < sizeof sheet->sprites / sizeof (Sprite); i++)
+  n_pixels = (gsize)side * (gsize)side;
+  step = 2 * n_pixels * 4 + 2 * (gsize)side * sizeof (int);
+  sheet->memory = g_malloc0 (step * N_SPRITES);
+  for (gsize i = 0; i < N_SPRITES; i++)
     {
-      g_free (sprites[i].starts);
-      g_free (sprites[i].ends);
-      g_free (sprites[i].pixels);
-      g_free (sprites[i].transparency);
+      Sprite *sprite = &sheet->sprites[0][0][0][0] + i;
+      guint8 *memory = sheet->memory + i * step;
+
+      sprite->pixels = memory;
+      sprite->transparency = memory + n_pixels * 4;
+      sprite->starts = (int *)(void *)(memory + 2 * n_pixels * 4);
+      sprite->ends = sprite->starts + side;
     }
+
+  /* Those at full opacity at once, since cairo asks for memory for each; the paler ones when they are needed. */
+  for (guint look = 0; look < PLOT_N_LOOKS; look++)
+    for (int row = 0; row < SUBPIXELS; row++)
+      for (int column = 0; column < SUBPIXELS; column++)
+        draw_sprite (sheet, &sheet->sprites[look][N_LEVELS - 1][row][column], look, column, row);
 }
 
 /* Porter and Duff's "over" on premultiplied channels; the division by 255 is exact after rounding
@@ -154,11 +168,12 @@ typedef struct
 static void
 stamp_sprite (const Canvas *canvas,
               const Sprite *sprite,
+              int           size,
               int           left,
               int           top)
 {
   int first_row = MAX (0, -top);
-  int last_row = MIN (sprite->size, canvas->height - top);
+  int last_row = MIN (size, canvas->height - top);
 
   for (int row = first_row; row < last_row; row++)
     {
@@ -166,7 +181,7 @@ stamp_sprite (const Canvas *canvas,
 
       for (int column = sprite->starts[row]; column < sprite->ends[row]; column += CHUNK)
         {
-          gsize from = ((gsize) row * sprite->size + column) * 4;
+          gsize from = ((gsize)row * (gsize)size + (gsize)column) * 4;
           int x = left + column;
 
           if (x >= 0 && x + CHUNK <= canvas->width)
@@ -182,23 +197,13 @@ stamp_sprite (const Canvas *canvas,
     }
 }
 
-static gboolean
-is_visible (const PlotRect *plane,
-            double          x,
-            double          y)
-{
-  /* A hair of tolerance: a song of valence 1 lies on the very edge. */
-  return x >= plane->x - 1e-3 && x <= plane->x + plane->width + 1e-3 && y >= plane->y - 1e-3
-         && y <= plane->y + plane->height + 1e-3;
-}
-
 /* Where a marker goes, in parts of a device pixel. */
 typedef struct
 {
   int    x;
   int    y;
-  guint8 quadrant;
-  guint8 is_neutral;
+  guint8 look;
+  guint8 level;
 } Stamp;
 
 /* Stamps lie anywhere, and an image is larger than a processor's cache: with the points in the
@@ -232,9 +237,10 @@ sort_by_band (const Stamp *stamps,
   return sorted;
 }
 
-/* (transfer full): the stamps of the points that are seen. */
+/* (transfer full): the stamps of the points that are seen, and not lost in a crowd. */
 static Stamp *
 place_stamps (const PlotPlaneLayout *layout,
+              const PlotDensity     *density,
               double                 scale,
               const PlotPoint       *points,
               gsize                  n_points,
@@ -242,21 +248,34 @@ place_stamps (const PlotPlaneLayout *layout,
 {
   PlotRect plane = plot_plane_layout_get_plane (layout);
   Stamp *stamps = g_new (Stamp, n_points);
+  double origin_x, origin_y, unit_x, unit_y;
+  gboolean is_clear = plot_density_is_clear (density);
+
+  /* The way to pixels is linear: worked out once, not for every point. */
+  plot_plane_layout_to_pixel (layout, 0, 0, &origin_x, &origin_y);
+  plot_plane_layout_to_pixel (layout, 1, 1, &unit_x, &unit_y);
+  unit_x -= origin_x;
+  unit_y -= origin_y;
 
   *n_stamps = 0;
   for (gsize i = 0; i < n_points; i++)
     {
-      double x, y;
+      double x = origin_x + points[i].valence * unit_x;
+      double y = origin_y + points[i].arousal * unit_y;
+      guint level = N_LEVELS;
 
-      plot_plane_layout_to_pixel (layout, points[i].valence, points[i].arousal, &x, &y);
-      if (!is_visible (&plane, x, y))
+      if (!plot_rect_contains (&plane, x, y))
+        continue;
+      if (!is_clear)
+        level = (guint)lrint (plot_density_get_share (density, x, y) * N_LEVELS);
+      if (level == 0)
         continue;
 
       stamps[(*n_stamps)++] = (Stamp) {
         .x = (int) lrint (x * scale * SUBPIXELS),
         .y = (int) lrint (y * scale * SUBPIXELS),
-        .quadrant = points[i].quadrant,
-        .is_neutral = points[i].is_neutral ? 1 : 0,
+        .look = (guint8) plot_marker_get_look (&points[i]),
+        .level = (guint8) (level - 1),
       };
     }
 
@@ -270,13 +289,26 @@ stamp_point (const Canvas *canvas,
 {
   int column = stamp->x & (SUBPIXELS - 1);
   int row = stamp->y & (SUBPIXELS - 1);
-  Sprite *sprite = &sheet->sprites[stamp->quadrant][stamp->is_neutral][row][column];
+  Sprite *sprite = &sheet->sprites[stamp->look][stamp->level][row][column];
 
-  if (sprite->size == 0)
-    sprite_init (sprite, sheet, stamp->quadrant, stamp->is_neutral, column, row);
+  if (!sprite->is_ready)
+    fade_sprite (sheet, sprite, &sheet->sprites[stamp->look][N_LEVELS - 1][row][column], stamp->level);
 
-  stamp_sprite (canvas, sprite, (stamp->x - column) / SUBPIXELS - sheet->reach,
+  stamp_sprite (canvas, sprite, sheet->size, (stamp->x - column) / SUBPIXELS - sheet->reach,
                 (stamp->y - row) / SUBPIXELS - sheet->reach);
+}
+
+static void
+draw_density (cairo_surface_t *image, double scale, const PlotDensity *density)
+{
+  cairo_t *cr = cairo_create (image);
+  double device_scale;
+
+  /* An image may have a scale of its own, of which the sprites know nothing. */
+  cairo_surface_get_device_scale (image, &device_scale, NULL);
+  cairo_scale (cr, scale / device_scale, scale / device_scale);
+  plot_density_draw (density, cr);
+  cairo_destroy (cr);
 }
 
 void
@@ -287,6 +319,7 @@ plot_plane_render_points (cairo_surface_t       *image,
                           const PlotPoint       *points,
                           gsize                  n_points)
 {
+  g_autoptr (PlotDensity) density = plot_density_new (layout, style, points, n_points);
   g_autofree Stamp *stamps = NULL;
   g_autofree Stamp *sorted = NULL;
   gsize n_stamps;
@@ -296,19 +329,20 @@ plot_plane_render_points (cairo_surface_t       *image,
   g_return_if_fail (cairo_image_surface_get_format (image) == CAIRO_FORMAT_ARGB32);
   g_return_if_fail (scale > 0);
 
+  draw_density (image, scale, density);
   cairo_surface_flush (image);
   canvas.data = cairo_image_surface_get_data (image);
   canvas.width = cairo_image_surface_get_width (image);
   canvas.height = cairo_image_surface_get_height (image);
   canvas.stride = cairo_image_surface_get_stride (image);
 
-  stamps = place_stamps (layout, scale, points, n_points, &n_stamps);
+  stamps = place_stamps (layout, density, scale, points, n_points, &n_stamps);
   sorted = sort_by_band (stamps, n_stamps, (guint) canvas.height * SUBPIXELS / BAND_HEIGHT + 1);
 
-  sprite_sheet_init (&sheet, style, scale, n_stamps);
+  sprite_sheet_init (&sheet, style, scale);
   for (gsize i = 0; i < n_stamps; i++)
     stamp_point (&canvas, &sheet, &sorted[i]);
-  sprite_sheet_clear (&sheet);
+  g_free (sheet.memory);
 
   cairo_surface_mark_dirty (image);
 }

@@ -375,12 +375,12 @@ plot_plane_render_selected (cairo_t               *cr,
                             const MoodGaussian    *gaussian)
 {
   const PlotPalette *palette = plot_palette_get (style);
-  const PlotColor *color = &palette->quadrant[point->quadrant];
+  const PlotColor *color = point->is_neutral ? &palette->neutral : &palette->quadrant[point->quadrant];
   PlotRect plane = plot_plane_layout_get_plane (layout);
   PlotMarker marker;
   double x, y;
 
-  plot_marker_init (&marker, style, 1);
+  plot_marker_init (&marker, style);
   marker.size *= 1.4;
   marker.fill_alpha = 1;
   plot_plane_layout_to_pixel (layout, point->valence, point->arousal, &x, &y);
@@ -399,7 +399,7 @@ plot_plane_render_selected (cairo_t               *cr,
     }
   cairo_restore (cr);
 
-  if (x < plane.x || y < plane.y || x > plane.x + plane.width || y > plane.y + plane.height)
+  if (!plot_rect_contains (&plane, x, y))
     return;
 
   /* The ring stands off from the marker by a rim of paper, so that it shows in a crowd. */
@@ -410,5 +410,5 @@ plot_plane_render_selected (cairo_t               *cr,
   set_color (cr, &palette->text, 1);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
-  plot_marker_draw (&marker, cr, palette, point->quadrant, point->is_neutral, x, y);
+  plot_marker_draw (&marker, cr, palette, plot_marker_get_look (point), x, y);
 }

@@ -5,17 +5,10 @@
 
 #include "engine/mood/vocabulary.h"
 #include "plot/plane-layout.h"
+#include "plot/point.h"
 #include "plot/style.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  float        valence;
-  float        arousal;
-  MoodQuadrant quadrant;   /* decides colour and shape: Q1 circle, Q2 triangle, Q3 square, Q4 diamond */
-  gboolean     is_neutral; /* hollow */
-} PlotPoint;
 
 /* The back of the plane: quadrant washes, grid, neutral disc. */
 void plot_plane_render_background (cairo_t               *cr,
@@ -33,8 +26,9 @@ void plot_plane_render_words      (cairo_t               *cr,
                                    const PlotStyle       *style,
                                    const MoodVocabulary  *vocabulary); /* (nullable) */
 
-/* The points, onto an ARGB32 image surface of @scale device pixels per pixel: stamped from small
- * pictures of the markers, so that 100,000 take milliseconds. */
+/* The points, onto an ARGB32 image surface of @scale device pixels per pixel: stamped from small pictures of the markers,
+ * so that 100,000 take milliseconds, and shaded where they are too many to be told apart. Asks for memory a number of
+ * times that does not depend on how many there are. */
 void plot_plane_render_points     (cairo_surface_t       *image,
                                    double                 scale,
                                    const PlotPlaneLayout *layout,
@@ -49,12 +43,25 @@ void plot_plane_render_selected   (cairo_t               *cr,
                                    const PlotPoint       *point,
                                    const MoodGaussian    *gaussian); /* (nullable) */
 
-/* The whole map as a picture file, by the extension of @path: .png or .svg. */
+/* The plane with what belongs to it, in a box of @width x @height: on paper, or wherever @cr leads. Many points are
+ * drawn as an image of @image_scale pixels for each unit. */
+void plot_plane_render_page (cairo_t              *cr,
+                             double                width,
+                             double                height,
+                             double                image_scale,
+                             const PlotStyle      *style,
+                             const MoodVocabulary *vocabulary, /* (nullable) */
+                             const PlotView       *view,       /* (nullable): the whole plane */
+                             const PlotPoint      *points,
+                             gsize                 n_points);
+
+/* The same as a picture file, by the extension of @path: .png or .svg. */
 gboolean plot_plane_render_to_file (const char           *path,
                                     guint                 width,
                                     guint                 height,
                                     const PlotStyle      *style,
-                                    const MoodVocabulary *vocabulary,
+                                    const MoodVocabulary *vocabulary, /* (nullable) */
+                                    const PlotView       *view,       /* (nullable): the whole plane */
                                     const PlotPoint      *points,
                                     gsize                 n_points,
                                     GError              **error);

@@ -31,14 +31,15 @@ typedef struct
   PlotColor text;
   PlotColor dim_text;                      /* mood words, numbers */
   PlotColor quadrant[MOOD_N_QUADRANTS];    /* markers, washes and quadrant names */
+  PlotColor neutral;                       /* markers of songs in the middle */
   PlotColor valence_line;
   PlotColor arousal_line;
   double    wash_alpha;                    /* of a quadrant's colour in its far corner */
   double    fill_alpha;                    /* of a marker's inside; its outline is opaque */
 } PlotPalette;
 
-#define PLOT_DEFAULT_FONT_SIZE 13.0
-#define PLOT_DEFAULT_MARKER_SIZE 9.0
+#define PLOT_DEFAULT_FONT_SIZE   13.0
+#define PLOT_DEFAULT_MARKER_SIZE 9.0 /* of one marker with room around it */
 
 void               plot_style_init     (PlotStyle       *style,
                                         gboolean         is_dark,

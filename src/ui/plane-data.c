@@ -22,12 +22,7 @@ mood_plane_data_new (GPtrArray     *songs,
       if (estimate == NULL || !mood_song_query_matches (query, song))
         continue;
 
-      self->points[self->n_points] = (PlotPoint) {
-        .valence = (float)estimate->gaussian.valence,
-        .arousal = (float)estimate->gaussian.arousal,
-        .quadrant = estimate->quadrant,
-        .is_neutral = estimate->is_neutral,
-      };
+      plot_point_init (&self->points[self->n_points], estimate);
       plot_plane_layout_add_point (self->layout, estimate->gaussian.valence, estimate->gaussian.arousal);
       g_hash_table_insert (self->index, GUINT_TO_POINTER (mood_selection_get_key (song)),
                            GUINT_TO_POINTER (self->n_points));

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "plot/marker.h"
 #include "ui/plane-private.h"
 #include "ui/text.h"
 
@@ -49,7 +50,6 @@ get_view (MoodPlane     *self,
   AdwStyleManager *manager = adw_style_manager_get_default ();
   const PangoFontDescription *font
       = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)));
-  double growth;
 
   *view = (MoodPlaneView) {
     .width = gtk_widget_get_width (GTK_WIDGET (self)),
@@ -65,9 +65,8 @@ get_view (MoodPlane     *self,
   if (pango_font_description_get_family (font) != NULL)
     view->style.font_family = g_intern_string (pango_font_description_get_family (font));
 
-  /* A crowd gets smaller markers, which grow again as it is zoomed apart. */
-  growth = CLAMP (sqrt (700.0 * view->zoom / MAX (self->data->n_points, 1)), 0.4, 1.15);
-  view->style.marker_size = PLOT_DEFAULT_MARKER_SIZE * growth;
+  view->style.marker_size
+      = plot_marker_choose_size (PLOT_DEFAULT_MARKER_SIZE, self->data->n_points, view->zoom);
 }
 
 static gboolean

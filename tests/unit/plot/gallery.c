@@ -1,16 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <time.h>
 
 #include <glib/gstdio.h>
 
 #include "engine/base/rng.h"
 #include "plot/curve-render.h"
+#include "plot/marker.h"
 #include "plot/plane-render.h"
 
 /* Draws the pictures that a person should look at after a change to the drawing, into the folder
  * given, and measures how long points take. Not a test: run it by hand. */
 
 static const char *folder;
+
+/* Microseconds of processor time, so that a busy machine does not count. */
+static gint64
+get_own_time (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+
+  return (gint64)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
 
 static PlotPoint *
 make_points (gsize    n_points,
@@ -31,10 +44,29 @@ make_points (gsize    n_points,
         .arousal = (float)arousal,
         .quadrant = mood_quadrant_of_point (valence, arousal),
         .is_neutral = hypot (valence, arousal) < MOOD_NEUTRAL_RADIUS,
+        .is_unsure = MIN (fabs (valence), fabs (arousal)) < 0.1,
       };
     }
 
   return points;
+}
+
+static void
+save_view (const char      *name,
+           double           zoom,
+          guint            width,
+          guint            height,
+          const PlotStyle *style,
+          MoodVocabulary  *vocabulary,
+          gsize            n_points)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree PlotPoint *points = make_points (n_points, TRUE);
+  const PlotView view = { zoom, 0.25, 0.3 };
+  g_autoptr (GError) error = NULL;
+
+  if (!plot_plane_render_to_file (path, width, height, style, vocabulary, &view, points, n_points, &error))
+    g_error ("%s: %s", path, error->message);
 }
 
 static void
@@ -45,12 +77,7 @@ save_map (const char      *name,
           MoodVocabulary  *vocabulary,
           gsize            n_points)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree PlotPoint *points = make_points (n_points, TRUE);
-  g_autoptr (GError) error = NULL;
-
-  if (!plot_plane_render_to_file (path, width, height, style, vocabulary, points, n_points, &error))
-    g_error ("%s: %s", path, error->message);
+  save_view (name, 1, width, height, style, vocabulary, n_points);
 }
 
 /* A window's drawing: zoomed, with a selected song. */
@@ -112,9 +139,9 @@ save_curve (const char      *name,
 }
 
 static void
-measure_points (double scale)
+measure_points (gsize  n_points,
+                double scale)
 {
-  const gsize n_points = 100000;
   g_autofree PlotPoint *points = make_points (n_points, FALSE);
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
   cairo_surface_t *image
@@ -123,13 +150,14 @@ measure_points (double scale)
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
+  style.marker_size = plot_marker_choose_size (style.marker_size, n_points, 1);
   plot_plane_layout_set_size (layout, 700, 600);
   for (int i = 0; i < 20; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      gint64 start = get_own_time ();
 
       plot_plane_render_points (image, scale, layout, &style, points, n_points);
-      best = MIN (best, g_get_monotonic_time () - start);
+      best = MIN (best, get_own_time () - start);
     }
   g_print ("%zu points at scale %g: %.2f ms\n", n_points, scale, (double)best / 1000);
   cairo_surface_destroy (image);
@@ -141,19 +169,19 @@ measure_picking (void)
   const guint n_points = 100000;
   g_autofree PlotPoint *points = make_points (n_points, TRUE);
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
-  gint64 start = g_get_monotonic_time ();
+  gint64 start = get_own_time ();
   guint n_found = 0;
   guint index;
 
   for (guint i = 0; i < n_points; i++)
     plot_plane_layout_add_point (layout, points[i].valence, points[i].arousal);
-  g_print ("%u points added: %.2f ms\n", n_points, (double)(g_get_monotonic_time () - start) / 1000);
+  g_print ("%u points added: %.2f ms\n", n_points, (double)(get_own_time () - start) / 1000);
 
-  start = g_get_monotonic_time ();
+  start = get_own_time ();
   for (int i = 0; i < 10000; i++)
     n_found += plot_plane_layout_pick (layout, 50 + i % 500, 50 + i / 20, 12, &index);
   g_print ("pick: %.2f microseconds (%u of 10000 found one)\n",
-           (double)(g_get_monotonic_time () - start) / 10000, n_found);
+           (double)(get_own_time () - start) / 10000, n_found);
 }
 
 static void
@@ -169,12 +197,12 @@ measure_background (MoodVocabulary *vocabulary)
   plot_plane_layout_set_size (layout, 700, 600);
   for (int i = 0; i < 20; i++)
     {
-      gint64 start = g_get_monotonic_time ();
+      gint64 start = get_own_time ();
 
       plot_plane_render_background (cr, layout, &style);
       plot_plane_render_frame (cr, layout, &style);
       plot_plane_render_words (cr, layout, &style, vocabulary);
-      best = MIN (best, g_get_monotonic_time () - start);
+      best = MIN (best, get_own_time () - start);
     }
   g_print ("background: %.2f ms\n", (double)best / 1000);
   cairo_destroy (cr);
@@ -203,6 +231,12 @@ main (int   argc,
   save_map ("songs-22.png", 1200, 1200, &light, vocabulary, 22);
   save_map ("points-100000.png", 1000, 1000, &light, vocabulary, 100000);
   save_map ("points-100000-dark.png", 1000, 1000, &dark, vocabulary, 100000);
+  save_map ("points-1000000.png", 1000, 1000, &light, vocabulary, 1000000);
+  save_map ("points-1000000-dark.png", 1000, 1000, &dark, vocabulary, 1000000);
+  save_map ("points-10000.png", 1000, 1000, &light, vocabulary, 10000);
+  save_view ("zoom-4-100000.png", 4, 700, 700, &light, vocabulary, 100000);
+  save_view ("zoom-8-100000.png", 8, 700, 700, &light, vocabulary, 100000);
+  save_view ("zoom-4-100000-dark.png", 4, 700, 700, &dark, vocabulary, 100000);
   save_map ("narrow.png", 360, 400, &light, vocabulary, 22);
   save_map ("wide.png", 1000, 500, &dark, vocabulary, 3000);
   save_map ("songs-22.svg", 800, 800, &light, vocabulary, 22);
@@ -213,8 +247,9 @@ main (int   argc,
   save_curve ("curve.png", &light);
   save_curve ("curve-dark.png", &dark);
 
-  measure_points (1);
-  measure_points (2);
+  measure_points (100000, 1);
+  measure_points (100000, 2);
+  measure_points (1000000, 1);
   measure_picking ();
   measure_background (vocabulary);
 

@@ -58,7 +58,7 @@ save (Fixture    *fixture,
   g_autoptr (GError) error = NULL;
 
   g_assert_nonnull (vocabulary);
-  g_assert_true (plot_plane_render_to_file (path, size, size, &fixture->style, vocabulary, fixture->points,
+  g_assert_true (plot_plane_render_to_file (path, size, size, &fixture->style, vocabulary, NULL, fixture->points,
                                             n_points, &error));
   g_assert_no_error (error);
 
@@ -208,7 +208,7 @@ test_errors (Fixture      *fixture,
                                   : g_build_filename (fixture->folder, cases[i].name, NULL);
       g_autoptr (GError) error = NULL;
 
-      g_assert_false (plot_plane_render_to_file (path, cases[i].size, cases[i].size, &fixture->style, NULL,
+      g_assert_false (plot_plane_render_to_file (path, cases[i].size, cases[i].size, &fixture->style, NULL, NULL,
                                                  fixture->points, 3, &error));
       g_assert_error (error, BASE_ERROR, (int)cases[i].code);
     }

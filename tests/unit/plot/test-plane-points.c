@@ -145,7 +145,7 @@ test_same_as_cairo (Fixture      *fixture,
             (gsize)(SIZE * fixture->scale) * 4);
   cairo_surface_mark_dirty (fixture->image);
 
-  plot_marker_init (&marker, &fixture->style, G_N_ELEMENTS (points));
+  plot_marker_init (&marker, &fixture->style);
   for (int i = 0; i < (int)G_N_ELEMENTS (points); i++)
     {
       double x, y;
@@ -155,7 +155,7 @@ test_same_as_cairo (Fixture      *fixture,
       plot_plane_layout_to_pixel (fixture->layout, points[i].valence, points[i].arousal, &x, &y);
       cairo_save (cr);
       cairo_scale (cr, fixture->scale, fixture->scale);
-      plot_marker_draw (&marker, cr, palette, points[i].quadrant, points[i].is_neutral,
+      plot_marker_draw (&marker, cr, palette, plot_marker_get_look (&points[i]),
                         rint (x * fixture->scale * 4) / 4 / fixture->scale,
                         rint (y * fixture->scale * 4) / 4 / fixture->scale);
       cairo_restore (cr);
@@ -250,12 +250,17 @@ test_crowd_is_finer (void)
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
-  plot_marker_init (&few, &style, 20);
-  plot_marker_init (&many, &style, 100000);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 1, 1), >, 9);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 100000, 1), <, 5);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 1000000, 1), >, 3);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 100000, 16), >, 8); /* near, there is room again */
+
+  plot_marker_init (&few, &style);
   g_assert_cmpfloat (few.size, ==, style.marker_size);
   g_assert_cmpfloat (few.line_alpha, ==, 1);
-  g_assert_cmpfloat (many.size, <, few.size);
-  g_assert_cmpfloat (many.size, >, 3);
+  style.marker_size = plot_marker_choose_size (style.marker_size, 100000, 1);
+  plot_marker_init (&many, &style);
+  g_assert_cmpfloat (many.size, ==, style.marker_size);
   g_assert_cmpfloat (many.fill_alpha, <, few.fill_alpha);
 }
 
