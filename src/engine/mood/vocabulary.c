@@ -210,6 +210,12 @@ mood_vocabulary_get_word (const MoodVocabulary *self,
   return &g_array_index (self->words, MoodWord, index);
 }
 
+const MoodWord *
+mood_vocabulary_get_neutral (const MoodVocabulary *self)
+{
+  return &self->neutral;
+}
+
 /**
  * mood_vocabulary_name:
  * @estimate: what is known of a song

@@ -31,6 +31,8 @@ void             mood_vocabulary_unref       (MoodVocabulary        *self);
 gsize            mood_vocabulary_get_n_words (const MoodVocabulary  *self);
 const MoodWord  *mood_vocabulary_get_word    (const MoodVocabulary  *self,
                                               gsize                  index);
+/* What a song in the middle of the plane is called; not among the others. */
+const MoodWord  *mood_vocabulary_get_neutral (const MoodVocabulary  *self);
 const MoodWord  *mood_vocabulary_name        (const MoodVocabulary  *self,
                                               const MoodEstimate    *estimate);
 
