@@ -5,8 +5,10 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "engine/base/error.h"
 #include "rich-bytes.h"
 #include "tags/tag-file.h"
+#include "tags/tag-mood-list.h"
 #include "tests/support/fixtures.h"
 
 #define COMMENTS(...) ((const char *const[]){ __VA_ARGS__, NULL })
@@ -366,6 +368,38 @@ test_genre_of_others (void)
   fixture_folder_free (folder);
 }
 
+/* Every field that a mood is taken from, under the name it has in the file, and nothing else. */
+static void
+test_list (void)
+{
+  const char *const comments[] = { "MOOD=Calm; Dreamy", "TITLE=T",        "1T_VALENCE=75", "mood=a\nb \xe2\x80\xae",
+                                   "ARTIST=A",          "ab:mood=happy", NULL };
+  const char *const expected[] = { "MOOD", "Calm; Dreamy", "1T_VALENCE", "75", "MOOD", "a b", "AB:MOOD", "happy" };
+  g_autoptr (GByteArray) flac = make_flac (comments);
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "song.flac", NULL);
+  g_autofree char *gone = g_build_filename (folder, "gone.flac", NULL);
+  g_autoptr (GPtrArray) values = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) gone_error = NULL;
+
+  g_assert_true (g_file_set_contents (path, (const char *)flac->data, flac->len, NULL));
+  values = tag_mood_list_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (values->len, ==, G_N_ELEMENTS (expected) / 2);
+  for (guint i = 0; i < values->len; i++)
+    {
+      const TagMoodValue *value = g_ptr_array_index (values, i);
+
+      g_assert_cmpstr (value->name, ==, expected[2 * i]);
+      g_assert_cmpstr (value->text, ==, expected[2 * i + 1]);
+    }
+
+  g_assert_null (tag_mood_list_read (gone, &gone_error));
+  g_assert_error (gone_error, BASE_ERROR, BASE_ERROR_NOT_FOUND);
+  fixture_folder_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -379,6 +413,7 @@ main (int    argc,
   g_test_add_func ("/tags/read/genre/of-anyone", test_genre_of_anyone);
   g_test_add_func ("/tags/read/genre/places", test_genre_places);
   g_test_add_func ("/tags/read/genre/of-others", test_genre_of_others);
+  g_test_add_func ("/tags/read/list", test_list);
 
   return g_test_run ();
 }
