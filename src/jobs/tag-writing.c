@@ -50,12 +50,13 @@ our_values_load (OurValues          *self,
 }
 
 /* Returns: (transfer full) (nullable): NULL when the file cannot take it, with the reason in
- * @outcome, or with @error when the library fails */
+ * @outcome, or with @error when the library fails or it was cancelled */
 static TagPlan *
 make_plan (LibraryDb          *library,
            LibrarySong        *song,
            const JobsTagOptions *options,
            JobsTagOutcome     *outcome,
+           GCancellable       *cancellable,
            GError            **error)
 {
   const MoodEstimate *estimate = library_song_get_estimate (song);
@@ -77,29 +78,34 @@ make_plan (LibraryDb          *library,
   for (int i = 0; i < TAG_N_FIELDS; i++)
     edit.our_values[i] = (const char *const *)ours.values[i];
 
-  TagPlan *plan = tag_plan_new_mood (outcome->path, &edit, &file_error);
+  g_autoptr (TagPlan) plan = tag_plan_new (outcome->path, cancellable, &file_error);
 
-  if (plan != NULL)
+  if (plan != NULL && tag_plan_add_mood (plan, &edit, &file_error))
     {
       tag_plan_set_keeps_mtime (plan, options->keeps_mtime);
       jobs_tag_outcome_add_changes (outcome, plan);
+
+      return g_steal_pointer (&plan);
     }
+  if (g_error_matches (file_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&file_error));
   else
     jobs_tag_outcome_set_error (outcome, file_error);
 
-  return plan;
+  return NULL;
 }
 
 JobsTagOutcome *
 jobs_tag_preview_mood (LibraryDb          *library,
                        LibrarySong        *song,
                        const JobsTagOptions *options,
+                       GCancellable       *cancellable,
                        GError            **error)
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
   g_autoptr (GError) file_error = NULL;
-  g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, &library_error);
+  g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, cancellable, &library_error);
 
   if (plan != NULL && !tag_plan_check (plan, &file_error))
     jobs_tag_outcome_set_error (outcome, file_error);
@@ -200,7 +206,7 @@ jobs_tag_write_mood (LibraryDb          *library,
 {
   g_autoptr (JobsTagOutcome) outcome = jobs_tag_outcome_new (library_song_get_path (song));
   g_autoptr (GError) library_error = NULL;
-  g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, &library_error);
+  g_autoptr (TagPlan) plan = make_plan (library, song, options, outcome, cancellable, &library_error);
 
   if (plan != NULL && tag_plan_get_n_changes (plan) > 0)
     apply (library, plan, outcome, batch, cancellable, &library_error);

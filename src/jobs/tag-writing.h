@@ -28,6 +28,7 @@ JobsTagOutcome *jobs_tag_write_mood   (LibraryDb          *library,
 JobsTagOutcome *jobs_tag_preview_mood (LibraryDb          *library,
                                        LibrarySong        *song,
                                        const JobsTagOptions *options,
+                                       GCancellable       *cancellable,
                                        GError            **error);
 /* @entries: (n_entries): of one file, not undone yet. */
 JobsTagOutcome *jobs_tag_undo         (LibraryDb                  *library,
@@ -39,6 +40,8 @@ JobsTagOutcome *jobs_tag_undo         (LibraryDb                  *library,
 /* What that would do. */
 JobsTagOutcome *jobs_tag_preview_undo (LibraryDb                  *library,
                                        LibraryJournalEntry *const *entries,
-                                       gsize                       n_entries);
+                                       gsize                       n_entries,
+                                       GCancellable               *cancellable,
+                                       GError                    **error);
 
 G_END_DECLS

@@ -90,7 +90,8 @@ preview_song (JobsWriteTagsJob  *self,
   if (file != NULL && g_hash_table_contains (self->previewed, file))
     return jobs_tag_outcome_new (path);
 
-  outcome = jobs_tag_preview_mood (self->library, song, &self->options, error);
+  outcome = jobs_tag_preview_mood (self->library, song, &self->options, jobs_job_get_cancellable (JOBS_JOB (self)),
+                                   error);
   if (file != NULL && outcome != NULL && outcome->error_code == NULL && outcome->changes->len > 0)
     g_hash_table_add (self->previewed, g_steal_pointer (&file));
 
@@ -178,13 +179,13 @@ undo_file (JobsWriteTagsJob            *self,
            gsize                        n_entries,
            GError                     **error)
 {
+  GCancellable *cancellable = jobs_job_get_cancellable (JOBS_JOB (self));
   JobsTagOutcome *outcome;
 
   if (self->mode == MODE_PREVIEW_UNDO)
-    outcome = jobs_tag_preview_undo (self->library, entries, n_entries);
+    outcome = jobs_tag_preview_undo (self->library, entries, n_entries, cancellable, error);
   else
-    outcome = jobs_tag_undo (self->library, entries, n_entries, self->options.keeps_mtime,
-                             jobs_job_get_cancellable (JOBS_JOB (self)), error);
+    outcome = jobs_tag_undo (self->library, entries, n_entries, self->options.keeps_mtime, cancellable, error);
   if (outcome != NULL)
     outcome->batch = entries[0]->batch;
 

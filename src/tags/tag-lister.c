@@ -105,9 +105,13 @@ tag_lister_list (const TagSource *source,
                  TagListMode      mode,
                  GError         **error)
 {
-  g_autoptr (TagListing) listing = tag_listing_new (tag_lister_detect (source));
+  g_autoptr (TagListing) listing = NULL;
   gboolean ok = FALSE;
 
+  if (g_cancellable_set_error_if_cancelled (source->cancellable, error))
+    return NULL;
+
+  listing = tag_listing_new (tag_lister_detect (source));
   switch (listing->container)
     {
     case TAG_CONTAINER_MPEG:

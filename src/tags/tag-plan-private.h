@@ -13,6 +13,7 @@ struct _TagPlan
   char       *path;    /* (owned): as it was given */
   char       *target;  /* (owned): the file itself, links resolved */
   struct stat status;  /* of the target when the plan was made */
+  TagListing *listing; /* (owned): what was in it then */
   GPtrArray  *changes; /* (element-type TagChange) (owned) */
   gboolean    keeps_mtime;
 };

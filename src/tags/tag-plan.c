@@ -34,6 +34,7 @@ tag_plan_free (TagPlan *self)
   g_free (self->path);
   g_free (self->target);
   g_ptr_array_unref (self->changes);
+  g_clear_pointer (&self->listing, tag_listing_free);
   g_free (self);
 }
 
@@ -77,14 +78,21 @@ tag_plan_is_current (const TagPlan *self)
          && now.st_mtim.tv_nsec == self->status.st_mtim.tv_nsec;
 }
 
-/* Lists the file as it is now. Returns: NULL with an error when it cannot be written */
-static TagListing *
-open_plan (const char *path,
-           TagPlan   **plan,
-           GError    **error)
+/**
+ * tag_plan_new:
+ * @cancellable: (nullable): heeded while the file is read, which takes some time where it is long or far away
+ *
+ * Reads the file as it is now, once.
+ *
+ * Returns: (transfer full): a plan that changes nothing yet; NULL with an error when the file cannot be read or
+ *   written
+ */
+TagPlan *
+tag_plan_new (const char    *path,
+              GCancellable  *cancellable,
+              GError       **error)
 {
   g_autoptr (TagPlan) self = g_new0 (TagPlan, 1);
-  g_autoptr (TagListing) listing = NULL;
   g_autofree char *target = NULL;
   TagSource source;
   int fd;
@@ -99,22 +107,32 @@ open_plan (const char *path,
   target = realpath (path, NULL);
   self->target = g_strdup (target != NULL ? target : path);
   if (self->status.st_size == 0)
-    g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY, _ ("The file is empty"));
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_EMPTY, _ ("The file is empty"));
+    }
   else if (tag_source_init (&source, fd, error))
-    listing = tag_lister_list (&source, TAG_LIST_ALL, error);
+    {
+      source.cancellable = cancellable;
+      self->listing = tag_lister_list (&source, TAG_LIST_ALL, error);
+    }
   close (fd);
-  if (listing == NULL)
+  if (self->listing == NULL)
     return NULL;
 
-  if (listing->obstacle != NULL)
+  if (self->listing->obstacle != NULL)
     {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, listing->obstacle);
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS, self->listing->obstacle);
       return NULL;
     }
 
-  *plan = g_steal_pointer (&self);
+  return g_steal_pointer (&self);
+}
 
-  return g_steal_pointer (&listing);
+GStrv
+tag_plan_dup_values (const TagPlan *self,
+                     TagField       field)
+{
+  return tag_listing_get_field (self->listing, field);
 }
 
 static gboolean
@@ -310,23 +328,16 @@ check_values (const char *const *values,
 }
 
 /**
- * tag_plan_new_mood:
+ * tag_plan_add_mood:
  * @edit: what the program found, and which of the file's values are known to be its own
  *
- * Returns: (transfer full): the plan; without changes when the file already says so or when the
- *   owner's numbers stand there. NULL with an error when the file cannot be read or written
+ * Adds nothing when the file already says so or when the owner's numbers stand there.
  */
-TagPlan *
-tag_plan_new_mood (const char        *path,
-                   const TagMoodEdit *edit,
-                   GError           **error)
+gboolean
+tag_plan_add_mood (TagPlan            *self,
+                   const TagMoodEdit  *edit,
+                   GError            **error)
 {
-  g_autoptr (TagPlan) self = NULL;
-  g_autoptr (TagListing) listing = open_plan (path, &self, error);
-
-  if (listing == NULL)
-    return NULL;
-
   for (TagField kind = 0; kind < TAG_N_FIELDS; kind++)
     {
       TagField field = get_fields (edit)->fields[kind];
@@ -336,20 +347,54 @@ tag_plan_new_mood (const char        *path,
       if (!is_wanted (edit, kind))
         continue;
 
-      old = tag_listing_get_field (listing, field);
-      new = kind == TAG_FIELD_MOOD ? plan_moods (listing, edit, (const char *const *)old)
+      old = tag_listing_get_field (self->listing, field);
+      new = kind == TAG_FIELD_MOOD ? plan_moods (self->listing, edit, (const char *const *)old)
                                    : plan_single (edit, kind, (const char *const *)old);
       if (!g_strv_equal ((const char *const *)old, (const char *const *)new)
           && (!check_values ((const char *const *)old, error)
               || !check_values ((const char *const *)new, error)))
         {
           g_strfreev (new);
-          return NULL;
+          return FALSE;
         }
       add_change (self, field, g_steal_pointer (&old), new);
     }
 
-  return g_steal_pointer (&self);
+  return TRUE;
+}
+
+gboolean
+tag_plan_add_exact (TagPlan          *self,
+                    const TagChange  *change,
+                    GError          **error)
+{
+  static const char *const nothing[] = { NULL };
+  const char *const *expected = change->old_values != NULL ? (const char *const *)change->old_values : nothing;
+  const char *const *wanted = change->new_values != NULL ? (const char *const *)change->new_values : nothing;
+  g_auto (GStrv) old = tag_listing_get_field (self->listing, change->field);
+
+  if (!g_strv_equal ((const char *const *)old, expected))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
+                   _ ("The file's %s was changed since; it was left as it is"), tag_field_get_name (change->field));
+      return FALSE;
+    }
+  if (!g_strv_equal (expected, wanted) && (!check_values (expected, error) || !check_values (wanted, error)))
+    return FALSE;
+
+  add_change (self, change->field, g_steal_pointer (&old), g_strdupv ((GStrv)wanted));
+
+  return TRUE;
+}
+
+TagPlan *
+tag_plan_new_mood (const char        *path,
+                   const TagMoodEdit *edit,
+                   GError           **error)
+{
+  g_autoptr (TagPlan) self = tag_plan_new (path, NULL, error);
+
+  return self != NULL && tag_plan_add_mood (self, edit, error) ? g_steal_pointer (&self) : NULL;
 }
 
 TagPlan *
@@ -358,32 +403,14 @@ tag_plan_new_exact (const char      *path,
                     gsize            n_changes,
                     GError         **error)
 {
-  g_autoptr (TagPlan) self = NULL;
-  g_autoptr (TagListing) listing = open_plan (path, &self, error);
+  g_autoptr (TagPlan) self = tag_plan_new (path, NULL, error);
 
-  if (listing == NULL)
+  if (self == NULL)
     return NULL;
 
   for (gsize i = 0; i < n_changes; i++)
-    {
-      static const char *const nothing[] = { NULL };
-      const char *const *expected
-          = changes[i].old_values != NULL ? (const char *const *)changes[i].old_values : nothing;
-      const char *const *wanted
-          = changes[i].new_values != NULL ? (const char *const *)changes[i].new_values : nothing;
-      g_auto (GStrv) old = tag_listing_get_field (listing, changes[i].field);
-
-      if (!g_strv_equal ((const char *const *)old, expected))
-        {
-          g_set_error (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
-                       _ ("The file's %s was changed since; it was left as it is"),
-                       tag_field_get_name (changes[i].field));
-          return NULL;
-        }
-      if (!g_strv_equal (expected, wanted) && (!check_values (expected, error) || !check_values (wanted, error)))
-        return NULL;
-      add_change (self, changes[i].field, g_steal_pointer (&old), g_strdupv ((GStrv)wanted));
-    }
+    if (!tag_plan_add_exact (self, &changes[i], error))
+      return NULL;
 
   return g_steal_pointer (&self);
 }

@@ -44,11 +44,24 @@ typedef struct
   TagMode            mode;
 } TagMoodEdit;
 
+TagPlan         *tag_plan_new           (const char         *path,
+                                         GCancellable       *cancellable,
+                                         GError            **error);
+/* (transfer full): what the file held for @field when it was read. */
+GStrv            tag_plan_dup_values    (const TagPlan      *self,
+                                         TagField            field);
+gboolean         tag_plan_add_mood      (TagPlan            *self,
+                                         const TagMoodEdit  *edit,
+                                         GError            **error);
+/* To put a field to exact values, whatever they are now: undo. Empty values remove the field. Fails with
+ * %BASE_ERROR_CHANGED_MEANWHILE where the file does not hold change->old_values for that field. */
+gboolean         tag_plan_add_exact     (TagPlan            *self,
+                                         const TagChange    *change,
+                                         GError            **error);
+/* Both in one step, which cannot be cancelled. */
 TagPlan         *tag_plan_new_mood      (const char         *path,
                                          const TagMoodEdit  *edit,
                                          GError            **error);
-/* To put fields to exact values, whatever they are now: undo. Empty values remove the field. Fails with
- * %BASE_ERROR_CHANGED_MEANWHILE where the file no longer holds @expected for that field. */
 TagPlan         *tag_plan_new_exact     (const char         *path,
                                          const TagChange    *changes,
                                          gsize               n_changes,

@@ -2,12 +2,15 @@
 #include "jobs/write-tags-job.h"
 
 #include <glib/gstdio.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/mood/vocabulary.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/tag-lock.h"
+#include "jobs/tag-writing.h"
 #include "jobs/walker.h"
 #include "support.h"
 #include "tags/tag-writer.h"
@@ -375,6 +378,66 @@ test_undo_in_any_order (JobsFixture   *fixture,
   g_assert_cmpint (library_journal_get_last_batch (fixture->db, NULL), ==, 0);
 }
 
+/* How often what is watched was opened since it was last asked. It has to be watched for closing too: events that are
+ * the same as the one before are merged. */
+static guint
+count_opens (int watch)
+{
+  char buffer[4096] __attribute__ ((aligned (__alignof__ (struct inotify_event))));
+  guint n_opens = 0;
+  gssize length;
+
+  while ((length = read (watch, buffer, sizeof buffer)) > 0)
+    for (char *p = buffer; p < buffer + length; p += sizeof (struct inotify_event) + ((struct inotify_event *)p)->len)
+      n_opens += (((struct inotify_event *)p)->mask & IN_OPEN) != 0;
+
+  return n_opens;
+}
+
+/* Three fields, one of them edited since, and what the program wrote later looked for: the file is read once, since it
+ * may be long and far away. */
+static void
+test_undo_reads_once (JobsFixture   *fixture,
+                      gconstpointer  data)
+{
+  g_autofree char *path = add_file (fixture, FIXTURE_FLAC);
+  g_autoptr (LibrarySong) song = store (fixture, path, 0.6, 0.55);
+  gint64 batch = write_mood (fixture, song, 3);
+  int watch = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  JobsTagOutcome *outcome;
+
+  set_moods (path, word_for (song), "Mine");
+  g_assert_cmpint (inotify_add_watch (watch, path, IN_OPEN | IN_CLOSE), >=, 0);
+
+  g_autoptr (JobsJob) job = run (jobs_write_tags_job_new_preview_undo (fixture->db, batch), &outcome);
+  g_assert_true (outcome->is_partial);
+  g_assert_cmpuint (outcome->changes->len, ==, 2);
+  g_assert_cmpuint (count_opens (watch), ==, 1);
+  close (watch);
+}
+
+static void
+test_preview_cancelled (JobsFixture   *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *path = add_file (fixture, FIXTURE_FLAC);
+  g_autoptr (LibrarySong) song = store (fixture, path, 0.6, 0.55);
+  gint64 batch = write_mood (fixture, song, 3);
+  g_autoptr (GPtrArray) entries = library_journal_list_batch (fixture->db, batch, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  JobsTagOptions options = { 0 };
+
+  tag_field_set_init (&options.fields);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (jobs_tag_preview_mood (fixture->db, song, &options, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (jobs_tag_preview_undo (fixture->db, (LibraryJournalEntry *const *)entries->pdata, entries->len,
+                                        cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 static void
 test_mode_and_mtime (JobsFixture   *fixture,
                      gconstpointer  data)
@@ -607,6 +670,8 @@ main (int   argc,
   ADD ("undo-after-edit", test_undo_after_edit);
   ADD ("undo-past-edit", test_undo_past_edit);
   ADD ("undo-in-any-order", test_undo_in_any_order);
+  ADD ("undo-reads-once", test_undo_reads_once);
+  ADD ("preview-cancelled", test_preview_cancelled);
   ADD ("mode-and-mtime", test_mode_and_mtime);
   ADD ("undo-twice", test_undo_twice);
   ADD ("bad-files", test_bad_files);
