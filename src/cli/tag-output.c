@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/json-writer.h"
+#include "library/identity.h"
 
 /* "sad; calm", or a dash for a field that is not there. */
 static char *
@@ -56,6 +57,23 @@ write_time (CliJsonWriter *writer,
   cli_json_writer_string (writer, name, text);
 }
 
+/* A song that another has taken the place of has the path of no file. */
+static void
+write_path (CliJsonWriter *writer,
+            const char    *path)
+{
+  cli_json_writer_string (writer, "path", library_get_former_path (path));
+  cli_json_writer_bool (writer, "displaced", library_is_displaced (path));
+}
+
+static char *
+format_path (const char *path)
+{
+  g_autofree char *text = library_describe_path (path);
+
+  return cli_clean_text (text);
+}
+
 static void
 finish_line (CliJsonWriter *writer)
 {
@@ -73,7 +91,7 @@ print_outcome_json (const JobsTagOutcome *outcome)
 
   cli_json_writer_init (&writer);
   cli_json_writer_begin (&writer, NULL, '{');
-  cli_json_writer_string (&writer, "path", outcome->path);
+  write_path (&writer, outcome->path);
   cli_json_writer_begin (&writer, "changes", '[');
   for (guint i = 0; i < outcome->changes->len; i++)
     {
@@ -107,7 +125,7 @@ void
 cli_print_tag_outcome (const JobsTagOutcome *outcome,
                        CliFormat             format)
 {
-  g_autofree char *path = cli_clean_text (outcome->path);
+  g_autofree char *path = format_path (outcome->path);
 
   if (format == CLI_FORMAT_JSON)
     {
@@ -189,7 +207,7 @@ cli_print_journal_entry (const LibraryJournalEntry *entry,
       cli_json_writer_init (&writer);
       cli_json_writer_begin (&writer, NULL, '{');
       cli_json_writer_number (&writer, "batch", (double)entry->batch, 0);
-      cli_json_writer_string (&writer, "path", entry->path);
+      write_path (&writer, entry->path);
       cli_json_writer_string (&writer, "field", entry->field);
       write_strings (&writer, "old", entry->old_values);
       write_strings (&writer, "new", entry->new_values);
@@ -199,7 +217,7 @@ cli_print_journal_entry (const LibraryJournalEntry *entry,
       return;
     }
 
-  path = cli_clean_text (entry->path);
+  path = format_path (entry->path);
   if (!is_same_file)
     cli_write_line (path);
   write_change (entry->field, entry->old_values, entry->new_values, entry->undone ? _ (" (undone)") : "");

@@ -3,8 +3,10 @@
 /* Which song a file is. */
 #include "library/identity.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "engine/base/paths.h"
 #include "library/db-private.h"
 
 /* The path of a song whose file is not known. No path of a file begins with it, all being absolute; and it is at or
@@ -28,6 +30,31 @@ gboolean
 library_is_displaced (const char *path)
 {
   return g_str_has_prefix (path, DISPLACED_PREFIX);
+}
+
+const char *
+library_get_former_path (const char *path)
+{
+  if (!library_is_displaced (path))
+    return path;
+
+  path += strlen (DISPLACED_PREFIX);
+  while (g_ascii_isdigit (*path))
+    path++;
+
+  return path;
+}
+
+char *
+library_describe_path (const char *path)
+{
+  g_autofree char *text = base_paths_to_utf8 (library_get_former_path (path));
+
+  if (!library_is_displaced (path))
+    return g_steal_pointer (&text);
+
+  /* Translators: a path, at which the song was that is spoken of */
+  return g_strdup_printf (_ ("%s (gone: another song is there now)"), text);
 }
 
 /* A digest of another length is none. */

@@ -53,6 +53,10 @@ gboolean library_audio_hash_equal   (const LibraryAudioHash  *a,
                                      const LibraryAudioHash  *b);
 /* TRUE when @path is what library_db_displace() gives a song whose file is not known. */
 gboolean library_is_displaced       (const char              *path);
+/* Where such a song was, which is where another is now; @path itself of any other. */
+const char *library_get_former_path (const char              *path);
+/* (transfer full): @path for a person, as valid UTF-8: that of a displaced song in words. */
+char    *library_describe_path      (const char              *path);
 
 gboolean library_db_get_standing    (LibraryDb               *self,
                                      const char              *path,

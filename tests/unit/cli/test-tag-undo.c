@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "library/identity.h"
 #include "program.h"
 #include "tags/tag-writer.h"
 
@@ -129,6 +130,38 @@ test_links (Program *program, gconstpointer data)
   g_assert_cmpint (dry->status, ==, written->status);
 }
 
+/* A song whose place another has taken is told of in words, not by the mark that stands for its path in the library. */
+static void
+test_displaced (Program *program, gconstpointer data)
+{
+  g_autofree char *path = program_add_song (program, "a.wav", 220);
+  g_autofree char *words = g_strconcat (path, " (gone: another song is there now)", NULL);
+  g_autoptr (Run) written = tag (program, NULL, path);
+  g_autoptr (LibraryDb) library = NULL;
+  g_autoptr (LibrarySong) gone = NULL;
+  g_autoptr (Run) history = NULL;
+  g_autoptr (Run) json = NULL;
+  g_autoptr (Run) undone = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *entry;
+
+  g_assert_cmpint (written->status, ==, 0);
+  library = library_db_open (program->library, NULL);
+  g_assert_true (library_db_displace (library, path, &gone, NULL));
+  g_assert_nonnull (gone);
+  g_clear_pointer (&library, library_db_unref);
+
+  history = program_run (program, NULL, "tag", "--library", program->library, "--history", "1", NULL);
+  g_assert_cmpstr (history->lines[0], ==, words);
+  json = program_run (program, NULL, "tag", "--library", program->library, "--history", "1", "--format", "json", NULL);
+  entry = run_parse_line (json, 0, parser);
+  g_assert_cmpstr (json_object_get_string_member (entry, "path"), ==, path);
+  g_assert_true (json_object_get_boolean_member (entry, "displaced"));
+  undone = undo (program, "1", NULL);
+  g_assert_nonnull (strstr (undone->err, words));
+  g_assert_null (strstr (undone->err, "?1"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -138,6 +171,7 @@ main (int argc, char *argv[])
   ADD ("gone", test_gone);
   ADD ("partial", test_partial);
   ADD ("links", test_links);
+  ADD ("displaced", test_displaced);
 
   return g_test_run ();
 }

@@ -194,6 +194,8 @@ test_displace (Fixture *fixture, gconstpointer data)
   g_autoptr (LibrarySong) nobody = NULL;
   g_autoptr (GPtrArray) twins = NULL;
   g_autoptr (GPtrArray) listed = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *plain = NULL;
   const LibraryTwin *twin;
 
   write_journal (fixture, "/m/a.mp3");
@@ -210,6 +212,11 @@ test_displace (Fixture *fixture, gconstpointer data)
   twin = twins->pdata[0];
   g_assert_cmpint (twin->id, ==, a);
   g_assert_true (library_is_displaced (twin->path));
+  g_assert_cmpstr (library_get_former_path (twin->path), ==, "/m/a.mp3");
+  words = library_describe_path (twin->path);
+  g_assert_cmpstr (words, ==, "/m/a.mp3 (gone: another song is there now)");
+  plain = library_describe_path ("/m/?1.mp3");
+  g_assert_cmpstr (plain, ==, "/m/?1.mp3");
   fields.path = "/m/b.mp3";
   fields.audio = &sound_a;
   other = library_db_move (fixture->db, a, &fields, &error);
