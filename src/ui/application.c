@@ -99,7 +99,8 @@ mood_application_startup (GApplication *application)
   } accels[] = {
     { "app.quit", { "<Ctrl>q" } },       { "window.close", { "<Ctrl>w" } },
     { "win.add-folder", { "<Ctrl>o" } }, { "win.rescan", { "F5", "<Ctrl>r" } },
-    { "win.search", { "<Ctrl>f" } },     { "win.show-details", { "F9" } },
+    { "win.search", { "<Ctrl>f" } },     { "win.show-details", { "<Alt>Return" } },
+    { "win.show-sidebar", { "F9" } },
     { "win.write-tags", { "<Ctrl>s" } }, { "win.page::songs", { "<Alt>1" } },
     { "win.show-in-list", { "<Ctrl>l" } }, { "win.select-alike", { "<Ctrl>m" } },
     { "win.page::plane", { "<Alt>2" } },

@@ -169,14 +169,30 @@ mood_text_certainty (const MoodEstimate *estimate)
 }
 
 const char *
-mood_text_quadrant_icon (const MoodEstimate *estimate)
+mood_text_quadrant_mark (MoodQuadrant quadrant)
 {
-  static const char *const solid[MOOD_N_QUADRANTS] = {
+  static const char *const marks[MOOD_N_QUADRANTS] = {
     "mood-circle-symbolic",
     "mood-triangle-symbolic",
     "mood-square-symbolic",
     "mood-diamond-symbolic",
   };
+
+  return marks[quadrant];
+}
+
+const char *
+mood_text_quadrant_style (MoodQuadrant quadrant)
+{
+  static const char *const classes[MOOD_N_QUADRANTS]
+      = { "quadrant-1", "quadrant-2", "quadrant-3", "quadrant-4" };
+
+  return classes[quadrant];
+}
+
+const char *
+mood_text_quadrant_icon (const MoodEstimate *estimate)
+{
   static const char *const hollow[MOOD_N_QUADRANTS] = {
     "mood-circle-outline-symbolic",
     "mood-triangle-outline-symbolic",
@@ -184,14 +200,32 @@ mood_text_quadrant_icon (const MoodEstimate *estimate)
     "mood-diamond-outline-symbolic",
   };
 
-  return estimate->is_neutral ? hollow[estimate->quadrant] : solid[estimate->quadrant];
+  return estimate->is_neutral ? hollow[estimate->quadrant] : mood_text_quadrant_mark (estimate->quadrant);
 }
 
 const char *
 mood_text_quadrant_class (const MoodEstimate *estimate)
 {
-  static const char *const classes[MOOD_N_QUADRANTS]
-      = { "quadrant-1", "quadrant-2", "quadrant-3", "quadrant-4" };
+  return mood_text_quadrant_style (estimate->quadrant);
+}
 
-  return classes[estimate->quadrant];
+char *
+mood_text_songs_and_time (guint  n_songs,
+                          double seconds)
+{
+  g_autofree char *songs = g_strdup_printf (ngettext ("%'u song", "%'u songs", n_songs), n_songs);
+  g_autofree char *time = NULL;
+  guint minutes = (guint)((seconds + 30.0) / 60.0);
+
+  if (seconds <= 0.0)
+    return g_steal_pointer (&songs);
+
+  if (minutes < 60)
+    time = g_strdup_printf (_ ("%u min"), MAX (minutes, 1));
+  else
+    /* Translators: hours and minutes */
+    time = g_strdup_printf (_ ("%'u:%02u h"), minutes / 60, minutes % 60);
+
+  /* Translators: "12 songs, 47 min" */
+  return g_strdup_printf (_ ("%s, %s"), songs, time);
 }

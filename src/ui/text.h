@@ -19,6 +19,9 @@ char *mood_text_scan_headline     (const JobsProgress *progress);
 char *mood_text_scan_details      (const JobsProgress *progress);
 /* "3 minutes left" */
 char *mood_text_time_left         (double              seconds);
+/* "12 songs, 47 min", "1,204 songs, 78:05 h"; without the time where it is not known */
+char *mood_text_songs_and_time    (guint               n_songs,
+                                   double              seconds);
 /* "+0.42", with the sign that a place on an axis has */
 char *mood_text_coordinate        (double              value);
 /* "+0.42 ± 0.20" */
@@ -31,6 +34,9 @@ const char *mood_text_arousal_in_words (double arousal);
 const char *mood_text_certainty        (const MoodEstimate *estimate);
 /* The name of the icon with the marker's shape (transfer none). */
 const char *mood_text_quadrant_icon    (const MoodEstimate *estimate);
+/* Likewise of a quadrant as such. */
+const char *mood_text_quadrant_mark    (MoodQuadrant        quadrant);
+const char *mood_text_quadrant_style   (MoodQuadrant        quadrant);
 /* The style class with the quadrant's colour (transfer none). */
 const char *mood_text_quadrant_class   (const MoodEstimate *estimate);
 

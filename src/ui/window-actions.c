@@ -78,18 +78,6 @@ cancel_scan_activated (GSimpleAction *action,
 /* --- what is shown --- */
 
 static void
-problems_only_changed (GSimpleAction *action,
-                       GVariant      *value,
-                       gpointer       user_data)
-{
-  MoodWindow *self = user_data;
-
-  g_simple_action_set_state (action, value);
-  self->is_problems_only = g_variant_get_boolean (value);
-  mood_window_update_query (self);
-}
-
-static void
 page_changed (GSimpleAction *action,
               GVariant      *value,
               gpointer       user_data)
@@ -278,7 +266,6 @@ mood_window_add_actions (MoodWindow *self)
     { "add-folder", add_folder_activated },
     { "rescan", rescan_activated },
     { "cancel-scan", cancel_scan_activated },
-    { "problems-only", NULL, NULL, "false", problems_only_changed },
     { "page", NULL, "s", "'songs'", page_changed },
     { "clear-selection", clear_selection_activated },
     { "show-in-list", show_in_list_activated },

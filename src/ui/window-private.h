@@ -10,9 +10,13 @@
 #include "ui/folder-watch.h"
 #include "ui/paned-memory.h"
 #include "ui/plane.h"
+#include "ui/playlist-store.h"
 #include "ui/player-bar.h"
 #include "ui/progress-bar.h"
+#include "ui/scope-bar.h"
 #include "ui/selection.h"
+#include "ui/sidebar.h"
+#include "ui/song-counter.h"
 #include "ui/song-list.h"
 #include "ui/window.h"
 
@@ -24,16 +28,17 @@ struct _MoodWindow
 
   AdwToastOverlay  *toasts;
   AdwWindowTitle   *title;
-  GtkWidget        *add_button;
   GtkWidget        *search_button;
   GtkWidget        *details_button;
-  GtkWidget        *problems_button;
-  AdwButtonContent *problems_content;
   GtkSearchBar     *search_bar;
   GtkSearchEntry   *search_entry;
   GtkStack         *stack;
   AdwStatusPage    *error_page;
   MoodAdaptiveBin  *adaptive;
+  GtkWidget        *sidebar_button;
+  AdwFlap          *sidebar_flap;
+  MoodSidebar      *sidebar;
+  MoodScopeBar     *scope_bar;
   AdwFlap          *flap;
   GtkPaned         *paned;
   MoodSongList     *list;
@@ -53,7 +58,11 @@ struct _MoodWindow
   PlayerMpris          *mpris;     /* (owned) (nullable): from the first song on */
   AdwToast             *player_toast; /* (weak) (nullable) */
   GtkFileChooserNative *chooser;   /* (owned) (nullable): while it is open */
-  gboolean              is_problems_only;
+  MoodScope             scope;
+  GArray               *scope_ids; /* (owned) (nullable) (element-type gint64): of a playlist, when they are known */
+  guint                 n_missing; /* songs of the playlist that are not there */
+  MoodSongCounter      *counter;   /* (owned) */
+  MoodPlaylistStore    *playlists; /* (owned) */
   gboolean              is_plane_page; /* where there is room for one page */
   MoodFolderWatch      *watch;     /* (owned) */
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */

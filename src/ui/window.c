@@ -6,6 +6,7 @@
 #include "ui/adaptive-bin.h"
 #include "ui/settings.h"
 #include "ui/window-player.h"
+#include "ui/window-scope.h"
 
 G_DEFINE_FINAL_TYPE (MoodWindow, mood_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -36,6 +37,7 @@ update_page (MoodWindow *self)
 
   gtk_widget_set_visible (self->search_button, has_library);
   gtk_widget_set_visible (self->details_button, has_library);
+  gtk_widget_set_visible (self->sidebar_button, has_library);
   mood_window_update_actions (self);
 }
 
@@ -57,37 +59,20 @@ store_changed_cb (MoodWindow *self)
   update_page (self);
 }
 
-static void
-n_failed_changed_cb (MoodWindow *self)
-{
-  guint n_failed = mood_song_store_get_n_failed (mood_session_get_store (self->session));
-  g_autofree char *text = NULL;
-
-  if (mood_adaptive_bin_is_narrow (self->adaptive))
-    text = g_strdup_printf ("%u", n_failed);
-  else
-    text = g_strdup_printf (ngettext ("%'u problem", "%'u problems", n_failed), n_failed);
-  adw_button_content_set_label (self->problems_content, text);
-  gtk_widget_set_visible (self->problems_button, n_failed > 0);
-  if (n_failed == 0)
-    g_action_group_change_action_state (G_ACTION_GROUP (self), "problems-only",
-                                        g_variant_new_boolean (FALSE));
-}
-
 /* --- search --- */
 
 void
 mood_window_update_query (MoodWindow *self)
 {
-  const MoodSongFilter filter = {
-    .text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
-    .is_problem = self->is_problems_only,
-  };
-  g_autoptr (MoodSongQuery) query = mood_song_query_new (&filter);
+  const MoodSongFilter search = { .text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) };
+  g_autoptr (MoodSongQuery) scope = mood_window_make_scope_query (self);
+  g_autoptr (MoodSongQuery) found = mood_song_query_new (&search);
+  g_autoptr (MoodSongQuery) query = mood_song_query_new_both (scope, found);
 
   mood_song_list_set_query (self->list, query);
   mood_plane_set_query (self->plane, query);
   mood_selection_narrow (self->selection, query);
+  mood_window_count_shown (self, query);
 }
 
 static void
@@ -150,9 +135,8 @@ mood_window_update_layout (MoodWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->list), !is_narrow || !self->is_plane_page);
   gtk_widget_set_visible (GTK_WIDGET (self->plane), !is_narrow || self->is_plane_page);
   gtk_widget_set_visible (self->page_switcher, is_narrow);
-  gtk_widget_set_visible (self->add_button, !is_narrow); /* it is in the menu, too */
   gtk_widget_set_visible (GTK_WIDGET (self->title), !is_narrow);
-  n_failed_changed_cb (self);
+  mood_window_update_sidebar (self);
   update_selection_bar (self);
   mood_song_list_set_narrow (self->list, is_narrow);
 }
@@ -328,14 +312,24 @@ active_changed_cb (MoodWindow *self)
 /* --- closing --- */
 
 static void
+playlists_closed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (MoodWindow) self = user_data;
+
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
 session_closed_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (MoodWindow) self = user_data;
+  MoodWindow *self = user_data;
 
   mood_session_close_finish (MOOD_SESSION (source), result, NULL);
-  gtk_window_destroy (GTK_WINDOW (self));
+  mood_playlist_store_close_async (self->playlists, playlists_closed_cb, self);
 }
 
 static gboolean
@@ -402,7 +396,6 @@ connect_session (MoodWindow *self)
   self->selection = mood_selection_new (store);
   g_signal_connect_swapped (self->selection, "changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (store, "notify::n-items", G_CALLBACK (store_changed_cb), self);
-  g_signal_connect_swapped (store, "notify::n-failed", G_CALLBACK (n_failed_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (state_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::is-scanning", G_CALLBACK (scanning_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (update_progress_bar), self);
@@ -439,6 +432,7 @@ mood_window_dispose (GObject *object)
   if (self->watch != NULL)
     g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
+  mood_window_end_scope (self);
   mood_window_end_player (self);
   if (self->player != NULL)
     g_signal_handlers_disconnect_by_data (self->player, self);
@@ -462,6 +456,8 @@ mood_window_class_init (MoodWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = mood_window_close_request;
 
   g_type_ensure (MOOD_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (MOOD_TYPE_SIDEBAR);
+  g_type_ensure (MOOD_TYPE_SCOPE_BAR);
   g_type_ensure (MOOD_TYPE_SONG_LIST);
   g_type_ensure (MOOD_TYPE_PLANE);
   g_type_ensure (MOOD_TYPE_DETAILS);
@@ -472,10 +468,11 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_button);
-  gtk_widget_class_bind_template_child (widget_class, MoodWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, details_button);
-  gtk_widget_class_bind_template_child (widget_class, MoodWindow, problems_button);
-  gtk_widget_class_bind_template_child (widget_class, MoodWindow, problems_content);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, sidebar_flap);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, scope_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, stack);
@@ -521,6 +518,7 @@ mood_window_new (GtkApplication *application,
   mood_window_add_actions (self);
   bind_settings (self);
   mood_window_set_up_player (self);
+  mood_window_set_up_scope (self);
   connect_session (self);
   flap_folded_cb (self);
   update_subtitle (self);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *
  * The window on one library: empty, loading, broken, or full of songs as a list and a plane in step.
  *
- * Actions: win.add-folder, win.rescan, win.cancel-scan, win.search, win.problems-only, win.page ("songs" or
+ * Actions: win.add-folder, win.rescan, win.cancel-scan, win.search, win.scope (id of a MoodScope), win.play-shown, win.show-sidebar, win.page ("songs" or
  * "plane", where there is room for one), win.show-details, win.clear-selection, win.write-tags, win.undo-write
  * (batch), win.cancel-write; of the player: win.play (the selection), win.play-song (id), win.play-pause, win.next,
  * win.previous, win.stop.

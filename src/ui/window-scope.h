@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/window-private.h"
+
+G_BEGIN_DECLS
+
+/* What part of the library is shown, and the sidebar that it is chosen in. */
+void           mood_window_set_up_scope     (MoodWindow *self);
+void           mood_window_end_scope        (MoodWindow *self);
+/* (transfer full): what the scope asks for, without the search */
+MoodSongQuery *mood_window_make_scope_query (MoodWindow *self);
+/* What list and plane show now has these numbers. */
+void           mood_window_count_shown      (MoodWindow *self,
+                                             MoodSongQuery *query);
+void           mood_window_update_sidebar   (MoodWindow *self);
+
+G_END_DECLS
