@@ -5,6 +5,7 @@
 
 #include "engine/analysis/model.h"
 #include "engine/analysis/result.h"
+#include "engine/analysis/tape.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,18 @@ void            analysis_ear_begin  (AnalysisEar    *self);
 void            analysis_ear_hear   (AnalysisEar    *self,
                                      const float    *samples,
                                      gsize           n_samples);
+/* Of one that is no ensemble's; see listener.h. What is played needs no samples, and those that come are not heard. */
+void            analysis_ear_record (AnalysisEar    *self);
+AnalysisTape   *analysis_ear_take_tape (AnalysisEar *self);
+gboolean        analysis_ear_play   (AnalysisEar    *self,
+                                     GBytes         *tape,
+                                     GCancellable   *cancellable);
+/* The ears that an ensemble's consists of; of another it is the only part itself. */
+gsize           analysis_ear_get_n_parts (AnalysisEar *self);
+AnalysisEar    *analysis_ear_get_part (AnalysisEar  *self,
+                                       gsize         index);
+/* (transfer full): all that decides what is on its tapes, but for the song. */
+char           *analysis_ear_describe_tape (AnalysisEar *self);
 /* (transfer full). Errors: those of the listeners. */
 AnalysisResult *analysis_ear_finish (AnalysisEar    *self,
                                      GCancellable   *cancellable,

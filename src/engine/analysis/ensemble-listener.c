@@ -60,6 +60,19 @@ analysis_ensemble_listener_hear (AnalysisEnsembleListener *self,
     analysis_ear_hear (g_ptr_array_index (self->ears, i), samples, n_samples);
 }
 
+gsize
+analysis_ensemble_listener_get_n_ears (AnalysisEnsembleListener *self)
+{
+  return self->ears->len;
+}
+
+AnalysisEar *
+analysis_ensemble_listener_get_ear (AnalysisEnsembleListener *self,
+                                    gsize                     index)
+{
+  return g_ptr_array_index (self->ears, index);
+}
+
 /* The mean of @name by the weights of those that say it; NAN when none does. */
 static double
 get_share (const AnalysisModel   *model,

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "engine/analysis/ear.h"
 #include "engine/analysis/model.h"
 #include "engine/analysis/result.h"
 
@@ -26,6 +27,10 @@ void                      analysis_ensemble_listener_begin  (AnalysisEnsembleLis
 void                      analysis_ensemble_listener_hear   (AnalysisEnsembleListener  *self,
                                                              const float               *samples,
                                                              gsize                      n_samples);
+/* One for each member; owned by it. */
+gsize                     analysis_ensemble_listener_get_n_ears (AnalysisEnsembleListener *self);
+AnalysisEar              *analysis_ensemble_listener_get_ear (AnalysisEnsembleListener *self,
+                                                              gsize                     index);
 /* (transfer full). Errors: %BASE_ERROR_EMPTY or %BASE_ERROR_SILENT, of the first member, when none could hear it;
  * %BASE_ERROR_BAD_MODEL; %G_IO_ERROR_CANCELLED. */
 AnalysisResult           *analysis_ensemble_listener_finish (AnalysisEnsembleListener  *self,

@@ -19,6 +19,9 @@
 /* As for the curves of networks, see track.c: what moves faster is noise. */
 #define SMOOTHING_SECONDS 5.0
 
+/* No song is longer, whatever a tape says. */
+#define MAX_SECONDS (7.0 * 24.0 * 3600.0)
+
 struct _AnalysisFeatureListener
 {
   AnalysisModel *model;        /* (owned) */
@@ -41,6 +44,10 @@ struct _AnalysisFeatureListener
   GError *error;     /* (owned) (nullable): of judging as the song goes by */
   guint64 n_samples; /* that have gone by, without those of the beginning that wait until it can be cut */
   float loudest;
+  gboolean is_played; /* its features are of a tape */
+  GArray *played;     /* (owned): guint: how many of them are of each piece */
+  guint64 n_played;   /* samples of the song on the tape */
+  AnalysisTape *tape; /* (owned) (nullable): that is being recorded */
 };
 
 AnalysisFeatureListener *
@@ -68,6 +75,7 @@ analysis_feature_listener_new (AnalysisModel  *model,
   self->shares = g_array_new (FALSE, FALSE, sizeof (float));
   self->times = g_array_new (FALSE, FALSE, sizeof (float));
   self->levels = g_array_new (FALSE, FALSE, sizeof (float));
+  self->played = g_array_new (FALSE, TRUE, sizeof (guint));
   return self;
 }
 
@@ -86,7 +94,9 @@ analysis_feature_listener_free (AnalysisFeatureListener *self)
   g_array_unref (self->shares);
   g_array_unref (self->times);
   g_array_unref (self->levels);
+  g_array_unref (self->played);
   g_clear_error (&self->error);
+  analysis_tape_free (self->tape);
   g_free (self);
 }
 
@@ -113,6 +123,8 @@ analysis_feature_listener_begin (AnalysisFeatureListener *self)
   g_clear_error (&self->error);
   self->n_samples = 0;
   self->loudest = 0.0f;
+  self->is_played = FALSE;
+  g_clear_pointer (&self->tape, analysis_tape_free);
 }
 
 static void
@@ -142,16 +154,52 @@ straighten (AnalysisFeatureListener *self)
 }
 
 static gboolean
+judge_features (AnalysisFeatureListener  *self,
+                const AnalysisFeatures   *features,
+                GCancellable             *cancellable,
+                GError                  **error)
+{
+  self->n_judged++;
+  g_array_append_vals (self->times, features->times, features->n_examples);
+  if (features->levels != NULL)
+    g_array_append_vals (self->levels, features->levels, features->n_examples);
+  return analysis_feature_judge_run (self->judge, features, self->gaussians, self->shares, cancellable, error);
+}
+
+static gboolean
 judge (AnalysisFeatureListener  *self,
        GCancellable             *cancellable,
        GError                  **error)
 {
-  self->n_judged++;
-  g_array_append_vals (self->times, self->features.times, self->features.n_examples);
-  if (self->features.levels != NULL)
-    g_array_append_vals (self->levels, self->features.levels, self->features.n_examples);
-  return analysis_feature_judge_run (self->judge, &self->features, self->gaussians, self->shares, cancellable,
-                                     error);
+  if (self->tape != NULL)
+    analysis_tape_add_features (self->tape, &self->features);
+  return judge_features (self, &self->features, cancellable, error);
+}
+
+/* The features of a tape, piece by piece as they were recorded. */
+static gboolean
+judge_played (AnalysisFeatureListener  *self,
+              GCancellable             *cancellable,
+              GError                  **error)
+{
+  const gsize size = nn_shape_size (analysis_feature_reader_get_shape (self->reader));
+  guint first = 0;
+
+  for (guint i = 0; i < self->played->len; i++)
+    {
+      const guint n = g_array_index (self->played, guint, i);
+      const AnalysisFeatures piece
+          = { .n_examples = n,
+              .values = self->features.values + first * size,
+              .times = self->features.times + first,
+              .levels = self->features.levels != NULL ? self->features.levels + first : NULL };
+
+      if (!judge_features (self, &piece, cancellable, error))
+        return FALSE;
+      first += n;
+    }
+
+  return TRUE;
 }
 
 /* The samples in the ring are the next piece. */
@@ -255,11 +303,22 @@ analysis_feature_listener_hear (AnalysisFeatureListener *self,
   self->n_samples += n_samples;
 }
 
+/* Of the song. */
+static guint64
+get_n_samples (const AnalysisFeatureListener *self)
+{
+  if (self->is_played)
+    return self->n_played;
+  return self->ring != NULL ? self->n_samples + self->samples->len : self->n_samples;
+}
+
 /* How many samples of the song what is said is of. */
 static guint64
 get_n_heard (const AnalysisFeatureListener *self)
 {
-  return self->ring != NULL ? self->n_samples + self->samples->len : self->samples->len;
+  const guint64 n_samples = get_n_samples (self);
+
+  return self->ring != NULL ? n_samples : MIN (n_samples, self->max_samples);
 }
 
 /* What is said at @time: between the middles of two pieces as far to the one as to the other. */
@@ -354,7 +413,6 @@ make_settled_curve (const AnalysisFeatureListener *self,
 static AnalysisResult *
 make_result (const AnalysisFeatureListener *self)
 {
-  const guint64 n_samples = self->ring != NULL ? get_n_heard (self) : self->n_samples;
   AnalysisResult *result = g_new0 (AnalysisResult, 1);
   g_autofree double *weights = g_new (double, self->gaussians->len);
   MoodGaussian song;
@@ -363,7 +421,7 @@ make_result (const AnalysisFeatureListener *self)
                       self->levels->len > 0 ? (const float *)(gconstpointer)self->levels->data : NULL,
                       self->gaussians->len, analysis_model_get_calibration (self->model));
   analysis_result_say (result, &song);
-  result->duration = (double)n_samples / analysis_model_get_sample_rate (self->model);
+  result->duration = (double)get_n_samples (self) / analysis_model_get_sample_rate (self->model);
   result->n_windows = self->gaussians->len;
   result->curve = make_settled_curve (self, weights, &result->estimate.gaussian);
   result->degrees = analysis_pool_degrees (analysis_model_get_degrees (self->model),
@@ -423,17 +481,79 @@ judge_song (AnalysisFeatureListener  *self,
          && judge (self, cancellable, error);
 }
 
+void
+analysis_feature_listener_record (AnalysisFeatureListener *self)
+{
+  analysis_tape_free (self->tape);
+  self->tape = analysis_tape_new (ANALYSIS_TAPE_FEATURES, nn_shape_size (analysis_feature_reader_get_shape (self->reader)));
+}
+
+AnalysisTape *
+analysis_feature_listener_take_tape (AnalysisFeatureListener *self)
+{
+  return g_steal_pointer (&self->tape);
+}
+
+/* Whether the middles of what is said follow one another within the song. */
+static gboolean
+are_times_usable (const AnalysisFeatures *features,
+                  double                  seconds)
+{
+  float last = -1.0f;
+
+  for (guint i = 0; i < features->n_examples; i++)
+    {
+      if (!(features->times[i] > last && features->times[i] <= seconds + 1.0))
+        return FALSE;
+      last = features->times[i];
+    }
+
+  return TRUE;
+}
+
+gboolean
+analysis_feature_listener_play (AnalysisFeatureListener *self,
+                                const AnalysisTape      *tape)
+{
+  const double rate = analysis_model_get_sample_rate (self->model);
+
+  self->n_played = analysis_tape_get_n_samples (tape);
+  self->loudest = analysis_tape_get_loudest (tape);
+  self->is_played = TRUE;
+  analysis_features_clear (&self->features);
+  g_array_set_size (self->played, 0);
+
+  return (double)self->n_played < MAX_SECONDS * rate
+         && analysis_tape_get_features (tape, analysis_feature_reader_has_levels (self->reader), &self->features,
+                                        self->played)
+         && are_times_usable (&self->features, (double)self->n_played / rate)
+         && (self->features.n_examples > 0 || !check_sound (self, NULL));
+}
+
+static gboolean
+judge_all (AnalysisFeatureListener  *self,
+           GCancellable             *cancellable,
+           GError                  **error)
+{
+  if (self->is_played)
+    return judge_played (self, cancellable, error);
+  if (self->ring != NULL && !is_short (self, get_n_heard (self)))
+    return judge_rest (self, cancellable, error);
+
+  return judge_song (self, cancellable, error);
+}
+
 AnalysisResult *
 analysis_feature_listener_finish (AnalysisFeatureListener  *self,
                                   GCancellable             *cancellable,
                                   GError                  **error)
 {
-  if (!check_sound (self, error)
-      || !(self->ring != NULL && !is_short (self, get_n_heard (self)) ? judge_rest (self, cancellable, error)
-                                                       : judge_song (self, cancellable, error)))
-    return NULL;
+  const gboolean is_judged = check_sound (self, error) && judge_all (self, cancellable, error);
 
-  return make_result (self);
+  if (self->tape != NULL)
+    analysis_tape_end (self->tape, get_n_samples (self), self->loudest);
+
+  return is_judged ? make_result (self) : NULL;
 }
 
 gsize

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/model.h"
 #include "engine/analysis/result.h"
+#include "engine/analysis/tape.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,11 @@ void                     analysis_feature_listener_begin  (AnalysisFeatureListen
 void                     analysis_feature_listener_hear   (AnalysisFeatureListener  *self,
                                                            const float              *samples,
                                                            gsize                     n_samples);
+/* As for analysis_listener_record() and the two that follow it. */
+void                     analysis_feature_listener_record (AnalysisFeatureListener  *self);
+AnalysisTape            *analysis_feature_listener_take_tape (AnalysisFeatureListener *self);
+gboolean                 analysis_feature_listener_play   (AnalysisFeatureListener  *self,
+                                                           const AnalysisTape       *tape);
 /* (transfer full). Errors: %BASE_ERROR_EMPTY, %BASE_ERROR_SILENT, %BASE_ERROR_BAD_MODEL,
  * %G_IO_ERROR_CANCELLED. */
 AnalysisResult          *analysis_feature_listener_finish (AnalysisFeatureListener  *self,

@@ -43,6 +43,7 @@ struct _AnalysisListener
   GArray *levels;      /* (owned): float: (n_windows), dB */
   GArray *middles;     /* (owned): double: (n_windows), seconds */
   GArray *further;     /* (owned): float: (n_windows, n_further) */
+  AnalysisTape *tape;  /* (owned) (nullable): that is being recorded */
   gboolean is_broken;  /* the network gave something that is not a number */
 };
 
@@ -110,6 +111,7 @@ analysis_listener_free (AnalysisListener *self)
   g_array_unref (self->levels);
   g_array_unref (self->middles);
   g_array_unref (self->further);
+  analysis_tape_free (self->tape);
   analysis_model_unref (self->model);
   g_free (self);
 }
@@ -127,6 +129,7 @@ analysis_listener_begin (AnalysisListener *self)
   /* A new array, so that one very long song does not keep its memory. */
   g_array_unref (self->further);
   self->further = g_array_new (FALSE, FALSE, sizeof (float));
+  g_clear_pointer (&self->tape, analysis_tape_free);
   self->n_samples = 0;
   self->any_frames = FALSE;
   self->n_waiting = 0;
@@ -294,6 +297,25 @@ hear_window (AnalysisListener *self,
     flush (self);
 }
 
+/* The next @n_frames frames are in the @room of the windows. */
+static void
+hear_room (AnalysisListener *self,
+           float            *room,
+           gsize             n_frames)
+{
+  const float *window;
+  gsize start;
+
+  if (self->tape != NULL)
+    analysis_tape_add_frames (self->tape, room, n_frames);
+  analysis_windows_add (self->windows, n_frames);
+  self->any_frames |= n_frames > 0;
+
+  window = analysis_windows_take (self->windows, &start);
+  if (window != NULL)
+    hear_window (self, window, start);
+}
+
 /**
  * analysis_listener_hear:
  * @samples: the song's next samples, mono, at the front end's rate
@@ -307,19 +329,15 @@ analysis_listener_hear (AnalysisListener *self,
 
   while (n_samples > 0)
     {
-      const float *window;
-      gsize n_room, n_frames, n_taken, start;
+      gsize n_room, n_frames, n_taken;
       float *room = analysis_windows_get_room (self->windows, &n_room);
 
       n_frames = dsp_frontend_stream_process (self->stream, samples, n_samples, &n_taken, room, n_room);
-      analysis_windows_add (self->windows, n_frames);
-      self->any_frames |= n_frames > 0;
       samples += n_taken;
       n_samples -= n_taken;
 
-      window = analysis_windows_take (self->windows, &start);
-      if (window != NULL)
-        hear_window (self, window, start);
+      analysis_tape_round (room, n_frames * self->n_bands);
+      hear_room (self, room, n_frames);
     }
 }
 
@@ -337,24 +355,62 @@ analysis_listener_hear_frames (AnalysisListener *self,
   const DspFrontendConfig *config = dsp_frontend_get_config (analysis_model_get_frontend (self->model));
 
   self->n_samples += (guint64) n_frames * config->hop;
-  self->any_frames |= n_frames > 0;
 
   while (n_frames > 0)
     {
-      const float *window;
-      gsize n_room, start;
+      gsize n_room;
       float *room = analysis_windows_get_room (self->windows, &n_room);
       const gsize n = MIN (n_room, n_frames);
 
       memcpy (room, frames, n * self->n_bands * sizeof (float));
-      analysis_windows_add (self->windows, n);
       frames += n * self->n_bands;
       n_frames -= n;
 
-      window = analysis_windows_take (self->windows, &start);
-      if (window != NULL)
-        hear_window (self, window, start);
+      analysis_tape_round (room, n * self->n_bands);
+      hear_room (self, room, n);
     }
+}
+
+void
+analysis_listener_record (AnalysisListener *self)
+{
+  analysis_tape_free (self->tape);
+  self->tape = analysis_tape_new (ANALYSIS_TAPE_FRAMES, self->n_bands);
+}
+
+AnalysisTape *
+analysis_listener_take_tape (AnalysisListener *self)
+{
+  return g_steal_pointer (&self->tape);
+}
+
+gboolean
+analysis_listener_play (AnalysisListener *self,
+                        AnalysisTape     *tape,
+                        GCancellable     *cancellable)
+{
+  const guint64 n_samples = analysis_tape_get_n_samples (tape);
+  gsize n;
+
+  if (analysis_tape_get_n_rows (tape)
+      != dsp_frontend_count_frames (analysis_model_get_frontend (self->model), (gsize) n_samples))
+    return FALSE;
+
+  analysis_tape_rewind (tape);
+  do
+    {
+      gsize n_room;
+      float *room = analysis_windows_get_room (self->windows, &n_room);
+
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      n = analysis_tape_play (tape, room, n_room);
+      hear_room (self, room, n);
+    }
+  while (n > 0);
+  self->n_samples = n_samples;
+
+  return !analysis_tape_is_broken (tape);
 }
 
 /* (transfer full): the curve's points count as the windows around them do for the song's. */
@@ -405,6 +461,8 @@ analysis_listener_finish (AnalysisListener  *self,
   const float *window;
   gsize start;
 
+  if (self->tape != NULL)
+    analysis_tape_end (self->tape, self->n_samples, 0.0f);
   window = analysis_windows_take_last (self->windows, &start);
   if (window != NULL)
     hear_window (self, window, start);

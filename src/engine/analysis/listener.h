@@ -3,6 +3,7 @@
 
 #include "engine/analysis/model.h"
 #include "engine/analysis/result.h"
+#include "engine/analysis/tape.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,14 @@ void                analysis_listener_hear        (AnalysisListener        *self
 void                analysis_listener_hear_frames (AnalysisListener        *self,
                                                    const float             *frames,
                                                    gsize                    n_frames);
+/* From the beginning of a song on: what the front end gives is recorded as well; taken when it has finished. */
+void                analysis_listener_record      (AnalysisListener        *self);
+AnalysisTape       *analysis_listener_take_tape   (AnalysisListener        *self);
+/* In place of all samples: hears the same as the listener that has recorded it, to the last bit. FALSE: it was damaged, or
+ * is from another front end, and the song must begin anew; or it was cancelled. */
+gboolean            analysis_listener_play        (AnalysisListener        *self,
+                                                   AnalysisTape            *tape,
+                                                   GCancellable            *cancellable);
 AnalysisResult     *analysis_listener_finish      (AnalysisListener        *self,
                                                    GError                 **error);
 const MoodGaussian *analysis_listener_get_windows (const AnalysisListener  *self,

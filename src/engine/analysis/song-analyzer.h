@@ -5,6 +5,7 @@
 
 #include "engine/analysis/model.h"
 #include "engine/analysis/result.h"
+#include "engine/analysis/tape-cache.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,19 @@ AnalysisResult       *analysis_song_analyzer_run          (AnalysisSongAnalyzer 
                                                            const char            *path,
                                                            GCancellable          *cancellable,
                                                            GError               **error);
+/* From now on what the front end gives is taken from @cache (nullable), and can be kept there. A reference is kept. */
+void                  analysis_song_analyzer_set_cache    (AnalysisSongAnalyzer  *self,
+                                                           AnalysisTapeCache     *cache);
+/* The same of a song that is known by @sound (nullable): it is only decoded when the cache does not have what all front ends
+ * gave of this sound, and tells the same to the last bit then. NULL: without the cache. */
+AnalysisResult       *analysis_song_analyzer_run_known    (AnalysisSongAnalyzer  *self,
+                                                           const char            *path,
+                                                           GBytes                *sound,
+                                                           GCancellable          *cancellable,
+                                                           GError               **error);
+/* After it has run well: puts into the cache what it did not have. Not called when the file turns out not to be of this
+ * sound any more. */
+void                  analysis_song_analyzer_keep         (AnalysisSongAnalyzer  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisSongAnalyzer, analysis_song_analyzer_free)
 

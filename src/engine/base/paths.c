@@ -78,6 +78,18 @@ base_paths_user_data (const char *name)
 }
 
 /**
+ * base_paths_user_cache:
+ * @name: a file name, such as "heard"
+ *
+ * Returns: (transfer full): its path in the user's own folder for what can be made again (XDG), which is not created
+ */
+char *
+base_paths_user_cache (const char *name)
+{
+  return g_build_filename (g_get_user_cache_dir (), "moodplane", name, NULL);
+}
+
+/**
  * base_paths_to_utf8:
  * @path: a path in whatever bytes the file system holds
  *

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 char *base_paths_find_data    (const char *name);
 char *base_paths_find_helper  (const char *name);
 char *base_paths_user_data    (const char *name);
+char *base_paths_user_cache   (const char *name);
 char *base_paths_to_utf8      (const char *path);
 char *base_paths_to_uri       (const char *path);
 

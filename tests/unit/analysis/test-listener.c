@@ -292,8 +292,9 @@ test_gain (Fixture       *fixture,
     samples[i] *= 0.5f;
   soft = hear_well (fixture->listener, samples, n_samples);
 
-  g_assert_cmpfloat_with_epsilon (loud->estimate.gaussian.valence, soft->estimate.gaussian.valence, 5e-4);
-  g_assert_cmpfloat_with_epsilon (loud->estimate.gaussian.arousal, soft->estimate.gaussian.arousal, 5e-4);
+  /* Frames are rounded, see tape.h, and half is no whole number of steps. */
+  g_assert_cmpfloat_with_epsilon (loud->estimate.gaussian.valence, soft->estimate.gaussian.valence, 1e-3);
+  g_assert_cmpfloat_with_epsilon (loud->estimate.gaussian.arousal, soft->estimate.gaussian.arousal, 1e-3);
 }
 
 /* Music and then as much silence: the silence takes no part, and the curve holds through it. */
