@@ -410,8 +410,8 @@ settle_new (const File *file, const LibraryStanding *standing, GError **error)
 {
   g_autoptr (GError) find_error = NULL;
   gboolean is_other_known
-      = standing->audio.version == TAG_AUDIO_HASH_VERSION && (standing->has_result || standing->is_dangerous)
-        && !is_of_file (standing);
+      = standing->audio.version == TAG_AUDIO_HASH_VERSION
+        && (standing->has_result || standing->is_dangerous || standing->has_label) && !is_of_file (standing);
   gint64 id = 0;
   Match match = find_twin (file, &id, &find_error);
 
@@ -499,7 +499,7 @@ settle_unreadable (const File *file, const GError *hash_error, GError **error)
     return JOBS_VERDICT_HEAR;
   if (!library_db_get_standing (file->self->library, file->fields->path, &file->self->version, &standing,
                                 error)
-      || (standing.has_result && !make_room (file, error)))
+      || ((standing.has_result || standing.has_label) && !make_room (file, error)))
     return JOBS_VERDICT_ERROR;
 
   return JOBS_VERDICT_HEAR;

@@ -76,7 +76,8 @@ library_statement_read_audio (LibraryStatement *row, int column, LibraryAudioHas
   " rv.model IS ?2 AND rv.frontend IS ?3"                                                                    \
   " AND (NOT ?4 OR EXISTS (SELECT 1 FROM embeddings m WHERE m.song_id = s.id)),"                             \
   " e.song_id IS NOT NULL, ev.model IS ?2 AND ev.frontend IS ?3,"                                            \
-  " e.code IN ('permission-denied', 'failed'), e.code IN ('crashed', 'timed-out'), e.is_ignored, e.is_due "  \
+  " e.code IN ('permission-denied', 'failed'), e.code IN ('crashed', 'timed-out'), e.is_ignored, e.is_due,"  \
+  " EXISTS (SELECT 1 FROM labels l WHERE l.song_id = s.id) "                                                 \
   "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN versions rv ON rv.id = r.version_id "      \
   "LEFT JOIN errors e ON e.song_id = s.id LEFT JOIN versions ev ON ev.id = e.version_id "
 
@@ -109,6 +110,7 @@ read_standing (LibraryStatement *select,
   standing->is_dangerous = sqlite3_column_int (select, 10) != 0;
   standing->is_ignored = sqlite3_column_int (select, 11) != 0;
   standing->is_due = sqlite3_column_int (select, 12) != 0;
+  standing->has_label = sqlite3_column_int (select, 13) != 0;
 
   return TRUE;
 }
@@ -213,6 +215,37 @@ library_db_has_unhashed (LibraryDb *self, guint hash_version)
   return library_statement_step (select, NULL) != LIBRARY_STEP_DONE;
 }
 
+/* In a transaction. */
+static gboolean
+set_audio (LibraryDb *self,
+           const char *path,
+           gint64 size,
+           gint64 mtime,
+           const LibraryAudioHash *audio,
+           GError **error)
+{
+  g_autoptr (LibraryStatement) update
+      = library_db_prepare (self,
+                            "UPDATE songs SET audio_hash = ?1, hash_version = ?2 "
+                            "WHERE path = ?3 AND size = ?4 AND mtime = ?5 RETURNING id",
+                            error);
+  LibraryStep step;
+  gint64 id = 0;
+
+  if (update == NULL)
+    return FALSE;
+  library_statement_bind_audio (update, 1, audio);
+  library_statement_bind_path (update, 3, path);
+  library_statement_bind_int (update, 4, size);
+  library_statement_bind_int (update, 5, mtime);
+  while ((step = library_statement_step (update, error)) == LIBRARY_STEP_ROW)
+    id = sqlite3_column_int64 (update, 0);
+  if (step != LIBRARY_STEP_DONE)
+    return FALSE;
+
+  return id == 0 || library_db_share_labels (self, id, error);
+}
+
 gboolean
 library_db_set_audio (LibraryDb *self,
                       const char *path,
@@ -222,19 +255,9 @@ library_db_set_audio (LibraryDb *self,
                       GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr (LibraryStatement) update = library_db_prepare (
-      self,
-      "UPDATE songs SET audio_hash = ?1, hash_version = ?2 WHERE path = ?3 AND size = ?4 AND mtime = ?5",
-      error);
 
-  if (update == NULL)
-    return FALSE;
-  library_statement_bind_audio (update, 1, audio);
-  library_statement_bind_path (update, 3, path);
-  library_statement_bind_int (update, 4, size);
-  library_statement_bind_int (update, 5, mtime);
-
-  return library_statement_run (update, error);
+  return library_db_begin (self, error)
+         && library_db_end (self, set_audio (self, path, size, mtime, audio, error), error);
 }
 
 /* Undo finds a file, and knows our own words in it, by where it is. */
@@ -350,7 +373,7 @@ store_state (LibraryDb *self, gint64 id, const LibrarySongFields *fields, GError
 
   if (before == NULL)
     return FALSE;
-  if (library_song_get_estimate (before) != NULL)
+  if (library_song_get_prediction (before) != NULL)
     state.duration = library_song_get_duration (before);
 
   return library_db_store_row (self, &state, error) == id

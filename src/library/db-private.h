@@ -32,6 +32,9 @@ LibraryStatement *library_db_prepare  (LibraryDb   *self,
                                        GError     **error);
 gboolean          library_db_begin    (LibraryDb   *self,
                                        GError     **error);
+/* What is read until library_db_end() is as it is now. */
+gboolean          library_db_begin_reading (LibraryDb  *self,
+                                            GError    **error);
 /* Commits when @ok and nothing stands in the way; rolls back in every other case. Returns whether
  * it was committed. */
 gboolean          library_db_end      (LibraryDb   *self,
@@ -67,6 +70,10 @@ void              library_statement_read_audio (LibraryStatement       *row,
 void              library_statement_bind_audio (LibraryStatement       *statement,
                                                 int                     index,
                                                 const LibraryAudioHash *audio);
+/* In a transaction: songs that sound like the song @id and of which nothing was said get all that was said of the others. */
+gboolean          library_db_share_labels (LibraryDb   *self,
+                                           gint64       id,
+                                           GError     **error);
 gboolean          library_db_rename_in_journal (LibraryDb   *self,
                                                 const char  *from,
                                                 const char  *to,

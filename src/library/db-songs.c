@@ -8,12 +8,18 @@
 
 #include "library/folders.h"
 #include "library/identity.h"
+#include "library/labels.h"
 
-#define SELECT_SONGS                                                                                         \
+#define SELECT_SONGS_WITH(label)                                                                             \
   "SELECT s.id, s.path, s.size, s.mtime, s.title, s.artist, s.album, s.moods, s.duration, s.is_absent,"      \
   " e.code, e.message, r.valence, r.arousal, r.valence_sd, r.arousal_sd, r.correlation,"                     \
-  " r.q1, r.q2, r.q3, r.q4, s.genre, s.year "                                                                \
+  " r.q1, r.q2, r.q3, r.q4, s.genre, s.year, " label                                                         \
   "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
+#define SELECT_SONGS                                                                                         \
+  SELECT_SONGS_WITH ("l.valence, l.arousal, l.said_at ")                                                     \
+  "LEFT JOIN labels l ON l.song_id = s.id AND l.is_in_force "
+/* Of all songs: to look for the label of each takes longer than to read the few that there are: read_labels(). */
+#define SELECT_UNLABELLED_SONGS SELECT_SONGS_WITH ("NULL, NULL, NULL ")
 
 enum
 {
@@ -33,6 +39,7 @@ enum
   COLUMN_QUADRANTS = COLUMN_GAUSSIAN + 5,
   COLUMN_GENRE = COLUMN_QUADRANTS + MOOD_N_QUADRANTS,
   COLUMN_YEAR,
+  COLUMN_LABEL,
 };
 
 /* Probabilities are stored with all their digits. */
@@ -84,20 +91,67 @@ read_gaussian (LibraryStatement *row,
          && fabs (gaussian->correlation) < 1.0;
 }
 
+/* From @column on. FALSE when there is none, or one that cannot be. */
+static gboolean
+read_label (LibraryStatement *row,
+            int               column,
+            LibraryLabel     *label)
+{
+  if (sqlite3_column_type (row, column) == SQLITE_NULL || sqlite3_column_type (row, column + 1) == SQLITE_NULL)
+    return FALSE;
+
+  label->valence = sqlite3_column_double (row, column);
+  label->arousal = sqlite3_column_double (row, column + 1);
+  label->said_at = sqlite3_column_int64 (row, column + 2);
+
+  return library_label_is_possible (label->valence, label->arousal);
+}
+
+/* Returns: (transfer full) (nullable): the labels in force, by the id of their song. */
+static GHashTable *
+read_labels (LibraryDb  *self,
+             GError    **error)
+{
+  g_autoptr (GHashTable) labels = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      self, "SELECT valence, arousal, said_at, song_id FROM labels WHERE is_in_force AND valence IS NOT NULL", error);
+  LibraryStep step;
+
+  if (select == NULL)
+    return NULL;
+  while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
+    {
+      LibraryLabel label;
+      gint64 id = sqlite3_column_int64 (select, 3);
+
+      if (read_label (select, 0, &label))
+        g_hash_table_insert (labels, g_memdup2 (&id, sizeof id), g_memdup2 (&label, sizeof label));
+    }
+
+  return step == LIBRARY_STEP_DONE ? g_steal_pointer (&labels) : NULL;
+}
+
+/* @labels: (nullable): where the label of an unlabelled song is. */
 static LibrarySong *
-read_song (LibraryStatement *row)
+read_song (LibraryStatement *row,
+           GHashTable       *labels)
 {
   g_autofree char *path = library_statement_dup_path (row, COLUMN_PATH);
   g_auto (GStrv) moods = library_statement_dup_strv (row, COLUMN_MOODS);
   MoodGaussian gaussian;
   MoodEstimate estimate;
+  LibraryLabel own_label;
+  const LibraryLabel *label = read_label (row, COLUMN_LABEL, &own_label) ? &own_label : NULL;
+  gint64 id = sqlite3_column_int64 (row, COLUMN_ID);
   gboolean has_estimate = read_gaussian (row, &gaussian);
 
   if (has_estimate)
     mood_estimate_init (&estimate, &gaussian);
+  if (labels != NULL)
+    label = g_hash_table_lookup (labels, &id);
 
   LibrarySongFields fields = {
-    .id = sqlite3_column_int64 (row, COLUMN_ID),
+    .id = id,
     .path = path,
     .size = sqlite3_column_int64 (row, COLUMN_SIZE),
     .mtime = sqlite3_column_int64 (row, COLUMN_MTIME),
@@ -110,6 +164,7 @@ read_song (LibraryStatement *row)
     .duration = sqlite3_column_double (row, COLUMN_DURATION),
     .is_absent = sqlite3_column_int (row, COLUMN_IS_ABSENT) != 0,
     .estimate = has_estimate ? &estimate : NULL,
+    .label = label,
     .error_code = get_text (row, COLUMN_ERROR_CODE),
     .error_message = get_text (row, COLUMN_ERROR_MESSAGE),
   };
@@ -117,16 +172,21 @@ read_song (LibraryStatement *row)
   return library_song_new (&fields);
 }
 
-/* Adds every row's song to @songs. */
+/* In a transaction. Adds all present songs to @songs. */
 static gboolean
-read_songs (LibraryStatement  *select,
-            GPtrArray         *songs,
-            GError           **error)
+read_songs (LibraryDb  *self,
+            GPtrArray  *songs,
+            GError    **error)
 {
+  g_autoptr (GHashTable) labels = read_labels (self, error);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, SELECT_UNLABELLED_SONGS "WHERE s.is_missing = 0 ORDER BY s.id", error);
   LibraryStep step;
 
+  if (labels == NULL || select == NULL)
+    return FALSE;
   while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-    g_ptr_array_add (songs, read_song (select));
+    g_ptr_array_add (songs, read_song (select, labels));
 
   return step == LIBRARY_STEP_DONE;
 }
@@ -235,7 +295,7 @@ library_db_read_song (LibraryDb  *self,
     return NULL;
   library_statement_bind_int (select, 1, id);
 
-  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_song (select) : NULL;
+  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_song (select, NULL) : NULL;
 }
 
 static gboolean
@@ -375,10 +435,9 @@ library_db_list_songs (LibraryDb  *self,
   g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
   LibraryDb *reader = library_db_get_reader (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
-  g_autoptr (LibraryStatement) select
-      = library_db_prepare (reader, SELECT_SONGS "WHERE s.is_missing = 0 ORDER BY s.id", error);
 
-  if (select == NULL || !read_songs (select, songs, error))
+  /* Songs and labels of one moment. */
+  if (!library_db_begin_reading (reader, error) || !library_db_end (reader, read_songs (reader, songs, error), error))
     return NULL;
 
   return g_steal_pointer (&songs);
@@ -426,7 +485,7 @@ library_db_find_song (LibraryDb   *self,
   if (library_statement_step (select, error) != LIBRARY_STEP_ROW)
     return NULL;
 
-  return read_song (select);
+  return read_song (select, NULL);
 }
 
 MoodCurve *

@@ -85,6 +85,8 @@ library_db_store_row (LibraryDb                *self,
   library_statement_bind_int (insert, 12, fields->year <= LIBRARY_YEAR_MAX ? fields->year : 0);
   if (library_statement_step (insert, error) == LIBRARY_STEP_ROW)
     id = sqlite3_column_int64 (insert, 0);
+  if (id != 0 && fields->audio != NULL && fields->audio->version != 0 && !library_db_share_labels (self, id, error))
+    return 0;
 
   return id;
 }

@@ -515,6 +515,13 @@ library_db_begin (LibraryDb  *self,
 }
 
 gboolean
+library_db_begin_reading (LibraryDb  *self,
+                          GError    **error)
+{
+  return run (self, "BEGIN", error);
+}
+
+gboolean
 library_db_end (LibraryDb  *self,
                 gboolean    ok,
                 GError    **error)

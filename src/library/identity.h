@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @is_dangerous: it ended the decoder, or the program, or came to no end
  * @is_ignored: its owner does not want to hear of it
  * @is_due: its owner has asked for another try
+ * @has_label: its owner has said where it belongs, if only once
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   gboolean         is_dangerous;
   gboolean         is_ignored;
   gboolean         is_due;
+  gboolean         has_label;
 } LibraryStanding;
 
 /* Another song, which may be the one that was found. */

@@ -164,3 +164,42 @@ library_migrate_genres (sqlite3  *sqlite,
 
   return TRUE;
 }
+
+/* 8 -> 9: what the owner has said of songs: labels.c. A row is nothing's child, and knows path and sound of its song: it
+ * must outlive the rows of songs. Without a point: nothing counts any longer. */
+gboolean
+library_migrate_labels (sqlite3  *sqlite,
+                        GError  **error)
+{
+  static const char *const sql[] = {
+    "CREATE TABLE labels ("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    "  batch INTEGER NOT NULL," /* what was said at once */
+    "  song_id INTEGER NOT NULL,"
+    "  valence REAL,"
+    "  arousal REAL,"
+    "  said_at INTEGER NOT NULL," /* seconds since the epoch */
+    "  is_undone INTEGER NOT NULL DEFAULT 0,"
+    "  is_in_force INTEGER NOT NULL DEFAULT 1,"
+    "  path BLOB NOT NULL,"
+    "  audio_hash BLOB,"
+    "  hash_version INTEGER NOT NULL"
+    ") STRICT",
+    "CREATE INDEX labels_by_song ON labels (song_id)",
+    "CREATE INDEX labels_by_batch ON labels (batch)",
+    "CREATE UNIQUE INDEX labels_in_force ON labels (song_id) WHERE is_in_force",
+    "CREATE TRIGGER labels_are_new AFTER INSERT ON labels " MARK_STALE ("new.song_id"),
+    "CREATE TRIGGER labels_change AFTER UPDATE OF is_in_force ON labels " MARK_STALE ("new.song_id"),
+    "CREATE TRIGGER labels_follow AFTER UPDATE OF path, audio_hash, hash_version ON songs"
+    "  WHEN old.path IS NOT new.path OR old.audio_hash IS NOT new.audio_hash OR old.hash_version IS NOT new.hash_version"
+    "  BEGIN UPDATE labels SET path = new.path, audio_hash = coalesce (new.audio_hash, audio_hash),"
+    "  hash_version = CASE WHEN new.audio_hash IS NULL THEN hash_version ELSE new.hash_version END"
+    "  WHERE song_id = new.id; END",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sql); i++)
+    if (!library_sqlite_exec (sqlite, sql[i], error))
+      return FALSE;
+
+  return TRUE;
+}

@@ -15,5 +15,7 @@ gboolean library_migrate_absence   (sqlite3  *sqlite,
                                     GError  **error);
 gboolean library_migrate_genres    (sqlite3  *sqlite,
                                     GError  **error);
+gboolean library_migrate_labels    (sqlite3  *sqlite,
+                                    GError  **error);
 
 G_END_DECLS

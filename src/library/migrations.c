@@ -148,6 +148,7 @@ static const LibraryMigration migrations[] = {
   add_identity,
   library_migrate_absence,
   library_migrate_genres,
+  library_migrate_labels,
 };
 
 /**

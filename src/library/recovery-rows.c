@@ -15,9 +15,9 @@
 #define LAST_ROW_GUESS 2000000
 
 /* What cannot be made again comes first. Tables that are not named here follow. */
-static const char *const order[] = { "labels",   "corrections", "batches", "journal",    "playlists", "playlist_entries",
-                                     "folders",  "excluded",    "mounts",  "versions",   "songs",     "results",
-                                     "errors",   "curves",      "embeddings" };
+static const char *const order[] = { "labels",  "batches", "journal", "playlists", "playlist_entries",
+                                     "folders", "excluded", "mounts", "versions",  "songs",
+                                     "results", "errors",   "curves", "embeddings" };
 
 /* A table that is being copied. */
 typedef struct
@@ -381,13 +381,24 @@ copy_tables (sqlite3  *from,
   return TRUE;
 }
 
+/* Makes a song of every one that labels speak of and that is not there, unless there is another at @path. */
+#define LOST_SONGS(path)                                                                                     \
+  "INSERT OR IGNORE INTO songs (id, path, size, mtime, moods, duration, is_missing)"                         \
+  " SELECT song_id, " path ", 0, 0, x'', 0.0, 1 FROM labels"                                                 \
+  " WHERE song_id NOT IN (SELECT id FROM songs) GROUP BY song_id;"
+
 /* What rows refer to and was not found. The journal and playlists are whole without it; a result is nothing without
- * its song. And a song that has lost its path to another file is missing, even when nothing but the index was left of it. */
+ * its song. A song that has lost its path to another file is missing, even when nothing but the index was left of it. And
+ * one that only labels speak of is a missing one as well, which the next scan knows again by its sound or finds at its path;
+ * its path is one of no file when another song is there. */
 static gboolean
 mend_references (sqlite3  *to,
                  GError  **error)
 {
   char *sql = sqlite3_mprintf (
+      LOST_SONGS ("path") LOST_SONGS ("CAST ('?' || song_id || path AS BLOB)")
+      "UPDATE songs SET audio_hash = l.audio_hash, hash_version = l.hash_version FROM labels l"
+      " WHERE songs.audio_hash IS NULL AND songs.size = 0 AND l.song_id = songs.id AND l.audio_hash IS NOT NULL;"
       "INSERT OR IGNORE INTO batches (id, begun_at) SELECT batch, min (written_at) FROM journal GROUP BY batch;"
       "INSERT OR IGNORE INTO playlists (id, name, changed_at)"
       " SELECT DISTINCT playlist_id, '%q ' || playlist_id, CAST (strftime ('%%s', 'now') AS INTEGER) FROM playlist_entries;"

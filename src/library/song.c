@@ -10,6 +10,14 @@
 #include "engine/base/paths.h"
 #include "library/text.h"
 
+/* Of the few songs whose owner had something to say. */
+typedef struct
+{
+  LibraryLabel label;
+  gboolean has_prediction;
+  MoodEstimate prediction;
+} Correction;
+
 struct _LibrarySong
 {
   GObject parent_instance;
@@ -26,6 +34,7 @@ struct _LibrarySong
   double duration;
   gboolean is_absent;
   MoodEstimate *estimate; /* (owned) (nullable) */
+  Correction *correction; /* (owned) (nullable) */
   char *error_code;       /* (owned) (nullable) */
   char *error_message;    /* (owned) (nullable) */
   const MoodWord *word;   /* (atomic) (nullable) of the vocabulary, which is never freed */
@@ -49,6 +58,7 @@ enum
   PROP_MOOD,
   PROP_ERROR_MESSAGE,
   PROP_IS_ABSENT,
+  PROP_IS_CORRECTED,
   N_PROPS,
 };
 
@@ -99,6 +109,7 @@ library_song_get_property (GObject    *object,
       g_value_set_string (value, self->error_message != NULL ? self->error_message : "");
       break;
     case PROP_IS_ABSENT: g_value_set_boolean (value, self->is_absent); break;
+    case PROP_IS_CORRECTED: g_value_set_boolean (value, self->correction != NULL); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
 }
@@ -115,6 +126,7 @@ library_song_finalize (GObject *object)
   g_free (self->genre);
   g_strfreev (self->moods);
   g_free (self->estimate);
+  g_free (self->correction);
   g_free (self->error_code);
   g_free (self->error_message);
 
@@ -125,6 +137,12 @@ static GParamSpec *
 string_property (const char *name)
 {
   return g_param_spec_string (name, NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+}
+
+static GParamSpec *
+boolean_property (const char *name)
+{
+  return g_param_spec_boolean (name, NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
 static GParamSpec *
@@ -159,14 +177,29 @@ library_song_class_init (LibrarySongClass *klass)
   properties[PROP_QUADRANT] = string_property ("quadrant");
   properties[PROP_MOOD] = string_property ("mood");
   properties[PROP_ERROR_MESSAGE] = string_property ("error-message");
-  properties[PROP_IS_ABSENT]
-      = g_param_spec_boolean ("is-absent", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_IS_ABSENT] = boolean_property ("is-absent");
+  properties[PROP_IS_CORRECTED] = boolean_property ("is-corrected");
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 library_song_init (LibrarySong *self)
 {
+}
+
+/* @prediction: (nullable) */
+static void
+take_label (LibrarySong        *self,
+            const LibraryLabel *label,
+            const MoodEstimate *prediction)
+{
+  self->correction = g_new0 (Correction, 1);
+  self->correction->label = *label;
+  self->correction->has_prediction = prediction != NULL;
+  if (prediction != NULL)
+    self->correction->prediction = *prediction;
+  self->estimate = g_new (MoodEstimate, 1);
+  mood_estimate_init_said (self->estimate, label->valence, label->arousal);
 }
 
 LibrarySong *
@@ -187,7 +220,9 @@ library_song_new (const LibrarySongFields *fields)
   self->year = fields->year <= LIBRARY_YEAR_MAX ? fields->year : 0;
   self->moods = library_text_bound_strv (fields->moods, LIBRARY_TEXT_MAX, LIBRARY_MOODS_MAX);
   self->duration = isfinite (fields->duration) && fields->duration > 0.0 ? fields->duration : 0.0;
-  if (fields->estimate != NULL)
+  if (fields->label != NULL)
+    take_label (self, fields->label, fields->estimate);
+  else if (fields->estimate != NULL)
     self->estimate = g_memdup2 (fields->estimate, sizeof *fields->estimate);
   self->error_code = library_text_bound (fields->error_code, LIBRARY_TEXT_MAX);
   self->error_message = library_text_bound (fields->error_message, LIBRARY_TEXT_MAX);
@@ -284,6 +319,21 @@ library_song_get_word (LibrarySong *self)
     }
 
   return word;
+}
+
+const MoodEstimate *
+library_song_get_prediction (LibrarySong *self)
+{
+  if (self->correction == NULL)
+    return self->estimate;
+
+  return self->correction->has_prediction ? &self->correction->prediction : NULL;
+}
+
+const LibraryLabel *
+library_song_get_label (LibrarySong *self)
+{
+  return self->correction != NULL ? &self->correction->label : NULL;
 }
 
 const char *

@@ -12,13 +12,17 @@ G_BEGIN_DECLS
 /**
  * LibrarySong:
  *
- * One song as the library knows it: where it is, what its tags say, and an estimate, an error, or
- * neither yet; both where an older estimate is kept though a later try has failed. Immutable after it is handed out; a change of the row makes a new
+ * One song as the library knows it: where it is, what its tags say, and a prediction, an error, or
+ * neither yet; both where an older prediction is kept though a later try has failed. Immutable after it is handed out; a change of the row makes a new
  * object with the same id. Safe to pass between threads.
+ *
+ * Where its owner has put it somewhere else, that is its label. The estimate, which all that is shown, chosen, sorted,
+ * exported and written into files goes by, is made of the label where there is one and is the prediction where there is
+ * none: whoever asks for the estimate cannot forget the label.
  *
  * Properties (read-only, for list columns and sorting): id, path (to show: valid UTF-8), title,
  * artist, album, genre, year (0 when unknown), duration, valence and arousal (NaN without an estimate), quadrant ("Q1".."Q4", ""
- * without), mood, error-message ("" without), is-absent.
+ * without), mood, error-message ("" without), is-absent, is-corrected (it has a label).
  */
 #define LIBRARY_TYPE_SONG (library_song_get_type ())
 G_DECLARE_FINAL_TYPE (LibrarySong, library_song, LIBRARY, SONG, GObject)
@@ -31,6 +35,14 @@ typedef struct
   guint  version;
   guint8 digest[LIBRARY_HASH_SIZE];
 } LibraryAudioHash;
+
+/* Where the owner of a library says that a song belongs. */
+typedef struct
+{
+  double valence; /* from -1 to 1 */
+  double arousal; /* from -1 to 1 */
+  gint64 said_at; /* seconds since the epoch */
+} LibraryLabel;
 
 /* What library_song_new() copies. Strings may be NULL; @path is bytes of the file system. */
 typedef struct
@@ -46,7 +58,8 @@ typedef struct
   guint               year;     /* 0 when unknown */
   const char *const  *moods;    /* as they stand in the file's tags */
   double              duration; /* seconds */
-  const MoodEstimate *estimate;
+  const MoodEstimate *estimate; /* (nullable): the prediction */
+  const LibraryLabel *label;    /* (nullable) */
   const char         *error_code;
   const char         *error_message;
   gboolean            is_absent; /* its drive is away, or its folder */
@@ -74,7 +87,12 @@ const char         *library_song_get_genre         (LibrarySong *self); /* "Rock
 guint               library_song_get_year          (LibrarySong *self); /* 0 when unknown */
 const char *const  *library_song_get_moods         (LibrarySong *self);
 double              library_song_get_duration      (LibrarySong *self);
-const MoodEstimate *library_song_get_estimate      (LibrarySong *self); /* (nullable) */
+/* (nullable): where it is: of its label, or else what was predicted. */
+const MoodEstimate *library_song_get_estimate      (LibrarySong *self);
+/* (nullable): what was predicted, whatever its owner has said since. */
+const MoodEstimate *library_song_get_prediction    (LibrarySong *self);
+/* (nullable): what its owner has said. */
+const LibraryLabel *library_song_get_label         (LibrarySong *self);
 /* The mood word by the default vocabulary; NULL without an estimate. (transfer none) */
 const MoodWord     *library_song_get_word          (LibrarySong *self);
 /* The mood word, translated, by the default vocabulary; "" without an estimate. */

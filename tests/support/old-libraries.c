@@ -132,6 +132,25 @@ static const char *const additions[] = {
   "  WHERE song_id = new.id; END;"
   "UPDATE song_places SET is_away = 1 WHERE song_id IN (SELECT id FROM songs WHERE is_absent);"
   "PRAGMA user_version = 7;",
+
+  "ALTER TABLE songs ADD COLUMN genre TEXT;"
+  "ALTER TABLE songs ADD COLUMN year INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE song_places ADD COLUMN year INTEGER NOT NULL DEFAULT 0;"
+  "CREATE TABLE song_genres (  genre TEXT NOT NULL,  song_id INTEGER NOT NULL,  PRIMARY KEY (genre, song_id))"
+  " STRICT, WITHOUT ROWID;"
+  "CREATE INDEX song_genres_by_song ON song_genres (song_id);"
+  "DROP TABLE song_texts;"
+  "CREATE VIRTUAL TABLE song_texts USING fts5 (title, artist, album, genre, path, words,"
+  "  tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');"
+  "DROP TRIGGER songs_change;"
+  "CREATE TRIGGER songs_change AFTER UPDATE OF path, title, artist, album, moods, genre, year ON songs"
+  "  WHEN old.path IS NOT new.path OR old.title IS NOT new.title OR old.artist IS NOT new.artist"
+  "  OR old.album IS NOT new.album OR old.moods IS NOT new.moods OR old.genre IS NOT new.genre"
+  "  OR old.year IS NOT new.year BEGIN INSERT INTO index_stale (song_id) SELECT new.id WHERE NOT EXISTS"
+  " (SELECT 1 FROM index_stale WHERE song_id = new.id); END;"
+  "INSERT OR IGNORE INTO index_stale (song_id) SELECT id FROM songs;"
+  "UPDATE songs SET genre = CASE WHEN id % 4 = 0 THEN 'Rock; Jazz' ELSE '' END, year = 1960 + id % 60 WHERE id % 3 > 0;"
+  "PRAGMA user_version = 8;",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (additions) == OLD_LIBRARIES_NEWEST - 1);

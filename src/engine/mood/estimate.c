@@ -52,6 +52,30 @@ mood_estimate_settle (MoodEstimate       *self,
   mood_estimate_init (self, &settled);
 }
 
+/**
+ * mood_estimate_init_said:
+ * @valence: from -1 to 1
+ * @arousal: from -1 to 1
+ *
+ * The estimate of a song that somebody has put where it belongs. There is no doubt about its quadrant, however near to
+ * an axis the point is; and it is as narrow as a distribution may be.
+ */
+void
+mood_estimate_init_said (MoodEstimate *self,
+                         double        valence,
+                         double        arousal)
+{
+  MoodGaussian gaussian = {
+    .valence = valence,
+    .arousal = arousal,
+    .valence_sd = MOOD_SD_MIN,
+    .arousal_sd = MOOD_SD_MIN,
+  };
+
+  gaussian.quadrants[mood_quadrant_of_point (valence, arousal)] = 1.0;
+  mood_estimate_init (self, &gaussian);
+}
+
 /* Returns: "Q1".."Q4", never translated. */
 const char *
 mood_quadrant_to_id (MoodQuadrant quadrant)

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @is_neutral: the point lies in the middle disc, where no quadrant should be claimed
  * @is_unsure: @quadrant has a probability of less than a half
  *
- * What the program says of one song. A plain value, made only by mood_estimate_init() and mood_estimate_settle().
+ * What the program says of one song. A plain value, made only by mood_estimate_init(), mood_estimate_settle() and
+ * mood_estimate_init_said().
  */
 typedef struct
 {
@@ -31,6 +32,9 @@ void         mood_estimate_init            (MoodEstimate       *self,
                                             const MoodGaussian *gaussian);
 void         mood_estimate_settle          (MoodEstimate       *self,
                                             const MoodGaussian *said);
+void         mood_estimate_init_said       (MoodEstimate       *self,
+                                            double              valence,
+                                            double              arousal);
 const char  *mood_quadrant_to_id           (MoodQuadrant        quadrant);
 const char  *mood_quadrant_get_name        (MoodQuadrant        quadrant);
 gboolean     mood_quadrant_from_id         (const char         *id,
