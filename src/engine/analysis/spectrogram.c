@@ -18,7 +18,7 @@
 #define MAX_FRAMES 32
 
 /* From black to white, below the loudest: about what an ear takes in at a time. */
-#define RANGE_DB 60.0f
+#define RANGE_DB 50.0f
 /* The loudest are so many of a hundred thousand cells: a single click must not make the rest dark. */
 #define LOUDEST_SHARE 0.002
 /* What is nowhere louder than this is silence: the last bit of 16 is a little louder. */
