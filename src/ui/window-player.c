@@ -77,6 +77,29 @@ play_song_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
     play_from (self, song);
 }
 
+/* From a place in it: what is played already only jumps. */
+static void
+play_song_at_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+  PlayerTrack *track = player_player_get_track (self->player);
+  LibrarySong *song;
+  double seconds;
+  gint64 id;
+
+  g_variant_get (parameter, "(xd)", &id, &seconds);
+  if (track == NULL || player_track_get_id (track) != id
+      || player_player_get_state (self->player) == PLAYER_STATE_STOPPED)
+    {
+      song = mood_song_store_find (mood_session_get_store (self->session), id);
+      if (song == NULL)
+        return;
+      play_from (self, song);
+    }
+  player_player_seek (self->player, seconds);
+  player_player_play (self->player);
+}
+
 static void
 play_pause_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -237,6 +260,7 @@ mood_window_set_up_player (MoodWindow *self)
   static const GActionEntry entries[] = {
     { "play", play_activated },
     { "play-song", play_song_activated, "x" },
+    { "play-song-at", play_song_at_activated, "(xd)" },
     { "play-pause", play_pause_activated },
     { "next", next_activated },
     { "previous", previous_activated },
@@ -246,6 +270,7 @@ mood_window_set_up_player (MoodWindow *self)
   self->player = player_player_new (make_track, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   mood_player_bar_set_player (self->player_bar, self->player);
+  mood_details_set_player (self->details, self->player);
   g_signal_connect_swapped (self->player, "notify::track", G_CALLBACK (track_changed_cb), self);
   g_signal_connect_swapped (self->player, "notify::state", G_CALLBACK (mood_window_update_player_actions),
                             self);
