@@ -3,16 +3,17 @@
 
 #include <math.h>
 
-/* So many points in sight have room for markers of full size. */
-#define CROWD 400.0
+/* So many points in sight have room for markers of full size, on a plane of so many pixels along each side. */
+#define CROWD 350.0
+#define SIDE  560.0
 
 /* Of a full size: no crowd makes markers smaller, and nothing makes them larger. */
 #define LEAST_SIZE   0.42
 #define LARGEST_SIZE 1.1
 
 /* An unsure song is paler: its inside and its outline have so much of the usual opacity. */
-#define UNSURE_FILL 0.22
-#define UNSURE_LINE 0.62
+#define UNSURE_FILL  0.22
+#define UNSURE_LINE  0.62
 
 #define NEUTRAL_LOOK (2 * MOOD_N_QUADRANTS)
 
@@ -29,9 +30,13 @@ plot_point_init (PlotPoint *self, const MoodEstimate *estimate)
 }
 
 double
-plot_marker_choose_size (double base, gsize n_points, double zoom)
+plot_marker_choose_size (double base, gsize n_points, const PlotPlaneLayout *layout)
 {
-  double n_seen = MAX ((double)n_points, 1) / (zoom * zoom);
+  PlotRect plane = plot_plane_layout_get_plane (layout);
+  double zoom, n_seen;
+
+  plot_plane_layout_get_view (layout, &zoom, NULL, NULL);
+  n_seen = MAX ((double)n_points, 1) * (SIDE * SIDE) / (zoom * zoom * plane.width * plane.height);
 
   return base * CLAMP (pow (n_seen / CROWD, -0.25), LEAST_SIZE, LARGEST_SIZE);
 }
@@ -130,12 +135,8 @@ draw_neutral (const PlotMarker *self, cairo_t *cr, const PlotPalette *palette, d
  * Draws one point.
  */
 void
-plot_marker_draw (const PlotMarker *self,
-                  cairo_t *cr,
-                  const PlotPalette *palette,
-                  guint look,
-                  double x,
-                  double y)
+plot_marker_draw (
+    const PlotMarker *self, cairo_t *cr, const PlotPalette *palette, guint look, double x, double y)
 {
   MoodQuadrant quadrant = (MoodQuadrant)(look / 2);
   gboolean is_unsure = look % 2 != 0;

@@ -3,6 +3,7 @@
 
 #include <cairo.h>
 
+#include "plot/plane-layout.h"
 #include "plot/point.h"
 #include "plot/style.h"
 
@@ -30,10 +31,10 @@ typedef struct
 /* What points differ in beside their place: four quadrants, each sure and unsure, and the neutral ones. */
 #define PLOT_N_LOOKS (2 * MOOD_N_QUADRANTS + 1)
 
-/* Of @base, the size of a single marker: so many points, seen so near, have room for markers of this size. */
+/* Of @base, the size of a single marker: so many points, seen like this, have room for markers of this size. */
 double plot_marker_choose_size (double            base,
                                 gsize             n_points,
-                                double            zoom);
+                                const PlotPlaneLayout *layout);
 void   plot_marker_init        (PlotMarker       *self,
                                 const PlotStyle  *style);
 /* A number below PLOT_N_LOOKS. */

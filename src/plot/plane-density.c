@@ -42,8 +42,8 @@ struct _PlotDensity
 {
   PlotRect plane;
   PlotStyle style;
-  double cell;   /* pixels */
-  double left;   /* pixels of the first cell's corner */
+  double cell; /* pixels */
+  double left; /* pixels of the first cell's corner */
   double top;
   int n_columns;
   int n_rows;
@@ -172,7 +172,7 @@ plot_density_new (const PlotPlaneLayout *layout,
   self->style = *style;
   place_cells (self, layout);
   n_cells = (gsize)self->n_columns * (gsize)self->n_rows;
-  self->counts = g_new0 (float, n_cells * N_KINDS);
+  self->counts = g_new0 (float, n_cells *N_KINDS);
   self->crowd = g_new0 (float, n_cells);
   self->share = g_new (float, n_cells);
 
@@ -181,8 +181,9 @@ plot_density_new (const PlotPlaneLayout *layout,
   self->peak = PEAK * G_PI / 4 * style->marker_size * style->marker_size * (double)n_points
                / (self->plane.width * self->plane.height * zoom * zoom);
 
-  self->yield = CLAMP (
-      (LARGE_MARKER - style->marker_size / PLOT_DEFAULT_MARKER_SIZE) / (LARGE_MARKER - SMALL_MARKER), 0, 1);
+  self->yield
+      = CLAMP ((LARGE_MARKER - style->marker_size / PLOT_DEFAULT_MARKER_SIZE) / (LARGE_MARKER - SMALL_MARKER),
+               0, 1);
   if (self->yield == 0)
     return self;
 

@@ -26,6 +26,9 @@ struct _PlotPlaneLayout
   double text_height;
   double corner_width; /* kept free at the bottom right */
   double corner_height;
+  double inset_width; /* covered at the bottom right of the plane */
+  double inset_height;
+  gboolean is_bare;
   double zoom;
   double center_valence;
   double center_arousal;
@@ -154,6 +157,12 @@ place_plane (PlotPlaneLayout *self)
   double other = self->text_height * (has_numbers ? 1.2 : 0.6);
   PlotRect beside, above;
 
+  if (self->is_bare)
+    {
+      self->plane = fit_square (self, 0, 0, 0, 0);
+      return;
+    }
+
   self->plane = fit_square (self, left, other, other, bottom);
   if (self->plane.x + self->plane.width + other <= self->width - self->corner_width
       || self->plane.y + self->plane.height + bottom <= self->height - self->corner_height)
@@ -224,6 +233,33 @@ plot_plane_layout_set_corner (PlotPlaneLayout *self,
   place_plane (self);
 }
 
+void
+plot_plane_layout_set_is_bare (PlotPlaneLayout *self,
+                               gboolean         is_bare)
+{
+  self->is_bare = is_bare;
+  place_plane (self);
+}
+
+void
+plot_plane_layout_set_inset (PlotPlaneLayout *self,
+                             double           width,
+                             double           height)
+{
+  self->inset_width = MAX (to_finite (width, 0), 0);
+  self->inset_height = MAX (to_finite (height, 0), 0);
+}
+
+PlotRect
+plot_plane_layout_get_inset (const PlotPlaneLayout *self)
+{
+  double width = MIN (self->inset_width, self->plane.width);
+  double height = MIN (self->inset_height, self->plane.height);
+
+  return (PlotRect) { self->plane.x + self->plane.width - width, self->plane.y + self->plane.height - height,
+                      width, height };
+}
+
 /**
  * plot_plane_layout_has_numbers:
  *
@@ -232,7 +268,7 @@ plot_plane_layout_set_corner (PlotPlaneLayout *self,
 gboolean
 plot_plane_layout_has_numbers (const PlotPlaneLayout *self)
 {
-  return MIN (self->width, self->height) >= 34 * self->text_height;
+  return !self->is_bare && MIN (self->width, self->height) >= 34 * self->text_height;
 }
 
 void

@@ -48,6 +48,15 @@ void             plot_plane_layout_set_text_height (PlotPlaneLayout    *self,
 void             plot_plane_layout_set_corner   (PlotPlaneLayout       *self,
                                                  double                 width,
                                                  double                 height);
+/* Without margins: no words and numbers stand round it. */
+void             plot_plane_layout_set_is_bare  (PlotPlaneLayout       *self,
+                                                 gboolean               is_bare);
+/* Something stands on the plane itself, in its corner at the bottom right: no word is put there. */
+void             plot_plane_layout_set_inset    (PlotPlaneLayout       *self,
+                                                 double                 width,
+                                                 double                 height);
+/* Of no size when there is none. */
+PlotRect         plot_plane_layout_get_inset    (const PlotPlaneLayout *self);
 gboolean         plot_plane_layout_has_numbers  (const PlotPlaneLayout *self);
 /* zoom 1 shows [-1, 1] on both axes; the centre is kept inside the plane. */
 void             plot_plane_layout_set_view     (PlotPlaneLayout       *self,

@@ -104,8 +104,7 @@ plot_plane_render_page (cairo_t              *cr,
   plot_plane_layout_set_text_height (layout, style->font_size);
   plot_plane_layout_set_size (layout, width / scale, height / scale);
   plot_plane_layout_set_view (layout, shown.zoom, shown.valence, shown.arousal);
-  plot_plane_layout_get_view (layout, &shown.zoom, NULL, NULL);
-  fitting.marker_size = plot_marker_choose_size (style->marker_size, n_points, shown.zoom);
+  fitting.marker_size = plot_marker_choose_size (style->marker_size, n_points, layout);
 
   cairo_save (cr);
   cairo_scale (cr, scale, scale);

@@ -102,6 +102,7 @@ place_quadrant_name (Words *self, MoodQuadrant quadrant)
   double padding = self->style->font_size * 0.75;
   const char *name = mood_quadrant_get_name (quadrant);
   double zero_x, zero_y, width, height, free_width, free_height, x, y;
+  PlotRect inset;
 
   measure (self, PLOT_LABEL_QUADRANT, name, &width, &height);
   plot_plane_layout_to_pixel (self->layout, 0, 0, &zero_x, &zero_y);
@@ -110,7 +111,13 @@ place_quadrant_name (Words *self, MoodQuadrant quadrant)
   if (MIN (free_width, plane.width) < width + 1.5 * padding || free_height < height + 1.5 * padding)
     return;
 
+  /* Beside what stands in the corner, if there is room. */
+  inset = plot_plane_layout_get_inset (self->layout);
+  if (is_right && !is_top && inset.width > 0)
+    plane.width -= inset.width;
   x = is_right ? plane.x + plane.width - padding - width : plane.x + padding;
+  if (x < MIN (zero_x, plane.x + plane.width) && is_right && inset.width > 0)
+    return;
   y = is_top ? plane.y + padding : plane.y + plane.height - padding - height;
   add_label (self, PLOT_LABEL_QUADRANT, quadrant, name,
              (PlotRect) { x - padding / 2, y, width + padding, height });
@@ -167,16 +174,18 @@ place_word (Words *self, const MoodWord *word)
     }
 }
 
-/* Leaves out what is out of sight, and the words that a quadrant's name lies on. */
+/* Leaves out what is out of sight or under the inset, and the words that a quadrant's name lies on. */
 static void
 drop_hidden (Words *self)
 {
   PlotRect plane = plot_plane_layout_get_plane (self->layout);
+  PlotRect inset = plot_plane_layout_get_inset (self->layout);
 
   for (guint i = self->labels->len; i-- > 0;)
     {
       PlotLabel *label = &g_array_index (self->labels, PlotLabel, i);
-      gboolean is_hidden = !rects_overlap (&label->rect, &plane);
+      gboolean is_hidden = !rects_overlap (&label->rect, &plane)
+                           || (inset.width > 0 && rects_overlap (&label->rect, &inset));
 
       for (guint j = 0; j < self->labels->len && label->kind != PLOT_LABEL_QUADRANT; j++)
         {

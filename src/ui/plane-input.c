@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "ui/plane-private.h"
-#include "ui/text.h"
 
 #define DRAG_THRESHOLD 5.0
 #define PAN_PER_SCROLL 1.0
@@ -15,114 +14,7 @@ get_song (MoodPlane *self,
   return g_ptr_array_index (self->data->songs, index);
 }
 
-/* --- the view --- */
-
-void
-mood_plane_zoom_about (MoodPlane *self,
-                       double     factor,
-                       double     x,
-                       double     y)
-{
-  PlotPlaneLayout *layout = self->data->layout;
-  double zoom, center_valence, center_arousal;
-  double valence_before, arousal_before, valence_after, arousal_after;
-
-  plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
-  plot_plane_layout_to_value (layout, x, y, &valence_before, &arousal_before);
-  plot_plane_layout_set_view (layout, MAX (zoom * factor, 1.0), center_valence, center_arousal);
-  plot_plane_layout_to_value (layout, x, y, &valence_after, &arousal_after);
-  plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
-  plot_plane_layout_set_view (layout, zoom, center_valence + valence_before - valence_after,
-                              center_arousal + arousal_before - arousal_after);
-  mood_plane_view_changed (self);
-}
-
-/* Moves what is shown by so many pixels. */
-void
-mood_plane_pan (MoodPlane *self,
-                double     dx,
-                double     dy)
-{
-  PlotPlaneLayout *layout = self->data->layout;
-  double zoom, center_valence, center_arousal;
-  double valence0, arousal0, valence1, arousal1;
-
-  plot_plane_layout_to_value (layout, 0, 0, &valence0, &arousal0);
-  plot_plane_layout_to_value (layout, dx, dy, &valence1, &arousal1);
-  plot_plane_layout_get_view (layout, &zoom, &center_valence, &center_arousal);
-  plot_plane_layout_set_view (layout, zoom, center_valence - (valence1 - valence0),
-                              center_arousal - (arousal1 - arousal0));
-  mood_plane_view_changed (self);
-}
-
-void
-mood_plane_zoom_fit (MoodPlane *self)
-{
-  plot_plane_layout_set_view (self->data->layout, 1, 0, 0);
-  mood_plane_view_changed (self);
-}
-
-/* Keys and buttons have no pointer to zoom about: the focused song, where it is in sight, or the middle. */
-static void
-zoom_about_focus (MoodPlane *self,
-                  double     factor)
-{
-  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
-  double x = plane.x + plane.width / 2, y = plane.y + plane.height / 2;
-  double focus_x, focus_y;
-
-  if (gtk_widget_has_focus (self->focus_point) && self->focus != NULL
-      && mood_plane_find_song (self, self->focus, &focus_x, &focus_y) && focus_x >= plane.x
-      && focus_x <= plane.x + plane.width && focus_y >= plane.y && focus_y <= plane.y + plane.height)
-    {
-      x = focus_x;
-      y = focus_y;
-    }
-
-  mood_plane_zoom_about (self, factor, x, y);
-}
-
-static void
-zoom_in_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  zoom_about_focus (MOOD_PLANE (widget), MOOD_PLANE_ZOOM_STEP);
-}
-
-static void
-zoom_out_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  zoom_about_focus (MOOD_PLANE (widget), 1 / MOOD_PLANE_ZOOM_STEP);
-}
-
-static void
-zoom_fit_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  mood_plane_zoom_fit (MOOD_PLANE (widget));
-}
-
 /* --- hovering --- */
-
-static void
-show_hover_card (MoodPlane   *self,
-                 LibrarySong *song)
-{
-  const MoodEstimate *estimate = library_song_get_estimate (song);
-  const char *artist = library_song_get_artist (song);
-
-  gtk_label_set_text (self->hover_title, library_song_get_title (song));
-  gtk_label_set_text (self->hover_artist, artist);
-  gtk_widget_set_visible (GTK_WIDGET (self->hover_artist), *artist != '\0');
-  gtk_label_set_text (self->hover_mood, library_song_get_mood (song));
-  gtk_image_set_from_icon_name (self->hover_icon, mood_text_quadrant_icon (estimate));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->hover_icon),
-                              (const char *[]) { mood_text_quadrant_class (estimate), NULL });
-}
 
 void
 mood_plane_update_hover (MoodPlane *self)
@@ -140,8 +32,8 @@ mood_plane_update_hover (MoodPlane *self)
 
   self->hovered = hovered;
   if (hovered >= 0)
-    show_hover_card (self, get_song (self, (guint)hovered));
-  gtk_widget_set_visible (self->hover_card, hovered >= 0);
+    mood_song_row_set_song (self->hover_card, get_song (self, (guint)hovered));
+  gtk_widget_set_visible (GTK_WIDGET (self->hover_card), hovered >= 0);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -232,6 +124,7 @@ drag_begin_cb (MoodPlane  *self,
       return;
     }
 
+  mood_plane_close_cluster (self);
   gtk_widget_grab_focus (self->focus_point);
   self->drag_x = self->last_x = x;
   self->drag_y = self->last_y = y;
@@ -276,7 +169,11 @@ drag_end_cb (MoodPlane  *self,
   self->drag = MOOD_PLANE_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   if (drag == MOOD_PLANE_DRAG_PRESSED)
-    mood_plane_click (self, self->drag_x, self->drag_y, is_extending (gesture));
+    {
+      mood_plane_click (self, self->drag_x, self->drag_y, is_extending (gesture));
+      if (!is_extending (gesture))
+        mood_plane_open_cluster_at (self, self->drag_x, self->drag_y);
+    }
   else if (drag == MOOD_PLANE_DRAG_SELECT && self->selection != NULL)
     select_inside (self, is_extending (gesture));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -316,9 +213,7 @@ scroll_cb (MoodPlane                *self,
 static void
 pinch_begin_cb (MoodPlane *self)
 {
-  double valence, arousal;
-
-  plot_plane_layout_get_view (self->data->layout, &self->pinch_zoom, &valence, &arousal);
+  self->pinch_zoom = mood_plane_get_view (self).zoom;
 }
 
 static void
@@ -326,9 +221,8 @@ pinch_cb (MoodPlane  *self,
           double      scale,
           GtkGesture *gesture)
 {
-  double zoom, valence, arousal, x, y;
+  double zoom = mood_plane_get_view (self).zoom, x, y;
 
-  plot_plane_layout_get_view (self->data->layout, &zoom, &valence, &arousal);
   if (gtk_gesture_get_bounding_box_center (gesture, &x, &y))
     mood_plane_zoom_about (self, self->pinch_zoom * scale / zoom, x, y);
 }
@@ -364,6 +258,7 @@ mood_plane_set_focus_song (MoodPlane   *self,
   mood_plane_point_set_song (MOOD_PLANE_POINT (self->focus_point), song,
                              song != NULL && self->selection != NULL
                                  && mood_selection_contains (self->selection, song));
+  mood_plane_update_view_actions (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -427,6 +322,7 @@ walk (MoodPlane       *self,
   gboolean is_extending_way = (state & GDK_SHIFT_MASK) != 0 && self->selection != NULL && self->focus != NULL;
   g_autoptr (LibrarySong) from = self->focus != NULL ? g_object_ref (self->focus) : NULL;
 
+  mood_plane_close_cluster (self);
   mood_plane_move_focus (self, dx, dy);
   if (!is_extending_way)
     return;
@@ -444,6 +340,11 @@ escape (MoodPlane *self)
     {
       self->drag = MOOD_PLANE_DRAG_CANCELLED;
       gtk_widget_queue_draw (GTK_WIDGET (self));
+      return TRUE;
+    }
+  if (self->cluster != NULL && gtk_widget_get_visible (GTK_WIDGET (self->cluster)))
+    {
+      mood_plane_close_cluster (self);
       return TRUE;
     }
   if (self->selection == NULL || mood_selection_get_n_selected (self->selection) == 0)
@@ -470,14 +371,23 @@ handle_key (MoodPlane       *self,
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up: walk (self, 0, 1, state); return TRUE;
     case GDK_KEY_Down:
-    case GDK_KEY_KP_Down: walk (self, 0, -1, state); return TRUE;
+    case GDK_KEY_KP_Down:
+      if ((state & GDK_ALT_MASK) != 0)
+        gtk_widget_activate_action (GTK_WIDGET (self), "plane.songs-here", NULL);
+      else
+        walk (self, 0, -1, state);
+      return TRUE;
     case GDK_KEY_plus:
     case GDK_KEY_equal:
-    case GDK_KEY_KP_Add: zoom_about_focus (self, MOOD_PLANE_ZOOM_STEP); return TRUE;
+    case GDK_KEY_KP_Add: mood_plane_zoom_step (self, MOOD_PLANE_ZOOM_STEP); return TRUE;
     case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract: zoom_about_focus (self, 1 / MOOD_PLANE_ZOOM_STEP); return TRUE;
+    case GDK_KEY_KP_Subtract: mood_plane_zoom_step (self, 1 / MOOD_PLANE_ZOOM_STEP); return TRUE;
     case GDK_KEY_0:
     case GDK_KEY_KP_0: mood_plane_zoom_fit (self); return TRUE;
+    case GDK_KEY_1:
+    case GDK_KEY_KP_1: mood_plane_zoom_to_selection (self); return TRUE;
+    case GDK_KEY_2:
+    case GDK_KEY_KP_2: mood_plane_zoom_to_artist (self); return TRUE;
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_ISO_Enter: activate_focus (self, is_control); return TRUE;
@@ -533,15 +443,12 @@ static void
 focus_lost_cb (MoodPlane *self)
 {
   self->is_space_held = FALSE;
+  mood_plane_close_cluster (self);
 }
 
 void
 mood_plane_class_init_input (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "plane.zoom-in", NULL, zoom_in_action);
-  gtk_widget_class_install_action (widget_class, "plane.zoom-out", NULL, zoom_out_action);
-  gtk_widget_class_install_action (widget_class, "plane.zoom-fit", NULL, zoom_fit_action);
-
   gtk_widget_class_bind_template_callback (widget_class, motion_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, drag_begin_cb);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
+#include "plot/marker.h"
 #include "ui/plane-private.h"
 
-/* The menu of what can be done with the selected songs, and what it does by itself. */
+/* The menu of what can be done with the selected songs, and the list of songs that lie over each other. */
 
-/* A view of a selection has this much room around it, in parts of its size; and never comes nearer than to so much of the plane. */
-#define ROOM_AROUND  0.15
-#define LEAST_EXTENT 0.04
+/* Songs lie over each other when their middles are within so much of a marker's size; so many are listed. */
+#define OVERLAP     0.55
+#define MOST_LISTED 200
 
 static void
 show_menu (MoodPlane *self, double x, double y)
@@ -77,60 +76,119 @@ select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
     mood_selection_add (self->selection, self->data->songs, TRUE);
 }
 
-static gboolean
-get_selected_box (MoodPlane *self, double *left, double *bottom, double *right, double *top)
+/* --- songs over each other --- */
+
+void
+mood_plane_close_cluster (MoodPlane *self)
 {
-  GtkBitsetIter iter;
-  gboolean is_any = FALSE;
-  guint key, index;
+  GtkWidget *focus;
 
-  *left = *bottom = 1;
-  *right = *top = -1;
-  if (!gtk_bitset_iter_init_first (&iter, self->selected, &key))
-    return FALSE;
+  if (self->cluster == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->cluster)))
+    return;
 
-  do
-    if (mood_plane_data_find_key (self->data, key, &index))
-      {
-        const PlotPoint *point = &self->data->points[index];
-
-        *left = MIN (*left, point->valence);
-        *right = MAX (*right, point->valence);
-        *bottom = MIN (*bottom, point->arousal);
-        *top = MAX (*top, point->arousal);
-        is_any = TRUE;
-      }
-  while (gtk_bitset_iter_next (&iter, &key));
-
-  return is_any;
+  focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->cluster)))
+    gtk_widget_grab_focus (self->focus_point);
+  gtk_popover_popdown (GTK_POPOVER (self->cluster));
 }
 
 static void
-zoom_selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+chosen_cb (MoodPlane *self, LibrarySong *song)
 {
-  MoodPlane *self = MOOD_PLANE (widget);
-  double left, bottom, right, top, extent;
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
 
-  if (!get_selected_box (self, &left, &bottom, &right, &top))
-    return;
-
-  extent = MAX (MAX (right - left, top - bottom) * (1 + 2 * ROOM_AROUND), LEAST_EXTENT);
-  plot_plane_layout_set_view (self->data->layout, 2 / extent, (left + right) / 2, (bottom + top) / 2);
-  mood_plane_view_changed (self);
+  g_ptr_array_add (one, song);
+  mood_plane_set_focus_song (self, song);
+  if (self->selection != NULL)
+    mood_selection_add (self->selection, one, TRUE);
+  mood_plane_close_cluster (self);
 }
 
-void
-mood_plane_update_menu_actions (MoodPlane *self)
+static void
+make_cluster (MoodPlane *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "plane.zoom-selection",
-                                 !gtk_bitset_is_empty (self->selected));
+  self->cluster = mood_plane_cluster_new ();
+  g_signal_connect_object (self->cluster, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_parent (GTK_WIDGET (self->cluster), GTK_WIDGET (self));
+}
+
+/* (transfer full) (element-type LibrarySong): those over each other round a point, it first. */
+static GPtrArray *
+list_songs_over (MoodPlane *self, guint index, double x, double y, guint *n_songs)
+{
+  double size
+      = plot_marker_choose_size (PLOT_DEFAULT_MARKER_SIZE, self->data->n_points, self->data->layout);
+  g_autoptr (GArray) found = plot_plane_layout_pick_circle (self->data->layout, x, y, size * OVERLAP);
+  GPtrArray *songs = g_ptr_array_new ();
+
+  g_ptr_array_add (songs, g_ptr_array_index (self->data->songs, index));
+  for (guint i = 0; i < found->len && songs->len < MOST_LISTED; i++)
+    if (g_array_index (found, guint, i) != index)
+      g_ptr_array_add (songs, g_ptr_array_index (self->data->songs, g_array_index (found, guint, i)));
+  *n_songs = found->len;
+
+  return songs;
+}
+
+static gboolean
+open_cluster (MoodPlane *self, guint index)
+{
+  const PlotPoint *point = &self->data->points[index];
+  g_autoptr (GPtrArray) songs = NULL;
+  guint n_songs;
+  double x, y;
+
+  plot_plane_layout_to_pixel (self->data->layout, point->valence, point->arousal, &x, &y);
+  songs = list_songs_over (self, index, x, y, &n_songs);
+  if (songs->len < 2)
+    return FALSE;
+
+  if (self->cluster == NULL)
+    make_cluster (self);
+  mood_plane_cluster_set_songs (self->cluster, songs, n_songs);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->cluster), &(GdkRectangle) { (int)x - 8, (int)y - 8, 16, 16 });
+  gtk_popover_popup (GTK_POPOVER (self->cluster));
+
+  return TRUE;
+}
+
+gboolean
+mood_plane_open_cluster_at (MoodPlane *self, double x, double y)
+{
+  guint index;
+
+  mood_plane_close_cluster (self);
+
+  return plot_plane_layout_pick (self->data->layout, x, y, MOOD_PLANE_PICK_RADIUS, &index)
+         && open_cluster (self, index);
+}
+
+gboolean
+mood_plane_open_cluster_at_focus (MoodPlane *self)
+{
+  guint index;
+
+  mood_plane_close_cluster (self);
+  if (self->focus == NULL || !mood_plane_data_find (self->data, self->focus, &index)
+      || !open_cluster (self, index))
+    return FALSE;
+
+  mood_plane_cluster_focus (self->cluster);
+  return TRUE;
+}
+
+static void
+songs_here_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  if (!mood_plane_open_cluster_at_focus (MOOD_PLANE (widget)))
+    gtk_widget_error_bell (widget);
 }
 
 void
 mood_plane_class_init_menu (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "plane.select-all", NULL, select_all_action);
-  gtk_widget_class_install_action (widget_class, "plane.zoom-selection", NULL, zoom_selection_action);
+  gtk_widget_class_install_action (widget_class, "plane.songs-here", NULL, songs_here_action);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, menu_model);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);

@@ -7,6 +7,7 @@
 
 #include "ui/plane-painter.h"
 
+#include "plot/plane-minimap.h"
 #include "ui/selection.h"
 
 /* What is not selected, while something is. */
@@ -22,6 +23,7 @@ typedef struct
   MoodPlaneView view;
   cairo_surface_t *plane_image; /* (owned) (nullable) */
   cairo_surface_t *frame_image; /* (owned) (nullable) */
+  cairo_surface_t *map_image;   /* (owned) (nullable) */
 } Order;
 
 struct _MoodPlanePainter
@@ -42,6 +44,7 @@ mood_plane_view_apply (const MoodPlaneView *self, PlotPlaneLayout *layout)
 {
   plot_plane_layout_set_text_height (layout, self->style.font_size);
   plot_plane_layout_set_corner (layout, self->corner_width, self->corner_height);
+  plot_plane_layout_set_inset (layout, self->inset_width, self->inset_height);
   plot_plane_layout_set_size (layout, self->width, self->height);
   plot_plane_layout_set_view (layout, self->zoom, self->center_valence, self->center_arousal);
 }
@@ -55,6 +58,7 @@ order_free (Order *order)
   g_clear_pointer (&order->selected, gtk_bitset_unref);
   g_clear_pointer (&order->plane_image, cairo_surface_destroy);
   g_clear_pointer (&order->frame_image, cairo_surface_destroy);
+  g_clear_pointer (&order->map_image, cairo_surface_destroy);
   g_atomic_rc_box_release (order->painter);
   g_free (order);
 }
@@ -116,6 +120,7 @@ order_home_cb (gpointer data)
           picture->view = order->view;
           picture->plane = take_texture (order->plane_image);
           picture->frame = take_texture (order->frame_image);
+          picture->map = take_texture (order->map_image);
           self->picture_callback (picture, self->user_data);
         }
       send_next (self);
@@ -126,14 +131,20 @@ order_home_cb (gpointer data)
 }
 
 static cairo_surface_t *
-create_image (const MoodPlaneView *view)
+create_scaled_image (double width, double height, int scale)
 {
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(view->width * view->scale),
-                                                       (int)(view->height * view->scale));
+  cairo_surface_t *image
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(width * scale), (int)(height * scale));
 
-  cairo_surface_set_device_scale (image, view->scale, view->scale);
+  cairo_surface_set_device_scale (image, scale, scale);
 
   return image;
+}
+
+static cairo_surface_t *
+create_image (const MoodPlaneView *view)
+{
+  return create_scaled_image (view->width, view->height, view->scale);
 }
 
 /* Stamps points onto a layer of their own, and that onto @cr, paler where @alpha says so. */
@@ -199,6 +210,18 @@ paint (Order *order)
 }
 
 static void
+paint_map (Order *order)
+{
+  const MoodPlaneView *view = &order->view;
+  g_autoptr (PlotPlaneLayout) map = plot_minimap_layout_new (view->map_size);
+
+  order->map_image = create_scaled_image (view->map_size, view->map_size, view->scale);
+  plot_minimap_render (order->map_image, view->scale, map, &view->style, order->data->points,
+                       order->data->n_points);
+  cairo_surface_flush (order->map_image);
+}
+
+static void
 work_cb (gpointer data, gpointer pool_data)
 {
   Order *order = data;
@@ -206,7 +229,11 @@ work_cb (gpointer data, gpointer pool_data)
   if (order->songs != NULL)
     order->data = mood_plane_data_new (order->songs, order->query);
   else
-    paint (order);
+    {
+      paint (order);
+      if (order->view.map_size > 0)
+        paint_map (order);
+    }
 
   g_idle_add_full (G_PRIORITY_DEFAULT, order_home_cb, order, NULL);
 }
@@ -287,5 +314,6 @@ mood_plane_picture_free (MoodPlanePicture *picture)
 {
   g_clear_object (&picture->plane);
   g_clear_object (&picture->frame);
+  g_clear_object (&picture->map);
   g_free (picture);
 }

@@ -26,6 +26,9 @@ typedef struct
   double     center_arousal;
   double     corner_width;  /* where the buttons stand */
   double     corner_height;
+  double     inset_width; /* where the minimap stands */
+  double     inset_height;
+  int        map_size;    /* pixels along the sides of the minimap, or 0: none is wanted */
   PlotStyle  style; /* with a font_family that is never freed */
 } MoodPlaneView;
 
@@ -33,12 +36,13 @@ typedef struct
 void mood_plane_view_apply (const MoodPlaneView *self,
                             PlotPlaneLayout     *layout);
 
-/* Two layers of the same size: what moves with the plane, and what stands round it. */
+/* Two layers of the same size, what moves with the plane, and what stands round it; and the whole of it, small. */
 typedef struct
 {
   MoodPlaneView view;
   GdkTexture   *plane; /* (owned): its back, the points, of which the selected stand out, and the words over them */
   GdkTexture   *frame; /* (owned): the axes */
+  GdkTexture   *map;   /* (owned) (nullable): for the minimap, if one was wanted */
 } MoodPlanePicture;
 
 typedef void (*MoodPlaneDataCallback)    (MoodPlaneData    *data,     /* (transfer full) */

@@ -58,9 +58,21 @@ mood_plane_append_playing (MoodPlane *self, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
+/* One selected song has its trail drawn, and where none is selected the one that is heard. */
+void
+mood_plane_update_trail (MoodPlane *self)
+{
+  LibrarySong *song = self->selection != NULL ? mood_selection_get_song (self->selection) : NULL;
+
+  if (song == NULL && self->playing != 0 && gtk_bitset_is_empty (self->selected) && self->store != NULL)
+    song = mood_song_store_find (self->store, self->playing);
+  mood_plane_trail_show (self->trail, song);
+}
+
 void
 mood_plane_set_playing (MoodPlane *self, gint64 id)
 {
   self->playing = (guint)id;
+  mood_plane_update_trail (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Shared by plane.c (data, drawing) and plane-input.c (pointer and keyboard) alone. */
+/* Shared by plane.c (data, drawing) and the other plane-*.c files alone. */
 
+#include <adwaita.h>
+
+#include "ui/plane-cluster.h"
+#include "ui/plane-minimap.h"
 #include "ui/plane-painter.h"
 #include "ui/plane-point.h"
 #include "ui/plane-shape.h"
+#include "ui/plane-trail.h"
 #include "ui/plane.h"
+#include "ui/song-row.h"
 
 G_BEGIN_DECLS
 
@@ -24,12 +30,9 @@ struct _MoodPlane
   GtkWidget parent_instance;
 
   GtkWidget *focus_point;
-  GtkWidget *hover_card;
-  GtkLabel  *hover_title;
-  GtkLabel  *hover_artist;
-  GtkLabel  *hover_mood;
-  GtkImage  *hover_icon;
+  MoodSongRow *hover_card;
   GtkWidget *zoom_buttons;
+  MoodPlaneMinimap *minimap;
 
   MoodSongStore    *store;     /* (owned) (nullable) */
   MoodSelection    *selection; /* (owned) (nullable) */
@@ -39,16 +42,27 @@ struct _MoodPlane
   LibrarySong      *focus;     /* (owned) (nullable): the song that the keyboard is on */
   double            corner_width;  /* of the buttons */
   double            corner_height;
+  double            inset_width;   /* of the minimap, with the room around it */
+  double            inset_height;
   guint             gather_id; /* source that will gather, or 0 */
+
+  GSettings        *settings;    /* (owned) (nullable): where the view is remembered */
+  guint             remember_id; /* source that will remember it, or 0 */
+  AdwAnimation     *flow;        /* (owned) (nullable): from one view to another */
+  PlotView          flow_from;
+  PlotView          flow_to;
 
   GtkBitset        *selected;      /* (owned): keys, as they stood at the last change; never changed after */
   MoodPlanePicture *picture;       /* (owned) (nullable): perhaps of another view */
   MoodPlaneView     painted_view;  /* what was last ordered */
   gboolean          is_repaint_due; /* data or selection have changed since */
+  gboolean          is_map_due;    /* the minimap's picture is of other data, or of another look */
   PlotPlaneLayout  *old_layout;    /* (owned): of the picture's view, to compare with */
+  MoodPlaneTrail   *trail;         /* (owned): of the selected song, or else of the one that is heard */
 
   GMenuModel       *menu_model;
-  GtkWidget        *menu; /* (nullable): made when it is first asked for; a child */
+  GtkWidget        *menu;    /* (nullable): made when it is first asked for; a child */
+  MoodPlaneCluster *cluster; /* (nullable): the same */
 
   MoodPlaneTool  tool;
   MoodPlaneShape shape; /* while drag is SELECT */
@@ -67,6 +81,8 @@ struct _MoodPlane
 
 #define MOOD_PLANE_PICK_RADIUS 14.0
 #define MOOD_PLANE_ZOOM_STEP   1.3
+/* A plane that is narrower has no room for a minimap. */
+#define MOOD_PLANE_LEAST_FOR_MAP 240
 
 void mood_plane_append_playing   (MoodPlane      *self,
                                   GtkSnapshot    *snapshot);
@@ -74,17 +90,6 @@ void mood_plane_class_init_input (GtkWidgetClass *widget_class);
 void mood_plane_update_hover     (MoodPlane      *self);
 void mood_plane_set_focus_song   (MoodPlane      *self,
                                   LibrarySong    *song);
-void mood_plane_zoom_about       (MoodPlane      *self,
-                                  double          factor,
-                                  double          x,
-                                  double          y);
-void mood_plane_pan              (MoodPlane      *self,
-                                  double          dx,
-                                  double          dy);
-void mood_plane_zoom_fit         (MoodPlane      *self);
-/* The view has changed: draws again and puts the children in their new places. */
-void mood_plane_view_changed     (MoodPlane      *self);
-
 /* @is_adding: with Ctrl or Shift held */
 void mood_plane_click (MoodPlane *self,
                        double     x,
@@ -95,9 +100,44 @@ void mood_plane_click (MoodPlane *self,
 void mood_plane_select_focus (MoodPlane *self,
                               gboolean   is_toggling);
 
+/* plane-view.c */
+void     mood_plane_class_init_view     (GtkWidgetClass *widget_class);
+void     mood_plane_restore_view        (MoodPlane      *self);
+void     mood_plane_remember_view       (MoodPlane      *self);
+void     mood_plane_end_view            (MoodPlane      *self);
+PlotView mood_plane_get_view            (MoodPlane      *self);
+/* The view has changed: draws again and puts the children in their new places. */
+void     mood_plane_view_changed        (MoodPlane      *self);
+void     mood_plane_go_to               (MoodPlane      *self,
+                                         PlotView        view);
+void     mood_plane_look_at             (MoodPlane      *self,
+                                         double          valence,
+                                         double          arousal);
+void     mood_plane_zoom_about          (MoodPlane      *self,
+                                         double          factor,
+                                         double          x,
+                                         double          y);
+void     mood_plane_zoom_step           (MoodPlane      *self,
+                                         double          factor);
+void     mood_plane_pan                 (MoodPlane      *self,
+                                         double          dx,
+                                         double          dy);
+void     mood_plane_zoom_fit            (MoodPlane      *self);
+void     mood_plane_zoom_to_selection   (MoodPlane      *self);
+void     mood_plane_zoom_to_artist      (MoodPlane      *self);
+void     mood_plane_update_view_actions (MoodPlane      *self);
+
+/* plane-playing.c */
+void     mood_plane_update_trail        (MoodPlane      *self);
+
 /* plane-menu.c */
+/* TRUE when several songs lie over each other there, which are listed then. */
+gboolean mood_plane_open_cluster_at     (MoodPlane      *self,
+                                         double          x,
+                                         double          y);
+gboolean mood_plane_open_cluster_at_focus (MoodPlane    *self);
+void     mood_plane_close_cluster       (MoodPlane      *self);
 void mood_plane_class_init_menu     (GtkWidgetClass *widget_class);
-void mood_plane_update_menu_actions (MoodPlane      *self);
 void mood_plane_menu_at             (MoodPlane      *self,
                                      double          x,
                                      double          y);

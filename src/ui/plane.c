@@ -28,6 +28,11 @@ static GParamSpec *properties[N_PROPS];
 #define FOCUS_POINT_SIZE   42
 #define MAX_RINGS          60
 #define MARKER_ROOM        6
+#define RING_ROOM          17   /* from the middle of a marker to the outside of its ring */
+#define MAP_MARGIN         10
+#define MAP_PART           0.26 /* of the plane's side */
+#define LEAST_MAP          64
+#define LARGEST_MAP        140
 
 /* In the size of the text around it, a little smaller. */
 static double
@@ -57,6 +62,8 @@ get_view (MoodPlane     *self,
     .scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)),
     .corner_width = self->corner_width,
     .corner_height = self->corner_height,
+    .inset_width = self->inset_width,
+    .inset_height = self->inset_height,
   };
   plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
   plot_style_init (&view->style, adw_style_manager_get_dark (manager),
@@ -66,7 +73,7 @@ get_view (MoodPlane     *self,
     view->style.font_family = g_intern_string (pango_font_description_get_family (font));
 
   view->style.marker_size
-      = plot_marker_choose_size (PLOT_DEFAULT_MARKER_SIZE, self->data->n_points, view->zoom);
+      = plot_marker_choose_size (PLOT_DEFAULT_MARKER_SIZE, self->data->n_points, self->data->layout);
 }
 
 static gboolean
@@ -77,6 +84,7 @@ is_same_view (const MoodPlaneView *a,
          && a->center_valence == b->center_valence && a->center_arousal == b->center_arousal
          && a->style.is_dark == b->style.is_dark && a->style.is_high_contrast == b->style.is_high_contrast
          && a->corner_width == b->corner_width && a->corner_height == b->corner_height
+         && a->inset_width == b->inset_width && a->inset_height == b->inset_height
          && a->style.font_family == b->style.font_family && a->style.marker_size == b->style.marker_size && a->style.font_size == b->style.font_size;
 }
 
@@ -88,9 +96,14 @@ order_picture (MoodPlane           *self,
   if (!self->is_repaint_due && is_same_view (view, &self->painted_view))
     return;
 
+  self->is_map_due |= view->scale != self->painted_view.scale
+                      || view->style.is_dark != self->painted_view.style.is_dark
+                      || view->style.is_high_contrast != self->painted_view.style.is_high_contrast;
   self->painted_view = *view;
+  if (self->is_map_due && gtk_widget_should_layout (GTK_WIDGET (self->minimap)))
+    self->painted_view.map_size = LARGEST_MAP;
   self->is_repaint_due = FALSE;
-  mood_plane_painter_paint (self->painter, self->data, view, gtk_bitset_copy (self->selected));
+  mood_plane_painter_paint (self->painter, self->data, &self->painted_view, gtk_bitset_copy (self->selected));
 }
 
 static void
@@ -137,17 +150,32 @@ append_picture (MoodPlane           *self,
   append_layer (snapshot, self->picture->frame, made_for);
 }
 
+/* Only on as much of the widget as it takes: clearing and blending all of it costs more than the ring. */
 static void
-draw_ring (MoodPlane       *self,
-           cairo_t         *cr,
-           const PlotStyle *style,
-           guint            index,
-           gboolean         has_ellipse)
+append_ring (MoodPlane           *self,
+             GtkSnapshot         *snapshot,
+             const MoodPlaneView *view,
+             guint                index,
+             gboolean             has_ellipse)
 {
   LibrarySong *song = g_ptr_array_index (self->data->songs, index);
+  const PlotPoint *point = &self->data->points[index];
   const MoodGaussian *gaussian = has_ellipse ? &library_song_get_estimate (song)->gaussian : NULL;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height);
+  double x, y;
+  cairo_t *cr;
 
-  plot_plane_render_selected (cr, self->data->layout, style, &self->data->points[index], gaussian);
+  plot_plane_layout_to_pixel (self->data->layout, point->valence, point->arousal, &x, &y);
+  if (gaussian == NULL)
+    {
+      if (x < -RING_ROOM || y < -RING_ROOM || x > view->width + RING_ROOM || y > view->height + RING_ROOM)
+        return;
+      graphene_rect_init (&bounds, (float)floor (x) - RING_ROOM, (float)floor (y) - RING_ROOM, 2 * RING_ROOM + 1,
+                          2 * RING_ROOM + 1);
+    }
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  plot_plane_render_selected (cr, self->data->layout, &view->style, point, gaussian);
+  cairo_destroy (cr);
 }
 
 static void
@@ -158,21 +186,14 @@ append_rings (MoodPlane           *self,
   guint n_selected = (guint)gtk_bitset_get_size (self->selected);
   GtkBitsetIter iter;
   guint key, index;
-  cairo_t *cr;
 
-  if ((n_selected == 0 || n_selected > MAX_RINGS) && self->hovered < 0)
-    return;
-
-  cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
   if (n_selected <= MAX_RINGS && gtk_bitset_iter_init_first (&iter, self->selected, &key))
     do
       if (mood_plane_data_find_key (self->data, key, &index))
-        draw_ring (self, cr, &view->style, index, n_selected == 1);
+        append_ring (self, snapshot, view, index, n_selected == 1);
     while (gtk_bitset_iter_next (&iter, &key));
   if (self->hovered >= 0)
-    draw_ring (self, cr, &view->style, (guint)self->hovered, FALSE);
-  cairo_destroy (cr);
+    append_ring (self, snapshot, view, (guint)self->hovered, FALSE);
 }
 
 static void
@@ -209,6 +230,7 @@ mood_plane_snapshot (GtkWidget   *widget,
                                                          (float)plane.y - MARKER_ROOM,
                                                          (float)plane.width + 2 * MARKER_ROOM,
                                                          (float)plane.height + 2 * MARKER_ROOM));
+  mood_plane_trail_append (self->trail, snapshot, self->data->layout, &view.style);
   mood_plane_append_playing (self, snapshot);
   append_rings (self, snapshot, &view);
   if (self->drag == MOOD_PLANE_DRAG_SELECT)
@@ -216,9 +238,10 @@ mood_plane_snapshot (GtkWidget   *widget,
   gtk_snapshot_pop (snapshot);
 
   gtk_widget_snapshot_child (widget, self->focus_point, snapshot);
+  gtk_widget_snapshot_child (widget, GTK_WIDGET (self->minimap), snapshot);
   gtk_widget_snapshot_child (widget, self->zoom_buttons, snapshot);
-  if (gtk_widget_get_visible (self->hover_card))
-    gtk_widget_snapshot_child (widget, self->hover_card, snapshot);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->hover_card)))
+    gtk_widget_snapshot_child (widget, GTK_WIDGET (self->hover_card), snapshot);
 }
 
 static void
@@ -232,6 +255,14 @@ mood_plane_measure (GtkWidget      *widget,
 {
   *minimum = 280;
   *natural = 520;
+}
+
+static void
+mood_plane_unmap (GtkWidget *widget)
+{
+  mood_plane_remember_view (MOOD_PLANE (widget));
+
+  GTK_WIDGET_CLASS (mood_plane_parent_class)->unmap (widget);
 }
 
 static void
@@ -251,23 +282,24 @@ allocate_hover_card (MoodPlane *self,
                      int        width,
                      int        height)
 {
+  GtkWidget *card = GTK_WIDGET (self->hover_card);
   PlotPoint *point;
   int card_width, card_height;
   double x, y;
 
-  if (self->hovered < 0 || !gtk_widget_should_layout (self->hover_card))
+  if (self->hovered < 0 || !gtk_widget_should_layout (card))
     return;
 
   point = &self->data->points[self->hovered];
-  gtk_widget_measure (self->hover_card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &card_width, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &card_width, NULL, NULL);
   card_width = MIN (card_width, width);
-  gtk_widget_measure (self->hover_card, GTK_ORIENTATION_VERTICAL, card_width, NULL, &card_height, NULL, NULL);
+  gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, card_width, NULL, &card_height, NULL, NULL);
   plot_plane_layout_to_pixel (self->data->layout, point->valence, point->arousal, &x, &y);
 
   /* Right of the point and above it, or wherever there is room. */
   x = x + 14 + card_width <= width ? x + 14 : MAX (x - 14 - card_width, 0);
   y = y - 10 - card_height >= 0 ? y - 10 - card_height : MIN (y + 14, height - card_height);
-  allocate_at (self->hover_card, x, y, card_width, card_height);
+  allocate_at (card, x, y, card_width, card_height);
 }
 
 /* The buttons stand at the bottom right; the plane and its axes make way for them. */
@@ -284,6 +316,29 @@ allocate_buttons (MoodPlane *self,
   self->corner_height = buttons_height;
   allocate_at (self->zoom_buttons, width - buttons_width, height - buttons_height, buttons_width,
                buttons_height);
+}
+
+/* In the corner of the plane itself, over the buttons. */
+static void
+allocate_minimap (MoodPlane *self)
+{
+  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
+  GtkWidget *map = GTK_WIDGET (self->minimap);
+  int size = (int)CLAMP (plane.width * MAP_PART, LEAST_MAP, LARGEST_MAP);
+  double inset = 0;
+
+  if (gtk_widget_should_layout (map))
+    {
+      inset = size + 2 * MAP_MARGIN;
+      gtk_widget_measure (map, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      allocate_at (map, plane.x + plane.width - MAP_MARGIN - size, plane.y + plane.height - MAP_MARGIN - size, size,
+                   size);
+      mood_plane_minimap_set_view (self->minimap, self->data->layout);
+    }
+  if (inset != self->inset_width)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->inset_width = self->inset_height = inset;
+  plot_plane_layout_set_inset (self->data->layout, inset, inset);
 }
 
 /* Gives the layout the widget's size, and keeps the view. */
@@ -308,6 +363,7 @@ mood_plane_size_allocate (GtkWidget *widget,
 
   allocate_buttons (self, width, height);
   fit_layout (self, self->data->layout);
+  allocate_minimap (self);
 
   if (self->focus != NULL)
     mood_plane_find_song (self, self->focus, &x, &y);
@@ -321,14 +377,8 @@ mood_plane_size_allocate (GtkWidget *widget,
   allocate_hover_card (self, width, height);
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
-}
-
-void
-mood_plane_view_changed (MoodPlane *self)
-{
-  mood_plane_update_hover (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->cluster != NULL)
+    gtk_popover_present (GTK_POPOVER (self->cluster));
 }
 
 static void
@@ -340,7 +390,7 @@ data_ready_cb (MoodPlaneData *data,
 
   fit_layout (self, data->layout);
   self->data = data;
-  self->is_repaint_due = TRUE;
+  self->is_repaint_due = self->is_map_due = TRUE;
   self->hovered = -1;
 
   if (self->focus == NULL || !mood_plane_find_song (self, self->focus, NULL, NULL))
@@ -357,6 +407,11 @@ picture_ready_cb (MoodPlanePicture *picture,
 
   g_clear_pointer (&self->picture, mood_plane_picture_free);
   self->picture = picture;
+  if (picture->map != NULL)
+    {
+      mood_plane_minimap_set_texture (self->minimap, picture->map);
+      self->is_map_due = FALSE;
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -386,12 +441,13 @@ selection_changed_cb (MoodPlane *self)
   gtk_bitset_unref (self->selected);
   self->selected = mood_selection_dup_keys (self->selection);
   self->is_repaint_due = TRUE;
-  mood_plane_update_menu_actions (self);
+  mood_plane_update_trail (self);
 
   if (song != NULL && mood_plane_find_song (self, song, NULL, NULL))
     mood_plane_set_focus_song (self, song);
   else
     mood_plane_set_focus_song (self, self->focus);
+  mood_plane_update_view_actions (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -428,6 +484,9 @@ mood_plane_dispose (GObject *object)
   GtkWidget *child;
 
   self->menu = NULL;
+  self->cluster = NULL;
+  mood_plane_end_view (self);
+  g_clear_pointer (&self->trail, mood_plane_trail_free);
   g_clear_handle_id (&self->gather_id, g_source_remove);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
@@ -473,6 +532,7 @@ mood_plane_class_init (MoodPlaneClass *klass)
   widget_class->snapshot = mood_plane_snapshot;
   widget_class->measure = mood_plane_measure;
   widget_class->size_allocate = mood_plane_size_allocate;
+  widget_class->unmap = mood_plane_unmap;
 
   properties[PROP_TOOL]
       = g_param_spec_enum ("tool", NULL, NULL, MOOD_TYPE_PLANE_TOOL, MOOD_PLANE_TOOL_BOX,
@@ -483,16 +543,17 @@ mood_plane_class_init (MoodPlaneClass *klass)
   gtk_widget_class_set_css_name (widget_class, "moodplane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
   g_type_ensure (MOOD_TYPE_PLANE_POINT);
+  g_type_ensure (MOOD_TYPE_PLANE_MINIMAP);
+  g_type_ensure (MOOD_TYPE_SONG_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/plane.ui");
+  mood_plane_class_init_view (widget_class);
   mood_plane_class_init_input (widget_class);
   mood_plane_class_init_menu (widget_class);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, focus_point);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_card);
-  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_title);
-  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_artist);
-  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_mood);
-  gtk_widget_class_bind_template_child (widget_class, MoodPlane, hover_icon);
   gtk_widget_class_bind_template_child (widget_class, MoodPlane, zoom_buttons);
+  gtk_widget_class_bind_template_child (widget_class, MoodPlane, minimap);
+  gtk_widget_class_bind_template_callback (widget_class, mood_plane_look_at);
 }
 
 static void
@@ -509,8 +570,11 @@ mood_plane_init (MoodPlane *self)
   mood_plane_shape_init (&self->shape);
   self->old_layout = plot_plane_layout_new ();
 
+  self->trail = mood_plane_trail_new (GTK_WIDGET (self));
+
   gtk_widget_init_template (GTK_WIDGET (self));
-  mood_plane_update_menu_actions (self);
+  mood_plane_restore_view (self);
+  mood_plane_update_view_actions (self);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Mood plane"),
@@ -539,6 +603,20 @@ mood_plane_set_source (MoodPlane     *self,
 }
 
 void
+mood_plane_set_session (MoodPlane   *self,
+                        MoodSession *session)
+{
+  mood_plane_trail_set_session (self->trail, session);
+}
+
+void
+mood_plane_set_player (MoodPlane    *self,
+                       PlayerPlayer *player)
+{
+  mood_plane_trail_set_player (self->trail, player);
+}
+
+void
 mood_plane_set_query (MoodPlane     *self,
                       MoodSongQuery *query)
 {
@@ -557,7 +635,8 @@ mood_plane_get_n_points (MoodPlane *self)
 gboolean
 mood_plane_is_settled (MoodPlane *self)
 {
-  return self->gather_id == 0 && !mood_plane_painter_is_busy (self->painter);
+  return self->gather_id == 0 && !mood_plane_painter_is_busy (self->painter)
+         && !mood_plane_trail_is_loading (self->trail);
 }
 
 gboolean

@@ -3,7 +3,9 @@
 
 #include <gtk/gtk.h>
 
+#include "player/player.h"
 #include "ui/selection.h"
+#include "ui/session.h"
 #include "ui/song-query.h"
 #include "ui/song-store.h"
 
@@ -16,7 +18,8 @@ G_BEGIN_DECLS
  * with pointer and keyboard, in step with the list through the MoodSelection.
  *
  * Properties: tool (MoodPlaneTool, what dragging draws).
- * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit, plane.zoom-selection, plane.select-all,
+ * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit, plane.zoom-selection, plane.zoom-artist (of the song that the
+ * keyboard is on, whose songs are selected), plane.songs-here (lists what lies over each other there), plane.select-all,
  * plane.tool (of the property: 'box', 'lasso' or 'circle').
  */
 #define MOOD_TYPE_PLANE (mood_plane_get_type ())
@@ -25,6 +28,11 @@ G_DECLARE_FINAL_TYPE (MoodPlane, mood_plane, MOOD, PLANE, GtkWidget)
 void     mood_plane_set_source   (MoodPlane     *self,
                                   MoodSongStore *store,
                                   MoodSelection *selection);
+/* Where curves are read from, for trails; and whose song a trail keeps step with. */
+void     mood_plane_set_session  (MoodPlane     *self,
+                                  MoodSession   *session);
+void     mood_plane_set_player   (MoodPlane     *self,
+                                  PlayerPlayer  *player);
 void     mood_plane_set_query    (MoodPlane     *self,
                                   MoodSongQuery *query);
 guint    mood_plane_get_n_points (MoodPlane     *self);

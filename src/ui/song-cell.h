@@ -15,6 +15,12 @@ typedef enum
   MOOD_SONG_CELL_MOOD,
   MOOD_SONG_CELL_VALENCE,
   MOOD_SONG_CELL_AROUSAL,
+  MOOD_SONG_CELL_CERTAINTY,
+  MOOD_SONG_CELL_DURATION,
+  MOOD_SONG_CELL_YEAR,
+  MOOD_SONG_CELL_GENRE,
+  MOOD_SONG_CELL_PATH,
+  MOOD_SONG_CELL_WRITTEN,
 } MoodSongCellKind;
 
 /**
@@ -27,11 +33,16 @@ typedef enum
 #define MOOD_TYPE_SONG_CELL (mood_song_cell_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSongCell, mood_song_cell, MOOD, SONG_CELL, GtkWidget)
 
-GtkWidget *mood_song_cell_new      (MoodSongCellKind  kind);
-void       mood_song_cell_set_song (MoodSongCell     *self,
-                                    LibrarySong      *song); /* (nullable) */
+GtkWidget   *mood_song_cell_new           (MoodSongCellKind  kind);
+void         mood_song_cell_set_song      (MoodSongCell     *self,
+                                           LibrarySong      *song); /* (nullable) */
+/* (transfer none) (nullable) */
+LibrarySong *mood_song_cell_get_song      (MoodSongCell     *self);
 /* The song is the one that is heard: a mark before its title. */
-void       mood_song_cell_set_playing (MoodSongCell  *self,
-                                       gboolean       is_playing);
+void         mood_song_cell_set_playing   (MoodSongCell     *self,
+                                           gboolean          is_playing);
+/* The artist stands below the title, where there is no column for artists. */
+void         mood_song_cell_set_two_lines (MoodSongCell     *self,
+                                           gboolean          has_two_lines);
 
 G_END_DECLS

@@ -1,37 +1,55 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-list.h"
 
-#include "ui/adaptive-bin.h"
+#include "ui/settings.h"
 #include "ui/song-cell.h"
+#include "ui/song-columns.h"
 #include "ui/song-rows.h"
 #include "ui/song-view.h"
 
-#define WIDTH_KEY "moodplane-width"
+/* What a column shows and sorts by. Its title and its width are in the template, as "ID_column". */
+typedef struct
+{
+  MoodSongCellKind kind;
+  MoodSortKey key;
+} ColumnUse;
+
+static const MoodSongColumnInfo column_infos[] = {
+  { "title", 0 },      { "artist", 1 },   { "album", 3 }, { "mood", 0 },  { "valence", 2 }, { "arousal", 2 },
+  { "certainty", -1 }, { "duration", 4 }, { "year", 6 },  { "genre", 5 }, { "path", -1 },   { "written", -1 },
+};
+
+static const ColumnUse column_uses[G_N_ELEMENTS (column_infos)] = {
+  { MOOD_SONG_CELL_TITLE, MOOD_SORT_TITLE },         { MOOD_SONG_CELL_ARTIST, MOOD_SORT_ARTIST },
+  { MOOD_SONG_CELL_ALBUM, MOOD_SORT_ALBUM },         { MOOD_SONG_CELL_MOOD, MOOD_SORT_MOOD },
+  { MOOD_SONG_CELL_VALENCE, MOOD_SORT_VALENCE },     { MOOD_SONG_CELL_AROUSAL, MOOD_SORT_AROUSAL },
+  { MOOD_SONG_CELL_CERTAINTY, MOOD_SORT_CERTAINTY }, { MOOD_SONG_CELL_DURATION, MOOD_SORT_DURATION },
+  { MOOD_SONG_CELL_YEAR, MOOD_SORT_YEAR },           { MOOD_SONG_CELL_GENRE, MOOD_SORT_GENRE },
+  { MOOD_SONG_CELL_PATH, MOOD_SORT_PATH },           { MOOD_SONG_CELL_WRITTEN, MOOD_SORT_WRITTEN },
+};
+
+#define N_COLUMNS G_N_ELEMENTS (column_infos)
 
 struct _MoodSongList
 {
   GtkWidget parent_instance;
 
   GtkStack *stack;
-  MoodAdaptiveBin *room_for_album;
-  MoodAdaptiveBin *room_for_numbers;
-  MoodAdaptiveBin *room_for_artist;
+  GtkWidget *scroller;
   GtkColumnView *view;
-  GtkColumnViewColumn *title_column;
-  GtkColumnViewColumn *artist_column;
-  GtkColumnViewColumn *album_column;
-  GtkColumnViewColumn *mood_column;
-  GtkColumnViewColumn *valence_column;
-  GtkColumnViewColumn *arousal_column;
+  GtkMenuButton *columns_button;
+  GMenuModel *menu_model;
+  GtkWidget *menu; /* (nullable): made when it is first asked for */
 
-  MoodSongView *songs;         /* (owned) (nullable) */
-  MoodSelection *selection;    /* (owned) (nullable) */
-  MoodSongRows *rows;          /* (owned) (nullable) */
-  GHashTable *bound;           /* (owned) (element-type GtkListItem): cells that show something */
-  GtkColumnViewColumn *probed; /* not owned (nullable): see probe_cb() */
-  gboolean is_top_due;         /* what comes next was asked for by the user: show it from its begin */
-  gboolean is_narrow;          /* the window, not only this list */
-  gint64 playing;              /* id of the song that is heard, or 0 */
+  MoodSongColumns *columns; /* (owned) */
+  MoodSongView *songs;      /* (owned) (nullable) */
+  MoodSelection *selection; /* (owned) (nullable) */
+  MoodSongRows *rows;       /* (owned) (nullable) */
+  GHashTable *bound;        /* (owned) (element-type GtkListItem): cells that show something */
+  gboolean is_top_due;      /* what comes next was asked for by the user: show it from its begin */
+  gboolean is_narrow;       /* the window, not only this list */
+  guint room_id;            /* source that will look how much room there is, or 0 */
+  gint64 playing;           /* id of the song that is heard, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
@@ -39,45 +57,41 @@ G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
 /* --- the cells --- */
 
 static void
-fill_cell (MoodSongList *self,
-           GtkListItem  *item)
+fill_cell (MoodSongList *self, GtkListItem *item)
 {
   g_autoptr (LibrarySong) song = NULL;
 
+  MoodSongCell *cell = MOOD_SONG_CELL (gtk_list_item_get_child (item));
+
   if (self->rows != NULL)
     song = mood_song_rows_dup_song (self->rows, gtk_list_item_get_position (item));
-  mood_song_cell_set_playing (MOOD_SONG_CELL (gtk_list_item_get_child (item)),
-                              song != NULL && self->playing != 0 && library_song_get_id (song) == self->playing);
-  mood_song_cell_set_song (MOOD_SONG_CELL (gtk_list_item_get_child (item)), song);
+  mood_song_cell_set_two_lines (cell, !mood_song_columns_is_shown (self->columns, "artist"));
+  mood_song_cell_set_playing (cell, song != NULL && self->playing != 0
+                                        && library_song_get_id (song) == self->playing);
+  mood_song_cell_set_song (cell, song);
 }
 
 static void
-setup_cell_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               gpointer                  kind)
+setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer kind)
 {
   gtk_list_item_set_child (item, mood_song_cell_new ((MoodSongCellKind)GPOINTER_TO_INT (kind)));
 }
 
 static void
-bind_cell_cb (MoodSongList *self,
-              GtkListItem  *item)
+bind_cell_cb (MoodSongList *self, GtkListItem *item)
 {
   g_hash_table_add (self->bound, item);
   fill_cell (self, item);
 }
 
 static void
-unbind_cell_cb (MoodSongList *self,
-                GtkListItem  *item)
+unbind_cell_cb (MoodSongList *self, GtkListItem *item)
 {
   g_hash_table_remove (self->bound, item);
 }
 
 static void
-add_cells (MoodSongList        *self,
-           GtkColumnViewColumn *column,
-           MoodSongCellKind     kind)
+add_cells (MoodSongList *self, GtkColumnViewColumn *column, MoodSongCellKind kind)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
@@ -89,9 +103,7 @@ add_cells (MoodSongList        *self,
 
 /* Other songs stand in these rows now. */
 static void
-rows_refilled_cb (MoodSongList *self,
-                  guint         position,
-                  guint         n_rows)
+refill (MoodSongList *self, guint position, guint n_rows)
 {
   GHashTableIter iter;
   gpointer item;
@@ -104,63 +116,21 @@ rows_refilled_cb (MoodSongList *self,
 
 /* --- sorting --- */
 
-/* GTK tells only from 4.10 on which column is sorted by. But the view's sorter asks the column's one, and turns the answer
- * round for descending order: so each column answers "smaller" and notes that it was asked. */
-static int
-probe_cb (gconstpointer a,
-          gconstpointer b,
-          gpointer      user_data)
-{
-  GtkColumnViewColumn *column = user_data;
-  MoodSongList *self = g_object_get_data (G_OBJECT (column), "moodplane-list");
-
-  if (self->probed == NULL)
-    self->probed = column;
-
-  return -1;
-}
-
-static MoodSortKey
-get_sort_key (MoodSongList        *self,
-              GtkColumnViewColumn *column)
-{
-  const struct
-  {
-    GtkColumnViewColumn *column;
-    MoodSortKey key;
-  } keys[] = {
-    { self->title_column, MOOD_SORT_TITLE },     { self->artist_column, MOOD_SORT_ARTIST },
-    { self->album_column, MOOD_SORT_ALBUM },     { self->mood_column, MOOD_SORT_MOOD },
-    { self->valence_column, MOOD_SORT_VALENCE }, { self->arousal_column, MOOD_SORT_AROUSAL },
-  };
-
-  for (gsize i = 0; column != NULL && i < G_N_ELEMENTS (keys); i++)
-    if (keys[i].column == column)
-      return keys[i].key;
-
-  return MOOD_SORT_NONE;
-}
-
 static void
-sorter_changed_cb (MoodSongList *self)
+sort_changed_cb (MoodSongList *self)
 {
-  int probes[2];
-  GtkOrdering answer;
+  gboolean is_descending;
+  const char *id = mood_song_columns_get_sort (self->columns, &is_descending);
+  MoodSortKey key = MOOD_SORT_NONE;
 
-  self->probed = NULL;
-  answer = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), &probes[0], &probes[1]);
+  if (self->songs == NULL)
+    return;
+
+  for (gsize i = 0; id != NULL && i < N_COLUMNS; i++)
+    if (g_str_equal (column_infos[i].id, id))
+      key = column_uses[i].key;
   self->is_top_due = TRUE;
-  mood_song_view_set_sort (self->songs, get_sort_key (self, self->probed), answer == GTK_ORDERING_LARGER);
-}
-
-static void
-add_sorter (MoodSongList        *self,
-            GtkColumnViewColumn *column)
-{
-  g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, column, NULL));
-
-  g_object_set_data (G_OBJECT (column), "moodplane-list", self);
-  gtk_column_view_column_set_sorter (column, sorter);
+  mood_song_view_set_sort (self->songs, key, is_descending);
 }
 
 /* --- */
@@ -189,8 +159,7 @@ find_inner_list (MoodSongList *self)
 
 /* What is selected on the plane comes into sight here. */
 static void
-reveal_cb (MoodSongList *self,
-           LibrarySong  *song)
+reveal_cb (MoodSongList *self, LibrarySong *song)
 {
   GtkWidget *inner = find_inner_list (self);
   guint position;
@@ -204,8 +173,7 @@ reveal_cb (MoodSongList *self,
 
 /* Enter, or a double click. */
 static void
-activate_cb (MoodSongList *self,
-             guint         position)
+activate_cb (MoodSongList *self, guint position)
 {
   g_autoptr (LibrarySong) song = mood_song_rows_dup_song (self->rows, position);
 
@@ -213,41 +181,160 @@ activate_cb (MoodSongList *self,
     gtk_widget_activate_action (GTK_WIDGET (self), "win.play-song", "x", library_song_get_id (song));
 }
 
-/* GTK 4.8 counts the fixed widths of hidden columns, too, and then finds no room that the others could grow into: a hidden one is
- * made 0 wide. */
-static void
-show_column (GtkColumnViewColumn *column,
-             gboolean             is_shown)
+/* --- how much room there is --- */
+
+static gboolean
+room_cb (gpointer user_data)
 {
-  GObject *object = G_OBJECT (column);
+  MoodSongList *self = user_data;
+  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view));
 
-  if (is_shown == gtk_column_view_column_get_visible (column))
-    return;
+  self->room_id = 0;
+  mood_song_columns_set_room (self->columns, (int)gtk_adjustment_get_page_size (across), self->is_narrow);
 
-  if (is_shown)
-    {
-      gtk_column_view_column_set_fixed_width (column,
-                                              GPOINTER_TO_INT (g_object_get_data (object, WIDTH_KEY)));
-    }
-  else
-    {
-      g_object_set_data (object, WIDTH_KEY,
-                         GINT_TO_POINTER (gtk_column_view_column_get_fixed_width (column)));
-      gtk_column_view_column_set_fixed_width (column, 0);
-    }
-  gtk_column_view_column_set_visible (column, is_shown);
+  return G_SOURCE_REMOVE;
 }
 
-/* Columns leave in the order in which they are missed least, as soon as they would stand beyond the edge. */
+/* What is shown must not change in the middle of a layout. */
 static void
-update_columns (MoodSongList *self)
+room_changed_cb (MoodSongList *self)
 {
-  const gboolean has_numbers = !self->is_narrow && !mood_adaptive_bin_is_narrow (self->room_for_numbers);
+  if (self->room_id == 0)
+    self->room_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, room_cb, self, NULL);
+}
 
-  show_column (self->album_column, !self->is_narrow && !mood_adaptive_bin_is_narrow (self->room_for_album));
-  show_column (self->artist_column, !mood_adaptive_bin_is_narrow (self->room_for_artist));
-  show_column (self->valence_column, has_numbers);
-  show_column (self->arousal_column, has_numbers);
+/* --- the menu --- */
+
+static void
+show_menu (MoodSongList *self, double x, double y)
+{
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int)x, (int)y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+/* The song of the row that @widget, a part of the table, is in; (transfer none) (nullable). */
+static LibrarySong *
+find_song (MoodSongList *self, GtkWidget *widget)
+{
+  for (; widget != NULL && widget != GTK_WIDGET (self->view); widget = gtk_widget_get_parent (widget))
+    {
+      GtkWidget *below = widget;
+
+      /* A row has cells, and a cell has one of ours. */
+      for (int depth = 0; depth < 3 && below != NULL; depth++, below = gtk_widget_get_first_child (below))
+        if (MOOD_IS_SONG_CELL (below))
+          return mood_song_cell_get_song (MOOD_SONG_CELL (below));
+    }
+
+  return NULL;
+}
+
+/* A song that is not selected becomes the selection; a selected one leaves it as it is. */
+static void
+select_for_menu (MoodSongList *self, LibrarySong *song)
+{
+  guint position;
+
+  if (!mood_selection_contains (self->selection, song) && mood_song_view_find (self->songs, song, &position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->rows), position, TRUE);
+}
+
+static gboolean
+show_menu_at (MoodSongList *self, double x, double y)
+{
+  LibrarySong *song = find_song (self, gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_INSENSITIVE));
+
+  if (song == NULL)
+    return FALSE;
+
+  select_for_menu (self, song);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &x, &y);
+  show_menu (self, x, y);
+
+  return TRUE;
+}
+
+static void
+menu_pressed_cb (MoodSongList *self, int n_presses, double x, double y, GtkGesture *gesture)
+{
+  if (show_menu_at (self, x, y))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+long_pressed_cb (MoodSongList *self, double x, double y, GtkGesture *gesture)
+{
+  menu_pressed_cb (self, 1, x, y, gesture);
+}
+
+/* As the menu key asks for it: at the row that the keyboard is on. */
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MoodSongList *self = MOOD_SONG_LIST (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  LibrarySong *song = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))
+                          ? find_song (self, focus)
+                          : NULL;
+  double x, y;
+
+  if (song == NULL)
+    return;
+
+  select_for_menu (self, song);
+  gtk_widget_translate_coordinates (focus, widget, 24, gtk_widget_get_height (focus), &x, &y);
+  show_menu (self, x, y);
+}
+
+static void
+select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MoodSongList *self = MOOD_SONG_LIST (widget);
+
+  if (self->rows != NULL)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->rows));
+}
+
+/* --- construction --- */
+
+static GtkColumnViewColumn *
+get_template_column (MoodSongList *self, const char *id)
+{
+  g_autofree char *name = g_strdup_printf ("%s_column", id);
+
+  return GTK_COLUMN_VIEW_COLUMN (
+      gtk_widget_get_template_child (GTK_WIDGET (self), MOOD_TYPE_SONG_LIST, name));
+}
+
+static void
+columns_changed_cb (MoodSongList *self)
+{
+  refill (self, 0, G_MAXUINT);
+}
+
+static void
+set_up_columns (MoodSongList *self)
+{
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  GtkColumnViewColumn *columns[N_COLUMNS];
+
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    columns[i] = get_template_column (self, column_infos[i].id);
+  self->columns = mood_song_columns_new (self->view, columns, column_infos, N_COLUMNS, settings);
+  g_signal_connect_swapped (self->columns, "changed", G_CALLBACK (columns_changed_cb), self);
+  g_signal_connect_swapped (self->columns, "sort-changed", G_CALLBACK (sort_changed_cb), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  mood_song_columns_get_actions (self->columns));
+  gtk_menu_button_set_menu_model (self->columns_button, mood_song_columns_get_menu (self->columns));
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    add_cells (self, columns[i], column_uses[i].kind);
 }
 
 static void
@@ -258,9 +345,13 @@ mood_song_list_dispose (GObject *object)
 
   if (self->songs != NULL)
     g_signal_handlers_disconnect_by_data (self->songs, self);
+  g_clear_handle_id (&self->room_id, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   if (self->view != NULL)
     {
-      g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+      g_signal_handlers_disconnect_by_data (self->columns, self);
+      gtk_widget_insert_action_group (GTK_WIDGET (self), "columns", NULL);
+      g_object_run_dispose (G_OBJECT (self->columns));
       gtk_column_view_set_model (self->view, NULL);
     }
   self->view = NULL;
@@ -283,7 +374,10 @@ mood_song_list_dispose (GObject *object)
 static void
 mood_song_list_finalize (GObject *object)
 {
-  g_hash_table_unref (MOOD_SONG_LIST (object)->bound);
+  MoodSongList *self = MOOD_SONG_LIST (object);
+
+  g_hash_table_unref (self->bound);
+  g_object_unref (self->columns);
 
   G_OBJECT_CLASS (mood_song_list_parent_class)->finalize (object);
 }
@@ -296,22 +390,26 @@ mood_song_list_class_init (MoodSongListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mood_song_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = mood_song_list_finalize;
 
-  g_type_ensure (MOOD_TYPE_ADAPTIVE_BIN);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/song-list.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, stack);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, room_for_album);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, room_for_numbers);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, room_for_artist);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, scroller);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, view);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, title_column);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, artist_column);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, album_column);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, mood_column);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, valence_column);
-  gtk_widget_class_bind_template_child (widget_class, MoodSongList, arousal_column);
-  gtk_widget_class_bind_template_callback (widget_class, update_columns);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, menu_model);
+  for (gsize i = 0; i < N_COLUMNS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s_column", column_infos[i].id);
+
+      gtk_widget_class_bind_template_child_full (widget_class, name, FALSE, 0);
+    }
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
+  gtk_widget_class_install_action (widget_class, "songs.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "songs.select-all", NULL, select_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "songs.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "songs.menu", NULL);
 }
 
 static void
@@ -319,25 +417,13 @@ mood_song_list_init (MoodSongList *self)
 {
   self->bound = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  add_sorter (self, self->title_column);
-  add_cells (self, self->title_column, MOOD_SONG_CELL_TITLE);
-  add_sorter (self, self->artist_column);
-  add_cells (self, self->artist_column, MOOD_SONG_CELL_ARTIST);
-  add_sorter (self, self->album_column);
-  add_cells (self, self->album_column, MOOD_SONG_CELL_ALBUM);
-  add_sorter (self, self->mood_column);
-  add_cells (self, self->mood_column, MOOD_SONG_CELL_MOOD);
-  add_sorter (self, self->valence_column);
-  add_cells (self, self->valence_column, MOOD_SONG_CELL_VALENCE);
-  add_sorter (self, self->arousal_column);
-  add_cells (self, self->arousal_column, MOOD_SONG_CELL_AROUSAL);
+  set_up_columns (self);
+  g_signal_connect_swapped (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size",
+                            G_CALLBACK (room_changed_cb), self);
 }
 
 void
-mood_song_list_set_source (MoodSongList  *self,
-                           MoodSongStore *store,
-                           MoodSelection *selection)
+mood_song_list_set_source (MoodSongList *self, MoodSongStore *store, MoodSelection *selection)
 {
   g_return_if_fail (self->selection == NULL);
 
@@ -347,26 +433,24 @@ mood_song_list_set_source (MoodSongList  *self,
   g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (settled_cb), self);
   mood_selection_set_model (selection, G_LIST_MODEL (self->songs));
   self->rows = mood_song_rows_new (selection);
-  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (rows_refilled_cb), self);
+  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (refill), self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->rows));
-  g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
-                            G_CALLBACK (sorter_changed_cb), self);
+  sort_changed_cb (self);
 }
 
 void
-mood_song_list_set_query (MoodSongList  *self,
-                          MoodSongQuery *query)
+mood_song_list_set_query (MoodSongList *self, MoodSongQuery *query)
 {
   mood_song_view_set_query (self->songs, query);
+  mood_song_columns_set_own_order (self->columns, mood_song_query_has_order (query));
   self->is_top_due = TRUE;
 }
 
 void
-mood_song_list_set_narrow (MoodSongList *self,
-                           gboolean      is_narrow)
+mood_song_list_set_narrow (MoodSongList *self, gboolean is_narrow)
 {
   self->is_narrow = is_narrow;
-  update_columns (self);
+  room_changed_cb (self);
 }
 
 GListModel *
@@ -376,33 +460,19 @@ mood_song_list_get_model (MoodSongList *self)
 }
 
 void
-mood_song_list_sort_by (MoodSongList *self,
-                        const char   *column,
-                        GtkSortType   order)
+mood_song_list_sort_by (MoodSongList *self, const char *column, GtkSortType order)
 {
-  const struct
-  {
-    const char *id;
-    GtkColumnViewColumn *column;
-  } columns[] = {
-    { "title", self->title_column }, { "artist", self->artist_column },   { "album", self->album_column },
-    { "mood", self->mood_column },   { "valence", self->valence_column }, { "arousal", self->arousal_column },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (g_str_equal (columns[i].id, column))
-      gtk_column_view_sort_by_column (self->view, columns[i].column, order);
+  mood_song_columns_sort_by (self->columns, column, order);
 }
 
 void
-mood_song_list_set_playing (MoodSongList *self,
-                            gint64        id)
+mood_song_list_set_playing (MoodSongList *self, gint64 id)
 {
   if (self->playing == id)
     return;
 
   self->playing = id;
-  rows_refilled_cb (self, 0, G_MAXUINT);
+  refill (self, 0, G_MAXUINT);
 }
 
 gboolean

@@ -9,9 +9,6 @@
 
 #include "ui/song-view.h"
 
-#include <math.h>
-#include <string.h>
-
 /* Between two orders, the least. A large library that grows during a scan is sorted again and again, so the pause is also
  * some multiple of the time that the last order took. */
 #define MIN_PAUSE_MS 60
@@ -72,140 +69,6 @@ static GParamSpec *properties[N_PROPS];
 
 /* --- the worker --- */
 
-typedef struct
-{
-  LibrarySong *song; /* not owned */
-  guint position;    /* in the store, or in the order of the query: decides between equals */
-  char *text;        /* (owned) (nullable): to compare by; NULL when there is nothing */
-  double number;     /* NAN when there is nothing */
-} Entry;
-
-static const char *
-get_text (LibrarySong *song,
-          MoodSortKey  key)
-{
-  switch (key)
-    {
-    case MOOD_SORT_TITLE: return library_song_get_title (song);
-    case MOOD_SORT_ARTIST: return library_song_get_artist (song);
-    case MOOD_SORT_ALBUM: return library_song_get_album (song);
-    case MOOD_SORT_MOOD: return library_song_get_mood (song);
-    case MOOD_SORT_NONE:
-    case MOOD_SORT_VALENCE:
-    case MOOD_SORT_AROUSAL:
-    default: return NULL;
-    }
-}
-
-static double
-get_number (LibrarySong *song,
-            MoodSortKey  key)
-{
-  const MoodEstimate *estimate = library_song_get_estimate (song);
-
-  if (estimate == NULL)
-    return NAN;
-
-  return key == MOOD_SORT_VALENCE ? estimate->gaussian.valence : estimate->gaussian.arousal;
-}
-
-static void
-init_entry (Entry       *entry,
-            LibrarySong *song,
-            guint        position,
-            MoodSortKey  key)
-{
-  const char *text = get_text (song, key);
-
-  *entry = (Entry) { .song = song, .position = position, .number = NAN };
-  if (text != NULL && *text != '\0')
-    {
-      g_autofree char *folded = g_utf8_casefold (text, -1);
-
-      entry->text = g_utf8_collate_key (folded, -1);
-    }
-  else if (key == MOOD_SORT_VALENCE || key == MOOD_SORT_AROUSAL)
-    {
-      entry->number = get_number (song, key);
-    }
-}
-
-static int
-compare_entries (gconstpointer a,
-                 gconstpointer b,
-                 gpointer      user_data)
-{
-  const Entry *first = a, *second = b;
-  int sign = *(gboolean *)user_data ? -1 : 1;
-  int result = 0;
-
-  if (first->text != NULL && second->text != NULL)
-    result = sign * strcmp (first->text, second->text);
-  else if (first->text != NULL || second->text != NULL)
-    result = first->text != NULL ? -1 : 1;
-  else if (!isnan (first->number) && !isnan (second->number))
-    result = sign * ((first->number > second->number) - (first->number < second->number));
-  else if (!isnan (first->number) || !isnan (second->number))
-    result = isnan (first->number) ? 1 : -1;
-
-  return result != 0 ? result : (first->position > second->position) - (first->position < second->position);
-}
-
-static void
-add_entry (Order       *order,
-           GArray      *entries,
-           LibrarySong *song,
-           guint        position)
-{
-  Entry entry;
-
-  init_entry (&entry, song, position, order->key);
-  g_array_append_val (entries, entry);
-}
-
-/* A song that has several places in the order of the query has an entry for each. */
-static void
-add_places (Order       *order,
-            GArray      *entries,
-            LibrarySong *song)
-{
-  for (guint place = mood_song_query_find_place (order->query, song); place != MOOD_SONG_QUERY_NO_PLACE;
-       place = mood_song_query_next_place (order->query, place))
-    add_entry (order, entries, song, place);
-}
-
-static void
-sort_and_filter (Order *order)
-{
-  g_autoptr (GArray) entries = g_array_sized_new (FALSE, FALSE, sizeof (Entry), order->source->len);
-  const gboolean has_order = mood_song_query_has_order (order->query);
-
-  for (guint i = 0; i < order->source->len; i++)
-    {
-      LibrarySong *song = g_ptr_array_index (order->source, i);
-
-      if (!mood_song_query_matches (order->query, song))
-        continue;
-      if (has_order)
-        add_places (order, entries, song);
-      else
-        add_entry (order, entries, song, i);
-    }
-
-  if (order->key != MOOD_SORT_NONE || has_order)
-    g_qsort_with_data (entries->data, (int)entries->len, sizeof (Entry), compare_entries,
-                       &order->is_descending);
-
-  order->after = g_ptr_array_sized_new (entries->len);
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const Entry *entry = &g_array_index (entries, Entry, i);
-
-      g_ptr_array_add (order->after, entry->song);
-      g_free (entry->text);
-    }
-}
-
 /* The less is said to have changed, the less the list has to look for where it was scrolled to. */
 static void
 measure_change (Order *order)
@@ -249,7 +112,7 @@ work_cb (gpointer data,
       return;
     }
 
-  sort_and_filter (order);
+  order->after = mood_song_sort_apply (order->source, order->query, order->key, order->is_descending);
   measure_change (order);
   order->duration = g_get_monotonic_time () - begin;
   g_idle_add_full (G_PRIORITY_DEFAULT, order_home_cb, order, NULL);

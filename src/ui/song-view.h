@@ -3,21 +3,10 @@
 
 #include <gio/gio.h>
 
-#include "ui/song-query.h"
+#include "ui/song-sort.h"
 #include "ui/song-store.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  MOOD_SORT_NONE, /* as the songs came */
-  MOOD_SORT_TITLE,
-  MOOD_SORT_ARTIST,
-  MOOD_SORT_ALBUM,
-  MOOD_SORT_MOOD,
-  MOOD_SORT_VALENCE,
-  MOOD_SORT_AROUSAL,
-} MoodSortKey;
 
 /**
  * MoodSongView:

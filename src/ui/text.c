@@ -168,6 +168,13 @@ mood_text_certainty (const MoodEstimate *estimate)
   return _ ("quite sure");
 }
 
+char *
+mood_text_percentage (const MoodEstimate *estimate)
+{
+  /* Translators: a number in percent; "%%" is the sign */
+  return g_strdup_printf (_ ("%.0f %%"), 100 * estimate->quadrant_probabilities[estimate->quadrant]);
+}
+
 const char *
 mood_text_quadrant_mark (MoodQuadrant quadrant)
 {

@@ -32,6 +32,8 @@ const char *mood_text_valence_in_words (double valence);
 const char *mood_text_arousal_in_words (double arousal);
 /* "quite sure", "fairly sure", "unsure" (transfer none) */
 const char *mood_text_certainty        (const MoodEstimate *estimate);
+/* "73 %", how probable its quadrant is (transfer full) */
+char       *mood_text_percentage       (const MoodEstimate *estimate);
 /* The name of the icon with the marker's shape (transfer none). */
 const char *mood_text_quadrant_icon    (const MoodEstimate *estimate);
 /* Likewise of a quadrant as such. */

@@ -5,6 +5,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/settings.h"
+#include "ui/window-plane.h"
 #include "ui/window-player.h"
 #include "ui/window-scope.h"
 
@@ -520,6 +521,7 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_player (self);
   mood_window_set_up_scope (self);
   connect_session (self);
+  mood_window_set_up_plane (self);
   flap_folded_cb (self);
   update_subtitle (self);
   update_page (self);

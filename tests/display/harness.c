@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "harness.h"
 
+#include "ui/settings.h"
+
 #include <glib/gstdio.h>
 
 #define PATIENCE_SECONDS 120
@@ -97,6 +99,16 @@ get_application (void)
   return application;
 }
 
+/* Settings in memory outlive a window: each one begins with the whole plane. */
+static void
+forget_view (void)
+{
+  g_autoptr (GSettings) settings = mood_settings_new ();
+
+  if (settings != NULL)
+    g_settings_reset (settings, "plane-view");
+}
+
 void
 harness_open_file (Harness    *self,
                    int         width,
@@ -105,6 +117,7 @@ harness_open_file (Harness    *self,
   guint tick_id = 0;
 
   self->application = get_application ();
+  forget_view ();
   self->session = mood_session_new (library_path);
   self->store = mood_session_get_store (self->session);
   self->window = mood_window_new (GTK_APPLICATION (self->application), self->session);
@@ -232,7 +245,17 @@ harness_drag_plane (Harness *self,
                     double   x1,
                     double   y1)
 {
-  GtkEventController *drag = find_controller (GTK_WIDGET (self->plane), GTK_TYPE_GESTURE_DRAG);
+  harness_drag_on (GTK_WIDGET (self->plane), x0, y0, x1, y1);
+}
+
+void
+harness_drag_on (GtkWidget *widget,
+                 double     x0,
+                 double     y0,
+                 double     x1,
+                 double     y1)
+{
+  GtkEventController *drag = find_controller (widget, GTK_TYPE_GESTURE_DRAG);
 
   g_signal_emit_by_name (drag, "drag-begin", x0, y0);
   if (x0 != x1 || y0 != y1)

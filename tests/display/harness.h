@@ -59,6 +59,12 @@ void         harness_drag_plane (Harness       *self,
                                  double         y0,
                                  double         x1,
                                  double         y1);
+/* The same on any widget with a gesture for it. */
+void         harness_drag_on    (GtkWidget      *widget,
+                                 double          x0,
+                                 double          y0,
+                                 double          x1,
+                                 double          y1);
 /* Drags it along a line: (n_corners, 2), x and y. */
 void         harness_draw_plane (Harness       *self,
                                  const double  *corners,

@@ -23,6 +23,8 @@ static const char *const albums[] = {
   "Static Bloom", "Seven Rooms",  "Tidal",
 };
 
+static const char *const genres[] = { "Rock", "Jazz; Fusion", "Electronic", "Folk", "Classical", "" };
+
 static double
 hash_unit (guint number,
            guint salt)
@@ -71,6 +73,8 @@ display_songs_make (guint  number,
   g_autofree char *path = g_strdup_printf ("/music/%03u/%u.ogg", number / 100, number);
   MoodEstimate estimate = make_estimate (number);
   gboolean is_bad = number % 40 == 17;
+  /* In the tags of every third there is what would be written. */
+  const char *moods[] = { NULL, NULL };
   LibrarySongFields fields = {
     .id = id,
     .path = path,
@@ -79,12 +83,17 @@ display_songs_make (guint  number,
     .title = title,
     .artist = artists[(guint)(hash_unit (number, 22) * G_N_ELEMENTS (artists))],
     .album = albums[(guint)(hash_unit (number, 23) * G_N_ELEMENTS (albums))],
+    .genre = genres[(guint)(hash_unit (number, 25) * G_N_ELEMENTS (genres))],
+    .year = number % 9 != 0 ? 1960 + (guint)(60 * hash_unit (number, 26)) : 0,
+    .moods = moods,
     .duration = 120 + 240 * hash_unit (number, 24),
     .estimate = is_bad ? NULL : &estimate,
     .error_code = is_bad ? "damaged" : NULL,
     .error_message = is_bad ? "The file is damaged: decoding stopped after 12 seconds." : NULL,
   };
 
+  if (number % 3 == 0)
+    moods[0] = mood_vocabulary_name (mood_vocabulary_get_default (NULL), &estimate)->id;
   if (number < 256)
     title[strcspn (title, "0123456789")] = '\0';
 
@@ -186,6 +195,9 @@ display_songs_store (LibraryDb  *db,
         .title = library_song_get_title (song),
         .artist = library_song_get_artist (song),
         .album = library_song_get_album (song),
+        .genre = library_song_get_genre (song),
+        .year = library_song_get_year (song),
+        .moods = library_song_get_moods (song),
         .duration = library_song_get_duration (song),
         .estimate = library_song_get_estimate (song),
         .error_code = library_song_get_error_code (song),

@@ -417,7 +417,7 @@ test_rows (void)
   check_rows (rows, view, &mirror);
   row = g_list_model_get_item (G_LIST_MODEL (rows), 0);
 
-  for (MoodSortKey key = MOOD_SORT_NONE; key <= MOOD_SORT_AROUSAL; key++)
+  for (MoodSortKey key = MOOD_SORT_NONE; key < MOOD_N_SORT_KEYS; key++)
     {
       mood_song_view_set_sort (view, key, key % 2 == 0);
       check_rows (rows, view, &mirror);

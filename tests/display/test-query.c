@@ -62,6 +62,9 @@ make_song (BaseRng *rng, gint64 id)
     .title = title,
     .artist = pick (rng, artists, G_N_ELEMENTS (artists)),
     .album = pick (rng, albums, G_N_ELEMENTS (albums)),
+    .genre = pick (rng, albums, G_N_ELEMENTS (albums)),
+    .year = toss (rng, 0.8) ? 1990 + (guint)base_rng_below (rng, 8) : 0,
+    .duration = toss (rng, 0.9) ? 60 + (double)base_rng_below (rng, 9) : 0,
     .moods = moods,
     .estimate = is_heard ? &estimate : NULL,
     .error_code = is_failed ? "damaged" : NULL,
@@ -150,8 +153,7 @@ make_filter (BaseRng *rng, double density, MoodSongFilter *filter)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   const MoodWord *word
-      = mood_vocabulary_get_word (vocabulary,
-                                  base_rng_below (rng, mood_vocabulary_get_n_words (vocabulary)));
+      = mood_vocabulary_get_word (vocabulary, base_rng_below (rng, mood_vocabulary_get_n_words (vocabulary)));
 
   *filter = (MoodSongFilter) {
     .text = toss (rng, density) ? (toss (rng, 0.5) ? "Winter" : "9") : NULL,
@@ -344,6 +346,85 @@ test_own_order (void)
     }
 }
 
+/* -1, 0 or 1 as the first song stands before the second when sorted upwards; *@first_has: whether it has anything to sort by.
+ * The texts here are ASCII and differ in more than case, but for the paths, whose numbers count as numbers. */
+static int
+compare_plainly (
+    MoodSortKey key, LibrarySong *first, LibrarySong *second, gboolean *first_has, gboolean *second_has)
+{
+  const MoodEstimate *estimates[] = { library_song_get_estimate (first), library_song_get_estimate (second) };
+  LibrarySong *songs[] = { first, second };
+  const char *texts[2] = { "", "" };
+  double numbers[2] = { 0, 0 };
+
+  for (int i = 0; i < 2; i++)
+    switch (key)
+      {
+      case MOOD_SORT_TITLE: texts[i] = library_song_get_title (songs[i]); break;
+      case MOOD_SORT_ARTIST: texts[i] = library_song_get_artist (songs[i]); break;
+      case MOOD_SORT_ALBUM: texts[i] = library_song_get_album (songs[i]); break;
+      case MOOD_SORT_GENRE: texts[i] = library_song_get_genre (songs[i]); break;
+      case MOOD_SORT_MOOD: texts[i] = library_song_get_mood (songs[i]); break;
+      case MOOD_SORT_PATH: numbers[i] = (double)library_song_get_id (songs[i]); break;
+      case MOOD_SORT_DURATION: numbers[i] = library_song_get_duration (songs[i]); break;
+      case MOOD_SORT_YEAR: numbers[i] = library_song_get_year (songs[i]); break;
+      case MOOD_SORT_VALENCE:
+        numbers[i] = estimates[i] != NULL ? 2 + estimates[i]->gaussian.valence : 0;
+        break;
+      case MOOD_SORT_AROUSAL:
+        numbers[i] = estimates[i] != NULL ? 2 + estimates[i]->gaussian.arousal : 0;
+        break;
+      case MOOD_SORT_CERTAINTY:
+        numbers[i] = estimates[i] != NULL ? estimates[i]->quadrant_probabilities[estimates[i]->quadrant] : 0;
+        break;
+      case MOOD_SORT_WRITTEN: numbers[i] = estimates[i] != NULL ? 1 + has_written (songs[i]) : 0; break;
+      default: break;
+      }
+
+  *first_has = *texts[0] != '\0' || numbers[0] > 0;
+  *second_has = *texts[1] != '\0' || numbers[1] > 0;
+
+  return numbers[0] != numbers[1] ? (numbers[0] < numbers[1] ? -1 : 1)
+                                  : CLAMP (g_utf8_collate (texts[0], texts[1]), -1, 1);
+}
+
+/* By every key, up and down: each song stands where it must beside its neighbour, equals as they came, those that have
+ * nothing to sort by at the end. */
+static void
+test_sorts (void)
+{
+  g_autoptr (MoodSongQuery) all = mood_song_query_new (NULL);
+  BaseRng rng;
+  g_autoptr (GPtrArray) songs = NULL;
+
+  base_rng_init (&rng, 64);
+  songs = make_songs (&rng);
+  for (MoodSortKey key = MOOD_SORT_NONE; key < MOOD_N_SORT_KEYS; key++)
+    for (int is_descending = 0; is_descending < 2; is_descending++)
+      {
+        g_autoptr (GPtrArray) sorted = mood_song_sort_apply (songs, all, key, is_descending);
+        guint n_different = 0;
+
+        g_assert_cmpuint (sorted->len, ==, songs->len);
+        for (guint i = 1; i < sorted->len; i++)
+          {
+            gboolean has_above, has_below;
+            int order = compare_plainly (key, sorted->pdata[i - 1], sorted->pdata[i], &has_above, &has_below);
+            gboolean is_later
+                = library_song_get_id (sorted->pdata[i - 1]) < library_song_get_id (sorted->pdata[i]);
+
+            g_assert_true (has_above || !has_below);
+            if (has_above && has_below && order != 0)
+              g_assert_cmpint (order, ==, is_descending ? 1 : -1);
+            else if (has_above == has_below)
+              g_assert_true (is_later);
+            n_different += order != 0;
+          }
+        if (key != MOOD_SORT_NONE)
+          g_assert_cmpuint (n_different, >, 0);
+      }
+}
+
 /* No ids are not the same as ids that nobody has asked for. */
 static void
 test_empty_order (void)
@@ -367,6 +448,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/query/both", test_both);
   g_test_add_func ("/query/own-order", test_own_order);
   g_test_add_func ("/query/empty-order", test_empty_order);
+  g_test_add_func ("/query/sorts", test_sorts);
 
   return g_test_run ();
 }

@@ -150,8 +150,8 @@ measure_points (gsize  n_points,
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
-  style.marker_size = plot_marker_choose_size (style.marker_size, n_points, 1);
   plot_plane_layout_set_size (layout, 700, 600);
+  style.marker_size = plot_marker_choose_size (style.marker_size, n_points, layout);
   for (int i = 0; i < 20; i++)
     {
       gint64 start = get_own_time ();

@@ -185,6 +185,66 @@ test_svg (Fixture      *fixture,
   g_free (many.width);
 }
 
+/* A part of the plane has the songs that are on it, and no others, in both kinds of files. */
+static void
+test_view (Fixture      *fixture,
+           gconstpointer data)
+{
+  static const PlotPoint points[]
+      = { { 0.5f, 0.5f, MOOD_QUADRANT_1 }, { 0.4f, 0.6f, MOOD_QUADRANT_1 }, { -0.5f, -0.5f, MOOD_QUADRANT_3 } };
+  const PlotView view = { 4, 0.5, 0.5 };
+  Contents contents[4] = { 0 };
+  g_autofree char *png_path = g_build_filename (fixture->folder, "view.png", NULL);
+  cairo_surface_t *image;
+  guint32 pixel;
+
+  for (gsize n = 0; n < G_N_ELEMENTS (contents); n++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, "view.svg", NULL);
+
+      g_assert_true (plot_plane_render_to_file (path, 700, 700, &fixture->style, NULL, &view, points, n, NULL));
+      read_svg (path, &contents[n]);
+      g_free (contents[n].width);
+    }
+  g_assert_cmpuint (contents[1].n_paths, >, contents[0].n_paths);
+  g_assert_cmpuint (contents[2].n_paths - contents[1].n_paths, ==, contents[1].n_paths - contents[0].n_paths);
+  g_assert_cmpuint (contents[3].n_paths, ==, contents[2].n_paths);
+
+  /* The song that the view has in its middle is in the middle of the picture's plane. */
+  g_assert_true (plot_plane_render_to_file (png_path, 700, 700, &fixture->style, NULL, &view, points, 1, NULL));
+  {
+    g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+    double x, y;
+
+    plot_plane_layout_set_size (layout, 700, 700);
+    plot_plane_layout_set_view (layout, view.zoom, view.valence, view.arousal);
+    plot_plane_layout_to_pixel (layout, 0.5, 0.5, &x, &y);
+    image = cairo_image_surface_create_from_png (png_path);
+    memcpy (&pixel, cairo_image_surface_get_data (image) + (int)y * cairo_image_surface_get_stride (image) + (int)x * 4,
+            4);
+    g_assert_cmpuint (pixel >> 16 & 0xff, >, (pixel & 0xff) + 60); /* orange */
+    cairo_surface_destroy (image);
+  }
+}
+
+/* Where a drawing is a crowd, the file has a shade in place of its markers, as the window has. */
+static void
+test_crowd_in_files (Fixture      *fixture,
+                     gconstpointer data)
+{
+  Contents contents = { 0 };
+  g_autofree char *path = NULL;
+
+  for (int i = 0; i < 15000; i++)
+    fixture->points[i] = (PlotPoint) { 0.5f + 0.0001f * (float)(i % 1000), 0.5f + 0.0001f * (float)(i / 1000),
+                                       MOOD_QUADRANT_1 };
+  path = save (fixture, "crowd.svg", 600, 15000);
+  read_svg (path, &contents);
+  g_assert_cmpuint (contents.n_images, >=, 1);
+  g_assert_cmpuint (contents.n_paths, <, 10000);
+  g_free (contents.width);
+}
+
 static void
 test_errors (Fixture      *fixture,
              gconstpointer data)
@@ -291,6 +351,8 @@ main (int   argc,
   g_test_add ("/plot/pictures/png", Fixture, NULL, set_up, test_png, tear_down);
   g_test_add ("/plot/pictures/points", Fixture, NULL, set_up, test_points_are_in_the_png, tear_down);
   g_test_add ("/plot/pictures/svg", Fixture, NULL, set_up, test_svg, tear_down);
+  g_test_add ("/plot/pictures/view", Fixture, NULL, set_up, test_view, tear_down);
+  g_test_add ("/plot/pictures/crowd", Fixture, NULL, set_up, test_crowd_in_files, tear_down);
   g_test_add ("/plot/pictures/errors", Fixture, NULL, set_up, test_errors, tear_down);
   g_test_add_func ("/plot/pictures/curves", test_curves);
   g_test_add_func ("/plot/pictures/views", test_background_at_all_views);

@@ -49,7 +49,7 @@ create_density (Fixture *fixture, gsize n_points, double zoom)
   PlotStyle style = fixture->style;
 
   plot_plane_layout_set_view (fixture->layout, zoom, 0.4, 0);
-  style.marker_size = plot_marker_choose_size (style.marker_size, n_points, zoom);
+  style.marker_size = plot_marker_choose_size (style.marker_size, n_points, fixture->layout);
 
   return plot_density_new (fixture->layout, &style, fixture->points, n_points);
 }
@@ -168,10 +168,12 @@ test_shade_moves_with_the_plane (Fixture *fixture, gconstpointer data)
     g_autoptr (PlotDensity) after = NULL;
 
     plot_plane_layout_pan (fixture->layout, 17.3, -9.7);
-    fixture->style.marker_size = plot_marker_choose_size (fixture->style.marker_size, N_POINTS, 2);
+    fixture->style.marker_size
+        = plot_marker_choose_size (fixture->style.marker_size, N_POINTS, fixture->layout);
     after = plot_density_new (fixture->layout, &fixture->style, fixture->points, N_POINTS);
     for (int i = 0; i < 40; i++)
-      g_assert_cmpfloat_with_epsilon (get_share_at (fixture, after, 0.2 + 0.01 * i, 0.01 * i), shares[i], 1e-3);
+      g_assert_cmpfloat_with_epsilon (get_share_at (fixture, after, 0.2 + 0.01 * i, 0.01 * i), shares[i],
+                                      1e-3);
   }
 }
 

@@ -246,19 +246,23 @@ test_image_edges (void)
 static void
 test_crowd_is_finer (void)
 {
+  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
   PlotMarker few, many;
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
-  g_assert_cmpfloat (plot_marker_choose_size (9, 1, 1), >, 9);
-  g_assert_cmpfloat (plot_marker_choose_size (9, 100000, 1), <, 5);
-  g_assert_cmpfloat (plot_marker_choose_size (9, 1000000, 1), >, 3);
-  g_assert_cmpfloat (plot_marker_choose_size (9, 100000, 16), >, 8); /* near, there is room again */
+  plot_plane_layout_set_size (layout, 600, 600);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 1, layout), >, 9);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 100000, layout), <, 5);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 1000000, layout), >, 3);
+  plot_plane_layout_set_view (layout, 16, 0, 0);
+  g_assert_cmpfloat (plot_marker_choose_size (9, 100000, layout), >, 8); /* near, there is room again */
+  plot_plane_layout_set_view (layout, 1, 0, 0);
 
   plot_marker_init (&few, &style);
   g_assert_cmpfloat (few.size, ==, style.marker_size);
   g_assert_cmpfloat (few.line_alpha, ==, 1);
-  style.marker_size = plot_marker_choose_size (style.marker_size, 100000, 1);
+  style.marker_size = plot_marker_choose_size (style.marker_size, 100000, layout);
   plot_marker_init (&many, &style);
   g_assert_cmpfloat (many.size, ==, style.marker_size);
   g_assert_cmpfloat (many.fill_alpha, <, few.fill_alpha);

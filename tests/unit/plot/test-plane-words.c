@@ -155,6 +155,35 @@ test_words_move_with_the_plane (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_compared, >, 30);
 }
 
+/* Under what stands in the corner of the plane there is no word; the corner's name makes room if it can. */
+static void
+test_inset_is_free (Fixture *fixture, gconstpointer data)
+{
+  static const double zooms[] = { 1, 1.5, 3, 12 };
+
+  for (int size = 300; size <= 1000; size += 50)
+    for (gsize i = 0; i < G_N_ELEMENTS (zooms); i++)
+      {
+        g_autoptr (GArray) labels = NULL;
+        PlotRect inset;
+
+        plot_plane_layout_set_size (fixture->layout, size, size);
+        plot_plane_layout_set_inset (fixture->layout, 120, 120);
+        plot_plane_layout_set_view (fixture->layout, zooms[i], 0.3, -0.3);
+        inset = plot_plane_layout_get_inset (fixture->layout);
+        labels = place (fixture);
+        assert_apart (labels);
+        for (guint j = 0; j < labels->len; j++)
+          {
+            const PlotRect *rect = &g_array_index (labels, PlotLabel, j).rect;
+
+            g_assert_true (rect->x + rect->width <= inset.x || rect->y + rect->height <= inset.y);
+          }
+        if (size >= 600)
+          g_assert_nonnull (find_label (labels, mood_quadrant_get_name (MOOD_QUADRANT_4)));
+      }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -163,6 +192,7 @@ main (int argc, char *argv[])
   g_test_add ("/plot/plane-words/near", Fixture, NULL, set_up, test_near_their_places, tear_down);
   g_test_add ("/plot/plane-words/small", Fixture, NULL, set_up, test_small, tear_down);
   g_test_add ("/plot/plane-words/move", Fixture, NULL, set_up, test_words_move_with_the_plane, tear_down);
+  g_test_add ("/plot/plane-words/inset", Fixture, NULL, set_up, test_inset_is_free, tear_down);
 
   return g_test_run ();
 }
