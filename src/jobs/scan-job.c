@@ -149,6 +149,18 @@ release (Scan                   *scan,
 }
 
 static gboolean
+identified_cb (gpointer user_data)
+{
+  Scan *scan = user_data;
+  g_autoptr (GPtrArray) chosen = jobs_identifier_choose (scan->identifier);
+
+  for (guint i = 0; i < chosen->len; i++)
+    jobs_hearer_push (scan->hearer, chosen->pdata[i]);
+
+  return chosen->len > 0;
+}
+
+static gboolean
 heard_cb (const JobsHeard  *heard,
           gpointer          user_data,
           GError          **error)
@@ -541,6 +553,38 @@ is_left_out (Scan        *scan,
   return FALSE;
 }
 
+/* (transfer full): by its folded name, each of @seen. */
+static GHashTable *
+fold_seen (GHashTable *seen)
+{
+  GHashTable *folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer path;
+
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_hash_table_insert (folded, jobs_path_fold (path), path);
+
+  return folded;
+}
+
+/* Whether the walk has seen what is at @path under a name of other case. @folded: (inout) (nullable): made when it is needed,
+ * which is rare. */
+static gboolean
+is_seen_otherwise (Scan        *scan,
+                   const char  *path,
+                   GHashTable **folded)
+{
+  g_autofree char *key = jobs_path_fold (path);
+  const char *other;
+
+  if (*folded == NULL)
+    *folded = fold_seen (scan->seen);
+  other = g_hash_table_lookup (*folded, key);
+
+  return other != NULL && jobs_path_is_alias (path, other);
+}
+
 /* What is there has come since the walk passed by, and another scan, or program, may have stored it. The others are put
  * into @lost. */
 static gboolean
@@ -550,13 +594,15 @@ look_for_unseen (Scan        *scan,
                  GError     **error)
 {
   g_autoptr (GPtrArray) unseen = library_db_list_unseen (scan->job->library, root, scan->seen, error);
+  g_autoptr (GHashTable) folded = NULL;
 
   for (guint i = 0; unseen != NULL && i < unseen->len; i++)
     {
+      const char *path = unseen->pdata[i];
       struct stat info;
 
-      if (stat (unseen->pdata[i], &info) != 0 || is_left_out (scan, root, unseen->pdata[i]))
-        g_hash_table_add (lost, g_strdup (unseen->pdata[i]));
+      if (stat (path, &info) != 0 || is_left_out (scan, root, path) || is_seen_otherwise (scan, path, &folded))
+        g_hash_table_add (lost, g_strdup (path));
     }
 
   return unseen != NULL;
@@ -642,7 +688,11 @@ scan_with (JobsScanJob    *self,
     .away = away,
   };
   const JobsHearerHandler handler = {
-    .identify = identify_cb, .may_read_tags = may_read_tags_cb, .heard = heard_cb, .user_data = &scan
+    .identify = identify_cb,
+    .identified = identified_cb,
+    .may_read_tags = may_read_tags_cb,
+    .heard = heard_cb,
+    .user_data = &scan,
   };
   g_autoptr (JobsHearer) hearer
       = jobs_hearer_new (model, n_workers, tally, &handler, jobs_job_get_cancellable (job));
