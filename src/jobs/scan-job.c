@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/base/temporary.h"
 #include "jobs/hearer.h"
 #include "jobs/identifier.h"
 #include "jobs/journal-recovery.h"
@@ -338,7 +339,7 @@ static void
 folder_cb (const char *path,
            gpointer    user_data)
 {
-  tag_writer_remove_leftovers (path);
+  base_temporary_remove_leftovers (path);
 }
 
 /* Left to whoever is writing tags just now, if somebody is. */
