@@ -108,18 +108,19 @@ judge (JobsIdentifier *self, const LibraryStanding *standing, gboolean is_same_s
 
 JobsVerdict
 jobs_identifier_look_up (
-    JobsIdentifier *self, const char *path, gint64 size, gint64 mtime, gboolean *is_hashed, GError **error)
+    JobsIdentifier *self, const char *path, gint64 size, gint64 mtime, gboolean *is_known, GError **error)
 {
   LibraryStanding standing;
 
-  *is_hashed = FALSE;
+  *is_known = FALSE;
   if (!library_db_get_standing (self->library, path, &self->version, &standing, error))
     return JOBS_VERDICT_ERROR;
   if (standing.id == 0 || standing.size != size || standing.mtime != mtime)
     return JOBS_VERDICT_HEAR;
 
   /* What could not be read has no hash, and what failed needs none: its file does not change by itself. */
-  *is_hashed = standing.audio.version == TAG_AUDIO_HASH_VERSION || !standing.has_result;
+  *is_known
+      = (standing.audio.version == TAG_AUDIO_HASH_VERSION && standing.has_tags) || !standing.has_result;
 
   return judge (self, &standing, TRUE);
 }
@@ -522,6 +523,45 @@ settle_unreadable (const File *file, const GError *hash_error, GError **error)
   return JOBS_VERDICT_HEAR;
 }
 
+/* A song of a library from before genres and years: its tags are read once, and its audio is not. */
+static gboolean
+lacks_only_tags (const File *file, LibraryStanding *standing)
+{
+  const LibrarySongFields *fields = file->fields;
+
+  return library_db_get_standing (file->self->library, fields->path, &file->self->version, standing, NULL)
+         && standing->id != 0 && standing->has_result && !standing->has_tags && standing->size == fields->size
+         && standing->mtime == fields->mtime && standing->audio.version == TAG_AUDIO_HASH_VERSION
+         && judge (file->self, standing, TRUE) != JOBS_VERDICT_HEAR;
+}
+
+static JobsVerdict
+read_tags_again (const File *file, const LibraryStanding *standing, GError **error)
+{
+  LibraryDb *library = file->self->library;
+  LibrarySongFields fields = *file->fields;
+  g_autoptr (TagInfo) tags
+      = jobs_identifier_may_read_tags (file->self, &fields) ? jobs_song_tags_read (fields.path) : NULL;
+  g_autoptr (GError) store_error = NULL;
+  LibrarySong *song;
+
+  if (tags == NULL)
+    return library_db_give_up_tags (library, standing->id, error) ? judge (file->self, standing, TRUE)
+                                                                  : JOBS_VERDICT_ERROR;
+  jobs_song_tags_fill (&fields, tags);
+  fields.audio = &standing->audio;
+  song = library_db_move (library, standing->id, &fields, &store_error);
+  if (song != NULL)
+    g_ptr_array_add (file->news->changed, song);
+  /* Where another thread was quicker, there is nothing left to do. */
+  if (store_error == NULL)
+    return judge (file->self, standing, TRUE);
+
+  g_propagate_error (error, g_steal_pointer (&store_error));
+
+  return JOBS_VERDICT_ERROR;
+}
+
 JobsVerdict
 jobs_identifier_identify (JobsIdentifier *self,
                           LibrarySongFields *fields,
@@ -536,9 +576,12 @@ jobs_identifier_identify (JobsIdentifier *self,
     .self = self, .fields = fields, .news = news, .cancellable = cancellable, .is_outdated = &is_outdated
   };
   g_autoptr (GError) hash_error = NULL;
+  LibraryStanding standing;
   JobsVerdict verdict;
   JobsTurn turn;
 
+  if (lacks_only_tags (&file, &standing))
+    return read_tags_again (&file, &standing, error);
   if (!jobs_turns_recall (self->turns, &state, audio)
       && !hash_file (fields->path, cancellable, audio, &hash_error))
     {

@@ -43,13 +43,13 @@ JobsIdentifier *jobs_identifier_new     (LibraryDb               *library,
                                          gboolean                 hears_stale);
 void            jobs_identifier_free    (JobsIdentifier          *self);
 
-/* By a look at the library alone: what there is to do about a file of this state. @is_hashed: (out): FALSE when it
- * is not known what it sounds like. */
+/* By a look at the library alone: what there is to do about a file of this state. @is_known: (out): FALSE when it is to be
+ * identified though it need not be heard: it is not known what it sounds like, or what all of its tags say. */
 JobsVerdict     jobs_identifier_look_up (JobsIdentifier          *self,
                                          const char              *path,
                                          gint64                   size,
                                          gint64                   mtime,
-                                         gboolean                *is_hashed,
+                                         gboolean                *is_known,
                                          GError                 **error);
 /* Reads the file at fields->path. Fills @audio, and fields->audio when there is any. After HEAR, _release() must
  * follow. */

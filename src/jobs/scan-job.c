@@ -280,7 +280,7 @@ found_cb (const JobsFound  *found,
           GError          **error)
 {
   Scan *scan = user_data;
-  gboolean is_hashed;
+  gboolean is_known;
   JobsVerdict verdict;
 
   /* No more of an error than a root whose drive is out. */
@@ -293,14 +293,14 @@ found_cb (const JobsFound  *found,
     return TRUE;
 
   jobs_tally_add (scan->tally);
-  verdict = jobs_identifier_look_up (scan->identifier, found->path, found->size, found->mtime, &is_hashed, error);
+  verdict = jobs_identifier_look_up (scan->identifier, found->path, found->size, found->mtime, &is_known, error);
   if (verdict == JOBS_VERDICT_ERROR)
     return FALSE;
   if (found->error != NULL)
     return found_error (scan, found, verdict, error);
   if (verdict == JOBS_VERDICT_HEAR)
     jobs_hearer_push (scan->hearer, found->path);
-  else if (!is_hashed)
+  else if (!is_known)
     jobs_hearer_push_last (scan->hearer, found->path);
   else
     skip (scan, verdict);

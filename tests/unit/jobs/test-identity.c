@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -1040,6 +1041,47 @@ is_hashed (JobsFixture *fixture, const char *name)
   return standing.audio.version == TAG_AUDIO_HASH_VERSION;
 }
 
+static void
+run_sql (JobsFixture *fixture, const char *sql)
+{
+  sqlite3 *sqlite = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->library, &sqlite), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (sqlite);
+}
+
+/* Songs from before genres and years: their tags are read at the next scan, once, and nothing else is. */
+static void
+test_tags_of_old_libraries (JobsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (LibrarySong) other = NULL;
+  JobsProgress progress;
+  gint64 id;
+
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "b.wav", 2);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  run_sql (fixture, "UPDATE songs SET genre = NULL, year = 0, title = 'old'");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+  g_assert_cmpuint (progress.n_recognized, ==, 0);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+  song = find (fixture, "a.wav");
+  g_assert_cmpstr (library_song_get_title (song), ==, "Title");
+  g_assert_cmpstr (library_song_get_genre (song), ==, SOUNDS_GENRE);
+  g_assert_cmpuint (library_song_get_year (song), ==, 1971);
+  g_assert_true (is_hashed (fixture, "a.wav"));
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+
+  run_sql (fixture, "UPDATE songs SET title = 'not read again'");
+  scan (fixture);
+  other = find (fixture, "a.wav");
+  g_assert_cmpstr (library_song_get_title (other), ==, "not read again");
+}
+
 /* Hashes of another version: what is where it was gets its new one without being heard; what has moved is known by size
  * and time; a copy by what its file sounds like now. Only what has changed and moved at once counts as new. */
 static void
@@ -1153,6 +1195,7 @@ main (int argc, char *argv[])
   ADD ("excluded", test_excluded);
   ADD ("excluded-and-watched", test_excluded_and_watched);
   ADD ("roots", test_roots);
+  ADD ("tags-of-old-libraries", test_tags_of_old_libraries);
   ADD ("other-hash-version", test_other_hash_version);
   ADD ("stale", test_stale);
 
