@@ -381,6 +381,94 @@ library_playlists_remove (LibraryDb            *db,
          && library_db_end (db, remove_picked (db, id, pick, user_data, error), error);
 }
 
+/* Each position once. */
+static gboolean
+is_permutation (GArray *order,
+                guint   n)
+{
+  g_autofree gboolean *seen = g_new0 (gboolean, n + 1);
+
+  if (order->len != n)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      guint index = g_array_index (order, guint, i);
+
+      if (index >= n || seen[index])
+        return FALSE;
+      seen[index] = TRUE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+set_position (LibraryDb  *db,
+              gint64      id,
+              gint64      from,
+              gint64      to,
+              GError    **error)
+{
+  g_autoptr (LibraryStatement) update = library_db_prepare (
+      db, "UPDATE playlist_entries SET position = ? WHERE playlist_id = ? AND position = ?", error);
+
+  if (update == NULL)
+    return FALSE;
+  library_statement_bind_int (update, 1, to);
+  library_statement_bind_int (update, 2, id);
+  library_statement_bind_int (update, 3, from);
+
+  return library_statement_run (update, error);
+}
+
+/* In a transaction. Where an entry goes another still is, so all go out of the way first, below 0. Nothing else of them is
+ * touched: a song that stands in for another was only read. */
+static gboolean
+arrange_entries (LibraryDb               *db,
+                 gint64                   id,
+                 LibraryPlaylistArrange   arrange,
+                 gpointer                 user_data,
+                 GError                 **error)
+{
+  g_autoptr (GPtrArray) entries
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);
+  g_autoptr (GArray) positions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) order = NULL;
+
+  if (!read_entries (db, id, entries, positions, error))
+    return FALSE;
+  order = arrange (entries, user_data, error);
+  if (order == NULL)
+    return FALSE;
+  g_return_val_if_fail (is_permutation (order, entries->len), FALSE);
+
+  for (guint i = 0; i < order->len; i++)
+    {
+      gint64 position = g_array_index (positions, gint64, i);
+
+      if (!set_position (db, id, position, -1 - position, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < order->len; i++)
+    if (!set_position (db, id, -1 - g_array_index (positions, gint64, g_array_index (order, guint, i)), i, error))
+      return FALSE;
+
+  return touch (db, id, error);
+}
+
+gboolean
+library_playlists_arrange (LibraryDb               *db,
+                           gint64                   id,
+                           LibraryPlaylistArrange   arrange,
+                           gpointer                 user_data,
+                           GError                 **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+
+  return library_db_begin (db, error)
+         && library_db_end (db, arrange_entries (db, id, arrange, user_data, error), error);
+}
+
 /* Not a song that the library knew before the other: that came from elsewhere, and so may the other have gone elsewhere. And
  * none that cannot be heard: that is a file that was spoilt, and no better rip. */
 #define REPLACED                                                                                             \

@@ -101,6 +101,17 @@ gboolean              library_playlists_remove        (LibraryDb                
                                                        LibraryPlaylistPick         pick,
                                                        gpointer                    user_data,
                                                        GError                    **error);
+/* (transfer full) (nullable) (element-type guint): all of @entries in their new order, as they count from 0; NULL with an error
+ * leaves them. It is called amid a transaction, and asks nothing of the library. */
+typedef GArray *(*LibraryPlaylistArrange) (GPtrArray  *entries,
+                                           gpointer    user_data,
+                                           GError    **error);
+/* Puts them in another order, in one transaction. */
+gboolean              library_playlists_arrange       (LibraryDb              *db,
+                                                       gint64                  id,
+                                                       LibraryPlaylistArrange  arrange,
+                                                       gpointer                user_data,
+                                                       GError                **error);
 /* For the end of a scan, when who was only moved is found: entries whose file was replaced by another song, of which there
  * is no copy, are of that one from now on. Until then it stands in. */
 gboolean              library_playlists_link_replaced (LibraryDb                  *db,

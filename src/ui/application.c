@@ -100,7 +100,8 @@ mood_application_startup (GApplication *application)
     { "app.quit", { "<Ctrl>q" } },       { "window.close", { "<Ctrl>w" } },
     { "win.add-folder", { "<Ctrl>o" } }, { "win.rescan", { "F5", "<Ctrl>r" } },
     { "win.search", { "<Ctrl>f" } },     { "win.show-details", { "<Alt>Return" } },
-    { "win.show-sidebar", { "F9" } },
+    { "win.show-sidebar", { "F9" } },   { "win.new-playlist", { "<Ctrl>n" } },
+    { "win.add-to-playlist(int64 0)", { "<Ctrl>d" } },
     { "win.write-tags", { "<Ctrl>s" } }, { "win.page::songs", { "<Alt>1" } },
     { "win.show-in-list", { "<Ctrl>l" } }, { "win.select-alike", { "<Ctrl>m" } },
     { "win.page::plane", { "<Alt>2" } },
@@ -141,7 +142,7 @@ mood_application_open (GApplication  *application,
     }
   paths = g_strv_builder_end (builder);
   if (paths[0] != NULL)
-    mood_window_add_folders (window, (const char *const *)paths);
+    mood_window_open_paths (window, (const char *const *)paths);
 }
 
 static int

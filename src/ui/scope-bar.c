@@ -11,6 +11,7 @@ struct _MoodScopeBar
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkWidget *menu_button;
   const char *icon_class; /* static (nullable) */
 };
 
@@ -40,6 +41,7 @@ mood_scope_bar_class_init (MoodScopeBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodScopeBar, icon);
   gtk_widget_class_bind_template_child (widget_class, MoodScopeBar, title);
   gtk_widget_class_bind_template_child (widget_class, MoodScopeBar, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, MoodScopeBar, menu_button);
 }
 
 static void
@@ -53,6 +55,7 @@ mood_scope_bar_set_scope (MoodScopeBar *self, const MoodScope *scope, const char
 {
   const char *style_class = mood_scope_get_class (scope);
 
+  gtk_widget_set_visible (self->menu_button, scope->kind == MOOD_SCOPE_PLAYLIST);
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_image_set_from_icon_name (self->icon, mood_scope_get_icon (scope));

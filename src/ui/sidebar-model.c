@@ -268,7 +268,7 @@ mood_sidebar_model_set_counts (MoodSidebarModel *self, const MoodSongCounts *cou
 static const char *
 get_playlist_icon (const MoodPlaylist *playlist)
 {
-  return playlist->kind == MOOD_PLAYLIST_RULE ? "mood-rule-symbolic" : "mood-playlist-symbolic";
+  return playlist->kind == MOOD_PLAYLIST_RULE ? MOOD_SIDEBAR_RULE_ICON : "mood-playlist-symbolic";
 }
 
 void

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define MOOD_TYPE_SIDEBAR_MODEL (mood_sidebar_model_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSidebarModel, mood_sidebar_model, MOOD, SIDEBAR_MODEL, GObject)
 
+#define MOOD_SIDEBAR_RULE_ICON "mood-rule-symbolic"
+
 MoodSidebarModel *mood_sidebar_model_new           (void);
 void              mood_sidebar_model_set_counts    (MoodSidebarModel     *self,
                                                     const MoodSongCounts *counts);

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/sidebar.h"
 
+#include "ui/scope.h"
 #include "ui/sidebar-heading.h"
 #include "ui/sidebar-row.h"
+#include "ui/song-drag.h"
 
 struct _MoodSidebar
 {
   GtkWidget parent_instance;
   GtkListBox *list;
+  GMenuModel *playlist_menu;
+  GtkWidget *menu;         /* (nullable): made when it is first asked for */
+  gint64 menu_playlist;    /* id of the one that it is for */
   MoodSidebarModel *model; /* (owned) */
   char *scope;             /* (owned): id of what is shown */
   gboolean is_words_shown;
@@ -26,6 +31,7 @@ enum
 enum
 {
   ACTIVATED,
+  SONGS_DROPPED,
   N_SIGNALS,
 };
 
@@ -112,6 +118,176 @@ row_activated_cb (MoodSidebar *self, GtkListBoxRow *row)
     g_object_set (self, "words-shown", !self->is_words_shown, NULL);
 }
 
+/* --- the menu of a playlist --- */
+
+/* 0 where the row is none of a playlist. */
+static gint64
+get_playlist (GtkWidget *row)
+{
+  MoodScope scope;
+
+  if (row == NULL || !MOOD_IS_SIDEBAR_ROW (row)
+      || !mood_scope_from_id (mood_sidebar_item_get_id (mood_sidebar_row_get_item (MOOD_SIDEBAR_ROW (row))),
+                              &scope))
+    return 0;
+
+  return scope.kind == MOOD_SCOPE_PLAYLIST ? scope.playlist : 0;
+}
+
+static gboolean
+is_rule (GtkWidget *row)
+{
+  return g_str_equal (mood_sidebar_item_get_icon (mood_sidebar_row_get_item (MOOD_SIDEBAR_ROW (row))),
+                      MOOD_SIDEBAR_RULE_ICON);
+}
+
+static gboolean
+show_menu (MoodSidebar *self, GtkWidget *row, double x, double y)
+{
+  if (get_playlist (row) == 0)
+    return FALSE;
+
+  self->menu_playlist = get_playlist (row);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sidebar.edit-rule", is_rule (row));
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (self->playlist_menu);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->list), GTK_WIDGET (self), x, y, &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int)x, (int)y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+
+  return TRUE;
+}
+
+static void
+menu_pressed_cb (MoodSidebar *self, int n_presses, double x, double y, GtkGesture *gesture)
+{
+  if (show_menu (self, GTK_WIDGET (gtk_list_box_get_row_at_y (self->list, (int)y)), x, y))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+long_pressed_cb (MoodSidebar *self, double x, double y, GtkGesture *gesture)
+{
+  menu_pressed_cb (self, 1, x, y, gesture);
+}
+
+/* The row that has the keyboard. */
+static GtkWidget *
+get_focus_row (MoodSidebar *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus != NULL && MOOD_IS_SIDEBAR_ROW (focus) ? focus : NULL;
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  MoodSidebar *self = MOOD_SIDEBAR (widget);
+  GtkWidget *row = get_focus_row (self);
+  double x = 24, y = 0;
+
+  if (row == NULL)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_translate_coordinates (row, GTK_WIDGET (self->list), x, gtk_widget_get_height (row) / 2.0, &x,
+                                    &y);
+  return show_menu (self, row, x, y);
+}
+
+static const struct
+{
+  const char *name;
+  const char *window_action;
+} menu_actions[] = {
+  { "sidebar.play", "win.play-playlist" },     { "sidebar.edit-rule", "win.edit-rule" },
+  { "sidebar.rename", "win.rename-playlist" }, { "sidebar.duplicate", "win.duplicate-playlist" },
+  { "sidebar.export", "win.export-playlist" }, { "sidebar.delete", "win.delete-playlist" },
+};
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MoodSidebar *self = MOOD_SIDEBAR (widget);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (menu_actions); i++)
+    if (g_str_equal (menu_actions[i].name, name))
+      gtk_widget_activate_action (widget, menu_actions[i].window_action, "x", self->menu_playlist);
+}
+
+/* F2 and Delete, on the row that has the keyboard. */
+static gboolean
+row_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  gint64 id = get_playlist (get_focus_row (MOOD_SIDEBAR (widget)));
+
+  if (id == 0)
+    return GDK_EVENT_PROPAGATE;
+
+  gtk_widget_activate_action (widget, g_variant_get_string (arguments, NULL), "x", id);
+  return GDK_EVENT_STOP;
+}
+
+/* --- dropping songs --- */
+
+static gint64
+find_drop (MoodSidebar *self, double y)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int)y);
+  gint64 id = get_playlist (GTK_WIDGET (row));
+
+  return id != 0 && !is_rule (GTK_WIDGET (row)) ? id : 0;
+}
+
+static GdkDragAction
+drop_motion_cb (MoodSidebar *self, double x, double y)
+{
+  if (find_drop (self, y) == 0)
+    {
+      gtk_list_box_drag_unhighlight_row (self->list);
+      return 0;
+    }
+
+  gtk_list_box_drag_highlight_row (self->list, gtk_list_box_get_row_at_y (self->list, (int)y));
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (MoodSidebar *self)
+{
+  gtk_list_box_drag_unhighlight_row (self->list);
+}
+
+static gboolean
+drop_cb (MoodSidebar *self, const GValue *value, double x, double y)
+{
+  gint64 id = find_drop (self, y);
+
+  drop_leave_cb (self);
+  if (id == 0)
+    return FALSE;
+
+  g_signal_emit (self, signals[SONGS_DROPPED], 0, id, g_value_get_boxed (value));
+  return TRUE;
+}
+
+static void
+add_drop_target (MoodSidebar *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (MOOD_TYPE_DRAGGED_SONGS, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (target, "enter", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect_swapped (target, "motion", G_CALLBACK (drop_motion_cb), self);
+  g_signal_connect_swapped (target, "leave", G_CALLBACK (drop_leave_cb), self);
+  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), GTK_EVENT_CONTROLLER (target));
+}
+
 /* --- construction --- */
 
 static void
@@ -159,6 +335,7 @@ mood_sidebar_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->model, self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
+  self->menu = NULL;
   g_clear_object (&self->model);
 
   G_OBJECT_CLASS (mood_sidebar_parent_class)->dispose (object);
@@ -188,11 +365,23 @@ mood_sidebar_class_init (MoodSidebarClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[ACTIVATED]
       = g_signal_new ("activated", MOOD_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SONGS_DROPPED] = g_signal_new ("songs-dropped", MOOD_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 2, G_TYPE_INT64, MOOD_TYPE_DRAGGED_SONGS);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (menu_actions); i++)
+    gtk_widget_class_install_action (widget_class, menu_actions[i].name, NULL, menu_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, row_key_cb, "s", "win.rename-playlist");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, row_key_cb, "s", "win.delete-playlist");
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "moodsidebar");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, MoodSidebar, playlist_menu);
+  gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }
@@ -205,6 +394,7 @@ mood_sidebar_init (MoodSidebar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, update_header_cb, NULL, NULL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row_cb, self, NULL);
+  add_drop_target (self);
   /* After the list box, which has the row then. */
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (mark_scope), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * The list of what can be shown of the library: its parts, moods and playlists. What is chosen becomes the state of the action
  * win.scope.
  *
- * Signals: "activated": something was chosen by a click or by Enter, not only gone by.
+ * Signals: "activated": something was chosen by a click or by Enter, not only gone by; "songs-dropped" (gint64 id,
+ * GPtrArray *songs): onto a fixed list.
  */
 #define MOOD_TYPE_SIDEBAR (mood_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSidebar, mood_sidebar, MOOD, SIDEBAR, GtkWidget)

@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/filters.h"
 #include "ui/selection.h"
 #include "ui/song-query.h"
 #include "ui/song-store.h"
@@ -27,8 +26,6 @@ void       mood_song_list_set_query   (MoodSongList  *self,
 /* Fewer columns where there is little room. */
 void       mood_song_list_set_narrow  (MoodSongList  *self,
                                        gboolean       is_narrow);
-/* (transfer none): what is set at the head of the list; whoever makes its query asks them, too. */
-MoodFilters *mood_song_list_get_filters (MoodSongList *self);
 /* What is shown, in the order in which it is shown. */
 GListModel *mood_song_list_get_model  (MoodSongList  *self);
 /* Sorts by the column with this id ("title", "valence", ...). */
@@ -38,6 +35,18 @@ void       mood_song_list_sort_by     (MoodSongList  *self,
 /* Marks the song that is heard; 0: none. */
 void       mood_song_list_set_playing (MoodSongList *self,
                                        gint64        id);
+/* A cell has its GtkListItem as data of this name. */
+#define MOOD_SONG_LIST_ITEM_KEY "moodplane-item"
+/* The row at a point of this widget, and whether that is in the row's lower half; FALSE where there is none. */
+gboolean   mood_song_list_find_row_at (MoodSongList *self,
+                                       double        x,
+                                       double        y,
+                                       guint        *row,
+                                       gboolean     *is_below); /* (nullable) */
+/* Marks where songs that are dropped at this point come to stand; a negative one: nowhere. */
+void       mood_song_list_mark_drop   (MoodSongList *self,
+                                       double        x,
+                                       double        y);
 gboolean   mood_song_list_is_settled  (MoodSongList  *self);
 /* "songs" or "no-results" */
 const char *mood_song_list_get_page   (MoodSongList  *self);

@@ -392,3 +392,9 @@ mood_song_view_is_fruitless (MoodSongView *self)
 {
   return self->songs->len == 0 && mood_song_view_is_settled (self) && !mood_song_query_is_all (self->query);
 }
+
+gboolean
+mood_song_view_is_in_own_order (MoodSongView *self)
+{
+  return self->key == MOOD_SORT_NONE && mood_song_query_has_order (self->query);
+}

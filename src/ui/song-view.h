@@ -34,6 +34,8 @@ LibrarySong  *mood_song_view_peek       (MoodSongView  *self,
 GPtrArray    *mood_song_view_dup_songs  (MoodSongView  *self);
 /* TRUE when nothing matches a query that asks for something, and that is certain. */
 gboolean      mood_song_view_is_fruitless (MoodSongView *self);
+/* TRUE when the songs are shown in the order of the query, that of a playlist say, and not by a column. */
+gboolean      mood_song_view_is_in_own_order (MoodSongView *self);
 gboolean      mood_song_view_is_settled (MoodSongView  *self);
 
 G_END_DECLS

@@ -63,6 +63,13 @@ struct _MoodWindow
   guint                 n_missing; /* songs of the playlist that are not there */
   MoodSongCounter      *counter;   /* (owned) */
   MoodPlaylistStore    *playlists; /* (owned) */
+  gint64                scope_due; /* id of a playlist that is shown as soon as it is listed, or 0 */
+  gboolean              is_play_due; /* the playlist that is being read is played then */
+  GHashTable           *undos;     /* (owned): number -> LibraryPlaylistCopy */
+  gsize                 n_undos;   /* the last number */
+  GPtrArray            *waiting_files; /* (owned) (element-type filename): playlists to import when the library is open */
+  AdwToast             *playlist_toast; /* (weak) (nullable) */
+  guint                 n_dragged; /* songs */
   gboolean              is_plane_page; /* where there is room for one page */
   MoodFolderWatch      *watch;     /* (owned) */
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */

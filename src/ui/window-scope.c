@@ -9,6 +9,7 @@
 #include "library/playlist-choice.h"
 #include "ui/settings.h"
 #include "ui/song-view.h"
+#include "ui/window-playlists.h"
 
 static void
 update_scope_bar (MoodWindow *self)
@@ -102,6 +103,27 @@ is_same_ids (GArray *a, GArray *b)
 }
 
 static void
+play_if_due (MoodWindow *self, GArray *ids)
+{
+  MoodSongStore *store = mood_session_get_store (self->session);
+  g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (!self->is_play_due)
+    return;
+
+  self->is_play_due = FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      LibrarySong *song = mood_song_store_find (store, g_array_index (ids, gint64, i));
+
+      if (song != NULL)
+        g_ptr_array_add (songs, g_object_ref (song));
+    }
+  if (songs->len > 0)
+    player_player_play_items (self->player, g_steal_pointer (&songs), 0);
+}
+
+static void
 songs_read_cb (gpointer owner, gpointer data, const GError *error)
 {
   MoodWindow *self = owner;
@@ -117,6 +139,7 @@ songs_read_cb (gpointer owner, gpointer data, const GError *error)
     }
 
   self->n_missing = songs->n_missing;
+  play_if_due (self, songs->ids);
   if (is_same_ids (self->scope_ids, songs->ids))
     return;
   g_clear_pointer (&self->scope_ids, g_array_unref);
@@ -124,8 +147,8 @@ songs_read_cb (gpointer owner, gpointer data, const GError *error)
   mood_window_update_query (self);
 }
 
-static void
-request_songs (MoodWindow *self)
+void
+mood_window_request_playlist (MoodWindow *self)
 {
   const MoodPlaylist *playlist = mood_playlist_store_find (self->playlists, self->scope.playlist);
   Songs *songs;
@@ -152,8 +175,9 @@ set_scope (MoodWindow *self, const MoodScope *scope)
   g_clear_pointer (&self->scope_ids, g_array_unref);
   mood_sidebar_set_scope (self->sidebar, id);
   update_scope_bar (self);
+  mood_window_update_playlist_actions (self);
   if (scope->kind == MOOD_SCOPE_PLAYLIST)
-    request_songs (self);
+    mood_window_request_playlist (self);
   else
     mood_window_update_query (self);
 }
@@ -217,8 +241,15 @@ playlists_changed_cb (MoodWindow *self)
 {
   mood_sidebar_model_set_playlists (mood_sidebar_get_model (self->sidebar),
                                     mood_playlist_store_list (self->playlists));
-  if (self->scope.kind == MOOD_SCOPE_PLAYLIST
-      && mood_playlist_store_find (self->playlists, self->scope.playlist) == NULL)
+  if (self->scope_due != 0 && mood_playlist_store_find (self->playlists, self->scope_due) != NULL)
+    {
+      g_autofree char *id = g_strdup_printf ("playlist:%" G_GINT64_FORMAT, self->scope_due);
+
+      self->scope_due = 0;
+      g_action_group_change_action_state (G_ACTION_GROUP (self), "scope", g_variant_new_string (id));
+    }
+  else if (self->scope.kind == MOOD_SCOPE_PLAYLIST
+           && mood_playlist_store_find (self->playlists, self->scope.playlist) == NULL)
     g_action_group_change_action_state (G_ACTION_GROUP (self), "scope", g_variant_new_string ("all"));
   update_scope_bar (self);
 }
@@ -227,7 +258,7 @@ static void
 playlist_songs_changed_cb (MoodWindow *self, gint64 id)
 {
   if (self->scope.kind == MOOD_SCOPE_PLAYLIST && (id == 0 || id == self->scope.playlist))
-    request_songs (self);
+    mood_window_request_playlist (self);
 }
 
 /* --- the sidebar --- */
@@ -310,4 +341,7 @@ mood_window_end_scope (MoodWindow *self)
     g_signal_handlers_disconnect_by_data (self->playlists, self);
   g_clear_object (&self->playlists);
   g_clear_pointer (&self->scope_ids, g_array_unref);
+  g_clear_weak_pointer (&self->playlist_toast);
+  g_clear_pointer (&self->undos, g_hash_table_unref);
+  g_clear_pointer (&self->waiting_files, g_ptr_array_unref);
 }

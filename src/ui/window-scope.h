@@ -13,6 +13,8 @@ MoodSongQuery *mood_window_make_scope_query (MoodWindow *self);
 /* What list and plane show now has these numbers. */
 void           mood_window_count_shown      (MoodWindow *self,
                                              MoodSongQuery *query);
+/* Reads the songs of the playlist that is shown. */
+void           mood_window_request_playlist (MoodWindow *self);
 void           mood_window_update_sidebar   (MoodWindow *self);
 
 G_END_DECLS

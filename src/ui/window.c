@@ -6,8 +6,9 @@
 #include "ui/adaptive-bin.h"
 #include "ui/settings.h"
 #include "ui/window-plane.h"
-#include "ui/window-filters.h"
+#include "ui/window-drag.h"
 #include "ui/window-player.h"
+#include "ui/window-playlists.h"
 #include "ui/window-scope.h"
 
 G_DEFINE_FINAL_TYPE (MoodWindow, mood_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -66,15 +67,15 @@ store_changed_cb (MoodWindow *self)
 void
 mood_window_update_query (MoodWindow *self)
 {
+  const MoodSongFilter search = { .text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) };
   g_autoptr (MoodSongQuery) scope = mood_window_make_scope_query (self);
-  g_autoptr (MoodSongQuery) found = mood_window_make_filter_query (self);
+  g_autoptr (MoodSongQuery) found = mood_song_query_new (&search);
   g_autoptr (MoodSongQuery) query = mood_song_query_new_both (scope, found);
 
   mood_song_list_set_query (self->list, query);
   mood_plane_set_query (self->plane, query);
   mood_selection_narrow (self->selection, query);
   mood_window_count_shown (self, query);
-  mood_window_update_filters (self);
 }
 
 static void
@@ -125,6 +126,7 @@ selection_changed_cb (MoodWindow *self)
   update_selection_bar (self);
   mood_window_update_actions (self);
   mood_window_update_player_actions (self);
+  mood_window_update_playlist_actions (self);
 }
 
 /* --- narrow and wide --- */
@@ -280,6 +282,8 @@ static void
 state_changed_cb (MoodWindow *self)
 {
   update_page (self);
+  mood_window_update_playlist_actions (self);
+  mood_window_import_waiting (self);
   if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY
       || mood_session_is_scanning (self->session))
     return;
@@ -349,30 +353,6 @@ mood_window_close_request (GtkWindow *window)
   mood_session_close_async (self->session, session_closed_cb, g_object_ref (self));
 
   return GDK_EVENT_STOP;
-}
-
-/* --- dropping folders --- */
-
-static gboolean
-drop_cb (MoodWindow   *self,
-         const GValue *value)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
-
-  for (GSList *l = gdk_file_list_get_files (g_value_get_boxed (value)); l != NULL; l = l->next)
-    {
-      g_autofree char *path = g_file_get_path (l->data);
-
-      if (path != NULL)
-        g_strv_builder_add (builder, path);
-    }
-  paths = g_strv_builder_end (builder);
-  if (paths[0] == NULL)
-    return FALSE;
-
-  mood_window_add_folders (self, (const char *const *)paths);
-  return TRUE;
 }
 
 /* --- construction --- */
@@ -500,14 +480,11 @@ mood_window_class_init (MoodWindowClass *klass)
 static void
 mood_window_init (MoodWindow *self)
 {
-  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   gtk_search_bar_set_key_capture_widget (self->search_bar, GTK_WIDGET (self));
   g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (update_selection_bar), self);
-  g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  mood_window_set_up_dragging (self);
 }
 
 MoodWindow *
@@ -521,7 +498,7 @@ mood_window_new (GtkApplication *application,
   bind_settings (self);
   mood_window_set_up_player (self);
   mood_window_set_up_scope (self);
-  mood_window_set_up_filters (self);
+  mood_window_add_playlist_actions (self);
   connect_session (self);
   mood_window_set_up_plane (self);
   flap_folded_cb (self);
@@ -549,4 +526,26 @@ mood_window_add_folders (MoodWindow        *self,
 {
   self->is_quiet_scan = FALSE;
   mood_session_scan (self->session, folders);
+}
+
+void
+mood_window_open_paths (MoodWindow        *self,
+                        const char *const *paths)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+
+  for (gsize i = 0; paths[i] != NULL; i++)
+    if (mood_playlist_is_file (paths[i]))
+      mood_window_import_playlist (self, paths[i]);
+    else
+      g_ptr_array_add (others, (gpointer)paths[i]);
+  g_ptr_array_add (others, NULL);
+  if (others->len > 1)
+    mood_window_add_folders (self, (const char *const *)others->pdata);
+}
+
+GtkFileChooserNative *
+mood_window_get_chooser (MoodWindow *self)
+{
+  return self->chooser;
 }

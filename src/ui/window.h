@@ -28,5 +28,11 @@ MoodSelection *mood_window_get_selection (MoodWindow         *self);
 /* Adds folders or files to the library and hears them. */
 void           mood_window_add_folders   (MoodWindow         *self,
                                           const char *const  *folders);
+/* The same, but playlist files among them are read in as playlists and shown. */
+void           mood_window_open_paths    (MoodWindow         *self,
+                                          const char *const  *paths);
+
+/* (nullable) (transfer none): the file chooser that is open, for tests to answer */
+GtkFileChooserNative *mood_window_get_chooser (MoodWindow   *self);
 
 G_END_DECLS

@@ -211,10 +211,8 @@ ON_BYTES (copy_file_range, "copy_file_range",
     if (is_due (name, path)) \
       { \
         int fault = errno; \
-        if (kind == FAULT_DONE || kind == FAULT_BLIND) \
+        if (kind == FAULT_DONE) \
           real arguments; \
-        if (kind == FAULT_BLIND) \
-          faults_deny ("lstat", fault); \
         errno = fault; \
         return -1; \
       } \

@@ -17,7 +17,8 @@ typedef struct
   PlayerMpris *mpris;
   GTestDBus *bus;
   GDBusConnection *client;
-  char *last_status; /* (owned) (nullable): that changes told of */
+  guint n_changes;        /* PropertiesChanged */
+  GVariant *last_changes; /* (owned) (nullable) */
   gint64 seeked;
   guint n_raised;
   guint n_quit;
@@ -40,14 +41,9 @@ signal_cb (GDBusConnection *connection,
     }
   else if (g_str_equal (name, "PropertiesChanged"))
     {
-      g_autoptr (GVariant) changes = g_variant_get_child_value (parameters, 1);
-      const char *status;
-
-      if (g_variant_lookup (changes, "PlaybackStatus", "&s", &status))
-        {
-          g_free (self->last_status);
-          self->last_status = g_strdup (status);
-        }
+      self->n_changes++;
+      g_clear_pointer (&self->last_changes, g_variant_unref);
+      self->last_changes = g_variant_get_child_value (parameters, 1);
     }
 }
 
@@ -105,7 +101,7 @@ close_bus (Bus *self)
 {
   g_assert_finalize_object (self->mpris);
   fixture_close (&self->fixture);
-  g_clear_pointer (&self->last_status, g_free);
+  g_clear_pointer (&self->last_changes, g_variant_unref);
   g_dbus_connection_close_sync (self->client, NULL, NULL);
   g_clear_object (&self->client);
   g_test_dbus_down (self->bus);
@@ -236,7 +232,11 @@ test_properties (void)
 static gboolean
 is_told_paused (gpointer data)
 {
-  return g_strcmp0 (((Bus *)data)->last_status, "Paused") == 0;
+  Bus *bus = data;
+  const char *status;
+
+  return bus->last_changes != NULL && g_variant_lookup (bus->last_changes, "PlaybackStatus", "&s", &status)
+         && g_str_equal (status, "Paused");
 }
 
 static gboolean
