@@ -61,6 +61,7 @@ run (const CliCommand *command,
   g_auto (GStrv) arguments = NULL;
   gboolean retry = FALSE;
   gboolean all = FALSE;
+  int cache_size = -1;
   CliScanOptions options = { .prints_summary = TRUE };
   const GOptionEntry entries[] = {
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &library_path, N_ ("Use this library"), N_ ("FILE") },
@@ -71,6 +72,8 @@ run (const CliCommand *command,
       N_ ("Try again what has failed before, though it has not changed"), NULL },
     { "reanalyze", 0, 0, G_OPTION_ARG_NONE, &options.reanalyzes,
       N_ ("Hear again what another model has heard"), NULL },
+    { "cache-size", 0, 0, G_OPTION_ARG_INT, &cache_size,
+      N_ ("Keep so much of songs, for the next model, in place of what is set; 0: nothing"), N_ ("MEGABYTES") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &all, N_ ("Scan all folders of the library"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &arguments, NULL, NULL },
     { NULL },
@@ -79,7 +82,11 @@ run (const CliCommand *command,
   if (!cli_command_parse (command, entries, argc, argv))
     return CLI_EXIT_ERROR;
 
+  if (cache_size < -1)
+    return cli_command_wrong_usage (command, _ ("The size of the cache is a number of megabytes."));
   options.model = model;
+  options.has_cache_size = cache_size >= 0;
+  options.cache_size = (guint)MAX (cache_size, 0);
 
   return scan (command, library_path, &options, retry, all, (const char *const *)arguments);
 }

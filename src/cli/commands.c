@@ -9,6 +9,7 @@ const CliCommand *const cli_commands[] = {
   &cli_command_list,
   &cli_command_folders,
   &cli_command_problems,
+  &cli_command_cache,
   &cli_command_tag,
   &cli_command_tags,
   &cli_command_map,

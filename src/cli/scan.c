@@ -5,6 +5,7 @@
 
 #include "cli/progress.h"
 #include "cli/song-format.h"
+#include "jobs/heard-cache.h"
 #include "jobs/scan-job.h"
 
 static void
@@ -85,6 +86,9 @@ cli_scan (LibraryDb            *library,
 
   if (options->reanalyzes)
     jobs_scan_job_set_flags (JOBS_SCAN_JOB (job), JOBS_SCAN_REANALYZE);
+  jobs_scan_job_set_cache_limit (JOBS_SCAN_JOB (job), options->has_cache_size
+                                                          ? jobs_heard_cache_to_bytes (options->cache_size)
+                                                          : jobs_heard_cache_get_limit ());
   g_signal_connect (job, "songs", G_CALLBACK (songs_cb), &line);
   cli_progress_init (&line, job);
   status = cli_run_job (job);

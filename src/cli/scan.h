@@ -12,6 +12,8 @@ typedef struct
   int         n_workers;      /* 0: as many as there are cores */
   gboolean    prints_summary; /* on standard output */
   gboolean    reanalyzes;     /* what another model has heard */
+  gboolean    has_cache_size;
+  guint       cache_size;     /* MiB; without it what the user has set */
 } CliScanOptions;
 
 int cli_scan (LibraryDb            *library,

@@ -146,6 +146,7 @@ make_analyzer (Worker   *worker,
   if (worker->analyzer == NULL)
     return FALSE;
   analysis_song_analyzer_set_progress (worker->analyzer, progress_cb, worker);
+  analysis_song_analyzer_set_cache (worker->analyzer, worker->hearer->handler.tapes);
 
   return TRUE;
 }
@@ -173,15 +174,46 @@ prepare (Worker             *worker,
   return hearing == JOBS_HEAR_IT;
 }
 
+/* (transfer full) (nullable): what a song is known by. */
+static GBytes *
+get_sound (const LibrarySongFields *fields)
+{
+  GByteArray *bytes;
+  guint32 version;
+
+  if (fields->audio == NULL || fields->audio->version == 0)
+    return NULL;
+
+  bytes = g_byte_array_new ();
+  version = GUINT32_TO_LE (fields->audio->version);
+  g_byte_array_append (bytes, (const guint8 *)&version, sizeof version);
+  g_byte_array_append (bytes, fields->audio->digest, sizeof fields->audio->digest);
+  return g_byte_array_free_to_bytes (bytes);
+}
+
 static AnalysisResult *
-analyze (Worker      *worker,
-         const char  *path,
-         GError     **error)
+analyze (Worker                   *worker,
+         const LibrarySongFields  *fields,
+         GError                  **error)
 {
   JobsAnalyzeFunc other = g_atomic_pointer_get (&replacement);
+  g_autoptr (GBytes) sound = get_sound (fields);
 
-  return other != NULL ? other (path, worker->hearer->stop, error)
-                       : analysis_song_analyzer_run (worker->analyzer, path, worker->hearer->stop, error);
+  return other != NULL ? other (fields->path, worker->hearer->stop, error)
+                       : analysis_song_analyzer_run_known (worker->analyzer, fields->path, sound,
+                                                           worker->hearer->stop, error);
+}
+
+/* What was heard is only kept under the name of what was identified when the file is still the same one. */
+static void
+keep (Worker                  *worker,
+      const LibrarySongFields *fields)
+{
+  gint64 size, mtime;
+
+  if (worker->analyzer != NULL && jobs_walk_get_state (fields->path, &size, &mtime) && size == fields->size
+      && mtime == fields->mtime)
+    analysis_song_analyzer_keep (worker->analyzer);
 }
 
 static gboolean
@@ -223,7 +255,7 @@ hear_song (Worker      *worker,
   if (!prepare (worker, &fields, &audio))
     return;
   jobs_tally_hear (self->tally, worker->slot, 0.0);
-  result = analyze (worker, path, &song_error);
+  result = analyze (worker, &fields, &song_error);
   if (g_error_matches (song_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   check_vanished (path, &fields, &song_error);
@@ -242,8 +274,11 @@ hear_song (Worker      *worker,
       fields.error_code = base_error_get_code (song_error);
       fields.error_message = song_error->message;
     }
-  if (tell_heard (self, &fields, result))
-    jobs_tally_end (self->tally, worker->slot, result != NULL ? result->duration : 0.0, result == NULL);
+  if (!tell_heard (self, &fields, result))
+    return;
+  if (result != NULL)
+    keep (worker, &fields);
+  jobs_tally_end (self->tally, worker->slot, result != NULL ? result->duration : 0.0, result == NULL);
 }
 
 static void
@@ -292,6 +327,8 @@ jobs_hearer_new (AnalysisModel           *model,
   self->model = analysis_model_ref (model);
   self->tally = tally;
   self->handler = *handler;
+  if (handler->tapes != NULL)
+    analysis_tape_cache_ref (handler->tapes);
   self->n_workers = n_workers;
   self->workers = g_new0 (Worker, n_workers);
   self->stop = g_cancellable_new ();
@@ -338,6 +375,7 @@ jobs_hearer_free (JobsHearer *self)
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   analysis_model_unref (self->model);
+  analysis_tape_cache_unref (self->handler.tapes);
   g_free (self->workers);
   g_free (self);
 }

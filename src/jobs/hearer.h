@@ -50,8 +50,9 @@ typedef gboolean (*JobsHeardFunc) (const JobsHeard  *heard,
  *   it, which must live as long as @audio
  * @may_read_tags: (nullable): before its tags are read, after it was decoded
  * @heard: its end
+ * @tapes: (nullable): where songs that are identified are heard from if they can be, and kept; a reference is kept
  *
- * All run in a worker thread, several at a time.
+ * All functions run in a worker thread, several at a time.
  */
 typedef struct
 {
@@ -64,6 +65,7 @@ typedef struct
                                   gpointer                 user_data);
   JobsHeardFunc   heard;
   gpointer        user_data;
+  AnalysisTapeCache *tapes;
 } JobsHearerHandler;
 
 /* @handler is copied. */

@@ -505,6 +505,23 @@ settle_unreadable (const File *file, const GError *hash_error, GError **error)
   return JOBS_VERDICT_HEAR;
 }
 
+/* Of a song that is only to be heard by another model, and whose file is as it was, it is known already: it need not be read
+ * at all when there is enough kept of it. */
+static gboolean
+take_known (JobsIdentifier *self, const LibrarySongFields *fields, LibraryAudioHash *audio)
+{
+  LibraryStanding standing;
+
+  if (!self->hears_stale
+      || !library_db_get_standing (self->library, fields->path, &self->version, &standing, NULL) || standing.id == 0
+      || standing.size != fields->size || standing.mtime != fields->mtime || !standing.has_result
+      || standing.is_current || standing.has_problem || standing.audio.version != TAG_AUDIO_HASH_VERSION)
+    return FALSE;
+
+  *audio = standing.audio;
+  return TRUE;
+}
+
 JobsVerdict
 jobs_identifier_identify (JobsIdentifier *self,
                           LibrarySongFields *fields,
@@ -520,7 +537,7 @@ jobs_identifier_identify (JobsIdentifier *self,
   g_autoptr (GError) hash_error = NULL;
   JobsVerdict verdict;
 
-  if (!hash_file (fields->path, cancellable, audio, &hash_error))
+  if (!take_known (self, fields, audio) && !hash_file (fields->path, cancellable, audio, &hash_error))
     return settle_unreadable (&file, hash_error, error);
   fields->audio = audio;
   if (!occupy (self, audio, fields->path))

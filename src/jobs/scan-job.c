@@ -27,6 +27,7 @@ struct _JobsScanJob
   JobsScanFlags flags;
   char *model_path;   /* (owned) */
   guint n_workers;
+  AnalysisTapeCache *tapes; /* (owned) (nullable) */
 
   GMutex order; /* taken before lock: see tell() */
   GMutex lock;
@@ -642,7 +643,7 @@ scan_with (JobsScanJob    *self,
     .away = away,
   };
   const JobsHearerHandler handler = {
-    .identify = identify_cb, .may_read_tags = may_read_tags_cb, .heard = heard_cb, .user_data = &scan
+    .identify = identify_cb, .may_read_tags = may_read_tags_cb, .heard = heard_cb, .user_data = &scan, .tapes = self->tapes
   };
   g_autoptr (JobsHearer) hearer
       = jobs_hearer_new (model, n_workers, tally, &handler, jobs_job_get_cancellable (job));
@@ -685,6 +686,7 @@ jobs_scan_job_finalize (GObject *object)
   g_clear_pointer (&self->library, library_db_unref);
   g_strfreev (self->roots);
   g_free (self->model_path);
+  analysis_tape_cache_unref (self->tapes);
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->gone);
   g_mutex_clear (&self->lock);
@@ -746,4 +748,14 @@ jobs_scan_job_set_flags (JobsScanJob   *self,
   g_return_if_fail (jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_READY);
 
   self->flags = flags;
+}
+
+void
+jobs_scan_job_set_cache_limit (JobsScanJob *self,
+                               guint64      limit)
+{
+  g_return_if_fail (jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_READY);
+
+  analysis_tape_cache_unref (self->tapes);
+  self->tapes = limit > 0 ? analysis_tape_cache_new (NULL, limit) : NULL;
 }

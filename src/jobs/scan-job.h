@@ -36,5 +36,10 @@ JobsJob *jobs_scan_job_new (LibraryDb          *library,
 /* Before it is started. */
 void     jobs_scan_job_set_flags (JobsScanJob   *self,
                                   JobsScanFlags  flags);
+/* Likewise: songs are heard from what is kept of them, so far as it goes, and up to so many bytes of them are kept, see
+ * jobs/heard-cache.h. Without this call, and with 0,
+ * nothing is kept and nothing is used. */
+void     jobs_scan_job_set_cache_limit (JobsScanJob *self,
+                                        guint64      limit);
 
 G_END_DECLS

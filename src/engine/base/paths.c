@@ -81,11 +81,17 @@ base_paths_user_data (const char *name)
  * base_paths_user_cache:
  * @name: a file name, such as "heard"
  *
- * Returns: (transfer full): its path in the user's own folder for what can be made again (XDG), which is not created
+ * Returns: (transfer full): its path in the user's own folder for what can be made again (XDG), which is not created.
+ *   $MOODPLANE_CACHEDIR comes before it.
  */
 char *
 base_paths_user_cache (const char *name)
 {
+  const char *override = g_getenv ("MOODPLANE_CACHEDIR");
+
+  if (override != NULL && *override != '\0')
+    return g_build_filename (override, name, NULL);
+
   return g_build_filename (g_get_user_cache_dir (), "moodplane", name, NULL);
 }
 

@@ -40,7 +40,10 @@ program_new_launcher (Program         *self,
 {
   GSubprocessLauncher *launcher = g_subprocess_launcher_new (flags);
 
+  g_autofree char *cache = g_build_filename (self->folder, "cache", NULL);
+
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "MOODPLANE_CACHEDIR", cache, TRUE);
 
   return launcher;
 }

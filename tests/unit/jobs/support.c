@@ -10,19 +10,24 @@
 #include "tests/support/fixtures.h"
 
 static void
-write_model (const char *path)
+write_model (const char *path,
+             guint64     seed,
+             guint       hop)
 {
   const NnShape input = { .channels = 1, .height = 80, .width = 320 };
   g_autoptr (GError) error = NULL;
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
   g_autoptr (NnGraph) graph = nn_zoo_build ("moodplane-1", input, NULL, &error);
   g_autoptr (NnModel) model = NULL;
-  g_autofree char *config = dsp_frontend_config_to_string (&dsp_frontend_default_config);
+  DspFrontendConfig frontend = dsp_frontend_default_config;
+  g_autofree char *config = NULL;
   g_autofree char *version = g_strdup_printf ("%d", DSP_FRONTEND_VERSION);
   BaseRng rng;
 
   g_assert_no_error (error);
-  base_rng_init (&rng, 5);
+  frontend.hop = hop;
+  config = dsp_frontend_config_to_string (&frontend);
+  base_rng_init (&rng, seed);
   model = nn_model_new (graph, input, &rng, &error);
   g_assert_no_error (error);
   nn_model_file_add_model (file, model);
@@ -30,6 +35,14 @@ write_model (const char *path)
   nn_tensor_file_set_metadata (file, ANALYSIS_MODEL_FRONTEND_VERSION, version);
   nn_tensor_file_save (file, path, &error);
   g_assert_no_error (error);
+}
+
+void
+jobs_fixture_set_model (JobsFixture *self,
+                        guint64      seed,
+                        guint        hop)
+{
+  write_model (self->model, seed, hop);
 }
 
 void
@@ -41,7 +54,7 @@ jobs_fixture_set_up (JobsFixture   *self,
   self->library = g_build_filename (self->folder, "library.db", NULL);
   self->model = g_build_filename (self->folder, "model.safetensors", NULL);
   g_assert_cmpint (g_mkdir (self->music, 0755), ==, 0);
-  write_model (self->model);
+  write_model (self->model, 5, 500);
   jobs_fixture_open (self);
 }
 

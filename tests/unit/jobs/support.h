@@ -22,6 +22,11 @@ void   jobs_fixture_set_up    (JobsFixture   *self,
 void   jobs_fixture_tear_down (JobsFixture   *self,
                                gconstpointer  data);
 void   jobs_fixture_open      (JobsFixture   *self);
+/* Puts another model into the place of the fixture's: with other weights, and a front end with so many samples from frame to
+ * frame; the first one is of 5 and 500. */
+void   jobs_fixture_set_model (JobsFixture   *self,
+                               guint64        seed,
+                               guint          hop);
 /* (transfer full): the path of a new WAV file of some music. */
 char  *jobs_fixture_add_song  (JobsFixture   *self,
                                const char    *name,
