@@ -110,12 +110,15 @@ plot_plane_render_page (cairo_t              *cr,
   cairo_scale (cr, scale, scale);
   plot_plane_render_background (cr, layout, &fitting);
   plot_plane_render_frame (cr, layout, &fitting);
+  if (plot_plane_words_are_under (n_points))
+    plot_plane_render_words (cr, layout, &fitting, vocabulary);
   if (n_points <= MAX_VECTOR_POINTS && cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_IMAGE)
     draw_vector_points (cr, layout, &fitting, points, n_points);
   else
     draw_image_points (cr, width / scale, height / scale, MIN (image_scale * scale, finest), layout, &fitting,
                        points, n_points);
-  plot_plane_render_words (cr, layout, &fitting, vocabulary);
+  if (!plot_plane_words_are_under (n_points))
+    plot_plane_render_words (cr, layout, &fitting, vocabulary);
   cairo_restore (cr);
 }
 

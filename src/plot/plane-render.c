@@ -14,6 +14,9 @@
 /* The opacity of a wash at the middle of the plane, as a part of that in the corner. */
 #define WASH_START 0.15
 
+/* So few songs are never covered by words. */
+#define FEW_POINTS 60
+
 static void
 set_color (cairo_t         *cr,
            const PlotColor *color,
@@ -326,6 +329,12 @@ plot_plane_render_frame (cairo_t               *cr,
   if (plot_plane_layout_has_numbers (layout))
     draw_numbers (cr, text, layout, style, palette, get_step (layout, style));
   draw_axis_meanings (cr, text, layout, style, palette);
+}
+
+gboolean
+plot_plane_words_are_under (gsize n_points)
+{
+  return n_points <= FEW_POINTS;
 }
 
 void

@@ -20,11 +20,14 @@ void plot_plane_render_frame      (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,
                                    const PlotStyle       *style);
 
-/* Over the points: quadrant names, the neutral zone's, mood words where there is room. */
+/* Quadrant names, the neutral zone's, mood words where there is room: over the points, or under them where they are so few
+ * that none is to be covered. */
 void plot_plane_render_words      (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,
                                    const PlotStyle       *style,
                                    const MoodVocabulary  *vocabulary); /* (nullable) */
+
+gboolean plot_plane_words_are_under (gsize n_points);
 
 /* The points, onto an ARGB32 image surface of @scale device pixels per pixel: stamped from small pictures of the markers,
  * so that 100,000 take milliseconds, and shaded where they are too many to be told apart. Asks for memory a number of

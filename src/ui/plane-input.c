@@ -22,7 +22,7 @@ mood_plane_update_hover (MoodPlane *self)
   gint hovered = -1;
   guint index;
 
-  if (self->has_pointer && self->drag == MOOD_PLANE_DRAG_NONE
+  if (self->has_pointer && self->drag == MOOD_PLANE_DRAG_NONE && !mood_plane_has_cluster (self)
       && plot_plane_layout_pick (self->data->layout, self->pointer_x, self->pointer_y, MOOD_PLANE_PICK_RADIUS,
                                  &index))
     hovered = (gint)index;
@@ -342,7 +342,7 @@ escape (MoodPlane *self)
       gtk_widget_queue_draw (GTK_WIDGET (self));
       return TRUE;
     }
-  if (self->cluster != NULL && gtk_widget_get_visible (GTK_WIDGET (self->cluster)))
+  if (mood_plane_has_cluster (self))
     {
       mood_plane_close_cluster (self);
       return TRUE;

@@ -78,12 +78,18 @@ select_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- songs over each other --- */
 
+gboolean
+mood_plane_has_cluster (MoodPlane *self)
+{
+  return self->cluster != NULL && gtk_widget_get_visible (GTK_WIDGET (self->cluster));
+}
+
 void
 mood_plane_close_cluster (MoodPlane *self)
 {
   GtkWidget *focus;
 
-  if (self->cluster == NULL || !gtk_widget_get_visible (GTK_WIDGET (self->cluster)))
+  if (!mood_plane_has_cluster (self))
     return;
 
   focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -148,6 +154,7 @@ open_cluster (MoodPlane *self, guint index)
   mood_plane_cluster_set_songs (self->cluster, songs, n_songs);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->cluster), &(GdkRectangle) { (int)x - 8, (int)y - 8, 16, 16 });
   gtk_popover_popup (GTK_POPOVER (self->cluster));
+  mood_plane_update_hover (self); /* the list says what the card would say */
 
   return TRUE;
 }

@@ -186,6 +186,8 @@ paint (Order *order)
 {
   const MoodPlaneView *view = &order->view;
   gboolean is_any_selected = !gtk_bitset_is_empty (order->selected);
+  gboolean is_word_under = plot_plane_words_are_under (order->data->n_points);
+  MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
   cairo_t *cr;
 
@@ -194,11 +196,14 @@ paint (Order *order)
   order->plane_image = create_image (view);
   cr = cairo_create (order->plane_image);
   plot_plane_render_background (cr, layout, &view->style);
+  if (is_word_under)
+    plot_plane_render_words (cr, layout, &view->style, vocabulary);
   paint_points (cr, view, layout, order->data->points, order->data->n_points,
                 is_any_selected ? DIMMED_ALPHA : 1);
   if (is_any_selected)
     paint_selected (order, cr, layout);
-  plot_plane_render_words (cr, layout, &view->style, mood_vocabulary_get_default (NULL));
+  if (!is_word_under)
+    plot_plane_render_words (cr, layout, &view->style, vocabulary);
   cairo_destroy (cr);
   cairo_surface_flush (order->plane_image);
 

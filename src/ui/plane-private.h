@@ -136,6 +136,7 @@ gboolean mood_plane_open_cluster_at     (MoodPlane      *self,
                                          double          x,
                                          double          y);
 gboolean mood_plane_open_cluster_at_focus (MoodPlane    *self);
+gboolean mood_plane_has_cluster         (MoodPlane      *self);
 void     mood_plane_close_cluster       (MoodPlane      *self);
 void mood_plane_class_init_menu     (GtkWidgetClass *widget_class);
 void mood_plane_menu_at             (MoodPlane      *self,

@@ -200,20 +200,13 @@ mood_text_quadrant_style (MoodQuadrant quadrant)
 const char *
 mood_text_quadrant_icon (const MoodEstimate *estimate)
 {
-  static const char *const hollow[MOOD_N_QUADRANTS] = {
-    "mood-circle-outline-symbolic",
-    "mood-triangle-outline-symbolic",
-    "mood-square-outline-symbolic",
-    "mood-diamond-outline-symbolic",
-  };
-
-  return estimate->is_neutral ? hollow[estimate->quadrant] : mood_text_quadrant_mark (estimate->quadrant);
+  return estimate->is_neutral ? "mood-circle-outline-symbolic" : mood_text_quadrant_mark (estimate->quadrant);
 }
 
 const char *
 mood_text_quadrant_class (const MoodEstimate *estimate)
 {
-  return mood_text_quadrant_style (estimate->quadrant);
+  return estimate->is_neutral ? "neutral" : mood_text_quadrant_style (estimate->quadrant);
 }
 
 char *
