@@ -18,7 +18,7 @@ RUN_PACKAGES="
 DEMO_PACKAGES="singularity-music fretsonfire-songs-muldjord"
 
 TEST_PACKAGES="
-  python3 locales dbus dbus-daemon xvfb xauth xdotool appstream flatpak-builder librsvg2-bin musepack-tools util-linux man-db
+  python3 locales dbus dbus-daemon xvfb xauth xdotool at-spi2-core appstream flatpak-builder librsvg2-bin musepack-tools util-linux man-db
   playerctl python3-mutagen kid3-cli ffmpeg flac vorbis-tools opus-tools wavpack
 "
 
