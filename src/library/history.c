@@ -13,6 +13,7 @@ library_history_free (LibraryHistory *self)
     return;
 
   g_free (self->model);
+  g_clear_pointer (&self->sayings, g_array_unref);
   g_ptr_array_unref (self->writes);
   g_free (self);
 }
@@ -78,17 +79,26 @@ read_writes (LibraryHistory *self, LibraryDb *db, const char *path, GError **err
   return step == LIBRARY_STEP_DONE;
 }
 
-LibraryHistory *
-library_history_load (LibraryDb *db, LibrarySong *song, GError **error)
+static gboolean
+read_all (LibraryHistory *self, LibraryDb *db, LibrarySong *song, GError **error)
 {
   LibraryDb *reader = library_db_get_reader (db);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return read_version (self, reader, library_song_get_id (song), error)
+         && read_writes (self, reader, library_song_get_path (song), error);
+}
+
+LibraryHistory *
+library_history_load (LibraryDb *db, LibrarySong *song, GError **error)
+{
   g_autoptr (LibraryHistory) self = g_new0 (LibraryHistory, 1);
 
   self->writes = g_ptr_array_new_with_free_func ((GDestroyNotify)library_journal_entry_free);
-  if (!read_version (self, reader, library_song_get_id (song), error)
-      || !read_writes (self, reader, library_song_get_path (song), error))
+  if (!read_all (self, db, song, error))
     return NULL;
 
-  return g_steal_pointer (&self);
+  self->sayings = library_labels_list_history (db, library_song_get_id (song), error);
+
+  return self->sayings != NULL ? g_steal_pointer (&self) : NULL;
 }

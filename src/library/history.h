@@ -2,6 +2,7 @@
 #pragma once
 
 #include "library/journal.h"
+#include "library/labels.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * LibraryHistory:
  * @model: (nullable): fingerprint of the model that its result is from; NULL: it was not heard
  * @frontend_version: of that
+ * @sayings: (element-type LibrarySaying): what its owner has said of it, the first first
  * @writes: (element-type LibraryJournalEntry): what was written into its file, the newest first
  *
  * What was done with one song.
@@ -20,6 +22,7 @@ typedef struct
 {
   char      *model;
   guint      frontend_version;
+  GArray    *sayings;
   GPtrArray *writes;
 } LibraryHistory;
 

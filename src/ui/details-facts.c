@@ -7,9 +7,10 @@
 
 #include "jobs/song-facts.h"
 #include "ui/fact-row.h"
+#include "ui/text.h"
 
-/* Writings that are shown; the history window has all. */
-#define MAX_WRITES 12
+/* That are shown, the newest. */
+#define MAX_EVENTS 12
 
 struct _MoodDetailsFacts
 {
@@ -50,6 +51,33 @@ show_file (MoodDetailsFacts *self, const JobsSongFacts *facts)
 }
 
 /* --- history --- */
+
+/* Something that was done with the song. */
+typedef struct
+{
+  gint64 time; /* seconds since the epoch */
+  char *name;  /* (owned) */
+  char *text;  /* (owned) */
+} Event;
+
+static void
+event_clear (gpointer data)
+{
+  Event *event = data;
+
+  g_free (event->name);
+  g_free (event->text);
+}
+
+/* The newest first. */
+static int
+compare_events (gconstpointer a, gconstpointer b)
+{
+  const Event *x = a;
+  const Event *y = b;
+
+  return (x->time < y->time) - (x->time > y->time);
+}
 
 static void
 show_hearing (MoodDetailsFacts *self, const JobsSongFacts *facts)
@@ -93,15 +121,15 @@ describe_write (const LibraryJournalEntry *entry)
   return g_strdup_printf (_ ("%s: %s (before: %s)"), entry->field, new_text, old_text);
 }
 
-/* What was written at one time is one row. @first: of its entries; returns how many they are. */
+/* What was written at one time is one event. @first: of its entries; returns how many they are. */
 static guint
-show_batch (MoodDetailsFacts *self, GPtrArray *writes, guint first)
+add_batch (GArray *events, GPtrArray *writes, guint first)
 {
   const LibraryJournalEntry *begin = g_ptr_array_index (writes, first);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *time = format_time (begin->written_at);
-  g_autofree char *name = NULL;
   gboolean is_undone = TRUE;
+  Event event = { .time = begin->written_at };
   guint n = 0;
 
   for (; first + n < writes->len; n++)
@@ -120,23 +148,56 @@ show_batch (MoodDetailsFacts *self, GPtrArray *writes, guint first)
     }
 
   /* Translators: %s is a day and time */
-  name = g_strdup_printf (is_undone ? _ ("Written %s, undone since") : _ ("Written %s"), time);
-  gtk_box_append (self->history, mood_fact_row_new (name, text->str));
+  event.name = g_strdup_printf (is_undone ? _ ("Written %s, undone since") : _ ("Written %s"), time);
+  event.text = g_strdup (text->str);
+  g_array_append_val (events, event);
 
   return n;
 }
 
 static void
+add_saying (GArray *events, const LibrarySaying *saying)
+{
+  g_autofree char *time = format_time (saying->said_at);
+  g_autofree char *valence = mood_text_coordinate (saying->valence);
+  g_autofree char *arousal = mood_text_coordinate (saying->arousal);
+  Event event = { .time = saying->said_at };
+
+  /* Translators: %s is a day and time */
+  event.name
+      = g_strdup_printf (saying->is_undone ? _ ("Placed by you %s, undone since") : _ ("Placed by you %s"),
+                         time);
+  if (saying->is_forgotten)
+    event.text = g_strdup (_ ("Back to where the model hears it"));
+  else
+    event.text = g_strdup_printf ("%s, %s (%s, %s)", mood_text_valence_in_words (saying->valence),
+                                  mood_text_arousal_in_words (saying->arousal), valence, arousal);
+  g_array_append_val (events, event);
+}
+
+static void
 show_history (MoodDetailsFacts *self, const JobsSongFacts *facts)
 {
-  guint n_rows = 0;
+  g_autoptr (GArray) events = g_array_new (FALSE, TRUE, sizeof (Event));
+  const LibraryHistory *history = facts->history;
 
-  if (facts->history == NULL)
+  if (history == NULL)
     return;
 
+  g_array_set_clear_func (events, event_clear);
+  for (guint i = 0; i < history->writes->len;)
+    i += add_batch (events, history->writes, i);
+  for (guint i = 0; i < history->sayings->len; i++)
+    add_saying (events, &g_array_index (history->sayings, LibrarySaying, i));
+  g_array_sort (events, compare_events);
+
   show_hearing (self, facts);
-  for (guint i = 0; i < facts->history->writes->len && n_rows < MAX_WRITES; n_rows++)
-    i += show_batch (self, facts->history->writes, i);
+  for (guint i = 0; i < MIN (events->len, MAX_EVENTS); i++)
+    {
+      const Event *event = &g_array_index (events, Event, i);
+
+      gtk_box_append (self->history, mood_fact_row_new (event->name, event->text));
+    }
 }
 
 static void

@@ -96,7 +96,8 @@ show_titles (MoodDetailsSound *self, const MoodEstimate *estimate)
 static void
 show_why (MoodDetailsSound *self, const MoodCurve *curve)
 {
-  const MoodEstimate *estimate = library_song_get_estimate (self->song);
+  /* Why the model says so; its owner needs no reason. */
+  const MoodEstimate *estimate = library_song_get_prediction (self->song);
   g_autoptr (GArray) passages = NULL;
 
   clear_why (self);

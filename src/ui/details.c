@@ -47,6 +47,7 @@ struct _MoodDetails
   GtkWidget *error_card;
   GtkLabel *error;
   GtkWidget *words_group;
+  GtkLabel *words_title;
   GtkBox *words;
   GtkLabel *words_note;
   GtkWidget *places;
@@ -157,9 +158,10 @@ show_words_note (MoodDetails *self, const MoodEstimate *estimate, GArray *chance
   gtk_widget_set_visible (GTK_WIDGET (self->words_note), !is_likeliest && !estimate->is_neutral);
 }
 
-/* The song's own word stands on the card; the others that are likely below it. */
+/* The song's own word stands on the card; the others that are likely below it. What its owner has said of a song is
+ * certain; then all words are the model's. */
 static void
-show_words (MoodDetails *self, const MoodEstimate *estimate)
+show_words (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   g_autoptr (GArray) chances = vocabulary != NULL ? mood_word_chances_new (vocabulary, estimate) : NULL;
@@ -175,7 +177,7 @@ show_words (MoodDetails *self, const MoodEstimate *estimate)
       const MoodWordChance *chance = &g_array_index (chances, MoodWordChance, i);
       g_autofree char *percent = format_percent (chance->probability);
 
-      if (i == 0)
+      if (i == 0 && library_song_get_label (song) == NULL)
         {
           gtk_label_set_text (self->mood_chance, percent);
         }
@@ -187,12 +189,15 @@ show_words (MoodDetails *self, const MoodEstimate *estimate)
     }
   if (chances != NULL)
     show_words_note (self, estimate, chances);
+  gtk_label_set_text (self->words_title,
+                      library_song_get_label (song) != NULL ? _ ("Likely Words, as the Model Hears It") : _ ("Likely Words"));
   gtk_widget_set_visible (self->words_group, n_shown > 0);
 }
 
 static void
 show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
 {
+  const MoodEstimate *predicted = library_song_get_prediction (song);
   const char *quadrant
       = estimate->is_neutral ? _ ("in the neutral middle") : mood_quadrant_get_name (estimate->quadrant);
   const char *classes[] = { "mood-card", mood_text_quadrant_class (estimate), NULL };
@@ -204,9 +209,13 @@ show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
   gtk_image_set_from_icon_name (self->mood_icon, mood_text_quadrant_icon (estimate));
   gtk_label_set_text (self->mood, library_song_get_mood (song));
   gtk_label_set_text (self->quadrant, line);
-  show_words (self, estimate);
   show_place (self, song, estimate);
-  show_quadrants (self, estimate);
+  gtk_widget_set_visible (self->certainty_group, predicted != NULL);
+  if (predicted == NULL)
+    return;
+
+  show_words (self, song, predicted);
+  show_quadrants (self, predicted);
 }
 
 /* "1997 · 3:45", or what of it is known. */
@@ -424,6 +433,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, error_card);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, error);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, words_group);
+  gtk_widget_class_bind_template_child (widget_class, MoodDetails, words_title);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, words);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, words_note);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, places);

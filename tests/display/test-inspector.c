@@ -5,6 +5,7 @@
 
 #include "harness.h"
 #include "library/journal.h"
+#include "library/labels.h"
 #include "tests/support/fixtures.h"
 #include "ui/alike-row.h"
 #include "ui/cover-picture.h"
@@ -140,6 +141,7 @@ open_fixture (Fixture *self)
   for (guint i = 0; i < N_SONGS; i++)
     self->ids[i] = store_song (self, db, i);
   add_to_journal (self, db);
+  g_assert_true (library_labels_set (db, self->ids[1], -0.5, -0.6, NULL, NULL, &error));
   g_clear_pointer (&db, library_db_unref);
 
   harness_open_file (&self->harness, 1300, library);
@@ -383,6 +385,31 @@ test_facts (void)
   close_fixture (&f);
 }
 
+static gboolean
+has_saying (gpointer data)
+{
+  return has_facts (data)
+         && harness_find_text (get_part (data, "facts"), "unpleasant, very calm (−0.50, −0.60)") != NULL;
+}
+
+/* Of a song that its owner has placed: the mood is that; what the model hears is told as such. */
+static void
+test_placed (void)
+{
+  Fixture f;
+
+  open_fixture (&f);
+  select_song (&f, 1);
+  g_assert_nonnull (
+      harness_find_text (GTK_WIDGET (f.harness.details), "Likely Words, as the Model Hears It"));
+  g_assert_cmpstr (gtk_label_get_text (get_part (&f, "mood_chance")), ==, "");
+  g_assert_nonnull (harness_find_text (get_part (&f, "places"), "very calm"));
+  harness_wait (is_drawn, &f);
+  g_assert_nonnull (harness_find_text (GTK_WIDGET (f.sound), "Pulls it towards “Happy and lively”"));
+  harness_wait (has_saying, &f);
+  close_fixture (&f);
+}
+
 /* A song whose file is gone says so, and what is known of it is there all the same. */
 static void
 test_vanished (void)
@@ -451,8 +478,8 @@ test_many (void)
   g_assert_nonnull (harness_find_text (get_part (&f, "many"), "3 Songs Selected"));
   harness_wait (has_words, &f);
   g_assert_nonnull (harness_find_text (get_part (&f, "many"), "4:00"));
-  g_assert_nonnull (harness_find_text (get_part (&f, "many"), "+0.40 ± 0.00"));
-  g_assert_nonnull (harness_find_text (get_part (&f, "many"), "+0.10 ± 0.24"));
+  g_assert_nonnull (harness_find_text (get_part (&f, "many"), "+0.10 ± 0.42"));
+  g_assert_nonnull (harness_find_text (get_part (&f, "many"), "−0.13 ± 0.41"));
   close_fixture (&f);
 }
 
@@ -669,6 +696,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/inspector/why", test_why);
   g_test_add_func ("/inspector/alike", test_alike);
   g_test_add_func ("/inspector/facts", test_facts);
+  g_test_add_func ("/inspector/placed", test_placed);
   g_test_add_func ("/inspector/vanished", test_vanished);
   g_test_add_func ("/inspector/walking", test_walking);
   g_test_add_func ("/inspector/many", test_many);
