@@ -39,6 +39,14 @@ void plot_plane_render_points     (cairo_surface_t       *image,
                                    const PlotPoint       *points,
                                    gsize                  n_points);
 
+/* Marks those of @points, which are drawn already, that somebody has put where they are. @indices: (n_indices) */
+void plot_plane_render_said       (cairo_t               *cr,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotStyle       *style,
+                                   const PlotPoint       *points,
+                                   const guint           *indices,
+                                   gsize                  n_indices);
+
 /* One point larger, ringed, with its error ellipse (one standard deviation) when @gaussian is there. */
 void plot_plane_render_selected   (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,

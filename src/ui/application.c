@@ -104,6 +104,7 @@ mood_application_startup (GApplication *application)
     { "win.add-to-playlist(int64 0)", { "<Ctrl>d" } },
     { "win.write-tags", { "<Ctrl>s" } }, { "win.page::songs", { "<Alt>1" } },
     { "win.show-in-list", { "<Ctrl>l" } }, { "win.select-alike", { "<Ctrl>m" } },
+    { "win.correct-mood", { "<Ctrl>e" } }, { "win.undo-correction(int64 0)", { "<Ctrl>z" } },
     { "win.page::plane", { "<Alt>2" } },
   };
 

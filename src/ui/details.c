@@ -19,6 +19,7 @@
 #include "ui/details-many.h"
 #include "ui/details-sound.h"
 #include "ui/plane-thumb.h"
+#include "ui/said-card.h"
 #include "ui/text.h"
 
 /* Milliseconds that a selection stays before anything is read for it. */
@@ -44,6 +45,7 @@ struct _MoodDetails
   GtkLabel *mood;
   GtkLabel *mood_chance;
   GtkLabel *quadrant;
+  MoodSaidCard *said_card;
   GtkWidget *error_card;
   GtkLabel *error;
   GtkWidget *words_group;
@@ -88,8 +90,11 @@ static void
 show_place (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
 {
   const MoodGaussian *gaussian = &estimate->gaussian;
-  g_autofree char *valence = mood_text_value_with_spread (gaussian->valence, gaussian->valence_sd);
-  g_autofree char *arousal = mood_text_value_with_spread (gaussian->arousal, gaussian->arousal_sd);
+  const gboolean is_said = library_song_get_label (song) != NULL;
+  g_autofree char *valence = is_said ? mood_text_coordinate (gaussian->valence)
+                                     : mood_text_value_with_spread (gaussian->valence, gaussian->valence_sd);
+  g_autofree char *arousal = is_said ? mood_text_coordinate (gaussian->arousal)
+                                     : mood_text_value_with_spread (gaussian->arousal, gaussian->arousal_sd);
   g_autofree char *label = mood_text_describe_place (song);
   g_autoptr (GArray) points = g_array_new (FALSE, TRUE, sizeof (PlotPoint));
   PlotPoint point;
@@ -204,7 +209,7 @@ show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
   g_autofree char *line = NULL;
 
   /* Translators: a quadrant of the plane and how sure the program is: "pleasant and energetic, quite sure" */
-  line = g_strdup_printf (_ ("%s, %s"), quadrant, mood_text_certainty (estimate));
+  line = g_strdup_printf (_ ("%s, %s"), quadrant, mood_text_song_certainty (song));
   gtk_widget_set_css_classes (self->mood_card, classes);
   gtk_image_set_from_icon_name (self->mood_icon, mood_text_quadrant_icon (estimate));
   gtk_label_set_text (self->mood, library_song_get_mood (song));
@@ -249,7 +254,8 @@ show_song (MoodDetails *self, LibrarySong *song)
   gtk_widget_set_visible (self->mood_card, estimate != NULL);
   gtk_widget_set_visible (self->words_group, FALSE);
   gtk_widget_set_visible (self->places, estimate != NULL);
-  gtk_widget_set_visible (self->certainty_group, estimate != NULL);
+  gtk_widget_set_visible (self->certainty_group, library_song_get_prediction (song) != NULL);
+  mood_said_card_set_song (self->said_card, song);
   if (estimate != NULL)
     show_mood (self, song, estimate);
 
@@ -430,6 +436,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, mood);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, mood_chance);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, quadrant);
+  gtk_widget_class_bind_template_child (widget_class, MoodDetails, said_card);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, error_card);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, error);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, words_group);
@@ -470,6 +477,7 @@ mood_details_class_init (MoodDetailsClass *klass)
   g_type_ensure (MOOD_TYPE_DETAILS_MANY);
   g_type_ensure (MOOD_TYPE_DETAILS_SOUND);
   g_type_ensure (MOOD_TYPE_PLANE_THUMB);
+  g_type_ensure (MOOD_TYPE_SAID_CARD);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "details.copy-path", NULL, copy_path_action);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/details.ui");

@@ -13,6 +13,7 @@ mood_plane_data_new (GPtrArray     *songs,
   self->points = g_new (PlotPoint, songs->len);
   self->layout = plot_plane_layout_new ();
   self->index = g_hash_table_new (NULL, NULL);
+  self->said = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < songs->len; i++)
     {
@@ -27,6 +28,8 @@ mood_plane_data_new (GPtrArray     *songs,
       g_hash_table_insert (self->index, GUINT_TO_POINTER (mood_selection_get_key (song)),
                            GUINT_TO_POINTER (self->n_points));
       g_ptr_array_add (self->songs, g_object_ref (song));
+      if (library_song_get_label (song) != NULL)
+        g_array_append_val (self->said, self->n_points);
       self->n_points++;
     }
 
@@ -48,6 +51,7 @@ clear (gpointer data)
   g_free (self->points);
   plot_plane_layout_free (self->layout);
   g_hash_table_unref (self->index);
+  g_array_unref (self->said);
 }
 
 void

@@ -18,6 +18,7 @@ typedef struct
   GPtrArray       *songs;  /* (owned) (element-type LibrarySong): (n_points) */
   PlotPoint       *points; /* (owned): (n_points) */
   guint            n_points;
+  GArray          *said;   /* (owned) (element-type guint): the points that their owner has put where they are */
   PlotPlaneLayout *layout; /* (owned): main thread only */
   GHashTable      *index;  /* (owned): key of the song -> point */
 } MoodPlaneData;

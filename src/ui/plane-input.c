@@ -47,6 +47,7 @@ motion_cb (MoodPlane *self,
   self->pointer_x = x;
   self->pointer_y = y;
   mood_plane_update_hover (self);
+  mood_plane_update_cursor (self);
 }
 
 static void
@@ -133,6 +134,8 @@ drag_begin_cb (MoodPlane  *self,
   self->is_space_used |= self->is_space_held;
   if (self->drag == MOOD_PLANE_DRAG_PAN)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
+  else if (!is_extending (gesture))
+    mood_plane_hold_song (self, x, y);
 }
 
 static void
@@ -144,13 +147,16 @@ drag_update_cb (MoodPlane *self,
 
   if (self->drag == MOOD_PLANE_DRAG_PAN)
     mood_plane_pan (self, x - self->last_x, y - self->last_y);
-  else if (self->drag == MOOD_PLANE_DRAG_PRESSED && hypot (offset_x, offset_y) > DRAG_THRESHOLD)
+  else if (self->drag == MOOD_PLANE_DRAG_PRESSED && hypot (offset_x, offset_y) > DRAG_THRESHOLD
+           && !mood_plane_begin_move (self))
     {
       self->drag = MOOD_PLANE_DRAG_SELECT;
       mood_plane_shape_begin (&self->shape, self->tool, self->drag_x, self->drag_y);
     }
   if (self->drag == MOOD_PLANE_DRAG_SELECT)
     mood_plane_shape_move_to (&self->shape, x, y);
+  if (self->drag == MOOD_PLANE_DRAG_MOVE)
+    mood_plane_move_to (&self->move, self->data->layout, x, y);
 
   self->last_x = x;
   self->last_y = y;
@@ -176,12 +182,16 @@ drag_end_cb (MoodPlane  *self,
     }
   else if (drag == MOOD_PLANE_DRAG_SELECT && self->selection != NULL)
     select_inside (self, is_extending (gesture));
+  else if (drag == MOOD_PLANE_DRAG_MOVE)
+    mood_plane_drop_song (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 drag_cancel_cb (MoodPlane *self)
 {
+  if (self->drag == MOOD_PLANE_DRAG_MOVE)
+    mood_plane_cancel_move (self);
   self->drag = MOOD_PLANE_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -340,6 +350,12 @@ escape (MoodPlane *self)
     {
       self->drag = MOOD_PLANE_DRAG_CANCELLED;
       gtk_widget_queue_draw (GTK_WIDGET (self));
+      return TRUE;
+    }
+  if (self->drag == MOOD_PLANE_DRAG_MOVE)
+    {
+      self->drag = MOOD_PLANE_DRAG_CANCELLED;
+      mood_plane_cancel_move (self);
       return TRUE;
     }
   if (mood_plane_has_cluster (self))

@@ -202,6 +202,8 @@ paint (Order *order)
                 is_any_selected ? DIMMED_ALPHA : 1);
   if (is_any_selected)
     paint_selected (order, cr, layout);
+  plot_plane_render_said (cr, layout, &view->style, order->data->points, (const guint *)order->data->said->data,
+                          order->data->said->len);
   if (!is_word_under)
     plot_plane_render_words (cr, layout, &view->style, vocabulary);
   cairo_destroy (cr);

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "ui/plane-cluster.h"
+#include "ui/plane-drag.h"
 #include "ui/plane-minimap.h"
 #include "ui/plane-painter.h"
 #include "ui/plane-point.h"
@@ -22,6 +23,7 @@ typedef enum
   MOOD_PLANE_DRAG_PRESSED, /* not yet moved far enough to be anything */
   MOOD_PLANE_DRAG_SELECT,
   MOOD_PLANE_DRAG_PAN,
+  MOOD_PLANE_DRAG_MOVE, /* a song, to where it belongs */
   MOOD_PLANE_DRAG_CANCELLED, /* by Escape; the button is still down */
 } MoodPlaneDrag;
 
@@ -66,6 +68,7 @@ struct _MoodPlane
 
   MoodPlaneTool  tool;
   MoodPlaneShape shape; /* while drag is SELECT */
+  MoodPlaneMove  move;  /* from the press on, until the library knows */
 
   MoodPlaneDrag drag;
   double        drag_x, drag_y;       /* where it began */
@@ -126,6 +129,21 @@ void     mood_plane_zoom_fit            (MoodPlane      *self);
 void     mood_plane_zoom_to_selection   (MoodPlane      *self);
 void     mood_plane_zoom_to_artist      (MoodPlane      *self);
 void     mood_plane_update_view_actions (MoodPlane      *self);
+
+/* plane-drag.c */
+void     mood_plane_hold_song           (MoodPlane      *self,
+                                         double          x,
+                                         double          y);
+/* TRUE when there is a song in hand. */
+gboolean mood_plane_begin_move          (MoodPlane      *self);
+void     mood_plane_drop_song           (MoodPlane      *self);
+void     mood_plane_cancel_move         (MoodPlane      *self);
+void     mood_plane_append_move         (MoodPlane      *self,
+                                         GtkSnapshot    *snapshot,
+                                         const MoodPlaneView *view);
+/* New points have come. */
+void     mood_plane_settle_move         (MoodPlane      *self);
+void     mood_plane_update_cursor       (MoodPlane      *self);
 
 /* plane-playing.c */
 void     mood_plane_update_trail        (MoodPlane      *self);

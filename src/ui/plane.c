@@ -160,7 +160,9 @@ append_ring (MoodPlane           *self,
 {
   LibrarySong *song = g_ptr_array_index (self->data->songs, index);
   const PlotPoint *point = &self->data->points[index];
-  const MoodGaussian *gaussian = has_ellipse ? &library_song_get_estimate (song)->gaussian : NULL;
+  /* Of what its owner has said there is no doubt to be shown. */
+  const MoodGaussian *gaussian
+      = has_ellipse && library_song_get_label (song) == NULL ? &library_song_get_estimate (song)->gaussian : NULL;
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height);
   double x, y;
   cairo_t *cr;
@@ -232,7 +234,9 @@ mood_plane_snapshot (GtkWidget   *widget,
                                                          (float)plane.height + 2 * MARKER_ROOM));
   mood_plane_trail_append (self->trail, snapshot, self->data->layout, &view.style);
   mood_plane_append_playing (self, snapshot);
-  append_rings (self, snapshot, &view);
+  mood_plane_append_move (self, snapshot, &view);
+  if (!self->move.is_moved)
+    append_rings (self, snapshot, &view);
   if (self->drag == MOOD_PLANE_DRAG_SELECT)
     append_shape (self, snapshot, &view);
   gtk_snapshot_pop (snapshot);
@@ -392,6 +396,7 @@ data_ready_cb (MoodPlaneData *data,
   self->data = data;
   self->is_repaint_due = self->is_map_due = TRUE;
   self->hovered = -1;
+  mood_plane_settle_move (self);
 
   if (self->focus == NULL || !mood_plane_find_song (self, self->focus, NULL, NULL))
     mood_plane_set_focus_song (self, data->n_points > 0 ? g_ptr_array_index (data->songs, 0) : NULL);
@@ -509,6 +514,7 @@ mood_plane_finalize (GObject *object)
   MoodPlane *self = MOOD_PLANE (object);
 
   mood_plane_shape_clear (&self->shape);
+  mood_plane_move_clear (&self->move);
   mood_song_query_unref (self->query);
   mood_plane_data_unref (self->data);
   gtk_bitset_unref (self->selected);

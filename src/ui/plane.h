@@ -47,6 +47,9 @@ gboolean mood_plane_find_song    (MoodPlane     *self,
 gboolean mood_plane_move_focus   (MoodPlane     *self,
                                   int            dx,
                                   int            dy);
+/* A song that was dropped somewhere is there now, or when not @is_kept, is where it was. */
+void     mood_plane_end_move     (MoodPlane     *self,
+                                  gboolean       is_kept);
 /* Marks the song that is heard; 0: none. */
 void     mood_plane_set_playing  (MoodPlane     *self,
                                   gint64         id);

@@ -221,9 +221,9 @@ make_tooltip (MoodSongCell *self)
       if (estimate == NULL)
         return NULL;
       return g_strdup_printf ("%s, %s", mood_quadrant_get_name (estimate->quadrant),
-                              mood_text_certainty (estimate));
+                              mood_text_song_certainty (self->song));
     case MOOD_SONG_CELL_CERTAINTY:
-      return estimate != NULL ? g_strdup (mood_text_certainty (estimate)) : NULL;
+      return estimate != NULL ? g_strdup (mood_text_song_certainty (self->song)) : NULL;
     case MOOD_SONG_CELL_GENRE: return g_strdup (library_song_get_genre (self->song));
     case MOOD_SONG_CELL_PATH: return base_paths_to_utf8 (library_song_get_path (self->song));
     case MOOD_SONG_CELL_WRITTEN: return make_written_tooltip (self);

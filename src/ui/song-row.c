@@ -52,6 +52,17 @@ mood_song_row_new (void)
   return g_object_new (MOOD_TYPE_SONG_ROW, NULL);
 }
 
+static void
+show_mood (MoodSongRow *self, LibrarySong *song)
+{
+  const char *mood = song != NULL ? library_song_get_mood (song) : "";
+  g_autofree char *placed = NULL;
+
+  if (song != NULL && library_song_get_label (song) != NULL)
+    placed = g_strdup_printf ("%s · %s", mood, mood_text_song_certainty (song));
+  gtk_label_set_text (self->mood, placed != NULL ? placed : mood);
+}
+
 void
 mood_song_row_set_song (MoodSongRow *self, LibrarySong *song)
 {
@@ -61,7 +72,7 @@ mood_song_row_set_song (MoodSongRow *self, LibrarySong *song)
   gtk_label_set_text (self->title, song != NULL ? library_song_get_title (song) : "");
   gtk_label_set_text (self->artist, artist);
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
-  gtk_label_set_text (self->mood, estimate != NULL ? library_song_get_mood (song) : "");
+  show_mood (self, song);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), estimate != NULL);
   if (estimate == NULL)
     return;

@@ -39,7 +39,7 @@ mood_text_describe_place (LibrarySong *song)
   return g_strdup_printf (_ ("%s; %s, %s (%s, %s); %s"), name,
                           mood_text_valence_in_words (estimate->gaussian.valence),
                           mood_text_arousal_in_words (estimate->gaussian.arousal), valence, arousal,
-                          mood_text_certainty (estimate));
+                          mood_text_song_certainty (song));
 }
 
 char *
@@ -173,6 +173,17 @@ mood_text_percentage (const MoodEstimate *estimate)
 {
   /* Translators: a number in percent; "%%" is the sign */
   return g_strdup_printf (_ ("%.0f %%"), 100 * estimate->quadrant_probabilities[estimate->quadrant]);
+}
+
+const char *
+mood_text_song_certainty (LibrarySong *song)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+
+  if (library_song_get_label (song) != NULL)
+    return _ ("placed by you");
+
+  return estimate != NULL ? mood_text_certainty (estimate) : "";
 }
 
 const char *

@@ -34,6 +34,8 @@ const char *mood_text_arousal_in_words (double arousal);
 const char *mood_text_certainty        (const MoodEstimate *estimate);
 /* "73 %", how probable its quadrant is (transfer full) */
 char       *mood_text_percentage       (const MoodEstimate *estimate);
+/* The same of a song; "placed by you" of one that its owner has put where it is; "" when nothing is known. */
+const char *mood_text_song_certainty   (LibrarySong        *song);
 /* The name of the icon with the marker's shape (transfer none). */
 const char *mood_text_quadrant_icon    (const MoodEstimate *estimate);
 /* Likewise of a quadrant as such. */

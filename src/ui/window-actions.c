@@ -3,6 +3,7 @@
 
 #include "ui/tag-preview.h"
 #include "ui/window-alike.h"
+#include "ui/window-correct.h"
 #include "ui/window-private.h"
 
 /* --- folders --- */
@@ -257,6 +258,7 @@ mood_window_update_actions (MoodWindow *self)
   set_enabled (self, "clear-selection", n_selected > 0);
   set_enabled (self, "show-in-list", n_selected > 0);
   set_enabled (self, "select-alike", is_ready && n_selected == 1);
+  mood_window_update_correct_actions (self);
 }
 
 void
@@ -279,6 +281,7 @@ mood_window_add_actions (MoodWindow *self)
   g_autoptr (GPropertyAction) details = g_property_action_new ("show-details", self->flap, "reveal-flap");
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  mood_window_add_correct_actions (self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (search));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (details));
 }

@@ -6,6 +6,7 @@
 #include "jobs/write-tags-job.h"
 #include "player/mpris.h"
 #include "ui/adaptive-bin.h"
+#include "ui/corrector.h"
 #include "ui/details.h"
 #include "ui/folder-watch.h"
 #include "ui/paned-memory.h"
@@ -71,6 +72,8 @@ struct _MoodWindow
   AdwToast             *playlist_toast; /* (weak) (nullable) */
   guint                 n_dragged; /* songs */
   gboolean              is_plane_page; /* where there is room for one page */
+  MoodCorrector        *corrector; /* (owned) (nullable): from the first correction on */
+  GArray               *corrections; /* (owned) (element-type gint64): what Ctrl+Z takes back, the last one first */
   MoodFolderWatch      *watch;     /* (owned) */
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */
   gboolean              is_next_scan_quiet; /* the same of the one that waits for it */

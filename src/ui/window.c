@@ -5,6 +5,7 @@
 
 #include "ui/adaptive-bin.h"
 #include "ui/settings.h"
+#include "ui/window-correct.h"
 #include "ui/window-plane.h"
 #include "ui/window-drag.h"
 #include "ui/window-player.h"
@@ -348,6 +349,7 @@ mood_window_close_request (GtkWindow *window)
 
   /* The window is gone at once for the user; it stays alive until the workers have stopped. */
   self->is_closing = TRUE;
+  mood_window_end_correct (self);
   mood_window_end_player (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   mood_session_close_async (self->session, session_closed_cb, g_object_ref (self));
@@ -415,6 +417,7 @@ mood_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->watch, self);
   g_clear_object (&self->watch);
   mood_window_end_scope (self);
+  mood_window_end_correct (self);
   mood_window_end_player (self);
   if (self->player != NULL)
     g_signal_handlers_disconnect_by_data (self->player, self);
@@ -430,11 +433,20 @@ mood_window_dispose (GObject *object)
 }
 
 static void
+mood_window_finalize (GObject *object)
+{
+  g_array_unref (MOOD_WINDOW (object)->corrections);
+
+  G_OBJECT_CLASS (mood_window_parent_class)->finalize (object);
+}
+
+static void
 mood_window_class_init (MoodWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mood_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mood_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = mood_window_close_request;
 
   g_type_ensure (MOOD_TYPE_ADAPTIVE_BIN);
