@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <dlfcn.h>
 #include <math.h>
 #include <time.h>
 
@@ -23,6 +24,17 @@ get_own_time (void)
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
 
   return (gint64)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+/* Calls for memory, where bench/malloc-counter.so is preloaded; else 0. */
+static long long
+count_calls (void)
+{
+  long long (*get) (void);
+
+  *(void **)&get = dlsym (RTLD_DEFAULT, "malloc_counter_get_own");
+
+  return get != NULL ? get () : 0;
 }
 
 static PlotPoint *
@@ -147,6 +159,7 @@ measure_points (gsize  n_points,
   cairo_surface_t *image
       = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(700 * scale), (int)(600 * scale));
   gint64 best = G_MAXINT64;
+  long long calls = 0;
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
@@ -156,10 +169,13 @@ measure_points (gsize  n_points,
     {
       gint64 start = get_own_time ();
 
+      calls = count_calls ();
       plot_plane_render_points (image, scale, layout, &style, points, n_points);
+      calls = count_calls () - calls;
       best = MIN (best, get_own_time () - start);
     }
-  g_print ("%zu points at scale %g: %.2f ms\n", n_points, scale, (double)best / 1000);
+  g_print ("%zu points at scale %g: %.2f ms, %lld calls for memory\n", n_points, scale, (double)best / 1000,
+           calls);
   cairo_surface_destroy (image);
 }
 
@@ -247,6 +263,7 @@ main (int   argc,
   save_curve ("curve.png", &light);
   save_curve ("curve-dark.png", &dark);
 
+  measure_points (1000, 1);
   measure_points (100000, 1);
   measure_points (100000, 2);
   measure_points (1000000, 1);
