@@ -126,6 +126,8 @@ void     mood_plane_pan                 (MoodPlane      *self,
                                          double          dx,
                                          double          dy);
 void     mood_plane_zoom_fit            (MoodPlane      *self);
+void     mood_plane_bring_into_sight    (MoodPlane      *self,
+                                         LibrarySong    *song);
 void     mood_plane_zoom_to_selection   (MoodPlane      *self);
 void     mood_plane_zoom_to_artist      (MoodPlane      *self);
 void     mood_plane_update_view_actions (MoodPlane      *self);

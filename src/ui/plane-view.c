@@ -245,6 +245,24 @@ go_to_extent (MoodPlane *self, const Extent *extent)
                                        (extent->bottom + extent->top) / 2 });
 }
 
+/* A song that was chosen elsewhere, as in the list, and is out of sight: the view moves to it and stays as near as it is. */
+void
+mood_plane_bring_into_sight (MoodPlane *self, LibrarySong *song)
+{
+  PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
+  PlotView view = mood_plane_get_view (self);
+  double x, y;
+  guint index;
+
+  if (!mood_plane_find_song (self, song, &x, &y) || plot_rect_contains (&plane, x, y)
+      || !mood_plane_data_find (self->data, song, &index))
+    return;
+
+  view.valence = (double)self->data->points[index].valence;
+  view.arousal = (double)self->data->points[index].arousal;
+  mood_plane_go_to (self, view);
+}
+
 void
 mood_plane_zoom_to_selection (MoodPlane *self)
 {

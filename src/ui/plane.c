@@ -449,7 +449,10 @@ selection_changed_cb (MoodPlane *self)
   mood_plane_update_trail (self);
 
   if (song != NULL && mood_plane_find_song (self, song, NULL, NULL))
-    mood_plane_set_focus_song (self, song);
+    {
+      mood_plane_set_focus_song (self, song);
+      mood_plane_bring_into_sight (self, song);
+    }
   else
     mood_plane_set_focus_song (self, self->focus);
   mood_plane_update_view_actions (self);

@@ -397,6 +397,30 @@ test_trail (void)
   fixture_folder_free (folder);
 }
 
+/* Chosen in the list, a song that is out of sight comes into it; the view stays as near as it was. One in sight leaves
+ * the view alone. */
+static void
+test_chosen_comes_into_sight (void)
+{
+  Harness harness = { 0 };
+  PlotView before;
+
+  open_songs (&harness);
+  mood_plane_go_to (harness.plane, (PlotView) { 4, 0.5, 0.5 });
+  before = mood_plane_get_view (harness.plane);
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (harness.selection), (guint)harness_find_row (&harness, 4),
+                                   TRUE);
+  g_assert_true (is_seen (&harness, 4));
+  g_assert_cmpfloat (mood_plane_get_view (harness.plane).valence, ==, before.valence);
+
+  g_assert_false (is_seen (&harness, 6));
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (harness.selection), (guint)harness_find_row (&harness, 6),
+                                   TRUE);
+  g_assert_true (is_seen (&harness, 6));
+  g_assert_cmpfloat (mood_plane_get_view (harness.plane).zoom, ==, 4);
+  harness_close (&harness);
+}
+
 typedef struct
 {
   gboolean is_done;
@@ -493,21 +517,57 @@ test_print (void)
   fixture_folder_free (folder);
 }
 
-/* What the menu offers for a selection is there to be done. */
+/* Finds what is offered, and which actions can be done now. */
+static void
+check_menu (Harness *harness, GMenuModel *menu, GHashTable *offered)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *action = NULL;
+
+      for (int link = 0; link < 2; link++)
+        {
+          g_autoptr (GMenuModel) below = g_menu_model_get_item_link (
+              menu, i, link == 0 ? G_MENU_LINK_SECTION : G_MENU_LINK_SUBMENU);
+
+          if (below != NULL)
+            check_menu (harness, below, offered);
+        }
+      if (!g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action))
+        continue;
+
+      /* An item without an action behind it would stay gray for ever. */
+      if (g_str_has_prefix (action, "win.")
+          && !g_action_group_has_action (G_ACTION_GROUP (harness->window), action + strlen ("win.")))
+        g_error ("There is no %s", action);
+      g_hash_table_add (offered, g_steal_pointer (&action));
+    }
+}
+
+/* What a selection is for is in the menu, and can be done. */
 static void
 test_menu_offers (void)
 {
   static const char *const offers[]
-      = { "play", "write-tags", "show-in-list", "select-alike", "clear-selection" };
+      = { "play", "new-playlist", "write-tags", "show-in-list", "select-alike", "clear-selection",
+          "export-plane", "print-plane" };
+  g_autoptr (GHashTable) offered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Harness harness = { 0 };
 
   open_songs (&harness);
   select_song (&harness, 4);
+  check_menu (&harness, harness.plane->menu_model, offered);
   for (gsize i = 0; i < G_N_ELEMENTS (offers); i++)
-    if (!g_action_group_get_action_enabled (G_ACTION_GROUP (harness.window), offers[i]))
-      g_error ("win.%s is not offered", offers[i]);
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (harness.window), "export-plane"));
-  g_assert_true (g_action_group_has_action (G_ACTION_GROUP (harness.window), "print-plane"));
+    {
+      g_autofree char *action = g_strconcat ("win.", offers[i], NULL);
+
+      if (!g_hash_table_contains (offered, action)
+          || !g_action_group_get_action_enabled (G_ACTION_GROUP (harness.window), offers[i]))
+        g_error ("%s is not offered", action);
+    }
+  g_assert_true (g_hash_table_contains (offered, "plane.zoom-selection"));
+  g_assert_true (g_hash_table_contains (offered, "plane.zoom-artist"));
+  g_assert_true (g_hash_table_contains (offered, "plane.songs-here"));
   harness_close (&harness);
 }
 
@@ -522,6 +582,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plane-view/cluster", test_cluster);
   g_test_add_func ("/plane-view/cluster-goes", test_cluster_goes_with_the_view);
   g_test_add_func ("/plane-view/trail", test_trail);
+  g_test_add_func ("/plane-view/chosen", test_chosen_comes_into_sight);
   g_test_add_func ("/plane-view/export", test_export);
   g_test_add_func ("/plane-view/print", test_print);
   g_test_add_func ("/plane-view/menu-offers", test_menu_offers);
