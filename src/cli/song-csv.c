@@ -12,7 +12,7 @@
 static const char *const columns[] = { "path",       "uri",        "title",          "artist",   "album",     "genre",
                                        "year",       "duration",   "valence",        "arousal",  "valence_sd",
                                        "arousal_sd", "va_correlation", "quadrant",   "certainty", "mood",
-                                       "error" };
+                                       "error",      "corrected" };
 
 static void
 append_comma (GString *row)
@@ -60,6 +60,19 @@ append_number (GString *row,
   append_comma (row);
   g_snprintf (format, sizeof format, "%%.%uf", n_decimals);
   g_string_append (row, g_ascii_formatd (buffer, sizeof buffer, format, value));
+}
+
+/* When its owner has put a song where it is; empty: nobody has. */
+static void
+append_day (GString            *row,
+            const LibraryLabel *label)
+{
+  g_autoptr (GDateTime) time = label != NULL ? g_date_time_new_from_unix_utc (label->said_at) : NULL;
+  g_autofree char *day = time != NULL ? g_date_time_format (time, "%F") : NULL;
+
+  append_comma (row);
+  if (day != NULL)
+    g_string_append (row, day);
 }
 
 static void
@@ -123,6 +136,7 @@ cli_song_to_csv (LibrarySong *song)
   else
     g_string_append (row, ",,,,,,,,");
   append_text (row, library_song_get_error_code (song) != NULL ? library_song_get_error_code (song) : "");
+  append_day (row, library_song_get_label (song));
 
   return g_string_free (g_string_append (row, LINE_END), FALSE);
 }

@@ -85,6 +85,33 @@ write_estimate (CliJsonWriter      *writer,
   cli_json_writer_string (writer, "mood", cli_song_get_mood_id (estimate));
 }
 
+/* What its owner has said of the song, and apart from it what was heard: the estimate is made of the one or of the other. */
+static void
+write_label (CliJsonWriter *writer,
+             LibrarySong   *song)
+{
+  const LibraryLabel *label = library_song_get_label (song);
+  const MoodEstimate *prediction = library_song_get_prediction (song);
+
+  if (label == NULL)
+    return;
+
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (label->said_at);
+  g_autofree char *said_at = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
+
+  cli_json_writer_begin (writer, "label", '{');
+  cli_json_writer_number (writer, "valence", label->valence, VALUE_DECIMALS);
+  cli_json_writer_number (writer, "arousal", label->arousal, VALUE_DECIMALS);
+  cli_json_writer_string (writer, "said_at", said_at != NULL ? said_at : "");
+  cli_json_writer_end (writer, '}');
+  if (prediction == NULL)
+    return;
+
+  cli_json_writer_begin (writer, "prediction", '{');
+  write_estimate (writer, prediction);
+  cli_json_writer_end (writer, '}');
+}
+
 static void
 write_values (CliJsonWriter *writer,
               const char    *name,
@@ -179,6 +206,7 @@ cli_song_to_json (LibrarySong          *song,
   cli_json_writer_number (&writer, "duration", library_song_get_duration (song), DURATION_DECIMALS);
   if (estimate != NULL)
     write_estimate (&writer, estimate);
+  write_label (&writer, song);
   cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
   if (library_song_get_is_absent (song))
     cli_json_writer_bool (&writer, "absent", TRUE);

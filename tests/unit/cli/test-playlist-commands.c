@@ -416,7 +416,7 @@ test_csv (Program       *program,
   g_auto (GStrv) rows = g_strsplit (csv->out, "\r\n", -1);
   static const char *const header = "path,uri,title,artist,album,genre,year,duration,valence,arousal,valence_sd,arousal_"
                                     "sd,va_correlation,quadrant,certainty,mood,"
-                                    "error";
+                                    "error,corrected";
 
   check_status (csv, 0);
   g_assert_cmpuint (g_strv_length (rows), ==, 6);

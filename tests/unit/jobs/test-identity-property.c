@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Thousands of random steps that move, copy, tag, replace, take away and bring back files, with scans in between, against
- * a model of a few lines: what is on the disk, and which song each sound was when it was last seen alone. GLib prints the
+/* Thousands of random steps that move, copy, tag, replace, take away and bring back files, say where songs belong and take that
+ * back, with scans in between, against a model of a few lines: what is on the disk, which song each sound was when it was last
+ * seen alone, and all that was said of sounds. GLib prints the
  * seed; --seed runs it again. MOODPLANE_PROPERTY_STEPS: another number of steps. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -13,6 +14,7 @@
 #include "library/folders.h"
 #include "library/identity.h"
 #include "library/journal.h"
+#include "library/labels.h"
 #include "sounds.h"
 #include "support.h"
 
@@ -38,6 +40,16 @@ typedef struct
   gboolean has_word; /* its owner has said something of it, in the journal */
 } Sound;
 
+/* What the owner has said of where a sound belongs. */
+typedef struct
+{
+  gint64 batch;
+  guint sound;
+  gboolean is_forgotten;
+  double valence;
+  gboolean is_undone;
+} Saying;
+
 typedef struct
 {
   JobsFixture *fixture;
@@ -46,6 +58,7 @@ typedef struct
   guint n_sounds; /* made so far; numbers begin at 1 */
   gboolean excluded[N_FOLDERS];
   GArray *batches;    /* (owned) of gint64, that were written */
+  GArray *sayings;    /* (owned) of Saying */
   GHashTable *window; /* (owned) id -> path: what somebody lists who only hears the signals of scans */
   guint n_scans;
 } Model;
@@ -240,7 +253,7 @@ write_tags (Model *model)
   g_autoptr (JobsJob) job = NULL;
   gint64 batch;
 
-  if (song == NULL || library_song_get_estimate (song) == NULL)
+  if (song == NULL || library_song_get_prediction (song) == NULL)
     return;
   g_ptr_array_add (songs, song);
   job = jobs_write_tags_job_new_write (model->fixture->db, songs);
@@ -358,6 +371,84 @@ check_word (Model *model, const char *path, guint sound)
   g_assert_cmpstr (words[0], ==, word);
 }
 
+/* (nullable): the last that was said of a sound and was not undone. */
+static const Saying *
+find_saying (Model *model, guint sound)
+{
+  for (guint i = model->sayings->len; i > 0; i--)
+    {
+      const Saying *saying = &g_array_index (model->sayings, Saying, i - 1);
+
+      if (saying->sound == sound && !saying->is_undone)
+        return saying;
+    }
+
+  return NULL;
+}
+
+static void
+check_label (Model *model, guint sound, LibrarySong *song)
+{
+  const Saying *saying = find_saying (model, sound);
+  const LibraryLabel *label = library_song_get_label (song);
+
+  g_assert_true ((label != NULL) == (saying != NULL && !saying->is_forgotten));
+  if (label == NULL)
+    return;
+
+  g_assert_cmpfloat (label->valence, ==, saying->valence);
+  g_assert_cmpfloat (library_song_get_estimate (song)->gaussian.valence, ==, saying->valence);
+}
+
+/* The owner says where a song belongs, or that what was said of it counts no longer. */
+static void
+correct_song (Model *model, LibrarySong *song, guint sound)
+{
+  Saying saying = { .sound = sound, .is_forgotten = g_test_rand_int_range (0, 4) == 0,
+                    .valence = g_test_rand_int_range (-100, 101) / 100.0 };
+  g_autoptr (GError) error = NULL;
+
+  if (saying.is_forgotten)
+    library_labels_clear (model->fixture->db, library_song_get_id (song), &saying.batch, NULL, &error);
+  else
+    library_labels_set (model->fixture->db, library_song_get_id (song), saying.valence, 0.5, &saying.batch, NULL, &error);
+  g_assert_no_error (error);
+  if (saying.batch != 0)
+    g_array_append_val (model->sayings, saying);
+  else
+    g_assert_true (find_saying (model, sound) == NULL || find_saying (model, sound)->is_forgotten);
+}
+
+/* Of a song that the library knows at a path, whatever is there by now. */
+static void
+correct (Model *model)
+{
+  g_autofree char *path = slot_path (model, random_slot ());
+  g_autoptr (LibrarySong) song = library_db_find_song (model->fixture->db, path, NULL);
+  const MoodEstimate *heard = song != NULL ? library_song_get_prediction (song) : NULL;
+
+  for (guint sound = 1; heard != NULL && sound <= model->n_sounds; sound++)
+    if (heard->gaussian.valence == sounds_get_valence (sound))
+      {
+        correct_song (model, song, sound);
+        return;
+      }
+}
+
+/* Not only the last one. */
+static void
+undo_correction (Model *model)
+{
+  if (model->sayings->len == 0)
+    return;
+
+  Saying *saying = &g_array_index (model->sayings, Saying,
+                                   (guint)g_test_rand_int_range (0, (gint32)model->sayings->len));
+
+  g_assert_true (library_labels_undo (model->fixture->db, saying->batch, NULL, NULL));
+  saying->is_undone = TRUE;
+}
+
 /* A sound that was never in two files at a time is the same song for ever. */
 static void
 check_identity (Model *model, const char *path, guint number, LibrarySong *song)
@@ -389,16 +480,19 @@ check_slot (Model *model, guint slot)
   if (get_kind (sound) == SOUND_GOOD)
     {
       g_assert_null (library_song_get_error_code (song));
-      g_assert_nonnull (library_song_get_estimate (song));
-      g_assert_cmpfloat (library_song_get_estimate (song)->gaussian.valence, ==, sounds_get_valence (sound));
+      g_assert_nonnull (library_song_get_prediction (song));
+      g_assert_cmpfloat (library_song_get_prediction (song)->gaussian.valence, ==, sounds_get_valence (sound));
     }
   else
     {
       g_assert_cmpstr (library_song_get_error_code (song), ==,
                        get_kind (sound) == SOUND_CRASHING ? "crashed" : "damaged");
-      g_assert_null (library_song_get_estimate (song));
+      g_assert_null (library_song_get_prediction (song));
     }
   check_identity (model, path, sound, song);
+  check_label (model, sound, song);
+  if (g_test_rand_int_range (0, 20) == 0)
+    correct_song (model, song, sound);
 }
 
 /* After a scan of everything the library is what is on the disk. */
@@ -477,6 +571,8 @@ static const struct
   { 1, undo_tags },
   { 2, exclude_or_include },
   { 1, reopen },
+  { 8, correct },
+  { 4, undo_correction },
 };
 
 static void
@@ -508,6 +604,7 @@ test_random_steps (JobsFixture *fixture, gconstpointer data)
 
   model->fixture = fixture;
   model->batches = g_array_new (FALSE, FALSE, sizeof (gint64));
+  model->sayings = g_array_new (FALSE, FALSE, sizeof (Saying));
   model->window = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   sounds_begin ();
   for (guint i = 0; i < N_FOLDERS; i++)
@@ -522,6 +619,8 @@ test_random_steps (JobsFixture *fixture, gconstpointer data)
 
   g_test_message ("%u steps, %u scans, %u sounds, %u of them heard", n_steps, model->n_scans, model->n_sounds,
                   sounds_count_all ());
+  g_test_message ("%u corrections", model->sayings->len);
+  g_array_unref (model->sayings);
   g_array_unref (model->batches);
   g_hash_table_unref (model->window);
   sounds_end ();

@@ -11,6 +11,7 @@
 #include "engine/base/rng.h"
 #include "library/db.h"
 #include "library/journal.h"
+#include "library/labels.h"
 #include "library/migrations.h"
 #include "library/search.h"
 #include "tests/support/fixtures.h"
@@ -36,6 +37,7 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
+  { "labels", "id", "quote (id) || quote (batch) || quote (song_id) || quote (valence) || quote (arousal) || is_in_force", NULL },
   { "songs", "id",
     "id || quote (path) || quote (title) || quote (artist) || quote (moods) || quote (size) || quote (audio_hash)",
     NULL },
@@ -268,6 +270,12 @@ make_library (Fixture *fixture)
   db = library_db_open (fixture->path, NULL);
   found = library_db_search (db, "title", 1, NULL);
   g_assert_cmpuint (found->len, ==, 1);
+  for (gint64 id = 1; id <= N_SONGS; id += 3)
+    {
+      g_assert_true (library_labels_set (db, id, 0.25, -0.5, NULL, NULL, NULL));
+      if (id % 2 == 0)
+        g_assert_true (library_labels_clear (db, id, NULL, NULL, NULL));
+    }
 }
 
 static void
@@ -521,6 +529,60 @@ test_definitions_gone (Fixture *fixture, gconstpointer data)
   check_works (db);
 }
 
+/* All songs are lost, the indexes of them as well: those that have a label are there nonetheless, each as a missing one at
+ * its path and with its sound, which the next scan knows again. */
+static void
+test_labels_alone (Fixture *fixture, gconstpointer data)
+{
+  guint8 noise[PAGE_SIZE];
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (LibraryDb) db = NULL;
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 page, n_labels, n_labelled;
+
+  make_library (fixture);
+  for (;;)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT pageno FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema"
+                                              " WHERE tbl_name = 'songs') ORDER BY pageno LIMIT 1 OFFSET %u",
+                                              pages->len);
+
+      page = query (fixture->path, sql);
+      if (page < 0)
+        break;
+      g_array_append_val (pages, page);
+    }
+  if (pages->len == 0)
+    {
+      g_test_skip ("SQLite was built without dbstat");
+      return;
+    }
+  n_labels = query (fixture->path, "SELECT count (*) FROM labels");
+  n_labelled = query (fixture->path, "SELECT count (DISTINCT song_id) FROM labels");
+  g_assert_cmpint (n_labelled, ==, N_SONGS / 3);
+  memset (noise, 0xa5, sizeof noise);
+  for (guint i = 0; i < pages->len; i++)
+    overwrite (fixture->path, (gsize)(g_array_index (pages, gint64, i) - 1) * PAGE_SIZE, noise, sizeof noise);
+  mark (fixture);
+
+  db = library_db_open (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (library_db_get_notice (db));
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM labels"), ==, n_labels);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs"), ==, n_labelled);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE is_missing"), ==, n_labelled);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs s JOIN labels l ON l.song_id = s.id"
+                                         " WHERE s.path <> l.path OR s.audio_hash IS NOT l.audio_hash"),
+                   ==, 0);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE audio_hash IS NOT NULL"), >, N_SONGS / 4);
+  song = library_db_find_song (db, "/m/folder 0/1.mp3", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (song);
+  g_assert_cmpfloat (library_song_get_label (song)->valence, ==, 0.25);
+  check_works (db);
+}
+
 /* A damaged library of any version. */
 static void
 test_old_version (Fixture *fixture, gconstpointer data)
@@ -746,6 +808,7 @@ main (int argc, char *argv[])
   ADD ("beginning-gone", 16, test_head_gone);
   ADD ("first-page-gone", PAGE_SIZE, test_head_gone);
   ADD ("between", 0, test_between);
+  ADD ("labels-alone", 0, test_labels_alone);
   ADD ("all-gone", 0, test_all_gone);
   ADD ("definitions-gone/all", 0, test_definitions_gone);
   ADD ("definitions-gone/1", 1, test_definitions_gone);

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "library/identity.h"
+#include "program.h"
+#include "tests/unit/library/shelf.h"
+
+/* label, and what it changes in list, on a library of songs that nobody has to hear. */
+
+static const LibraryAudioHash sound = { .version = 1, .digest = { 7 } };
+
+static char *
+in_music (Program *program, const char *name)
+{
+  return g_build_filename (program->music, name, NULL);
+}
+
+/* Both songs were heard in Q3. */
+static void
+fill (Program *program)
+{
+  static const char *const names[] = { "a.mp3", "b.mp3", "copy of a.mp3" };
+  g_autoptr (GError) error = NULL;
+  Shelf shelf = { .path = program->library };
+
+  shelf.db = library_db_open (program->library, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = in_music (program, names[i]);
+      const LibrarySongFields fields = { .path = path, .title = names[i], .duration = 100, .audio = i != 1 ? &sound : NULL };
+      g_autoptr (LibrarySong) song = shelf_add_fields (&shelf, &fields, -0.8, -0.8, 0.1);
+    }
+  library_db_unref (shelf.db);
+}
+
+#define RUN(program, ...) program_run (program, NULL, __VA_ARGS__, "--library", program->library, NULL)
+
+static void
+check_status (Run *run, int status)
+{
+  if (run->status != status)
+    g_test_message ("%s%s", run->out, run->err);
+  g_assert_cmpint (run->status, ==, status);
+}
+
+static void
+test_label (Program *program, gconstpointer data)
+{
+  g_autofree char *a = in_music (program, "a.mp3");
+  g_autofree char *b = in_music (program, "b.mp3");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *object;
+
+  fill (program);
+
+  g_autoptr (Run) empty = RUN (program, "label", "--list");
+  g_autoptr (Run) label = RUN (program, "label", a, "--valence", "0.5", "--arousal", "-0.25");
+  g_autoptr (Run) listed = RUN (program, "label", "--list", "--json");
+  g_autoptr (Run) text = RUN (program, "label", "--list", b);
+  g_autoptr (Run) all = RUN (program, "list", "--format", "json", a);
+  g_autoptr (Run) csv = RUN (program, "list", "--format", "csv");
+  g_autoptr (Run) none = RUN (program, "label", b, "--forget");
+  g_autoptr (Run) forgotten = RUN (program, "label", a, "--forget");
+  g_autoptr (Run) after = RUN (program, "label", "--list");
+
+  check_status (empty, 0);
+  g_assert_cmpstr (empty->out, ==, "");
+  /* What sounds the same is there as well. */
+  check_status (label, 0);
+  g_assert_cmpuint (label->n_lines, ==, 2);
+  g_assert_nonnull (strstr (label->lines[0], "a.mp3: placed at +0.50 -0.25, "));
+  g_assert_nonnull (strstr (label->lines[0], "heard at -0.80 -0.80"));
+  g_assert_nonnull (strstr (label->lines[1], "copy of a.mp3: placed at"));
+
+  check_status (listed, 0);
+  g_assert_cmpuint (listed->n_lines, ==, 2);
+  object = run_parse_line (listed, 0, parser);
+  g_assert_cmpfloat (json_object_get_double_member (object, "valence"), ==, 0.5);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (object, "label"), "arousal"), ==, -0.25);
+  g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (object, "prediction"), "valence"), ==, -0.8);
+  g_assert_cmpstr (text->out, ==, "");
+
+  object = run_parse_line (all, 0, parser);
+  g_assert_cmpstr (json_object_get_string_member (object, "quadrant"), ==, "Q4");
+  g_assert_nonnull (strstr (csv->out, ",0.5000,-0.2500,"));
+
+  check_status (none, 0);
+  g_assert_cmpstr (none->out, ==, "");
+  check_status (forgotten, 0);
+  g_assert_cmpuint (forgotten->n_lines, ==, 2);
+  g_assert_cmpstr (after->out, ==, "");
+}
+
+/* A sentence, and the status of wrong usage; nothing is done. */
+static void
+test_wrong (Program *program, gconstpointer data)
+{
+  static const struct
+  {
+    const char *arguments[6];
+    const char *complaint;
+  } cases[] = {
+    { { "a.mp3", "--valence", "2", "--arousal", "0" }, "“2” is no valence" },
+    { { "a.mp3", "--valence", "0,5", "--arousal", "0" }, "“0,5” is no valence" },
+    { { "a.mp3", "--valence", "nan", "--arousal", "0" }, "“nan” is no valence" },
+    { { "a.mp3", "--valence", "0", "--arousal", "" }, "“” is no arousal" },
+    { { "a.mp3", "--valence", "0" }, "A place has both" },
+    { { "a.mp3" }, "Say where a song belongs" },
+    { { "--forget", "--list" }, "Say where a song belongs" },
+    { { "--forget" }, "Name at least one file" },
+    { { "/nowhere/at all.mp3", "--forget" }, "is not in the library" },
+    { { "--list", "--format", "csv" }, "There is no format" },
+  };
+
+  fill (program);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *arguments[10] = { "label", "--library", program->library };
+      g_autoptr (Run) run = NULL;
+
+      for (gsize k = 0; k < G_N_ELEMENTS (cases[i].arguments); k++)
+        arguments[3 + k] = cases[i].arguments[k];
+      run = program_run_argv (program, NULL, NULL, arguments);
+      g_test_message ("%s", run->err);
+      g_assert_cmpint (run->status, !=, 0);
+      g_assert_nonnull (strstr (run->err, cases[i].complaint));
+      g_assert_cmpstr (run->out, ==, "");
+    }
+
+  g_autoptr (Run) after = RUN (program, "label", "--list");
+
+  g_assert_cmpstr (after->out, ==, "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/cli/label/label", Program, NULL, program_set_up, test_label, program_tear_down);
+  g_test_add ("/cli/label/wrong", Program, NULL, program_set_up, test_wrong, program_tear_down);
+
+  return g_test_run ();
+}
