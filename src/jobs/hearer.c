@@ -41,7 +41,8 @@ struct _JobsHearer
   GCond changed;
   GQueue queue;       /* (mutex lock) of owned paths */
   GQueue last;        /* (mutex lock) of owned paths, for when the queue is empty */
-  gboolean is_closed; /* (mutex lock) nothing more is pushed */
+  guint n_preparing;  /* (mutex lock) workers that are about to make out what is to be done */
+  gboolean is_closed; /* (mutex lock) nothing more is pushed, but by workers */
   GError *error;      /* (mutex lock) (owned) (nullable) the first that concerns all */
 };
 
@@ -63,23 +64,67 @@ jobs_hearer_choose_n_workers (guint n_workers)
   return CLAMP (n_workers != 0 ? n_workers : g_get_num_processors (), 1, MAX_WORKERS);
 }
 
-/* Returns: (transfer full) (nullable): the next path; NULL when there is nothing more to do */
+/* With the lock held. */
+static gboolean
+is_all_taken (JobsHearer *self)
+{
+  return g_queue_is_empty (&self->queue) && g_queue_is_empty (&self->last);
+}
+
+/* With the lock held, until there is something to take, or nothing more that could come of itself. */
+static void
+wait_for_path (JobsHearer *self)
+{
+  while (!g_cancellable_is_cancelled (self->stop) && is_all_taken (self)
+         && (!self->is_closed || self->n_preparing > 0))
+    g_cond_wait (&self->changed, &self->lock);
+}
+
+static void
+end_preparing (JobsHearer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_preparing--;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+/* FALSE: nothing was left to be pushed again. */
+static gboolean
+tell_identified (JobsHearer *self)
+{
+  gboolean is_more;
+
+  g_mutex_lock (&self->lock);
+  self->n_preparing++;
+  g_mutex_unlock (&self->lock);
+  is_more = self->handler.identified != NULL && self->handler.identified (self->handler.user_data);
+  end_preparing (self);
+
+  return is_more;
+}
+
+/* Returns: (transfer full) (nullable): the next path, which end_preparing() must follow; NULL when there is nothing more to
+ * do */
 static char *
 take_path (JobsHearer *self)
 {
-  char *path = NULL;
+  char *path;
+  gboolean is_stopped;
 
-  g_mutex_lock (&self->lock);
-  while (!g_cancellable_is_cancelled (self->stop) && g_queue_is_empty (&self->queue)
-         && g_queue_is_empty (&self->last) && !self->is_closed)
-    g_cond_wait (&self->changed, &self->lock);
-  if (!g_cancellable_is_cancelled (self->stop))
+  do
     {
-      path = g_queue_pop_head (&self->queue);
-      if (path == NULL)
+      g_mutex_lock (&self->lock);
+      wait_for_path (self);
+      is_stopped = g_cancellable_is_cancelled (self->stop);
+      path = is_stopped ? NULL : g_queue_pop_head (&self->queue);
+      if (path == NULL && !is_stopped)
         path = g_queue_pop_head (&self->last);
+      if (path != NULL)
+        self->n_preparing++;
+      g_mutex_unlock (&self->lock);
     }
-  g_mutex_unlock (&self->lock);
+  while (path == NULL && !is_stopped && tell_identified (self));
 
   return path;
 }
@@ -170,6 +215,7 @@ prepare (Worker             *worker,
     hearing = JOBS_HEAR_STOP;
   if (hearing == JOBS_HEAR_STOP)
     fail (self, g_steal_pointer (&error));
+  end_preparing (self);
 
   return hearing == JOBS_HEAR_IT;
 }

@@ -48,6 +48,8 @@ typedef gboolean (*JobsHeardFunc) (const JobsHeard  *heard,
  * JobsHearerHandler:
  * @identify: (nullable): before a song is decoded; @fields has its path and state, and takes what is made out about
  *   it, which must live as long as @audio
+ * @identified: (nullable): every path that was pushed is identified, and no more come by themselves: @identify may have
+ *   left some for now, and they can be pushed again. FALSE: there are none
  * @may_read_tags: (nullable): before its tags are read, after it was decoded
  * @heard: its end
  * @tapes: (nullable): where songs that are identified are heard from if they can be, and kept; a reference is kept
@@ -61,6 +63,7 @@ typedef struct
                                   GCancellable       *stop,
                                   gpointer            user_data,
                                   GError            **error);
+  gboolean      (*identified)    (gpointer                 user_data);
   gboolean      (*may_read_tags) (const LibrarySongFields *fields,
                                   gpointer                 user_data);
   JobsHeardFunc   heard;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: jobs_identifier_look_up() is called by the thread that walks, everything else by the workers that hear.
- * `busy` is what they share: of files that sound the same, one worker at a time makes out which is which. */
+ * `turns` is what they share: of files that sound the same, one worker at a time makes out which is which. */
 #include "jobs/identifier.h"
 
 #include <string.h>
 
 #include "engine/base/error.h"
 #include "jobs/song-tags.h"
+#include "jobs/turns.h"
 #include "jobs/walker.h"
 #include "tags/tag-audio-hash.h"
 
@@ -21,9 +22,7 @@ struct _JobsIdentifier
   JobsPresence *presence; /* (unowned) */
   gboolean hears_stale;
   gboolean has_unhashed; /* songs from before hashes, or of another way to make them */
-
-  GMutex lock;
-  GHashTable *busy; /* (mutex lock) (owned) LibraryAudioHash -> GPtrArray of paths that wait for it */
+  JobsTurns *turns;      /* (owned) */
 };
 
 /* One file on its way. */
@@ -33,6 +32,7 @@ typedef struct
   const LibrarySongFields *fields; /* with its sound */
   JobsNews *news;
   GCancellable *cancellable;
+  gboolean is_chosen;    /* of all files that sound like this one it is the most likely to have moved */
   gboolean *is_outdated; /* another worker was quicker: what was found of the library is no longer so */
 } File;
 
@@ -50,22 +50,6 @@ jobs_news_clear (JobsNews *news)
   g_clear_pointer (&news->gone, g_ptr_array_unref);
 }
 
-static guint
-audio_hash (gconstpointer key)
-{
-  const LibraryAudioHash *audio = key;
-  guint hash;
-
-  memcpy (&hash, audio->digest + 1, sizeof hash);
-  return hash;
-}
-
-static gboolean
-audio_equal (gconstpointer a, gconstpointer b)
-{
-  return library_audio_hash_equal (a, b);
-}
-
 JobsIdentifier *
 jobs_identifier_new (LibraryDb *library,
                      const LibraryVersion *version,
@@ -79,8 +63,7 @@ jobs_identifier_new (LibraryDb *library,
   self->presence = presence;
   self->hears_stale = hears_stale;
   self->has_unhashed = library_db_has_unhashed (library, TAG_AUDIO_HASH_VERSION);
-  self->busy = g_hash_table_new_full (audio_hash, audio_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
-  g_mutex_init (&self->lock);
+  self->turns = jobs_turns_new ();
 
   return self;
 }
@@ -89,8 +72,7 @@ void
 jobs_identifier_free (JobsIdentifier *self)
 {
   library_db_unref (self->library);
-  g_hash_table_unref (self->busy);
-  g_mutex_clear (&self->lock);
+  jobs_turns_free (self->turns);
   g_free (self);
 }
 
@@ -126,18 +108,19 @@ judge (JobsIdentifier *self, const LibraryStanding *standing, gboolean is_same_s
 
 JobsVerdict
 jobs_identifier_look_up (
-    JobsIdentifier *self, const char *path, gint64 size, gint64 mtime, gboolean *is_hashed, GError **error)
+    JobsIdentifier *self, const char *path, gint64 size, gint64 mtime, gboolean *is_known, GError **error)
 {
   LibraryStanding standing;
 
-  *is_hashed = FALSE;
+  *is_known = FALSE;
   if (!library_db_get_standing (self->library, path, &self->version, &standing, error))
     return JOBS_VERDICT_ERROR;
   if (standing.id == 0 || standing.size != size || standing.mtime != mtime)
     return JOBS_VERDICT_HEAR;
 
   /* What could not be read has no hash, and what failed needs none: its file does not change by itself. */
-  *is_hashed = standing.audio.version == TAG_AUDIO_HASH_VERSION || !standing.has_result;
+  *is_known
+      = (standing.audio.version == TAG_AUDIO_HASH_VERSION && standing.has_tags) || !standing.has_result;
 
   return judge (self, &standing, TRUE);
 }
@@ -291,13 +274,22 @@ is_as_stored (const LibraryTwin *twin)
   return jobs_walk_get_state (twin->path, &size, &mtime) && size == twin->size && mtime == twin->mtime;
 }
 
+/* What only the case of its name was changed of is still found by the old one, on many a drive. */
+static JobsWhere
+find_where (JobsIdentifier *self, const LibraryTwin *twin, const char *path)
+{
+  JobsWhere where = jobs_presence_find (self->presence, twin->path);
+
+  return where == JOBS_PRESENCE_HERE && jobs_path_is_alias (twin->path, path) ? JOBS_PRESENCE_GONE : where;
+}
+
 /* Whether a song that sounded like this one has moved here. What cannot be read is taken to be as it was. */
 static Match
 match_twin (const File *file, const LibraryTwin *twin)
 {
   LibraryAudioHash audio;
 
-  switch (jobs_presence_find (file->self->presence, twin->path))
+  switch (find_where (file->self, twin, file->fields->path))
     {
     case JOBS_PRESENCE_GONE: return MATCH_MOVED;
     case JOBS_PRESENCE_AWAY: return MATCH_COPY;
@@ -321,7 +313,7 @@ match_unhashed (const File *file, const LibraryTwin *twin)
 
   if (g_str_equal (twin->path, file->fields->path))
     return MATCH_NONE;
-  if (jobs_presence_find (self->presence, twin->path) == JOBS_PRESENCE_GONE)
+  if (find_where (self, twin, file->fields->path) == JOBS_PRESENCE_GONE)
     return twin->mtime == file->fields->mtime ? MATCH_MOVED : MATCH_NONE;
   if (!is_as_stored (twin) || !hash_file (twin->path, file->cancellable, &audio, NULL))
     return MATCH_NONE;
@@ -331,53 +323,98 @@ match_unhashed (const File *file, const LibraryTwin *twin)
   return library_audio_hash_equal (&audio, file->fields->audio) ? MATCH_COPY : MATCH_NONE;
 }
 
-/* What has moved goes before what was copied; then what has kept its name; then what was heard. Takes the best of
- * @twins that beats @best. */
-static Match
+/* A file that is moved keeps its time, a copy as a rule has one of its own. */
+#define LIKENESS_NAME  1u
+#define LIKENESS_STATE 2u
+#define LIKENESS_FULL  (LIKENESS_NAME | LIKENESS_STATE)
+
+/* How much a file looks like the one that this song was. */
+static guint
+get_likeness (const JobsTurnFile *file, const LibraryTwin *twin)
+{
+  g_autofree char *name = g_path_get_basename (file->path);
+  g_autofree char *twin_name = g_path_get_basename (twin->path);
+  guint likeness = 0;
+
+  if (g_str_equal (name, twin_name))
+    likeness |= LIKENESS_NAME;
+  if (file->size == twin->size && file->mtime == twin->mtime)
+    likeness |= LIKENESS_STATE;
+
+  return likeness;
+}
+
+typedef struct
+{
+  Match match;
+  guint likeness;
+  gint64 id;
+} Find;
+
+/* What has moved goes before what was copied; then what looks most like it; then what was heard. Improves @best. */
+static void
 pick_twin (const File *file,
            GPtrArray *twins,
            Match (*match) (const File *, const LibraryTwin *),
-           Match best,
-           gint64 *id)
+           Find *best)
 {
-  g_autofree char *name = g_path_get_basename (file->fields->path);
-  gboolean has_name = FALSE;
+  const JobsTurnFile self
+      = { .path = file->fields->path, .size = file->fields->size, .mtime = file->fields->mtime };
 
   for (guint i = 0; i < twins->len; i++)
     {
       const LibraryTwin *twin = twins->pdata[i];
-      g_autofree char *twin_name = g_path_get_basename (twin->path);
-      gboolean has_same_name = g_str_equal (name, twin_name);
-      Match now = match (file, twin);
+      const Find now
+          = { .match = match (file, twin), .likeness = get_likeness (&self, twin), .id = twin->id };
 
-      if (now > best || (now == MATCH_MOVED && now == best && has_same_name && !has_name))
-        {
-          best = now;
-          has_name = has_same_name;
-          *id = twin->id;
-        }
+      if (now.match > best->match
+          || (now.match == MATCH_MOVED && now.match == best->match && now.likeness > best->likeness))
+        *best = now;
     }
-
-  return best;
 }
 
-static Match
-find_twin (const File *file, gint64 *id, GError **error)
+static gboolean
+find_twin (const File *file, Find *find, GError **error)
 {
   LibraryDb *library = file->self->library;
   g_autoptr (GPtrArray) twins = library_db_list_twins (library, file->fields->audio, error);
   g_autoptr (GPtrArray) unhashed = NULL;
-  Match match;
 
+  *find = (Find) { .match = MATCH_NONE };
   if (twins == NULL)
-    return MATCH_NONE;
-  match = pick_twin (file, twins, match_twin, MATCH_NONE, id);
-  if (match == MATCH_MOVED || !file->self->has_unhashed)
-    return match;
+    return FALSE;
+  pick_twin (file, twins, match_twin, find);
+  if (find->match == MATCH_MOVED || !file->self->has_unhashed)
+    return TRUE;
 
   unhashed = library_db_list_unhashed (library, TAG_AUDIO_HASH_VERSION, file->fields->size, error);
+  if (unhashed == NULL)
+    return FALSE;
+  pick_twin (file, unhashed, match_unhashed, find);
 
-  return unhashed != NULL ? pick_twin (file, unhashed, match_unhashed, match, id) : MATCH_NONE;
+  return TRUE;
+}
+
+/* Of several files that sound like a song which is gone: which of them is it? A JobsTurnsRank. What is at its own place
+ * goes first, since it takes nobody else's. */
+static guint
+rank_cb (const LibraryAudioHash *audio, const JobsTurnFile *file, gpointer user_data)
+{
+  JobsIdentifier *self = user_data;
+  g_autoptr (GPtrArray) twins = library_db_list_twins (self->library, audio, NULL);
+  guint best = 0;
+
+  for (guint i = 0; twins != NULL && i < twins->len; i++)
+    {
+      const LibraryTwin *twin = twins->pdata[i];
+
+      if (g_str_equal (twin->path, file->path))
+        return LIKENESS_FULL + 1;
+      if (find_where (self, twin, file->path) == JOBS_PRESENCE_GONE || !is_as_stored (twin))
+        best = MAX (best, get_likeness (file, twin));
+    }
+
+  return best;
 }
 
 /* What there is to do about a song that was moved or copied here from where it was as it is now. */
@@ -404,27 +441,28 @@ is_of_file (const LibraryStanding *standing)
          && standing->audio.digest[0] == (guint8)TAG_AUDIO_HASH_OF_FILE;
 }
 
-/* Its place is new to it. @standing: of the song that is said to be there, which is another. */
+/* Its place is new to it. @standing: of the song that is said to be there, which is another. That a song has moved here
+ * is not certain while other files may be found that sound the same: unless it looks just as it did, the others are
+ * waited for. */
 static JobsVerdict
 settle_new (const File *file, const LibraryStanding *standing, GError **error)
 {
-  g_autoptr (GError) find_error = NULL;
   gboolean is_other_known
       = standing->audio.version == TAG_AUDIO_HASH_VERSION
         && (standing->has_result || standing->is_dangerous || standing->has_label) && !is_of_file (standing);
-  gint64 id = 0;
-  Match match = find_twin (file, &id, &find_error);
+  gboolean is_moved;
+  Find find;
 
-  if (find_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&find_error));
-      return JOBS_VERDICT_ERROR;
-    }
-  if ((match == MATCH_MOVED || is_other_known) && standing->id != 0 && !make_room (file, error))
+  if (!find_twin (file, &find, error))
     return JOBS_VERDICT_ERROR;
-  if (match == MATCH_NONE)
+  is_moved = find.match == MATCH_MOVED;
+  if (is_moved && find.likeness != LIKENESS_FULL && !file->is_chosen)
+    return JOBS_VERDICT_WAIT;
+  if ((is_moved || is_other_known) && standing->id != 0 && !make_room (file, error))
+    return JOBS_VERDICT_ERROR;
+  if (find.match == MATCH_NONE)
     return JOBS_VERDICT_HEAR;
-  if (!store (file, id, match == MATCH_MOVED ? library_db_move : library_db_copy, error))
+  if (!store (file, find.id, is_moved ? library_db_move : library_db_copy, error))
     return JOBS_VERDICT_ERROR;
 
   LibrarySong *stored = g_ptr_array_index (file->news->changed, file->news->changed->len - 1);
@@ -452,36 +490,16 @@ settle (const File *file, GError **error)
   return settle_new (file, &standing, error);
 }
 
-/* FALSE when another worker is at it; @path is kept until that is done. */
-static gboolean
-occupy (JobsIdentifier *self, const LibraryAudioHash *audio, const char *path)
-{
-  GPtrArray *waiting;
-
-  g_mutex_lock (&self->lock);
-  waiting = g_hash_table_lookup (self->busy, audio);
-  if (waiting != NULL)
-    g_ptr_array_add (waiting, g_strdup (path));
-  else
-    g_hash_table_insert (self->busy, g_memdup2 (audio, sizeof *audio),
-                         g_ptr_array_new_with_free_func (g_free));
-  g_mutex_unlock (&self->lock);
-
-  return waiting == NULL;
-}
-
 GPtrArray *
 jobs_identifier_release (JobsIdentifier *self, const LibraryAudioHash *audio)
 {
-  gpointer key = NULL;
-  gpointer waiting = NULL;
+  return jobs_turns_end (self->turns, audio);
+}
 
-  g_mutex_lock (&self->lock);
-  g_hash_table_steal_extended (self->busy, audio, &key, &waiting);
-  g_mutex_unlock (&self->lock);
-  g_free (key);
-
-  return waiting;
+GPtrArray *
+jobs_identifier_choose (JobsIdentifier *self)
+{
+  return jobs_turns_choose (self->turns, rank_cb, self);
 }
 
 /* Nothing is known of what it sounds like. A file that was emptied is no longer the song that it was. */
@@ -522,6 +540,45 @@ take_known (JobsIdentifier *self, const LibrarySongFields *fields, LibraryAudioH
   return TRUE;
 }
 
+/* A song of a library from before genres and years: its tags are read once, and its audio is not. */
+static gboolean
+lacks_only_tags (const File *file, LibraryStanding *standing)
+{
+  const LibrarySongFields *fields = file->fields;
+
+  return library_db_get_standing (file->self->library, fields->path, &file->self->version, standing, NULL)
+         && standing->id != 0 && standing->has_result && !standing->has_tags && standing->size == fields->size
+         && standing->mtime == fields->mtime && standing->audio.version == TAG_AUDIO_HASH_VERSION
+         && judge (file->self, standing, TRUE) != JOBS_VERDICT_HEAR;
+}
+
+static JobsVerdict
+read_tags_again (const File *file, const LibraryStanding *standing, GError **error)
+{
+  LibraryDb *library = file->self->library;
+  LibrarySongFields fields = *file->fields;
+  g_autoptr (TagInfo) tags
+      = jobs_identifier_may_read_tags (file->self, &fields) ? jobs_song_tags_read (fields.path) : NULL;
+  g_autoptr (GError) store_error = NULL;
+  LibrarySong *song;
+
+  if (tags == NULL)
+    return library_db_give_up_tags (library, standing->id, error) ? judge (file->self, standing, TRUE)
+                                                                  : JOBS_VERDICT_ERROR;
+  jobs_song_tags_fill (&fields, tags);
+  fields.audio = &standing->audio;
+  song = library_db_move (library, standing->id, &fields, &store_error);
+  if (song != NULL)
+    g_ptr_array_add (file->news->changed, song);
+  /* Where another thread was quicker, there is nothing left to do. */
+  if (store_error == NULL)
+    return judge (file->self, standing, TRUE);
+
+  g_propagate_error (error, g_steal_pointer (&store_error));
+
+  return JOBS_VERDICT_ERROR;
+}
+
 JobsVerdict
 jobs_identifier_identify (JobsIdentifier *self,
                           LibrarySongFields *fields,
@@ -530,25 +587,38 @@ jobs_identifier_identify (JobsIdentifier *self,
                           GCancellable *cancellable,
                           GError **error)
 {
+  const JobsTurnFile state = { .path = fields->path, .size = fields->size, .mtime = fields->mtime };
   gboolean is_outdated = FALSE;
-  const File file = {
+  File file = {
     .self = self, .fields = fields, .news = news, .cancellable = cancellable, .is_outdated = &is_outdated
   };
   g_autoptr (GError) hash_error = NULL;
+  LibraryStanding standing;
   JobsVerdict verdict;
+  JobsTurn turn;
 
-  if (!take_known (self, fields, audio) && !hash_file (fields->path, cancellable, audio, &hash_error))
-    return settle_unreadable (&file, hash_error, error);
+  if (lacks_only_tags (&file, &standing))
+    return read_tags_again (&file, &standing, error);
+  if (!take_known (self, fields, audio) && !jobs_turns_recall (self->turns, &state, audio)
+      && !hash_file (fields->path, cancellable, audio, &hash_error))
+    {
+      jobs_turns_forfeit (self->turns, fields->path);
+      return settle_unreadable (&file, hash_error, error);
+    }
   fields->audio = audio;
-  if (!occupy (self, audio, fields->path))
+  turn = jobs_turns_begin (self->turns, audio, &state);
+  if (turn == JOBS_TURN_WAIT)
     return JOBS_VERDICT_WAIT;
 
+  file.is_chosen = turn == JOBS_TURN_CHOSEN;
   do
     {
       is_outdated = FALSE;
       verdict = settle (&file, error);
     }
   while (is_outdated && !g_cancellable_set_error_if_cancelled (cancellable, error));
+  if (verdict == JOBS_VERDICT_WAIT)
+    jobs_turns_put_off (self->turns, audio, &state);
 
   return verdict;
 }

@@ -22,7 +22,7 @@ typedef enum
   JOBS_VERDICT_RECOGNIZED, /* other tags, another place, or a copy: stored */
   JOBS_VERDICT_PROBLEM,    /* it has failed, and is not tried again by itself */
   JOBS_VERDICT_STALE,      /* another model has heard it */
-  JOBS_VERDICT_WAIT,       /* another worker is at what sounds the same: told by jobs_identifier_release() */
+  JOBS_VERDICT_WAIT,       /* others sound the same: told by jobs_identifier_release() or _choose() when it is its turn */
   JOBS_VERDICT_ERROR,      /* of the library, or cancelled */
 } JobsVerdict;
 
@@ -43,13 +43,13 @@ JobsIdentifier *jobs_identifier_new     (LibraryDb               *library,
                                          gboolean                 hears_stale);
 void            jobs_identifier_free    (JobsIdentifier          *self);
 
-/* By a look at the library alone: what there is to do about a file of this state. @is_hashed: (out): FALSE when it
- * is not known what it sounds like. */
+/* By a look at the library alone: what there is to do about a file of this state. @is_known: (out): FALSE when it is to be
+ * identified though it need not be heard: it is not known what it sounds like, or what all of its tags say. */
 JobsVerdict     jobs_identifier_look_up (JobsIdentifier          *self,
                                          const char              *path,
                                          gint64                   size,
                                          gint64                   mtime,
-                                         gboolean                *is_hashed,
+                                         gboolean                *is_known,
                                          GError                 **error);
 /* Reads the file at fields->path. Fills @audio, and fields->audio when there is any. After HEAR, _release() must
  * follow. */
@@ -63,6 +63,9 @@ JobsVerdict     jobs_identifier_identify (JobsIdentifier         *self,
  * and is to be identified again. */
 GPtrArray      *jobs_identifier_release (JobsIdentifier          *self,
                                          const LibraryAudioHash  *audio);
+/* When every file was identified that there is, but those that wait. Returns: (transfer full) (element-type filename): what
+ * is to be identified now; none when nothing waits, or for something that is still being heard. */
+GPtrArray      *jobs_identifier_choose  (JobsIdentifier          *self);
 /* After it was heard: whether it still is what it was. */
 gboolean        jobs_identifier_confirm (const LibrarySongFields *fields,
                                          GCancellable            *cancellable);

@@ -151,6 +151,63 @@ jobs_presence_list_out (JobsPresence *self, const char *folder, GPtrArray *out)
       g_ptr_array_add (out, g_strdup (self->mounts[i]));
 }
 
+/* Names are bytes to us; what is no UTF-8 is compared as it is, but for ASCII. */
+char *
+jobs_path_fold (const char *path)
+{
+  g_autofree char *normal = g_utf8_normalize (path, -1, G_NORMALIZE_NFC);
+
+  return normal != NULL ? g_utf8_casefold (normal, -1) : g_ascii_strdown (path, -1);
+}
+
+static gboolean
+is_same_file (const char *path, const char *other)
+{
+  struct stat a, b;
+
+  return stat (path, &a) == 0 && stat (other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* TRUE also when that cannot be told. */
+static gboolean
+is_listed (const char *folder, const char *name)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  if (dir == NULL)
+    return TRUE;
+  while ((entry = g_dir_read_name (dir)) != NULL)
+    if (g_str_equal (entry, name))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+jobs_path_is_alias (const char *path, const char *other)
+{
+  g_autofree char *folded = jobs_path_fold (path);
+  g_autofree char *other_folded = jobs_path_fold (other);
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) other_names = NULL;
+  g_autoptr (GString) folder = g_string_new (NULL);
+
+  if (!g_str_equal (folded, other_folded) || g_str_equal (path, other) || !is_same_file (path, other))
+    return FALSE;
+
+  names = g_strsplit (path, "/", -1);
+  other_names = g_strsplit (other, "/", -1);
+  for (guint i = 0; names[i] != NULL && other_names[i] != NULL; i++)
+    {
+      if (!g_str_equal (names[i], other_names[i]) && !is_listed (folder->str, names[i]))
+        return TRUE;
+      g_string_append_printf (folder, "%s/", names[i]);
+    }
+
+  return FALSE;
+}
+
 /* A link to a folder on a drive that is out leads nowhere. */
 static gboolean
 is_behind_broken_link (const char *path)

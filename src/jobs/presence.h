@@ -39,6 +39,12 @@ void          jobs_presence_list_out   (JobsPresence  *self,
 
 /* (transfer full) (nullable): where the file system begins that @path lies on. */
 char         *jobs_presence_find_mount (const char    *path);
+/* Whether a name that is there is but another way to write that of @other, on a file system that does not tell upper case
+ * from lower: there is one file, and it is @other that is listed. Two links to one file are two files. */
+gboolean      jobs_path_is_alias       (const char    *path,
+                                        const char    *other);
+/* (transfer full): what names have in common that such a file system takes for the same. */
+char         *jobs_path_fold           (const char    *path);
 /* Whether @path is @folder, or lies in it. */
 gboolean      jobs_path_is_within      (const char    *path,
                                         const char    *folder);

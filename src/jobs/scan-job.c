@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/base/temporary.h"
 #include "jobs/hearer.h"
 #include "jobs/identifier.h"
 #include "jobs/journal-recovery.h"
@@ -150,6 +151,18 @@ release (Scan                   *scan,
 }
 
 static gboolean
+identified_cb (gpointer user_data)
+{
+  Scan *scan = user_data;
+  g_autoptr (GPtrArray) chosen = jobs_identifier_choose (scan->identifier);
+
+  for (guint i = 0; i < chosen->len; i++)
+    jobs_hearer_push (scan->hearer, chosen->pdata[i]);
+
+  return chosen->len > 0;
+}
+
+static gboolean
 heard_cb (const JobsHeard  *heard,
           gpointer          user_data,
           GError          **error)
@@ -268,7 +281,7 @@ found_cb (const JobsFound  *found,
           GError          **error)
 {
   Scan *scan = user_data;
-  gboolean is_hashed;
+  gboolean is_known;
   JobsVerdict verdict;
 
   /* No more of an error than a root whose drive is out. */
@@ -281,14 +294,14 @@ found_cb (const JobsFound  *found,
     return TRUE;
 
   jobs_tally_add (scan->tally);
-  verdict = jobs_identifier_look_up (scan->identifier, found->path, found->size, found->mtime, &is_hashed, error);
+  verdict = jobs_identifier_look_up (scan->identifier, found->path, found->size, found->mtime, &is_known, error);
   if (verdict == JOBS_VERDICT_ERROR)
     return FALSE;
   if (found->error != NULL)
     return found_error (scan, found, verdict, error);
   if (verdict == JOBS_VERDICT_HEAR)
     jobs_hearer_push (scan->hearer, found->path);
-  else if (!is_hashed)
+  else if (!is_known)
     jobs_hearer_push_last (scan->hearer, found->path);
   else
     skip (scan, verdict);
@@ -327,7 +340,7 @@ static void
 folder_cb (const char *path,
            gpointer    user_data)
 {
-  tag_writer_remove_leftovers (path);
+  base_temporary_remove_leftovers (path);
 }
 
 /* Left to whoever is writing tags just now, if somebody is. */
@@ -542,6 +555,38 @@ is_left_out (Scan        *scan,
   return FALSE;
 }
 
+/* (transfer full): by its folded name, each of @seen. */
+static GHashTable *
+fold_seen (GHashTable *seen)
+{
+  GHashTable *folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer path;
+
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_hash_table_insert (folded, jobs_path_fold (path), path);
+
+  return folded;
+}
+
+/* Whether the walk has seen what is at @path under a name of other case. @folded: (inout) (nullable): made when it is needed,
+ * which is rare. */
+static gboolean
+is_seen_otherwise (Scan        *scan,
+                   const char  *path,
+                   GHashTable **folded)
+{
+  g_autofree char *key = jobs_path_fold (path);
+  const char *other;
+
+  if (*folded == NULL)
+    *folded = fold_seen (scan->seen);
+  other = g_hash_table_lookup (*folded, key);
+
+  return other != NULL && jobs_path_is_alias (path, other);
+}
+
 /* What is there has come since the walk passed by, and another scan, or program, may have stored it. The others are put
  * into @lost. */
 static gboolean
@@ -551,13 +596,15 @@ look_for_unseen (Scan        *scan,
                  GError     **error)
 {
   g_autoptr (GPtrArray) unseen = library_db_list_unseen (scan->job->library, root, scan->seen, error);
+  g_autoptr (GHashTable) folded = NULL;
 
   for (guint i = 0; unseen != NULL && i < unseen->len; i++)
     {
+      const char *path = unseen->pdata[i];
       struct stat info;
 
-      if (stat (unseen->pdata[i], &info) != 0 || is_left_out (scan, root, unseen->pdata[i]))
-        g_hash_table_add (lost, g_strdup (unseen->pdata[i]));
+      if (stat (path, &info) != 0 || is_left_out (scan, root, path) || is_seen_otherwise (scan, path, &folded))
+        g_hash_table_add (lost, g_strdup (path));
     }
 
   return unseen != NULL;
@@ -643,7 +690,12 @@ scan_with (JobsScanJob    *self,
     .away = away,
   };
   const JobsHearerHandler handler = {
-    .identify = identify_cb, .may_read_tags = may_read_tags_cb, .heard = heard_cb, .user_data = &scan, .tapes = self->tapes
+    .identify = identify_cb,
+    .identified = identified_cb,
+    .may_read_tags = may_read_tags_cb,
+    .heard = heard_cb,
+    .user_data = &scan,
+    .tapes = self->tapes,
   };
   g_autoptr (JobsHearer) hearer
       = jobs_hearer_new (model, n_workers, tally, &handler, jobs_job_get_cancellable (job));

@@ -179,8 +179,9 @@ apply (LibraryDb       *library,
 
   if (!tag_plan_apply (plan, begin_entries_cb, &writing, cancellable, &file_error))
     {
-      /* If this fails too, the next recovery finds them. */
-      for_each_entry (&writing, library_journal_discard, NULL);
+      /* If this fails too, the next recovery finds them; it finds out what the file holds when that is not known now. */
+      if (!tag_plan_is_in_doubt (plan))
+        for_each_entry (&writing, library_journal_discard, NULL);
       if (g_error_matches (file_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         {
           g_propagate_error (error, g_steal_pointer (&file_error));

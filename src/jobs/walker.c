@@ -13,6 +13,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/base/temporary.h"
 #include "tags/tag-writer.h"
 
 /* The containers that the decoder is made for. Sorted, for bsearch(). */
@@ -170,7 +171,7 @@ list_names (const char *path,
   names = g_ptr_array_new_with_free_func (g_free);
   /* At the end and on an error alike there is no name. */
   while ((errno = 0, entry = readdir (dir)) != NULL)
-    if (entry->d_name[0] != '.' && !tag_writer_is_temporary_name (entry->d_name))
+    if (entry->d_name[0] != '.' && !base_temporary_is_name (entry->d_name))
       g_ptr_array_add (names, g_strdup (entry->d_name));
   *reading_error = errno;
   closedir (dir);

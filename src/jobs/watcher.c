@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/base/temporary.h"
 #include "jobs/presence.h"
 #include "jobs/walker.h"
 #include "tags/tag-writer.h"
@@ -257,7 +258,7 @@ file_changed (Watch *self, const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
 
-  if (name[0] == '.' || tag_writer_is_temporary_name (name) || g_hash_table_contains (self->excluded, path))
+  if (name[0] == '.' || base_temporary_is_name (name) || g_hash_table_contains (self->excluded, path))
     return;
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {

@@ -77,7 +77,7 @@ library_statement_read_audio (LibraryStatement *row, int column, LibraryAudioHas
   " AND (NOT ?4 OR EXISTS (SELECT 1 FROM embeddings m WHERE m.song_id = s.id)),"                             \
   " e.song_id IS NOT NULL, ev.model IS ?2 AND ev.frontend IS ?3,"                                            \
   " e.code IN ('permission-denied', 'failed'), e.code IN ('crashed', 'timed-out'), e.is_ignored, e.is_due,"  \
-  " EXISTS (SELECT 1 FROM labels l WHERE l.song_id = s.id) "                                                 \
+  " EXISTS (SELECT 1 FROM labels l WHERE l.song_id = s.id), s.genre IS NOT NULL "                            \
   "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN versions rv ON rv.id = r.version_id "      \
   "LEFT JOIN errors e ON e.song_id = s.id LEFT JOIN versions ev ON ev.id = e.version_id "
 
@@ -111,6 +111,7 @@ read_standing (LibraryStatement *select,
   standing->is_ignored = sqlite3_column_int (select, 11) != 0;
   standing->is_due = sqlite3_column_int (select, 12) != 0;
   standing->has_label = sqlite3_column_int (select, 13) != 0;
+  standing->has_tags = sqlite3_column_int (select, 14) != 0;
 
   return TRUE;
 }
@@ -258,6 +259,14 @@ library_db_set_audio (LibraryDb *self,
 
   return library_db_begin (self, error)
          && library_db_end (self, set_audio (self, path, size, mtime, audio, error), error);
+}
+
+gboolean
+library_db_give_up_tags (LibraryDb *self, gint64 id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return library_db_run_on_id (self, "UPDATE songs SET genre = '' WHERE id = ? AND genre IS NULL", id, error);
 }
 
 /* Undo finds a file, and knows our own words in it, by where it is. */

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @size: as they were when it was last looked at
  * @mtime: likewise
  * @audio: what it sounds like; version 0 when that is not known
+ * @has_tags: its tags were read by a program that reads all that is kept of them now
  * @has_result: it was heard
  * @is_current: by the version asked for, with all that it gives
  * @has_problem: the last try has failed
@@ -30,6 +31,7 @@ typedef struct
   gint64           size;
   gint64           mtime;
   LibraryAudioHash audio;
+  gboolean         has_tags;
   gboolean         has_result;
   gboolean         is_current;
   gboolean         has_problem;
@@ -93,6 +95,10 @@ gboolean library_db_set_audio       (LibraryDb               *self,
                                      const LibraryAudioHash  *audio,
                                      GError                 **error);
 
+/* The song's tags cannot be read, and need not be tried again while its file stays as it is. */
+gboolean library_db_give_up_tags    (LibraryDb               *self,
+                                     gint64                   id,
+                                     GError                 **error);
 /* The song at @path is no longer there: another is. It keeps all that is known of it, is missing, and has a path of no
  * file until it turns up. @gone: (out) (transfer full) (nullable): the song as it was; NULL when there was none. */
 gboolean library_db_displace        (LibraryDb               *self,

@@ -14,6 +14,7 @@
 #include "library/index.h"
 #include "library/search.h"
 #include "library/text.h"
+#include "library/twin-filter.h"
 
 #define SELECT_PLACES                                                                                        \
   "SELECT visit_place (?10, p.song_id, p.valence, p.arousal, p.duration, 0) FROM song_places p"              \
@@ -334,18 +335,26 @@ order_range (Choice *all,
   qsort (all + from, to - from, sizeof (Choice), compare_choices);
 }
 
-/* (transfer full) (element-type gint64): as many as the rule asks for, in its order. */
+/* (transfer full) (nullable) (element-type gint64): as many as the rule asks for, in its order; one of each sound. */
 static GArray *
-take_first (const LibraryPlaylistRule *self,
-            GArray                    *choices)
+take_first (const LibraryPlaylistRule  *self,
+            LibraryDb                  *db,
+            GArray                     *choices,
+            GError                    **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   Choice *all = (Choice *)choices->data;
   gsize most = self->max_songs > 0 ? self->max_songs : G_MAXUINT;
+  /* Few, where they are to fill a time. */
+  gsize n_likely = self->max_minutes > 0.0 ? 0 : MIN (choices->len, most);
   gsize n_ordered = 0;
   guint n_passed = 0;
   double seconds = 0.0;
+  g_autoptr (LibraryTwinFilter) filter = library_twin_filter_new (db, n_likely, error);
 
+  if (filter == NULL)
+    return NULL;
   for (gsize i = 0; i < choices->len && ids->len < most && n_passed < MAX_PASSED; i++)
     {
       if (i == n_ordered)
@@ -360,6 +369,8 @@ take_first (const LibraryPlaylistRule *self,
           n_passed++;
           continue;
         }
+      if (!library_twin_filter_pass (filter, all[i].id))
+        continue;
       seconds += all[i].duration;
       g_array_append_val (ids, all[i].id);
     }
@@ -371,7 +382,8 @@ take_first (const LibraryPlaylistRule *self,
  * library_playlist_rule_choose:
  *
  * The songs that the rule means, in its order. A song that would make the list longer than max_minutes is passed over,
- * since a shorter one after it may still fit; after a hundred of them the list is full.
+ * since a shorter one after it may still fit; after a hundred of them the list is full. Of songs that sound the same to
+ * the byte, the first in the order is in.
  */
 GArray *
 library_playlist_rule_choose (const LibraryPlaylistRule  *self,
@@ -384,14 +396,15 @@ library_playlist_rule_choose (const LibraryPlaylistRule  *self,
     return NULL;
   choices = list_choices (self, db, error);
 
-  return choices != NULL ? take_first (self, choices) : NULL;
+  return choices != NULL ? take_first (self, db, choices, error) : NULL;
 }
 
 /* Songs that a journey may choose from, and their ids. */
 typedef struct
 {
-  GArray *songs; /* (element-type MoodJourneySong) */
-  GArray *ids;   /* (element-type gint64) */
+  GArray *songs;             /* (element-type MoodJourneySong) */
+  GArray *ids;               /* (element-type gint64) */
+  LibraryTwinFilter *filter; /* one of each sound, with the lowest id */
 } Points;
 
 static void
@@ -401,6 +414,8 @@ add_point_cb (gpointer     data,
   Points *points = data;
   const MoodJourneySong song = { place->valence, place->arousal, place->duration, place->artist };
 
+  if (!library_twin_filter_pass (points->filter, place->id))
+    return;
   g_array_append_val (points->songs, song);
   g_array_append_val (points->ids, place->id);
 }
@@ -414,10 +429,11 @@ list_points (LibraryDb  *db,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (GArray) songs = g_array_new (FALSE, FALSE, sizeof (MoodJourneySong));
   g_autoptr (LibraryStatement) select = prepare_visit (db, SELECT_POINTS, error);
-  Points points = { songs, ids };
+  g_autoptr (LibraryTwinFilter) filter = library_twin_filter_new (db, G_MAXSIZE, error);
+  Points points = { songs, ids, filter };
   const Visitor visitor = { add_point_cb, &points };
 
-  if (select == NULL || !visit_all (select, &visitor, error))
+  if (select == NULL || filter == NULL || !visit_all (select, &visitor, error))
     return NULL;
 
   return g_steal_pointer (&songs);

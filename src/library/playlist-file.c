@@ -12,6 +12,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/base/temporary.h"
 
 /* As many as the kernel follows. */
 #define MAX_LINKS 40
@@ -130,10 +131,13 @@ replace_file (const char  *path,
               GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *temporary = g_build_filename (folder, ".moodplane-XXXXXX", NULL);
-  int fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
+  g_autofree char *temporary = NULL;
   int saved_errno;
+  int fd;
 
+  /* Nobody scans a folder of playlists alone. */
+  base_temporary_remove_leftovers (folder);
+  fd = base_temporary_create (path, 0666, &temporary);
   if (fd < 0)
     {
       set_error_from_errno (path, errno, error);

@@ -52,13 +52,15 @@ struct _PlayerPipeline
   /* Control thread only. */
   GstElement *playbin; /* (owned) (nullable): once something was loaded */
   GSource *bus_watch;  /* (owned) (nullable) */
-  GSource *poll;       /* (owned) (nullable) */
+  GSource *poll;       /* (owned) (nullable): see needs_poll() */
   guint serial;        /* of the song that is heard or was loaded */
   gboolean is_loaded;
   gboolean is_playing;   /* as asked for */
   gboolean is_prerolled; /* there is something to seek in */
+  gboolean is_told;      /* a position of the song was sent */
   gboolean is_seeking;
   guint seek;          /* number of the newest one */
+  double target;       /* seconds, of the seek under way */
   double pending_seek; /* seconds, or -1 */
   double volume;
 
@@ -128,41 +130,95 @@ send_event (PlayerPipeline *self, const PlayerEvent *event)
   g_idle_add_full (G_PRIORITY_DEFAULT, letter_home_cb, letter, letter_free);
 }
 
-static void
+/* FALSE when it is not known, as amid a flush. */
+static gboolean
 send_position (PlayerPipeline *self, PlayerEventKind kind)
 {
   PlayerEvent event = { .kind = kind, .serial = self->serial, .seek = self->seek };
   gint64 position, duration;
 
   if (!gst_element_query_position (self->playbin, GST_FORMAT_TIME, &position) || position < 0)
-    return;
+    return FALSE;
 
   event.position = (double)position / GST_SECOND;
   if (gst_element_query_duration (self->playbin, GST_FORMAT_TIME, &duration) && duration > 0)
     event.duration = (double)duration / GST_SECOND;
   send_event (self, &event);
+  self->is_told = TRUE;
+
+  return TRUE;
 }
 
 /* --- the control thread --- */
+
+static void
+update_polling (PlayerPipeline *self);
+
+/* A change of state says the same that a seek does when it is done, and may say it when the seek has just begun. So the
+ * seek is over when there is a position again; @is_certain: nothing is under way any more, whether there is one or not. */
+static void
+end_seek (PlayerPipeline *self, gboolean is_certain)
+{
+  const PlayerEvent guess
+      = { .kind = PLAYER_EVENT_SEEKED, .serial = self->serial, .seek = self->seek, .position = self->target };
+
+  self->is_seeking = !send_position (self, PLAYER_EVENT_SEEKED);
+  if (self->is_seeking && is_certain)
+    {
+      self->is_seeking = FALSE;
+      send_event (self, &guess);
+    }
+}
+
+static void
+seek_now (PlayerPipeline *self, double position)
+{
+  self->pending_seek = -1;
+  self->target = position;
+  self->is_seeking
+      = gst_element_seek_simple (self->playbin, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE,
+                                 (gint64)(position * GST_SECOND));
+  if (!self->is_seeking)
+    end_seek (self, TRUE);
+}
+
+static void
+go_on_seeking (PlayerPipeline *self, gboolean is_certain)
+{
+  if (self->pending_seek >= 0)
+    seek_now (self, self->pending_seek);
+  else
+    end_seek (self, is_certain);
+}
 
 static gboolean
 poll_cb (gpointer data)
 {
   PlayerPipeline *self = data;
 
-  if (self->is_prerolled && !self->is_seeking)
+  if (self->is_seeking)
+    go_on_seeking (self, gst_element_get_state (self->playbin, NULL, NULL, 0) != GST_STATE_CHANGE_ASYNC);
+  else if (self->is_prerolled)
     send_position (self, PLAYER_EVENT_POSITION);
+  update_polling (self);
 
   return G_SOURCE_CONTINUE;
 }
 
-static void
-set_polling (PlayerPipeline *self, gboolean is_polling)
+/* What stands still is asked only for what is not known of it yet. */
+static gboolean
+needs_poll (PlayerPipeline *self)
 {
-  if (is_polling == (self->poll != NULL))
+  return self->is_loaded && (self->is_playing || self->is_seeking || !self->is_told);
+}
+
+static void
+update_polling (PlayerPipeline *self)
+{
+  if (needs_poll (self) == (self->poll != NULL))
     return;
 
-  if (is_polling)
+  if (self->poll == NULL)
     {
       self->poll = g_timeout_source_new (POLL_INTERVAL_MS);
       g_source_set_callback (self->poll, poll_cb, self, NULL);
@@ -181,9 +237,10 @@ unload (PlayerPipeline *self)
 {
   g_autoptr (GstBus) bus = NULL;
 
-  set_polling (self, FALSE);
   self->is_loaded = FALSE;
+  update_polling (self);
   self->is_prerolled = FALSE;
+  self->is_told = FALSE;
   self->is_seeking = FALSE;
   self->pending_seek = -1;
   if (self->playbin != NULL)
@@ -218,17 +275,6 @@ fail (PlayerPipeline *self, const GError *error, gboolean is_device)
 }
 
 static void
-seek_now (PlayerPipeline *self, double position)
-{
-  self->pending_seek = -1;
-  self->is_seeking
-      = gst_element_seek_simple (self->playbin, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_ACCURATE,
-                                 (gint64)(position * GST_SECOND));
-  if (!self->is_seeking)
-    send_position (self, PLAYER_EVENT_SEEKED);
-}
-
-static void
 started (PlayerPipeline *self)
 {
   PlayerEvent event = { .kind = PLAYER_EVENT_STARTED };
@@ -246,14 +292,12 @@ started (PlayerPipeline *self)
 static void
 async_done (PlayerPipeline *self)
 {
-  gboolean was_seeking = self->is_seeking;
-
   self->is_prerolled = TRUE;
-  self->is_seeking = FALSE;
-  if (self->pending_seek >= 0)
-    seek_now (self, self->pending_seek);
+  if (self->is_seeking || self->pending_seek >= 0)
+    go_on_seeking (self, FALSE);
   else
-    send_position (self, was_seeking ? PLAYER_EVENT_SEEKED : PLAYER_EVENT_POSITION);
+    send_position (self, PLAYER_EVENT_POSITION);
+  update_polling (self);
 }
 
 static void
@@ -427,7 +471,7 @@ load (PlayerPipeline *self, const Order *order)
       == GST_STATE_CHANGE_FAILURE)
     fail_to_start (self);
   else
-    set_polling (self, self->is_playing);
+    update_polling (self);
 }
 
 static void
@@ -453,7 +497,7 @@ set_playing (PlayerPipeline *self, gboolean is_playing)
   gst_element_set_state (self->playbin, is_playing ? GST_STATE_PLAYING : GST_STATE_PAUSED);
   if (self->is_prerolled && !self->is_seeking)
     send_position (self, PLAYER_EVENT_POSITION);
-  set_polling (self, is_playing);
+  update_polling (self);
 }
 
 static void
@@ -467,6 +511,7 @@ seek (PlayerPipeline *self, const Order *order)
     seek_now (self, order->value);
   else
     self->pending_seek = order->value;
+  update_polling (self);
 }
 
 static void

@@ -12,138 +12,26 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/temporary.h"
 #include "tags/tag-error.h"
 #include "tags/tag-writer.h"
 
-#define TEMPORARY_PREFIX ".moodplane-"
-#define TEMPORARY_MIDDLE ".tmp"
-#define RANDOM_LENGTH    6
-#define MAX_TRIES        100
 #define COPY_BLOCK       (4 * 1024 * 1024)
 
-/* ".mp3" of the original's name, so that whatever looks at names sees the same kind of file. */
-static char *
-get_extension (const char *path)
-{
-  const char *base = strrchr (path, '/') != NULL ? strrchr (path, '/') + 1 : path;
-  const char *dot = strrchr (base, '.');
-
-  if (dot == NULL || dot == base || strlen (dot) > 8)
-    return g_strdup ("");
-  for (const char *p = dot + 1; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p))
-      return g_strdup ("");
-
-  return g_strdup (dot);
-}
-
-static char *
-make_name (const char *original)
-{
-  static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  g_autofree char *folder = g_path_get_dirname (original);
-  g_autofree char *extension = get_extension (original);
-  g_autofree char *name = NULL;
-  char random[RANDOM_LENGTH + 1] = { 0 };
-
-  for (guint i = 0; i < RANDOM_LENGTH; i++)
-    random[i] = letters[g_random_int_range (0, (gint32)strlen (letters))];
-  name = g_strconcat (TEMPORARY_PREFIX, random, TEMPORARY_MIDDLE, extension, NULL);
-
-  return g_build_filename (folder, name, NULL);
-}
-
-gboolean
-tag_writer_is_temporary_name (const char *basename)
-{
-  const char *p = basename + strlen (TEMPORARY_PREFIX);
-
-  if (!g_str_has_prefix (basename, TEMPORARY_PREFIX))
-    return FALSE;
-  for (guint i = 0; i < RANDOM_LENGTH; i++, p++)
-    if (!g_ascii_isalnum (*p))
-      return FALSE;
-  if (!g_str_has_prefix (p, TEMPORARY_MIDDLE))
-    return FALSE;
-
-  p += strlen (TEMPORARY_MIDDLE);
-
-  return *p == '\0' || *p == '.';
-}
-
-typedef enum
-{
-  PLACE_SAME,
-  PLACE_OTHER, /* gone, or another file: another process may have taken ours for a leftover before it was locked */
-  PLACE_UNKNOWN,
-} Place;
-
-/* Whether the file that is open as @fd is still the one at @path. */
-static Place
-find_place (int         fd,
-            const char *path)
-{
-  struct stat open_status, path_status;
-
-  if (fstat (fd, &open_status) != 0)
-    return PLACE_UNKNOWN;
-  if (lstat (path, &path_status) != 0)
-    return errno == ENOENT ? PLACE_OTHER : PLACE_UNKNOWN;
-
-  return open_status.st_ino == path_status.st_ino && open_status.st_dev == path_status.st_dev ? PLACE_SAME
-                                                                                             : PLACE_OTHER;
-}
-
-/**
- * tag_copy_create:
- *
- * Makes an empty file in the folder of @original and takes a lock on it, by which
- * tag_writer_remove_leftovers() tells the copies of living processes from those of dead ones. File
- * systems without locks are written to nevertheless.
- */
 gboolean
 tag_copy_create (TagCopy    *self,
                  const char *original,
                  GError    **error)
 {
-  self->fd = -1;
-  for (guint i = 0; i < MAX_TRIES; i++)
+  self->fd = base_temporary_create (original, 0600, &self->path);
+  if (self->fd < 0)
     {
-      g_autofree char *path = make_name (original);
-      int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-      Place place;
-
-      if (fd < 0 && errno == EEXIST)
-        continue;
-      if (fd < 0)
-        {
-          tag_error_set (error, errno);
-          return FALSE;
-        }
-
-      while (flock (fd, LOCK_EX) != 0 && errno == EINTR)
-        continue;
-      place = find_place (fd, path);
-      if (place == PLACE_OTHER)
-        {
-          close (fd);
-          continue;
-        }
-
-      self->fd = fd;
-      self->path = g_steal_pointer (&path);
-      self->original = g_strdup (original);
-      if (place == PLACE_SAME)
-        return TRUE;
-
       tag_error_set (error, errno);
-      tag_copy_clear (self);
       return FALSE;
     }
+  self->original = g_strdup (original);
 
-  tag_error_set (error, EEXIST);
-
-  return FALSE;
+  return TRUE;
 }
 
 void
@@ -276,7 +164,7 @@ tag_copy_reopen (TagCopy *self,
 {
   int fd = open (self->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
 
-  if (fd >= 0 && find_place (self->fd, self->path) == PLACE_SAME)
+  if (fd >= 0 && base_temporary_find_place (self->fd, self->path) == BASE_PLACE_SAME)
     return fd;
 
   if (fd >= 0)
@@ -330,22 +218,22 @@ tag_copy_sync (TagCopy *self,
 }
 
 /* A network file system can rename and yet return an error, when the answer is lost and the question asked again:
- * what stands in the original's place tells. */
-static gboolean
+ * what stands in the original's place tells, if it can be looked at. */
+static BasePlace
 rename_over (TagCopy    *self,
              const char *original)
 {
   int rename_errno;
+  BasePlace place;
 
   if (rename (self->path, original) == 0)
-    return TRUE;
+    return BASE_PLACE_SAME;
 
   rename_errno = errno;
-  if (find_place (self->fd, original) == PLACE_SAME)
-    return TRUE;
+  place = base_temporary_find_place (self->fd, original);
   errno = rename_errno;
 
-  return FALSE;
+  return place;
 }
 
 /**
@@ -353,16 +241,27 @@ rename_over (TagCopy    *self,
  *
  * Renames the copy over @original: from here on it is the file. The folder is synced then, so
  * that the new name survives a power cut; where that fails, the old file does, which is no error.
+ *
+ * @is_in_doubt: (out): with an error: it may have been renamed nevertheless
  */
 gboolean
 tag_copy_put_in_place (TagCopy    *self,
                        const char *original,
+                       gboolean   *is_in_doubt,
                        GError    **error)
 {
   g_autofree char *folder = g_path_get_dirname (original);
+  BasePlace place = rename_over (self, original);
   int fd;
 
-  if (!rename_over (self, original))
+  *is_in_doubt = place == BASE_PLACE_UNKNOWN;
+  if (*is_in_doubt)
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED,
+                   _ ("Whether it was written cannot be seen now: %s; the next scan finds out"), g_strerror (errno));
+      return FALSE;
+    }
+  if (place != BASE_PLACE_SAME)
     {
       tag_error_set (error, errno);
       return FALSE;
@@ -379,46 +278,4 @@ tag_copy_put_in_place (TagCopy    *self,
     }
 
   return TRUE;
-}
-
-/* Takes the lock that the maker of the file would still have, and removes it under that lock. */
-static gboolean
-remove_leftover (const char *path)
-{
-  gboolean is_removed = FALSE;
-  struct stat status;
-  int fd;
-
-  if (lstat (path, &status) != 0 || !S_ISREG (status.st_mode))
-    return FALSE;
-
-  /* For writing where possible: some network file systems want that for an exclusive lock. */
-  fd = open (path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    fd = open (path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    return FALSE;
-  if (flock (fd, LOCK_EX | LOCK_NB) == 0 && find_place (fd, path) == PLACE_SAME)
-    is_removed = unlink (path) == 0;
-  close (fd);
-
-  return is_removed;
-}
-
-guint
-tag_writer_remove_leftovers (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  guint n_removed = 0;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (tag_writer_is_temporary_name (name))
-      {
-        g_autofree char *path = g_build_filename (folder, name, NULL);
-
-        n_removed += remove_leftover (path);
-      }
-
-  return n_removed;
 }

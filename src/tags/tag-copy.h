@@ -39,6 +39,7 @@ gboolean tag_copy_sync         (TagCopy           *self,
                                 GError           **error);
 gboolean tag_copy_put_in_place (TagCopy           *self,
                                 const char        *original,
+                                gboolean          *is_in_doubt,
                                 GError           **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TagCopy, tag_copy_clear)

@@ -16,6 +16,7 @@ struct _TagPlan
   TagListing *listing; /* (owned): what was in it then */
   GPtrArray  *changes; /* (element-type TagChange) (owned) */
   gboolean    keeps_mtime;
+  gboolean    is_in_doubt; /* see tag_plan_is_in_doubt() */
 };
 
 gboolean tag_plan_is_current (const TagPlan *self);

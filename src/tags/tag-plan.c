@@ -66,6 +66,12 @@ tag_plan_set_keeps_mtime (TagPlan *self,
   self->keeps_mtime = keeps_mtime;
 }
 
+gboolean
+tag_plan_is_in_doubt (const TagPlan *self)
+{
+  return self->is_in_doubt;
+}
+
 /* TRUE while the file is the one that the plan was made from. */
 gboolean
 tag_plan_is_current (const TagPlan *self)

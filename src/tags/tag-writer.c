@@ -339,5 +339,5 @@ tag_plan_apply (TagPlan        *self,
   if (!is_untouched (self, &original))
     return fail_changed (error);
 
-  return tag_copy_put_in_place (&copy, self->target, error);
+  return tag_copy_put_in_place (&copy, self->target, &self->is_in_doubt, error);
 }

@@ -93,11 +93,8 @@ gboolean         tag_plan_apply         (TagPlan            *self,
                                          gpointer            user_data,
                                          GCancellable       *cancellable,
                                          GError            **error);
-
-/* Temporary files of ours are named ".moodplane-<random>.tmp<ext>"; scans skip them. */
-gboolean         tag_writer_is_temporary_name (const char *basename);
-/* Removes such files directly in @folder that no living process of ours holds. Returns how many. */
-guint            tag_writer_remove_leftovers  (const char *folder);
+/* After tag_plan_apply() has failed: the file may be the new one all the same, and that cannot be seen now. */
+gboolean         tag_plan_is_in_doubt   (const TagPlan      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TagPlan, tag_plan_free)
 

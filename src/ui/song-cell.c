@@ -116,6 +116,13 @@ show_written (MoodSongCell       *self,
   name_icon (self, _ ("Written"));
 }
 
+static void
+show_corrected (MoodSongCell *self)
+{
+  show_icon (self, library_song_get_label (self->song) != NULL ? "document-edit-symbolic" : NULL, "corrected");
+  name_icon (self, _ ("Changed by you"));
+}
+
 /* (transfer full) (nullable) */
 static char *
 make_number (MoodSongCell       *self,
@@ -154,6 +161,7 @@ show_song (MoodSongCell *self)
     case MOOD_SONG_CELL_GENRE: show_text (self, library_song_get_genre (self->song)); break;
     case MOOD_SONG_CELL_MOOD: show_mood (self, estimate); break;
     case MOOD_SONG_CELL_WRITTEN: show_written (self, estimate); break;
+    case MOOD_SONG_CELL_CORRECTED: show_corrected (self); break;
     case MOOD_SONG_CELL_PATH:
       text = base_paths_to_utf8 (library_song_get_path (self->song));
       show_text (self, text);
@@ -227,6 +235,8 @@ make_tooltip (MoodSongCell *self)
     case MOOD_SONG_CELL_GENRE: return g_strdup (library_song_get_genre (self->song));
     case MOOD_SONG_CELL_PATH: return base_paths_to_utf8 (library_song_get_path (self->song));
     case MOOD_SONG_CELL_WRITTEN: return make_written_tooltip (self);
+    case MOOD_SONG_CELL_CORRECTED:
+      return library_song_get_label (self->song) != NULL ? g_strdup (_ ("Changed by you")) : NULL;
     default: return NULL;
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-list.h"
 
+#include "ui/filter-button.h"
+#include "ui/filter-chips.h"
 #include "ui/settings.h"
 #include "ui/song-cell.h"
 #include "ui/song-columns.h"
@@ -15,8 +17,9 @@ typedef struct
 } ColumnUse;
 
 static const MoodSongColumnInfo column_infos[] = {
-  { "title", 0 },      { "artist", 1 },   { "album", 3 }, { "mood", 0 },  { "valence", 2 }, { "arousal", 2 },
-  { "certainty", -1 }, { "duration", 4 }, { "year", 6 },  { "genre", 5 }, { "path", -1 },   { "written", -1 },
+  { "title", 0 },   { "artist", 1 },     { "album", 3 },      { "mood", 0 }, { "valence", 2 },
+  { "arousal", 2 }, { "certainty", -1 }, { "duration", 4 },   { "year", 6 }, { "genre", 5 },
+  { "path", -1 },   { "written", -1 },   { "corrected", -1 },
 };
 
 static const ColumnUse column_uses[G_N_ELEMENTS (column_infos)] = {
@@ -26,6 +29,7 @@ static const ColumnUse column_uses[G_N_ELEMENTS (column_infos)] = {
   { MOOD_SONG_CELL_CERTAINTY, MOOD_SORT_CERTAINTY }, { MOOD_SONG_CELL_DURATION, MOOD_SORT_DURATION },
   { MOOD_SONG_CELL_YEAR, MOOD_SORT_YEAR },           { MOOD_SONG_CELL_GENRE, MOOD_SORT_GENRE },
   { MOOD_SONG_CELL_PATH, MOOD_SORT_PATH },           { MOOD_SONG_CELL_WRITTEN, MOOD_SORT_WRITTEN },
+  { MOOD_SONG_CELL_CORRECTED, MOOD_SORT_CORRECTED },
 };
 
 #define N_COLUMNS G_N_ELEMENTS (column_infos)
@@ -38,9 +42,12 @@ struct _MoodSongList
   GtkWidget *scroller;
   GtkColumnView *view;
   GtkMenuButton *columns_button;
+  MoodFilterButton *filter_button;
+  MoodFilterChips *chips;
   GMenuModel *menu_model;
   GtkWidget *menu; /* (nullable): made when it is first asked for */
 
+  MoodFilters *filters;     /* (owned) */
   MoodSongColumns *columns; /* (owned) */
   MoodSongView *songs;      /* (owned) (nullable) */
   MoodSelection *selection; /* (owned) (nullable) */
@@ -381,6 +388,7 @@ mood_song_list_finalize (GObject *object)
 
   g_hash_table_unref (self->bound);
   g_object_unref (self->columns);
+  g_object_unref (self->filters);
 
   G_OBJECT_CLASS (mood_song_list_parent_class)->finalize (object);
 }
@@ -393,13 +401,18 @@ mood_song_list_class_init (MoodSongListClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mood_song_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = mood_song_list_finalize;
 
+  g_type_ensure (MOOD_TYPE_FILTER_BUTTON);
+  g_type_ensure (MOOD_TYPE_FILTER_CHIPS);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/song-list.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, stack);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, scroller);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, view);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, filter_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, chips);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, menu_model);
+  gtk_widget_class_bind_template_child_full (widget_class, "clear_button", FALSE, 0);
   for (gsize i = 0; i < N_COLUMNS; i++)
     {
       g_autofree char *name = g_strdup_printf ("%s_column", column_infos[i].id);
@@ -419,8 +432,11 @@ static void
 mood_song_list_init (MoodSongList *self)
 {
   self->bound = g_hash_table_new (NULL, NULL);
+  self->filters = mood_filters_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_columns (self);
+  mood_filter_button_set_filters (self->filter_button, self->filters);
+  mood_filter_chips_set_filters (self->chips, self->filters);
   g_signal_connect_swapped (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size",
                             G_CALLBACK (room_changed_cb), self);
 }
@@ -454,6 +470,12 @@ mood_song_list_set_narrow (MoodSongList *self, gboolean is_narrow)
 {
   self->is_narrow = is_narrow;
   room_changed_cb (self);
+}
+
+MoodFilters *
+mood_song_list_get_filters (MoodSongList *self)
+{
+  return self->filters;
 }
 
 GListModel *

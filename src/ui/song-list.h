@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/filters.h"
 #include "ui/selection.h"
 #include "ui/song-query.h"
 #include "ui/song-store.h"
@@ -26,6 +27,8 @@ void       mood_song_list_set_query   (MoodSongList  *self,
 /* Fewer columns where there is little room. */
 void       mood_song_list_set_narrow  (MoodSongList  *self,
                                        gboolean       is_narrow);
+/* (transfer none): what is set at the head of the list; whoever makes its query asks them, too. */
+MoodFilters *mood_song_list_get_filters (MoodSongList *self);
 /* What is shown, in the order in which it is shown. */
 GListModel *mood_song_list_get_model  (MoodSongList  *self);
 /* Sorts by the column with this id ("title", "valence", ...). */

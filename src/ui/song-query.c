@@ -17,6 +17,7 @@ struct _MoodSongQuery
   guint quadrants;
   gboolean is_unsure;
   gboolean is_unwritten;
+  gboolean is_corrected;
   gboolean is_problem;
 
   GHashTable *places; /* (owned) (nullable): id -> the first place of the song + 1 */
@@ -121,6 +122,7 @@ mood_song_query_new (const MoodSongFilter *filter)
   self->quadrants = filter->quadrants;
   self->is_unsure = filter->is_unsure;
   self->is_unwritten = filter->is_unwritten;
+  self->is_corrected = filter->is_corrected;
   self->is_problem = filter->is_problem;
   if (filter->ids != NULL)
     set_places (self, filter->ids, filter->n_ids);
@@ -178,7 +180,7 @@ mood_song_query_is_all (const MoodSongQuery *self)
 {
   return self->both[0] == NULL && self->texts == NULL && self->artist == NULL && self->album == NULL
          && self->word == NULL && self->quadrants == 0 && self->places == NULL && !self->is_unsure
-         && !self->is_unwritten && !self->is_problem;
+         && !self->is_unwritten && !self->is_corrected && !self->is_problem;
 }
 
 gboolean
@@ -241,6 +243,7 @@ mood_song_query_matches (const MoodSongQuery *self,
     return mood_song_query_matches (self->both[0], song) && mood_song_query_matches (self->both[1], song);
 
   return (!self->is_problem || library_song_get_error_code (song) != NULL)
+         && (!self->is_corrected || library_song_get_label (song) != NULL)
          && (self->places == NULL || mood_song_query_find_place (self, song) != MOOD_SONG_QUERY_NO_PLACE)
          && (self->artist == NULL || g_str_equal (library_song_get_artist (song), self->artist))
          && (self->album == NULL || g_str_equal (library_song_get_album (song), self->album))

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @n_ids: how many; with @ids, 0 means none
  * @is_unsure: only those whose quadrant is unsure
  * @is_unwritten: only those whose moods in the file's tags lack the word that would be written
+ * @is_corrected: only those that the owner has put elsewhere
  * @is_problem: only those that could not be heard
  *
  * What mood_song_query_new() copies: what songs must have to be shown. All that is said must hold.
@@ -32,6 +33,7 @@ typedef struct
   gsize         n_ids;
   gboolean      is_unsure;
   gboolean      is_unwritten;
+  gboolean      is_corrected;
   gboolean      is_problem;
 } MoodSongFilter;
 

@@ -64,6 +64,7 @@ get_number (LibrarySong *song, MoodSortKey key)
     case MOOD_SORT_VALENCE: return estimate->gaussian.valence;
     case MOOD_SORT_AROUSAL: return estimate->gaussian.arousal;
     case MOOD_SORT_CERTAINTY: return estimate->quadrant_probabilities[estimate->quadrant];
+    case MOOD_SORT_CORRECTED: return library_song_get_label (song) != NULL ? 1 : 0;
     case MOOD_SORT_WRITTEN: return mood_song_query_is_unwritten (song) ? 0 : 1;
     default: return NAN;
     }

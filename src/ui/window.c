@@ -7,6 +7,7 @@
 #include "ui/settings.h"
 #include "ui/window-correct.h"
 #include "ui/window-plane.h"
+#include "ui/window-filters.h"
 #include "ui/window-drag.h"
 #include "ui/window-player.h"
 #include "ui/window-playlists.h"
@@ -68,15 +69,15 @@ store_changed_cb (MoodWindow *self)
 void
 mood_window_update_query (MoodWindow *self)
 {
-  const MoodSongFilter search = { .text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) };
   g_autoptr (MoodSongQuery) scope = mood_window_make_scope_query (self);
-  g_autoptr (MoodSongQuery) found = mood_song_query_new (&search);
+  g_autoptr (MoodSongQuery) found = mood_window_make_filter_query (self);
   g_autoptr (MoodSongQuery) query = mood_song_query_new_both (scope, found);
 
   mood_song_list_set_query (self->list, query);
   mood_plane_set_query (self->plane, query);
   mood_selection_narrow (self->selection, query);
   mood_window_count_shown (self, query);
+  mood_window_update_filters (self);
 }
 
 static void
@@ -510,6 +511,7 @@ mood_window_new (GtkApplication *application,
   bind_settings (self);
   mood_window_set_up_player (self);
   mood_window_set_up_scope (self);
+  mood_window_set_up_filters (self);
   mood_window_add_playlist_actions (self);
   connect_session (self);
   mood_window_set_up_plane (self);

@@ -411,6 +411,151 @@ test_own_order (void)
   harness_close (&harness);
 }
 
+static void
+switch_filter (Harness    *harness,
+               const char *name)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (harness->window), name, NULL);
+  harness_settle (harness);
+}
+
+static GtkWidget *
+find_chip (Harness    *harness,
+           const char *text)
+{
+  GtkWidget *chips = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (harness->list), MOOD_TYPE_SONG_LIST, "chips"));
+  GtkWidget *label = harness_find_text (chips, text);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
+}
+
+static void
+click_chip (Harness    *harness,
+            const char *text)
+{
+  g_signal_emit_by_name (find_chip (harness, text), "clicked");
+  harness_settle (harness);
+}
+
+static gboolean
+is_everyone_like (Harness *harness,
+                  gboolean (*condition) (LibrarySong *song))
+{
+  GListModel *shown = mood_song_list_get_model (harness->list);
+  guint n_expected = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (harness->store)); i++)
+    {
+      g_autoptr (LibrarySong) song = g_list_model_get_item (G_LIST_MODEL (harness->store), i);
+
+      n_expected += condition (song);
+      g_assert_cmpint (harness_find_row (harness, library_song_get_id (song)) >= 0, ==, condition (song));
+    }
+
+  return n_expected > 0 && g_list_model_get_n_items (shown) == n_expected;
+}
+
+static gboolean
+is_unsure (LibrarySong *song)
+{
+  const MoodEstimate *estimate = library_song_get_estimate (song);
+
+  return estimate != NULL && estimate->is_unsure;
+}
+
+static gboolean
+is_unsure_in_q2 (LibrarySong *song)
+{
+  return is_unsure (song) && library_song_get_estimate (song)->quadrant == MOOD_QUADRANT_2;
+}
+
+/* Filters are set, add up, are seen as chips, and are taken back by these. */
+static void
+test_filters (void)
+{
+  const char *q2 = mood_quadrant_get_name (MOOD_QUADRANT_2);
+  Harness harness = { 0 };
+  guint n_all;
+
+  open_list (&harness, WIDE);
+  harness_add (&harness, display_songs_make_many (100, 400));
+  n_all = g_list_model_get_n_items (mood_song_list_get_model (harness.list));
+  g_assert_null (find_chip (&harness, "Unsure"));
+
+  switch_filter (&harness, "filter-unsure");
+  g_assert_true (is_everyone_like (&harness, is_unsure));
+  g_assert_nonnull (find_chip (&harness, "Unsure"));
+  switch_filter (&harness, "filter-quadrant-2");
+  g_assert_true (is_everyone_like (&harness, is_unsure_in_q2));
+  g_assert_nonnull (find_chip (&harness, q2));
+
+  click_chip (&harness, q2);
+  g_assert_true (is_everyone_like (&harness, is_unsure));
+  g_assert_null (find_chip (&harness, q2));
+
+  /* What is not seen is not selected either, as with a search. */
+  switch_filter (&harness, "clear-filters");
+  g_assert_cmpuint (g_list_model_get_n_items (mood_song_list_get_model (harness.list)), ==, n_all);
+  g_assert_null (find_chip (&harness, "Unsure"));
+  gtk_selection_model_select_all (GTK_SELECTION_MODEL (harness.selection));
+  switch_filter (&harness, "filter-problem");
+  g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), <, n_all);
+  harness_close (&harness);
+}
+
+/* Every word can be asked for, and none that there is not. */
+static void
+test_filter_by_word (void)
+{
+  Harness harness = { 0 };
+  GActionGroup *actions;
+  GListModel *shown;
+
+  open_list (&harness, WIDE);
+  harness_add (&harness, display_songs_make_many (100, 400));
+  actions = G_ACTION_GROUP (harness.window);
+  shown = mood_song_list_get_model (harness.list);
+  g_action_group_change_action_state (actions, "filter-word", g_variant_new_string ("sad"));
+  harness_settle (&harness);
+  g_assert_nonnull (find_chip (&harness, "sad"));
+  for (guint i = 0; i < g_list_model_get_n_items (shown); i++)
+    {
+      g_autoptr (LibrarySong) song = g_list_model_get_item (shown, i);
+
+      g_assert_cmpstr (library_song_get_word (song)->id, ==, "sad");
+    }
+  g_action_group_change_action_state (actions, "filter-word", g_variant_new_string ("no such word"));
+  harness_settle (&harness);
+  g_assert_null (find_chip (&harness, "sad"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "clear-filters"));
+  harness_close (&harness);
+}
+
+/* Where a search and filters leave nothing, a button takes them back. */
+static void
+test_nothing_matches (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *button;
+
+  open_list (&harness, WIDE);
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
+  gtk_search_bar_set_search_mode (harness_get_child (&harness, "search_bar"), TRUE);
+  gtk_editable_set_text (harness_get_child (&harness, "search_entry"), "alpha");
+  g_signal_emit_by_name (harness_get_child (&harness, "search_entry"), "search-changed");
+  switch_filter (&harness, "filter-problem");
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "no-results");
+  button = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (harness.list), MOOD_TYPE_SONG_LIST, "clear_button"));
+  g_assert_true (gtk_widget_get_mapped (button));
+  g_signal_emit_by_name (button, "clicked");
+  harness_settle (&harness);
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
+  assert_titles (&harness, "Delta alpha Charlie bravo");
+  harness_close (&harness);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -423,6 +568,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/list/signs", test_signs);
   g_test_add_func ("/list/menu-key", test_menu_key);
   g_test_add_func ("/list/own-order", test_own_order);
+  g_test_add_func ("/list/filters", test_filters);
+  g_test_add_func ("/list/filter-by-word", test_filter_by_word);
+  g_test_add_func ("/list/nothing-matches", test_nothing_matches);
 
   return g_test_run ();
 }

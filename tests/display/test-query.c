@@ -49,6 +49,7 @@ make_song (BaseRng *rng, gint64 id)
   gboolean is_heard = toss (rng, 0.9);
   gboolean is_failed = toss (rng, 0.1);
   g_autofree char *shouted = NULL;
+  const LibraryLabel label = { .valence = 0.3, .arousal = -0.4 };
 
   make_estimate (rng, &estimate);
   if (toss (rng, 0.4))
@@ -67,6 +68,7 @@ make_song (BaseRng *rng, gint64 id)
     .duration = toss (rng, 0.9) ? 60 + (double)base_rng_below (rng, 9) : 0,
     .moods = moods,
     .estimate = is_heard ? &estimate : NULL,
+    .label = id % 5 == 0 ? &label : NULL,
     .error_code = is_failed ? "damaged" : NULL,
     .error_message = is_failed ? "It is damaged." : NULL,
   };
@@ -139,6 +141,8 @@ is_wanted (const MoodSongFilter *filter, LibrarySong *song)
     return FALSE;
   if (filter->is_problem && library_song_get_error_code (song) == NULL)
     return FALSE;
+  if (filter->is_corrected && library_song_get_id (song) % 5 != 0)
+    return FALSE;
 
   return has_ids (filter, song);
 }
@@ -163,6 +167,7 @@ make_filter (BaseRng *rng, double density, MoodSongFilter *filter)
     .word = toss (rng, density) ? word->id : NULL,
     .is_unsure = toss (rng, density),
     .is_unwritten = toss (rng, density),
+    .is_corrected = toss (rng, density),
     .is_problem = toss (rng, density),
   };
   if (toss (rng, density))
@@ -225,6 +230,7 @@ test_each_filter (void)
     { .quadrants = 1u << MOOD_QUADRANT_3 },
     { .is_unsure = TRUE },
     { .is_unwritten = TRUE },
+    { .is_corrected = TRUE },
     { .is_problem = TRUE },
     { .ids = some_ids, .n_ids = 4 },
   };
@@ -376,6 +382,9 @@ compare_plainly (
         break;
       case MOOD_SORT_CERTAINTY:
         numbers[i] = estimates[i] != NULL ? estimates[i]->quadrant_probabilities[estimates[i]->quadrant] : 0;
+        break;
+      case MOOD_SORT_CORRECTED:
+        numbers[i] = estimates[i] != NULL ? 1 + (library_song_get_id (songs[i]) % 5 == 0) : 0;
         break;
       case MOOD_SORT_WRITTEN: numbers[i] = estimates[i] != NULL ? 1 + has_written (songs[i]) : 0; break;
       default: break;

@@ -211,8 +211,10 @@ ON_BYTES (copy_file_range, "copy_file_range",
     if (is_due (name, path)) \
       { \
         int fault = errno; \
-        if (kind == FAULT_DONE) \
+        if (kind == FAULT_DONE || kind == FAULT_BLIND) \
           real arguments; \
+        if (kind == FAULT_BLIND) \
+          faults_deny ("lstat", fault); \
         errno = fault; \
         return -1; \
       } \

@@ -17,6 +17,7 @@ typedef enum
   FAULT_SHORT, /* half of it is done, which is no error: read and write; for fwrite() it is one */
   FAULT_LOST,  /* fwrite() says that all is written, and none of it is: what a flush that fails later comes to */
   FAULT_DONE,  /* rename() and unlink(): it is done, and the error is told all the same, as over a network */
+  FAULT_BLIND, /* likewise, and nothing can be looked at by its name from then on: the network is gone */
 } FaultKind;
 
 /* "open", "write", "rename" ...: NULL past the last one. */

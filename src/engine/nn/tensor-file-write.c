@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/temporary.h"
 #include "engine/nn/tensor-file-internal.h"
 
 /* Spaces after the header bring the data to such an address. */
@@ -184,12 +185,13 @@ nn_tensor_file_save (NnTensorFile *self,
                      GError      **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *temporary = g_build_filename (folder, ".moodplane-model-XXXXXX", NULL);
+  g_autofree char *temporary = NULL;
   gboolean is_written;
   int saved_errno;
   int fd;
 
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0666);
+  base_temporary_remove_leftovers (folder);
+  fd = base_temporary_create (path, 0666, &temporary);
   if (fd < 0)
     return set_write_error (error, errno);
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Files move, are copied, tagged, replaced and taken away while the library is not looking. */
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -324,6 +326,59 @@ test_restore (JobsFixture *fixture, gconstpointer data)
   write_file (fixture, "elsewhere.wav", 1);
   scan (fixture);
   g_assert_cmpint (check (fixture, "elsewhere.wav", 1), ==, id);
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+}
+
+/* Moved, and copied from there, before anybody looked: the one that keeps its time is the one that was moved, though the
+ * copy is found first. */
+static void
+test_moved_and_copied (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 id;
+
+  write_file (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  move_file (fixture, "a.wav", "c.wav");
+  copy_file (fixture, "c.wav", "b.wav");
+  copy_file (fixture, "c.wav", "d.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "c.wav", 1), ==, id);
+  g_assert_cmpint (check (fixture, "b.wav", 1), !=, id);
+  g_assert_cmpint (check (fixture, "d.wav", 1), !=, id);
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+  g_assert_cmpuint (sounds_count_all (), ==, 1);
+}
+
+/* All of a sound's files have other names now: each is one of the songs, and none is lost or heard. */
+static void
+test_twins_moved (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 ids[6];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("old-%u.wav", i);
+
+      write_file (fixture, name, 1);
+    }
+  scan (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("old-%u.wav", i);
+      g_autofree char *new_name = g_strdup_printf ("new-%u.wav", (i + 2) % 6);
+
+      ids[i] = check (fixture, name, 1);
+      move_file (fixture, name, new_name);
+    }
+  scan (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *new_name = g_strdup_printf ("new-%u.wav", (i + 2) % 6);
+
+      g_assert_cmpint (check (fixture, new_name, 1), ==, ids[i]);
+    }
+  g_assert_cmpuint (count_listed (fixture), ==, 6);
   g_assert_cmpuint (sounds_count_all (), ==, 1);
 }
 
@@ -672,6 +727,34 @@ test_linked_drive_out (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_absent (fixture), ==, 0);
 }
 
+static gboolean is_caseless; /* whether the file system takes a name for another that differs from it in case alone */
+
+/* As a FAT drive does, of the names that are there. */
+static int
+stat_caseless (const char *path, struct stat *info)
+{
+  g_auto (GStrv) names = g_strsplit (path, "/", -1);
+  g_autoptr (GString) real = g_string_new (NULL);
+
+  for (guint i = 1; names[i] != NULL; i++)
+    {
+      g_autofree char *wanted = g_utf8_casefold (names[i], -1);
+      g_autoptr (GDir) dir = g_dir_open (real->len > 0 ? real->str : "/", 0, NULL);
+      const char *name = NULL;
+
+      while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+        {
+          g_autofree char *folded = g_utf8_casefold (name, -1);
+
+          if (g_str_equal (folded, wanted))
+            break;
+        }
+      g_string_append_printf (real, "/%s", name != NULL ? name : names[i]);
+    }
+
+  return fstatat (AT_FDCWD, real->str, info, 0);
+}
+
 static struct
 {
   const char *path; /* (nullable) */
@@ -679,12 +762,14 @@ static struct
   guint n_left;     /* so many looks at @path from now on it is emptied; 0: never */
 } unplugging;
 
-/* In place of the one of libc: takes a drive out right after a look at its mount point. */
+/* In place of the one of libc: takes a drive out right after a look at its mount point, and finds names of other case. */
 int
 stat (const char *path, struct stat *info)
 {
   int result = fstatat (AT_FDCWD, path, info, 0);
 
+  if (result != 0 && errno == ENOENT && is_caseless)
+    result = stat_caseless (path, info);
   if (unplugging.n_left > 0 && g_str_equal (path, unplugging.path) && --unplugging.n_left == 0)
     {
       g_assert_cmpint (g_rename (path, unplugging.away), ==, 0);
@@ -692,6 +777,59 @@ stat (const char *path, struct stat *info)
     }
 
   return result;
+}
+
+/* A name that changes in nothing but its case, of a file or of its folder: the old one still leads to it on many a drive,
+ * and it is one song. */
+static void
+test_case_of_names (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *bad = in_music (fixture, "bad.wav");
+  gint64 a, b;
+
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "one/\303\244.wav", 2);
+  sounds_write (bad, 7, SOUND_DAMAGED, "Title");
+  scan (fixture);
+  a = check (fixture, "a.wav", 1);
+  b = check (fixture, "one/\303\244.wav", 2);
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+
+  is_caseless = TRUE;
+  move_file (fixture, "a.wav", "A.wav");
+  move_file (fixture, "one/\303\244.wav", "one/\303\204.WAV");
+  move_file (fixture, "one", "One");
+  move_file (fixture, "bad.wav", "BAD.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "A.wav", 1), ==, a);
+  g_assert_cmpint (check (fixture, "One/\303\204.WAV", 2), ==, b);
+  g_assert_cmpuint (count_listed (fixture), ==, 3);
+
+  /* A copy is one there as well. */
+  copy_file (fixture, "A.wav", "Another a.wav");
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "A.wav", 1), ==, a);
+  g_assert_cmpint (check (fixture, "Another a.wav", 1), !=, a);
+  g_assert_cmpuint (sounds_count (1) + sounds_count (2), ==, 2);
+  is_caseless = FALSE;
+}
+
+/* Where case is told, two links of one file whose names differ in nothing else are two songs. */
+static void
+test_links_of_other_case (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *one = in_music (fixture, "a.wav");
+  g_autofree char *other = in_music (fixture, "A.wav");
+  gint64 id;
+
+  write_file (fixture, "a.wav", 1);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  g_assert_cmpint (link (one, other), ==, 0);
+  scan (fixture);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+  g_assert_cmpint (check (fixture, "A.wav", 1), !=, id);
+  g_assert_cmpuint (count_listed (fixture), ==, 2);
 }
 
 /* It is there when the scan begins, and an empty folder when the walk lists it. */
@@ -903,6 +1041,47 @@ is_hashed (JobsFixture *fixture, const char *name)
   return standing.audio.version == TAG_AUDIO_HASH_VERSION;
 }
 
+static void
+run_sql (JobsFixture *fixture, const char *sql)
+{
+  sqlite3 *sqlite = NULL;
+
+  g_assert_cmpint (sqlite3_open (fixture->library, &sqlite), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (sqlite, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (sqlite);
+}
+
+/* Songs from before genres and years: their tags are read at the next scan, once, and nothing else is. */
+static void
+test_tags_of_old_libraries (JobsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (LibrarySong) other = NULL;
+  JobsProgress progress;
+  gint64 id;
+
+  write_file (fixture, "a.wav", 1);
+  write_file (fixture, "b.wav", 2);
+  scan (fixture);
+  id = check (fixture, "a.wav", 1);
+  run_sql (fixture, "UPDATE songs SET genre = NULL, year = 0, title = 'old'");
+  progress = scan (fixture);
+  g_assert_cmpuint (progress.n_skipped, ==, 2);
+  g_assert_cmpuint (progress.n_recognized, ==, 0);
+  g_assert_cmpint (check (fixture, "a.wav", 1), ==, id);
+  song = find (fixture, "a.wav");
+  g_assert_cmpstr (library_song_get_title (song), ==, "Title");
+  g_assert_cmpstr (library_song_get_genre (song), ==, SOUNDS_GENRE);
+  g_assert_cmpuint (library_song_get_year (song), ==, 1971);
+  g_assert_true (is_hashed (fixture, "a.wav"));
+  g_assert_cmpuint (sounds_count_all (), ==, 2);
+
+  run_sql (fixture, "UPDATE songs SET title = 'not read again'");
+  scan (fixture);
+  other = find (fixture, "a.wav");
+  g_assert_cmpstr (library_song_get_title (other), ==, "not read again");
+}
+
 /* Hashes of another version: what is where it was gets its new one without being heard; what has moved is known by size
  * and time; a copy by what its file sounds like now. Only what has changed and moved at once counts as new. */
 static void
@@ -994,6 +1173,8 @@ main (int argc, char *argv[])
   ADD ("retag-whole", test_retag_whole);
   ADD ("copies", test_copies);
   ADD ("restore", test_restore);
+  ADD ("moved-and-copied", test_moved_and_copied);
+  ADD ("twins-moved", test_twins_moved);
   ADD ("replaced", test_replaced);
   ADD ("replaced-in-list", test_replaced_in_list);
   ADD ("emptied-in-list", test_emptied_in_list);
@@ -1006,12 +1187,15 @@ main (int argc, char *argv[])
   ADD ("inner-drive-out", test_inner_drive_out);
   ADD ("linked-drive-out", test_linked_drive_out);
   ADD ("drive-out-while-walked", test_drive_out_while_walked);
+  ADD ("case-of-names", test_case_of_names);
+  ADD ("links-of-other-case", test_links_of_other_case);
   ADD ("stored-meanwhile", test_stored_meanwhile);
   ADD ("folder-left-a-link", test_folder_left_a_link);
   ADD ("folder-renamed", test_folder_renamed);
   ADD ("excluded", test_excluded);
   ADD ("excluded-and-watched", test_excluded_and_watched);
   ADD ("roots", test_roots);
+  ADD ("tags-of-old-libraries", test_tags_of_old_libraries);
   ADD ("other-hash-version", test_other_hash_version);
   ADD ("stale", test_stale);
 

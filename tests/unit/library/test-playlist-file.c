@@ -656,6 +656,23 @@ test_replace_without_rights (Shelf         *shelf,
   g_assert_no_error (error);
 }
 
+/* What an export that was killed has left behind does not stay for ever. */
+static void
+test_leftovers (Shelf         *shelf,
+                gconstpointer  data)
+{
+  g_autoptr (GPtrArray) entries = new_entries ();
+  g_autofree char *file = g_build_filename (shelf->folder, "list.m3u8", NULL);
+  g_autofree char *leftover = g_build_filename (shelf->folder, ".moodplane-aB3dE9.tmp.m3u8", NULL);
+  g_autoptr (GError) error = NULL;
+
+  add_entry (entries, "/m/a.mp3", "T", "A", 1);
+  g_assert_true (g_file_set_contents (leftover, "half", 4, NULL));
+  g_assert_true (library_playlist_file_export (file, "n", entries, FALSE, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (leftover, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_bad_files (Shelf         *shelf,
                 gconstpointer  data)
@@ -704,6 +721,7 @@ main (int   argc,
   ADD ("replace", test_replace);
   ADD ("replace-link", test_replace_link);
   ADD ("replace-without-rights", test_replace_without_rights);
+  ADD ("leftovers", test_leftovers);
   ADD ("bad-files", test_bad_files);
 
   return g_test_run ();

@@ -767,6 +767,100 @@ test_journey (Shelf         *shelf,
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
 }
 
+/* A song of this sound; 0: what it sounds like is not known. */
+static gint64
+add_sound (Shelf  *shelf,
+           guint   number,
+           guint8  sound,
+           double  valence)
+{
+  const LibraryAudioHash audio = { .version = 6, .digest = { 0, sound } };
+  g_autofree char *path = g_strdup_printf ("/m/%05u.mp3", number);
+  const LibrarySongFields fields = {
+    .path = path, .size = 1, .mtime = 1, .title = "T", .duration = 100, .audio = sound != 0 ? &audio : NULL
+  };
+  g_autoptr (LibrarySong) song = shelf_add_fields (shelf, &fields, valence, 0.0, 0.2);
+
+  return library_song_get_id (song);
+}
+
+/* Copies of one sound are one song to who hears a playlist. */
+static void
+test_twins_once (Shelf         *shelf,
+                 gconstpointer  data)
+{
+  const MoodJourney journey = { .way = { { -0.9, 0.0 }, { 0.9, 0.0 } }, .n_points = 2, .n_songs = 10 };
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 ids[5];
+
+  rule->order = LIBRARY_ORDER_VALENCE;
+  ids[0] = add_sound (shelf, 0, 1, -0.8);
+  ids[1] = add_sound (shelf, 1, 2, -0.4);
+  ids[2] = add_sound (shelf, 2, 1, 0.1);
+  ids[3] = add_sound (shelf, 3, 0, 0.4);
+  ids[4] = add_sound (shelf, 4, 0, 0.8);
+  for (guint n_songs = 0; n_songs <= 4; n_songs += 4)
+    {
+      g_autoptr (GArray) chosen = NULL;
+
+      rule->max_songs = n_songs;
+      chosen = library_playlist_rule_choose (rule, shelf->db, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (chosen->len, ==, 4);
+      g_assert_cmpint (g_array_index (chosen, gint64, 0), ==, ids[0]);
+      g_assert_cmpint (g_array_index (chosen, gint64, 1), ==, ids[1]);
+      g_assert_cmpint (g_array_index (chosen, gint64, 2), ==, ids[3]);
+      g_assert_cmpint (g_array_index (chosen, gint64, 3), ==, ids[4]);
+    }
+
+  /* The one that is first in the order, and present. */
+  {
+    g_autoptr (GArray) chosen = NULL;
+
+    rule->is_descending = TRUE;
+    chosen = library_playlist_rule_choose (rule, shelf->db, &error);
+    g_assert_cmpuint (chosen->len, ==, 4);
+    g_assert_cmpint (g_array_index (chosen, gint64, 2), ==, ids[2]);
+    g_assert_cmpint (g_array_index (chosen, gint64, 3), ==, ids[1]);
+  }
+  {
+    g_autoptr (GArray) chosen = library_db_choose_journey (shelf->db, &journey, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpuint (chosen->len, ==, 4);
+    for (guint i = 0; i < chosen->len; i++)
+      g_assert_cmpint (g_array_index (chosen, gint64, i), !=, ids[2]);
+  }
+  shelf_lose (shelf, "/m/00000.mp3");
+  {
+    g_autoptr (GArray) chosen = library_db_choose_journey (shelf->db, &journey, &error);
+
+    g_assert_cmpuint (chosen->len, ==, 4);
+    g_assert_cmpint (g_array_index (chosen, gint64, 1), ==, ids[2]);
+  }
+}
+
+/* So many that what they sound like is read all at once. */
+static void
+test_twins_of_many (Shelf         *shelf,
+                    gconstpointer  data)
+{
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
+  g_autoptr (GArray) chosen = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2200; i++)
+    add_sound (shelf, i, i < 20 ? (guint8)(1 + i % 2) : 0, -0.9 + i / 2000.0);
+  rule->order = LIBRARY_ORDER_VALENCE;
+  chosen = library_playlist_rule_choose (rule, shelf->db, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (chosen->len, ==, 2182);
+  g_assert_cmpint (g_array_index (chosen, gint64, 0), ==, 1);
+  g_assert_cmpint (g_array_index (chosen, gint64, 1), ==, 2);
+  g_assert_cmpint (g_array_index (chosen, gint64, 2), ==, 21);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -789,6 +883,8 @@ main (int   argc,
   ADD ("random-order", test_random_order);
   ADD ("against-walk", test_against_walk);
   ADD ("journey", test_journey);
+  ADD ("twins-once", test_twins_once);
+  ADD ("twins-of-many", test_twins_of_many);
 
   return g_test_run ();
 }

@@ -102,15 +102,15 @@ fixture_list (PlayerTrack *first, ...)
 static gboolean
 give_up_cb (gpointer data)
 {
-  g_error ("What the test waits for did not come");
+  g_error ("What the test waits for did not come: %s", (const char *)data);
 
   return G_SOURCE_REMOVE;
 }
 
 void
-wait_until (Condition condition, gpointer data)
+wait_until_named (const char *name, Condition condition, gpointer data)
 {
-  guint watch = g_timeout_add_seconds (PATIENCE_SECONDS, give_up_cb, NULL);
+  guint watch = g_timeout_add_seconds (PATIENCE_SECONDS, give_up_cb, (gpointer)name);
 
   while (!condition (data))
     g_main_context_iteration (NULL, TRUE);

@@ -36,8 +36,10 @@ GPtrArray   *fixture_list     (PlayerTrack *first,
                                ...) G_GNUC_NULL_TERMINATED;
 
 typedef gboolean (*Condition) (gpointer data);
-/* Runs the main loop until then; a test that waits for very long has failed. */
-void         wait_until       (Condition    condition,
+/* Runs the main loop until then; a test that waits for very long has failed, and says for what. */
+#define wait_until(condition, ...) wait_until_named (G_STRLOC ": " #condition, condition, __VA_ARGS__)
+void         wait_until_named (const char  *name,
+                               Condition    condition,
                                gpointer     data);
 void         wait_for_state   (Fixture     *self,
                                PlayerState  state);

@@ -17,8 +17,7 @@ typedef struct
   PlayerMpris *mpris;
   GTestDBus *bus;
   GDBusConnection *client;
-  guint n_changes;        /* PropertiesChanged */
-  GVariant *last_changes; /* (owned) (nullable) */
+  char *last_status; /* (owned) (nullable): that changes told of */
   gint64 seeked;
   guint n_raised;
   guint n_quit;
@@ -41,9 +40,14 @@ signal_cb (GDBusConnection *connection,
     }
   else if (g_str_equal (name, "PropertiesChanged"))
     {
-      self->n_changes++;
-      g_clear_pointer (&self->last_changes, g_variant_unref);
-      self->last_changes = g_variant_get_child_value (parameters, 1);
+      g_autoptr (GVariant) changes = g_variant_get_child_value (parameters, 1);
+      const char *status;
+
+      if (g_variant_lookup (changes, "PlaybackStatus", "&s", &status))
+        {
+          g_free (self->last_status);
+          self->last_status = g_strdup (status);
+        }
     }
 }
 
@@ -101,7 +105,7 @@ close_bus (Bus *self)
 {
   g_assert_finalize_object (self->mpris);
   fixture_close (&self->fixture);
-  g_clear_pointer (&self->last_changes, g_variant_unref);
+  g_clear_pointer (&self->last_status, g_free);
   g_dbus_connection_close_sync (self->client, NULL, NULL);
   g_clear_object (&self->client);
   g_test_dbus_down (self->bus);
@@ -232,11 +236,7 @@ test_properties (void)
 static gboolean
 is_told_paused (gpointer data)
 {
-  Bus *bus = data;
-  const char *status;
-
-  return bus->last_changes != NULL && g_variant_lookup (bus->last_changes, "PlaybackStatus", "&s", &status)
-         && g_str_equal (status, "Paused");
+  return g_strcmp0 (((Bus *)data)->last_status, "Paused") == 0;
 }
 
 static gboolean

@@ -180,6 +180,29 @@ test_pause_holds_still (void)
   fixture_close (&f);
 }
 
+/* What the pause has to say when it is done comes when the seek has begun, and is not taken for its end. */
+static void
+test_seek_right_after_pause (void)
+{
+  Fixture f;
+
+  fixture_open (&f, TIMED_SINK);
+  player_player_play_items (f.player, fixture_list (fixture_song (&f, "a", 60), NULL), 0);
+  wait_for_sound (&f);
+  for (guint i = 1; i <= 50; i++)
+    {
+      player_player_pause (f.player);
+      /* Now the one, now the other comes first. */
+      g_usleep (i % 5 * 300);
+      player_player_seek (f.player, i);
+      wait_for_seek (&f);
+      g_assert_cmpfloat_with_epsilon (player_player_get_position (f.player), i, 0.01);
+      player_player_play (f.player);
+      wait_until (is_beyond, &(PositionWait) { f.player, i });
+    }
+  fixture_close (&f);
+}
+
 static void
 test_bad_songs_are_skipped (void)
 {
@@ -476,6 +499,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/player/next-and-previous", test_next_and_previous);
   g_test_add_func ("/player/seek", test_seek);
   g_test_add_func ("/player/pause-holds-still", test_pause_holds_still);
+  g_test_add_func ("/player/seek-right-after-pause", test_seek_right_after_pause);
   g_test_add_func ("/player/bad-songs-are-skipped", test_bad_songs_are_skipped);
   g_test_add_func ("/player/bad-song-on-the-way-back", test_bad_song_on_the_way_back);
   g_test_add_func ("/player/gives-up", test_gives_up);

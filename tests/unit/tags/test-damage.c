@@ -12,6 +12,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/rng.h"
+#include "engine/base/temporary.h"
 #include "rich.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-writer.h"
@@ -111,7 +112,7 @@ assert_no_leftovers (const char *folder)
   const char *name;
 
   while ((name = g_dir_read_name (dir)) != NULL)
-    g_assert_false (tag_writer_is_temporary_name (name));
+    g_assert_false (base_temporary_is_name (name));
 }
 
 /* Tries to write; on any error the file has to be what it was. */

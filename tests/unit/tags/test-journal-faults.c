@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "engine/base/temporary.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/tag-lock.h"
 #include "jobs/walker.h"
@@ -205,7 +206,7 @@ try_fault (Scene      *total,
   g_assert_nonnull (lock);
   g_assert_true (jobs_recover_journal (self.library, NULL, &error));
   g_clear_pointer (&lock, jobs_tag_lock_free);
-  tag_writer_remove_leftovers (self.music);
+  base_temporary_remove_leftovers (self.music);
   check (&self);
   undo_all (&self);
   total->n_whole += self.n_whole;
@@ -250,6 +251,17 @@ test_rename_done (void)
   g_assert_cmpuint (total.n_whole, ==, 1);
 }
 
+/* A rename that is done and told of as failed, and then nobody can see what has become of the file: the journal keeps what may
+ * have been written until that can be seen. */
+static void
+test_rename_in_doubt (void)
+{
+  Scene total = { NULL };
+
+  try_fault (&total, FALSE, "rename", FAULT_BLIND, 1, FALSE, EIO);
+  g_assert_cmpuint (total.n_partly, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -259,6 +271,7 @@ main (int    argc,
   g_test_add_data_func ("/tags/journal-faults/music", GINT_TO_POINTER (FALSE), test_faults);
 
   g_test_add_func ("/tags/journal-faults/rename-done", test_rename_done);
+  g_test_add_func ("/tags/journal-faults/rename-in-doubt", test_rename_in_doubt);
 
   return g_test_run ();
 }

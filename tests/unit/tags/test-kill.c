@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/base/rng.h"
+#include "engine/base/temporary.h"
 #include "rich.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-writer.h"
@@ -122,7 +123,7 @@ count_leftovers (const char *folder,
 
       if (g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL))
         continue;
-      g_assert_true (tag_writer_is_temporary_name (name));
+      g_assert_true (base_temporary_is_name (name));
       n++;
     }
 
@@ -164,7 +165,7 @@ test_kill (void)
       n = count_leftovers (folder, paths);
       g_assert_cmpuint (n, <=, 1);
       n_leftovers += n;
-      n_removed += tag_writer_remove_leftovers (folder);
+      n_removed += base_temporary_remove_leftovers (folder);
       g_assert_cmpuint (count_leftovers (folder, paths), ==, 0);
       for (guint k = 0; k < paths->len; k++)
         {
@@ -202,28 +203,16 @@ test_living_are_spared (void)
   g_assert_true (g_file_set_contents (dead, "x", 1, NULL));
   pid = start_helper (arguments);
   g_assert_cmpuint (count_leftovers (folder, none), ==, 2);
-  g_assert_cmpuint (tag_writer_remove_leftovers (folder), ==, 1);
+  g_assert_cmpuint (base_temporary_remove_leftovers (folder), ==, 1);
   g_assert_false (g_file_test (dead, G_FILE_TEST_EXISTS));
   g_assert_cmpuint (count_leftovers (folder, none), ==, 1);
 
   kill_helper (pid);
   /* A stranger's file with a name that is nearly ours stays. */
   g_assert_true (g_file_set_contents (other, "x", 1, NULL));
-  g_assert_cmpuint (tag_writer_remove_leftovers (folder), ==, 1);
+  g_assert_cmpuint (base_temporary_remove_leftovers (folder), ==, 1);
   g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
   fixture_folder_free (folder);
-}
-
-static void
-test_names (void)
-{
-  g_assert_true (tag_writer_is_temporary_name (".moodplane-aB3dE9.tmp"));
-  g_assert_true (tag_writer_is_temporary_name (".moodplane-aB3dE9.tmp.flac"));
-  g_assert_false (tag_writer_is_temporary_name (".moodplane-aB3dE9.tmpx"));
-  g_assert_false (tag_writer_is_temporary_name (".moodplane-aB3d.tmp.mp3"));
-  g_assert_false (tag_writer_is_temporary_name (".moodplane-"));
-  g_assert_false (tag_writer_is_temporary_name ("moodplane-aB3dE9.tmp"));
-  g_assert_false (tag_writer_is_temporary_name ("song.mp3"));
 }
 
 int
@@ -231,7 +220,6 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/tags/kill/names", test_names);
   g_test_add_func ("/tags/kill/living-are-spared", test_living_are_spared);
   g_test_add_func ("/tags/kill/hundred-times", test_kill);
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "engine/base/rng.h"
+#include "engine/base/temporary.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/tag-lock.h"
 #include "jobs/write-tags-job.h"
@@ -148,7 +149,7 @@ start_again (Torture   *self,
   still_begun = library_journal_list_begun (library, NULL);
   g_assert_cmpuint (still_begun->len, ==, 0);
 
-  self->n_leftovers += tag_writer_remove_leftovers (music);
+  self->n_leftovers += base_temporary_remove_leftovers (music);
   dir = g_dir_open (music, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL)
     n++;
