@@ -4,6 +4,7 @@
  * Outcomes go from one to the other through `waiting`, under the lock; `outcomes` is the owner's. */
 #include "jobs/write-tags-job.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "engine/base/error.h"
@@ -32,6 +33,7 @@ struct _JobsWriteTagsJob
 
   GMutex lock;
   GPtrArray *waiting; /* (mutex lock) (owned) of JobsTagOutcome, not emitted yet */
+  GPtrArray *renewed; /* (mutex lock) (owned) of LibrarySong, not emitted yet */
   gint64 batch;       /* (mutex lock) that was written */
 };
 
@@ -40,6 +42,7 @@ G_DEFINE_FINAL_TYPE (JobsWriteTagsJob, jobs_write_tags_job, JOBS_TYPE_JOB)
 enum
 {
   SIGNAL_OUTCOME,
+  SIGNAL_SONGS,
   N_SIGNALS,
 };
 
@@ -49,6 +52,21 @@ static GPtrArray *
 new_outcomes (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify)jobs_tag_outcome_free);
+}
+
+/* The library's row of a file that was written says other things by now: what its tags hold, how large it is. */
+static void
+renew (JobsWriteTagsJob     *self,
+       const JobsTagOutcome *outcome)
+{
+  LibrarySong *song = outcome->is_written ? library_db_find_song (self->library, outcome->path, NULL) : NULL;
+
+  if (song == NULL)
+    return;
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->renewed, song);
+  g_mutex_unlock (&self->lock);
 }
 
 /* @outcome: (transfer full) (nullable): NULL for a song that there was nothing to write for */
@@ -66,6 +84,7 @@ tell (JobsWriteTagsJob *self,
     {
       if (outcome->error_code != NULL)
         progress->n_failed++;
+      renew (self, outcome);
       g_mutex_lock (&self->lock);
       g_ptr_array_add (self->waiting, outcome);
       g_mutex_unlock (&self->lock);
@@ -335,11 +354,15 @@ jobs_write_tags_job_dispatch (JobsJob *job)
 {
   JobsWriteTagsJob *self = JOBS_WRITE_TAGS_JOB (job);
   g_autoptr (GPtrArray) told = new_outcomes ();
+  g_autoptr (GPtrArray) renewed = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_mutex_lock (&self->lock);
   GPtrArray *empty = g_steal_pointer (&told);
   told = self->waiting;
   self->waiting = empty;
+  empty = g_steal_pointer (&renewed);
+  renewed = self->renewed;
+  self->renewed = empty;
   g_mutex_unlock (&self->lock);
 
   while (told->len > 0)
@@ -349,6 +372,8 @@ jobs_write_tags_job_dispatch (JobsJob *job)
       g_ptr_array_add (self->outcomes, outcome);
       g_signal_emit (self, signals[SIGNAL_OUTCOME], 0, outcome);
     }
+  if (renewed->len > 0)
+    g_signal_emit (self, signals[SIGNAL_SONGS], 0, renewed);
 }
 
 static void
@@ -361,6 +386,7 @@ jobs_write_tags_job_finalize (GObject *object)
   g_hash_table_unref (self->previewed);
   g_ptr_array_unref (self->outcomes);
   g_ptr_array_unref (self->waiting);
+  g_ptr_array_unref (self->renewed);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (jobs_write_tags_job_parent_class)->finalize (object);
@@ -375,6 +401,8 @@ jobs_write_tags_job_class_init (JobsWriteTagsJobClass *klass)
 
   signals[SIGNAL_OUTCOME] = g_signal_new ("outcome", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_SONGS] = g_signal_new ("songs", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                        G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
 }
 
 static void
@@ -385,6 +413,7 @@ jobs_write_tags_job_init (JobsWriteTagsJob *self)
   self->previewed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->outcomes = new_outcomes ();
   self->waiting = new_outcomes ();
+  self->renewed = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static JobsWriteTagsJob *
@@ -469,6 +498,22 @@ jobs_tag_mode_from_name (const char  *name,
       }
 
   return FALSE;
+}
+
+const char *
+jobs_tag_get_usual_name (const char *word)
+{
+  TagFieldSet fields;
+  const char *const words[] = { word, NULL };
+
+  if (g_str_equal (word, "all") || strchr (word, '=') != NULL || !tag_field_set_parse (&fields, words, NULL, NULL))
+    return NULL;
+
+  for (TagField field = 0; field < TAG_N_FIELDS; field++)
+    if (fields.is_written[field])
+      return tag_field_get_name (fields.fields[field]);
+
+  return NULL;
 }
 
 void

@@ -39,13 +39,17 @@ typedef enum
 gboolean jobs_tag_mode_from_name (const char  *name,
                                   JobsTagMode *mode);
 
+/* The name of the field that "mood", "valence", "arousal" or "quadrant" is written to if nobody wants another:
+ * "MOOD_VALENCE". NULL for other words. */
+const char *jobs_tag_get_usual_name (const char *word);
+
 /**
  * JobsWriteTagsJob:
  *
  * Writes the moods of songs into their files, or only works out what that would change (a preview),
  * or undoes a batch of the journal. One file at a time: the disk is the limit, and a crash then
  * touches one file at most. Signal "outcome" (JobsTagOutcome *, valid as long as the job): once for
- * each file. An undo leaves a field alone that has been changed since, and says so as the outcome's
+ * each file. Signal "songs" (GPtrArray of LibrarySong): the rows of files that were written, renewed. An undo leaves a field alone that has been changed since, and says so as the outcome's
  * error; the other fields of the file are undone all the same.
  */
 #define JOBS_TYPE_WRITE_TAGS_JOB (jobs_write_tags_job_get_type ())

@@ -11,6 +11,7 @@
 
 /* What is_undone holds; 0: not undone, 2: an undo has left it alone. */
 #define UNDONE 1
+#define LEFT 2
 
 #define SELECT_ENTRIES                                                                                       \
   "SELECT id, batch, path, field, old_values, new_values, written_at, is_undone FROM journal "
@@ -38,6 +39,7 @@ read_entry (LibraryStatement *row)
   entry->new_values = library_statement_dup_strv (row, 5);
   entry->written_at = sqlite3_column_int64 (row, 6);
   entry->undone = sqlite3_column_int (row, 7) == UNDONE;
+  entry->left = sqlite3_column_int (row, 7) == LEFT;
 
   return entry;
 }

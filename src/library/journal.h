@@ -20,6 +20,7 @@ typedef struct
   GStrv   new_values; /* empty: the field was removed */
   gint64  written_at; /* seconds since the epoch */
   gboolean undone;
+  gboolean left;     /* an undo has not touched it, since somebody else has edited it or the file is gone */
 } LibraryJournalEntry;
 
 /* One "write" of the past. */

@@ -102,6 +102,7 @@ mood_application_startup (GApplication *application)
     { "win.search", { "<Ctrl>f" } },     { "win.show-details", { "<Alt>Return" } },
     { "win.show-sidebar", { "F9" } },   { "win.new-playlist", { "<Ctrl>n" } },
     { "win.add-to-playlist(int64 0)", { "<Ctrl>d" } },
+    { "win.tag-history", { "<Ctrl>h" } },
     { "win.write-tags", { "<Ctrl>s" } }, { "win.page::songs", { "<Alt>1" } },
     { "win.show-in-list", { "<Ctrl>l" } }, { "win.select-alike", { "<Ctrl>m" } },
     { "win.correct-mood", { "<Ctrl>e" } }, { "win.undo-correction(int64 0)", { "<Ctrl>z" } },

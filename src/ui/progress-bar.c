@@ -97,7 +97,10 @@ mood_progress_bar_show_write (MoodProgressBar    *self,
 {
   g_autofree char *headline = NULL;
 
-  if (is_undo)
+  /* The first files may take a moment. */
+  if (progress->n_total == 0)
+    headline = g_strdup (is_undo ? _ ("Undoing…") : _ ("Writing…"));
+  else if (is_undo)
     headline = g_strdup_printf (ngettext ("Undoing: %u of %u file", "Undoing: %u of %u files", progress->n_total),
                                 progress->n_done, progress->n_total);
   else

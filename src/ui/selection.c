@@ -409,6 +409,25 @@ mood_selection_find_first (MoodSelection *self)
   return NULL;
 }
 
+gboolean
+mood_selection_has_any (MoodSelection *self,
+                        MoodSongTest   test)
+{
+  GtkBitsetIter iter;
+  guint key;
+
+  for (gboolean is_valid = gtk_bitset_iter_init_first (&iter, self->keys, &key); is_valid;
+       is_valid = gtk_bitset_iter_next (&iter, &key))
+    {
+      LibrarySong *song = mood_song_store_find (self->store, key);
+
+      if (song != NULL && test (song))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 void
 mood_selection_narrow (MoodSelection *self,
                        MoodSongQuery *query)

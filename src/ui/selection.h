@@ -40,6 +40,10 @@ void           mood_selection_reveal         (MoodSelection *self,
                                               LibrarySong   *song);
 /* (transfer none) (nullable): the first selected song in the order of the list. */
 LibrarySong   *mood_selection_find_first     (MoodSelection *self);
+/* Whether @test is TRUE of any selected song. */
+typedef gboolean (*MoodSongTest) (LibrarySong *song);
+gboolean       mood_selection_has_any         (MoodSelection *self,
+                                              MoodSongTest   test);
 /* Keeps of the selection only what matches: nothing is done to songs that cannot be seen. */
 void           mood_selection_narrow         (MoodSelection *self,
                                               MoodSongQuery *query);

@@ -12,7 +12,6 @@
 #include "jobs/scan-job.h"
 #include "jobs/write-tags-job.h"
 #include "ui/settings.h"
-#include "ui/tag-settings.h"
 
 struct _MoodSession
 {
@@ -270,6 +269,7 @@ start_write (MoodSession *self,
 {
   self->write_job = job;
   self->is_undo = is_undo;
+  g_signal_connect_swapped (job, "songs", G_CALLBACK (scan_songs_cb), self);
   g_signal_connect_swapped (job, "notify::progress", G_CALLBACK (write_progress_cb), self);
   g_signal_connect_swapped (job, "finished", G_CALLBACK (write_finished_cb), self);
   jobs_job_start (job);
@@ -448,6 +448,12 @@ mood_session_is_writing (MoodSession *self)
   return self->write_job != NULL;
 }
 
+gboolean
+mood_session_is_undoing (MoodSession *self)
+{
+  return self->write_job != NULL && self->is_undo;
+}
+
 void
 mood_session_scan (MoodSession       *self,
                    const char *const *folders)
@@ -488,16 +494,26 @@ mood_session_cancel_scan (MoodSession *self)
     jobs_job_cancel (self->scan_job);
 }
 
+/* (transfer full) */
+static MoodTagSettings *
+new_tag_settings (void)
+{
+  g_autoptr (GSettings) kept = mood_settings_new ();
+
+  return mood_tag_settings_new (kept);
+}
+
 void
-mood_session_write_tags (MoodSession *self,
-                         GPtrArray   *songs)
+mood_session_write_tags (MoodSession     *self,
+                         GPtrArray       *songs,
+                         MoodTagSettings *settings)
 {
   g_return_if_fail (self->db != NULL && self->write_job == NULL);
 
-  g_autoptr (GSettings) settings = mood_settings_new ();
+  g_autoptr (MoodTagSettings) held = settings != NULL ? g_object_ref (settings) : new_tag_settings ();
   JobsJob *job = jobs_write_tags_job_new_write (self->db, songs);
 
-  mood_tag_settings_apply (settings, JOBS_WRITE_TAGS_JOB (job));
+  mood_tag_settings_apply (held, JOBS_WRITE_TAGS_JOB (job));
   start_write (self, job, FALSE);
 }
 
@@ -507,7 +523,11 @@ mood_session_undo_write (MoodSession *self,
 {
   g_return_if_fail (self->db != NULL && self->write_job == NULL);
 
-  start_write (self, jobs_write_tags_job_new_undo (self->db, batch), TRUE);
+  g_autoptr (MoodTagSettings) settings = new_tag_settings ();
+  JobsJob *job = jobs_write_tags_job_new_undo (self->db, batch);
+
+  jobs_write_tags_job_set_keeps_mtime (JOBS_WRITE_TAGS_JOB (job), mood_tag_settings_get_keeps_mtime (settings));
+  start_write (self, job, TRUE);
 }
 
 void

@@ -4,6 +4,7 @@
 #include "jobs/job.h"
 #include "library/db.h"
 #include "ui/song-store.h"
+#include "ui/tag-settings.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,8 @@ MoodSongStore   *mood_session_get_store        (MoodSession        *self);
 LibraryDb       *mood_session_get_db           (MoodSession        *self);
 gboolean         mood_session_is_scanning      (MoodSession        *self);
 gboolean         mood_session_is_writing       (MoodSession        *self);
+/* Whether what is written is what was there before. */
+gboolean         mood_session_is_undoing       (MoodSession        *self);
 
 /* NULL: scan again all folders that the library knows. */
 void             mood_session_scan             (MoodSession        *self,
@@ -53,8 +56,10 @@ void             mood_session_scan             (MoodSession        *self,
 void             mood_session_rescan           (MoodSession        *self,
                                                 const char *const  *paths);
 void             mood_session_cancel_scan      (MoodSession        *self);
+/* @settings: (nullable): how it is written; NULL: as it is kept */
 void             mood_session_write_tags       (MoodSession        *self,
-                                                GPtrArray          *songs);
+                                                GPtrArray          *songs,
+                                                MoodTagSettings    *settings);
 void             mood_session_undo_write       (MoodSession        *self,
                                                 gint64              batch);
 void             mood_session_cancel_write     (MoodSession        *self);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
-#include "ui/tag-preview.h"
 #include "ui/window-alike.h"
 #include "ui/window-correct.h"
 #include "ui/window-private.h"
+#include "ui/window-tags.h"
 
 /* --- folders --- */
 
@@ -114,125 +114,6 @@ select_alike_activated (GSimpleAction *action,
   mood_window_select_alike (MOOD_WINDOW (user_data));
 }
 
-/* --- tags --- */
-
-static void
-preview_confirmed_cb (MoodWindow     *self,
-                      MoodTagPreview *preview)
-{
-  if (!mood_session_is_writing (self->session))
-    mood_session_write_tags (self->session, mood_tag_preview_get_songs (preview));
-}
-
-static void
-write_tags_activated (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  MoodWindow *self = user_data;
-  g_autoptr (GPtrArray) songs = mood_selection_dup_songs (self->selection);
-  MoodTagPreview *preview;
-
-  if (songs->len == 0 || mood_session_get_db (self->session) == NULL)
-    return;
-
-  preview = mood_tag_preview_new (GTK_WINDOW (self), mood_session_get_db (self->session), songs);
-  g_signal_connect_object (preview, "confirmed", G_CALLBACK (preview_confirmed_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (preview));
-}
-
-static void
-undo_write_activated (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       user_data)
-{
-  MoodWindow *self = user_data;
-
-  if (mood_session_get_db (self->session) != NULL && !mood_session_is_writing (self->session))
-    mood_session_undo_write (self->session, g_variant_get_int64 (parameter));
-}
-
-static void
-cancel_write_activated (GSimpleAction *action,
-                        GVariant      *parameter,
-                        gpointer       user_data)
-{
-  mood_session_cancel_write (MOOD_WINDOW (user_data)->session);
-}
-
-static void
-count_outcomes (JobsWriteTagsJob *job,
-                guint            *n_written,
-                guint            *n_failed)
-{
-  GPtrArray *outcomes = jobs_write_tags_job_get_outcomes (job);
-
-  *n_written = *n_failed = 0;
-  for (guint i = 0; i < outcomes->len; i++)
-    {
-      const JobsTagOutcome *outcome = g_ptr_array_index (outcomes, i);
-
-      *n_written += outcome->is_written;
-      *n_failed += outcome->error_message != NULL;
-    }
-}
-
-static char *
-describe_write (JobsWriteTagsJob *job,
-                guint             n_written,
-                guint             n_failed,
-                gboolean          is_undo)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *failed = NULL;
-
-  if (is_undo && n_written == 0 && n_failed == 0)
-    return g_strdup (_ ("There is nothing to undo"));
-
-  if (is_undo)
-    text = g_strdup_printf (ngettext ("%u file is as it was", "%u files are as they were", n_written),
-                            n_written);
-  else
-    text = g_strdup_printf (ngettext ("Moods written to %u file", "Moods written to %u files", n_written),
-                            n_written);
-  if (n_failed == 0)
-    return g_steal_pointer (&text);
-
-  failed
-      = g_strdup_printf (ngettext ("%u could not be changed", "%u could not be changed", n_failed), n_failed);
-  return g_strdup_printf ("%s, %s", text, failed);
-}
-
-void
-mood_window_write_finished (MoodWindow       *self,
-                            JobsWriteTagsJob *job,
-                            gboolean          is_undo)
-{
-  const GError *error = jobs_job_get_error (JOBS_JOB (job));
-  gint64 batch = jobs_write_tags_job_get_batch (job);
-  g_autofree char *text = NULL;
-  AdwToast *toast;
-  guint n_written, n_failed;
-
-  if (error != NULL)
-    {
-      mood_window_show_toast (self, error->message);
-      return;
-    }
-
-  count_outcomes (job, &n_written, &n_failed);
-  text = describe_write (job, n_written, n_failed, is_undo);
-  toast = adw_toast_new (text);
-  if (!is_undo && n_written > 0 && batch != 0)
-    {
-      adw_toast_set_button_label (toast, _ ("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo-write");
-      adw_toast_set_action_target_value (toast, g_variant_new_int64 (batch));
-      adw_toast_set_timeout (toast, 10);
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* --- */
 
 static void
@@ -254,11 +135,11 @@ mood_window_update_actions (MoodWindow *self)
   set_enabled (self, "add-folder", mood_session_get_state (self->session) != MOOD_SESSION_STATE_FAILED);
   set_enabled (self, "rescan", is_ready && !mood_session_is_scanning (self->session));
   set_enabled (self, "cancel-scan", mood_session_is_scanning (self->session));
-  set_enabled (self, "write-tags", is_ready && n_selected > 0 && !mood_session_is_writing (self->session));
   set_enabled (self, "clear-selection", n_selected > 0);
   set_enabled (self, "show-in-list", n_selected > 0);
   set_enabled (self, "select-alike", is_ready && n_selected == 1);
   mood_window_update_correct_actions (self);
+  mood_window_update_tag_actions (self);
 }
 
 void
@@ -272,9 +153,6 @@ mood_window_add_actions (MoodWindow *self)
     { "clear-selection", clear_selection_activated },
     { "show-in-list", show_in_list_activated },
     { "select-alike", select_alike_activated },
-    { "write-tags", write_tags_activated },
-    { "undo-write", undo_write_activated, "x" },
-    { "cancel-write", cancel_write_activated },
   };
   g_autoptr (GPropertyAction) search
       = g_property_action_new ("search", self->search_bar, "search-mode-enabled");
@@ -284,4 +162,5 @@ mood_window_add_actions (MoodWindow *self)
   mood_window_add_correct_actions (self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (search));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (details));
+  mood_window_add_tag_actions (self);
 }

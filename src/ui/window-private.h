@@ -77,6 +77,7 @@ struct _MoodWindow
   MoodFolderWatch      *watch;     /* (owned) */
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */
   gboolean              is_next_scan_quiet; /* the same of the one that waits for it */
+  JobsWriteTagsJob     *last_write; /* (owned) (nullable): the last one of which something could not be done */
   gboolean              is_closing;
 };
 
@@ -86,8 +87,5 @@ void mood_window_update_query   (MoodWindow       *self);
 void mood_window_update_layout  (MoodWindow       *self);
 void mood_window_show_toast     (MoodWindow       *self,
                                  const char       *text);
-void mood_window_write_finished (MoodWindow       *self,
-                                 JobsWriteTagsJob *job,
-                                 gboolean          is_undo);
 
 G_END_DECLS

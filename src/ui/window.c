@@ -11,6 +11,7 @@
 #include "ui/window-drag.h"
 #include "ui/window-player.h"
 #include "ui/window-playlists.h"
+#include "ui/window-tags.h"
 #include "ui/window-scope.h"
 
 G_DEFINE_FINAL_TYPE (MoodWindow, mood_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -205,6 +206,15 @@ scanning_changed_cb (MoodWindow *self)
 }
 
 static void
+writing_changed_cb (MoodWindow *self)
+{
+  if (mood_session_is_writing (self->session))
+    mood_progress_bar_show_write (self->progress_bar, &(JobsProgress) { .seconds_left = -1 },
+                                  mood_session_is_undoing (self->session));
+  update_progress_bar (self);
+}
+
+static void
 notify_in_background (MoodWindow *self,
                       const char *text)
 {
@@ -383,7 +393,7 @@ connect_session (MoodWindow *self)
   g_signal_connect_swapped (store, "notify::n-items", G_CALLBACK (store_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::state", G_CALLBACK (state_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::is-scanning", G_CALLBACK (scanning_changed_cb), self);
-  g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (update_progress_bar), self);
+  g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (writing_changed_cb), self);
   g_signal_connect_swapped (self->session, "notify::is-writing", G_CALLBACK (mood_window_update_actions),
                             self);
   g_signal_connect_swapped (self->session, "scan-progress", G_CALLBACK (scan_progress_cb), self);
@@ -429,6 +439,7 @@ mood_window_dispose (GObject *object)
   g_clear_object (&self->list_width);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
+  g_clear_object (&self->last_write);
 
   G_OBJECT_CLASS (mood_window_parent_class)->dispose (object);
 }

@@ -11,6 +11,7 @@
 #include "ui/progress-bar.h"
 #include "ui/settings.h"
 #include "ui/tag-preview.h"
+#include "ui/tag-table.h"
 
 /* The default model is found in the data folder: one that holds the fixture's model. */
 static void
@@ -353,22 +354,29 @@ keep_batch_cb (MoodSession      *session,
 static char *
 read_preview (Harness *harness)
 {
+  g_autoptr (GString) text = g_string_new (NULL);
   MoodTagPreview *preview;
-  g_autoptr (GObject) row = NULL;
-  g_autofree char *error = NULL;
-  char *changes;
+  GtkWidget *table;
   GListModel *rows;
 
   g_action_group_activate_action (G_ACTION_GROUP (harness->window), "write-tags", NULL);
   preview = find_preview ();
   harness_wait (is_preview_ready, preview);
-  rows = G_LIST_MODEL (gtk_widget_get_template_child (GTK_WIDGET (preview), MOOD_TYPE_TAG_PREVIEW, "rows"));
-  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 1);
-  row = g_list_model_get_item (rows, 0);
-  g_object_get (row, "changes", &changes, "error", &error, NULL);
-  g_assert_cmpstr (error, ==, "");
+  table = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (preview), MOOD_TYPE_TAG_PREVIEW, "table"));
+  rows = G_LIST_MODEL (gtk_widget_get_template_child (table, MOOD_TYPE_TAG_TABLE, "model"));
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GObject) row = g_list_model_get_item (rows, i);
+      g_autofree char *field = NULL;
+      g_autofree char *change = NULL;
+      gboolean is_change;
 
-  return changes;
+      g_object_get (row, "field", &field, "change", &change, "is-change", &is_change, NULL);
+      g_assert_true (is_change);
+      g_string_append_printf (text, "%s: %s\n", field, change);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
