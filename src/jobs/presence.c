@@ -251,3 +251,18 @@ jobs_presence_find (JobsPresence *self, const char *path)
 
   return g_file_test (parent, G_FILE_TEST_IS_DIR) ? JOBS_PRESENCE_GONE : JOBS_PRESENCE_AWAY;
 }
+
+/* Returns: (transfer full) (nullable): the folders that are left out of every scan, as a set of their paths */
+GHashTable *
+jobs_presence_load_excluded (LibraryDb *library, GError **error)
+{
+  g_auto (GStrv) paths = library_db_list_excluded (library, error);
+  g_autoptr (GHashTable) excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (paths == NULL)
+    return NULL;
+  for (char **path = paths; *path != NULL; path++)
+    g_hash_table_add (excluded, g_strdup (*path));
+
+  return g_steal_pointer (&excluded);
+}

@@ -48,6 +48,7 @@ char         *jobs_path_fold           (const char    *path);
 /* Whether @path is @folder, or lies in it. */
 gboolean      jobs_path_is_within      (const char    *path,
                                         const char    *folder);
+GHashTable   *jobs_presence_load_excluded (LibraryDb *library, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsPresence, jobs_presence_free)
 

@@ -641,21 +641,6 @@ mark_presence (Scan    *scan,
   return TRUE;
 }
 
-static GHashTable *
-load_excluded (LibraryDb  *library,
-               GError    **error)
-{
-  g_auto (GStrv) paths = library_db_list_excluded (library, error);
-  g_autoptr (GHashTable) excluded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  if (paths == NULL)
-    return NULL;
-  for (char **path = paths; *path != NULL; path++)
-    g_hash_table_add (excluded, g_strdup (*path));
-
-  return g_steal_pointer (&excluded);
-}
-
 static gboolean
 scan_with (JobsScanJob    *self,
            AnalysisModel  *model,
@@ -669,7 +654,7 @@ scan_with (JobsScanJob    *self,
     .has_embedding = analysis_model_get_n_embedding (model) > 0,
   };
   g_autoptr (JobsPresence) presence = jobs_presence_new (self->library, error);
-  g_autoptr (GHashTable) excluded = presence != NULL ? load_excluded (self->library, error) : NULL;
+  g_autoptr (GHashTable) excluded = presence != NULL ? jobs_presence_load_excluded (self->library, error) : NULL;
 
   if (excluded == NULL)
     return FALSE;
