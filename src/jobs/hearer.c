@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "jobs/song-tags.h"
+#include "jobs/sound.h"
 #include "jobs/walker.h"
 
 /* More decoders than this only fight for the disk. */
@@ -220,30 +221,13 @@ prepare (Worker             *worker,
   return hearing == JOBS_HEAR_IT;
 }
 
-/* (transfer full) (nullable): what a song is known by. */
-static GBytes *
-get_sound (const LibrarySongFields *fields)
-{
-  GByteArray *bytes;
-  guint32 version;
-
-  if (fields->audio == NULL || fields->audio->version == 0)
-    return NULL;
-
-  bytes = g_byte_array_new ();
-  version = GUINT32_TO_LE (fields->audio->version);
-  g_byte_array_append (bytes, (const guint8 *)&version, sizeof version);
-  g_byte_array_append (bytes, fields->audio->digest, sizeof fields->audio->digest);
-  return g_byte_array_free_to_bytes (bytes);
-}
-
 static AnalysisResult *
 analyze (Worker                   *worker,
          const LibrarySongFields  *fields,
          GError                  **error)
 {
   JobsAnalyzeFunc other = g_atomic_pointer_get (&replacement);
-  g_autoptr (GBytes) sound = get_sound (fields);
+  g_autoptr (GBytes) sound = jobs_sound_to_bytes (fields->audio);
 
   return other != NULL ? other (fields->path, worker->hearer->stop, error)
                        : analysis_song_analyzer_run_known (worker->analyzer, fields->path, sound,

@@ -8,6 +8,7 @@
 
 #include <gtk/gtk.h>
 
+#include "jobs/heard-cache.h"
 #include "jobs/load-library-job.h"
 #include "jobs/scan-job.h"
 #include "jobs/write-tags-job.h"
@@ -30,6 +31,7 @@ struct _MoodSession
   gboolean is_undo;     /* what write_job does */
   GPtrArray *waiting;   /* (owned) (element-type filename): to scan next */
   GPtrArray *changed;   /* (owned) (element-type filename): to scan after these; nobody has named them */
+  gboolean wants_reanalysis; /* after these */
   GTask *close_task;    /* (owned) (nullable): while closing */
 };
 
@@ -217,15 +219,22 @@ static void
 start_waiting_scan (MoodSession *self)
 {
   GPtrArray *next = self->waiting->len > 0 ? self->waiting : self->changed;
+  JobsScanFlags flags = next == self->changed ? JOBS_SCAN_UNNAMED : JOBS_SCAN_DEFAULT;
 
-  if (self->state != MOOD_SESSION_STATE_READY || self->scan_job != NULL || next->len == 0
-      || self->close_task != NULL)
+  if (self->state != MOOD_SESSION_STATE_READY || self->scan_job != NULL
+      || (next->len == 0 && !self->wants_reanalysis) || self->close_task != NULL)
     return;
 
+  /* Without a name it is all folders. */
+  if (next->len == 0)
+    {
+      flags = JOBS_SCAN_REANALYZE;
+      self->wants_reanalysis = FALSE;
+    }
   g_ptr_array_add (next, NULL);
   self->scan_job = jobs_scan_job_new (self->db, (const char *const *)next->pdata, NULL, 0);
-  if (next == self->changed)
-    jobs_scan_job_set_flags (JOBS_SCAN_JOB (self->scan_job), JOBS_SCAN_UNNAMED);
+  jobs_scan_job_set_flags (JOBS_SCAN_JOB (self->scan_job), flags);
+  jobs_scan_job_set_cache_limit (JOBS_SCAN_JOB (self->scan_job), jobs_heard_cache_get_limit ());
   g_ptr_array_set_size (next, 0);
 
   g_signal_connect_swapped (self->scan_job, "songs", G_CALLBACK (scan_songs_cb), self);
@@ -486,8 +495,16 @@ mood_session_rescan (MoodSession       *self,
 }
 
 void
+mood_session_reanalyze (MoodSession *self)
+{
+  self->wants_reanalysis = TRUE;
+  start_waiting_scan (self);
+}
+
+void
 mood_session_cancel_scan (MoodSession *self)
 {
+  self->wants_reanalysis = FALSE;
   g_ptr_array_set_size (self->waiting, 0);
   g_ptr_array_set_size (self->changed, 0);
   if (self->scan_job != NULL)

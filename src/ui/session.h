@@ -55,6 +55,8 @@ void             mood_session_scan             (MoodSession        *self,
 /* What may have changed below these folders: nobody has asked for @paths by name, so what was excluded stays so. */
 void             mood_session_rescan           (MoodSession        *self,
                                                 const char *const  *paths);
+/* Hears anew, in all folders of the library, what another model has heard; what it said stays until then. */
+void             mood_session_reanalyze        (MoodSession        *self);
 void             mood_session_cancel_scan      (MoodSession        *self);
 /* @settings: (nullable): how it is written; NULL: as it is kept */
 void             mood_session_write_tags       (MoodSession        *self,

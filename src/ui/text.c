@@ -58,6 +58,25 @@ mood_text_scan_headline (const JobsProgress *progress)
 }
 
 char *
+mood_text_about_duration (double seconds)
+{
+  if (seconds < 60)
+    return g_strdup (_ ("Less than a minute"));
+  if (seconds < 3600 * 1.5)
+    {
+      int minutes = (int)lround (seconds / 60);
+
+      return g_strdup_printf (ngettext ("About %d minute", "About %d minutes", minutes), minutes);
+    }
+  else
+    {
+      int hours = (int)lround (seconds / 3600);
+
+      return g_strdup_printf (ngettext ("About %d hour", "About %d hours", hours), hours);
+    }
+}
+
+char *
 mood_text_time_left (double seconds)
 {
   if (seconds < 60)

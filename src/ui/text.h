@@ -17,6 +17,8 @@ char *mood_text_describe_song     (LibrarySong        *song);
 char *mood_text_scan_headline     (const JobsProgress *progress);
 /* "35 × real time · 2 minutes left", "" when nothing is known */
 char *mood_text_scan_details      (const JobsProgress *progress);
+/* "About 3 minutes": of what nobody knows exactly */
+char *mood_text_about_duration    (double              seconds);
 /* "3 minutes left" */
 char *mood_text_time_left         (double              seconds);
 /* "12 songs, 47 min", "1,204 songs, 78:05 h"; without the time where it is not known */

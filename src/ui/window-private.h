@@ -14,6 +14,7 @@
 #include "ui/playlist-store.h"
 #include "ui/player-bar.h"
 #include "ui/progress-bar.h"
+#include "ui/reanalysis-bar.h"
 #include "ui/scope-bar.h"
 #include "ui/selection.h"
 #include "ui/sidebar.h"
@@ -49,6 +50,7 @@ struct _MoodWindow
   GtkLabel         *selection_label;
   MoodPlayerBar    *player_bar;
   MoodProgressBar  *progress_bar;
+  MoodReanalysisBar *reanalysis_bar;
   GtkWidget        *page_switcher;
 
   MoodSession          *session;   /* (owned) */

@@ -10,6 +10,7 @@
 #include "ui/window-filters.h"
 #include "ui/window-drag.h"
 #include "ui/window-player.h"
+#include "ui/window-reanalysis.h"
 #include "ui/window-playlists.h"
 #include "ui/window-tags.h"
 #include "ui/window-scope.h"
@@ -469,6 +470,7 @@ mood_window_class_init (MoodWindowClass *klass)
   g_type_ensure (MOOD_TYPE_DETAILS);
   g_type_ensure (MOOD_TYPE_PLAYER_BAR);
   g_type_ensure (MOOD_TYPE_PROGRESS_BAR);
+  g_type_ensure (MOOD_TYPE_REANALYSIS_BAR);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, toasts);
@@ -493,6 +495,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_label);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, player_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, reanalysis_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, page_switcher);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
@@ -525,6 +528,7 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_filters (self);
   mood_window_add_playlist_actions (self);
   connect_session (self);
+  mood_window_add_reanalysis_actions (self);
   mood_window_set_up_plane (self);
   flap_folded_cb (self);
   update_subtitle (self);

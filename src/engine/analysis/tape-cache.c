@@ -338,6 +338,15 @@ analysis_tape_cache_load (AnalysisTapeCache *self, const char *name)
   return tape;
 }
 
+gboolean
+analysis_tape_cache_has (const AnalysisTapeCache *self,
+                         const char              *name)
+{
+  g_autofree char *path = make_path (self, name);
+
+  return access (path, R_OK) == 0;
+}
+
 void
 analysis_tape_cache_drop (AnalysisTapeCache *self, const char *name)
 {

@@ -45,6 +45,9 @@ char              *analysis_tape_cache_make_name (GBytes               *sound,
 /* (transfer full) (nullable): what was kept under @name, which is used now; NULL when there is nothing, or it was damaged. */
 GBytes            *analysis_tape_cache_load  (AnalysisTapeCache        *self,
                                               const char               *name);
+/* Whether there is something under @name, good or not; it is not used by that. */
+gboolean           analysis_tape_cache_has   (const AnalysisTapeCache  *self,
+                                              const char               *name);
 /* What turned out to be of no use. */
 void               analysis_tape_cache_drop  (AnalysisTapeCache        *self,
                                               const char               *name);

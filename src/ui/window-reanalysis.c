@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window-reanalysis.h"
+
+static void
+reanalyse_activated (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  MoodWindow *self = user_data;
+
+  self->is_quiet_scan = FALSE;
+  mood_session_reanalyze (self->session);
+}
+
+static void
+update (MoodWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "reanalyse");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), mood_reanalysis_bar_get_n_songs (self->reanalysis_bar) > 0
+                                                             && !mood_session_is_scanning (self->session));
+}
+
+void
+mood_window_add_reanalysis_actions (MoodWindow *self)
+{
+  static const GActionEntry entries[] = { { "reanalyse", reanalyse_activated } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->reanalysis_bar, "notify::n-songs", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::is-scanning", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  mood_reanalysis_bar_set_session (self->reanalysis_bar, self->session, self->settings);
+  update (self);
+}
