@@ -3,100 +3,90 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "tags/tag-asf.h"
 #include "tags/tag-containers.h"
 #include "tags/tag-text.h"
 
-/* Format: "Advanced Systems Format (ASF) Specification", revision 01.20.05. */
+#define MAX_OBJECTS 4096
 
-#define GUID_SIZE      16
-#define OBJECT_HEAD    24
-#define HEADER_HEAD    30
-#define EXTENSION_HEAD 46
-#define FILE_SIZE_AT   16 /* in the file properties, after the file's id */
-#define MAX_OBJECTS    4096
-#define TYPE_UNICODE   0
-#define TYPE_BOOL      2
+const guint8 tag_asf_reserved[TAG_ASF_RESERVED_SIZE]
+    = "\x11\xD2\xD3\xAB\xBA\xA9\xCF\x11\x8E\xE6\x00\xC0\x0C\x20\x53\x65\x06";
 
-static const guint8 guid_data[] = "\x36\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C";
-static const guint8 guid_file_properties[]
-    = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
-static const guint8 guid_description[] = "\x33\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C";
-static const guint8 guid_extended_description[]
-    = "\x40\xA4\xD0\xD2\x07\xE3\xD2\x11\x97\xF0\x00\xA0\xC9\x5E\xA8\x50";
-static const guint8 guid_extension[] = "\xB5\x03\xBF\x5F\x2E\xA9\xCF\x11\x8E\xE3\x00\xC0\x0C\x20\x53\x65";
-static const guint8 guid_metadata[] = "\xEA\xCB\xF8\xC5\xAF\x5B\x77\x48\x84\x67\xAA\x8C\x44\xFA\x4C\xCA";
-static const guint8 guid_metadata_library[]
-    = "\x94\x1C\x23\x44\x98\x94\xD1\x49\xA1\x41\x1D\x13\x4E\x45\x70\x54";
-static const guint8 guid_padding[] = "\x74\xD4\x06\x18\xDF\xCA\x09\x45\xA4\xBA\x9A\xAB\xCB\x96\xAA\xE8";
-/* What every header extension has before its objects. */
-static const guint8 extension_reserved[18] = "\x11\xD2\xD3\xAB\xBA\xA9\xCF\x11\x8E\xE6\x00\xC0\x0C\x20\x53\x65\x06";
-/* Files that sign or encrypt their own content. */
-static const guint8 guid_signature[] = "\xFC\xB3\x11\x22\x23\xBD\xD2\x11\xB4\xB7\x00\xA0\xC9\x55\xFC\x6E";
-static const guint8 guid_encryption[] = "\xFB\xB3\x11\x22\x23\xBD\xD2\x11\xB4\xB7\x00\xA0\xC9\x55\xFC\x6E";
-static const guint8 guid_extended_encryption[]
-    = "\x14\xE6\x8A\x29\x22\x26\x17\x4C\xB9\x35\xDA\xE0\x7E\xE9\x28\x9C";
-
-typedef struct
+static const struct
 {
-  guint8 guid[GUID_SIZE];
-  guint64 offset;
-  guint64 size;
-} Object;
+  TagAsfKind kind;
+  const guint8 guid[TAG_ASF_GUID_SIZE + 1];
+} kinds[] = {
+  { TAG_ASF_DATA, "\x36\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C" },
+  { TAG_ASF_FILE_PROPERTIES, "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65" },
+  { TAG_ASF_DESCRIPTION, "\x33\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C" },
+  { TAG_ASF_EXTENDED_DESCRIPTION, "\x40\xA4\xD0\xD2\x07\xE3\xD2\x11\x97\xF0\x00\xA0\xC9\x5E\xA8\x50" },
+  { TAG_ASF_EXTENSION, "\xB5\x03\xBF\x5F\x2E\xA9\xCF\x11\x8E\xE3\x00\xC0\x0C\x20\x53\x65" },
+  { TAG_ASF_METADATA, "\xEA\xCB\xF8\xC5\xAF\x5B\x77\x48\x84\x67\xAA\x8C\x44\xFA\x4C\xCA" },
+  { TAG_ASF_METADATA_LIBRARY, "\x94\x1C\x23\x44\x98\x94\xD1\x49\xA1\x41\x1D\x13\x4E\x45\x70\x54" },
+  { TAG_ASF_PADDING, "\x74\xD4\x06\x18\xDF\xCA\x09\x45\xA4\xBA\x9A\xAB\xCB\x96\xAA\xE8" },
+  /* A signature, and two ways to encrypt. */
+  { TAG_ASF_PROTECTION, "\xFC\xB3\x11\x22\x23\xBD\xD2\x11\xB4\xB7\x00\xA0\xC9\x55\xFC\x6E" },
+  { TAG_ASF_PROTECTION, "\xFB\xB3\x11\x22\x23\xBD\xD2\x11\xB4\xB7\x00\xA0\xC9\x55\xFC\x6E" },
+  { TAG_ASF_PROTECTION, "\x14\xE6\x8A\x29\x22\x26\x17\x4C\xB9\x35\xDA\xE0\x7E\xE9\x28\x9C" },
+};
 
-/* A descriptor of the extended content description, or a record of the metadata library. */
-typedef struct
+const guint8 *
+tag_asf_get_guid (TagAsfKind kind)
 {
-  guint16 language; /* both 0 in the extended content description */
-  guint16 stream;
-  const guint8 *name;
-  gsize name_size;
-  guint16 type;
-  const guint8 *value;
-  gsize value_size;
-} Attribute;
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i].kind == kind)
+      return kinds[i].guid;
 
-static gboolean
-is_guid (const Object *object,
-         const guint8 *guid)
+  g_return_val_if_reached (NULL);
+}
+
+static TagAsfKind
+find_kind (const guint8 *guid)
 {
-  return memcmp (object->guid, guid, GUID_SIZE) == 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (memcmp (kinds[i].guid, guid, TAG_ASF_GUID_SIZE) == 0)
+      return kinds[i].kind;
+
+  return TAG_ASF_OTHER;
 }
 
 static gboolean
 read_object (const TagSource *source,
              guint64          offset,
              guint64          end,
-             Object          *object,
+             TagAsfObject          *object,
              GError         **error)
 {
-  guint8 head[OBJECT_HEAD];
+  guint8 head[TAG_ASF_OBJECT_HEAD];
 
-  if (offset > end || end - offset < OBJECT_HEAD)
+  if (offset > end || end - offset < TAG_ASF_OBJECT_HEAD)
     return tag_source_damaged (error, "ASF object");
   if (!tag_source_read (source, offset, head, sizeof head, error))
     return FALSE;
 
-  memcpy (object->guid, head, GUID_SIZE);
+  memcpy (object->guid, head, TAG_ASF_GUID_SIZE);
+  object->kind = find_kind (head);
   object->offset = offset;
-  object->size = tag_get_le64 (head + GUID_SIZE);
-  if (object->size < OBJECT_HEAD || object->size > end - offset)
+  object->size = tag_get_le64 (head + TAG_ASF_GUID_SIZE);
+  if (object->size < TAG_ASF_OBJECT_HEAD || object->size > end - offset)
     return tag_source_damaged (error, "ASF object");
 
   return TRUE;
 }
 
 /* The objects in [@position, @end), which they have to fill. */
-static GArray *
-read_objects (const TagSource *source,
+GArray *
+tag_asf_read_objects (const TagSource *source,
               guint64          position,
               guint64          end,
               GError         **error)
 {
-  g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (Object));
+  g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (TagAsfObject));
 
   while (position < end)
     {
-      Object object;
+      TagAsfObject object;
 
       if (!read_object (source, position, end, &object, error))
         return NULL;
@@ -112,38 +102,38 @@ read_objects (const TagSource *source,
   return g_steal_pointer (&objects);
 }
 
-/* The objects of the header, by its size. The number of them that the header tells is wrong in files
+/* By the header's size. The number of them that the header tells is wrong in files
  * of some encoders; a write puts it right. */
-static GArray *
-read_header (const TagSource *source,
-             Object          *header,
+GArray *
+tag_asf_read_header (const TagSource *source,
+             TagAsfObject          *header,
              GError         **error)
 {
   if (!read_object (source, 0, source->size, header, error))
     return NULL;
-  if (header->size < HEADER_HEAD)
+  if (header->size < TAG_ASF_HEADER_HEAD)
     {
       tag_source_damaged (error, "ASF header");
       return NULL;
     }
 
-  return read_objects (source, HEADER_HEAD, header->size, error);
+  return tag_asf_read_objects (source, TAG_ASF_HEADER_HEAD, header->size, error);
 }
 
-static GBytes *
-read_content (const TagSource *source,
-              const Object    *object,
+GBytes *
+tag_asf_read_content (const TagSource *source,
+              const TagAsfObject    *object,
               GError         **error)
 {
-  return tag_source_read_bytes (source, object->offset + OBJECT_HEAD, object->size - OBJECT_HEAD, error);
+  return tag_source_read_bytes (source, object->offset + TAG_ASF_OBJECT_HEAD, object->size - TAG_ASF_OBJECT_HEAD, error);
 }
 
 /* Takes one attribute off @bytes; @is_library tells which of the two forms. */
-static gboolean
-next_attribute (const guint8 **bytes,
+gboolean
+tag_asf_next_attribute (const guint8 **bytes,
                 gsize         *left,
                 gboolean       is_library,
-                Attribute     *attribute)
+                TagAsfAttribute     *attribute)
 {
   const guint8 *p = *bytes;
   gsize fixed = is_library ? 12 : 6;
@@ -185,8 +175,8 @@ next_attribute (const guint8 **bytes,
   return TRUE;
 }
 
-static char *
-decode_unicode (const guint8 *bytes,
+char *
+tag_asf_decode_unicode (const guint8 *bytes,
                 gsize         length)
 {
   gboolean little_endian = TRUE;
@@ -197,10 +187,10 @@ decode_unicode (const guint8 *bytes,
 
 /* Numbers as text; what is neither shows as one sign, for which a plan refuses the file. */
 static char *
-decode_value (const Attribute *attribute)
+decode_value (const TagAsfAttribute *attribute)
 {
-  if (attribute->type == TYPE_UNICODE)
-    return decode_unicode (attribute->value, attribute->value_size);
+  if (attribute->type == TAG_ASF_UNICODE)
+    return tag_asf_decode_unicode (attribute->value, attribute->value_size);
   if (attribute->type >= 2 && attribute->type <= 5)
     switch (attribute->value_size)
       {
@@ -228,16 +218,16 @@ trim_unicode (const guint8 *bytes,
 /* Type, language, stream and value, which are the same in whatever list of the file the attribute is: a
  * second value of one name has to go from the extended content description into the library. */
 static GByteArray *
-get_comparable (const Attribute *attribute)
+get_comparable (const TagAsfAttribute *attribute)
 {
   GByteArray *bytes = g_byte_array_new ();
   gsize size = attribute->value_size;
 
   tag_append_le32 (bytes, attribute->type);
   tag_append_le32 (bytes, (guint32)attribute->language << 16 | attribute->stream);
-  if (attribute->type == TYPE_UNICODE)
+  if (attribute->type == TAG_ASF_UNICODE)
     size = trim_unicode (attribute->value, size);
-  else if (attribute->type == TYPE_BOOL)
+  else if (attribute->type == TAG_ASF_BOOL)
     /* Of 4 bytes in one list and of 2 in the other. */
     while (size > 1 && attribute->value[size - 1] == 0)
       size--;
@@ -248,12 +238,12 @@ get_comparable (const Attribute *attribute)
 
 static gboolean
 list_attributes (const TagSource *source,
-                 const Object    *object,
+                 const TagAsfObject    *object,
                  gboolean         is_library,
                  TagListing      *listing,
                  GError         **error)
 {
-  g_autoptr (GBytes) content = read_content (source, object, error);
+  g_autoptr (GBytes) content = tag_asf_read_content (source, object, error);
   const guint8 *bytes;
   gsize left;
   guint n_attributes;
@@ -272,13 +262,13 @@ list_attributes (const TagSource *source,
     {
       g_autofree char *name = NULL;
       g_autoptr (GByteArray) comparable = NULL;
-      Attribute attribute;
+      TagAsfAttribute attribute;
       TagEntry *entry;
 
-      if (!next_attribute (&bytes, &left, is_library, &attribute))
+      if (!tag_asf_next_attribute (&bytes, &left, is_library, &attribute))
         return tag_source_damaged (error, "ASF attributes");
 
-      name = decode_unicode (attribute.name, attribute.name_size);
+      name = tag_asf_decode_unicode (attribute.name, attribute.name_size);
       comparable = get_comparable (&attribute);
       entry = tag_listing_add (listing, TAG_STORE_ASF, name, comparable->data, comparable->len);
       entry->is_home = attribute.language == 0 && attribute.stream == 0;
@@ -294,45 +284,9 @@ list_attributes (const TagSource *source,
   return left == 0 ? TRUE : tag_source_damaged (error, "ASF attributes");
 }
 
-/* Five texts behind their five lengths. One that is empty is not there. */
-static gboolean
-list_description (GBytes     *content,
-                  TagListing *listing,
-                  GError    **error)
-{
-  static const char *const names[]
-      = { "ASF title", "ASF author", "ASF copyright", "ASF description", "ASF rating" };
-  gsize left;
-  const guint8 *lengths = g_bytes_get_data (content, &left);
-  const guint8 *text = lengths + 2 * G_N_ELEMENTS (names);
-
-  /* Some encoders with nothing to say leave out even the lengths. */
-  if (left == 0)
-    return TRUE;
-  if (left < 2 * G_N_ELEMENTS (names))
-    return tag_source_damaged (error, "ASF content description");
-
-  left -= 2 * G_N_ELEMENTS (names);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      gsize length = tag_get_le16 (lengths + (gsize)2 * i);
-      gsize trimmed;
-
-      if (length > left)
-        return tag_source_damaged (error, "ASF content description");
-      trimmed = trim_unicode (text, length);
-      if (trimmed > 0)
-        tag_listing_add (listing, TAG_STORE_NONE, names[i], text, trimmed);
-      text += length;
-      left -= length;
-    }
-
-  return left == 0 ? TRUE : tag_source_damaged (error, "ASF content description");
-}
-
 static gboolean
 list_object (const TagSource *source,
-             const Object    *object,
+             const TagAsfObject    *object,
              TagListing      *listing,
              GError         **error)
 {
@@ -340,31 +294,31 @@ list_object (const TagSource *source,
   g_autoptr (GByteArray) copy = g_byte_array_new ();
   g_autoptr (GString) id = g_string_new ("ASF ");
 
-  if (is_guid (object, guid_padding))
+  if (object->kind == TAG_ASF_PADDING
+      || (object->kind == TAG_ASF_DESCRIPTION && object->size == TAG_ASF_OBJECT_HEAD))
     return TRUE;
-  if (is_guid (object, guid_metadata) || is_guid (object, guid_metadata_library))
+  if (object->kind == TAG_ASF_METADATA || object->kind == TAG_ASF_METADATA_LIBRARY)
     return list_attributes (source, object, TRUE, listing, error);
 
-  content = read_content (source, object, error);
+  content = tag_asf_read_content (source, object, error);
   if (content == NULL)
     return FALSE;
-  if (is_guid (object, guid_description))
-    return list_description (content, listing, error);
 
   g_byte_array_append (copy, g_bytes_get_data (content, NULL), (guint)g_bytes_get_size (content));
-  for (guint i = 0; i < GUID_SIZE; i++)
+  for (guint i = 0; i < TAG_ASF_GUID_SIZE; i++)
     g_string_append_printf (id, "%02x", object->guid[i]);
 
-  if (is_guid (object, guid_file_properties))
+  if (object->kind == TAG_ASF_FILE_PROPERTIES)
     {
       /* The file's size is a size like any other. */
-      if (copy->len < FILE_SIZE_AT + 8)
+      if (copy->len < TAG_ASF_FILE_SIZE_AT + 8)
         return tag_source_damaged (error, "ASF file properties");
-      memset (copy->data + FILE_SIZE_AT, 0, 8);
+      memset (copy->data + TAG_ASF_FILE_SIZE_AT, 0, 8);
       g_string_assign (id, "ASF file properties");
     }
-  if (is_guid (object, guid_signature) || is_guid (object, guid_encryption)
-      || is_guid (object, guid_extended_encryption))
+  if (object->kind == TAG_ASF_DESCRIPTION)
+    g_string_assign (id, "ASF content description");
+  if (object->kind == TAG_ASF_PROTECTION)
     tag_listing_set_obstacle (listing, _ ("The file is protected: it may not be changed"));
 
   tag_listing_add (listing, TAG_STORE_NONE, id->str, copy->data, copy->len);
@@ -372,27 +326,41 @@ list_object (const TagSource *source,
   return TRUE;
 }
 
-static gboolean
-list_extension (const TagSource *source,
-                const Object    *object,
-                TagListing      *listing,
-                GError         **error)
+GArray *
+tag_asf_read_extension (const TagSource    *source,
+                        const TagAsfObject *object,
+                        guint8              head[TAG_ASF_EXTENSION_HEAD],
+                        GError            **error)
 {
-  g_autoptr (GArray) objects = NULL;
-  guint8 head[EXTENSION_HEAD];
+  if (object->size >= TAG_ASF_EXTENSION_HEAD
+      && !tag_source_read (source, object->offset, head, TAG_ASF_EXTENSION_HEAD, error))
+    return NULL;
+  if (object->size < TAG_ASF_EXTENSION_HEAD
+      || tag_get_le32 (head + TAG_ASF_EXTENSION_HEAD - 4) != object->size - TAG_ASF_EXTENSION_HEAD)
+    {
+      tag_source_damaged (error, "ASF header extension");
+      return NULL;
+    }
 
-  if (object->size < EXTENSION_HEAD || !tag_source_read (source, object->offset, head, sizeof head, error)
-      || tag_get_le32 (head + 42) != object->size - EXTENSION_HEAD)
-    return error != NULL && *error != NULL ? FALSE : tag_source_damaged (error, "ASF header extension");
+  return tag_asf_read_objects (source, object->offset + TAG_ASF_EXTENSION_HEAD, object->offset + object->size, error);
+}
 
-  if (memcmp (head + OBJECT_HEAD, extension_reserved, sizeof extension_reserved) != 0)
-    tag_listing_add (listing, TAG_STORE_NONE, "ASF header extension", head + OBJECT_HEAD, sizeof extension_reserved);
-  objects = read_objects (source, object->offset + EXTENSION_HEAD, object->offset + object->size, error);
+static gboolean
+list_extension (const TagSource    *source,
+                const TagAsfObject *object,
+                TagListing         *listing,
+                GError            **error)
+{
+  guint8 head[TAG_ASF_EXTENSION_HEAD];
+  g_autoptr (GArray) objects = tag_asf_read_extension (source, object, head, error);
+
   if (objects == NULL)
     return FALSE;
+  if (memcmp (head + TAG_ASF_OBJECT_HEAD, tag_asf_reserved, TAG_ASF_RESERVED_SIZE) != 0)
+    tag_listing_add (listing, TAG_STORE_NONE, "ASF header extension", head + TAG_ASF_OBJECT_HEAD, TAG_ASF_RESERVED_SIZE);
 
   for (guint i = 0; i < objects->len; i++)
-    if (!list_object (source, &g_array_index (objects, Object, i), listing, error))
+    if (!list_object (source, &g_array_index (objects, TagAsfObject, i), listing, error))
       return FALSE;
 
   return TRUE;
@@ -409,14 +377,14 @@ list_rest (const TagSource *source,
 
   while (position < source->size)
     {
-      Object object;
+      TagAsfObject object;
 
       if (!read_object (source, position, source->size, &object, error))
         return FALSE;
-      if (is_guid (&object, guid_data))
+      if (object.kind == TAG_ASF_DATA)
         {
           has_data = TRUE;
-          tag_listing_add_audio (listing, position + OBJECT_HEAD, object.size - OBJECT_HEAD);
+          tag_listing_add_audio (listing, position + TAG_ASF_OBJECT_HEAD, object.size - TAG_ASF_OBJECT_HEAD);
         }
       else if (!list_object (source, &object, listing, error))
         return FALSE;
@@ -434,9 +402,9 @@ list_extended_descriptions (const TagSource *source,
 {
   for (guint i = 0; i < objects->len; i++)
     {
-      const Object *object = &g_array_index (objects, Object, i);
+      const TagAsfObject *object = &g_array_index (objects, TagAsfObject, i);
 
-      if (!is_guid (object, guid_extended_description))
+      if (object->kind != TAG_ASF_EXTENDED_DESCRIPTION)
         continue;
       if (listing->has_home)
         tag_listing_set_obstacle (listing, _ ("The file has more than one list of tags"));
@@ -461,9 +429,9 @@ tag_asf_list (const TagSource *source,
               GError         **error)
 {
   g_autoptr (GArray) objects = NULL;
-  Object header;
+  TagAsfObject header;
 
-  objects = read_header (source, &header, error);
+  objects = tag_asf_read_header (source, &header, error);
   if (objects == NULL)
     return FALSE;
 
@@ -473,11 +441,11 @@ tag_asf_list (const TagSource *source,
 
   for (guint i = 0; i < objects->len; i++)
     {
-      const Object *object = &g_array_index (objects, Object, i);
+      const TagAsfObject *object = &g_array_index (objects, TagAsfObject, i);
 
-      if (is_guid (object, guid_extended_description))
+      if (object->kind == TAG_ASF_EXTENDED_DESCRIPTION)
         continue;
-      if (!(is_guid (object, guid_extension) ? list_extension (source, object, listing, error)
+      if (!(object->kind == TAG_ASF_EXTENSION ? list_extension (source, object, listing, error)
                                              : list_object (source, object, listing, error)))
         return FALSE;
     }

@@ -11,9 +11,9 @@
 #include "tags/tag-shim.h"
 
 /* The write itself, into a copy that nobody else knows of yet; whether all else in it is as it was is seen
- * afterwards, by the lister. Tags that stand in one piece, ID3v2, APE, Vorbis comments and items of MP4, are put together
- * here from the very bytes of what stays, so that nothing has to be understood to be kept. TagLib writes the
- * others. */
+ * afterwards, by the lister. Tags that stand in one piece, ID3v2, APE, Vorbis comments, items of MP4 and the header of ASF, are put
+ * together here from the very bytes of what stays, so that nothing has to be understood to be kept. TagLib writes a list of
+ * items where an MP4 has none. */
 
 #define MOVE_BLOCK (1024 * 1024)
 
@@ -128,6 +128,7 @@ edit_copy (const TagSource  *copy,
   switch (listing->container)
     {
     case TAG_CONTAINER_FLAC: return tag_flac_edit (copy, listing, edits, error);
+    case TAG_CONTAINER_ASF: return tag_asf_edit (copy, listing, edits, error);
     case TAG_CONTAINER_MP4: return tag_mp4_edit (copy, listing, edits, error);
     case TAG_CONTAINER_OGG: return tag_ogg_edit (copy, listing, edits, error);
     case TAG_CONTAINER_WAV:
@@ -154,7 +155,7 @@ tag_edit_write (const char       *path,
   gboolean ok;
 
   /* A list of items that is not there yet is made by TagLib. */
-  if (listing->container == TAG_CONTAINER_ASF || (listing->container == TAG_CONTAINER_MP4 && !listing->has_home))
+  if (listing->container == TAG_CONTAINER_MP4 && !listing->has_home)
     return tag_shim_write (path, listing, edits->items, edits->n_items, error);
 
   copy.fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);

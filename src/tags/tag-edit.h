@@ -36,6 +36,7 @@ gboolean       tag_edit_splice (const TagSource  *copy,
  * original. */
 gboolean tag_mpeg_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error);
 gboolean tag_flac_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error);
+gboolean tag_asf_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error);
 gboolean tag_mp4_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error);
 gboolean tag_ogg_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error);
 gboolean tag_riff_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error);

@@ -3,13 +3,11 @@
 #include "tags/tag-stream.h"
 
 /* The one file that sees TagLib, and the only C++ in the program: its C API knows no frames, atoms or
- * attributes. It writes ASF and MP4 without a list of items (the others are written by tag-edit.c) into a copy that nobody else
+ * attributes. It writes MP4 without a list of items (the others are written by tag-edit.c) into a copy that nobody else
  * knows of yet, and makes no promise that all else in the file stays: our own lister compares the copy with the
  * original afterwards, and what TagLib loses costs the file its write. Every file object is saved once and
  * thrown away: saving twice has damaged files before. */
 
-#include <taglib/asffile.h>
-#include <taglib/asftag.h>
 #include <taglib/audioproperties.h>
 #include <taglib/fileref.h>
 #include <taglib/mp4file.h>
@@ -113,27 +111,6 @@ edit_mp4 (TagLib::MP4::Tag *tag, const Edits &edits)
     }
 }
 
-void
-edit_asf (TagLib::ASF::Tag *tag, const Edits &edits)
-{
-  for (const auto &edit : edits)
-    {
-      const char *ours = tag_mood_get_key (TAG_STORE_ASF, edit.field);
-      const TagLib::ASF::Tag *reader = tag;
-      TagLib::ASF::AttributeList attributes;
-      String key = to_string (ours);
-
-      for (const auto &attribute : reader->attributeListMap ())
-        if (is_same_name (attribute.first, ours))
-          key = attribute.first;
-      tag->removeItem (key);
-      for (const auto &value : to_list (edit.values))
-        attributes.append (TagLib::ASF::Attribute (value));
-      if (!attributes.isEmpty ())
-        tag->setAttribute (key, attributes);
-    }
-}
-
 bool
 write_mp4 (const char *path, const Edits &edits)
 {
@@ -152,81 +129,12 @@ write_mp4 (const char *path, const Edits &edits)
   return ok;
 }
 
-/* TagLib goes by the number of objects that the header tells, and would lose those beyond it; GStreamer's
- * encoder tells one too few. And it reads the five lengths of a content description beyond its end where it
- * has none: that object, which says nothing, becomes one of padding. The objects follow the header's 30
- * bytes and begin with an id and a size. */
-void
-repair_asf_header (const char *path)
-{
-  static const ByteVector description ("\x33\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C", 16);
-  static const ByteVector padding ("\x74\xD4\x06\x18\xDF\xCA\x09\x45\xA4\xBA\x9A\xAB\xCB\x96\xAA\xE8", 16);
-  TagStream stream (path);
-  guint32 n_objects = 0;
-
-  stream.seek (16);
-  const gint64 end = stream.readBlock (8).toLongLong (false);
-  for (gint64 at = 30, size; at <= end - 24; at += size, n_objects++)
-    {
-      stream.seek (at);
-      const ByteVector id = stream.readBlock (16);
-
-      size = stream.readBlock (8).toLongLong (false);
-      stream.check ();
-      if (size < 24 || size > end - at)
-        return;
-      if (size == 24 && id == description)
-        {
-          stream.seek (at);
-          stream.writeBlock (padding);
-        }
-    }
-  stream.seek (24);
-  stream.writeBlock (ByteVector::fromUInt (n_objects, false));
-  stream.check ();
-}
-
-bool
-write_asf (const char *path, const Edits &edits)
-{
-  repair_asf_header (path);
-
-  static const char properties[] = "\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
-  TagStream stream (path);
-  TagLib::ASF::File file (&stream, false);
-  const auto old_size = file.length ();
-
-  stream.check ();
-  if (!file.isValid () || file.tag () == nullptr)
-    return false;
-  edit_asf (file.tag (), edits);
-  if (!file.save ())
-    return false;
-
-  /* TagLib leaves the size that the file tells of itself. It stands behind the object's head and an id. */
-  const auto at = file.find (ByteVector (properties, 16));
-
-  if (at >= 0)
-    {
-      file.seek (at + 40);
-      if (file.readBlock (8).toLongLong (false) == old_size)
-        {
-          file.seek (at + 40);
-          file.writeBlock (ByteVector::fromLongLong (file.length (), false));
-        }
-    }
-  stream.check ();
-
-  return true;
-}
-
 bool
 write (const char *path, TagContainer container, const Edits &edits)
 {
   switch (container)
     {
     case TAG_CONTAINER_MP4: return write_mp4 (path, edits);
-    case TAG_CONTAINER_ASF: return write_asf (path, edits);
     default: return false;
     }
 }

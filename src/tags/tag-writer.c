@@ -239,35 +239,6 @@ get_growth (const GArray *edits)
   return growth;
 }
 
-static TagEdit *
-find_edit (GArray  *edits,
-           TagField field)
-{
-  for (guint i = 0; i < edits->len; i++)
-    if (g_array_index (edits, TagEdit, i).field == field)
-      return &g_array_index (edits, TagEdit, i);
-
-  return NULL;
-}
-
-/* TagLib reads the lists of an ASF file in the order of the file, and would bring the values of a name
- * that are spread over them into another one: those that are known are written anew. */
-static void
-add_kept_fields (GArray           *edits,
-                 const TagListing *listing,
-                 GPtrArray        *kept)
-{
-  for (TagField field = 0; field < tag_field_get_n (); field++)
-    {
-      GStrv values = tag_listing_get_field (listing, field);
-      TagEdit edit = { field, (const char *const *) values };
-
-      g_ptr_array_add (kept, values);
-      if (g_strv_length (values) > 1 && find_edit (edits, field) == NULL)
-        g_array_append_val (edits, edit);
-    }
-}
-
 /* Copies the original, and writes the tags into the copy. */
 static gboolean
 write_copy (const TagPlan *plan,
@@ -277,7 +248,6 @@ write_copy (const TagPlan *plan,
             GError       **error)
 {
   g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (TagEdit));
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
 
   for (guint i = 0; i < plan->changes->len; i++)
     {
@@ -286,8 +256,6 @@ write_copy (const TagPlan *plan,
 
       g_array_append_val (edits, edit);
     }
-  if (original->listing->container == TAG_CONTAINER_ASF)
-    add_kept_fields (edits, original->listing, kept);
 
   return tag_copy_create (copy, plan->target, error) && tag_copy_write (copy, &original->source, cancellable, error)
          && tag_copy_test_room (copy, get_growth (edits), error)

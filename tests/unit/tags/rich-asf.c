@@ -64,10 +64,10 @@ make_extended (RichFile *self)
   put_utf16le (picture, "", TRUE);
   put_pattern (picture, 5000, 17);
   put_le (b, 7, 2);
-  put_attribute (self, b, "WM/AlbumTitle", 0, "A\0l\0", 4, FALSE);
+  put_attribute (self, b, "WM/AlbumTitle", 0, "A\0l\0", 4, TRUE);
   put_attribute (self, b, "WM/Mood", 0, "G\0l\0o\0o\0m\0y\0\0\0", 14, FALSE);
   put_attribute (self, b, "WM/Genre", 0, "R\0\0\0", 4, TRUE);
-  put_attribute (self, b, "WM/Genre", 0, "S\0\0\0", 4, FALSE);
+  put_attribute (self, b, "WM/Genre", 0, "S\0\0\0", 4, TRUE);
   put_attribute (self, b, "IsVBR", 2, "\1\0\0\0", 4, TRUE);
   put_attribute (self, b, "WM/EncodingTime", 4, "\1\2\3\4\5\6\7\0", 8, TRUE);
   put_attribute (self, b, "WM/Picture", 1, picture->data, picture->len, TRUE);
@@ -125,7 +125,7 @@ rich_make_wma (RichFile *self,
         }
       else if (kind == RICH_WMA_EMPTY)
         put_zeros (content, 10);
-      put_object (self, objects, asf_content, g_byte_array_ref (content), FALSE);
+      put_object (self, objects, asf_content, g_byte_array_ref (content), kind != RICH_WMA_HOLLOW);
       put_object (self, objects, asf_extended, make_extended (self), FALSE);
       put_object (self, objects, asf_extension, make_extension (self), FALSE);
       n = 5;
