@@ -66,6 +66,15 @@ print_summary (const JobsProgress *progress)
                                             progress->n_stale));
 }
 
+static void
+print_remarks (JobsScanJob *job)
+{
+  g_auto (GStrv) remarks = jobs_scan_job_dup_remarks (job);
+
+  for (gsize i = 0; remarks[i] != NULL; i++)
+    cli_print_error ("%s", remarks[i]);
+}
+
 /**
  * cli_scan:
  * @folders: (nullable): absolute; NULL: those of the library
@@ -93,6 +102,7 @@ cli_scan (LibraryDb            *library,
   cli_progress_init (&line, job);
   status = cli_run_job (job);
   cli_progress_clear (&line);
+  print_remarks (JOBS_SCAN_JOB (job));
 
   /* What was heard before a cancel is kept, so it is told as well. */
   jobs_job_get_progress (job, &progress);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include "library/folders.h"
 #include "library/identity.h"
@@ -61,6 +62,39 @@ jobs_presence_find_mount (const char *path)
     }
 
   return mount;
+}
+
+/* Whether the other end of what @path lies on may be out of reach: numbers of linux/magic.h and of the file systems' own
+ * headers. */
+static gboolean
+is_on_network (const char *path)
+{
+  struct statfs info;
+
+  if (statfs (path, &info) != 0)
+    return FALSE;
+  switch ((guint32)info.f_type)
+    {
+    case 0x65735546: /* FUSE: gvfs, sshfs, rclone and others */
+    case 0x6969:     /* NFS */
+    case 0x517B:     /* SMB */
+    case 0xFF534D42: /* CIFS */
+    case 0xFE534D42: /* SMB2 */
+    case 0x01021997: /* 9P */
+    case 0x00C36400: /* Ceph */
+    case 0x5346414F: /* AFS */
+    case 0x73757245: /* Coda */
+    case 0x187: /* autofs: nothing is mounted */ return TRUE;
+    default: return FALSE;
+    }
+}
+
+static gboolean
+is_empty (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  return dir != NULL && g_dir_read_name (dir) == NULL;
 }
 
 /* What was a mount point and is a folder with files in it now was taken into use as one. */
@@ -136,6 +170,9 @@ jobs_presence_is_out (JobsPresence *self, const char *path)
 
   if (folder == NULL)
     return FALSE;
+  /* A share that has gone may leave its mount point mounted, with nothing in it. */
+  if (is_empty (folder->path) && is_on_network (folder->path))
+    return TRUE;
   if (folder->mount != NULL)
     return is_out (folder->mount);
 
@@ -158,6 +195,20 @@ jobs_path_fold (const char *path)
   g_autofree char *normal = g_utf8_normalize (path, -1, G_NORMALIZE_NFC);
 
   return normal != NULL ? g_utf8_casefold (normal, -1) : g_ascii_strdown (path, -1);
+}
+
+GHashTable *
+jobs_path_fold_all (GHashTable *paths)
+{
+  GHashTable *folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer path;
+
+  g_hash_table_iter_init (&iter, paths);
+  while (g_hash_table_iter_next (&iter, &path, NULL))
+    g_hash_table_insert (folded, jobs_path_fold (path), path);
+
+  return folded;
 }
 
 static gboolean

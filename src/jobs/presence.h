@@ -26,7 +26,7 @@ void          jobs_presence_free       (JobsPresence  *self);
 
 JobsWhere     jobs_presence_find       (JobsPresence  *self,
                                         const char    *path);
-/* TRUE when what @path lay on is not mounted. */
+/* TRUE when what @path lay on is not mounted, or is a share whose files have all gone at once. */
 gboolean      jobs_presence_is_out     (JobsPresence  *self,
                                         const char    *path);
 /* (nullable): the folder of the library that @path is, or lies in. */
@@ -45,6 +45,8 @@ gboolean      jobs_path_is_alias       (const char    *path,
                                         const char    *other);
 /* (transfer full): what names have in common that such a file system takes for the same. */
 char         *jobs_path_fold           (const char    *path);
+/* (transfer full): by its folded name, each of these, which are keys of @paths. */
+GHashTable   *jobs_path_fold_all       (GHashTable    *paths);
 /* Whether @path is @folder, or lies in it. */
 gboolean      jobs_path_is_within      (const char    *path,
                                         const char    *folder);

@@ -14,6 +14,7 @@
 #include "jobs/hearer.h"
 #include "jobs/identifier.h"
 #include "jobs/journal-recovery.h"
+#include "jobs/scan-roots.h"
 #include "jobs/tag-lock.h"
 #include "jobs/walker.h"
 #include "library/folders.h"
@@ -34,6 +35,7 @@ struct _JobsScanJob
   GMutex lock;
   GPtrArray *changed; /* (mutex lock) (owned) of LibrarySong, not emitted yet */
   GPtrArray *gone;    /* (mutex lock) (owned) of LibrarySong, not emitted yet */
+  GPtrArray *remarks; /* (mutex lock) (owned) of owned strings */
 };
 
 /* What run() has on its stack. */
@@ -120,6 +122,27 @@ tell (JobsScanJob  *self,
   jobs_job_wake (JOBS_JOB (self));
 }
 
+/* @sentence: (transfer full) */
+static void
+remark (Scan *scan,
+        char *sentence)
+{
+  JobsScanJob *self = scan->job;
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->remarks, sentence);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+remark_away (Scan       *scan,
+             const char *path)
+{
+  g_autofree char *shown = base_paths_to_utf8 (path);
+
+  remark (scan, g_strdup_printf (_ ("“%s” is away: its songs stay in the library until it is back."), shown));
+}
+
 static gboolean
 store (Scan             *scan,
        const JobsHeard  *heard,
@@ -162,6 +185,34 @@ identified_cb (gpointer user_data)
   return chosen->len > 0;
 }
 
+/* A file that somebody has named, and whose name is of no music: when there is nothing to hear in it, it is no song that
+ * failed. @is_refused: (out) */
+static gboolean
+refuse (Scan                     *scan,
+        const LibrarySongFields  *fields,
+        gboolean                 *is_refused,
+        GError                  **error)
+{
+  LibraryDb *library = scan->job->library;
+  g_autofree char *name = g_path_get_basename (fields->path);
+  g_autofree char *shown = base_paths_to_utf8 (fields->path);
+  LibraryStanding standing;
+
+  *is_refused = FALSE;
+  if (fields->error_code == NULL || jobs_walk_is_audio_name (name))
+    return TRUE;
+  if (!library_db_get_standing (library, fields->path, &scan->version, &standing, error))
+    return FALSE;
+  *is_refused = standing.id == 0;
+  if (!*is_refused)
+    return TRUE;
+
+  /* Translators: a path, and what is wrong with the file there. */
+  remark (scan, g_strdup_printf (_ ("%s: %s"), shown, fields->error_message));
+
+  return library_db_end_attempt (library, fields->path, error);
+}
+
 static gboolean
 heard_cb (const JobsHeard  *heard,
           gpointer          user_data,
@@ -170,13 +221,14 @@ heard_cb (const JobsHeard  *heard,
   Scan *scan = user_data;
   LibrarySongFields fields = *heard->fields;
   JobsHeard stored = *heard;
+  gboolean is_refused;
 
   /* Another file by now: what was heard is not what was identified. */
   if (fields.audio != NULL
       && !jobs_identifier_confirm (&fields, jobs_job_get_cancellable (JOBS_JOB (scan->job))))
     fields.audio = NULL;
   stored.fields = &fields;
-  if (!store (scan, &stored, error))
+  if (!refuse (scan, &fields, &is_refused, error) || (!is_refused && !store (scan, &stored, error)))
     return FALSE;
   release (scan, heard->fields->audio);
 
@@ -271,6 +323,14 @@ found_error (Scan             *scan,
       return TRUE;
     }
   jobs_tally_fail (scan->tally);
+  /* A folder that was mistyped, or is not there yet: nothing to remember. */
+  if (standing.id == 0 && !jobs_walk_is_audio_name (found->path)
+      && g_strv_contains ((const char *const *)scan->job->roots, found->path)
+      && g_error_matches (found->error, BASE_ERROR, BASE_ERROR_NOT_FOUND))
+    {
+      remark (scan, g_strdup (found->error->message));
+      return TRUE;
+    }
 
   return standing.has_result || store (scan, &(JobsHeard) { .fields = &fields }, error);
 }
@@ -361,81 +421,6 @@ recover_journal (JobsScanJob  *self,
          || jobs_recover_journal (self->library, jobs_job_get_cancellable (JOBS_JOB (self)), error);
 }
 
-/* The library's folders, where none were named: one of them may be excluded itself. */
-static gboolean
-choose_roots (JobsScanJob  *self,
-              GError      **error)
-{
-  GStrv folders;
-
-  if (self->roots[0] != NULL)
-    return TRUE;
-  folders = library_db_list_folders (self->library, error);
-  if (folders == NULL)
-    return FALSE;
-  g_strfreev (self->roots);
-  self->roots = folders;
-  self->flags |= JOBS_SCAN_UNNAMED;
-
-  return TRUE;
-}
-
-static gboolean
-is_within_any (const char         *path,
-               const char *const  *folders)
-{
-  for (gsize i = 0; folders[i] != NULL; i++)
-    if (jobs_path_is_within (path, folders[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* What has changed may be in a folder that was excluded, or removed from the library, since it was last looked at. */
-static gboolean
-drop_unwanted_roots (JobsScanJob  *self,
-                     const GStrv   folders,
-                     GError      **error)
-{
-  g_auto (GStrv) excluded = library_db_list_excluded (self->library, error);
-  g_autoptr (GStrvBuilder) wanted = g_strv_builder_new ();
-
-  if (excluded == NULL)
-    return FALSE;
-  for (char **root = self->roots; *root != NULL; root++)
-    if (is_within_any (*root, (const char *const *)folders)
-        && !is_within_any (*root, (const char *const *)excluded))
-      g_strv_builder_add (wanted, *root);
-  g_strfreev (self->roots);
-  self->roots = g_strv_builder_end (wanted);
-
-  return TRUE;
-}
-
-/* A folder within one of the library's is scanned alone, and is none of its own. What is asked for by name is no
- * longer excluded. */
-static gboolean
-add_folders (JobsScanJob  *self,
-             GError      **error)
-{
-  g_auto (GStrv) folders = library_db_list_folders (self->library, error);
-
-  if (folders == NULL)
-    return FALSE;
-  if ((self->flags & JOBS_SCAN_UNNAMED) != 0)
-    return drop_unwanted_roots (self, folders, error);
-  for (char **root = self->roots; *root != NULL; root++)
-    {
-      if (!library_db_include (self->library, *root, NULL, error))
-        return FALSE;
-      if (!is_within_any (*root, (const char *const *)folders) && g_file_test (*root, G_FILE_TEST_IS_DIR)
-          && !library_db_add_folder (self->library, *root, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 remember_mount (JobsScanJob  *self,
                 const char   *root,
@@ -446,7 +431,7 @@ remember_mount (JobsScanJob  *self,
   return mount == NULL || library_db_set_mount (self->library, root, mount, error);
 }
 
-/* Whether @root is not there although it may well be: it is a folder of the library, or its drive is out. */
+/* Whether @root is not there although it may well be: its folder of the library is not, or its drive is out. */
 static gboolean
 is_away (Scan        *scan,
          const char  *root)
@@ -454,7 +439,7 @@ is_away (Scan        *scan,
   const char *folder = jobs_presence_get_folder (scan->presence, root);
 
   return jobs_presence_is_out (scan->presence, root)
-         || (folder != NULL && g_str_equal (folder, root) && !g_file_test (root, G_FILE_TEST_EXISTS));
+         || (folder != NULL && !g_file_test (folder, G_FILE_TEST_EXISTS));
 }
 
 /* Whether @root is to be walked. What the library knows and is not there is away when it is a folder of the library or
@@ -529,47 +514,6 @@ walk_and_hear (Scan    *scan,
   return jobs_hearer_finish (scan->hearer, error);
 }
 
-/* Whether the walk of @root leaves out what is at @path, though it is there: it was excluded, or the walk comes upon it by
- * another way than this link. */
-static gboolean
-is_left_out (Scan        *scan,
-             const char  *root,
-             const char  *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  while (jobs_path_is_within (folder, root) && !g_str_equal (folder, root))
-    {
-      char *parent = g_path_get_dirname (folder);
-      struct stat own;
-
-      if (g_hash_table_contains (scan->excluded, folder) || (lstat (folder, &own) == 0 && S_ISLNK (own.st_mode)))
-        {
-          g_free (parent);
-          return TRUE;
-        }
-      g_free (folder);
-      folder = parent;
-    }
-
-  return FALSE;
-}
-
-/* (transfer full): by its folded name, each of @seen. */
-static GHashTable *
-fold_seen (GHashTable *seen)
-{
-  GHashTable *folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer path;
-
-  g_hash_table_iter_init (&iter, seen);
-  while (g_hash_table_iter_next (&iter, &path, NULL))
-    g_hash_table_insert (folded, jobs_path_fold (path), path);
-
-  return folded;
-}
-
 /* Whether the walk has seen what is at @path under a name of other case. @folded: (inout) (nullable): made when it is needed,
  * which is rare. */
 static gboolean
@@ -581,7 +525,7 @@ is_seen_otherwise (Scan        *scan,
   const char *other;
 
   if (*folded == NULL)
-    *folded = fold_seen (scan->seen);
+    *folded = jobs_path_fold_all (scan->seen);
   other = g_hash_table_lookup (*folded, key);
 
   return other != NULL && jobs_path_is_alias (path, other);
@@ -603,7 +547,9 @@ look_for_unseen (Scan        *scan,
       const char *path = unseen->pdata[i];
       struct stat info;
 
-      if (stat (path, &info) != 0 || is_left_out (scan, root, path) || is_seen_otherwise (scan, path, &folded))
+      /* A folder that could not be listed once can be now, and is no song. */
+      if (stat (path, &info) != 0 || S_ISDIR (info.st_mode)
+          || jobs_scan_roots_is_left_out (scan->excluded, root, path) || is_seen_otherwise (scan, path, &folded))
         g_hash_table_add (lost, g_strdup (path));
     }
 
@@ -626,9 +572,17 @@ mark_presence (Scan    *scan,
   /* Once more: a drive may have been taken out while it was walked. */
   for (char **root = self->roots; *root != NULL; root++)
     {
+      g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func (g_free);
+
       if (is_away (scan, *root))
-        g_ptr_array_add (scan->away, g_strdup (*root));
-      jobs_presence_list_out (scan->presence, *root, scan->away);
+        g_ptr_array_add (out, g_strdup (*root));
+      else
+        jobs_presence_list_out (scan->presence, *root, out);
+      for (guint i = 0; i < out->len; i++)
+        {
+          remark_away (scan, out->pdata[i]);
+          g_ptr_array_add (scan->away, g_strdup (out->pdata[i]));
+        }
     }
   g_ptr_array_add (scan->away, NULL);
   for (char **root = self->roots; *root != NULL; root++)
@@ -692,13 +646,28 @@ scan_with (JobsScanJob    *self,
 }
 
 static gboolean
+prepare_roots (JobsScanJob  *self,
+               GError      **error)
+{
+  GStrv roots = jobs_scan_roots_prepare (self->library, (const char *const *)self->roots,
+                                         (self->flags & JOBS_SCAN_UNNAMED) != 0, error);
+
+  if (roots == NULL)
+    return FALSE;
+  g_strfreev (self->roots);
+  self->roots = roots;
+
+  return TRUE;
+}
+
+static gboolean
 jobs_scan_job_run (JobsJob  *job,
                    GError  **error)
 {
   JobsScanJob *self = JOBS_SCAN_JOB (job);
   g_autoptr (AnalysisModel) model = analysis_model_load (self->model_path, error);
 
-  return model != NULL && recover_journal (self, error) && choose_roots (self, error) && add_folders (self, error)
+  return model != NULL && recover_journal (self, error) && prepare_roots (self, error)
          && scan_with (self, model, error);
 }
 
@@ -726,6 +695,7 @@ jobs_scan_job_finalize (GObject *object)
   analysis_tape_cache_unref (self->tapes);
   g_ptr_array_unref (self->changed);
   g_ptr_array_unref (self->gone);
+  g_ptr_array_unref (self->remarks);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->order);
 
@@ -752,6 +722,7 @@ jobs_scan_job_init (JobsScanJob *self)
   g_mutex_init (&self->order);
   self->changed = new_songs ();
   self->gone = new_songs ();
+  self->remarks = g_ptr_array_new_with_free_func (g_free);
 }
 
 JobsJob *
@@ -795,4 +766,16 @@ jobs_scan_job_set_cache_limit (JobsScanJob *self,
 
   analysis_tape_cache_unref (self->tapes);
   self->tapes = limit > 0 ? analysis_tape_cache_new (NULL, limit) : NULL;
+}
+
+GStrv
+jobs_scan_job_dup_remarks (JobsScanJob *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GStrvBuilder) remarks = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->remarks->len; i++)
+    g_strv_builder_add (remarks, self->remarks->pdata[i]);
+
+  return g_strv_builder_end (remarks);
 }

@@ -41,5 +41,8 @@ void     jobs_scan_job_set_flags (JobsScanJob   *self,
  * nothing is kept and nothing is used. */
 void     jobs_scan_job_set_cache_limit (JobsScanJob *self,
                                         guint64      limit);
+/* After it has ended: (transfer full): sentences about what was to be scanned and is no song of the library: folders that are
+ * away, and what is no music. */
+GStrv    jobs_scan_job_dup_remarks (JobsScanJob *self);
 
 G_END_DECLS

@@ -541,3 +541,11 @@ library_db_begin_attempt (LibraryDb *self, const char *path, gint64 size, gint64
 
   return library_statement_run (insert, error) ? n : 0;
 }
+
+gboolean
+library_db_end_attempt (LibraryDb *self, const char *path, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return library_db_run_on_path (self, "DELETE FROM attempts WHERE path = ?", path, error);
+}

@@ -134,6 +134,10 @@ guint    library_db_begin_attempt   (LibraryDb               *self,
                                      gint64                   size,
                                      gint64                   mtime,
                                      GError                 **error);
+/* Takes it back for a file of which nothing is stored. */
+gboolean library_db_end_attempt     (LibraryDb               *self,
+                                     const char              *path,
+                                     GError                 **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LibraryTwin, library_twin_free)
 
