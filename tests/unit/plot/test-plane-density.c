@@ -98,6 +98,21 @@ test_few_are_never_shaded (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (get_share_at (fixture, density, 0.25, 0.25), ==, 1);
 }
 
+/* Among some more, a crowd on one spot is half markers and half shade. */
+static void
+test_between (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PlotDensity) density = NULL;
+  double share;
+
+  for (guint i = 0; i < 1200; i++)
+    fixture->points[i].valence = fixture->points[i].arousal = 0.25f;
+  density = create_density (fixture, 1200, 1);
+  share = get_share_at (fixture, density, 0.25, 0.25);
+  g_assert_cmpfloat (share, >, 0.2);
+  g_assert_cmpfloat (share, <, 0.9);
+}
+
 static void
 test_near_there_are_points (Fixture *fixture, gconstpointer data)
 {
@@ -222,6 +237,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   add ("crowd", test_crowd_is_shaded);
   add ("few", test_few_are_never_shaded);
+  add ("between", test_between);
   add ("near", test_near_there_are_points);
   add ("shade", test_shade);
   add ("moves", test_shade_moves_with_the_plane);
