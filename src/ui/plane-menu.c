@@ -8,6 +8,9 @@
 #define OVERLAP     0.55
 #define MOST_LISTED 200
 
+/* A plane with room for a list beside a song. */
+#define WIDE 520
+
 static void
 show_menu (MoodPlane *self, double x, double y)
 {
@@ -153,6 +156,8 @@ open_cluster (MoodPlane *self, guint index)
     make_cluster (self);
   mood_plane_cluster_set_songs (self->cluster, songs, n_songs);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->cluster), &(GdkRectangle) { (int)x - 8, (int)y - 8, 16, 16 });
+  gtk_popover_set_position (GTK_POPOVER (self->cluster),
+                            gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE ? GTK_POS_RIGHT : GTK_POS_BOTTOM);
   gtk_popover_popup (GTK_POPOVER (self->cluster));
   mood_plane_update_hover (self); /* the list says what the card would say */
 
