@@ -9,6 +9,7 @@
 #include "engine/base/paths.h"
 #include "jobs/heard-cache.h"
 #include "jobs/scan-job.h"
+#include "jobs/stale-count.h"
 #include "support.h"
 
 #define LIMIT (64 << 20)
@@ -243,6 +244,65 @@ test_damaged (Fixture       *fixture,
   g_assert_cmpint (g_unlink (cache), ==, 0);
 }
 
+static void
+counted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(JobsStaleCount **)user_data = jobs_stale_count_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static JobsStaleCount *
+count_stale (Fixture *fixture)
+{
+  JobsStaleCount *count = NULL;
+
+  jobs_stale_count_async (fixture->base.db, fixture->base.model, NULL, counted_cb, &count);
+  while (count == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return count;
+}
+
+/* Of the songs that are there, with how many need no decoding. */
+static void
+test_count (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *first = jobs_fixture_add_song (&fixture->base, "a.wav", 5.0);
+  g_autofree char *second = NULL;
+  g_autoptr (JobsStaleCount) current = NULL;
+  g_autoptr (JobsStaleCount) stale = NULL;
+  g_autoptr (JobsStaleCount) fewer = NULL;
+  g_autoptr (JobsStaleCount) other = NULL;
+
+  scan (fixture, JOBS_SCAN_DEFAULT, LIMIT, NULL);
+  second = jobs_fixture_add_song (&fixture->base, "b.wav", 6.0);
+  scan (fixture, JOBS_SCAN_DEFAULT, 0, NULL);
+  current = count_stale (fixture);
+  g_assert_cmpuint (current->n_songs, ==, 0);
+
+  jobs_fixture_set_model (&fixture->base, 6, 500);
+  stale = count_stale (fixture);
+  g_assert_cmpstr (stale->model, !=, current->model);
+  g_assert_cmpuint (stale->n_songs, ==, 2);
+  g_assert_cmpuint (stale->n_kept, ==, 1);
+  g_assert_cmpfloat (stale->seconds, >, 0.0);
+
+  jobs_fixture_set_model (&fixture->base, 6, 400);
+  other = count_stale (fixture);
+  g_assert_cmpuint (other->n_songs, ==, 2);
+  g_assert_cmpuint (other->n_kept, ==, 0);
+  g_assert_cmpfloat (other->seconds, >, stale->seconds);
+
+  g_assert_cmpint (g_unlink (second), ==, 0);
+  scan (fixture, JOBS_SCAN_DEFAULT, 0, NULL);
+  fewer = count_stale (fixture);
+  g_assert_cmpuint (fewer->n_songs, ==, 1);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -253,5 +313,6 @@ main (int    argc,
   ADD ("other-front-end", test_other_front_end);
   ADD ("same-sound", test_same_sound);
   ADD ("damaged", test_damaged);
+  ADD ("count", test_count);
   return g_test_run ();
 }
