@@ -9,6 +9,8 @@
 #include "jobs/cover.h"
 #include "ui/cover-picture.h"
 
+#define SIZE 88 /* pixels */
+
 struct _MoodCoverView
 {
   GtkWidget parent_instance;
@@ -62,6 +64,25 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   show (self, texture);
 }
 
+/* The same for every picture, whatever its size. */
+static void
+mood_cover_view_measure (GtkWidget *widget,
+                         GtkOrientation orientation,
+                         int for_size,
+                         int *minimum,
+                         int *natural,
+                         int *minimum_baseline,
+                         int *natural_baseline)
+{
+  *minimum = *natural = SIZE;
+}
+
+static void
+mood_cover_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (MOOD_COVER_VIEW (widget)->stack), width, height, baseline, NULL);
+}
+
 static void
 mood_cover_view_dispose (GObject *object)
 {
@@ -82,7 +103,8 @@ mood_cover_view_class_init (MoodCoverViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mood_cover_view_dispose;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->measure = mood_cover_view_measure;
+  widget_class->size_allocate = mood_cover_view_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "moodcover");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/cover-view.ui");
