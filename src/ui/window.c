@@ -9,6 +9,7 @@
 #include "ui/window-plane.h"
 #include "ui/window-filters.h"
 #include "ui/window-drag.h"
+#include "ui/window-filters.h"
 #include "ui/window-player.h"
 #include "ui/window-reanalysis.h"
 #include "ui/window-playlists.h"
@@ -527,6 +528,7 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_scope (self);
   mood_window_set_up_filters (self);
   mood_window_add_playlist_actions (self);
+  mood_window_set_up_filters (self);
   connect_session (self);
   mood_window_add_reanalysis_actions (self);
   mood_window_set_up_plane (self);
