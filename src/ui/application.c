@@ -107,6 +107,7 @@ mood_application_startup (GApplication *application)
     { "win.show-in-list", { "<Ctrl>l" } }, { "win.select-alike", { "<Ctrl>m" } },
     { "win.correct-mood", { "<Ctrl>e" } }, { "win.undo-correction(int64 0)", { "<Ctrl>z" } },
     { "win.page::plane", { "<Alt>2" } },
+    { "win.close-group", { "<Alt>Left" } },
   };
 
   G_APPLICATION_CLASS (mood_application_parent_class)->startup (application);

@@ -14,6 +14,7 @@ struct _MoodPlaneThumb
   GArray *points; /* (owned) (nullable) (element-type PlotPoint) */
   MoodGaussian spread;
   gboolean has_spread;
+  int size;
 };
 
 G_DEFINE_FINAL_TYPE (MoodPlaneThumb, mood_plane_thumb, GTK_TYPE_WIDGET)
@@ -50,7 +51,7 @@ mood_plane_thumb_measure (GtkWidget *widget,
                           int *minimum_baseline,
                           int *natural_baseline)
 {
-  *minimum = *natural = SIZE;
+  *minimum = *natural = MOOD_PLANE_THUMB (widget)->size;
 }
 
 static void
@@ -81,6 +82,7 @@ mood_plane_thumb_init (MoodPlaneThumb *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
+  self->size = SIZE;
   g_signal_connect_swapped (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self);
   g_signal_connect_swapped (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self);
 }
@@ -98,4 +100,11 @@ mood_plane_thumb_set_points (MoodPlaneThumb *self,
     self->spread = *spread;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+mood_plane_thumb_set_size (MoodPlaneThumb *self, int size)
+{
+  self->size = size;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

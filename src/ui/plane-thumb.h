@@ -17,4 +17,8 @@ void mood_plane_thumb_set_points (MoodPlaneThumb     *self,
                                   const MoodGaussian *spread,
                                   const char         *label);
 
+/* How wide and high it is; 120 pixels at first. */
+void mood_plane_thumb_set_size   (MoodPlaneThumb     *self,
+                                  int                 size);
+
 G_END_DECLS

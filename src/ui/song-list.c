@@ -3,6 +3,7 @@
 
 #include "ui/filter-button.h"
 #include "ui/filter-chips.h"
+#include "ui/group-list.h"
 #include "ui/settings.h"
 #include "ui/song-cell.h"
 #include "ui/song-columns.h"
@@ -43,6 +44,9 @@ struct _MoodSongList
   GtkColumnView *view;
   GtkMenuButton *columns_button;
   MoodFilterButton *filter_button;
+  MoodGroupList *group_list;
+  GtkStack *head_stack;
+  GtkLabel *group_label;
   MoodFilterChips *chips;
   GMenuModel *menu_model;
   GtkWidget *menu; /* (nullable): made when it is first asked for */
@@ -51,6 +55,9 @@ struct _MoodSongList
   MoodSongColumns *columns; /* (owned) */
   MoodSongView *songs;      /* (owned) (nullable) */
   MoodSelection *selection; /* (owned) (nullable) */
+  MoodSongGroups *groups;   /* (owned) (nullable) */
+  MoodGroupKind kind;
+  MoodSongGroup *open_group; /* (owned) (nullable) */
   MoodSongRows *rows;       /* (owned) (nullable) */
   GHashTable *bound;        /* (owned) (element-type GtkListItem): cells that show something */
   gboolean is_top_due;      /* what comes next was asked for by the user: show it from its begin */
@@ -60,6 +67,14 @@ struct _MoodSongList
 };
 
 G_DEFINE_FINAL_TYPE (MoodSongList, mood_song_list, GTK_TYPE_WIDGET)
+
+enum
+{
+  GROUP_OPENED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 /* --- the cells --- */
 
@@ -71,7 +86,7 @@ fill_cell (MoodSongList *self, GtkListItem *item)
   MoodSongCell *cell = MOOD_SONG_CELL (gtk_list_item_get_child (item));
 
   if (self->rows != NULL)
-    song = mood_song_rows_dup_song (self->rows, gtk_list_item_get_position (item));
+    song = mood_song_rows_dup_item (self->rows, gtk_list_item_get_position (item));
   mood_song_cell_set_two_lines (cell, !mood_song_columns_is_shown (self->columns, "artist"));
   mood_song_cell_set_playing (cell, song != NULL && self->playing != 0
                                         && library_song_get_id (song) == self->playing);
@@ -146,13 +161,32 @@ sort_changed_cb (MoodSongList *self)
 /* --- */
 
 static void
+update_page (MoodSongList *self)
+{
+  const gboolean has_groups = self->kind != MOOD_GROUP_NONE && self->open_group == NULL;
+  const char *page = has_groups ? "groups" : "songs";
+
+  if (mood_song_view_is_fruitless (self->songs))
+    page = "no-results";
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_set_visible (GTK_WIDGET (self->columns_button), !has_groups);
+}
+
+static void
 settled_cb (MoodSongList *self)
 {
   if (self->is_top_due)
     gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)), 0);
   self->is_top_due = FALSE;
-  gtk_stack_set_visible_child_name (self->stack,
-                                    mood_song_view_is_fruitless (self->songs) ? "no-results" : "songs");
+  update_page (self);
+}
+
+/* Enter, or a double click, on an album or an artist. */
+static void
+group_opened_cb (MoodSongList  *self,
+                 MoodSongGroup *group)
+{
+  g_signal_emit (self, signals[GROUP_OPENED], 0, group);
 }
 
 /* The list inside the column view, which has the actions of a list. */
@@ -185,7 +219,7 @@ reveal_cb (MoodSongList *self, LibrarySong *song)
 static void
 activate_cb (MoodSongList *self, guint position)
 {
-  g_autoptr (LibrarySong) song = mood_song_rows_dup_song (self->rows, position);
+  g_autoptr (LibrarySong) song = mood_song_rows_dup_item (self->rows, position);
 
   if (song != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.play-song", "x", library_song_get_id (song));
@@ -374,6 +408,8 @@ mood_song_list_dispose (GObject *object)
       mood_selection_set_model (self->selection, NULL);
     }
   g_clear_object (&self->selection);
+  g_clear_object (&self->open_group);
+  g_clear_object (&self->groups);
   g_clear_object (&self->songs);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -403,6 +439,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
 
   g_type_ensure (MOOD_TYPE_FILTER_BUTTON);
   g_type_ensure (MOOD_TYPE_FILTER_CHIPS);
+  g_type_ensure (MOOD_TYPE_GROUP_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/song-list.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, stack);
@@ -411,6 +448,9 @@ mood_song_list_class_init (MoodSongListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, columns_button);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, filter_button);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, chips);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, group_list);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, head_stack);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, group_label);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, menu_model);
   gtk_widget_class_bind_template_child_full (widget_class, "clear_button", FALSE, 0);
   for (gsize i = 0; i < N_COLUMNS; i++)
@@ -420,10 +460,13 @@ mood_song_list_class_init (MoodSongListClass *klass)
       gtk_widget_class_bind_template_child_full (widget_class, name, FALSE, 0);
     }
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, group_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
   gtk_widget_class_install_action (widget_class, "songs.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "songs.select-all", NULL, select_all_action);
+  signals[GROUP_OPENED] = g_signal_new ("group-opened", MOOD_TYPE_SONG_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, MOOD_TYPE_SONG_GROUP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "songs.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "songs.menu", NULL);
 }
@@ -451,10 +494,12 @@ mood_song_list_set_source (MoodSongList *self, MoodSongStore *store, MoodSelecti
   g_signal_connect_swapped (selection, "reveal", G_CALLBACK (reveal_cb), self);
   g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (settled_cb), self);
   mood_selection_set_model (selection, G_LIST_MODEL (self->songs));
-  self->rows = mood_song_rows_new (selection);
+  self->rows = mood_song_rows_new (GTK_SELECTION_MODEL (selection));
   g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (refill), self);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->rows));
   sort_changed_cb (self);
+  self->groups = mood_song_groups_new (store);
+  mood_group_list_set_source (self->group_list, self->groups, selection);
 }
 
 void
@@ -469,6 +514,7 @@ void
 mood_song_list_set_narrow (MoodSongList *self, gboolean is_narrow)
 {
   self->is_narrow = is_narrow;
+  mood_group_list_set_narrow (self->group_list, is_narrow);
   room_changed_cb (self);
 }
 
@@ -476,6 +522,32 @@ MoodFilters *
 mood_song_list_get_filters (MoodSongList *self)
 {
   return self->filters;
+}
+
+MoodSongGroups *
+mood_song_list_get_groups (MoodSongList *self)
+{
+  return self->groups;
+}
+
+void
+mood_song_list_set_group_kind (MoodSongList  *self,
+                               MoodGroupKind  kind)
+{
+  self->kind = kind;
+  mood_song_groups_set_kind (self->groups, kind);
+  update_page (self);
+}
+
+void
+mood_song_list_set_open_group (MoodSongList  *self,
+                               MoodSongGroup *group)
+{
+  g_set_object (&self->open_group, group);
+  if (group != NULL)
+    gtk_label_set_text (self->group_label, mood_song_group_get_name (group));
+  gtk_stack_set_visible_child_name (self->head_stack, group != NULL ? "open" : "kinds");
+  update_page (self);
 }
 
 GListModel *
@@ -503,7 +575,8 @@ mood_song_list_set_playing (MoodSongList *self, gint64 id)
 gboolean
 mood_song_list_is_settled (MoodSongList *self)
 {
-  return mood_song_view_is_settled (self->songs) && mood_song_rows_are_all (self->rows);
+  return mood_song_view_is_settled (self->songs) && mood_song_rows_are_all (self->rows)
+         && mood_group_list_is_settled (self->group_list);
 }
 
 const char *

@@ -5,6 +5,7 @@
 
 #include "ui/filters.h"
 #include "ui/selection.h"
+#include "ui/song-groups.h"
 #include "ui/song-query.h"
 #include "ui/song-store.h"
 
@@ -14,7 +15,10 @@ G_BEGIN_DECLS
  * MoodSongList:
  *
  * The songs as a table: sorted by a click on a column, filtered by the query, selected in step with the plane.
- * Failed songs stand in it with a warning sign and their reason.
+ * Failed songs stand in it with a warning sign and their reason. Albums or artists take the place of songs when they are asked
+ * for.
+ *
+ * Signals: "group-opened" (MoodSongGroup): the user wants to see its songs.
  */
 #define MOOD_TYPE_SONG_LIST (mood_song_list_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSongList, mood_song_list, MOOD, SONG_LIST, GtkWidget)
@@ -29,6 +33,14 @@ void       mood_song_list_set_narrow  (MoodSongList  *self,
                                        gboolean       is_narrow);
 /* (transfer none): what is set at the head of the list; whoever makes its query asks them, too. */
 MoodFilters *mood_song_list_get_filters (MoodSongList *self);
+/* (transfer none): the albums or artists of what matches; whoever makes the query of the list makes theirs, too. */
+MoodSongGroups *mood_song_list_get_groups (MoodSongList *self);
+/* Whether songs are shown, or albums or artists. */
+void       mood_song_list_set_group_kind (MoodSongList  *self,
+                                       MoodGroupKind  kind);
+/* @group: (nullable): the one whose songs are shown in place of all groups; the query is somebody else's to set */
+void       mood_song_list_set_open_group (MoodSongList  *self,
+                                       MoodSongGroup *group);
 /* What is shown, in the order in which it is shown. */
 GListModel *mood_song_list_get_model  (MoodSongList  *self);
 /* Sorts by the column with this id ("title", "valence", ...). */
@@ -51,7 +63,7 @@ void       mood_song_list_mark_drop   (MoodSongList *self,
                                        double        x,
                                        double        y);
 gboolean   mood_song_list_is_settled  (MoodSongList  *self);
-/* "songs" or "no-results" */
+/* "songs", "groups" or "no-results" */
 const char *mood_song_list_get_page   (MoodSongList  *self);
 
 G_END_DECLS

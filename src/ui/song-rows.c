@@ -12,7 +12,7 @@
 struct _MoodSongRows
 {
   GObject parent_instance;
-  MoodSelection *selection; /* (owned) */
+  GtkSelectionModel *selection; /* (owned) */
   GPtrArray *rows;          /* (owned) (element-type GObject): those shown; NULL until asked for */
   guint grow_id;            /* source that shows more rows, or 0 */
 };
@@ -183,7 +183,7 @@ list_model_init (GListModelInterface *iface)
 static GtkSelectionModel *
 get_inner (GtkSelectionModel *model)
 {
-  return GTK_SELECTION_MODEL (MOOD_SONG_ROWS (model)->selection);
+  return MOOD_SONG_ROWS (model)->selection;
 }
 
 static gboolean
@@ -305,7 +305,7 @@ mood_song_rows_init (MoodSongRows *self)
 }
 
 MoodSongRows *
-mood_song_rows_new (MoodSelection *selection)
+mood_song_rows_new (GtkSelectionModel *selection)
 {
   MoodSongRows *self = g_object_new (MOOD_TYPE_SONG_ROWS, NULL);
 
@@ -317,8 +317,8 @@ mood_song_rows_new (MoodSelection *selection)
   return self;
 }
 
-LibrarySong *
-mood_song_rows_dup_song (MoodSongRows *self,
+gpointer
+mood_song_rows_dup_item (MoodSongRows *self,
                          guint         position)
 {
   return self->selection != NULL ? g_list_model_get_item (G_LIST_MODEL (self->selection), position) : NULL;

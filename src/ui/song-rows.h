@@ -3,8 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/selection.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -21,10 +19,10 @@ G_BEGIN_DECLS
 #define MOOD_TYPE_SONG_ROWS (mood_song_rows_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSongRows, mood_song_rows, MOOD, SONG_ROWS, GObject)
 
-/* @selection: of the songs, whose positions are those of the rows */
-MoodSongRows *mood_song_rows_new         (MoodSelection *selection);
-/* (transfer full) (nullable) */
-LibrarySong  *mood_song_rows_dup_song    (MoodSongRows  *self,
+/* @selection: of the songs, or of whatever else stands in the rows */
+MoodSongRows *mood_song_rows_new         (GtkSelectionModel *selection);
+/* (transfer full) (nullable): the song in this row */
+gpointer      mood_song_rows_dup_item    (MoodSongRows  *self,
                                           guint          position);
 /* At once, where a row must be there to go to. */
 void          mood_song_rows_show_all    (MoodSongRows  *self);

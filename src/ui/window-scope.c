@@ -8,6 +8,7 @@
 
 #include "library/playlist-choice.h"
 #include "ui/settings.h"
+#include "ui/window-groups.h"
 #include "ui/song-view.h"
 #include "ui/window-playlists.h"
 
@@ -176,6 +177,7 @@ set_scope (MoodWindow *self, const MoodScope *scope)
   mood_sidebar_set_scope (self->sidebar, id);
   update_scope_bar (self);
   mood_window_update_playlist_actions (self);
+  mood_window_scope_changed (self);
   if (scope->kind == MOOD_SCOPE_PLAYLIST)
     mood_window_request_playlist (self);
   else

@@ -9,7 +9,7 @@
 #include "ui/window-plane.h"
 #include "ui/window-filters.h"
 #include "ui/window-drag.h"
-#include "ui/window-filters.h"
+#include "ui/window-groups.h"
 #include "ui/window-player.h"
 #include "ui/window-reanalysis.h"
 #include "ui/window-playlists.h"
@@ -74,7 +74,8 @@ mood_window_update_query (MoodWindow *self)
 {
   g_autoptr (MoodSongQuery) scope = mood_window_make_scope_query (self);
   g_autoptr (MoodSongQuery) found = mood_window_make_filter_query (self);
-  g_autoptr (MoodSongQuery) query = mood_song_query_new_both (scope, found);
+  g_autoptr (MoodSongQuery) both = mood_song_query_new_both (scope, found);
+  g_autoptr (MoodSongQuery) query = mood_window_make_group_query (self, both);
 
   mood_song_list_set_query (self->list, query);
   mood_plane_set_query (self->plane, query);
@@ -436,6 +437,7 @@ mood_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->player, self);
   g_clear_object (&self->player);
   g_clear_weak_pointer (&self->player_toast);
+  g_clear_object (&self->group);
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
   g_clear_object (&self->list_width);
@@ -528,9 +530,9 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_scope (self);
   mood_window_set_up_filters (self);
   mood_window_add_playlist_actions (self);
-  mood_window_set_up_filters (self);
   connect_session (self);
   mood_window_add_reanalysis_actions (self);
+  mood_window_set_up_groups (self);
   mood_window_set_up_plane (self);
   flap_folded_cb (self);
   update_subtitle (self);

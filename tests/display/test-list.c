@@ -4,6 +4,7 @@
 
 #include "harness.h"
 #include "pointer.h"
+#include "ui/group-list.h"
 #include "ui/settings.h"
 #include "ui/song-cell.h"
 
@@ -412,35 +413,31 @@ test_own_order (void)
 }
 
 static void
-switch_filter (Harness    *harness,
-               const char *name)
+switch_filter (Harness *harness, const char *name)
 {
   g_action_group_activate_action (G_ACTION_GROUP (harness->window), name, NULL);
   harness_settle (harness);
 }
 
 static GtkWidget *
-find_chip (Harness    *harness,
-           const char *text)
+find_chip (Harness *harness, const char *text)
 {
-  GtkWidget *chips = GTK_WIDGET (
-      gtk_widget_get_template_child (GTK_WIDGET (harness->list), MOOD_TYPE_SONG_LIST, "chips"));
+  GtkWidget *chips
+      = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (harness->list), MOOD_TYPE_SONG_LIST, "chips"));
   GtkWidget *label = harness_find_text (chips, text);
 
   return label != NULL ? gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON) : NULL;
 }
 
 static void
-click_chip (Harness    *harness,
-            const char *text)
+click_chip (Harness *harness, const char *text)
 {
   g_signal_emit_by_name (find_chip (harness, text), "clicked");
   harness_settle (harness);
 }
 
 static gboolean
-is_everyone_like (Harness *harness,
-                  gboolean (*condition) (LibrarySong *song))
+is_everyone_like (Harness *harness, gboolean (*condition) (LibrarySong *song))
 {
   GListModel *shown = mood_song_list_get_model (harness->list);
   guint n_expected = 0;
@@ -556,6 +553,142 @@ test_nothing_matches (void)
   harness_close (&harness);
 }
 
+/* --- albums and artists --- */
+
+static void
+group_by (Harness *harness, const char *kind)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (harness->window), "group", g_variant_new_string (kind));
+  harness_settle (harness);
+}
+
+static GtkWidget *
+get_groups_view (Harness *harness)
+{
+  GtkWidget *list = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (harness->list), MOOD_TYPE_SONG_LIST, "group_list"));
+
+  return GTK_WIDGET (gtk_widget_get_template_child (list, MOOD_TYPE_GROUP_LIST, "view"));
+}
+
+static guint
+find_group (Harness *harness, const char *name)
+{
+  GListModel *groups = G_LIST_MODEL (mood_song_list_get_groups (harness->list));
+
+  for (guint i = 0; i < g_list_model_get_n_items (groups); i++)
+    {
+      g_autoptr (MoodSongGroup) group = g_list_model_get_item (groups, i);
+
+      if (g_str_equal (mood_song_group_get_name (group), name))
+        return i;
+    }
+
+  g_assert_not_reached ();
+}
+
+static gboolean
+is_tidal (LibrarySong *song)
+{
+  return g_str_equal (library_song_get_album (song), "Tidal");
+}
+
+static gboolean
+is_unsure_tidal (LibrarySong *song)
+{
+  return is_tidal (song) && is_unsure (song);
+}
+
+/* Albums are shown; one that is selected has its songs selected; one that is opened shows them; and the way back. */
+static void
+test_albums (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *view;
+  g_autoptr (GPtrArray) selected = NULL;
+
+  open_list (&harness, WIDE);
+  harness_add (&harness, display_songs_make_many (100, 400));
+  group_by (&harness, "albums");
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "groups");
+  view = get_groups_view (&harness);
+  g_assert_nonnull (harness_find_text (view, "Tidal"));
+  g_assert_nonnull (harness_find_text (view, "Various artists"));
+
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)),
+                                   find_group (&harness, "Tidal"), TRUE);
+  selected = mood_selection_dup_songs (harness.selection);
+  g_assert_cmpuint (selected->len, >, 1);
+  for (guint i = 0; i < selected->len; i++)
+    g_assert_true (is_tidal (selected->pdata[i]));
+
+  g_signal_emit_by_name (view, "activate", find_group (&harness, "Tidal"));
+  harness_settle (&harness);
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
+  g_assert_true (is_everyone_like (&harness, is_tidal));
+  g_assert_cmpuint (g_list_model_get_n_items (mood_song_list_get_model (harness.list)), ==, selected->len);
+  switch_filter (&harness, "filter-unsure");
+  g_assert_true (is_everyone_like (&harness, is_unsure_tidal));
+  switch_filter (&harness, "filter-unsure");
+
+  switch_filter (&harness, "close-group");
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "groups");
+  g_assert_cmpuint (g_list_model_get_n_items (mood_song_list_get_model (harness.list)), ==, 404);
+  group_by (&harness, "songs");
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
+  harness_close (&harness);
+}
+
+/* An album that is open gets what is found of it meanwhile. */
+static void
+test_album_grows (void)
+{
+  Harness harness = { 0 };
+  guint n_before;
+
+  open_list (&harness, WIDE);
+  harness_add (&harness, display_songs_make_many (100, 100));
+  group_by (&harness, "albums");
+  g_signal_emit_by_name (get_groups_view (&harness), "activate", find_group (&harness, "Tidal"));
+  harness_settle (&harness);
+  n_before = g_list_model_get_n_items (mood_song_list_get_model (harness.list));
+  harness_add (&harness, display_songs_make_many (200, 100));
+  harness_settle (&harness);
+  g_assert_true (is_everyone_like (&harness, is_tidal));
+  g_assert_cmpuint (g_list_model_get_n_items (mood_song_list_get_model (harness.list)), >, n_before);
+  harness_close (&harness);
+}
+
+/* The sidebar and the head of the list say the same. */
+static void
+test_groups_and_scope (void)
+{
+  Harness harness = { 0 };
+  GActionGroup *actions;
+
+  open_list (&harness, WIDE);
+  actions = G_ACTION_GROUP (harness.window);
+  for (guint i = 0; i < 2; i++)
+    {
+      const char *kind = i == 0 ? "artists" : "albums";
+      g_autoptr (GVariant) group = NULL;
+      g_autoptr (GVariant) scope = NULL;
+
+      g_action_group_change_action_state (actions, i == 0 ? "scope" : "group", g_variant_new_string (kind));
+      harness_settle (&harness);
+      g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "groups");
+      group = g_action_group_get_action_state (actions, "group");
+      scope = g_action_group_get_action_state (actions, "scope");
+      g_assert_cmpstr (g_variant_get_string (group, NULL), ==, kind);
+      g_assert_cmpstr (g_variant_get_string (scope, NULL), ==, kind);
+    }
+  g_action_group_change_action_state (actions, "scope", g_variant_new_string ("problems"));
+  harness_settle (&harness);
+  g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
+  assert_titles (&harness, "Charlie");
+  harness_close (&harness);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -571,6 +704,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/list/filters", test_filters);
   g_test_add_func ("/list/filter-by-word", test_filter_by_word);
   g_test_add_func ("/list/nothing-matches", test_nothing_matches);
+  g_test_add_func ("/list/albums", test_albums);
+  g_test_add_func ("/list/album-grows", test_album_grows);
+  g_test_add_func ("/list/groups-and-scope", test_groups_and_scope);
 
   return g_test_run ();
 }

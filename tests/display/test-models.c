@@ -360,7 +360,7 @@ rows_changed_cb (MoodSongRows *rows,
   if (n_removed > 0)
     g_ptr_array_remove_range (mirror->copy, position, n_removed);
   for (guint i = position; i < position + n_added; i++)
-    g_ptr_array_insert (mirror->copy, (int)i, mood_song_rows_dup_song (rows, i));
+    g_ptr_array_insert (mirror->copy, (int)i, mood_song_rows_dup_item (rows, i));
 }
 
 static void
@@ -373,7 +373,7 @@ rows_refilled_cb (MoodSongRows *rows,
   for (guint i = position; i < position + n_rows; i++)
     {
       g_object_unref (mirror->copy->pdata[i]);
-      mirror->copy->pdata[i] = mood_song_rows_dup_song (rows, i);
+      mirror->copy->pdata[i] = mood_song_rows_dup_item (rows, i);
     }
   mirror->n_signals++;
 }
@@ -410,7 +410,7 @@ test_rows (void)
   const char *const words[] = { "golden", "golden h", "", "zzz", "", "mill", "storm", "", "r", NULL };
 
   mood_selection_set_model (selection, G_LIST_MODEL (view));
-  rows = mood_song_rows_new (selection);
+  rows = mood_song_rows_new (GTK_SELECTION_MODEL (selection));
   g_signal_connect (rows, "items-changed", G_CALLBACK (rows_changed_cb), &mirror);
   g_signal_connect (rows, "refilled", G_CALLBACK (rows_refilled_cb), &mirror);
   mood_song_store_add (store, songs);

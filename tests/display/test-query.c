@@ -2,10 +2,12 @@
 
 /* What is shown: every filter agrees with a plain loop that asks the same, alone and with others. */
 
+#include <math.h>
 #include <string.h>
 
 #include "engine/base/rng.h"
 #include "harness.h"
+#include "ui/song-group.h"
 #include "ui/song-view.h"
 
 #define N_SONGS 600
@@ -448,6 +450,177 @@ test_empty_order (void)
   g_assert_false (mood_song_query_matches (query, strange));
 }
 
+/* --- groups --- */
+
+/* Whether two songs are of one album by themselves, without what others may add: the rule, as one would say it. */
+static gboolean
+are_neighbours (MoodGroupKind kind, LibrarySong *a, LibrarySong *b)
+{
+  g_autofree char *folders[]
+      = { g_path_get_dirname (library_song_get_path (a)), g_path_get_dirname (library_song_get_path (b)) };
+  gboolean is_artist = g_str_equal (library_song_get_artist (a), library_song_get_artist (b));
+
+  if (kind == MOOD_GROUP_ARTIST)
+    return is_artist;
+  if (!g_str_equal (library_song_get_album (a), library_song_get_album (b)))
+    return FALSE;
+
+  return *library_song_get_album (a) == '\0' || (is_artist && *library_song_get_artist (a) != '\0')
+         || g_str_equal (folders[0], folders[1]);
+}
+
+/* Spreads the number of the first song of each group to all of it, until nothing changes: slow, and plain. */
+static guint *
+find_groups_plainly (GPtrArray *songs, MoodGroupKind kind)
+{
+  guint *of = g_new (guint, songs->len);
+  gboolean is_changed = TRUE;
+
+  for (guint i = 0; i < songs->len; i++)
+    of[i] = i;
+  while (is_changed)
+    {
+      is_changed = FALSE;
+      for (guint i = 0; i < songs->len; i++)
+        for (guint j = 0; j < i; j++)
+          if (of[i] != of[j] && are_neighbours (kind, songs->pdata[i], songs->pdata[j]))
+            {
+              of[i] = of[j] = MIN (of[i], of[j]);
+              is_changed = TRUE;
+            }
+    }
+
+  return of;
+}
+
+static void
+check_group (MoodSongGroup *group, GPtrArray *songs, const guint *of, guint number)
+{
+  double valence = 0, arousal = 0, duration = 0, spread = 0;
+  guint n_songs = 0, n_placed = 0;
+  const MoodEstimate *whole = mood_song_group_get_estimate (group);
+
+  for (guint i = 0; i < songs->len; i++)
+    {
+      const MoodEstimate *estimate = library_song_get_estimate (songs->pdata[i]);
+
+      g_assert_cmpint (mood_song_group_has_id (group, library_song_get_id (songs->pdata[i])), ==,
+                       of[i] == number);
+      if (of[i] != number)
+        continue;
+      n_songs++;
+      duration += library_song_get_duration (songs->pdata[i]);
+      if (estimate == NULL)
+        continue;
+      n_placed++;
+      valence += estimate->gaussian.valence;
+      arousal += estimate->gaussian.arousal;
+    }
+  g_assert_cmpuint (mood_song_group_get_n_songs (group), ==, n_songs);
+  g_assert_cmpuint (mood_song_group_get_n_placed (group), ==, n_placed);
+  g_assert_cmpfloat_with_epsilon (mood_song_group_get_duration (group), duration, 1e-6);
+  g_assert_cmpint (whole != NULL, ==, n_placed > 0);
+  if (whole == NULL)
+    return;
+
+  g_assert_cmpfloat_with_epsilon (whole->gaussian.valence, valence / n_placed, 1e-9);
+  g_assert_cmpfloat_with_epsilon (whole->gaussian.arousal, arousal / n_placed, 1e-9);
+  for (guint i = 0; i < songs->len; i++)
+    if (of[i] == number && library_song_get_estimate (songs->pdata[i]) != NULL)
+      {
+        double d = library_song_get_estimate (songs->pdata[i])->gaussian.valence - valence / n_placed;
+
+        spread += d * d / n_placed;
+      }
+  g_assert_cmpfloat_with_epsilon (whole->gaussian.valence_sd, MAX (sqrt (spread), MOOD_SD_MIN), 1e-9);
+}
+
+/* Each song that matches is in one group, with those that belong to it and no others, and the group is where they are. */
+static void
+test_groups (void)
+{
+  const MoodSongFilter filters[]
+      = { { 0 }, { .is_unsure = TRUE }, { .artist = "Kestrel" }, { .word = "no such word" } };
+  BaseRng rng;
+
+  base_rng_init (&rng, 65);
+  for (gsize f = 0; f < G_N_ELEMENTS (filters); f++)
+    for (MoodGroupKind kind = MOOD_GROUP_ALBUM; kind <= MOOD_GROUP_ARTIST; kind++)
+      {
+        g_autoptr (GPtrArray) songs = make_songs (&rng);
+        g_autoptr (GPtrArray) matching = g_ptr_array_new ();
+        g_autoptr (MoodSongQuery) query = mood_song_query_new (&filters[f]);
+        g_autoptr (GPtrArray) groups
+            = mood_song_group_make_all (songs, query, kind, MOOD_GROUP_SORT_NAME, FALSE);
+        g_autofree guint *of = NULL;
+        guint n_groups = 0, n_songs = 0;
+
+        for (guint i = 0; i < songs->len; i++)
+          if (mood_song_query_matches (query, songs->pdata[i]))
+            g_ptr_array_add (matching, songs->pdata[i]);
+        of = find_groups_plainly (matching, kind);
+        for (guint i = 0; i < matching->len; i++)
+          n_groups += of[i] == i;
+        g_assert_cmpuint (groups->len, ==, n_groups);
+
+        for (guint g = 0; g < groups->len; g++)
+          for (guint i = 0; i < matching->len; i++)
+            if (library_song_get_id (matching->pdata[i]) == mood_song_group_get_id (groups->pdata[g]))
+              {
+                check_group (groups->pdata[g], matching, of, of[i]);
+                n_songs += mood_song_group_get_n_songs (groups->pdata[g]);
+              }
+        g_assert_cmpuint (n_songs, ==, matching->len);
+      }
+}
+
+static LibrarySong *
+make_in (gint64 id, const char *folder, const char *artist, const char *album)
+{
+  g_autofree char *path = g_strdup_printf ("/%s/%" G_GINT64_FORMAT ".ogg", folder, id);
+  LibrarySongFields fields = { .id = id, .path = path, .artist = artist, .album = album };
+
+  return library_song_new (&fields);
+}
+
+/* Collections, albums of two discs, and names that many albums have. */
+static void
+test_albums (void)
+{
+  g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (MoodSongQuery) all = mood_song_query_new (NULL);
+  g_autoptr (GPtrArray) groups = NULL;
+  const struct
+  {
+    const char *name;
+    const char *artist;
+    guint n_songs;
+  } expected[] = {
+    { "Greatest Hits", "Abba", 1 },
+    { "Greatest Hits", "Queen", 2 },
+    { "Summer", "Various artists", 3 },
+    { "Without an album", "", 2 },
+  };
+
+  g_ptr_array_add (songs, make_in (1, "queen/disc 1", "Queen", "Greatest Hits"));
+  g_ptr_array_add (songs, make_in (2, "queen/disc 2", "QUEEN", "greatest hits"));
+  g_ptr_array_add (songs, make_in (3, "abba", "Abba", "Greatest Hits"));
+  g_ptr_array_add (songs, make_in (4, "summer", "Abba", "Summer"));
+  g_ptr_array_add (songs, make_in (5, "summer", "Queen", "Summer"));
+  g_ptr_array_add (songs, make_in (6, "summer", "", "Summer"));
+  g_ptr_array_add (songs, make_in (7, "loose", "Abba", ""));
+  g_ptr_array_add (songs, make_in (8, "other", "Queen", ""));
+  groups = mood_song_group_make_all (songs, all, MOOD_GROUP_ALBUM, MOOD_GROUP_SORT_NAME, FALSE);
+  g_assert_cmpuint (groups->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < groups->len; i++)
+    {
+      g_assert_cmpstr (mood_song_group_get_name (groups->pdata[i]), ==, expected[i].name);
+      g_assert_cmpstr (mood_song_group_get_artist (groups->pdata[i]), ==, expected[i].artist);
+      g_assert_cmpuint (mood_song_group_get_n_songs (groups->pdata[i]), ==, expected[i].n_songs);
+      g_assert_null (mood_song_group_get_estimate (groups->pdata[i]));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -458,6 +631,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/query/own-order", test_own_order);
   g_test_add_func ("/query/empty-order", test_empty_order);
   g_test_add_func ("/query/sorts", test_sorts);
+  g_test_add_func ("/query/groups", test_groups);
+  g_test_add_func ("/query/albums", test_albums);
 
   return g_test_run ();
 }
