@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* plane-frames COUNT ZOOM [FRAMES]: shows COUNT songs on the plane, moves it by a few pixels in every frame, and prints the
+/* plane-frames --start LIBRARY: how long it takes from the start of the program to the first frame, and till all songs
+ * of a library are shown.
+ *
+ * plane-frames COUNT ZOOM [FRAMES]: shows COUNT songs on the plane, moves it by a few pixels in every frame, and prints the
  * median and the 99th percentile of the time that frames take: from the frame clock's "before-paint" to its
  * "after-paint", all that the main thread does for a frame, with the renderer; then the same in processor time of that
  * thread. With the counter of allocations
@@ -186,14 +189,89 @@ run (Bench *bench, guint count, double zoom)
   _exit (0); /* taking a million songs apart again is not measured */
 }
 
+/* --- from the start to the first frames --- */
+
+typedef struct
+{
+  Harness *harness;
+  gint64 began;
+  double first; /* milliseconds to the first frame, and the processor's till then */
+  double first_own;
+  gboolean is_connected;
+} Start;
+
+static double
+get_process_time (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &t);
+
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+static void
+first_frame_cb (GdkFrameClock *clock, Start *start)
+{
+  if (start->first > 0)
+    return;
+
+  start->first = (double)(g_get_monotonic_time () - start->began) / 1e3;
+  start->first_own = get_process_time ();
+}
+
+static Start *current_start;
+
+/* The first tick comes before the first frame is painted. */
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  if (!current_start->is_connected)
+    g_signal_connect (clock, "after-paint", G_CALLBACK (first_frame_cb), current_start);
+  current_start->is_connected = TRUE;
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+is_painted (gpointer data)
+{
+  Start *start = data;
+  MoodPlane *plane = start->harness->plane;
+
+  return mood_plane_get_n_points (plane) > 0 && mood_plane_is_settled (plane) && !plane->is_repaint_due
+         && mood_song_list_is_settled (start->harness->list);
+}
+
+/* A library file is opened as the program does it. */
+static void
+run_start (const char *path, gint64 began)
+{
+  Harness harness = { .while_loading = tick_cb };
+  Start start = { .harness = &harness, .began = began };
+
+  current_start = &start;
+  harness_open_file (&harness, 1360, path);
+  harness_wait (is_painted, &start);
+  g_print ("start: first frame after %.0f ms (processor %.0f ms); all %u songs in list and on plane after %.0f ms "
+           "(processor %.0f ms)\n",
+           start.first, start.first_own, mood_plane_get_n_points (harness.plane),
+           (double)(g_get_monotonic_time () - began) / 1e3, get_process_time ());
+  _exit (0);
+}
+
 int
 main (int argc, char *argv[])
 {
+  gint64 began = g_get_monotonic_time ();
   Bench bench = { .times = g_array_new (FALSE, FALSE, sizeof (double)),
                   .own_times = g_array_new (FALSE, FALSE, sizeof (double)),
                   .allocations = g_array_new (FALSE, FALSE, sizeof (double)) };
 
   harness_init (&argc, &argv);
+  if (argc > 2 && g_str_equal (argv[1], "--start"))
+    run_start (argv[2], began);
+
   bench.n_wanted = argc > 3 ? (guint)atoi (argv[3]) : 300;
   run (&bench, argc > 1 ? (guint)atoi (argv[1]) : 100000, argc > 2 ? g_ascii_strtod (argv[2], NULL) : 2);
 
