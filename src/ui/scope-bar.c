@@ -17,6 +17,23 @@ struct _MoodScopeBar
 
 G_DEFINE_FINAL_TYPE (MoodScopeBar, mood_scope_bar, GTK_TYPE_WIDGET)
 
+/* A name that is too long for the bar. */
+static gboolean
+mood_scope_bar_query_tooltip (GtkWidget  *widget,
+                              int         x,
+                              int         y,
+                              gboolean    is_keyboard,
+                              GtkTooltip *tooltip)
+{
+  MoodScopeBar *self = MOOD_SCOPE_BAR (widget);
+
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (self->title)))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (self->title));
+  return TRUE;
+}
+
 static void
 mood_scope_bar_dispose (GObject *object)
 {
@@ -34,6 +51,7 @@ mood_scope_bar_class_init (MoodScopeBarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mood_scope_bar_dispose;
+  widget_class->query_tooltip = mood_scope_bar_query_tooltip;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "scopebar");
@@ -57,7 +75,6 @@ mood_scope_bar_set_scope (MoodScopeBar *self, const MoodScope *scope, const char
 
   gtk_widget_set_visible (self->menu_button, scope->kind == MOOD_SCOPE_PLAYLIST);
   gtk_label_set_text (self->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
   gtk_image_set_from_icon_name (self->icon, mood_scope_get_icon (scope));
   if (self->icon_class != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), self->icon_class);

@@ -44,7 +44,23 @@ update (MoodSidebarRow *self)
   gtk_label_set_text (self->title, mood_sidebar_item_get_title (self->item));
   gtk_label_set_text (self->count, number != NULL ? number : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), mood_sidebar_item_get_title (self->item));
+}
+
+/* A text that is set would make GTK ask the display server where the pointer is, for each row whose number changes. */
+static gboolean
+mood_sidebar_row_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    is_keyboard,
+                                GtkTooltip *tooltip)
+{
+  MoodSidebarRow *self = MOOD_SIDEBAR_ROW (widget);
+
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (self->title)))
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (self->title));
+  return TRUE;
 }
 
 static void
@@ -65,6 +81,7 @@ mood_sidebar_row_class_init (MoodSidebarRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mood_sidebar_row_dispose;
+  widget_class->query_tooltip = mood_sidebar_row_query_tooltip;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/sidebar-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSidebarRow, icon);
