@@ -72,6 +72,17 @@ mood_progress_bar_init (MoodProgressBar *self)
 }
 
 void
+mood_progress_bar_set_compact (MoodProgressBar *self)
+{
+  gtk_label_set_ellipsize (self->headline, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (self->headline, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->headline), "caption");
+  gtk_button_set_icon_name (GTK_BUTTON (self->cancel), "process-stop-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), _ ("Stop"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->cancel), "flat");
+}
+
+void
 mood_progress_bar_set_revealed (MoodProgressBar *self,
                                 gboolean         is_revealed)
 {

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define MOOD_TYPE_PROGRESS_BAR (mood_progress_bar_get_type ())
 G_DECLARE_FINAL_TYPE (MoodProgressBar, mood_progress_bar, MOOD, PROGRESS_BAR, GtkWidget)
 
+/* For a narrow place: the text may take several lines, and the button shows a sign. */
+void mood_progress_bar_set_compact  (MoodProgressBar    *self);
 void mood_progress_bar_set_revealed (MoodProgressBar    *self,
                                      gboolean            is_revealed);
 void mood_progress_bar_show_scan    (MoodProgressBar    *self,

@@ -69,13 +69,16 @@ mood_scope_bar_init (MoodScopeBar *self)
 }
 
 void
-mood_scope_bar_set_scope (MoodScopeBar *self, const MoodScope *scope, const char *title)
+mood_scope_bar_set_scope (MoodScopeBar    *self,
+                          const MoodScope *scope,
+                          const char      *title,
+                          const char      *icon)
 {
   const char *style_class = mood_scope_get_class (scope);
 
   gtk_widget_set_visible (self->menu_button, scope->kind == MOOD_SCOPE_PLAYLIST);
   gtk_label_set_text (self->title, title);
-  gtk_image_set_from_icon_name (self->icon, mood_scope_get_icon (scope));
+  gtk_image_set_from_icon_name (self->icon, icon);
   if (self->icon_class != NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), self->icon_class);
   if (style_class != NULL)

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (MoodScopeBar, mood_scope_bar, MOOD, SCOPE_BAR, GtkWidget)
 
 void        mood_scope_bar_set_scope    (MoodScopeBar    *self,
                                          const MoodScope *scope,
-                                         const char      *title);
+                                         const char      *title,
+                                         const char      *icon);
 /* @n_missing: songs of a playlist that are not there */
 void        mood_scope_bar_set_songs    (MoodScopeBar    *self,
                                          guint            n_songs,

@@ -44,6 +44,7 @@ static const struct
   [MOOD_SCOPE_ALBUMS] = { "albums", N_ ("Albums"), "media-optical-symbolic" },
   [MOOD_SCOPE_ARTISTS] = { "artists", N_ ("Artists"), "avatar-default-symbolic" },
   [MOOD_SCOPE_UNSURE] = { "unsure", N_ ("Unsure"), "dialog-question-symbolic" },
+  [MOOD_SCOPE_CORRECTED] = { "corrected", N_ ("Corrected by You"), "mood-corrected-symbolic" },
   [MOOD_SCOPE_UNWRITTEN] = { "unwritten", N_ ("Not Written"), "document-edit-symbolic" },
   [MOOD_SCOPE_PROBLEMS] = { "problems", N_ ("Problem Files"), "dialog-warning-symbolic" },
 };
@@ -93,6 +94,7 @@ mood_scope_to_id (const MoodScope *self)
     case MOOD_SCOPE_ALBUMS:
     case MOOD_SCOPE_ARTISTS:
     case MOOD_SCOPE_UNSURE:
+    case MOOD_SCOPE_CORRECTED:
     case MOOD_SCOPE_UNWRITTEN:
     case MOOD_SCOPE_PROBLEMS:
     default: return g_strdup (parts[self->kind].id);
@@ -117,6 +119,7 @@ mood_scope_get_title (const MoodScope *self)
     case MOOD_SCOPE_ALBUMS:
     case MOOD_SCOPE_ARTISTS:
     case MOOD_SCOPE_UNSURE:
+    case MOOD_SCOPE_CORRECTED:
     case MOOD_SCOPE_UNWRITTEN:
     case MOOD_SCOPE_PROBLEMS:
     default: return _ (parts[self->kind].title);
@@ -137,6 +140,7 @@ mood_scope_get_icon (const MoodScope *self)
     case MOOD_SCOPE_ALBUMS:
     case MOOD_SCOPE_ARTISTS:
     case MOOD_SCOPE_UNSURE:
+    case MOOD_SCOPE_CORRECTED:
     case MOOD_SCOPE_UNWRITTEN:
     case MOOD_SCOPE_PROBLEMS:
     default: return parts[self->kind].icon;
@@ -169,6 +173,7 @@ mood_scope_make_query (const MoodScope *self, GArray *ids)
       filter.n_ids = ids != NULL ? ids->len : 0;
       break;
     case MOOD_SCOPE_UNSURE: filter.is_unsure = TRUE; break;
+    case MOOD_SCOPE_CORRECTED: filter.is_corrected = TRUE; break;
     case MOOD_SCOPE_UNWRITTEN: filter.is_unwritten = TRUE; break;
     case MOOD_SCOPE_PROBLEMS: filter.is_problem = TRUE; break;
     case MOOD_SCOPE_ALL:

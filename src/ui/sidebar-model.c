@@ -199,7 +199,7 @@ static void
 add_fixed_items (MoodSidebarModel *self)
 {
   static const MoodScopeKind kinds[] = { MOOD_SCOPE_ALL,    MOOD_SCOPE_ALBUMS,    MOOD_SCOPE_ARTISTS,
-                                         MOOD_SCOPE_UNSURE, MOOD_SCOPE_UNWRITTEN, MOOD_SCOPE_PROBLEMS };
+                                         MOOD_SCOPE_UNSURE, MOOD_SCOPE_CORRECTED, MOOD_SCOPE_UNWRITTEN, MOOD_SCOPE_PROBLEMS };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
@@ -223,6 +223,7 @@ get_count (const MoodSongCounts *counts, const MoodScope *scope)
     case MOOD_SCOPE_ALBUMS: return counts->n_albums;
     case MOOD_SCOPE_ARTISTS: return counts->n_artists;
     case MOOD_SCOPE_UNSURE: return counts->n_unsure;
+    case MOOD_SCOPE_CORRECTED: return counts->n_corrected;
     case MOOD_SCOPE_UNWRITTEN: return counts->n_unwritten;
     case MOOD_SCOPE_PROBLEMS: return counts->n_problems;
     case MOOD_SCOPE_QUADRANT: return counts->n_in_quadrants[scope->quadrant];

@@ -11,6 +11,9 @@ struct _MoodSidebar
   GtkWidget parent_instance;
   GtkListBox *list;
   GMenuModel *playlist_menu;
+  GtkWidget *jobs;
+  MoodProgressBar *scan_job;
+  MoodProgressBar *write_job;
   GtkWidget *menu;         /* (nullable): made when it is first asked for */
   gint64 menu_playlist;    /* id of the one that it is for */
   MoodSidebarModel *model; /* (owned) */
@@ -375,11 +378,15 @@ mood_sidebar_class_init (MoodSidebarClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F2, 0, row_key_cb, "s", "win.rename-playlist");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, row_key_cb, "s", "win.delete-playlist");
 
+  g_type_ensure (MOOD_TYPE_PROGRESS_BAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "moodsidebar");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, MoodSidebar, playlist_menu);
+  gtk_widget_class_bind_template_child (widget_class, MoodSidebar, jobs);
+  gtk_widget_class_bind_template_child (widget_class, MoodSidebar, scan_job);
+  gtk_widget_class_bind_template_child (widget_class, MoodSidebar, write_job);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
@@ -394,6 +401,8 @@ mood_sidebar_init (MoodSidebar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_header_func (self->list, update_header_cb, NULL, NULL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row_cb, self, NULL);
+  mood_progress_bar_set_compact (self->scan_job);
+  mood_progress_bar_set_compact (self->write_job);
   add_drop_target (self);
   /* After the list box, which has the row then. */
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (mark_scope), self,
@@ -418,4 +427,24 @@ void
 mood_sidebar_bind_setting (MoodSidebar *self, GSettings *settings, const char *key)
 {
   g_settings_bind (settings, key, self, "words-shown", G_SETTINGS_BIND_DEFAULT);
+}
+
+void
+mood_sidebar_show_jobs (MoodSidebar *self, gboolean is_scanning, gboolean is_writing)
+{
+  gtk_widget_set_visible (self->jobs, is_scanning || is_writing);
+  mood_progress_bar_set_revealed (self->scan_job, is_scanning);
+  mood_progress_bar_set_revealed (self->write_job, is_writing);
+}
+
+MoodProgressBar *
+mood_sidebar_get_scan_job (MoodSidebar *self)
+{
+  return self->scan_job;
+}
+
+MoodProgressBar *
+mood_sidebar_get_write_job (MoodSidebar *self)
+{
+  return self->write_job;
 }

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/progress-bar.h"
 #include "ui/sidebar-model.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,12 @@ void              mood_sidebar_set_scope    (MoodSidebar *self,
 /* (nullable): the row of this id, where it is shown */
 GtkWidget        *mood_sidebar_find_row     (MoodSidebar *self,
                                              const char  *id);
+/* Which jobs run; their progress is shown in the bars, (transfer none). */
+void              mood_sidebar_show_jobs    (MoodSidebar *self,
+                                             gboolean     is_scanning,
+                                             gboolean     is_writing);
+MoodProgressBar  *mood_sidebar_get_scan_job (MoodSidebar *self);
+MoodProgressBar  *mood_sidebar_get_write_job (MoodSidebar *self);
 void              mood_sidebar_bind_setting (MoodSidebar *self,
                                              GSettings   *settings,
                                              const char  *key);

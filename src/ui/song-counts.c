@@ -59,6 +59,7 @@ static void
 count_song (MoodSongCounts *self, Tables *tables, LibrarySong *song, MoodSongQuery *query)
 {
   self->n_songs++;
+  self->n_corrected += library_song_get_label (song) != NULL;
   self->n_problems += library_song_get_error_code (song) != NULL;
   add_text (tables->albums, library_song_get_album (song));
   add_text (tables->artists, library_song_get_artist (song));

@@ -28,6 +28,7 @@ typedef struct
   guint   n_albums;
   guint   n_artists;
   guint   n_unsure;
+  guint   n_corrected;
   guint   n_unwritten;
   guint   n_problems;
   guint   n_in_quadrants[MOOD_N_QUADRANTS];

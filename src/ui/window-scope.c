@@ -16,14 +16,17 @@ static void
 update_scope_bar (MoodWindow *self)
 {
   const char *title = mood_scope_get_title (&self->scope);
+  gboolean is_rule = FALSE;
 
   if (self->scope.kind == MOOD_SCOPE_PLAYLIST)
     {
       const MoodPlaylist *playlist = mood_playlist_store_find (self->playlists, self->scope.playlist);
 
       title = playlist != NULL ? playlist->name : "";
+      is_rule = playlist != NULL && playlist->kind == MOOD_PLAYLIST_RULE;
     }
-  mood_scope_bar_set_scope (self->scope_bar, &self->scope, title);
+  mood_scope_bar_set_scope (self->scope_bar, &self->scope, title,
+                            is_rule ? MOOD_SIDEBAR_RULE_ICON : mood_scope_get_icon (&self->scope));
 }
 
 /* --- the songs of a playlist --- */
@@ -286,6 +289,12 @@ sidebar_activated_cb (MoodWindow *self)
 {
   if (adw_flap_get_folded (self->sidebar_flap))
     adw_flap_set_reveal_flap (self->sidebar_flap, FALSE);
+}
+
+gboolean
+mood_window_is_sidebar_seen (MoodWindow *self)
+{
+  return adw_flap_get_reveal_flap (self->sidebar_flap) && !adw_flap_get_folded (self->sidebar_flap);
 }
 
 void

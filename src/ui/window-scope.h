@@ -15,6 +15,8 @@ void           mood_window_count_shown      (MoodWindow *self,
                                              MoodSongQuery *query);
 /* Reads the songs of the playlist that is shown. */
 void           mood_window_request_playlist (MoodWindow *self);
+/* Beside the list, not over it. */
+gboolean       mood_window_is_sidebar_seen  (MoodWindow *self);
 void           mood_window_update_sidebar   (MoodWindow *self);
 
 G_END_DECLS

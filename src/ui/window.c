@@ -178,13 +178,16 @@ mood_window_show_toast (MoodWindow *self,
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
+/* Where the sidebar is seen, it tells how jobs go; else the strip at the bottom does. */
 static void
 update_progress_bar (MoodWindow *self)
 {
   gboolean is_scan_shown = mood_session_is_scanning (self->session) && !self->is_quiet_scan;
+  gboolean is_writing = mood_session_is_writing (self->session);
 
-  mood_progress_bar_set_revealed (self->progress_bar,
-                                  is_scan_shown || mood_session_is_writing (self->session));
+  mood_sidebar_show_jobs (self->sidebar, is_scan_shown, is_writing);
+  mood_progress_bar_set_revealed (self->progress_bar, (is_scan_shown || is_writing)
+                                                          && !mood_window_is_sidebar_seen (self));
 }
 
 static void
@@ -196,6 +199,7 @@ scan_progress_cb (MoodWindow         *self,
     self->is_quiet_scan = FALSE;
 
   mood_progress_bar_show_scan (self->progress_bar, progress);
+  mood_progress_bar_show_scan (mood_sidebar_get_scan_job (self->sidebar), progress);
   update_progress_bar (self);
 }
 
@@ -203,7 +207,11 @@ static void
 scanning_changed_cb (MoodWindow *self)
 {
   if (mood_session_is_scanning (self->session))
-    mood_progress_bar_show_scan (self->progress_bar, &(JobsProgress) { .seconds_left = -1 });
+    {
+      mood_progress_bar_show_scan (self->progress_bar, &(JobsProgress) { .seconds_left = -1 });
+      mood_progress_bar_show_scan (mood_sidebar_get_scan_job (self->sidebar),
+                                   &(JobsProgress) { .seconds_left = -1 });
+    }
   update_progress_bar (self);
   update_page (self);
 }
@@ -212,8 +220,13 @@ static void
 writing_changed_cb (MoodWindow *self)
 {
   if (mood_session_is_writing (self->session))
-    mood_progress_bar_show_write (self->progress_bar, &(JobsProgress) { .seconds_left = -1 },
-                                  mood_session_is_undoing (self->session));
+    {
+      gboolean is_undo = mood_session_is_undoing (self->session);
+
+      mood_progress_bar_show_write (self->progress_bar, &(JobsProgress) { .seconds_left = -1 }, is_undo);
+      mood_progress_bar_show_write (mood_sidebar_get_write_job (self->sidebar),
+                                    &(JobsProgress) { .seconds_left = -1 }, is_undo);
+    }
   update_progress_bar (self);
 }
 
@@ -403,6 +416,10 @@ connect_session (MoodWindow *self)
   g_signal_connect_swapped (self->session, "scan-finished", G_CALLBACK (scan_finished_cb), self);
   g_signal_connect_swapped (self->session, "write-progress", G_CALLBACK (mood_progress_bar_show_write),
                             self->progress_bar);
+  g_signal_connect_object (self->session, "write-progress", G_CALLBACK (mood_progress_bar_show_write),
+                           mood_sidebar_get_write_job (self->sidebar), G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->sidebar_flap, "notify::reveal-flap", G_CALLBACK (update_progress_bar), self);
+  g_signal_connect_swapped (self->sidebar_flap, "notify::folded", G_CALLBACK (update_progress_bar), self);
   g_signal_connect_swapped (self->session, "write-finished", G_CALLBACK (mood_window_write_finished), self);
 
   self->watch = mood_folder_watch_new (self->session, self->settings);

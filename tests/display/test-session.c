@@ -9,6 +9,7 @@
 #include "jobs/write-tags-job.h"
 #include "support.h"
 #include "ui/progress-bar.h"
+#include "ui/sidebar.h"
 #include "ui/settings.h"
 #include "ui/tag-preview.h"
 #include "ui/tag-table.h"
@@ -75,10 +76,11 @@ scan (Harness     *harness,
   harness_settle (harness);
 }
 
+/* In the sidebar, where that is seen. */
 static gboolean
 is_strip_revealed (Harness *harness)
 {
-  GtkWidget *strip = harness_get_child (harness, "progress_bar");
+  GtkWidget *strip = GTK_WIDGET (mood_sidebar_get_scan_job (harness_get_child (harness, "sidebar")));
   GObject *revealer = gtk_widget_get_template_child (strip, MOOD_TYPE_PROGRESS_BAR, "revealer");
 
   return gtk_revealer_get_reveal_child (GTK_REVEALER (revealer));

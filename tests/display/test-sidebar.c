@@ -52,14 +52,18 @@ static void
 test_counts_are_of_scopes (void)
 {
   g_autoptr (GPtrArray) songs = display_songs_make_many (0, 500);
+  const LibraryLabel label = { .valence = 0.5, .arousal = -0.5 };
   g_autoptr (MoodSongQuery) all = mood_song_query_new (NULL);
-  g_autoptr (MoodSongCounts) counts = mood_song_counts_new (songs, all);
+  LibrarySong *corrected = library_song_new (&(LibrarySongFields) {
+      .id = 1000, .path = "/music/corrected.ogg", .label = &label });
+  g_autoptr (MoodSongCounts) counts = (g_ptr_array_add (songs, corrected), mood_song_counts_new (songs, all));
   g_autoptr (GHashTable) expected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter;
   gpointer id, number;
 
   g_hash_table_insert (expected, g_strdup ("all"), GUINT_TO_POINTER (counts->n_songs));
   g_hash_table_insert (expected, g_strdup ("unsure"), GUINT_TO_POINTER (counts->n_unsure));
+  g_hash_table_insert (expected, g_strdup ("corrected"), GUINT_TO_POINTER (counts->n_corrected));
   g_hash_table_insert (expected, g_strdup ("unwritten"), GUINT_TO_POINTER (counts->n_unwritten));
   g_hash_table_insert (expected, g_strdup ("problems"), GUINT_TO_POINTER (counts->n_problems));
   for (guint i = 0; i < MOOD_N_QUADRANTS; i++)
@@ -129,7 +133,7 @@ join_ids (MoodSidebarModel *model)
 }
 
 #define LIBRARY_AND_MOODS                                                                                    \
-  "all albums artists unsure unwritten problems quadrant:Q1 quadrant:Q2 quadrant:Q3 quadrant:Q4"
+  "all albums artists unsure corrected unwritten problems quadrant:Q1 quadrant:Q2 quadrant:Q3 quadrant:Q4"
 
 static void
 add_playlist (GPtrArray  *playlists,
