@@ -48,7 +48,7 @@ print_text (const LibraryPlaylist *playlist)
 
   if (playlist->rule != NULL)
     {
-      g_autofree char *rule = library_playlist_rule_to_json (playlist->rule);
+      g_autofree char *rule = library_playlist_rule_describe (playlist->rule);
 
       content = cli_clean_text (rule);
     }

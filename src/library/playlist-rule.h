@@ -98,6 +98,7 @@ const char          *library_rule_order_to_id        (LibraryRuleOrder          
 gboolean             library_rule_order_from_id      (const char                 *id,
                                                       LibraryRuleOrder           *order);
 
+char                *library_playlist_rule_describe (const LibraryPlaylistRule *self);
 char                *library_playlist_rule_to_json   (const LibraryPlaylistRule  *self);
 LibraryPlaylistRule *library_playlist_rule_from_json (const char                 *json,
                                                       GError                    **error);

@@ -307,6 +307,32 @@ test_random_polygons (void)
     }
 }
 
+static void
+assert_described (const char *json, const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_from_json (json, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  text = library_playlist_rule_describe (rule);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_describe (void)
+{
+  assert_described ("{}", "all songs, at random");
+  assert_described ("{\"circle\": {\"valence\": 0.4, \"arousal\": 0.3, \"radius\": 0.2}, \"songs\": 30}",
+                    "within 0.20 of (0.40, 0.30), 30 songs, at random");
+  assert_described ("{\"polygon\": [[-0.8, -0.8], [0.8, -0.6], [0.1, 0.9]], \"order\": \"distance\", \"minutes\": 90}",
+                    "within a shape of 3 corners, 90 minutes, the nearest first");
+  assert_described ("{\"quadrants\": [\"Q1\", \"Q4\"], \"certainty\": 0.7, \"words\": [\"calm\", \"epic\"]}",
+                    "in Q1 or Q4, at least 70 % certain, mood calm or epic, at random");
+  assert_described ("{\"artist\": \"sun\", \"songs\": 1, \"order\": \"arousal\", \"descending\": true}",
+                    "artist with “sun”, 1 song, the most energetic first");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -317,6 +343,7 @@ main (int   argc,
   g_test_add_func ("/library/playlist-rule/hostile", test_hostile);
   g_test_add_func ("/library/playlist-rule/huge", test_huge);
   g_test_add_func ("/library/playlist-rule/truncated", test_truncated);
+  g_test_add_func ("/library/playlist-rule/describe", test_describe);
   g_test_add_func ("/library/playlist-rule/circle", test_circle);
   g_test_add_func ("/library/playlist-rule/polygon", test_polygon);
   g_test_add_func ("/library/playlist-rule/random-polygons", test_random_polygons);
