@@ -420,6 +420,43 @@ test_replaced (JobsFixture *fixture, gconstpointer data)
   }
 }
 
+static guint
+count_our_words (JobsFixture *fixture, const char *name)
+{
+  g_autofree char *path = in_music (fixture, name);
+  g_auto (GStrv) words = library_journal_get_our_values (fixture->db, path, "MOOD", NULL);
+
+  return g_strv_length (words);
+}
+
+/* An undo is of a file and not of a sound: a copy has no part in it, also when the file that was written is gone. */
+static void
+test_copy_without_journal (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = in_music (fixture, "a.wav");
+  const char *const happy[] = { "Happy", NULL };
+  char *nothing[] = { NULL };
+  g_autoptr (GError) error = NULL;
+  LibraryJournalEntry entry
+      = { .path = path, .field = (char *)"MOOD", .old_values = nothing, .new_values = (char **)happy };
+
+  write_file (fixture, "a.wav", 1);
+  scan (fixture);
+  entry.batch = library_journal_begin_batch (fixture->db, &error);
+  library_journal_complete (fixture->db, library_journal_begin_entry (fixture->db, &entry, &error), &error);
+  g_assert_no_error (error);
+  copy_file (fixture, "a.wav", "b.wav");
+  scan (fixture);
+  g_assert_cmpuint (count_our_words (fixture, "a.wav"), ==, 1);
+  g_assert_cmpuint (count_our_words (fixture, "b.wav"), ==, 0);
+  delete_file (fixture, "a.wav");
+  scan (fixture);
+  g_assert_cmpuint (count_our_words (fixture, "b.wav"), ==, 0);
+  write_file (fixture, "c.wav", 1);
+  scan (fixture);
+  g_assert_cmpuint (count_our_words (fixture, "c.wav"), ==, 1);
+}
+
 static void
 add_to_list (JobsFixture *fixture, gint64 list, const char *name)
 {
@@ -1176,6 +1213,7 @@ main (int argc, char *argv[])
   ADD ("moved-and-copied", test_moved_and_copied);
   ADD ("twins-moved", test_twins_moved);
   ADD ("replaced", test_replaced);
+  ADD ("copy-without-journal", test_copy_without_journal);
   ADD ("replaced-in-list", test_replaced_in_list);
   ADD ("emptied-in-list", test_emptied_in_list);
   ADD ("exchanged-in-list", test_exchanged_in_list);
