@@ -130,8 +130,8 @@ set_left_error (const Sorted   *self,
   if (*left != '\0' && *later != '\0')
     g_string_append_c (message, ' ');
   if (*later != '\0')
-    g_string_append_printf (message, _ ("Changed later by writing %" G_GINT64_FORMAT ", which has to be undone first: %s."),
-                            self->later, later);
+    g_string_append_printf (message, _ ("Changed later by writing %lld, which has to be undone first: %s."),
+                            (long long)self->later, later);
   error = g_error_new_literal (BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE, message->str);
   jobs_tag_outcome_set_error (outcome, error);
   outcome->is_partial = tag_plan_get_n_changes (self->plan) > 0;

@@ -198,11 +198,10 @@ describe (const char             *kept,
   g_autofree char *shown = base_paths_to_utf8 (kept);
 
   return g_strdup_printf (
-      ngettext ("The library file was damaged: %" G_GINT64_FORMAT " song was recovered, and the damaged file was kept as “%s”.",
-                "The library file was damaged: %" G_GINT64_FORMAT
-                " songs were recovered, and the damaged file was kept as “%s”.",
+      ngettext ("The library file was damaged: %lld song was recovered, and the damaged file was kept as “%s”.",
+                "The library file was damaged: %lld songs were recovered, and the damaged file was kept as “%s”.",
                 (gulong)recovered->n_songs),
-      recovered->n_songs, shown);
+      (long long)recovered->n_songs, shown);
 }
 
 gboolean
