@@ -313,19 +313,27 @@ plot_plane_render_background (cairo_t               *cr,
 }
 
 void
+plot_plane_render_border (cairo_t               *cr,
+                          const PlotPlaneLayout *layout,
+                          const PlotStyle       *style)
+{
+  PlotRect plane = plot_plane_layout_get_plane (layout);
+
+  add_plane_path (cr, &plane, get_corner_radius (style));
+  set_color (cr, &plot_palette_get (style)->axis, style->is_high_contrast ? 1 : 0.6);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+void
 plot_plane_render_frame (cairo_t               *cr,
                          const PlotPlaneLayout *layout,
                          const PlotStyle       *style)
 {
   const PlotPalette *palette = plot_palette_get (style);
-  PlotRect plane = plot_plane_layout_get_plane (layout);
   g_autoptr (PangoLayout) text = plot_text_new (cr, style);
 
-  add_plane_path (cr, &plane, get_corner_radius (style));
-  set_color (cr, &palette->axis, style->is_high_contrast ? 1 : 0.6);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-
+  plot_plane_render_border (cr, layout, style);
   if (plot_plane_layout_has_numbers (layout))
     draw_numbers (cr, text, layout, style, palette, get_step (layout, style));
   draw_axis_meanings (cr, text, layout, style, palette);
@@ -377,6 +385,20 @@ add_ellipse_path (cairo_t               *cr,
 }
 
 void
+plot_plane_render_ellipse (cairo_t               *cr,
+                           const PlotPlaneLayout *layout,
+                           const PlotColor       *color,
+                           const MoodGaussian    *gaussian)
+{
+  add_ellipse_path (cr, layout, gaussian);
+  set_color (cr, color, 0.14);
+  cairo_fill_preserve (cr);
+  set_color (cr, color, 0.9);
+  cairo_set_line_width (cr, 1.25);
+  cairo_stroke (cr);
+}
+
+void
 plot_plane_render_selected (cairo_t               *cr,
                             const PlotPlaneLayout *layout,
                             const PlotStyle       *style,
@@ -398,14 +420,7 @@ plot_plane_render_selected (cairo_t               *cr,
   add_plane_path (cr, &plane, style->font_size * 0.6);
   cairo_clip (cr);
   if (gaussian != NULL)
-    {
-      add_ellipse_path (cr, layout, gaussian);
-      set_color (cr, color, 0.14);
-      cairo_fill_preserve (cr);
-      set_color (cr, color, 0.9);
-      cairo_set_line_width (cr, 1.25);
-      cairo_stroke (cr);
-    }
+    plot_plane_render_ellipse (cr, layout, color, gaussian);
   cairo_restore (cr);
 
   if (!plot_rect_contains (&plane, x, y))

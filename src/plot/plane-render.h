@@ -20,6 +20,17 @@ void plot_plane_render_frame      (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,
                                    const PlotStyle       *style);
 
+/* The border alone. */
+void plot_plane_render_border     (cairo_t               *cr,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotStyle       *style);
+
+/* The error ellipse, of one standard deviation. */
+void plot_plane_render_ellipse    (cairo_t               *cr,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotColor       *color,
+                                   const MoodGaussian    *gaussian);
+
 /* Quadrant names, the neutral zone's, mood words where there is room: over the points, or under them where they are so few
  * that none is to be covered. */
 void plot_plane_render_words      (cairo_t               *cr,
