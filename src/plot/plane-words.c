@@ -26,33 +26,61 @@ typedef struct
   GArray *labels; /* (owned) (element-type PlotLabel) */
   PlotRect whole; /* pixels of [-1, 1] x [-1, 1], also where they are out of sight */
   PlotRect disc;  /* of the neutral zone */
+  double name_factor; /* of the quadrants' names */
 } Words;
 
+#define NEUTRAL_FACTOR    0.85
+#define WORD_FACTOR       0.92
+#define NAME_FACTOR       1.1
+#define LEAST_NAME_FACTOR 0.8
+
+/* Between a name and the edges, in parts of the font size. */
+#define NAME_PADDING 0.75
+
 static double
-get_factor (PlotLabelKind kind)
+get_factor (const Words *self, PlotLabelKind kind)
 {
   switch (kind)
     {
-    case PLOT_LABEL_QUADRANT: return 1.1;
-    case PLOT_LABEL_NEUTRAL: return 0.85;
+    case PLOT_LABEL_QUADRANT: return self->name_factor;
+    case PLOT_LABEL_NEUTRAL: return NEUTRAL_FACTOR;
     case PLOT_LABEL_WORD: break;
     }
 
-  return 0.92;
+  return WORD_FACTOR;
 }
 
 static void
-set_text (PangoLayout *text, const PlotStyle *style, PlotLabelKind kind, const char *string)
+set_text (PangoLayout *text, const PlotStyle *style, PlotLabelKind kind, double factor, const char *string)
 {
-  plot_text_set (text, style, string, get_factor (kind),
+  plot_text_set (text, style, string, factor,
                  kind == PLOT_LABEL_QUADRANT ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
 }
 
 static void
 measure (Words *self, PlotLabelKind kind, const char *string, double *width, double *height)
 {
-  set_text (self->text, self->style, kind, string);
+  set_text (self->text, self->style, kind, get_factor (self, kind), string);
   plot_text_measure (self->text, width, height);
+}
+
+/* On a small plane the names are smaller, all of them and at every zoom, so that each fits into its quadrant. */
+static void
+choose_name_factor (Words *self)
+{
+  PlotRect plane = plot_plane_layout_get_plane (self->layout);
+  double room = plane.width / 2 - 2 * NAME_PADDING * self->style->font_size;
+  double widest = 1;
+
+  self->name_factor = NAME_FACTOR;
+  for (int quadrant = 0; quadrant < MOOD_N_QUADRANTS; quadrant++)
+    {
+      double width, height;
+
+      measure (self, PLOT_LABEL_QUADRANT, mood_quadrant_get_name ((MoodQuadrant)quadrant), &width, &height);
+      widest = MAX (widest, width);
+    }
+  self->name_factor = NAME_FACTOR * CLAMP (room / widest, LEAST_NAME_FACTOR / NAME_FACTOR, 1);
 }
 
 static gboolean
@@ -87,7 +115,7 @@ is_free (const Words *self, const PlotRect *rect, gboolean is_name_in_the_way)
 static void
 add_label (Words *self, PlotLabelKind kind, MoodQuadrant quadrant, const char *text, PlotRect rect)
 {
-  PlotLabel label = { kind, quadrant, text, rect };
+  PlotLabel label = { kind, quadrant, text, get_factor (self, kind), rect };
 
   g_array_append_val (self->labels, label);
 }
@@ -99,7 +127,7 @@ place_quadrant_name (Words *self, MoodQuadrant quadrant)
   gboolean is_right = quadrant == MOOD_QUADRANT_1 || quadrant == MOOD_QUADRANT_4;
   gboolean is_top = quadrant == MOOD_QUADRANT_1 || quadrant == MOOD_QUADRANT_2;
   PlotRect plane = plot_plane_layout_get_plane (self->layout);
-  double padding = self->style->font_size * 0.75;
+  double padding = self->style->font_size * NAME_PADDING;
   const char *name = mood_quadrant_get_name (quadrant);
   double zero_x, zero_y, width, height, free_width, free_height, x, y;
   PlotRect inset;
@@ -224,6 +252,7 @@ plot_plane_words_place (PangoLayout *text,
     .disc = get_box (layout, MOOD_NEUTRAL_RADIUS),
   };
 
+  choose_name_factor (&words);
   for (int quadrant = 0; quadrant < MOOD_N_QUADRANTS; quadrant++)
     place_quadrant_name (&words, quadrant);
   place_neutral (&words);
@@ -251,7 +280,7 @@ plot_plane_words_draw (cairo_t *cr,
       double x = label->rect.x + label->rect.width / 2;
       double y = label->rect.y + label->rect.height / 2;
 
-      set_text (text, style, label->kind, label->text);
+      set_text (text, style, label->kind, label->factor, label->text);
       plot_text_draw_rim (text, cr, &palette->paper, RIM_ALPHA, style->font_size * RIM_WIDTH, x, y, 0.5, 0.5);
       plot_text_draw (text, cr, is_name ? &palette->quadrant[label->quadrant] : &palette->text, x, y, 0.5,
                       0.5);

@@ -19,6 +19,7 @@ typedef struct
   PlotLabelKind kind;
   MoodQuadrant  quadrant; /* of a quadrant's name */
   const char   *text;     /* not owned: the vocabulary's, or a translation */
+  double        factor; /* of the font's size */
   PlotRect      rect;
 } PlotLabel;
 

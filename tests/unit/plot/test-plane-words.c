@@ -118,6 +118,10 @@ test_small (Fixture *fixture, gconstpointer data)
       plot_plane_layout_set_size (fixture->layout, size, size);
       labels = place (fixture);
       assert_apart (labels);
+      /* The four names stay the longest, smaller. */
+      for (int i = 0; i < MOOD_N_QUADRANTS && size >= 270; i++)
+        if (find_label (labels, mood_quadrant_get_name ((MoodQuadrant)i)) == NULL)
+          g_error ("At %d pixels there is no “%s”", size, mood_quadrant_get_name ((MoodQuadrant)i));
     }
 }
 
