@@ -36,8 +36,9 @@ present_window (MoodApplication *self)
     {
       g_autoptr (MoodSession) session = mood_session_new (self->library_path);
 
-      window = mood_window_new (GTK_APPLICATION (self), session);
+      /* Before the window: making that takes as long as a large library does. */
       mood_session_load (session);
+      window = mood_window_new (GTK_APPLICATION (self), session);
     }
   gtk_window_present (GTK_WINDOW (window));
 

@@ -28,7 +28,11 @@ update_page (MoodWindow *self)
 
   switch (mood_session_get_state (self->session))
     {
-    case MOOD_SESSION_STATE_LOADING: gtk_stack_set_visible_child_name (self->stack, "loading"); break;
+    case MOOD_SESSION_STATE_LOADING:
+      /* Songs come in portions, and the first ones are shown before the last ones are there. */
+      has_library = n_songs > 0;
+      gtk_stack_set_visible_child_name (self->stack, has_library ? "library" : "loading");
+      break;
     case MOOD_SESSION_STATE_READY:
       has_library = n_songs > 0 || mood_session_is_scanning (self->session);
       gtk_stack_set_visible_child_name (self->stack, has_library ? "library" : "empty");
