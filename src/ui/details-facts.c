@@ -20,6 +20,7 @@ struct _MoodDetailsFacts
   GtkWidget *history_group;
   GtkBox *history;
 
+  gint64 song_id;            /* of whom there is something to see; 0: nobody */
   GCancellable *cancellable; /* (owned) (nullable): of what is being read */
 };
 
@@ -257,7 +258,10 @@ mood_details_facts_set_song (MoodDetailsFacts *self, LibraryDb *db, LibrarySong 
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  /* Of the same song it stays until there is something newer. */
+  if (song == NULL || library_song_get_id (song) != self->song_id)
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->song_id = song != NULL ? library_song_get_id (song) : 0;
   if (db == NULL || song == NULL)
     return;
 

@@ -73,6 +73,7 @@ struct _MoodDetails
   MoodSelection *selection; /* (owned) (nullable) */
   PlayerPlayer *player;     /* (owned) (nullable) */
   LibrarySong *song;        /* (owned) (nullable): the one shown */
+  LibrarySong *read_song;   /* (owned) (nullable): the one that the sections were read for */
   guint read_id;
 };
 
@@ -106,7 +107,7 @@ show_place (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
 
   plot_point_init (&point, estimate);
   g_array_append_val (points, point);
-  mood_plane_thumb_set_points (self->thumb, points, gaussian, label);
+  mood_plane_thumb_set_points (self->thumb, points, is_said ? NULL : gaussian, label);
 }
 
 /* Translators: a percentage */
@@ -269,6 +270,7 @@ show_song (MoodDetails *self, LibrarySong *song)
 static void
 clear_sections (MoodDetails *self)
 {
+  g_clear_object (&self->read_song);
   mood_cover_view_set_song (self->cover, NULL);
   mood_details_sound_set_song (self->sound, NULL, NULL);
   mood_details_alike_set_song (self->alike, NULL);
@@ -278,20 +280,50 @@ clear_sections (MoodDetails *self)
 static void
 update_position (MoodDetails *self);
 
+/* A song that was placed, or whose tags were written, sounds as it did: its curve and picture need not go and come back. */
+static gboolean
+sounds_as_before (MoodDetails *self)
+{
+  const MoodEstimate *before, *now;
+
+  if (self->read_song == NULL || library_song_get_id (self->read_song) != library_song_get_id (self->song)
+      || strcmp (library_song_get_path (self->read_song), library_song_get_path (self->song)) != 0)
+    return FALSE;
+
+  before = library_song_get_prediction (self->read_song);
+  now = library_song_get_prediction (self->song);
+
+  return before != NULL && now != NULL && before->gaussian.valence == now->gaussian.valence
+         && before->gaussian.arousal == now->gaussian.arousal;
+}
+
+static void
+read_song (MoodDetails *self)
+{
+  LibraryDb *db = self->session != NULL ? mood_session_get_db (self->session) : NULL;
+
+  if (!sounds_as_before (self))
+    {
+      mood_details_sound_set_song (self->sound, db, self->song);
+      mood_details_alike_set_song (self->alike, self->song);
+    }
+  if (self->read_song == NULL || library_song_get_mtime (self->read_song) != library_song_get_mtime (self->song)
+      || library_song_get_id (self->read_song) != library_song_get_id (self->song))
+    mood_cover_view_set_song (self->cover, self->song);
+  mood_details_facts_set_song (self->facts, db, self->song);
+  g_set_object (&self->read_song, self->song);
+  update_position (self);
+}
+
 static gboolean
 read_cb (gpointer user_data)
 {
   MoodDetails *self = user_data;
-  LibraryDb *db = self->session != NULL ? mood_session_get_db (self->session) : NULL;
 
   self->read_id = 0;
   if (self->song != NULL)
     {
-      mood_cover_view_set_song (self->cover, self->song);
-      mood_details_sound_set_song (self->sound, db, self->song);
-      mood_details_alike_set_song (self->alike, self->song);
-      mood_details_facts_set_song (self->facts, db, self->song);
-      update_position (self);
+      read_song (self);
     }
   else if (self->selection != NULL && mood_selection_get_n_selected (self->selection) > 1)
     {
@@ -414,6 +446,7 @@ mood_details_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
   g_clear_object (&self->song);
+  g_clear_object (&self->read_song);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
 

@@ -410,6 +410,33 @@ test_placed (void)
   close_fixture (&f);
 }
 
+static gboolean
+has_new_saying (gpointer data)
+{
+  return harness_find_text (get_part (data, "facts"), "pleasant, very calm (+0.50, −0.70)") != NULL;
+}
+
+/* A song that is placed while it is shown: its place changes and its history, its picture neither goes nor is made again. */
+static void
+test_placing (void)
+{
+  Fixture f;
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GError) error = NULL;
+
+  open_fixture (&f);
+  select_song (&f, 0);
+  harness_wait (is_drawn, &f);
+  g_assert_true (library_labels_set (mood_session_get_db (f.harness.session), f.ids[0], 0.5, -0.7, NULL,
+                                     changed, &error));
+  mood_song_store_add (f.harness.store, changed);
+  g_assert_nonnull (harness_find_text (get_part (&f, "places"), "very calm"));
+  harness_wait (has_new_saying, &f);
+  g_assert_true (is_drawn (&f));
+  g_assert_true (mood_curve_view_has_sound (f.curve));
+  close_fixture (&f);
+}
+
 /* A song whose file is gone says so, and what is known of it is there all the same. */
 static void
 test_vanished (void)
@@ -545,7 +572,8 @@ put_chunk (GByteArray *png, const char *type, const guint8 *data, gsize size)
   g_autoptr (GByteArray) body = g_byte_array_new ();
 
   g_byte_array_append (body, (const guint8 *)type, 4);
-  g_byte_array_append (body, data, (guint)size);
+  if (size > 0)
+    g_byte_array_append (body, data, (guint)size);
   put_be32 (png, (guint32)size);
   g_byte_array_append (png, body->data, body->len);
   put_be32 (png, get_crc (body->data, body->len));
@@ -570,17 +598,33 @@ make_promise (guint32 width, guint32 height)
   return g_byte_array_free_to_bytes (g_steal_pointer (&png));
 }
 
+/* A black picture of so many pixels, which is all that it says, in a few kilobytes. */
 static GBytes *
-make_picture (int width, int height, const char *type)
+make_black (guint32 width, guint32 height)
 {
-  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
-  char *buffer;
-  gsize size;
+  static const guint8 rest[] = { 1, 0, 0, 0, 0 };
+  const gsize raw_size = (gsize)height * (1 + (width + 7) / 8);
+  g_autofree guint8 *raw = g_malloc0 (raw_size);
+  const gsize room = 256 * 1024;
+  g_autofree guint8 *packed = g_malloc (room);
+  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+  g_autoptr (GByteArray) png = g_byte_array_new ();
+  g_autoptr (GByteArray) header = g_byte_array_new ();
+  gsize n_read, n_written;
 
-  gdk_pixbuf_fill (pixbuf, 0x8040c0ff);
-  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &buffer, &size, type, NULL, NULL));
+  g_assert_cmpint (g_converter_convert (G_CONVERTER (compressor), raw, raw_size, packed, room,
+                                        G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL),
+                   ==, G_CONVERTER_FINISHED);
+  g_assert_cmpuint (n_read, ==, raw_size);
+  g_byte_array_append (png, (const guint8 *)"\x89PNG\r\n\x1a\n", 8);
+  put_be32 (header, width);
+  put_be32 (header, height);
+  g_byte_array_append (header, rest, sizeof rest);
+  put_chunk (png, "IHDR", header->data, header->len);
+  put_chunk (png, "IDAT", packed, n_written);
+  put_chunk (png, "IEND", NULL, 0);
 
-  return g_bytes_new_take (buffer, size);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&png));
 }
 
 static void
@@ -592,6 +636,39 @@ assert_refused (GBytes *bytes)
   g_assert_null (mood_cover_picture_decode (bytes, &small, &error));
   g_assert_nonnull (error);
   g_assert_null (small);
+}
+
+/* Good pictures, but for how many pixels they have. */
+static void
+test_large_pictures (void)
+{
+  static const guint32 sizes[][3]
+      = { { 10000, 1, TRUE }, { 10001, 1, FALSE }, { 3000, 3000, TRUE }, { 9000, 9000, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (GBytes) bytes = make_black (sizes[i][0], sizes[i][1]);
+      g_autoptr (GdkTexture) texture = NULL;
+
+      if (sizes[i][2])
+        texture = mood_cover_picture_decode (bytes, NULL, NULL);
+      else
+        assert_refused (bytes);
+      g_assert_cmpint (texture != NULL, ==, sizes[i][2]);
+    }
+}
+
+static GBytes *
+make_picture (int width, int height, const char *type)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  char *buffer;
+  gsize size;
+
+  gdk_pixbuf_fill (pixbuf, 0x8040c0ff);
+  g_assert_true (gdk_pixbuf_save_to_buffer (pixbuf, &buffer, &size, type, NULL, NULL));
+
+  return g_bytes_new_take (buffer, size);
 }
 
 /* No more memory than for a cover, however many pixels a picture says it has; no other loader than for the kinds we show. */
@@ -697,12 +774,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/inspector/alike", test_alike);
   g_test_add_func ("/inspector/facts", test_facts);
   g_test_add_func ("/inspector/placed", test_placed);
+  g_test_add_func ("/inspector/placing", test_placing);
   g_test_add_func ("/inspector/vanished", test_vanished);
   g_test_add_func ("/inspector/walking", test_walking);
   g_test_add_func ("/inspector/many", test_many);
   g_test_add_func ("/inspector/cover", test_cover);
   g_test_add_func ("/inspector/summary", test_summary);
   g_test_add_func ("/inspector/pictures", test_pictures);
+  g_test_add_func ("/inspector/large-pictures", test_large_pictures);
   g_test_add_func ("/inspector/hostile-pictures", test_hostile_pictures);
 
   return g_test_run ();
