@@ -33,6 +33,7 @@ struct _LibrarySong
   GStrv moods;  /* (owned) */
   double duration;
   gboolean is_absent;
+  gint serial;
   MoodEstimate *estimate; /* (owned) (nullable) */
   Correction *correction; /* (owned) (nullable) */
   char *error_code;       /* (owned) (nullable) */
@@ -205,10 +206,12 @@ take_label (LibrarySong        *self,
 LibrarySong *
 library_song_new (const LibrarySongFields *fields)
 {
+  static gint n_made; /* (atomic) */
   LibrarySong *self = g_object_new (LIBRARY_TYPE_SONG, NULL);
 
   g_return_val_if_fail (fields->path != NULL, NULL);
 
+  self->serial = g_atomic_int_add (&n_made, 1);
   self->id = fields->id;
   self->path = g_strdup (fields->path);
   self->size = fields->size;
@@ -229,6 +232,14 @@ library_song_new (const LibrarySongFields *fields)
   self->is_absent = fields->is_absent;
 
   return self;
+}
+
+gboolean
+library_song_is_older (LibrarySong *self,
+                       LibrarySong *other)
+{
+  /* The counter may have gone round. */
+  return (gint)((guint)self->serial - (guint)other->serial) < 0;
 }
 
 gint64

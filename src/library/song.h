@@ -75,6 +75,10 @@ typedef struct
 #define LIBRARY_GENRE_SEPARATOR "; "
 
 LibrarySong        *library_song_new               (const LibrarySongFields *fields);
+/* Whether it was made before @other. What is written to a library is read back under the same lock: of two with one id, the older
+ * one is what stood there before. */
+gboolean            library_song_is_older          (LibrarySong *self,
+                                                    LibrarySong *other);
 gint64              library_song_get_id            (LibrarySong *self);
 const char         *library_song_get_path          (LibrarySong *self);
 gint64              library_song_get_size          (LibrarySong *self);

@@ -140,13 +140,18 @@ mood_song_store_new (void)
   return g_object_new (MOOD_TYPE_SONG_STORE, NULL);
 }
 
-/* Puts @song where the one with its id stands. */
+/* Puts @song where the one with its id stands; unless that is newer: what a scan has stored may come after what the user has
+ * said of it since. */
 static void
 replace_song (MoodSongStore *self,
               guint          position,
               LibrarySong   *song)
 {
   gpointer *slot = &g_ptr_array_index (self->songs, position);
+
+  if (library_song_is_older (song, *slot))
+    return;
+
   g_autoptr (LibrarySong) old = *slot;
 
   *slot = g_object_ref (song);

@@ -411,6 +411,22 @@ test_details (Fixture *self, gconstpointer data)
   g_assert_false (says_placed (self));
 }
 
+/* What a scan has read before something was said of a song, and what comes after it. */
+static void
+test_late_news (Fixture *self, gconstpointer data)
+{
+  g_autoptr (LibrarySong) before = read_back (self, 0);
+  g_autoptr (GPtrArray) news = g_ptr_array_new ();
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->harness.window), "win.place-song", "(xdd)", self->ids[0],
+                                             -0.6, 0.6));
+  wait_for_label (self, 0, TRUE);
+  g_ptr_array_add (news, before);
+  mood_song_store_add (self->harness.store, news);
+  harness_settle (&self->harness);
+  g_assert_nonnull (library_song_get_label (get_song (self, 0)));
+}
+
 /* A window that is closed at once has said it nonetheless. */
 static void
 test_closed_at_once (Fixture *self, gconstpointer data)
@@ -434,6 +450,7 @@ main (int argc, char *argv[])
   ADD ("agree", test_agree);
   ADD ("forget", test_forget);
   ADD ("details", test_details);
+  ADD ("late-news", test_late_news);
   ADD ("closed-at-once", test_closed_at_once);
 
   return g_test_run ();

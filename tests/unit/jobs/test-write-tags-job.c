@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "jobs/write-tags-job.h"
+#include "library/labels.h"
 
 #include <glib/gstdio.h>
 #include <sys/inotify.h>
@@ -157,6 +158,34 @@ is_current (JobsFixture *fixture,
   g_assert_true (jobs_walk_get_state (path, &size, &mtime));
 
   return library_db_is_current (fixture->db, path, size, mtime, &version);
+}
+
+/* What is written is what the owner says, not what was heard. */
+static void
+test_label (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *path = add_file (fixture, FIXTURE_FLAC);
+  g_autoptr (LibrarySong) heard = NULL;
+  g_autoptr (LibrarySong) song = NULL;
+  g_autoptr (TagInfo) tags = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    {
+      g_test_skip ("Without an encoder there is no file");
+      return;
+    }
+  heard = store (fixture, path, 0.6, 0.55);
+  g_assert_true (library_labels_set (fixture->db, library_song_get_id (heard), -0.5, -0.75, NULL, NULL, &error));
+  g_assert_no_error (error);
+  song = library_db_find_song (fixture->db, path, &error);
+  g_assert_cmpstr (word_for (song), !=, word_for (heard));
+  write_mood (fixture, song, 3);
+  assert_moods (path, word_for (song));
+  tags = tag_file_read (path, NULL);
+  g_assert_cmpfloat_with_epsilon (tags->valence, -0.5, 1e-6);
+  g_assert_cmpfloat_with_epsilon (tags->arousal, -0.75, 1e-6);
 }
 
 /* Write and undo, in every container: the file ends with the tags that it began with, and the song
@@ -665,6 +694,7 @@ main (int   argc,
   g_test_add ("/jobs/write-tags/" name, JobsFixture, NULL, jobs_fixture_set_up, function,                    \
               jobs_fixture_tear_down)
   ADD ("write-and-undo", test_write_and_undo);
+  ADD ("label", test_label);
   ADD ("preview", test_preview);
   ADD ("again", test_again);
   ADD ("undo-after-edit", test_undo_after_edit);

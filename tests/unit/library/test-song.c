@@ -75,6 +75,41 @@ test_with_estimate (void)
   g_assert_cmpint (id, ==, 9);
 }
 
+/* The label wins, and the prediction is still told. */
+static void
+test_label (void)
+{
+  const MoodGaussian gaussian = { .valence = -0.6, .arousal = 0.7, .valence_sd = 0.1, .arousal_sd = 0.1 };
+  LibraryLabel label = { .valence = 0.25, .arousal = -0.5, .said_at = 1700000000 };
+  MoodEstimate prediction;
+
+  mood_estimate_init (&prediction, &gaussian);
+
+  LibrarySongFields fields = { .path = "/m/a.mp3", .estimate = &prediction };
+  g_autoptr (LibrarySong) before = library_song_new (&fields);
+  g_autofree char *quadrant = NULL;
+  gboolean is_corrected;
+
+  fields.label = &label;
+
+  g_autoptr (LibrarySong) song = library_song_new (&fields);
+
+  label.valence = 0.0;
+  g_object_get (song, "quadrant", &quadrant, "is-corrected", &is_corrected, NULL);
+  g_assert_cmpstr (quadrant, ==, "Q4");
+  g_assert_true (is_corrected);
+  g_assert_cmpfloat (library_song_get_estimate (song)->gaussian.valence, ==, 0.25);
+  g_assert_cmpfloat (library_song_get_label (song)->valence, ==, 0.25);
+  g_assert_cmpint (library_song_get_label (song)->said_at, ==, 1700000000);
+  g_assert_cmpfloat (library_song_get_prediction (song)->gaussian.valence, ==, -0.6);
+  g_assert_cmpstr (library_song_get_mood (song), !=, library_song_get_mood (before));
+  g_assert_null (library_song_get_label (before));
+  g_assert_true (library_song_get_prediction (before) == library_song_get_estimate (before));
+  g_assert_true (library_song_is_older (before, song));
+  g_assert_false (library_song_is_older (song, before));
+  g_assert_false (library_song_is_older (song, song));
+}
+
 static void
 test_record (void)
 {
@@ -157,6 +192,7 @@ main (int   argc,
   g_test_add_func ("/library/song/title-from-name", test_title_from_name);
   g_test_add_func ("/library/song/without-estimate", test_without_estimate);
   g_test_add_func ("/library/song/with-estimate", test_with_estimate);
+  g_test_add_func ("/library/song/label", test_label);
   g_test_add_func ("/library/song/record", test_record);
   g_test_add_func ("/library/text/bound", test_bound);
   g_test_add_func ("/library/text/strv", test_strv_round_trip);

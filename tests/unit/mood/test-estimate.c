@@ -50,6 +50,28 @@ test_middle (void)
   g_assert_true (estimate.is_unsure);
 }
 
+/* What was said is no guess, on whatever side of an axis it is by however little. */
+static void
+test_said (void)
+{
+  static const double places[][2]
+      = { { 0.01, 0.9 }, { -0.001, 0.5 }, { -1.0, -1.0 }, { 1.0, 1.0 }, { 0.0, -0.4 }, { 0.02, 0.01 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const MoodQuadrant quadrant = mood_quadrant_of_point (places[i][0], places[i][1]);
+      MoodEstimate estimate;
+
+      mood_estimate_init_said (&estimate, places[i][0], places[i][1]);
+      g_assert_cmpfloat (estimate.gaussian.valence, ==, places[i][0]);
+      g_assert_cmpfloat (estimate.gaussian.arousal, ==, places[i][1]);
+      g_assert_cmpint (estimate.quadrant, ==, quadrant);
+      g_assert_cmpfloat (estimate.quadrant_probabilities[quadrant], ==, 1.0);
+      g_assert_false (estimate.is_unsure);
+      g_assert_true (estimate.is_neutral == (i == 5));
+    }
+}
+
 static void
 test_unknown_id (void)
 {
@@ -66,6 +88,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mood/estimate/quadrants", test_quadrants);
   g_test_add_func ("/mood/estimate/middle", test_middle);
+  g_test_add_func ("/mood/estimate/said", test_said);
   g_test_add_func ("/mood/estimate/unknown-id", test_unknown_id);
 
   return g_test_run ();
