@@ -210,7 +210,7 @@ mood_filters_describe (MoodFilters *self,
     {
     case PROP_UNSURE: return g_strdup (_ ("Unsure"));
     case PROP_UNWRITTEN: return g_strdup (_ ("Not written"));
-    case PROP_CORRECTED: return g_strdup (_ ("Changed by you"));
+    case PROP_CORRECTED: return g_strdup (_ ("Corrected by you"));
     case PROP_PROBLEM: return g_strdup (_ ("Problems"));
     default: return g_strdup (mood_quadrant_get_name (id - PROP_QUADRANT_1));
     }

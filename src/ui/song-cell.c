@@ -120,7 +120,7 @@ static void
 show_corrected (MoodSongCell *self)
 {
   show_icon (self, library_song_get_label (self->song) != NULL ? "document-edit-symbolic" : NULL, "corrected");
-  name_icon (self, _ ("Changed by you"));
+  name_icon (self, _ ("Corrected by you"));
 }
 
 /* (transfer full) (nullable) */
@@ -236,7 +236,7 @@ make_tooltip (MoodSongCell *self)
     case MOOD_SONG_CELL_PATH: return base_paths_to_utf8 (library_song_get_path (self->song));
     case MOOD_SONG_CELL_WRITTEN: return make_written_tooltip (self);
     case MOOD_SONG_CELL_CORRECTED:
-      return library_song_get_label (self->song) != NULL ? g_strdup (_ ("Changed by you")) : NULL;
+      return library_song_get_label (self->song) != NULL ? g_strdup (_ ("Corrected by you")) : NULL;
     default: return NULL;
     }
 }
