@@ -216,6 +216,12 @@ set_up_columns (MoodGroupList *self)
     add_cells (self, columns[i], column_uses[i].kind);
 }
 
+static gboolean
+mood_group_list_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (MOOD_GROUP_LIST (widget)->view));
+}
+
 static void
 mood_group_list_dispose (GObject *object)
 {
@@ -265,6 +271,7 @@ mood_group_list_class_init (MoodGroupListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mood_group_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = mood_group_list_finalize;
+  widget_class->grab_focus = mood_group_list_grab_focus;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/group-list.ui");

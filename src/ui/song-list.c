@@ -381,6 +381,16 @@ set_up_columns (MoodSongList *self)
     add_cells (self, columns[i], column_uses[i].kind);
 }
 
+/* The keyboard goes to what is listed, not to the buttons above. */
+static gboolean
+mood_song_list_grab_focus (GtkWidget *widget)
+{
+  MoodSongList *self = MOOD_SONG_LIST (widget);
+  const gboolean has_groups = self->kind != MOOD_GROUP_NONE && self->open_group == NULL;
+
+  return gtk_widget_grab_focus (has_groups ? GTK_WIDGET (self->group_list) : GTK_WIDGET (self->view));
+}
+
 static void
 mood_song_list_dispose (GObject *object)
 {
@@ -436,6 +446,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mood_song_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = mood_song_list_finalize;
+  widget_class->grab_focus = mood_song_list_grab_focus;
 
   g_type_ensure (MOOD_TYPE_FILTER_BUTTON);
   g_type_ensure (MOOD_TYPE_FILTER_CHIPS);

@@ -120,5 +120,5 @@ mood_window_show_in_list (MoodWindow *self)
   if (mood_adaptive_bin_is_narrow (self->adaptive))
     g_action_group_change_action_state (G_ACTION_GROUP (self), "page", g_variant_new_string ("songs"));
   mood_selection_reveal (self->selection, song);
-  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }

@@ -28,13 +28,14 @@ static void
 opened_cb (MoodWindow *self, MoodSongGroup *group)
 {
   set_open (self, group);
-  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
 static void
 close_group_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   set_open (user_data, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (MOOD_WINDOW (user_data)->list));
 }
 
 /* The library has changed, and with it perhaps the album that is open. */

@@ -599,6 +599,15 @@ is_unsure_tidal (LibrarySong *song)
   return is_tidal (song) && is_unsure (song);
 }
 
+static gboolean
+has_focus_in (Harness   *harness,
+              GtkWidget *widget)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (harness->window));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
 /* Albums are shown; one that is selected has its songs selected; one that is opened shows them; and the way back. */
 static void
 test_albums (void)
@@ -626,6 +635,7 @@ test_albums (void)
   harness_settle (&harness);
   g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
   g_assert_true (is_everyone_like (&harness, is_tidal));
+  g_assert_true (has_focus_in (&harness, GTK_WIDGET (get_view (&harness))));
   g_assert_cmpuint (g_list_model_get_n_items (mood_song_list_get_model (harness.list)), ==, selected->len);
   switch_filter (&harness, "filter-unsure");
   g_assert_true (is_everyone_like (&harness, is_unsure_tidal));
@@ -633,6 +643,7 @@ test_albums (void)
 
   switch_filter (&harness, "close-group");
   g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "groups");
+  g_assert_true (has_focus_in (&harness, view));
   g_assert_cmpuint (g_list_model_get_n_items (mood_song_list_get_model (harness.list)), ==, 404);
   group_by (&harness, "songs");
   g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
