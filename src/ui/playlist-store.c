@@ -5,8 +5,8 @@
  * falls in the worker. Orders are done in the order in which they were given, so that what the user does twice comes out
  * as it was meant.
  *
- * How many songs a rule finds is counted by orders of its own, one rule each, so that what the user does meanwhile waits for
- * one of them at most. */
+ * How many songs a rule finds is counted by another worker, in orders of one rule each: the first one after a scan brings
+ * the index of the library up to date, which takes seconds with 100,000 new songs, and nobody shall wait for that. */
 
 #include "ui/playlist-store.h"
 
@@ -32,14 +32,15 @@ typedef struct
 struct _MoodPlaylistStore
 {
   GObject parent_instance;
-  MoodSession *session; /* (owned) */
-  GPtrArray *playlists; /* (owned) (element-type MoodPlaylist): by name */
-  GPtrArray *rules;     /* (owned) (element-type RuleCount): not counted yet */
-  GThreadPool *pool;    /* (owned): of one thread */
-  guint n_orders;       /* under way */
-  gboolean is_counting; /* a rule is with the worker */
-  guint count_id;       /* source that will have rules counted, or 0 */
-  gint64 count_begin;   /* when the rules began to be counted */
+  MoodSession *session;    /* (owned) */
+  GPtrArray *playlists;    /* (owned) (element-type MoodPlaylist): by name */
+  GPtrArray *rules;        /* (owned) (element-type RuleCount): not counted yet */
+  GThreadPool *pool;       /* (owned): of one thread */
+  GThreadPool *count_pool; /* (owned): of one thread, for rules */
+  guint n_orders;          /* under way */
+  gboolean is_counting;    /* a rule is with the worker */
+  guint count_id;          /* source that will have rules counted, or 0 */
+  gint64 count_begin;      /* when the rules began to be counted */
   gint64 count_duration;
   GTask *close_task; /* (owned) (nullable): while closing */
 };
@@ -132,14 +133,15 @@ work_cb (gpointer data, gpointer pool_data)
   g_idle_add_full (G_PRIORITY_DEFAULT, order_home_cb, order, NULL);
 }
 
-void
-mood_playlist_store_run (MoodPlaylistStore *self,
-                         MoodPlaylistWork work,
-                         gpointer data,
-                         GDestroyNotify free_data,
-                         gint64 changed,
-                         gpointer owner,
-                         MoodPlaylistDone done)
+static void
+push_order (MoodPlaylistStore *self,
+            GThreadPool *pool,
+            MoodPlaylistWork work,
+            gpointer data,
+            GDestroyNotify free_data,
+            gint64 changed,
+            gpointer owner,
+            MoodPlaylistDone done)
 {
   LibraryDb *db = mood_session_get_db (self->session);
   Order *order;
@@ -161,7 +163,19 @@ mood_playlist_store_run (MoodPlaylistStore *self,
   order->owner = owner != NULL ? g_object_ref (owner) : NULL;
   order->done = done;
   self->n_orders++;
-  g_thread_pool_push (self->pool, order, NULL);
+  g_thread_pool_push (pool, order, NULL);
+}
+
+void
+mood_playlist_store_run (MoodPlaylistStore *self,
+                         MoodPlaylistWork work,
+                         gpointer data,
+                         GDestroyNotify free_data,
+                         gint64 changed,
+                         gpointer owner,
+                         MoodPlaylistDone done)
+{
+  push_order (self, self->pool, work, data, free_data, changed, owner, done);
 }
 
 /* --- counting what rules find --- */
@@ -224,8 +238,8 @@ count_next_rule (MoodPlaylistStore *self)
     }
 
   count = g_ptr_array_steal_index (self->rules, 0);
-  mood_playlist_store_run (self, count_rule, count, rule_count_free, MOOD_PLAYLIST_NOTHING, NULL,
-                           rule_counted_cb);
+  push_order (self, self->count_pool, count_rule, count, rule_count_free, MOOD_PLAYLIST_NOTHING, NULL,
+              rule_counted_cb);
 }
 
 /* --- reading them --- */
@@ -379,6 +393,7 @@ mood_playlist_store_finalize (GObject *object)
 
   /* An order holds a reference, so none is under way. */
   g_thread_pool_free (self->pool, FALSE, TRUE);
+  g_thread_pool_free (self->count_pool, FALSE, TRUE);
   g_ptr_array_unref (self->playlists);
   g_ptr_array_unref (self->rules);
 
@@ -405,6 +420,7 @@ mood_playlist_store_init (MoodPlaylistStore *self)
   self->playlists = g_ptr_array_new_with_free_func (playlist_free);
   self->rules = g_ptr_array_new_with_free_func (rule_count_free);
   self->pool = g_thread_pool_new (work_cb, NULL, 1, FALSE, NULL);
+  self->count_pool = g_thread_pool_new (work_cb, NULL, 1, FALSE, NULL);
 }
 
 MoodPlaylistStore *

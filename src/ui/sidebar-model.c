@@ -8,7 +8,7 @@
 #include "ui/scope.h"
 
 /* Lines that come in one turn of the main loop. */
-#define STEP 12
+#define STEP 4
 
 struct _MoodSidebarModel
 {
