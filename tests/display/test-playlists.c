@@ -499,6 +499,7 @@ typedef struct
 {
   GtkFileChooser *chooser;
   GFile *file;
+  const char *name;
 } Asked;
 
 static gboolean
@@ -507,7 +508,12 @@ has_file (gpointer data)
   Asked *asked = data;
   g_autoptr (GFile) file = gtk_file_chooser_get_file (asked->chooser);
 
-  return file != NULL && g_file_equal (file, asked->file);
+  if (file != NULL && g_file_equal (file, asked->file))
+    return TRUE;
+
+  /* While the dialog reads the folder it may forget what was typed. */
+  gtk_file_chooser_set_current_name (asked->chooser, asked->name);
+  return FALSE;
 }
 
 /* Answers the dialog that asks for a file: goes to the folder, types the name, and presses the button. */
@@ -518,7 +524,7 @@ answer_file (Fixture *self, const char *path, const char *is_relative)
   g_autoptr (GFile) folder = g_file_get_parent (file);
   g_autofree char *name = g_file_get_basename (file);
   g_autoptr (GError) error = NULL;
-  Asked asked = { GTK_FILE_CHOOSER (mood_window_get_chooser (self->harness.window)), file };
+  Asked asked = { GTK_FILE_CHOOSER (mood_window_get_chooser (self->harness.window)), file, name };
 
   g_assert_nonnull (asked.chooser);
   gtk_file_chooser_set_current_folder (asked.chooser, folder, &error);
