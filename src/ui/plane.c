@@ -264,7 +264,12 @@ mood_plane_measure (GtkWidget      *widget,
 static void
 mood_plane_unmap (GtkWidget *widget)
 {
-  mood_plane_remember_view (MOOD_PLANE (widget));
+  MoodPlane *self = MOOD_PLANE (widget);
+
+  mood_plane_remember_view (self);
+  mood_plane_close_cluster (self);
+  if (self->menu != NULL)
+    gtk_popover_popdown (GTK_POPOVER (self->menu));
 
   GTK_WIDGET_CLASS (mood_plane_parent_class)->unmap (widget);
 }

@@ -223,6 +223,8 @@ test_menu (void)
   harness_press_key (&harness, GDK_KEY_Menu, 0); /* at the song that the keyboard is on */
   g_assert_true (gtk_widget_get_visible (harness.plane->menu));
   g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 1);
+  gtk_popover_popdown (GTK_POPOVER (harness.plane->menu));
+  harness_settle (&harness);
   harness_close (&harness);
 }
 
