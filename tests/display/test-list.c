@@ -366,6 +366,16 @@ test_signs (void)
   harness_close (&harness);
 }
 
+static void
+close_menu (Harness *harness)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (harness->list)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_popdown (GTK_POPOVER (child));
+  harness_settle (harness);
+}
+
 /* The menu key opens the menu of the song that the keyboard is on, and selects it. */
 static void
 test_menu_key (void)
@@ -386,6 +396,7 @@ test_menu_key (void)
   g_assert_true (gtk_widget_activate_action (cell, "songs.select-all", NULL));
   g_assert_true (gtk_widget_activate_action (cell, "songs.menu", NULL));
   g_assert_cmpuint (mood_selection_get_n_selected (harness.selection), ==, 4);
+  close_menu (&harness);
   harness_close (&harness);
 }
 

@@ -456,8 +456,8 @@ test_empty_order (void)
 static gboolean
 are_neighbours (MoodGroupKind kind, LibrarySong *a, LibrarySong *b)
 {
-  g_autofree char *folders[]
-      = { g_path_get_dirname (library_song_get_path (a)), g_path_get_dirname (library_song_get_path (b)) };
+  g_autofree char *folder_of_a = g_path_get_dirname (library_song_get_path (a));
+  g_autofree char *folder_of_b = g_path_get_dirname (library_song_get_path (b));
   gboolean is_artist = g_str_equal (library_song_get_artist (a), library_song_get_artist (b));
 
   if (kind == MOOD_GROUP_ARTIST)
@@ -466,7 +466,7 @@ are_neighbours (MoodGroupKind kind, LibrarySong *a, LibrarySong *b)
     return FALSE;
 
   return *library_song_get_album (a) == '\0' || (is_artist && *library_song_get_artist (a) != '\0')
-         || g_str_equal (folders[0], folders[1]);
+         || g_str_equal (folder_of_a, folder_of_b);
 }
 
 /* Spreads the number of the first song of each group to all of it, until nothing changes: slow, and plain. */
