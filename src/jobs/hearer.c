@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "engine/base/error.h"
@@ -18,6 +19,9 @@
 
 /* More decoders than this only fight for the disk. */
 #define MAX_WORKERS 64
+
+/* Of workers in the background. */
+#define NICENESS 15
 
 typedef struct
 {
@@ -43,6 +47,7 @@ struct _JobsHearer
   GQueue queue;       /* (mutex lock) of owned paths */
   GQueue last;        /* (mutex lock) of owned paths, for when the queue is empty */
   guint n_preparing;  /* (mutex lock) workers that are about to make out what is to be done */
+  gboolean is_paused; /* (mutex lock) */
   gboolean is_closed; /* (mutex lock) nothing more is pushed, but by workers */
   GError *error;      /* (mutex lock) (owned) (nullable) the first that concerns all */
 };
@@ -72,12 +77,21 @@ is_all_taken (JobsHearer *self)
   return g_queue_is_empty (&self->queue) && g_queue_is_empty (&self->last);
 }
 
+/* With the lock held. Whoever is paused with nothing left to take need not wait for the end of the pause. */
+static gboolean
+has_to_wait (JobsHearer *self)
+{
+  if (is_all_taken (self))
+    return !self->is_closed || self->n_preparing > 0;
+
+  return self->is_paused;
+}
+
 /* With the lock held, until there is something to take, or nothing more that could come of itself. */
 static void
 wait_for_path (JobsHearer *self)
 {
-  while (!g_cancellable_is_cancelled (self->stop) && is_all_taken (self)
-         && (!self->is_closed || self->n_preparing > 0))
+  while (!g_cancellable_is_cancelled (self->stop) && has_to_wait (self))
     g_cond_wait (&self->changed, &self->lock);
 }
 
@@ -325,6 +339,11 @@ worker_thread (gpointer data)
 {
   Worker *worker = data;
 
+  /* On Linux this is about the calling thread alone, and its children begin with what it has. That it is refused is no
+   * reason not to hear. */
+  if (worker->hearer->handler.is_background)
+    setpriority (PRIO_PROCESS, 0, NICENESS);
+
   for (;;)
     {
       g_autofree char *path = take_path (worker->hearer);
@@ -433,6 +452,16 @@ jobs_hearer_push_last (JobsHearer *self,
                        const char *path)
 {
   push (self, &self->last, path);
+}
+
+void
+jobs_hearer_set_paused (JobsHearer *self,
+                        gboolean    is_paused)
+{
+  g_mutex_lock (&self->lock);
+  self->is_paused = is_paused;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
 }
 
 GCancellable *

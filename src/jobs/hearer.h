@@ -52,6 +52,7 @@ typedef gboolean (*JobsHeardFunc) (const JobsHeard  *heard,
  *   left some for now, and they can be pushed again. FALSE: there are none
  * @may_read_tags: (nullable): before its tags are read, after it was decoded
  * @heard: its end
+ * @is_background: the workers, and their decoders, leave the processor to whatever else wants it
  * @tapes: (nullable): where songs that are identified are heard from if they can be, and kept; a reference is kept
  *
  * All functions run in a worker thread, several at a time.
@@ -68,6 +69,7 @@ typedef struct
                                   gpointer                 user_data);
   JobsHeardFunc   heard;
   gpointer        user_data;
+  gboolean        is_background;
   AnalysisTapeCache *tapes;
 } JobsHearerHandler;
 
@@ -84,6 +86,9 @@ void        jobs_hearer_push   (JobsHearer     *self,
 /* For when there is nothing else to do. */
 void        jobs_hearer_push_last (JobsHearer  *self,
                                    const char  *path);
+/* From any thread. Paused, workers end the songs that they are in and take no other. */
+void        jobs_hearer_set_paused (JobsHearer *self,
+                                    gboolean    is_paused);
 /* Cancelled when the job is and when the hearing has failed: for whoever is still pushing. */
 GCancellable *jobs_hearer_get_stop (JobsHearer   *self);
 /* Waits until all that was pushed is heard. */

@@ -2,6 +2,7 @@
 #include "jobs/journal-recovery.h"
 
 #include "engine/base/error.h"
+#include "jobs/tag-lock.h"
 #include "tags/tag-writer.h"
 
 typedef enum
@@ -68,4 +69,21 @@ jobs_recover_journal (LibraryDb     *library,
     }
 
   return TRUE;
+}
+
+gboolean
+jobs_recover_journal_if_free (LibraryDb     *library,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  g_autoptr (GError) lock_error = NULL;
+  g_autoptr (JobsTagLock) lock = jobs_tag_lock_try (library, &lock_error);
+
+  if (lock_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&lock_error));
+      return FALSE;
+    }
+
+  return lock == NULL || jobs_recover_journal (library, cancellable, error);
 }

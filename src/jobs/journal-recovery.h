@@ -8,5 +8,9 @@ G_BEGIN_DECLS
 gboolean jobs_recover_journal (LibraryDb     *library,
                                GCancellable  *cancellable,
                                GError       **error);
+/* The same, but left to whoever is writing tags just now, if somebody is. */
+gboolean jobs_recover_journal_if_free (LibraryDb     *library,
+                                       GCancellable  *cancellable,
+                                       GError       **error);
 
 G_END_DECLS

@@ -64,6 +64,16 @@ jobs_presence_find_mount (const char *path)
   return mount;
 }
 
+gboolean
+jobs_presence_remember (LibraryDb   *library,
+                        const char  *folder,
+                        GError     **error)
+{
+  g_autofree char *mount = jobs_presence_find_mount (folder);
+
+  return mount == NULL || library_db_set_mount (library, folder, mount, error);
+}
+
 /* Whether the other end of what @path lies on may be out of reach: numbers of linux/magic.h and of the file systems' own
  * headers. */
 static gboolean

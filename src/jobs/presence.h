@@ -37,6 +37,10 @@ void          jobs_presence_list_out   (JobsPresence  *self,
                                         const char    *folder,
                                         GPtrArray     *out);
 
+/* Notes down what @folder of the library lies on. */
+gboolean      jobs_presence_remember   (LibraryDb     *library,
+                                        const char    *folder,
+                                        GError       **error);
 /* (transfer full) (nullable): where the file system begins that @path lies on. */
 char         *jobs_presence_find_mount (const char    *path);
 /* Whether a name that is there is but another way to write that of @other, on a file system that does not tell upper case

@@ -15,7 +15,6 @@
 #include "jobs/identifier.h"
 #include "jobs/journal-recovery.h"
 #include "jobs/scan-roots.h"
-#include "jobs/tag-lock.h"
 #include "jobs/walker.h"
 #include "library/folders.h"
 #include "library/playlist.h"
@@ -29,12 +28,15 @@ struct _JobsScanJob
   JobsScanFlags flags;
   char *model_path;   /* (owned) */
   guint n_workers;
+  gboolean is_background;
   AnalysisTapeCache *tapes; /* (owned) (nullable) */
 
   GMutex order; /* taken before lock: see tell() */
   GMutex lock;
   GPtrArray *changed; /* (mutex lock) (owned) of LibrarySong, not emitted yet */
   GPtrArray *gone;    /* (mutex lock) (owned) of LibrarySong, not emitted yet */
+  JobsHearer *hearer; /* (mutex lock) (unowned) (nullable): while run() has one */
+  gboolean is_paused; /* (mutex lock) */
   GPtrArray *remarks; /* (mutex lock) (owned) of owned strings */
 };
 
@@ -403,34 +405,6 @@ folder_cb (const char *path,
   base_temporary_remove_leftovers (path);
 }
 
-/* Left to whoever is writing tags just now, if somebody is. */
-static gboolean
-recover_journal (JobsScanJob  *self,
-                 GError      **error)
-{
-  g_autoptr (GError) lock_error = NULL;
-  g_autoptr (JobsTagLock) lock = jobs_tag_lock_try (self->library, &lock_error);
-
-  if (lock_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&lock_error));
-      return FALSE;
-    }
-
-  return lock == NULL
-         || jobs_recover_journal (self->library, jobs_job_get_cancellable (JOBS_JOB (self)), error);
-}
-
-static gboolean
-remember_mount (JobsScanJob  *self,
-                const char   *root,
-                GError      **error)
-{
-  g_autofree char *mount = jobs_presence_find_mount (root);
-
-  return mount == NULL || library_db_set_mount (self->library, root, mount, error);
-}
-
 /* Whether @root is not there although it may well be: its folder of the library is not, or its drive is out. */
 static gboolean
 is_away (Scan        *scan,
@@ -458,7 +432,7 @@ check_root (Scan        *scan,
     }
   *is_walked = g_file_test (root, G_FILE_TEST_EXISTS);
   if (*is_walked)
-    return remember_mount (scan->job, root, error);
+    return jobs_presence_remember (scan->job->library, root, error);
   *is_walked = jobs_presence_get_folder (scan->presence, root) == NULL
                || !library_db_has_songs (scan->job->library, root);
 
@@ -595,6 +569,18 @@ mark_presence (Scan    *scan,
   return TRUE;
 }
 
+/* From here on, or no longer, a pause is this hearer's. */
+static void
+set_hearer (JobsScanJob *self,
+            JobsHearer  *hearer)
+{
+  g_mutex_lock (&self->lock);
+  self->hearer = hearer;
+  if (hearer != NULL)
+    jobs_hearer_set_paused (hearer, self->is_paused);
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 scan_with (JobsScanJob    *self,
            AnalysisModel  *model,
@@ -634,15 +620,19 @@ scan_with (JobsScanJob    *self,
     .may_read_tags = may_read_tags_cb,
     .heard = heard_cb,
     .user_data = &scan,
+    .is_background = self->is_background,
     .tapes = self->tapes,
   };
   g_autoptr (JobsHearer) hearer
       = jobs_hearer_new (model, n_workers, tally, &handler, jobs_job_get_cancellable (job));
+  gboolean is_heard;
 
   scan.hearer = hearer;
+  set_hearer (self, hearer);
+  is_heard = walk_and_hear (&scan, error);
+  set_hearer (self, NULL);
 
-  return walk_and_hear (&scan, error) && mark_presence (&scan, error)
-         && library_playlists_link_replaced (self->library, error);
+  return is_heard && mark_presence (&scan, error) && library_playlists_link_replaced (self->library, error);
 }
 
 static gboolean
@@ -667,8 +657,8 @@ jobs_scan_job_run (JobsJob  *job,
   JobsScanJob *self = JOBS_SCAN_JOB (job);
   g_autoptr (AnalysisModel) model = analysis_model_load (self->model_path, error);
 
-  return model != NULL && recover_journal (self, error) && prepare_roots (self, error)
-         && scan_with (self, model, error);
+  return model != NULL && jobs_recover_journal_if_free (self->library, jobs_job_get_cancellable (job), error)
+         && prepare_roots (self, error) && scan_with (self, model, error);
 }
 
 static void
@@ -766,6 +756,28 @@ jobs_scan_job_set_cache_limit (JobsScanJob *self,
 
   analysis_tape_cache_unref (self->tapes);
   self->tapes = limit > 0 ? analysis_tape_cache_new (NULL, limit) : NULL;
+}
+
+void
+jobs_scan_job_set_background (JobsScanJob *self,
+                              gboolean     is_background)
+{
+  g_return_if_fail (jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_READY);
+
+  self->is_background = is_background;
+  if (is_background)
+    self->n_workers = MAX (1, jobs_hearer_choose_n_workers (self->n_workers) - 1);
+}
+
+void
+jobs_scan_job_set_paused (JobsScanJob *self,
+                          gboolean     is_paused)
+{
+  g_mutex_lock (&self->lock);
+  self->is_paused = is_paused;
+  if (self->hearer != NULL)
+    jobs_hearer_set_paused (self->hearer, is_paused);
+  g_mutex_unlock (&self->lock);
 }
 
 GStrv

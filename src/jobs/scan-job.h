@@ -41,6 +41,13 @@ void     jobs_scan_job_set_flags (JobsScanJob   *self,
  * nothing is kept and nothing is used. */
 void     jobs_scan_job_set_cache_limit (JobsScanJob *self,
                                         guint64      limit);
+/* Likewise, once: other programs go first, and one worker fewer hears, where there are several. */
+void     jobs_scan_job_set_background (JobsScanJob *self,
+                                       gboolean     is_background);
+/* At any time, from the owner's thread: paused, the songs that are being heard are heard to their end, and no others. Folders
+ * are still looked through. */
+void     jobs_scan_job_set_paused (JobsScanJob *self,
+                                   gboolean     is_paused);
 /* After it has ended: (transfer full): sentences about what was to be scanned and is no song of the library: folders that are
  * away, and what is no music. */
 GStrv    jobs_scan_job_dup_remarks (JobsScanJob *self);

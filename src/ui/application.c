@@ -109,6 +109,7 @@ mood_application_startup (GApplication *application)
     { "win.correct-mood", { "<Ctrl>e" } }, { "win.undo-correction(int64 0)", { "<Ctrl>z" } },
     { "win.page::plane", { "<Alt>2" } },
     { "win.close-group", { "<Alt>Left" } },
+    { "win.preferences", { "<Ctrl>comma" } },
   };
 
   G_APPLICATION_CLASS (mood_application_parent_class)->startup (application);

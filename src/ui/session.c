@@ -215,6 +215,21 @@ scan_finished_cb (MoodSession *self,
   finish_closing (self);
 }
 
+/* As much of the machine as the owner gives it. (transfer full) */
+static JobsJob *
+new_scan_job (MoodSession       *self,
+              const char *const *paths)
+{
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  JobsJob *job
+      = jobs_scan_job_new (self->db, paths, NULL, settings != NULL ? g_settings_get_uint (settings, "workers") : 0);
+
+  if (settings != NULL)
+    jobs_scan_job_set_background (JOBS_SCAN_JOB (job), g_settings_get_boolean (settings, "low-priority"));
+
+  return job;
+}
+
 static void
 start_waiting_scan (MoodSession *self)
 {
@@ -232,7 +247,7 @@ start_waiting_scan (MoodSession *self)
       self->wants_reanalysis = FALSE;
     }
   g_ptr_array_add (next, NULL);
-  self->scan_job = jobs_scan_job_new (self->db, (const char *const *)next->pdata, NULL, 0);
+  self->scan_job = new_scan_job (self, (const char *const *)next->pdata);
   jobs_scan_job_set_flags (JOBS_SCAN_JOB (self->scan_job), flags);
   jobs_scan_job_set_cache_limit (JOBS_SCAN_JOB (self->scan_job), jobs_heard_cache_get_limit ());
   g_ptr_array_set_size (next, 0);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *
  * What is written into files, and how, to choose: begins with what is kept in the settings, and keeps what is chosen.
  *
+ * Property: scrolls (whether it scrolls and has margins; else it is for a page that does).
  * Signal: "changed", a moment after the last of several changes.
  */
 #define MOOD_TYPE_TAG_OPTIONS (mood_tag_options_get_type ())

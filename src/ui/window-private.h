@@ -80,6 +80,8 @@ struct _MoodWindow
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */
   gboolean              is_next_scan_quiet; /* the same of the one that waits for it */
   JobsWriteTagsJob     *last_write; /* (owned) (nullable): the last one of which something could not be done */
+  gint64                scan_begun_at;  /* monotonic time, of the last one */
+  gint64                write_begun_at; /* the same */
   MoodSongGroup        *group;     /* (owned) (nullable): the album or artist that is open */
   gboolean              is_closing;
 };

@@ -5,6 +5,7 @@
 
 #include "ui/tag-history.h"
 #include "ui/tag-preview.h"
+#include "ui/window-notices.h"
 
 static void
 preview_confirmed_cb (MoodWindow     *self,
@@ -189,6 +190,7 @@ mood_window_write_finished (MoodWindow       *self,
           adw_toast_set_timeout (toast, 10);
         }
       adw_toast_overlay_add_toast (self->toasts, toast);
+      mood_window_notify_write (self, text, is_undo);
     }
   if (n_failed > 0)
     offer_report (self, job, n_failed, is_undo);

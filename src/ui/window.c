@@ -10,7 +10,9 @@
 #include "ui/window-filters.h"
 #include "ui/window-drag.h"
 #include "ui/window-groups.h"
+#include "ui/window-notices.h"
 #include "ui/window-player.h"
+#include "ui/window-preferences.h"
 #include "ui/window-reanalysis.h"
 #include "ui/window-playlists.h"
 #include "ui/window-tags.h"
@@ -234,21 +236,6 @@ writing_changed_cb (MoodWindow *self)
   update_progress_bar (self);
 }
 
-static void
-notify_in_background (MoodWindow *self,
-                      const char *text)
-{
-  g_autoptr (GNotification) notification = NULL;
-  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
-
-  if (gtk_window_is_active (GTK_WINDOW (self)) || application == NULL)
-    return;
-
-  notification = g_notification_new (_ ("All songs have been heard"));
-  g_notification_set_body (notification, text);
-  g_application_send_notification (application, "scan-finished", notification);
-}
-
 static char *
 describe_scan (int n_heard,
                int n_failed)
@@ -291,7 +278,7 @@ scan_finished_cb (MoodWindow   *self,
   if (text != NULL)
     mood_window_show_toast (self, text);
   if (n_heard > 0 || n_failed > 0)
-    notify_in_background (self, text);
+    mood_window_notify_scan (self, text);
 }
 
 /* More than a toast holds, and worth a click. */
@@ -553,6 +540,8 @@ mood_window_new (GtkApplication *application,
   mood_window_add_playlist_actions (self);
   connect_session (self);
   mood_window_add_reanalysis_actions (self);
+  mood_window_add_preferences_actions (self);
+  mood_window_set_up_notices (self);
   mood_window_set_up_groups (self);
   mood_window_set_up_plane (self);
   flap_folded_cb (self);

@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The preferences, used as their owner does: folders are added, removed, left out and taken back. What comes of it is
+ * looked at in the library. */
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "library/folders.h"
+#include "support.h"
+#include "ui/folder-row.h"
+#include "ui/preferences-folders.h"
+#include "ui/preferences.h"
+#include "ui/settings.h"
+
+typedef struct
+{
+  Harness harness;
+  MoodPreferences *window;
+  MoodPreferencesFolders *folders;
+  AdwToast *toast; /* (owned) (nullable): the last one */
+} Preferences;
+
+/* As for test-session.c: the default model is found in the data folder. */
+static void
+set_up (JobsFixture   *fixture,
+        gconstpointer  data)
+{
+  g_autofree char *data_folder = NULL;
+  g_autofree char *models = NULL;
+  g_autofree char *model = NULL;
+  g_autofree char *vocabulary = NULL;
+  g_autofree char *cache = NULL;
+  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
+
+  jobs_fixture_set_up (fixture, data);
+  data_folder = g_build_filename (fixture->folder, "data", NULL);
+  models = g_build_filename (data_folder, "models", NULL);
+  model = g_build_filename (models, "default.safetensors", NULL);
+  vocabulary = g_build_filename (data_folder, "vocabulary", NULL);
+  cache = g_build_filename (fixture->folder, "cache", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
+  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
+  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
+  g_setenv ("MOODPLANE_DATADIR", data_folder, TRUE);
+  g_setenv ("MOODPLANE_CACHEDIR", cache, TRUE);
+}
+
+static void
+toast_cb (Preferences *self,
+          AdwToast    *toast)
+{
+  g_set_object (&self->toast, toast);
+}
+
+static void
+open_preferences (Preferences *self,
+                  JobsFixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  harness_open_file (&self->harness, 1200, fixture->library);
+  g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "preferences", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (MOOD_IS_PREFERENCES (window))
+        self->window = MOOD_PREFERENCES (window);
+    }
+  g_assert_nonnull (self->window);
+  self->folders = MOOD_PREFERENCES_FOLDERS (
+      gtk_widget_get_template_child (GTK_WIDGET (self->window), MOOD_TYPE_PREFERENCES, "folders"));
+  g_signal_connect_swapped (self->folders, "toast", G_CALLBACK (toast_cb), self);
+}
+
+static void
+close_preferences (Preferences *self)
+{
+  g_clear_object (&self->toast);
+  harness_close (&self->harness);
+}
+
+static GtkListBox *
+get_list (Preferences *self,
+          const char  *name)
+{
+  return GTK_LIST_BOX (
+      gtk_widget_get_template_child (GTK_WIDGET (self->folders), MOOD_TYPE_PREFERENCES_FOLDERS, name));
+}
+
+static guint
+count_rows (Preferences *self,
+            const char  *name)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (get_list (self, name), (int)n) != NULL)
+    n++;
+
+  return n;
+}
+
+static MoodFolderRow *
+get_row (Preferences *self,
+         const char  *name)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (get_list (self, name), 0);
+
+  g_assert_nonnull (row);
+
+  return MOOD_FOLDER_ROW (row);
+}
+
+static guint
+count_songs (Preferences *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->harness.store));
+}
+
+static gboolean
+is_still (Preferences *self)
+{
+  return !mood_session_is_scanning (self->harness.session);
+}
+
+static gboolean
+has_one_song (gpointer data)
+{
+  return is_still (data) && count_songs (data) == 1;
+}
+
+static gboolean
+has_two_songs (gpointer data)
+{
+  return is_still (data) && count_songs (data) == 2;
+}
+
+static gboolean
+has_three_songs (gpointer data)
+{
+  return is_still (data) && count_songs (data) == 3;
+}
+
+static gboolean
+has_no_song (gpointer data)
+{
+  return is_still (data) && count_songs (data) == 0;
+}
+
+static gboolean
+has_folder (gpointer data)
+{
+  return count_rows (data, "folders") == 1
+         && g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (get_row (data, "folders"))), "3 songs") == 0;
+}
+
+static gboolean
+has_any_folder (gpointer data)
+{
+  return count_rows (data, "folders") == 1;
+}
+
+static gboolean
+has_no_folder (gpointer data)
+{
+  return count_rows (data, "folders") == 0;
+}
+
+static gboolean
+has_excluded (gpointer data)
+{
+  return count_rows (data, "excluded") == 1;
+}
+
+static gboolean
+has_no_excluded (gpointer data)
+{
+  return count_rows (data, "excluded") == 0;
+}
+
+static gboolean
+has_toast (gpointer data)
+{
+  return ((Preferences *)data)->toast != NULL;
+}
+
+static void
+assert_folders (Preferences *self,
+                const char  *folder,
+                const char  *excluded)
+{
+  LibraryDb *db = mood_session_get_db (self->harness.session);
+  g_auto (GStrv) folders = library_db_list_folders (db, NULL);
+  g_auto (GStrv) left_out = library_db_list_excluded (db, NULL);
+
+  g_assert_cmpstr (folders[0], ==, folder);
+  g_assert_cmpstr (left_out[0], ==, excluded);
+}
+
+static void
+press_undo (Preferences *self)
+{
+  g_autoptr (AdwToast) toast = g_steal_pointer (&self->toast);
+
+  g_assert_nonnull (toast);
+  g_assert_cmpstr (adw_toast_get_button_label (toast), ==, "_Undo");
+  g_signal_emit_by_name (toast, "button-clicked");
+}
+
+/* Three songs, one of them in a folder below. Returns: (transfer full): that folder */
+static char *
+add_music (Preferences *self,
+           JobsFixture *fixture)
+{
+  const char *paths[] = { fixture->music, NULL };
+  char *below = g_build_filename (fixture->music, "live", NULL);
+
+  g_assert_cmpint (g_mkdir (below, 0700), ==, 0);
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 8));
+  g_free (jobs_fixture_add_song (fixture, "two.wav", 9));
+  g_free (jobs_fixture_add_song (fixture, "live/three.wav", 10));
+  mood_preferences_folders_add (self->folders, paths);
+  harness_wait (has_three_songs, self);
+  harness_wait (has_folder, self);
+  assert_folders (self, fixture->music, NULL);
+
+  return below;
+}
+
+static void
+test_remove (JobsFixture   *fixture,
+             gconstpointer  data)
+{
+  Preferences self = { 0 };
+  g_autofree char *below = NULL;
+
+  open_preferences (&self, fixture);
+  below = add_music (&self, fixture);
+
+  gtk_widget_activate_action (GTK_WIDGET (get_row (&self, "folders")), "folder.remove", NULL);
+  harness_wait (has_no_song, &self);
+  harness_wait (has_no_folder, &self);
+  harness_wait (has_toast, &self);
+  assert_folders (&self, NULL, NULL);
+  g_assert_true (g_str_has_suffix (adw_toast_get_title (self.toast), "removed. No file was deleted."));
+  g_assert_true (g_file_test (below, G_FILE_TEST_IS_DIR));
+
+  press_undo (&self);
+  harness_wait (has_three_songs, &self);
+  harness_wait (has_folder, &self);
+  assert_folders (&self, fixture->music, NULL);
+  close_preferences (&self);
+}
+
+static void
+test_exclude (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  Preferences self = { 0 };
+  g_autofree char *below = NULL;
+
+  open_preferences (&self, fixture);
+  below = add_music (&self, fixture);
+
+  mood_preferences_folders_exclude (self.folders, below);
+  harness_wait (has_two_songs, &self);
+  harness_wait (has_excluded, &self);
+  assert_folders (&self, fixture->music, below);
+  press_undo (&self);
+  harness_wait (has_three_songs, &self);
+  harness_wait (has_no_excluded, &self);
+  assert_folders (&self, fixture->music, NULL);
+
+  /* By its own row, too. */
+  mood_preferences_folders_exclude (self.folders, below);
+  harness_wait (has_two_songs, &self);
+  harness_wait (has_excluded, &self);
+  gtk_widget_activate_action (GTK_WIDGET (get_row (&self, "excluded")), "folder.include", NULL);
+  harness_wait (has_three_songs, &self);
+  harness_wait (has_no_excluded, &self);
+  close_preferences (&self);
+}
+
+/* What is no part of the library cannot be left out, nor can a folder of the library itself. */
+static void
+test_exclude_elsewhere (JobsFixture   *fixture,
+                        gconstpointer  data)
+{
+  Preferences self = { 0 };
+  g_autofree char *below = NULL;
+
+  open_preferences (&self, fixture);
+  below = add_music (&self, fixture);
+  mood_preferences_folders_exclude (self.folders, "/nowhere/at/all");
+  harness_wait (has_toast, &self);
+  g_assert_cmpstr (adw_toast_get_title (self.toast), ==, "“/nowhere/at/all” lies in no folder of the library.");
+  g_assert_null (adw_toast_get_button_label (self.toast));
+  g_clear_object (&self.toast);
+  mood_preferences_folders_exclude (self.folders, fixture->music);
+  harness_wait (has_toast, &self);
+  g_assert_true (
+      g_str_has_suffix (adw_toast_get_title (self.toast), "is a folder of the library itself: remove it instead."));
+  assert_folders (&self, fixture->music, NULL);
+  g_assert_cmpuint (count_songs (&self), ==, 3);
+  close_preferences (&self);
+}
+
+/* One folder alone is looked through, and what was added to it is found. */
+static void
+test_rescan (JobsFixture   *fixture,
+             gconstpointer  data)
+{
+  Preferences self = { 0 };
+  const char *paths[] = { fixture->music, NULL };
+  g_autoptr (GSettings) settings = mood_settings_new ();
+
+  g_settings_set_boolean (settings, "watch-folders", FALSE);
+  open_preferences (&self, fixture);
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 8));
+  mood_preferences_folders_add (self.folders, paths);
+  harness_wait (has_one_song, &self);
+  harness_wait (has_any_folder, &self);
+  g_free (jobs_fixture_add_song (fixture, "two.wav", 9));
+  gtk_widget_activate_action (GTK_WIDGET (get_row (&self, "folders")), "folder.rescan", NULL);
+  harness_wait (has_two_songs, &self);
+  close_preferences (&self);
+  g_settings_reset (settings, "watch-folders");
+}
+
+#define ADD(path, function) \
+  g_test_add ("/preferences/" path, JobsFixture, NULL, set_up, function, jobs_fixture_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  harness_init (&argc, &argv);
+  g_setenv ("DISPLAY_TEST_DATA", g_getenv ("MOODPLANE_DATADIR"), TRUE);
+  ADD ("folders/remove", test_remove);
+  ADD ("folders/exclude", test_exclude);
+  ADD ("folders/exclude-elsewhere", test_exclude_elsewhere);
+  ADD ("folders/rescan", test_rescan);
+
+  return g_test_run ();
+}
