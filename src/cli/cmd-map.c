@@ -52,6 +52,7 @@ draw (const Map *self,
     return FALSE;
 
   plot_style_init (&style, self->is_dark, self->is_high_contrast);
+  plot_style_take_words (&style, vocabulary);
 
   return plot_plane_render_to_file (self->output, (guint)self->size, (guint)self->size, &style, vocabulary,
                                     NULL, (const PlotPoint *)(void *)points->data, points->len, error);

@@ -27,6 +27,13 @@ make_fingerprint (const MoodVocabulary *vocabulary)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
+  const MoodBorders *borders = mood_vocabulary_get_borders (vocabulary);
+  g_autofree char *parted
+      = mood_borders_are_usual (borders)
+            ? g_strdup ("")
+            : g_strdup_printf ("%a %a %a\n", borders->valence, borders->arousal, borders->neutral_radius);
+
+  g_checksum_update (checksum, (const guchar *)parted, -1);
   for (gsize i = 0; i < mood_vocabulary_get_n_words (vocabulary); i++)
     {
       const MoodWord *word = mood_vocabulary_get_word (vocabulary, i);

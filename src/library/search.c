@@ -43,7 +43,26 @@ append_quoted (GString    *query,
   g_string_append_c (query, '"');
 }
 
-/* The index has mood words in English; whoever reads another language types that. */
+static gboolean
+is_called (const MoodWord *mood,
+           const char     *folded)
+{
+  g_autofree char *name = library_text_fold (mood->name);
+
+  if (!g_str_equal (mood->name, mood->id) && g_str_has_prefix (name, folded))
+    return TRUE;
+  for (guint i = 0; mood->synonyms != NULL && mood->synonyms[i] != NULL; i++)
+    {
+      g_autofree char *alias = library_text_fold (mood->synonyms[i]);
+
+      if (g_str_has_prefix (alias, folded))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The index has mood words in English; whoever reads another language types that, or one of their aliases. */
 static void
 append_mood_words (GString    *query,
                    const char *word)
@@ -54,9 +73,8 @@ append_mood_words (GString    *query,
   for (gsize i = 0; vocabulary != NULL && i < mood_vocabulary_get_n_words (vocabulary); i++)
     {
       const MoodWord *mood = mood_vocabulary_get_word (vocabulary, i);
-      g_autofree char *name = library_text_fold (mood->name);
 
-      if (g_str_equal (mood->name, mood->id) || !g_str_has_prefix (name, folded))
+      if (!is_called (mood, folded))
         continue;
       g_string_append (query, " OR words : ");
       append_quoted (query, mood->id);

@@ -203,6 +203,18 @@ take_label (LibrarySong        *self,
   mood_estimate_init_said (self->estimate, label->valence, label->arousal);
 }
 
+/* By the borders of the words in use, as the song is named by them. */
+static void
+cut_estimates (LibrarySong *self)
+{
+  const MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
+  const MoodBorders *borders = vocabulary != NULL ? mood_vocabulary_get_borders (vocabulary) : &mood_borders_default;
+
+  mood_estimate_cut (self->estimate, borders);
+  if (self->correction != NULL && self->correction->has_prediction)
+    mood_estimate_cut (&self->correction->prediction, borders);
+}
+
 LibrarySong *
 library_song_new (const LibrarySongFields *fields)
 {
@@ -227,6 +239,8 @@ library_song_new (const LibrarySongFields *fields)
     take_label (self, fields->label, fields->estimate);
   else if (fields->estimate != NULL)
     self->estimate = g_memdup2 (fields->estimate, sizeof *fields->estimate);
+  if (self->estimate != NULL)
+    cut_estimates (self);
   self->error_code = library_text_bound (fields->error_code, LIBRARY_TEXT_MAX);
   self->error_message = library_text_bound (fields->error_message, LIBRARY_TEXT_MAX);
   self->is_absent = fields->is_absent;

@@ -52,11 +52,12 @@ add_plane_path (cairo_t        *cr,
 static void
 draw_washes (cairo_t               *cr,
              const PlotPlaneLayout *layout,
-             const PlotPalette     *palette)
+             const PlotPalette     *palette,
+             const MoodBorders     *borders)
 {
   double zero_x, zero_y;
 
-  plot_plane_layout_to_pixel (layout, 0, 0, &zero_x, &zero_y);
+  plot_plane_layout_to_pixel (layout, borders->valence, borders->arousal, &zero_x, &zero_y);
 
   for (int quadrant = 0; quadrant < MOOD_N_QUADRANTS; quadrant++)
     {
@@ -117,6 +118,7 @@ static void
 draw_grid (cairo_t               *cr,
            const PlotPlaneLayout *layout,
            const PlotPalette     *palette,
+           const MoodBorders     *borders,
            double                 step)
 {
   PlotRect plane = plot_plane_layout_get_plane (layout);
@@ -140,7 +142,7 @@ draw_grid (cairo_t               *cr,
   set_color (cr, &palette->grid, 1);
   cairo_stroke (cr);
 
-  plot_plane_layout_to_pixel (layout, 0, 0, &x, &y);
+  plot_plane_layout_to_pixel (layout, borders->valence, borders->arousal, &x, &y);
   cairo_move_to (cr, snap (x), plane.y);
   cairo_line_to (cr, snap (x), plane.y + plane.height);
   cairo_move_to (cr, plane.x, snap (y));
@@ -152,13 +154,17 @@ draw_grid (cairo_t               *cr,
 static void
 draw_neutral_disc (cairo_t               *cr,
                    const PlotPlaneLayout *layout,
-                   const PlotPalette     *palette)
+                   const PlotPalette     *palette,
+                   const MoodBorders     *borders)
 {
   static const double dashes[] = { 4, 3 };
   double x, y, edge_x, edge_y;
 
-  plot_plane_layout_to_pixel (layout, 0, 0, &x, &y);
-  plot_plane_layout_to_pixel (layout, MOOD_NEUTRAL_RADIUS, 0, &edge_x, &edge_y);
+  if (borders->neutral_radius <= 0)
+    return;
+
+  plot_plane_layout_to_pixel (layout, borders->valence, borders->arousal, &x, &y);
+  plot_plane_layout_to_pixel (layout, borders->valence + borders->neutral_radius, borders->arousal, &edge_x, &edge_y);
   cairo_new_sub_path (cr);
   cairo_arc (cr, x, y, edge_x - x, 0, 2 * G_PI);
   set_color (cr, &palette->paper, 0.85);
@@ -306,9 +312,9 @@ plot_plane_render_background (cairo_t               *cr,
   set_color (cr, &palette->paper, 1);
   cairo_fill_preserve (cr);
   cairo_clip (cr);
-  draw_washes (cr, layout, palette);
-  draw_grid (cr, layout, palette, get_step (layout, style));
-  draw_neutral_disc (cr, layout, palette);
+  draw_washes (cr, layout, palette, &style->borders);
+  draw_grid (cr, layout, palette, &style->borders, get_step (layout, style));
+  draw_neutral_disc (cr, layout, palette, &style->borders);
   cairo_restore (cr);
 }
 

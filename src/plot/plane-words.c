@@ -227,12 +227,12 @@ drop_hidden (Words *self)
 }
 
 static PlotRect
-get_box (const PlotPlaneLayout *layout, double radius)
+get_box (const PlotPlaneLayout *layout, double valence, double arousal, double radius)
 {
   double left, top, right, bottom;
 
-  plot_plane_layout_to_pixel (layout, -radius, radius, &left, &top);
-  plot_plane_layout_to_pixel (layout, radius, -radius, &right, &bottom);
+  plot_plane_layout_to_pixel (layout, valence - radius, arousal + radius, &left, &top);
+  plot_plane_layout_to_pixel (layout, valence + radius, arousal - radius, &right, &bottom);
 
   return (PlotRect) { left, top, right - left, bottom - top };
 }
@@ -248,14 +248,15 @@ plot_plane_words_place (PangoLayout *text,
     .layout = layout,
     .style = style,
     .labels = g_array_new (FALSE, FALSE, sizeof (PlotLabel)),
-    .whole = get_box (layout, 1),
-    .disc = get_box (layout, MOOD_NEUTRAL_RADIUS),
+    .whole = get_box (layout, 0, 0, 1),
+    .disc = get_box (layout, style->borders.valence, style->borders.arousal, style->borders.neutral_radius),
   };
 
   choose_name_factor (&words);
   for (int quadrant = 0; quadrant < MOOD_N_QUADRANTS; quadrant++)
     place_quadrant_name (&words, quadrant);
-  place_neutral (&words);
+  if (style->borders.neutral_radius > 0)
+    place_neutral (&words);
   for (gsize i = 0; vocabulary != NULL && i < mood_vocabulary_get_n_words (vocabulary); i++)
     place_word (&words, mood_vocabulary_get_word (vocabulary, i));
   drop_hidden (&words);

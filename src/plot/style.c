@@ -87,7 +87,16 @@ plot_style_init (PlotStyle *style,
     .font_family = "sans-serif",
     .font_size = PLOT_DEFAULT_FONT_SIZE,
     .marker_size = PLOT_DEFAULT_MARKER_SIZE,
+    .borders = mood_borders_default,
   };
+}
+
+void
+plot_style_take_words (PlotStyle            *style,
+                       const MoodVocabulary *vocabulary)
+{
+  if (vocabulary != NULL)
+    style->borders = *mood_vocabulary_get_borders (vocabulary);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/mood/gaussian.h"
+#include "engine/mood/vocabulary.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,7 @@ typedef struct
   const char *font_family; /* "sans-serif" */
   double      font_size;   /* pixels */
   double      marker_size; /* pixels across */
+  MoodBorders borders;     /* of the quadrants, and the disc in the middle */
 } PlotStyle;
 
 /* sRGB, each in [0, 1]. */
@@ -44,6 +45,9 @@ typedef struct
 void               plot_style_init     (PlotStyle       *style,
                                         gboolean         is_dark,
                                         gboolean         is_high_contrast);
+/* With the borders of a vocabulary. @vocabulary: (nullable) */
+void               plot_style_take_words (PlotStyle            *style,
+                                          const MoodVocabulary *vocabulary);
 const PlotPalette *plot_palette_get    (const PlotStyle *style);
 double             plot_color_contrast (const PlotColor *a,
                                         const PlotColor *b);

@@ -45,6 +45,8 @@ value_changed_cb (MoodCorrectDialog *self)
   g_autofree char *text = NULL;
 
   mood_estimate_init_said (&estimate, valence, arousal);
+  if (vocabulary != NULL)
+    mood_vocabulary_place (vocabulary, &estimate, valence, arousal);
   gtk_label_set_text (self->valence_words, mood_text_valence_in_words (valence));
   gtk_label_set_text (self->arousal_words, mood_text_arousal_in_words (arousal));
   describe_scale (self->valence_scale, valence, mood_text_valence_in_words (valence));

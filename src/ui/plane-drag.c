@@ -54,9 +54,11 @@ mood_plane_move_get_word (const MoodPlaneMove *self)
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   MoodEstimate estimate;
 
-  mood_estimate_init_said (&estimate, self->valence, self->arousal);
+  if (vocabulary == NULL)
+    return "";
+  mood_vocabulary_place (vocabulary, &estimate, self->valence, self->arousal);
 
-  return vocabulary != NULL ? mood_vocabulary_name (vocabulary, &estimate)->name : "";
+  return mood_vocabulary_name (vocabulary, &estimate)->name;
 }
 
 static gboolean
@@ -153,6 +155,7 @@ mood_plane_move_draw (const MoodPlaneMove *self,
   if (prediction != NULL)
     draw_way (cr, layout, style, &prediction->gaussian, self->valence, self->arousal);
   mood_estimate_init_said (&said, self->valence, self->arousal);
+  mood_estimate_cut (&said, &style->borders);
   plot_point_init (&point, &said);
   plot_plane_render_selected (cr, layout, style, &point, NULL);
 }

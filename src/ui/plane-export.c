@@ -29,6 +29,7 @@ export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
+  plot_style_take_words (&style, mood_vocabulary_get_default (NULL));
   if (plot_plane_render_to_file (export->path, export->size, export->size, &style,
                                  mood_vocabulary_get_default (NULL), &export->view, export->data->points,
                                  export->data->n_points, &error))
@@ -81,6 +82,7 @@ mood_plane_draw_page (MoodPlane *self, cairo_t *cr, double width, double height)
   PlotStyle style;
 
   plot_style_init (&style, FALSE, FALSE);
+  plot_style_take_words (&style, mood_vocabulary_get_default (NULL));
   plot_plane_render_page (cr, width, height, PRINT_SCALE, &style, mood_vocabulary_get_default (NULL), &view,
                           self->data->points, self->data->n_points);
 }

@@ -68,6 +68,7 @@ get_view (MoodPlane     *self,
   plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
   plot_style_init (&view->style, adw_style_manager_get_dark (manager),
                    adw_style_manager_get_high_contrast (manager));
+  plot_style_take_words (&view->style, mood_vocabulary_get_default (NULL));
   view->style.font_size = get_font_size (self);
   if (pango_font_description_get_family (font) != NULL)
     view->style.font_family = g_intern_string (pango_font_description_get_family (font));

@@ -50,9 +50,12 @@ get_haystack (LibrarySong *song)
     {
       g_autofree char *name = base_paths_to_utf8 (get_end_of_path (library_song_get_path (song)));
       g_autofree char *moods = g_strjoinv ("\n", (char **)library_song_get_moods (song));
+      const MoodWord *word = library_song_get_word (song);
+      g_autofree char *aliases
+          = word != NULL && word->synonyms != NULL ? g_strjoinv ("\n", word->synonyms) : g_strdup ("");
       g_autofree char *joined
           = g_strjoin ("\n", library_song_get_title (song), library_song_get_artist (song),
-                       library_song_get_album (song), library_song_get_mood (song), moods, name, NULL);
+                       library_song_get_album (song), library_song_get_mood (song), aliases, moods, name, NULL);
       g_autofree char *folded = library_text_fold (joined);
 
       /* Never replaced once set: another thread may be reading it. */

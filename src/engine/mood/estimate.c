@@ -3,19 +3,67 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/mood/settle.h"
 
+/* A quadrant with less of a distribution's mass has none of it. */
+#define MASS_MIN 1e-6
+
 static const char *const quadrant_ids[MOOD_N_QUADRANTS] = { "Q1", "Q2", "Q3", "Q4" };
+
+const MoodBorders mood_borders_default = { .valence = 0.0, .arousal = 0.0, .neutral_radius = MOOD_NEUTRAL_RADIUS };
+
+gboolean
+mood_borders_are_usable (const MoodBorders *self)
+{
+  return fabs (self->valence) <= MOOD_CUT_MAX && fabs (self->arousal) <= MOOD_CUT_MAX
+         && self->neutral_radius >= 0.0 && self->neutral_radius <= MOOD_NEUTRAL_RADIUS_MAX;
+}
+
+gboolean
+mood_borders_are_usual (const MoodBorders *self)
+{
+  return self->valence == mood_borders_default.valence && self->arousal == mood_borders_default.arousal
+         && self->neutral_radius == mood_borders_default.neutral_radius;
+}
+
+MoodQuadrant
+mood_borders_get_quadrant (const MoodBorders *self,
+                           double             valence,
+                           double             arousal)
+{
+  return mood_quadrant_of_point (valence - self->valence, arousal - self->arousal);
+}
+
+/* Whether a point lies in the neutral disc. */
+gboolean
+mood_borders_are_around (const MoodBorders *self,
+                         double             valence,
+                         double             arousal)
+{
+  return hypot (valence - self->valence, arousal - self->arousal) < self->neutral_radius;
+}
 
 /* The most probable one; but the one that the point is in where that is hardly less probable. */
 static MoodQuadrant
-choose_quadrant (const MoodEstimate *self)
+choose_quadrant (const MoodEstimate *self,
+                 const MoodBorders  *borders)
 {
   const MoodQuadrant best = mood_quadrant_find_best (self->quadrant_probabilities);
-  const MoodQuadrant own = mood_quadrant_of_point (self->gaussian.valence, self->gaussian.arousal);
+  const MoodQuadrant own = mood_borders_get_quadrant (borders, self->gaussian.valence, self->gaussian.arousal);
 
   return self->quadrant_probabilities[best] - self->quadrant_probabilities[own] < MOOD_TIE ? own : best;
+}
+
+/* What follows from point and probabilities. */
+static void
+conclude (MoodEstimate      *self,
+          const MoodBorders *borders)
+{
+  self->quadrant = choose_quadrant (self, borders);
+  self->is_neutral = mood_borders_are_around (borders, self->gaussian.valence, self->gaussian.arousal);
+  self->is_unsure = self->quadrant_probabilities[self->quadrant] < MOOD_SURE_PROBABILITY;
 }
 
 /**
@@ -31,9 +79,7 @@ mood_estimate_init (MoodEstimate       *self,
   self->gaussian = *gaussian;
   mood_gaussian_quadrant_probabilities (gaussian, self->quadrant_probabilities);
 
-  self->quadrant = choose_quadrant (self);
-  self->is_neutral = hypot (gaussian->valence, gaussian->arousal) < MOOD_NEUTRAL_RADIUS;
-  self->is_unsure = self->quadrant_probabilities[self->quadrant] < MOOD_SURE_PROBABILITY;
+  conclude (self, &mood_borders_default);
 }
 
 /**
@@ -74,6 +120,65 @@ mood_estimate_init_said (MoodEstimate *self,
 
   gaussian.quadrants[mood_quadrant_of_point (valence, arousal)] = 1.0;
   mood_estimate_init (self, &gaussian);
+}
+
+/* @mass: (out): of the distribution alone, without what a model has said of quadrants beside it. */
+static void
+get_mass (const MoodGaussian *gaussian,
+          const MoodBorders  *borders,
+          double              mass[MOOD_N_QUADRANTS])
+{
+  const MoodGaussian moved = {
+    .valence = gaussian->valence - borders->valence,
+    .arousal = gaussian->arousal - borders->arousal,
+    .valence_sd = gaussian->valence_sd,
+    .arousal_sd = gaussian->arousal_sd,
+    .correlation = gaussian->correlation,
+  };
+
+  mood_gaussian_quadrant_probabilities (&moved, mass);
+}
+
+/* The mass that a border passes over changes sides; what was said of a quadrant beyond the mass that was in it counts
+ * for the mass that is in it now. A song whose quadrant is certain, since somebody has put it there, is where its point is. */
+static void
+move_borders (MoodEstimate      *self,
+              const MoodBorders *borders)
+{
+  const gboolean is_certain = self->quadrant_probabilities[self->quadrant] >= 1.0;
+  double before[MOOD_N_QUADRANTS], now[MOOD_N_QUADRANTS];
+  double sum = 0.0;
+
+  get_mass (&self->gaussian, &mood_borders_default, before);
+  get_mass (&self->gaussian, borders, now);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    {
+      self->quadrant_probabilities[q] *= before[q] > MASS_MIN ? now[q] / before[q] : 0.0;
+      sum += self->quadrant_probabilities[q];
+    }
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    self->quadrant_probabilities[q] = sum > MASS_MIN ? self->quadrant_probabilities[q] / sum : now[q];
+  if (is_certain)
+    {
+      memset (self->quadrant_probabilities, 0, sizeof self->quadrant_probabilities);
+      self->quadrant_probabilities[mood_borders_get_quadrant (borders, self->gaussian.valence, self->gaussian.arousal)]
+          = 1.0;
+    }
+}
+
+/**
+ * mood_estimate_cut:
+ * @self: with the plane parted in its middle
+ *
+ * Parts the plane by @borders instead: quadrant, its probabilities, the neutral disc and doubt follow.
+ */
+void
+mood_estimate_cut (MoodEstimate      *self,
+                   const MoodBorders *borders)
+{
+  if (borders->valence != 0.0 || borders->arousal != 0.0)
+    move_borders (self, borders);
+  conclude (self, borders);
 }
 
 /* Returns: "Q1".."Q4", never translated. */

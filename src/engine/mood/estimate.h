@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @is_unsure: @quadrant has a probability of less than a half
  *
  * What the program says of one song. A plain value, made only by mood_estimate_init(), mood_estimate_settle() and
- * mood_estimate_init_said().
+ * mood_estimate_init_said(), which part the plane in its middle, and then, if at all, by mood_estimate_cut().
  */
 typedef struct
 {
@@ -28,6 +28,38 @@ typedef struct
 /* Radius of the neutral disc on the [-1, 1] plane. */
 #define MOOD_NEUTRAL_RADIUS 0.10
 
+/* How far the owner of a vocabulary may move its borders. */
+#define MOOD_CUT_MAX            0.5
+#define MOOD_NEUTRAL_RADIUS_MAX 0.5
+
+/**
+ * MoodBorders:
+ * @valence: where pleasant begins
+ * @arousal: where energetic begins
+ * @neutral_radius: of the disc about the crossing of the two
+ *
+ * How the plane is parted. Where nobody has said otherwise, quadrants meet in the middle.
+ */
+typedef struct
+{
+  double valence;
+  double arousal;
+  double neutral_radius;
+} MoodBorders;
+
+extern const MoodBorders mood_borders_default;
+
+gboolean     mood_borders_are_usable       (const MoodBorders  *self);
+/* Whether they are those of mood_borders_default. */
+gboolean     mood_borders_are_usual        (const MoodBorders  *self);
+/* The quadrant that a point lies in; the borders belong to the pleasant and to the energetic side. */
+MoodQuadrant mood_borders_get_quadrant     (const MoodBorders  *self,
+                                            double              valence,
+                                            double              arousal);
+gboolean     mood_borders_are_around       (const MoodBorders  *self,
+                                            double              valence,
+                                            double              arousal);
+
 void         mood_estimate_init            (MoodEstimate       *self,
                                             const MoodGaussian *gaussian);
 void         mood_estimate_settle          (MoodEstimate       *self,
@@ -35,6 +67,8 @@ void         mood_estimate_settle          (MoodEstimate       *self,
 void         mood_estimate_init_said       (MoodEstimate       *self,
                                             double              valence,
                                             double              arousal);
+void         mood_estimate_cut             (MoodEstimate       *self,
+                                            const MoodBorders  *borders);
 const char  *mood_quadrant_to_id           (MoodQuadrant        quadrant);
 const char  *mood_quadrant_get_name        (MoodQuadrant        quadrant);
 gboolean     mood_quadrant_from_id         (const char         *id,

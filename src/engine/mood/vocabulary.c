@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/mood/vocabulary.h"
+#include "engine/mood/vocabulary-private.h"
 
 #include "engine/base/error.h"
-#include "engine/base/paths.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
-#define MAX_WORDS       1000
 #define NEUTRAL_WORD_ID "neutral"
 
 /* The words that we come with, for translators. Other words are the user's own and shown as they are. */
@@ -24,12 +23,6 @@ static const char *const known_words[] = {
   NC_ ("mood", "tender"),
   NC_ ("mood", "tense"),
   NULL,
-};
-
-struct _MoodVocabulary
-{
-  GArray   *words;   /* (owned) (element-type MoodWord), the neutral one not among them */
-  MoodWord  neutral; /* what a song in the middle disc is called */
 };
 
 static void
@@ -51,11 +44,12 @@ vocabulary_clear (gpointer data)
   word_clear (&self->neutral);
 }
 
-static MoodVocabulary *
-vocabulary_new (void)
+MoodVocabulary *
+mood_vocabulary_new_empty (void)
 {
   MoodVocabulary *self = g_atomic_rc_box_new0 (MoodVocabulary);
 
+  self->borders = mood_borders_default;
   self->words = g_array_new (FALSE, FALSE, sizeof (MoodWord));
   g_array_set_clear_func (self->words, word_clear);
   self->neutral.id = g_strdup (NEUTRAL_WORD_ID);
@@ -71,116 +65,70 @@ translate (const char *id)
 }
 
 static gboolean
-read_coordinate (GKeyFile    *file,
-                 const char  *group,
-                 const char  *key,
-                 double      *value,
-                 GError     **error)
+is_text (const char *text)
 {
-  g_autoptr (GError) cause = NULL;
+  const gsize length = strlen (text);
 
-  *value = g_key_file_get_double (file, group, key, &cause);
-  if (cause == NULL && fabs (*value) <= 1.0)
-    return TRUE;
-
-  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-               _("The mood word “%s” has no %s between -1 and 1"), group, key);
-  return FALSE;
+  if (length == 0 || length > MOOD_WORD_MAX || !g_utf8_validate (text, -1, NULL) || strpbrk (text, ";/,|[]@=#") != NULL)
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (!g_unichar_isprint (g_utf8_get_char (at)))
+      return FALSE;
+  return !g_unichar_isspace (g_utf8_get_char (text)) && !g_ascii_isspace (text[length - 1]);
 }
 
-/* Reads the group of one word. The quadrant is the one its place lies in; the file names it all the
- * same, so that an edit which moves a word across an axis is noticed and not believed. */
 static gboolean
-read_word (GKeyFile    *file,
-           const char  *group,
-           MoodWord    *word,
-           GError     **error)
+are_aliases (const char *const *aliases)
 {
-  g_autofree char *quadrant = g_key_file_get_string (file, group, "quadrant", NULL);
-
-  if (!read_coordinate (file, group, "valence", &word->valence, error)
-      || !read_coordinate (file, group, "arousal", &word->arousal, error))
-    return FALSE;
-
-  if (!mood_quadrant_from_id (quadrant, &word->quadrant)
-      || word->quadrant != mood_quadrant_of_point (word->valence, word->arousal))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _("The mood word “%s” does not lie in the quadrant that it names"), group);
+  for (gsize i = 0; aliases != NULL && aliases[i] != NULL; i++)
+    if (i >= MOOD_ALIASES_MAX || !is_text (aliases[i]))
       return FALSE;
-    }
-
-  word->id = g_strdup (group);
-  word->name = g_strdup (translate (group));
-  word->synonyms = g_key_file_get_string_list (file, group, "synonyms", NULL, NULL);
   return TRUE;
 }
 
-/**
- * mood_vocabulary_load:
- * @path: a key file with a group for each word: valence, arousal (both -1 to 1) and quadrant (Q1..Q4),
- *   and if wanted synonyms, a list that is parted by “;”
- *
- * Returns: (nullable): the words, or %NULL with a #GFileError, #GKeyFileError or
- *   %BASE_ERROR_INVALID_ARGUMENT that names the word
- */
-MoodVocabulary *
-mood_vocabulary_load (const char  *path,
-                      GError     **error)
+/* Appends a word, or says why it cannot be one. */
+gboolean
+mood_vocabulary_add (MoodVocabulary     *self,
+                     const char         *id,
+                     double              valence,
+                     double              arousal,
+                     const char *const  *synonyms,
+                     GError            **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (MoodVocabulary) self = vocabulary_new ();
-  g_auto (GStrv) groups = NULL;
-  gsize n_groups;
+  MoodWord word = { .valence = valence, .arousal = arousal };
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
-    return NULL;
+  if (!is_text (id) || g_str_equal (id, NEUTRAL_WORD_ID))
+    {
+      g_autofree char *shown = g_utf8_make_valid (id, -1);
 
-  groups = g_key_file_get_groups (file, &n_groups);
-  if (n_groups == 0 || n_groups > MAX_WORDS)
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("“%.80s” cannot be a mood word"), shown);
+      return FALSE;
+    }
+  if (!(fabs (valence) <= 1.0 && fabs (arousal) <= 1.0))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("A vocabulary has 1 to %d mood words; this one has %u"), MAX_WORDS, (guint) n_groups);
-      return NULL;
+                   _ ("The mood word “%s” has no place between -1 and 1"), id);
+      return FALSE;
     }
-
-  for (gsize i = 0; i < n_groups; i++)
+  if (!are_aliases (synonyms))
     {
-      MoodWord word = { 0 };
-
-      if (!read_word (file, groups[i], &word, error))
-        return NULL;
-      g_array_append_val (self->words, word);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("The mood word “%s” has an alias that cannot be one"), id);
+      return FALSE;
     }
-
-  return g_steal_pointer (&self);
-}
-
-/**
- * mood_vocabulary_get_default:
- *
- * The words that the program comes with, loaded once. Safe from any thread.
- *
- * Returns: (transfer none) (nullable): %NULL with an error when they cannot be read
- */
-MoodVocabulary *
-mood_vocabulary_get_default (GError **error)
-{
-  static GMutex lock;
-  static MoodVocabulary *vocabulary; /* (mutex lock) */
-  MoodVocabulary *result;
-
-  g_mutex_lock (&lock);
-  if (vocabulary == NULL)
+  if (self->words->len >= MOOD_VOCABULARY_MAX)
     {
-      g_autofree char *path = base_paths_find_data ("vocabulary/default.ini");
-
-      vocabulary = mood_vocabulary_load (path, error);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("A vocabulary has at most %d mood words"),
+                   MOOD_VOCABULARY_MAX);
+      return FALSE;
     }
-  result = vocabulary;
-  g_mutex_unlock (&lock);
 
-  return result;
+  word.id = g_strdup (id);
+  word.name = g_strdup (translate (id));
+  word.synonyms = synonyms != NULL && synonyms[0] != NULL ? g_strdupv ((char **) synonyms) : NULL;
+  word.quadrant = mood_borders_get_quadrant (&self->borders, valence, arousal);
+  g_array_append_val (self->words, word);
+  return TRUE;
 }
 
 MoodVocabulary *
@@ -211,9 +159,36 @@ mood_vocabulary_get_word (const MoodVocabulary *self,
 }
 
 const MoodWord *
+mood_vocabulary_find (const MoodVocabulary *self,
+                      const char           *id)
+{
+  for (guint i = 0; i < self->words->len; i++)
+    if (g_str_equal (g_array_index (self->words, MoodWord, i).id, id))
+      return &g_array_index (self->words, MoodWord, i);
+
+  return NULL;
+}
+
+const MoodBorders *
+mood_vocabulary_get_borders (const MoodVocabulary *self)
+{
+  return &self->borders;
+}
+
+const MoodWord *
 mood_vocabulary_get_neutral (const MoodVocabulary *self)
 {
   return &self->neutral;
+}
+
+void
+mood_vocabulary_place (const MoodVocabulary *self,
+                       MoodEstimate         *estimate,
+                       double                valence,
+                       double                arousal)
+{
+  mood_estimate_init_said (estimate, valence, arousal);
+  mood_estimate_cut (estimate, &self->borders);
 }
 
 /**

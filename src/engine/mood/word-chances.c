@@ -33,20 +33,21 @@ get_density (const MoodGaussian *gaussian, double valence, double arousal)
 
 /* The mass in the neutral disc, by the midpoint rule on rings of equal width. */
 static double
-get_neutral_mass (const MoodGaussian *gaussian)
+get_neutral_mass (const MoodGaussian *gaussian, const MoodBorders *borders)
 {
   double mass = 0;
 
   for (int ring = 0; ring < N_RINGS; ring++)
     {
-      const double radius = MOOD_NEUTRAL_RADIUS * (ring + 0.5) / N_RINGS;
-      const double area = 2 * G_PI * radius / N_SPOKES * MOOD_NEUTRAL_RADIUS / N_RINGS;
+      const double radius = borders->neutral_radius * (ring + 0.5) / N_RINGS;
+      const double area = 2 * G_PI * radius / N_SPOKES * borders->neutral_radius / N_RINGS;
 
       for (int spoke = 0; spoke < N_SPOKES; spoke++)
         {
           const double angle = 2 * G_PI * spoke / N_SPOKES;
 
-          mass += area * get_density (gaussian, radius * cos (angle), radius * sin (angle));
+          mass += area * get_density (gaussian, borders->valence + radius * cos (angle),
+                                      borders->arousal + radius * sin (angle));
         }
     }
 
@@ -122,7 +123,7 @@ GArray *
 mood_word_chances_new (const MoodVocabulary *vocabulary, const MoodEstimate *estimate)
 {
   GArray *chances = g_array_new (FALSE, TRUE, sizeof (MoodWordChance));
-  const double mass = get_neutral_mass (&estimate->gaussian);
+  const double mass = get_neutral_mass (&estimate->gaussian, mood_vocabulary_get_borders (vocabulary));
   MoodWordChance neutral = { mood_vocabulary_get_neutral (vocabulary), mass };
 
   for (guint q = 0; q < MOOD_N_QUADRANTS; q++)

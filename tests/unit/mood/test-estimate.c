@@ -81,6 +81,55 @@ test_unknown_id (void)
   g_assert_false (mood_quadrant_from_id (NULL, &quadrant));
 }
 
+/* Moved borders change sides for what they pass over, and for nothing else. */
+static void
+test_cut (void)
+{
+  const MoodGaussian gaussian = { 0.10, 0.30, 0.2, 0.2, 0.0 };
+  const MoodBorders right = { 0.3, 0.0, 0.1 }, same = mood_borders_default, wide = { 0.0, 0.0, 0.4 };
+  MoodEstimate usual, moved;
+  double sum = 0.0;
+
+  mood_estimate_init (&usual, &gaussian);
+  moved = usual;
+  mood_estimate_cut (&moved, &same);
+  g_assert_cmpmem (&moved, sizeof moved, &usual, sizeof usual);
+
+  mood_estimate_cut (&moved, &right);
+  g_assert_cmpint (moved.quadrant, ==, MOOD_QUADRANT_2);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    sum += moved.quadrant_probabilities[q];
+  g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-12);
+  /* Of energetic there is as much as before, and pleasant begins a standard deviation to the right of the mean. */
+  g_assert_cmpfloat_with_epsilon (moved.quadrant_probabilities[0] + moved.quadrant_probabilities[3], 0.158655, 1e-5);
+  g_assert_cmpfloat_with_epsilon (moved.quadrant_probabilities[0] + moved.quadrant_probabilities[1],
+                                  usual.quadrant_probabilities[0] + usual.quadrant_probabilities[1], 1e-6);
+  g_assert_false (usual.is_neutral);
+  moved = usual;
+  mood_estimate_cut (&moved, &wide);
+  g_assert_true (moved.is_neutral);
+  g_assert_cmpint (moved.quadrant, ==, usual.quadrant);
+}
+
+/* There is no doubt about where somebody has put a song, wherever the borders are. */
+static void
+test_cut_said (void)
+{
+  const MoodBorders borders = { 0.3, -0.2, 0.1 };
+
+  for (double valence = -0.95; valence < 1.0; valence += 0.1)
+    for (double arousal = -0.95; arousal < 1.0; arousal += 0.1)
+      {
+        MoodEstimate estimate;
+
+        mood_estimate_init_said (&estimate, valence, arousal);
+        mood_estimate_cut (&estimate, &borders);
+        g_assert_cmpint (estimate.quadrant, ==, mood_borders_get_quadrant (&borders, valence, arousal));
+        g_assert_cmpfloat (estimate.quadrant_probabilities[estimate.quadrant], ==, 1.0);
+        g_assert_false (estimate.is_unsure);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -90,6 +139,9 @@ main (int   argc,
   g_test_add_func ("/mood/estimate/middle", test_middle);
   g_test_add_func ("/mood/estimate/said", test_said);
   g_test_add_func ("/mood/estimate/unknown-id", test_unknown_id);
+
+  g_test_add_func ("/estimate/cut", test_cut);
+  g_test_add_func ("/estimate/cut-said", test_cut_said);
 
   return g_test_run ();
 }
