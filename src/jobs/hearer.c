@@ -462,6 +462,7 @@ jobs_hearer_set_paused (JobsHearer *self,
   self->is_paused = is_paused;
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
+  jobs_tally_set_paused (self->tally, is_paused);
 }
 
 GCancellable *

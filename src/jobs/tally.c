@@ -11,6 +11,7 @@ struct _JobsTally
   JobsProgress progress; /* (mutex lock) */
   double *slot_seconds;  /* (owned) (mutex lock) (n_workers) of the songs in progress */
   double ended_seconds;  /* (mutex lock) of the songs that have ended */
+  gint64 paused_at;      /* (mutex lock) monotonic time, 0: not paused */
   gint64 begun_at;       /* (mutex lock) monotonic time of the first sound heard, 0: none yet */
 };
 
@@ -122,6 +123,26 @@ jobs_tally_set_total_known (JobsTally *self)
   g_mutex_lock (&self->lock);
   self->progress.is_total_known = TRUE;
   report (self);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+jobs_tally_set_paused (JobsTally *self,
+                       gboolean   is_paused)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->lock);
+  if (is_paused && self->paused_at == 0)
+    {
+      self->paused_at = now;
+    }
+  else if (!is_paused && self->paused_at != 0)
+    {
+      if (self->begun_at != 0)
+        self->begun_at += now - MAX (self->paused_at, self->begun_at);
+      self->paused_at = 0;
+    }
   g_mutex_unlock (&self->lock);
 }
 

@@ -33,6 +33,10 @@ void       jobs_tally_skip            (JobsTally *self,
 void       jobs_tally_fail            (JobsTally *self);
 void       jobs_tally_set_total_known (JobsTally *self);
 
+/* The time of a pause is none that songs were heard in: speed is not of it. */
+void       jobs_tally_set_paused      (JobsTally *self,
+                                       gboolean   is_paused);
+
 /* @seconds: of the song that worker @slot is in, so far; at its end, all that was heard of it. */
 void       jobs_tally_hear            (JobsTally *self,
                                        guint      slot,

@@ -13,7 +13,11 @@ struct _MoodProgressBar
   GtkProgressBar *bar;
   GtkLabel *headline;
   GtkLabel *details;
+  GtkButton *pause;
   GtkButton *cancel;
+
+  JobsProgress scan; /* the last that was shown */
+  gboolean is_paused;
 };
 
 G_DEFINE_FINAL_TYPE (MoodProgressBar, mood_progress_bar, GTK_TYPE_WIDGET)
@@ -62,6 +66,7 @@ mood_progress_bar_class_init (MoodProgressBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, bar);
   gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, headline);
   gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, details);
+  gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, pause);
   gtk_widget_class_bind_template_child (widget_class, MoodProgressBar, cancel);
 }
 
@@ -93,12 +98,28 @@ void
 mood_progress_bar_show_scan (MoodProgressBar    *self,
                              const JobsProgress *progress)
 {
-  g_autofree char *headline = mood_text_scan_headline (progress);
-  g_autofree char *details = mood_text_scan_details (progress);
+  g_autofree char *headline
+      = self->is_paused ? mood_text_paused_headline (progress) : mood_text_scan_headline (progress);
+  g_autofree char *details = self->is_paused ? g_strdup ("") : mood_text_scan_details (progress);
 
+  self->scan = *progress;
+  gtk_widget_set_visible (GTK_WIDGET (self->pause), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-scan");
   show_text (self, headline, details);
   show_fraction (self, progress);
+}
+
+void
+mood_progress_bar_show_paused (MoodProgressBar *self,
+                               gboolean         is_paused)
+{
+  if (self->is_paused == is_paused)
+    return;
+
+  self->is_paused = is_paused;
+  gtk_button_set_icon_name (self->pause, is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), is_paused ? _ ("Go On Listening") : _ ("Pause Listening"));
+  mood_progress_bar_show_scan (self, &self->scan);
 }
 
 void
@@ -117,6 +138,7 @@ mood_progress_bar_show_write (MoodProgressBar    *self,
   else
     headline = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
                                 progress->n_done, progress->n_total);
+  gtk_widget_set_visible (GTK_WIDGET (self->pause), FALSE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-write");
   show_text (self, headline, "");
   show_fraction (self, progress);

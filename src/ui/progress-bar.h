@@ -23,6 +23,9 @@ void mood_progress_bar_set_revealed (MoodProgressBar    *self,
                                      gboolean            is_revealed);
 void mood_progress_bar_show_scan    (MoodProgressBar    *self,
                                      const JobsProgress *progress);
+/* What stands there then is that of before the pause, less what was said of speed and time. */
+void mood_progress_bar_show_paused  (MoodProgressBar    *self,
+                                     gboolean            is_paused);
 void mood_progress_bar_show_write   (MoodProgressBar    *self,
                                      const JobsProgress *progress,
                                      gboolean            is_undo);

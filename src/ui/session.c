@@ -27,6 +27,7 @@ struct _MoodSession
   guint n_taken;        /* of loaded */
   guint take_id;        /* source that takes the next portion, or 0 */
   JobsJob *scan_job;    /* (owned) (nullable): while it runs */
+  gboolean is_paused;   /* what scan_job does */
   JobsJob *write_job;   /* (owned) (nullable): while it runs */
   gboolean is_undo;     /* what write_job does */
   GPtrArray *waiting;   /* (owned) (element-type filename): to scan next */
@@ -44,6 +45,7 @@ enum
   PROP_0,
   PROP_STATE,
   PROP_IS_SCANNING,
+  PROP_IS_PAUSED,
   PROP_IS_WRITING,
   N_PROPS,
 };
@@ -203,6 +205,7 @@ scan_finished_cb (MoodSession *self,
   JobsProgress progress;
 
   drop_job (self, &self->scan_job);
+  mood_session_set_paused (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SCANNING]);
 
   jobs_job_get_progress (job, &progress);
@@ -342,6 +345,7 @@ mood_session_get_property (GObject    *object,
     {
     case PROP_STATE: g_value_set_enum (value, self->state); break;
     case PROP_IS_SCANNING: g_value_set_boolean (value, mood_session_is_scanning (self)); break;
+    case PROP_IS_PAUSED: g_value_set_boolean (value, self->is_paused); break;
     case PROP_IS_WRITING: g_value_set_boolean (value, mood_session_is_writing (self)); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
@@ -394,6 +398,7 @@ mood_session_class_init (MoodSessionClass *klass)
   properties[PROP_STATE]
       = g_param_spec_enum ("state", NULL, NULL, MOOD_TYPE_SESSION_STATE, MOOD_SESSION_STATE_LOADING, flags);
   properties[PROP_IS_SCANNING] = g_param_spec_boolean ("is-scanning", NULL, NULL, FALSE, flags);
+  properties[PROP_IS_PAUSED] = g_param_spec_boolean ("is-paused", NULL, NULL, FALSE, flags);
   properties[PROP_IS_WRITING] = g_param_spec_boolean ("is-writing", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -524,6 +529,26 @@ mood_session_cancel_scan (MoodSession *self)
   g_ptr_array_set_size (self->changed, 0);
   if (self->scan_job != NULL)
     jobs_job_cancel (self->scan_job);
+}
+
+void
+mood_session_set_paused (MoodSession *self,
+                         gboolean     is_paused)
+{
+  is_paused = is_paused && self->scan_job != NULL;
+  if (self->is_paused == is_paused)
+    return;
+
+  self->is_paused = is_paused;
+  if (self->scan_job != NULL)
+    jobs_scan_job_set_paused (JOBS_SCAN_JOB (self->scan_job), is_paused);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_PAUSED]);
+}
+
+gboolean
+mood_session_is_paused (MoodSession *self)
+{
+  return self->is_paused;
 }
 
 /* (transfer full) */

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * window shows what it says. At most one scan and one write run at a time; folders asked for
  * meanwhile wait for their turn.
  *
- * Properties: state, is-scanning, is-writing.
+ * Properties: state, is-scanning, is-paused (of the scan), is-writing.
  * Signals:
  *  - "scan-progress" (JobsProgress *): valid during the emission
  *  - "scan-finished" (const GError * or NULL, int n_heard, int n_failed): not after a cancel
@@ -58,6 +58,11 @@ void             mood_session_rescan           (MoodSession        *self,
 /* Hears anew, in all folders of the library, what another model has heard; what it said stays until then. */
 void             mood_session_reanalyze        (MoodSession        *self);
 void             mood_session_cancel_scan      (MoodSession        *self);
+/* The songs that are being heard are heard to their end, then no others until it goes on. A pause is of one scan: another
+ * begins without. */
+void             mood_session_set_paused       (MoodSession        *self,
+                                                gboolean            is_paused);
+gboolean         mood_session_is_paused        (MoodSession        *self);
 /* @settings: (nullable): how it is written; NULL: as it is kept */
 void             mood_session_write_tags       (MoodSession        *self,
                                                 GPtrArray          *songs,

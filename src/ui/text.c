@@ -58,6 +58,16 @@ mood_text_scan_headline (const JobsProgress *progress)
 }
 
 char *
+mood_text_paused_headline (const JobsProgress *progress)
+{
+  if (progress->n_total == 0)
+    return g_strdup (_ ("Paused"));
+
+  return g_strdup_printf (ngettext ("Paused: %'u of %'u song", "Paused: %'u of %'u songs", progress->n_total),
+                          progress->n_done, progress->n_total);
+}
+
+char *
 mood_text_about_duration (double seconds)
 {
   if (seconds < 60)

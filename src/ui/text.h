@@ -15,6 +15,8 @@ char *mood_text_describe_place (LibrarySong *song);
 char *mood_text_describe_song     (LibrarySong        *song);
 /* "Listening: 12 of 117 songs" */
 char *mood_text_scan_headline     (const JobsProgress *progress);
+/* "Paused: 12 of 117 songs" */
+char *mood_text_paused_headline   (const JobsProgress *progress);
 /* "35 × real time · 2 minutes left", "" when nothing is known */
 char *mood_text_scan_details      (const JobsProgress *progress);
 /* "About 3 minutes": of what nobody knows exactly */

@@ -12,6 +12,7 @@
 #include "ui/paned-memory.h"
 #include "ui/plane.h"
 #include "ui/playlist-store.h"
+#include "ui/power.h"
 #include "ui/player-bar.h"
 #include "ui/progress-bar.h"
 #include "ui/reanalysis-bar.h"
@@ -82,6 +83,8 @@ struct _MoodWindow
   JobsWriteTagsJob     *last_write; /* (owned) (nullable): the last one of which something could not be done */
   gint64                scan_begun_at;  /* monotonic time, of the last one */
   gint64                write_begun_at; /* the same */
+  MoodPower            *power;     /* (owned) */
+  gboolean              is_paused_by_power; /* when it last changed */
   MoodSongGroup        *group;     /* (owned) (nullable): the album or artist that is open */
   gboolean              is_closing;
 };

@@ -11,6 +11,7 @@
 #include "ui/window-drag.h"
 #include "ui/window-groups.h"
 #include "ui/window-notices.h"
+#include "ui/window-pause.h"
 #include "ui/window-player.h"
 #include "ui/window-preferences.h"
 #include "ui/window-reanalysis.h"
@@ -446,6 +447,7 @@ mood_window_dispose (GObject *object)
   g_clear_object (&self->player);
   g_clear_weak_pointer (&self->player_toast);
   g_clear_object (&self->group);
+  g_clear_object (&self->power);
   g_clear_object (&self->selection);
   g_clear_object (&self->session);
   g_clear_object (&self->list_width);
@@ -542,6 +544,7 @@ mood_window_new (GtkApplication *application,
   mood_window_add_reanalysis_actions (self);
   mood_window_add_preferences_actions (self);
   mood_window_set_up_notices (self);
+  mood_window_add_pause_actions (self);
   mood_window_set_up_groups (self);
   mood_window_set_up_plane (self);
   flap_folded_cb (self);

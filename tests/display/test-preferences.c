@@ -12,6 +12,8 @@
 #include "ui/folder-row.h"
 #include "ui/preferences-folders.h"
 #include "ui/preferences.h"
+#include "ui/progress-bar.h"
+#include "ui/sidebar.h"
 #include "ui/settings.h"
 
 typedef struct
@@ -329,6 +331,110 @@ test_rescan (JobsFixture   *fixture,
   g_settings_reset (settings, "watch-folders");
 }
 
+/* --- pausing --- */
+
+#define N_PAUSED 12
+
+static gboolean
+has_heard_one (gpointer data)
+{
+  return count_songs (data) >= 1;
+}
+
+static gboolean
+has_heard_all (gpointer data)
+{
+  return is_still (data) && count_songs (data) == N_PAUSED;
+}
+
+static const char *
+get_headline (Preferences *self)
+{
+  MoodProgressBar *job = mood_sidebar_get_scan_job (harness_get_child (&self->harness, "sidebar"));
+
+  return gtk_label_get_text (
+      GTK_LABEL (gtk_widget_get_template_child (GTK_WIDGET (job), MOOD_TYPE_PROGRESS_BAR, "headline")));
+}
+
+static gboolean
+set_flag_cb (gpointer data)
+{
+  *(gboolean *)data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+is_flag (gpointer data)
+{
+  return *(gboolean *)data;
+}
+
+/* What was being heard is heard to its end; then the scan stays where it is until it is told to go on. */
+static void
+test_pause (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  Preferences self = { 0 };
+  const char *paths[] = { fixture->music, NULL };
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  GActionGroup *actions;
+  gboolean is_over = FALSE;
+  guint n_heard;
+
+  g_settings_set_uint (settings, "workers", 1);
+  open_preferences (&self, fixture);
+  actions = G_ACTION_GROUP (self.harness.window);
+  for (guint i = 0; i < N_PAUSED; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("song %u.wav", i);
+
+      g_free (jobs_fixture_add_song (fixture, name, 20 + i));
+    }
+  g_assert_false (g_action_group_get_action_enabled (actions, "pause-scan"));
+  mood_preferences_folders_add (self.folders, paths);
+  g_assert_true (g_action_group_get_action_enabled (actions, "pause-scan"));
+  harness_wait (has_heard_one, &self);
+  g_action_group_activate_action (actions, "pause-scan", NULL);
+  g_assert_true (mood_session_is_paused (self.harness.session));
+  g_assert_true (g_str_has_prefix (get_headline (&self), "Paused: "));
+
+  /* Long enough for all of them, had it not paused; only the song in flight may still come. */
+  n_heard = count_songs (&self);
+  g_timeout_add (4000, set_flag_cb, &is_over);
+  harness_wait (is_flag, &is_over);
+  g_assert_true (mood_session_is_scanning (self.harness.session));
+  g_assert_cmpuint (count_songs (&self), <=, n_heard + 1);
+  g_assert_cmpuint (count_songs (&self), <, N_PAUSED);
+
+  g_action_group_activate_action (actions, "pause-scan", NULL);
+  g_assert_false (mood_session_is_paused (self.harness.session));
+  harness_wait (has_heard_all, &self);
+  g_assert_false (g_action_group_get_action_enabled (actions, "pause-scan"));
+  close_preferences (&self);
+  g_settings_reset (settings, "workers");
+}
+
+/* A paused scan can be stopped, and a window with one can be closed. */
+static void
+test_close_paused (JobsFixture   *fixture,
+                   gconstpointer  data)
+{
+  Preferences self = { 0 };
+  const char *paths[] = { fixture->music, NULL };
+
+  open_preferences (&self, fixture);
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 20));
+  mood_preferences_folders_add (self.folders, paths);
+  mood_session_set_paused (self.harness.session, TRUE);
+  mood_session_cancel_scan (self.harness.session);
+  harness_wait (has_no_song, &self);
+  g_assert_false (mood_session_is_paused (self.harness.session));
+  mood_preferences_folders_add (self.folders, paths);
+  mood_session_set_paused (self.harness.session, TRUE);
+  close_preferences (&self);
+}
+
 #define ADD(path, function) \
   g_test_add ("/preferences/" path, JobsFixture, NULL, set_up, function, jobs_fixture_tear_down)
 
@@ -342,6 +448,8 @@ main (int   argc,
   ADD ("folders/exclude", test_exclude);
   ADD ("folders/exclude-elsewhere", test_exclude_elsewhere);
   ADD ("folders/rescan", test_rescan);
+  ADD ("pause/resume", test_pause);
+  ADD ("pause/close", test_close_paused);
 
   return g_test_run ();
 }
