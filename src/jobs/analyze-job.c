@@ -5,9 +5,9 @@
 #include "jobs/analyze-job.h"
 
 #include "engine/base/error.h"
-#include "engine/base/paths.h"
 #include "jobs/hearer.h"
 #include "jobs/walker.h"
+#include "jobs/model-choice.h"
 
 struct _JobsAnalyzeJob
 {
@@ -191,7 +191,7 @@ jobs_analyze_job_new (const char *const *paths,
 
   self->paths = g_strdupv ((char **)paths);
   self->model_path
-      = model_path != NULL ? g_strdup (model_path) : base_paths_find_data ("models/default.safetensors");
+      = model_path != NULL ? g_strdup (model_path) : jobs_model_choice_find ();
   self->n_workers = n_workers;
 
   return JOBS_JOB (self);

@@ -14,6 +14,7 @@
 #include "jobs/hearer.h"
 #include "jobs/identifier.h"
 #include "jobs/journal-recovery.h"
+#include "jobs/model-choice.h"
 #include "jobs/scan-roots.h"
 #include "jobs/walker.h"
 #include "library/folders.h"
@@ -733,7 +734,7 @@ jobs_scan_job_new (LibraryDb         *library,
   self->library = library_db_ref (library);
   self->roots = g_strv_builder_end (roots);
   self->model_path
-      = model_path != NULL ? g_strdup (model_path) : base_paths_find_data ("models/default.safetensors");
+      = model_path != NULL ? g_strdup (model_path) : jobs_model_choice_find ();
   self->n_workers = n_workers;
 
   return JOBS_JOB (self);

@@ -5,8 +5,8 @@
 #include "jobs/song-facts.h"
 
 #include "engine/analysis/metadata.h"
-#include "engine/base/paths.h"
 #include "tags/tag-mood-list.h"
+#include "jobs/model-choice.h"
 
 typedef struct
 {
@@ -46,22 +46,25 @@ jobs_song_facts_free (JobsSongFacts *self)
   g_free (self);
 }
 
-/* (nullable): of the model that comes with the program; worked out once, since the file has some megabytes. */
-static const char *
-get_default_fingerprint (void)
+/* (nullable) (transfer full): of the model in use; worked out once for each, since the file has some megabytes. */
+static char *
+dup_default_fingerprint (void)
 {
   static GMutex lock;
+  static char *known;       /* (mutex lock) (nullable): path of the model that this is of: */
   static char *fingerprint; /* (mutex lock) (nullable) */
+  g_autofree char *path = jobs_model_choice_find ();
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
 
-  if (fingerprint == NULL)
+  if (fingerprint == NULL || g_strcmp0 (path, known) != 0)
     {
-      g_autofree char *path = base_paths_find_data ("models/default.safetensors");
-
-      fingerprint = analysis_metadata_fingerprint (path, NULL);
+      g_free (known);
+      g_free (fingerprint);
+      known = g_steal_pointer (&path);
+      fingerprint = analysis_metadata_fingerprint (known, NULL);
     }
 
-  return fingerprint;
+  return g_strdup (fingerprint);
 }
 
 static void
@@ -99,7 +102,11 @@ load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   if (error != NULL)
     g_info ("No history: %s", error->message);
   if (facts->history != NULL && facts->history->model != NULL)
-    facts->is_default_model = g_strcmp0 (facts->history->model, get_default_fingerprint ()) == 0;
+    {
+      g_autofree char *in_use = dup_default_fingerprint ();
+
+      facts->is_default_model = g_strcmp0 (facts->history->model, in_use) == 0;
+    }
   if (!g_task_return_error_if_cancelled (task))
     {
       read_file (facts, library_song_get_path (request->song));

@@ -17,7 +17,7 @@ typedef struct
  * @file_moods: (nullable) (element-type JobsFileMood): what stands in the file itself, now; NULL when it cannot be read
  * @file_error: (nullable): why that is so, a sentence
  * @history: (nullable): what the library knows to have been done with it
- * @is_default_model: it was heard by the model that the program comes with
+ * @is_default_model: it was heard by the model in use
  *
  * What is known of one song beside what the window holds of all.
  */

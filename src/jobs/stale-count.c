@@ -5,8 +5,8 @@
 
 #include "engine/analysis/ear.h"
 #include "engine/analysis/tape-cache.h"
-#include "engine/base/paths.h"
 #include "jobs/heard-cache.h"
+#include "jobs/model-choice.h"
 #include "jobs/sound.h"
 #include "library/stale.h"
 
@@ -142,7 +142,7 @@ jobs_stale_count_async (LibraryDb           *db,
 
   work->db = library_db_ref (db);
   work->model_path
-      = model_path != NULL ? g_strdup (model_path) : base_paths_find_data ("models/default.safetensors");
+      = model_path != NULL ? g_strdup (model_path) : jobs_model_choice_find ();
   g_task_set_task_data (task, work, work_free);
   g_task_run_in_thread (task, count_thread);
 }

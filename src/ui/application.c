@@ -110,6 +110,8 @@ mood_application_startup (GApplication *application)
     { "win.page::plane", { "<Alt>2" } },
     { "win.close-group", { "<Alt>Left" } },
     { "win.preferences", { "<Ctrl>comma" } },
+    { "win.show-help", { "F1" } },
+    { "win.pause-scan", { "<Ctrl>p" } },
   };
 
   G_APPLICATION_CLASS (mood_application_parent_class)->startup (application);

@@ -89,7 +89,7 @@ show_hearing (MoodDetailsFacts *self, const JobsSongFacts *facts)
     return;
 
   if (facts->is_default_model)
-    text = g_strdup (_ ("By the model that comes with the program"));
+    text = g_strdup (_ ("By the model in use"));
   else
     /* Translators: the first letters of a model's fingerprint */
     text = g_strdup_printf (_ ("By another model, %.8s"), facts->history->model);

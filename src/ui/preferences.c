@@ -3,6 +3,7 @@
 
 #include "ui/preferences-folders.h"
 #include "ui/preferences-listening.h"
+#include "ui/preferences-model.h"
 #include "ui/tag-options.h"
 
 struct _MoodPreferences
@@ -10,6 +11,8 @@ struct _MoodPreferences
   AdwPreferencesWindow parent_instance;
 
   MoodPreferencesFolders *folders;
+  MoodPreferencesModel *model;
+  MoodSession *session; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (MoodPreferences, mood_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -22,16 +25,38 @@ toast_cb (MoodPreferences *self,
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), g_object_ref (toast));
 }
 
+/* A scan with nothing new to hear costs next to nothing, and is what has old songs counted and offered to be heard anew.
+ * One that runs still hears with the other model. */
+static void
+model_changed_cb (MoodPreferences *self)
+{
+  mood_session_cancel_scan (self->session);
+  mood_session_scan (self->session, NULL);
+}
+
+static void
+mood_preferences_dispose (GObject *object)
+{
+  g_clear_object (&MOOD_PREFERENCES (object)->session);
+
+  G_OBJECT_CLASS (mood_preferences_parent_class)->dispose (object);
+}
+
 static void
 mood_preferences_class_init (MoodPreferencesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = mood_preferences_dispose;
+
   g_type_ensure (MOOD_TYPE_PREFERENCES_FOLDERS);
+  g_type_ensure (MOOD_TYPE_PREFERENCES_MODEL);
   g_type_ensure (MOOD_TYPE_PREFERENCES_LISTENING);
   g_type_ensure (MOOD_TYPE_TAG_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodPreferences, folders);
+  gtk_widget_class_bind_template_child (widget_class, MoodPreferences, model);
+  gtk_widget_class_bind_template_callback (widget_class, model_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
 }
 
@@ -47,6 +72,7 @@ mood_preferences_new (GtkWindow   *parent,
 {
   MoodPreferences *self = g_object_new (MOOD_TYPE_PREFERENCES, "transient-for", parent, NULL);
 
+  self->session = g_object_ref (session);
   mood_preferences_folders_set_session (self->folders, session);
 
   return self;

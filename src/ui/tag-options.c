@@ -6,6 +6,10 @@
 /* Long enough for the next letter of a name. */
 #define DELAY_MS 250
 
+/* At most, beside a table and as a page. */
+#define SIDE_WIDTH 400
+#define PAGE_WIDTH 600
+
 struct _MoodTagOptions
 {
   GtkWidget parent_instance;
@@ -71,7 +75,8 @@ set_scrolls (MoodTagOptions *self,
 
   self->scrolls = scrolls;
   gtk_scrolled_window_set_policy (self->scroller, GTK_POLICY_NEVER, scrolls ? GTK_POLICY_AUTOMATIC : GTK_POLICY_NEVER);
-  adw_clamp_set_maximum_size (self->clamp, scrolls ? 400 : G_MAXINT);
+  adw_clamp_set_maximum_size (self->clamp, scrolls ? SIDE_WIDTH : PAGE_WIDTH);
+  adw_clamp_set_tightening_threshold (self->clamp, scrolls ? SIDE_WIDTH : PAGE_WIDTH);
   if (scrolls)
     gtk_widget_add_css_class (self->choices, "tag-options");
   else

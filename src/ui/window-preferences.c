@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window-preferences.h"
 
+#include "ui/help.h"
 #include "ui/preferences.h"
 
 /* (transfer none) (nullable): the one that is open */
@@ -35,6 +36,19 @@ preferences_activated (GSimpleAction *action,
 }
 
 static void
+help_activated (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  MoodWindow *self = user_data;
+  GtkWindow *window = find_open (self, MOOD_TYPE_HELP);
+
+  if (window == NULL)
+    window = GTK_WINDOW (mood_help_new (GTK_WINDOW (self)));
+  gtk_window_present (window);
+}
+
+static void
 update (MoodWindow *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "preferences");
@@ -46,7 +60,7 @@ update (MoodWindow *self)
 void
 mood_window_add_preferences_actions (MoodWindow *self)
 {
-  static const GActionEntry entries[] = { { "preferences", preferences_activated } };
+  static const GActionEntry entries[] = { { "preferences", preferences_activated }, { "show-help", help_activated } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* win.preferences */
+/* win.preferences, win.show-help */
 void mood_window_add_preferences_actions (MoodWindow *self);
 
 G_END_DECLS

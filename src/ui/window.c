@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/adaptive-bin.h"
+#include "ui/first-run.h"
 #include "ui/settings.h"
 #include "ui/window-correct.h"
 #include "ui/window-plane.h"
@@ -476,6 +477,7 @@ mood_window_class_init (MoodWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = mood_window_close_request;
 
   g_type_ensure (MOOD_TYPE_ADAPTIVE_BIN);
+  g_type_ensure (MOOD_TYPE_FIRST_RUN);
   g_type_ensure (MOOD_TYPE_SIDEBAR);
   g_type_ensure (MOOD_TYPE_SCOPE_BAR);
   g_type_ensure (MOOD_TYPE_SONG_LIST);
@@ -498,6 +500,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, error_page);
+  gtk_widget_class_bind_template_child_full (widget_class, "first_run", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, adaptive);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, paned);
@@ -512,6 +515,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, page_switcher);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mood_window_add_folders);
   gtk_widget_class_bind_template_callback (widget_class, mood_window_update_layout);
   gtk_widget_class_bind_template_callback (widget_class, flap_folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, flap_revealed_cb);

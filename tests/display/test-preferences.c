@@ -4,6 +4,7 @@
  * looked at in the library. */
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "harness.h"
@@ -11,6 +12,7 @@
 #include "support.h"
 #include "ui/folder-row.h"
 #include "ui/preferences-folders.h"
+#include "ui/preferences-model.h"
 #include "ui/preferences.h"
 #include "ui/progress-bar.h"
 #include "ui/sidebar.h"
@@ -435,6 +437,83 @@ test_close_paused (JobsFixture   *fixture,
   close_preferences (&self);
 }
 
+/* --- the model --- */
+
+static MoodPreferencesModel *
+get_model_page (Preferences *self)
+{
+  return MOOD_PREFERENCES_MODEL (
+      gtk_widget_get_template_child (GTK_WIDGET (self->window), MOOD_TYPE_PREFERENCES, "model"));
+}
+
+static const char *
+get_model_name (Preferences *self)
+{
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (
+      gtk_widget_get_template_child (GTK_WIDGET (get_model_page (self)), MOOD_TYPE_PREFERENCES_MODEL, "name")));
+}
+
+static gboolean
+has_shipped_model (gpointer data)
+{
+  return g_strcmp0 (get_model_name (data), "The one that comes with Moodplane") == 0;
+}
+
+static gboolean
+has_other_model (gpointer data)
+{
+  return g_strcmp0 (get_model_name (data), "other.safetensors") == 0;
+}
+
+static char *
+dup_kept_model (void)
+{
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  g_autoptr (GVariant) value = g_settings_get_value (settings, "model");
+
+  return g_variant_dup_bytestring (value, NULL);
+}
+
+/* A file that is no model is refused with a sentence, and nothing changes; a model is in use from then on, until its owner
+ * goes back. */
+static void
+test_model (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  Preferences self = { 0 };
+  g_autofree char *wrong = jobs_fixture_add_file (fixture, "wrong.safetensors", "This is no model.");
+  g_autofree char *other = g_build_filename (fixture->folder, "other.safetensors", NULL);
+  g_autofree char *kept = NULL;
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (fixture->model, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (other, contents, (gssize)length, NULL));
+  open_preferences (&self, fixture);
+  g_signal_connect_swapped (get_model_page (&self), "toast", G_CALLBACK (toast_cb), &self);
+  harness_wait (has_shipped_model, &self);
+
+  mood_preferences_model_choose (get_model_page (&self), wrong);
+  harness_wait (has_toast, &self);
+  g_assert_cmpuint (strlen (adw_toast_get_title (self.toast)), >, 20);
+  g_assert_nonnull (strstr (adw_toast_get_title (self.toast), "wrong.safetensors"));
+  g_assert_true (has_shipped_model (&self));
+  kept = dup_kept_model ();
+  g_assert_cmpstr (kept, ==, "");
+
+  mood_preferences_model_choose (get_model_page (&self), other);
+  harness_wait (has_other_model, &self);
+  g_free (kept);
+  kept = dup_kept_model ();
+  g_assert_cmpstr (kept, ==, other);
+  gtk_widget_activate_action (GTK_WIDGET (get_model_page (&self)), "model.reset", NULL);
+  harness_wait (has_shipped_model, &self);
+  g_free (kept);
+  kept = dup_kept_model ();
+  g_assert_cmpstr (kept, ==, "");
+  close_preferences (&self);
+}
+
 #define ADD(path, function) \
   g_test_add ("/preferences/" path, JobsFixture, NULL, set_up, function, jobs_fixture_tear_down)
 
@@ -450,6 +529,7 @@ main (int   argc,
   ADD ("folders/rescan", test_rescan);
   ADD ("pause/resume", test_pause);
   ADD ("pause/close", test_close_paused);
+  ADD ("model", test_model);
 
   return g_test_run ();
 }
