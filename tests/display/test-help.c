@@ -48,6 +48,20 @@ test_first_run (void)
   harness_close (&harness);
 }
 
+/* Titles of groups are labels with markup. */
+static gboolean
+has_label (GtkWidget  *widget,
+           const char *text)
+{
+  gboolean is_found = GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !is_found;
+       child = gtk_widget_get_next_sibling (child))
+    is_found = has_label (child, text);
+
+  return is_found;
+}
+
 static void
 test_help (void)
 {
@@ -69,11 +83,11 @@ test_help (void)
 
       if (!MOOD_IS_HELP (window))
         continue;
-      g_assert_nonnull (harness_find_text (window, "How to Read the Plane"));
-      g_assert_nonnull (harness_find_text (window, "Certainty"));
-      g_assert_nonnull (harness_find_text (window, "Writing Moods and Undoing"));
-      g_assert_nonnull (harness_find_text (window, "Playlists and Journeys"));
-      g_assert_nonnull (harness_find_text (window, "Your Corrections"));
+      g_assert_true (has_label (window, "How to Read the Plane"));
+      g_assert_true (has_label (window, "Certainty"));
+      g_assert_true (has_label (window, "Writing Moods and Undoing"));
+      g_assert_true (has_label (window, "Playlists and Journeys"));
+      g_assert_true (has_label (window, "Your Corrections"));
     }
   harness_close (&harness);
 }
