@@ -166,6 +166,18 @@ sort_entry (Sorted               *self,
   return TRUE;
 }
 
+/* A file is read for the fields that are known by then, and those of the owner's own names are known once they were
+ * asked for. */
+static void
+know_fields (LibraryJournalEntry *const *entries,
+             gsize                       n_entries)
+{
+  TagField field;
+
+  for (gsize i = 0; i < n_entries; i++)
+    (void) tag_field_from_name (entries[i]->field, &field);
+}
+
 /* FALSE when the file cannot be undone at all, with the reason. */
 static gboolean
 sort_entries (Sorted                      *self,
@@ -180,6 +192,7 @@ sort_entries (Sorted                      *self,
   self->left = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->left_names = g_ptr_array_new ();
   self->later_names = g_ptr_array_new ();
+  know_fields (entries, n_entries);
   if (library_is_displaced (entries[0]->path))
     g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("It is not known where the file is now"));
   else

@@ -156,7 +156,7 @@ program_add_song (Program    *self,
                   double      frequency)
 {
   FixtureSpec spec = {
-    .format = FIXTURE_WAV,
+    .format = g_str_has_suffix (name, ".flac") ? FIXTURE_FLAC : FIXTURE_WAV,
     .sound = FIXTURE_CHORDS,
     .frequency = frequency,
     .seconds = 6,

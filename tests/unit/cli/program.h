@@ -48,7 +48,7 @@ JsonObject *run_parse_line      (Run                 *run,
                                  guint                index,
                                  JsonParser          *parser);
 
-/* Makes a WAV file of some seconds in the music folder. */
+/* Makes a WAV file of some seconds in the music folder, or a FLAC file where the name ends so. */
 char       *program_add_song    (Program             *self,
                                  const char          *name,
                                  double               frequency);

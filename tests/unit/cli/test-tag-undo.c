@@ -4,6 +4,7 @@
 
 #include "library/identity.h"
 #include "program.h"
+#include "tags/tag-field.h"
 #include "tags/tag-writer.h"
 
 /* tag --undo and tag --dry-run over files that are gone, edited since, linked or written twice. */
@@ -107,6 +108,69 @@ test_partial (Program *program, gconstpointer data)
   g_assert_nonnull (strstr (undone->err, "left as it is: MOOD."));
 }
 
+/* What stands in a field of the owner's own name. */
+static GStrv
+read_own_field (const char *path, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TagPlan) plan = NULL;
+  TagField field;
+
+  g_assert_true (tag_field_from_name (name, &field));
+  plan = tag_plan_new (path, NULL, &error);
+  g_assert_no_error (error);
+  return tag_plan_dup_values (plan, field);
+}
+
+static void
+write_own_field (const char *path, const char *name, const char *value)
+{
+  const char *values[] = { value, NULL };
+  TagChange change = { .new_values = (GStrv)values };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TagPlan) plan = NULL;
+  g_auto (GStrv) nothing = g_new0 (char *, 1);
+
+  change.old_values = nothing;
+  g_assert_true (tag_field_from_name (name, &change.field));
+  plan = tag_plan_new_exact (path, &change, 1, &error);
+  g_assert_no_error (error);
+  tag_plan_apply (plan, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* An undo is a process of its own, which has never heard of the names that were chosen when moods were written: it takes
+ * them back all the same, in the first file as in the others. */
+static void
+test_own_names (Program *program, gconstpointer data)
+{
+  g_autofree char *a = program_add_song (program, "a.flac", 220);
+  g_autofree char *b = program_add_song (program, "b.flac", 330);
+  g_autoptr (Run) written = NULL;
+  g_autoptr (Run) undone = NULL;
+  g_auto (GStrv) of_a = NULL;
+  g_auto (GStrv) of_b = NULL;
+
+  write_own_field (a, "STIMMUNG", "mine");
+  write_own_field (b, "STIMMUNG", "mine");
+  written = program_run (program, NULL, "tag", "--library", program->library, "--model", program->model, "--mode",
+                         "replace", "--fields", "mood=STIMMUNG", a, b, NULL);
+  g_assert_cmpint (written->status, ==, 0);
+  of_a = read_own_field (a, "STIMMUNG");
+  g_assert_cmpstr (of_a[0], !=, "mine");
+
+  undone = undo (program, NULL, NULL);
+  g_assert_cmpint (undone->status, ==, 0);
+  g_assert_true (g_str_has_suffix (undone->out, "2 files changed\n"));
+  g_clear_pointer (&of_a, g_strfreev);
+  of_a = read_own_field (a, "STIMMUNG");
+  of_b = read_own_field (b, "STIMMUNG");
+  g_assert_cmpstr (of_a[0], ==, "mine");
+  g_assert_null (of_a[1]);
+  g_assert_cmpstr (of_b[0], ==, "mine");
+  g_assert_null (of_b[1]);
+}
+
 /* The preview refuses what the write refuses, and counts a file once that has a link beside it. */
 static void
 test_links (Program *program, gconstpointer data)
@@ -170,6 +234,7 @@ main (int argc, char *argv[])
   g_test_add ("/cli/tag-undo/" name, Program, NULL, program_set_up, function, program_tear_down)
   ADD ("gone", test_gone);
   ADD ("partial", test_partial);
+  ADD ("own-names", test_own_names);
   ADD ("links", test_links);
   ADD ("displaced", test_displaced);
 
