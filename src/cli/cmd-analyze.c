@@ -146,5 +146,6 @@ const CliCommand cli_command_analyze = {
   .name = "analyze",
   .arguments = N_ ("PATH…"),
   .summary = N_ ("Hear songs and print their moods; nothing is kept"),
+  .names_songs = TRUE,
   .run = run,
 };

@@ -236,5 +236,6 @@ const CliCommand cli_command_label = {
   .name = "label",
   .arguments = N_ ("[FILE…]"),
   .summary = N_ ("Say where songs belong, whatever the program heard"),
+  .names_songs = TRUE,
   .run = run,
 };

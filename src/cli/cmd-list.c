@@ -337,5 +337,6 @@ const CliCommand cli_command_list = {
   .name = "list",
   .arguments = N_ ("[PATH…]"),
   .summary = N_ ("Print the songs of the library"),
+  .names_songs = TRUE,
   .run = run,
 };

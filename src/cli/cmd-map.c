@@ -130,5 +130,6 @@ const CliCommand cli_command_map = {
   .name = "map",
   .arguments = N_ ("[PATH…]"),
   .summary = N_ ("Draw the songs of the library on the plane"),
+  .names_songs = TRUE,
   .run = run,
 };

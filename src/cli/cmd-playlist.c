@@ -184,5 +184,6 @@ const CliCommand cli_command_playlist = {
   .name = "playlist",
   .arguments = N_ ("list|show|new|rule|journey|add|remove|rename|delete|export|import [NAME] [PATH…]"),
   .summary = N_ ("Make, show and exchange playlists"),
+  .names_songs = TRUE,
   .run = run,
 };

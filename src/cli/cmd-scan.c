@@ -95,5 +95,6 @@ const CliCommand cli_command_scan = {
   .name = "scan",
   .arguments = N_ ("FOLDER…"),
   .summary = N_ ("Hear what is new in folders and keep it in the library"),
+  .names_songs = TRUE,
   .run = run,
 };

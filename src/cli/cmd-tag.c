@@ -392,5 +392,6 @@ const CliCommand cli_command_tag = {
   .name = "tag",
   .arguments = N_ ("PATH…"),
   .summary = N_ ("Write the moods of songs into their files"),
+  .names_songs = TRUE,
   .run = run,
 };

@@ -355,5 +355,6 @@ const CliCommand cli_command_tags = {
   .name = "tags",
   .arguments = N_ ("PATH…"),
   .summary = N_ ("Print what the tags of files say of their moods"),
+  .names_songs = TRUE,
   .run = run,
 };

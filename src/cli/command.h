@@ -24,6 +24,7 @@ typedef struct _CliCommand CliCommand;
  * @name: the word on the command line
  * @arguments: what follows the options, for the usage line; translatable, marked with N_()
  * @summary: one line for --help; translatable, marked with N_()
+ * @names_songs: it tells moods, so that whoever has words of their own must know when those are not in use
  * @run: does it; @argv[0] is the command's name. Returns the exit status
  *
  * One command. Each is a constant in its own file, cmd-NAME.c, and a line in commands.c.
@@ -33,6 +34,7 @@ struct _CliCommand
   const char *name;
   const char *arguments;
   const char *summary;
+  gboolean names_songs;
   int (*run) (const CliCommand *self,
               int               argc,
               char             *argv[]);

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "config.h"
+#include "engine/mood/vocabulary.h"
 
 static char *
 make_help (void)
@@ -24,6 +25,16 @@ make_help (void)
                           _ ("“moodplane-cli COMMAND --help” tells more about a command."));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Whoever has words of their own hears when those are not in use. */
+static void
+say_notice (const CliCommand *command)
+{
+  g_autofree char *notice = command->names_songs ? mood_vocabulary_dup_notice () : NULL;
+
+  if (notice != NULL)
+    cli_print_error ("%s", notice);
 }
 
 static int
@@ -66,6 +77,7 @@ run (int   argc,
       return CLI_EXIT_ERROR;
     }
 
+  say_notice (command);
   status = command->run (command, argc - 1, argv + 1);
 
   /* What was done well but told to nobody was not done well. */

@@ -270,3 +270,21 @@ mood_vocabulary_save (const MoodVocabulary  *self,
 
   return set_damaged_aside (path, error) && g_key_file_save_to_file (file, path, error);
 }
+
+/**
+ * mood_vocabulary_forget:
+ * @path: removed; what cannot be read is kept beside it as “.damaged”
+ */
+gboolean
+mood_vocabulary_forget (const char  *path,
+                        GError     **error)
+{
+  if (!set_damaged_aside (path, error))
+    return FALSE;
+  if (g_unlink (path) == 0 || errno == ENOENT)
+    return TRUE;
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), _ ("“%s” cannot be removed: %s"), path,
+               g_strerror (errno));
+  return FALSE;
+}

@@ -72,6 +72,9 @@ MoodVocabulary  *mood_vocabulary_with_borders (const MoodVocabulary *self,
 gboolean         mood_vocabulary_save         (const MoodVocabulary *self,
                                                const char           *path,
                                                GError              **error);
+/* Takes the owner's own words away, so that those that the program comes with are used. */
+gboolean         mood_vocabulary_forget       (const char           *path,
+                                               GError              **error);
 gboolean         mood_vocabulary_equal        (const MoodVocabulary *a,
                                                const MoodVocabulary *b);
 

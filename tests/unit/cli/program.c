@@ -43,6 +43,7 @@ program_new_launcher (Program         *self,
   g_autofree char *cache = g_build_filename (self->folder, "cache", NULL);
 
   g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", self->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_CONFIG_HOME", self->folder, TRUE);
   g_subprocess_launcher_setenv (launcher, "MOODPLANE_CACHEDIR", cache, TRUE);
 
   return launcher;
