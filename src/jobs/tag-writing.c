@@ -59,7 +59,9 @@ make_plan (LibraryDb          *library,
            GCancellable       *cancellable,
            GError            **error)
 {
-  const MoodEstimate *estimate = library_song_get_estimate (song);
+  /* By the words of now, which may be others than when the song was chosen. */
+  g_autoptr (LibrarySong) named = library_song_name_anew (song);
+  const MoodEstimate *estimate = library_song_get_estimate (named);
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (error);
   g_auto (OurValues) ours = { 0 };
   g_autoptr (GError) file_error = NULL;

@@ -117,10 +117,9 @@ skip_folder (const char        *path,
 static const char *
 get_word (LibrarySong *song)
 {
-  const MoodEstimate *estimate = library_song_get_estimate (song);
-  MoodVocabulary *vocabulary = estimate != NULL ? mood_vocabulary_get_default (NULL) : NULL;
+  const MoodWord *word = library_song_get_word (song);
 
-  return vocabulary != NULL ? mood_vocabulary_name (vocabulary, estimate)->id : "";
+  return word != NULL ? word->id : "";
 }
 
 static gboolean

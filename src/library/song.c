@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: made in any thread, read from any other after it was handed over. Nothing changes after
- * library_song_new() but the cached mood word, which is the same whoever works it out first. */
+ * library_song_new() but the cached mood word, which is the same whoever works it out first: it is of the vocabulary that
+ * was in use when the song was made. */
 #include "library/song.h"
 
 #include <math.h>
@@ -38,7 +39,9 @@ struct _LibrarySong
   Correction *correction; /* (owned) (nullable) */
   char *error_code;       /* (owned) (nullable) */
   char *error_message;    /* (owned) (nullable) */
-  const MoodWord *word;   /* (atomic) (nullable) of the vocabulary, which is never freed */
+  const MoodVocabulary *vocabulary; /* (nullable): cuts and names it; never freed */
+  const MoodWord *word;   /* (atomic) (nullable): of vocabulary */
+  LibrarySong *namesake;  /* (owned) (nullable): the texts are its own, where this is the same song named anew */
 };
 
 G_DEFINE_FINAL_TYPE (LibrarySong, library_song, G_TYPE_OBJECT)
@@ -116,20 +119,29 @@ library_song_get_property (GObject    *object,
 }
 
 static void
-library_song_finalize (GObject *object)
+free_texts (LibrarySong *self)
 {
-  LibrarySong *self = LIBRARY_SONG (object);
-
   g_free (self->path);
   g_free (self->title);
   g_free (self->artist);
   g_free (self->album);
   g_free (self->genre);
   g_strfreev (self->moods);
-  g_free (self->estimate);
-  g_free (self->correction);
   g_free (self->error_code);
   g_free (self->error_message);
+}
+
+static void
+library_song_finalize (GObject *object)
+{
+  LibrarySong *self = LIBRARY_SONG (object);
+
+  if (self->namesake != NULL)
+    g_object_unref (self->namesake);
+  else
+    free_texts (self);
+  g_free (self->estimate);
+  g_free (self->correction);
 
   G_OBJECT_CLASS (library_song_parent_class)->finalize (object);
 }
@@ -203,16 +215,33 @@ take_label (LibrarySong        *self,
   mood_estimate_init_said (self->estimate, label->valence, label->arousal);
 }
 
-/* By the borders of the words in use, as the song is named by them. */
-static void
-cut_estimates (LibrarySong *self)
+const MoodBorders *
+library_song_get_borders (LibrarySong *self)
 {
-  const MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
-  const MoodBorders *borders = vocabulary != NULL ? mood_vocabulary_get_borders (vocabulary) : &mood_borders_default;
+  return self->vocabulary != NULL ? mood_vocabulary_get_borders (self->vocabulary) : &mood_borders_default;
+}
 
-  mood_estimate_cut (self->estimate, borders);
+static void
+cut_estimate (MoodEstimate      *estimate,
+              const MoodBorders *borders)
+{
+  const MoodGaussian gaussian = estimate->gaussian;
+
+  /* From its distribution, since it may have been cut by other borders before. */
+  mood_estimate_init (estimate, &gaussian);
+  mood_estimate_cut (estimate, borders);
+}
+
+/* @vocabulary: (nullable) */
+static void
+take_vocabulary (LibrarySong          *self,
+                 const MoodVocabulary *vocabulary)
+{
+  self->vocabulary = vocabulary;
+  if (self->estimate != NULL)
+    cut_estimate (self->estimate, library_song_get_borders (self));
   if (self->correction != NULL && self->correction->has_prediction)
-    mood_estimate_cut (&self->correction->prediction, borders);
+    cut_estimate (&self->correction->prediction, library_song_get_borders (self));
 }
 
 LibrarySong *
@@ -239,13 +268,61 @@ library_song_new (const LibrarySongFields *fields)
     take_label (self, fields->label, fields->estimate);
   else if (fields->estimate != NULL)
     self->estimate = g_memdup2 (fields->estimate, sizeof *fields->estimate);
-  if (self->estimate != NULL)
-    cut_estimates (self);
+  take_vocabulary (self, mood_vocabulary_get_default (NULL));
   self->error_code = library_text_bound (fields->error_code, LIBRARY_TEXT_MAX);
   self->error_message = library_text_bound (fields->error_message, LIBRARY_TEXT_MAX);
   self->is_absent = fields->is_absent;
 
   return self;
+}
+
+/* Texts are the larger part, and are not copied. */
+static void
+copy_facts (LibrarySong *self,
+            LibrarySong *from)
+{
+  self->namesake = g_object_ref (from->namesake != NULL ? from->namesake : from);
+  self->serial = from->serial;
+  self->id = from->id;
+  self->size = from->size;
+  self->mtime = from->mtime;
+  self->path = from->path;
+  self->title = from->title;
+  self->artist = from->artist;
+  self->album = from->album;
+  self->genre = from->genre;
+  self->year = from->year;
+  self->moods = from->moods;
+  self->duration = from->duration;
+  self->is_absent = from->is_absent;
+  self->error_code = from->error_code;
+  self->error_message = from->error_message;
+  if (from->estimate != NULL)
+    self->estimate = g_memdup2 (from->estimate, sizeof *from->estimate);
+  if (from->correction != NULL)
+    self->correction = g_memdup2 (from->correction, sizeof *from->correction);
+}
+
+/**
+ * library_song_name_anew:
+ *
+ * Returns: (transfer full): the same song, cut and named by the words that are in use now; as old as @self. Where they are
+ *   still those by which @self was named, @self
+ */
+LibrarySong *
+library_song_name_anew (LibrarySong *self)
+{
+  const MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
+  LibrarySong *named;
+
+  if (vocabulary == self->vocabulary)
+    return g_object_ref (self);
+
+  named = g_object_new (LIBRARY_TYPE_SONG, NULL);
+  copy_facts (named, self);
+  take_vocabulary (named, vocabulary);
+
+  return named;
 }
 
 gboolean
@@ -334,12 +411,9 @@ library_song_get_word (LibrarySong *self)
   const MoodWord *word = g_atomic_pointer_get (&self->word);
 
   /* Naming weighs every word of the vocabulary: not for 100,000 songs before the first is shown. */
-  if (word == NULL && self->estimate != NULL)
+  if (word == NULL && self->estimate != NULL && self->vocabulary != NULL)
     {
-      MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
-
-      if (vocabulary != NULL)
-        word = mood_vocabulary_name (vocabulary, self->estimate);
+      word = mood_vocabulary_name (self->vocabulary, self->estimate);
       g_atomic_pointer_set (&self->word, word);
     }
 

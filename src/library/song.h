@@ -79,6 +79,8 @@ LibrarySong        *library_song_new               (const LibrarySongFields *fie
  * one is what stood there before. */
 gboolean            library_song_is_older          (LibrarySong *self,
                                                     LibrarySong *other);
+/* (transfer full): by the words that are in use now */
+LibrarySong        *library_song_name_anew         (LibrarySong *self);
 gint64              library_song_get_id            (LibrarySong *self);
 const char         *library_song_get_path          (LibrarySong *self);
 gint64              library_song_get_size          (LibrarySong *self);
@@ -97,10 +99,12 @@ const MoodEstimate *library_song_get_estimate      (LibrarySong *self);
 const MoodEstimate *library_song_get_prediction    (LibrarySong *self);
 /* (nullable): what its owner has said. */
 const LibraryLabel *library_song_get_label         (LibrarySong *self);
-/* The mood word by the default vocabulary; NULL without an estimate. (transfer none) */
+/* The mood word by the vocabulary that was in use when the song was made; NULL without an estimate. (transfer none) */
 const MoodWord     *library_song_get_word          (LibrarySong *self);
 /* The mood word, translated, by the default vocabulary; "" without an estimate. */
 const char         *library_song_get_mood          (LibrarySong *self);
+/* By which its estimates are cut. */
+const MoodBorders  *library_song_get_borders       (LibrarySong *self);
 const char         *library_song_get_error_code    (LibrarySong *self); /* (nullable) */
 const char         *library_song_get_error_message (LibrarySong *self); /* (nullable) */
 /* Its drive is away: it is listed, but there is nothing to play or to write to. */

@@ -104,7 +104,7 @@ show_why (MoodDetailsSound *self, const MoodCurve *curve)
   if (estimate == NULL || (double)curve->n_points * curve->hop < MOOD_PASSAGES_MIN_SONG)
     return;
 
-  passages = mood_passages_find (curve, estimate);
+  passages = mood_passages_find (curve, estimate, library_song_get_borders (self->song));
   for (guint i = 0; i < passages->len; i++)
     {
       const MoodPassage *passage = &g_array_index (passages, MoodPassage, i);

@@ -13,6 +13,7 @@ struct _MoodFilterButton
 
   MoodFilters *filters; /* (owned) (nullable) */
   GPtrArray *ids;       /* (owned) (element-type utf8): of the words, "" first */
+  gboolean is_filling;  /* what is chosen is not the user's choice */
 };
 
 G_DEFINE_FINAL_TYPE (MoodFilterButton, mood_filter_button, GTK_TYPE_WIDGET)
@@ -33,6 +34,7 @@ fill_words (MoodFilterButton *self)
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
+  g_ptr_array_set_size (self->ids, 0);
   add_word (self, names, "", _ ("Any Mood"));
   for (gsize i = 0; vocabulary != NULL && i < mood_vocabulary_get_n_words (vocabulary); i++)
     {
@@ -46,7 +48,9 @@ fill_words (MoodFilterButton *self)
 
       add_word (self, names, neutral->id, neutral->name);
     }
+  self->is_filling = TRUE;
   gtk_drop_down_set_model (self->words, G_LIST_MODEL (names));
+  self->is_filling = FALSE;
 }
 
 static void
@@ -54,7 +58,7 @@ word_selected_cb (MoodFilterButton *self)
 {
   guint selected = gtk_drop_down_get_selected (self->words);
 
-  if (self->filters != NULL && selected < self->ids->len)
+  if (!self->is_filling && self->filters != NULL && selected < self->ids->len)
     g_object_set (self->filters, "word", g_ptr_array_index (self->ids, selected), NULL);
 }
 
@@ -79,6 +83,13 @@ filters_changed_cb (MoodFilterButton *self)
                                            n_filters)
                         : g_strdup (_ ("Filter Songs"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), label);
+}
+
+static void
+words_changed_cb (MoodFilterButton *self)
+{
+  fill_words (self);
+  filters_changed_cb (self);
 }
 
 static void
@@ -146,5 +157,6 @@ mood_filter_button_set_filters (MoodFilterButton *self,
 
   self->filters = g_object_ref (filters);
   g_signal_connect_swapped (filters, "changed", G_CALLBACK (filters_changed_cb), self);
+  g_signal_connect_swapped (filters, "words-changed", G_CALLBACK (words_changed_cb), self);
   filters_changed_cb (self);
 }

@@ -21,6 +21,7 @@ enum
 enum
 {
   CHANGED,
+  WORDS_CHANGED,
   N_SIGNALS,
 };
 
@@ -139,6 +140,8 @@ mood_filters_class_init (MoodFiltersClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", MOOD_TYPE_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[WORDS_CHANGED] = g_signal_new ("words-changed", MOOD_TYPE_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
 }
 
 static void
@@ -230,4 +233,12 @@ const char *
 mood_filters_get_class (const char *name)
 {
   return g_str_has_prefix (name, "quadrant-") ? name : NULL;
+}
+
+void
+mood_filters_words_changed (MoodFilters *self)
+{
+  if (*self->word != '\0' && find_word (self->word) == NULL)
+    g_object_set (self, "word", "", NULL);
+  g_signal_emit (self, signals[WORDS_CHANGED], 0);
 }

@@ -33,4 +33,7 @@ void               mood_filters_unset      (MoodFilters *self,
 /* (nullable): the style class of one that has a colour */
 const char        *mood_filters_get_class  (const char  *name);
 
+/* Other mood words are in use: a filter by one that is no more is taken away, and "words-changed" is emitted. */
+void         mood_filters_words_changed (MoodFilters *self);
+
 G_END_DECLS

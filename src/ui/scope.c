@@ -11,7 +11,7 @@ mood_scope_is_neutral_word (const MoodWord *word)
 {
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
 
-  return vocabulary != NULL && word == mood_vocabulary_get_neutral (vocabulary);
+  return vocabulary != NULL && g_str_equal (word->id, mood_vocabulary_get_neutral (vocabulary)->id);
 }
 
 /* (nullable): what follows it */

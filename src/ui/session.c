@@ -20,6 +20,7 @@ struct _MoodSession
   char *library_path; /* (owned) (nullable) */
   MoodSessionState state;
   MoodSongStore *store; /* (owned) */
+  MoodWords *words;     /* (owned) */
   LibraryDb *db;        /* (owned) (nullable) */
   GError *error;        /* (owned) (nullable) */
   JobsJob *load_job;    /* (owned) (nullable): while it runs */
@@ -108,7 +109,8 @@ drop_job (MoodSession  *self,
 static gboolean
 is_idle (MoodSession *self)
 {
-  return self->load_job == NULL && self->scan_job == NULL && self->write_job == NULL;
+  return self->load_job == NULL && self->scan_job == NULL && self->write_job == NULL
+         && !mood_words_is_saving (self->words);
 }
 
 static void
@@ -380,6 +382,7 @@ mood_session_finalize (GObject *object)
   g_clear_pointer (&self->db, library_db_unref);
   g_ptr_array_unref (self->waiting);
   g_ptr_array_unref (self->changed);
+  g_object_unref (self->words);
   g_object_unref (self->store);
 
   G_OBJECT_CLASS (mood_session_parent_class)->finalize (object);
@@ -417,6 +420,8 @@ static void
 mood_session_init (MoodSession *self)
 {
   self->store = mood_song_store_new ();
+  self->words = mood_words_new (self->store);
+  g_signal_connect_object (self->words, "settled", G_CALLBACK (finish_closing), self, G_CONNECT_SWAPPED);
   self->waiting = g_ptr_array_new_with_free_func (g_free);
   self->changed = g_ptr_array_new_with_free_func (g_free);
 }
@@ -457,6 +462,12 @@ MoodSongStore *
 mood_session_get_store (MoodSession *self)
 {
   return self->store;
+}
+
+MoodWords *
+mood_session_get_words (MoodSession *self)
+{
+  return self->words;
 }
 
 LibraryDb *
@@ -607,6 +618,7 @@ mood_session_close_async (MoodSession         *self,
   for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++)
     if (jobs[i] != NULL)
       jobs_job_cancel (jobs[i]);
+  mood_words_flush (self->words);
   finish_closing (self);
 }
 

@@ -5,6 +5,7 @@
 #include "library/db.h"
 #include "ui/song-store.h"
 #include "ui/tag-settings.h"
+#include "ui/words.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,8 @@ MoodSessionState mood_session_get_state        (MoodSession        *self);
 /* Why the library cannot be opened; NULL unless the state is FAILED. */
 const GError    *mood_session_get_error        (MoodSession        *self);
 MoodSongStore   *mood_session_get_store        (MoodSession        *self);
+/* The mood words of the library, for whoever lets their owner change them. */
+MoodWords       *mood_session_get_words        (MoodSession        *self);
 /* (nullable): not before the state is READY */
 LibraryDb       *mood_session_get_db           (MoodSession        *self);
 gboolean         mood_session_is_scanning      (MoodSession        *self);

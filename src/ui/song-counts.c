@@ -11,6 +11,19 @@ typedef struct
   GHashTable *words;   /* (owned): MoodWord -> how many */
 } Tables;
 
+/* By its name: while words are exchanged there are songs of both vocabularies. */
+static guint
+hash_word (gconstpointer word)
+{
+  return g_str_hash (((const MoodWord *)word)->id);
+}
+
+static gboolean
+are_same_word (gconstpointer a, gconstpointer b)
+{
+  return g_str_equal (((const MoodWord *)a)->id, ((const MoodWord *)b)->id);
+}
+
 static void
 add_text (GHashTable *table, const char *text)
 {
@@ -113,7 +126,7 @@ mood_song_counts_new (GPtrArray *songs, MoodSongQuery *query)
   Tables tables = {
     .albums = g_hash_table_new (g_str_hash, g_str_equal),
     .artists = g_hash_table_new (g_str_hash, g_str_equal),
-    .words = g_hash_table_new (NULL, NULL),
+    .words = g_hash_table_new (hash_word, are_same_word),
   };
 
   self->words = g_array_new (FALSE, FALSE, sizeof (MoodWordCount));

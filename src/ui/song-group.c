@@ -148,6 +148,7 @@ set_names (MoodSongGroup *self, MoodGroupKind kind)
 static void
 measure (MoodSongGroup *self)
 {
+  const MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   MoodGaussian whole = { 0 };
   double vv = 0, aa = 0, va = 0, n;
 
@@ -186,6 +187,8 @@ measure (MoodSongGroup *self)
   whole.correlation
       = CLAMP (va / (whole.valence_sd * whole.arousal_sd), -MOOD_CORRELATION_MAX, MOOD_CORRELATION_MAX);
   mood_estimate_init (&self->estimate, &whole);
+  if (vocabulary != NULL)
+    mood_estimate_cut (&self->estimate, mood_vocabulary_get_borders (vocabulary));
 }
 
 /* Evenly from among the songs. */

@@ -154,7 +154,8 @@ replace_song (MoodSongStore *self,
 
   g_autoptr (LibrarySong) old = *slot;
 
-  *slot = g_object_ref (song);
+  /* A job may have named it before its owner changed the words. */
+  *slot = library_song_name_anew (song);
   self->n_failed += is_failed (song);
   self->n_failed -= is_failed (old);
 }
@@ -168,7 +169,18 @@ append_song (MoodSongStore *self,
   if (id != 0)
     g_hash_table_insert (self->positions, id_to_key (id), GUINT_TO_POINTER (self->songs->len));
   self->n_failed += is_failed (song);
-  g_ptr_array_add (self->songs, g_object_ref (song));
+  g_ptr_array_add (self->songs, library_song_name_anew (song));
+}
+
+/* Neighbours are announced together: when words change, all songs are exchanged. */
+static void
+announce (MoodSongStore *self,
+          guint          from,
+          guint          end)
+{
+  g_clear_pointer (&self->snapshot, g_ptr_array_unref); /* if a listener asked for it meanwhile */
+  if (from < end)
+    g_list_model_items_changed (G_LIST_MODEL (self), from, end - from, end - from);
 }
 
 void
@@ -178,7 +190,7 @@ mood_song_store_add (MoodSongStore *self,
   g_autoptr (GPtrArray) fresh = g_ptr_array_sized_new (songs->len);
   guint n_failed_before = self->n_failed;
   guint n_before = self->songs->len;
-  guint position;
+  guint position, from = 0, end = 0;
 
   g_clear_pointer (&self->snapshot, g_ptr_array_unref);
 
@@ -189,14 +201,20 @@ mood_song_store_add (MoodSongStore *self,
 
       if (find_position (self, library_song_get_id (song), &position))
         {
+          if (position != end)
+            {
+              announce (self, from, end);
+              from = position;
+            }
           replace_song (self, position, song);
-          g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 1);
+          end = position + 1;
         }
       else
         {
           g_ptr_array_add (fresh, song);
         }
     }
+  announce (self, from, end);
 
   for (guint i = 0; i < fresh->len; i++)
     {
@@ -217,6 +235,19 @@ mood_song_store_add (MoodSongStore *self,
     }
   if (self->n_failed != n_failed_before)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FAILED]);
+}
+
+void
+mood_song_store_renew (MoodSongStore *self,
+                       GPtrArray     *songs)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_sized_new (songs->len);
+  guint position;
+
+  for (guint i = 0; i < songs->len; i++)
+    if (find_position (self, library_song_get_id (g_ptr_array_index (songs, i)), &position))
+      g_ptr_array_add (known, g_ptr_array_index (songs, i));
+  mood_song_store_add (self, known);
 }
 
 void

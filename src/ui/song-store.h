@@ -22,6 +22,9 @@ MoodSongStore *mood_song_store_new           (void);
 /* @songs: (element-type LibrarySong) */
 void           mood_song_store_add           (MoodSongStore *self,
                                               GPtrArray     *songs);
+/* The same of the songs that are still here; others are not put in. */
+void           mood_song_store_renew         (MoodSongStore *self,
+                                              GPtrArray     *songs);
 /* Takes out the songs with these ids; those after them move up. */
 void           mood_song_store_remove        (MoodSongStore *self,
                                               GPtrArray     *songs);

@@ -3,6 +3,7 @@
 
 #include "ui/help.h"
 #include "ui/preferences.h"
+#include "ui/vocabulary-page.h"
 
 /* (transfer none) (nullable): the one that is open */
 static GtkWindow *
@@ -31,7 +32,12 @@ preferences_activated (GSimpleAction *action,
   GtkWindow *window = find_open (self, MOOD_TYPE_PREFERENCES);
 
   if (window == NULL)
-    window = GTK_WINDOW (mood_preferences_new (GTK_WINDOW (self), self->session));
+    {
+      MoodVocabularyPage *words = mood_vocabulary_page_new (mood_session_get_words (self->session), self->counter);
+
+      window = GTK_WINDOW (mood_preferences_new (GTK_WINDOW (self), self->session));
+      adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), ADW_PREFERENCES_PAGE (words));
+    }
   gtk_window_present (window);
 }
 

@@ -19,6 +19,7 @@
 #include "ui/window-playlists.h"
 #include "ui/window-tags.h"
 #include "ui/window-scope.h"
+#include "ui/window-words.h"
 
 G_DEFINE_FINAL_TYPE (MoodWindow, mood_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -550,6 +551,7 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_notices (self);
   mood_window_add_pause_actions (self);
   mood_window_set_up_groups (self);
+  mood_window_set_up_words (self);
   mood_window_set_up_plane (self);
   flap_folded_cb (self);
   update_subtitle (self);

@@ -40,6 +40,7 @@ typedef struct
   double mean_arousal;
   int valence_sign; /* of the song's quadrant */
   int arousal_sign;
+  const MoodBorders *borders;
 } Song;
 
 static double
@@ -180,8 +181,8 @@ describe (const Song *self, int sign, gsize first, gsize end, MoodPassage *passa
   passage->arousal = get_mean (self->arousal, first, end);
   passage->strength = sign * get_mean (self->pull, first, end);
   passage->pull = sign > 0 ? MOOD_PASSAGE_TOWARDS : MOOD_PASSAGE_AWAY;
-  passage->quadrant = mood_quadrant_of_point (passage->valence, passage->arousal);
-  passage->is_neutral = hypot (passage->valence, passage->arousal) < MOOD_NEUTRAL_RADIUS;
+  passage->quadrant = mood_borders_get_quadrant (self->borders, passage->valence, passage->arousal);
+  passage->is_neutral = mood_borders_are_around (self->borders, passage->valence, passage->arousal);
 
   /* They sum to √2 times the strength, so the larger one is above 0. */
   by_valence = valence_sign * (passage->valence - self->mean_valence);
@@ -238,6 +239,7 @@ add_passages (Song *self, int sign, GArray *passages)
  * mood_passages_find:
  * @curve: of a song
  * @estimate: of the same song: its quadrant is what passages pull towards
+ * @borders: by which it was cut
  *
  * A song in the neutral middle has a most probable quadrant as well, which this goes by; whoever shows the passages of
  * such a song should not claim the quadrant.
@@ -245,7 +247,7 @@ add_passages (Song *self, int sign, GArray *passages)
  * Returns: empty for a song that is short, or whose mood hardly moves
  */
 GArray *
-mood_passages_find (const MoodCurve *curve, const MoodEstimate *estimate)
+mood_passages_find (const MoodCurve *curve, const MoodEstimate *estimate, const MoodBorders *borders)
 {
   GArray *passages = g_array_new (FALSE, TRUE, sizeof (MoodPassage));
   Song song;
@@ -254,6 +256,7 @@ mood_passages_find (const MoodCurve *curve, const MoodEstimate *estimate)
     return passages;
 
   song_init (&song, curve, estimate);
+  song.borders = borders;
   add_passages (&song, 1, passages);
   add_passages (&song, -1, passages);
   song_clear (&song);

@@ -57,6 +57,7 @@ typedef struct
 
 /* (element-type MoodPassage) (transfer full): those towards the song's quadrant, in time order, then those away. */
 GArray *mood_passages_find (const MoodCurve    *curve,
-                            const MoodEstimate *estimate);
+                            const MoodEstimate *estimate,
+                            const MoodBorders  *borders);
 
 G_END_DECLS

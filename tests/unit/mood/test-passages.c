@@ -41,7 +41,7 @@ find (const Fixture *self, gsize n_points, double valence, double arousal)
 
   mood_estimate_init (&estimate, &gaussian);
 
-  return mood_passages_find (curve, &estimate);
+  return mood_passages_find (curve, &estimate, &mood_borders_default);
 }
 
 static const MoodPassage *
