@@ -2,6 +2,7 @@
 #include "ui/vocabulary-row.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "ui/text.h"
 
@@ -15,6 +16,8 @@ struct _MoodVocabularyRow
   AdwEntryRow *aliases;
 
   char *id;           /* (owned) */
+  double word_valence;
+  double word_arousal;
   gboolean is_filled; /* what changes is not the owner's doing */
 };
 
@@ -119,6 +122,8 @@ mood_vocabulary_row_set_word (MoodVocabularyRow *self, const MoodWord *word)
   self->is_filled = TRUE;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), word->name);
   show_place (self, word);
+  self->word_valence = word->valence;
+  self->word_arousal = word->arousal;
   gtk_adjustment_set_value (self->valence, word->valence);
   gtk_adjustment_set_value (self->arousal, word->arousal);
   /* Where it says the same, whoever types in it keeps their place. */
@@ -139,24 +144,25 @@ mood_vocabulary_row_set_n_songs (MoodVocabularyRow *self, guint n_songs)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->number), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* Hundredths, as they are shown: 0.3000000004 would be another place than that in the file. */
+/* Hundredths can be typed; who only looks at a word that lies at 0.311, which is shown as 0.31, does not move it. */
 static double
-get_value (GtkAdjustment *adjustment)
+get_value (GtkAdjustment *adjustment, double before)
 {
-  return (double)(int)(gtk_adjustment_get_value (adjustment) * 10000 + (gtk_adjustment_get_value (adjustment) < 0 ? -0.5 : 0.5))
-         / 10000;
+  const double value = gtk_adjustment_get_value (adjustment);
+
+  return fabs (value - before) < 0.0051 ? before : value;
 }
 
 double
 mood_vocabulary_row_get_valence (MoodVocabularyRow *self)
 {
-  return get_value (self->valence);
+  return get_value (self->valence, self->word_valence);
 }
 
 double
 mood_vocabulary_row_get_arousal (MoodVocabularyRow *self)
 {
-  return get_value (self->arousal);
+  return get_value (self->arousal, self->word_arousal);
 }
 
 GStrv

@@ -229,6 +229,24 @@ test_move (Fixture *self, gconstpointer data)
   assert_written (self, "playful");
 }
 
+/* A word lies at a thousandth, and hundredths are shown: they are not taken for its place. */
+static void
+test_look (Fixture *self, gconstpointer data)
+{
+  GtkWidget *row;
+  const MoodVocabulary *words = mood_words_get_vocabulary (mood_session_get_words (self->harness.session));
+  const double valence = mood_vocabulary_find (words, "joyful")->valence;
+
+  open_page (self);
+  row = find_row (self, "joyful");
+  g_assert_cmpfloat (valence, !=, 0.37);
+  gtk_adjustment_set_value (GTK_ADJUSTMENT (gtk_widget_get_template_child (row, MOOD_TYPE_VOCABULARY_ROW, "valence")),
+                            0.37);
+  settle (self);
+  words = mood_words_get_vocabulary (mood_session_get_words (self->harness.session));
+  g_assert_cmpfloat (mood_vocabulary_find (words, "joyful")->valence, ==, valence);
+}
+
 /* Added by its name, placed where the song is, and removed again. */
 static void
 test_add_and_remove (Fixture *self, gconstpointer data)
@@ -288,6 +306,7 @@ main (int argc, char *argv[])
   harness_init (&argc, &argv);
   g_test_add ("/display/vocabulary/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/display/vocabulary/move", Fixture, NULL, set_up, test_move, tear_down);
+  g_test_add ("/display/vocabulary/look", Fixture, NULL, set_up, test_look, tear_down);
   g_test_add ("/display/vocabulary/add-and-remove", Fixture, NULL, set_up, test_add_and_remove, tear_down);
   g_test_add ("/display/vocabulary/borders", Fixture, NULL, set_up, test_borders, tear_down);
   status = g_test_run ();
