@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/commands.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "cli/arguments.h"
@@ -188,7 +190,13 @@ print_history (Tag       *self,
   return cli_get_output_status ();
 }
 
-/* (element-type LibrarySong) (transfer full) (nullable) */
+static gint
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (library_song_get_path (*(LibrarySong **)a), library_song_get_path (*(LibrarySong **)b));
+}
+
+/* (element-type LibrarySong) (transfer full) (nullable): by path, as whoever reads a preview looks for them */
 static GPtrArray *
 find_songs (LibraryDb         *library,
             const char *const *folders,
@@ -208,6 +216,7 @@ find_songs (LibraryDb         *library,
           && cli_is_below_any (library_song_get_path (song), folders))
         g_ptr_array_add (songs, g_object_ref (song));
     }
+  g_ptr_array_sort (songs, compare_paths);
 
   return g_steal_pointer (&songs);
 }

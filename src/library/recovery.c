@@ -196,12 +196,18 @@ describe (const char             *kept,
           const LibraryRecovered *recovered)
 {
   g_autofree char *shown = base_paths_to_utf8 (kept);
-
-  return g_strdup_printf (
+  g_autofree char *songs = g_strdup_printf (
       ngettext ("The library file was damaged: %lld song was recovered, and the damaged file was kept as “%s”.",
                 "The library file was damaged: %lld songs were recovered, and the damaged file was kept as “%s”.",
                 (gulong)recovered->n_songs),
       (long long)recovered->n_songs, shown);
+
+  /* Translators: after a sentence on how many songs were recovered from a damaged library; the others need to be heard
+   * again. A change is what was written into one field of one file, which can be undone. */
+  return g_strdup_printf (_ ("%s What was heard is known of %lld of them. There are %lld playlists, and %lld changes in "
+                             "the history of writing."),
+                          songs, (long long)recovered->n_results, (long long)recovered->n_playlists,
+                          (long long)recovered->n_journal);
 }
 
 gboolean

@@ -108,6 +108,23 @@ test_partial (Program *program, gconstpointer data)
   g_assert_nonnull (strstr (undone->err, "left as it is: MOOD."));
 }
 
+/* Whoever reads a preview looks for songs by their paths, not by when the scan was done with them. */
+static void
+test_order (Program *program, gconstpointer data)
+{
+  g_autofree char *z = program_add_song (program, "z.wav", 220);
+  g_autoptr (Run) first = tag (program, "--dry-run", program->music);
+  g_autofree char *b = program_add_song (program, "b.wav", 330);
+  g_autoptr (Run) both = tag (program, "--dry-run", program->music);
+  const char *of_b = strstr (both->out, b);
+  const char *of_z = strstr (both->out, z);
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_nonnull (of_b);
+  g_assert_nonnull (of_z);
+  g_assert_true (of_b < of_z);
+}
+
 /* What stands in a field of the owner's own name. */
 static GStrv
 read_own_field (const char *path, const char *name)
@@ -234,6 +251,7 @@ main (int argc, char *argv[])
   g_test_add ("/cli/tag-undo/" name, Program, NULL, program_set_up, function, program_tear_down)
   ADD ("gone", test_gone);
   ADD ("partial", test_partial);
+  ADD ("order", test_order);
   ADD ("own-names", test_own_names);
   ADD ("links", test_links);
   ADD ("displaced", test_displaced);

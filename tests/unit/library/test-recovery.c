@@ -244,6 +244,7 @@ check_recovery (Fixture *fixture, gboolean must_be_told)
       gsize size;
 
       g_assert_nonnull (strstr (library_db_get_notice (db), kept));
+      g_assert_nonnull (strstr (library_db_get_notice (db), "What was heard is known of"));
       g_assert_true (g_file_get_contents (kept, &now, &size, NULL));
       g_assert_cmpmem (now, size, old, old_size);
     }
