@@ -48,6 +48,58 @@ test_first_run (void)
   harness_close (&harness);
 }
 
+static gboolean
+has_folder (gpointer data)
+{
+  g_auto (GStrv) folders = library_db_list_folders (mood_session_get_db (((Harness *)data)->session), NULL);
+
+  return folders != NULL && folders[0] != NULL;
+}
+
+static GtkEventController *
+find_file_drop (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_DROP_TARGET (controller)
+          && gdk_content_formats_contain_gtype (gtk_drop_target_get_formats (GTK_DROP_TARGET (controller)),
+                                                GDK_TYPE_FILE_LIST))
+        return controller;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* A folder that is dropped on the empty page is in the library from then on. */
+static void
+test_drop_folder (void)
+{
+  Harness harness = { 0 };
+  g_autofree char *folder = g_dir_make_tmp ("moodplane-drop-XXXXXX", NULL);
+  g_auto (GStrv) folders = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  GSList *files;
+  gboolean is_taken = FALSE;
+
+  harness_open (&harness, 1200, NULL);
+  files = g_slist_prepend (NULL, g_file_new_for_path (folder));
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_list (files));
+  g_slist_free_full (files, g_object_unref);
+  g_signal_emit_by_name (find_file_drop (GTK_WIDGET (harness.window)), "drop", &value, 100.0, 100.0, &is_taken);
+  g_assert_true (is_taken);
+  harness_wait (has_folder, &harness);
+  folders = library_db_list_folders (mood_session_get_db (harness.session), NULL);
+  g_assert_cmpstr (folders[0], ==, folder);
+  harness_wait (is_not_scanning, &harness);
+  harness_close (&harness);
+  g_rmdir (folder);
+}
+
 /* Titles of groups are labels with markup. */
 static gboolean
 has_label (GtkWidget  *widget,
@@ -155,6 +207,7 @@ main (int   argc,
   g_assert_true (g_file_set_contents (config, "XDG_MUSIC_DIR=\"$HOME/Music here\"\n", -1, NULL));
   harness_init (&argc, &argv);
   g_test_add_func ("/newcomer/first-run", test_first_run);
+  g_test_add_func ("/newcomer/drop-folder", test_drop_folder);
   g_test_add_func ("/newcomer/help", test_help);
   g_test_add_func ("/newcomer/shortcuts", test_shortcuts);
 
