@@ -10,7 +10,7 @@ struct _MoodPlaneMinimap
 {
   GtkWidget parent_instance;
 
-  GdkTexture *texture;  /* (owned) (nullable) */
+  MoodPlaneLayer *picture; /* (owned) (nullable) */
   PlotPlaneLayout *map; /* (owned): of the widget's size */
   PlotRect frame;       /* what is seen */
   double drag_x;        /* where a drag began */
@@ -53,8 +53,8 @@ mood_plane_minimap_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_style_context_lookup_color (context, "accent_color", &ink);
   gsk_rounded_rect_init_from_rect (&outline, &whole, 6);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture, &whole);
+  if (self->picture != NULL)
+    mood_plane_layer_append (self->picture, widget, snapshot, &whole);
   gsk_rounded_rect_init_from_rect (&outline, &frame, 2);
   gtk_snapshot_append_color (snapshot, &(GdkRGBA) { ink.red, ink.green, ink.blue, 0.15f }, &frame);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 },
@@ -97,7 +97,7 @@ mood_plane_minimap_finalize (GObject *object)
 {
   MoodPlaneMinimap *self = MOOD_PLANE_MINIMAP (object);
 
-  g_clear_object (&self->texture);
+  g_clear_pointer (&self->picture, mood_plane_layer_unref);
   plot_plane_layout_free (self->map);
 
   G_OBJECT_CLASS (mood_plane_minimap_parent_class)->finalize (object);
@@ -129,10 +129,11 @@ mood_plane_minimap_init (MoodPlaneMinimap *self)
 }
 
 void
-mood_plane_minimap_set_texture (MoodPlaneMinimap *self, GdkTexture *texture)
+mood_plane_minimap_set_picture (MoodPlaneMinimap *self, MoodPlaneLayer *picture)
 {
-  if (g_set_object (&self->texture, texture))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_clear_pointer (&self->picture, mood_plane_layer_unref);
+  self->picture = mood_plane_layer_ref (picture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "plot/plane-layout.h"
+#include "ui/plane-layer.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +19,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MoodPlaneMinimap, mood_plane_minimap, MOOD, PLANE_MINIMAP, GtkWidget)
 
 /* Its picture, made by the painter. */
-void mood_plane_minimap_set_texture (MoodPlaneMinimap      *self,
-                                     GdkTexture            *texture); /* (nullable) */
+void mood_plane_minimap_set_picture (MoodPlaneMinimap      *self,
+                                     MoodPlaneLayer        *picture);
 /* Shows what @layout shows. */
 void mood_plane_minimap_set_view    (MoodPlaneMinimap      *self,
                                      const PlotPlaneLayout *layout);

@@ -2,7 +2,7 @@
 
 /* All public calls are made on the main thread, and the callbacks come there. One worker thread takes orders,
  * each a struct that it alone holds while it works; the order goes home through an idle and is freed there, so that
- * songs and textures lose their last reference on the main thread. At most one order of each kind is under way: a newer
+ * songs and layers lose their last reference on the main thread. At most one order of each kind is under way: a newer
  * one waits in `next_*` and replaces what waited there. */
 
 #include "ui/plane-painter.h"
@@ -73,23 +73,10 @@ order_new (MoodPlanePainter *painter)
   return order;
 }
 
-static GdkTexture *
-take_texture (cairo_surface_t *surface)
+static MoodPlaneLayer *
+take_layer (cairo_surface_t *surface)
 {
-  g_autoptr (GBytes) bytes = NULL;
-  int width, height, stride;
-
-  if (surface == NULL)
-    return NULL;
-
-  width = cairo_image_surface_get_width (surface);
-  height = cairo_image_surface_get_height (surface);
-  stride = cairo_image_surface_get_stride (surface);
-  bytes
-      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), (gsize)stride * (gsize)height,
-                                    (GDestroyNotify)cairo_surface_destroy, cairo_surface_reference (surface));
-
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, (gsize)stride);
+  return surface != NULL ? mood_plane_layer_new (surface) : NULL;
 }
 
 static void
@@ -118,9 +105,9 @@ order_home_cb (gpointer data)
           MoodPlanePicture *picture = g_new0 (MoodPlanePicture, 1);
 
           picture->view = order->view;
-          picture->plane = take_texture (order->plane_image);
-          picture->frame = take_texture (order->frame_image);
-          picture->map = take_texture (order->map_image);
+          picture->plane = take_layer (order->plane_image);
+          picture->frame = take_layer (order->frame_image);
+          picture->map = take_layer (order->map_image);
           self->picture_callback (picture, self->user_data);
         }
       send_next (self);
@@ -319,8 +306,8 @@ mood_plane_painter_is_busy (MoodPlanePainter *self)
 void
 mood_plane_picture_free (MoodPlanePicture *picture)
 {
-  g_clear_object (&picture->plane);
-  g_clear_object (&picture->frame);
-  g_clear_object (&picture->map);
+  g_clear_pointer (&picture->plane, mood_plane_layer_unref);
+  g_clear_pointer (&picture->frame, mood_plane_layer_unref);
+  g_clear_pointer (&picture->map, mood_plane_layer_unref);
   g_free (picture);
 }

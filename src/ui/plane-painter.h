@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "ui/plane-data.h"
+#include "ui/plane-layer.h"
 
 G_BEGIN_DECLS
 
@@ -39,10 +40,10 @@ void mood_plane_view_apply (const MoodPlaneView *self,
 /* Two layers of the same size, what moves with the plane, and what stands round it; and the whole of it, small. */
 typedef struct
 {
-  MoodPlaneView view;
-  GdkTexture   *plane; /* (owned): its back, the points, of which the selected stand out, and the words over them */
-  GdkTexture   *frame; /* (owned): the axes */
-  GdkTexture   *map;   /* (owned) (nullable): for the minimap, if one was wanted */
+  MoodPlaneView   view;
+  MoodPlaneLayer *plane; /* (owned): its back, the points, of which the selected stand out, and the words over them */
+  MoodPlaneLayer *frame; /* (owned): the axes */
+  MoodPlaneLayer *map;   /* (owned) (nullable): for the minimap, if one was wanted */
 } MoodPlanePicture;
 
 typedef void (*MoodPlaneDataCallback)    (MoodPlaneData    *data,     /* (transfer full) */

@@ -108,12 +108,13 @@ order_picture (MoodPlane           *self,
 }
 
 static void
-append_layer (GtkSnapshot         *snapshot,
-              GdkTexture          *texture,
+append_layer (MoodPlane           *self,
+              GtkSnapshot         *snapshot,
+              MoodPlaneLayer      *layer,
               const MoodPlaneView *view)
 {
-  gtk_snapshot_append_texture (snapshot, texture,
-                               &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
+  mood_plane_layer_append (layer, GTK_WIDGET (self), snapshot,
+                           &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
 }
 
 /* The last picture, moved and stretched from the view it was made for to the current one: while the plane is moved that
@@ -145,10 +146,10 @@ append_picture (MoodPlane           *self,
                                                               (float)(y0 - scale * old_y0)));
       gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
     }
-  append_layer (snapshot, self->picture->plane, made_for);
+  append_layer (self, snapshot, self->picture->plane, made_for);
   gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
-  append_layer (snapshot, self->picture->frame, made_for);
+  append_layer (self, snapshot, self->picture->frame, made_for);
 }
 
 /* Only on as much of the widget as it takes: clearing and blending all of it costs more than the ring. */
@@ -420,7 +421,7 @@ picture_ready_cb (MoodPlanePicture *picture,
   self->picture = picture;
   if (picture->map != NULL)
     {
-      mood_plane_minimap_set_texture (self->minimap, picture->map);
+      mood_plane_minimap_set_picture (self->minimap, picture->map);
       self->is_map_due = FALSE;
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -504,15 +504,14 @@ static guint32
 get_color_at (Harness *harness,
               gint64   id)
 {
-  GdkTexture *texture = harness->plane->picture->plane;
-  int width = gdk_texture_get_width (texture), height = gdk_texture_get_height (texture);
-  g_autofree guint32 *pixels = g_new (guint32, (gsize)width * (gsize)height);
+  cairo_surface_t *image = mood_plane_layer_get_image (harness->plane->picture->plane);
+  const guchar *row = cairo_image_surface_get_data (image);
   double x, y;
 
   find (harness, id, &x, &y);
-  gdk_texture_download (texture, (guchar *)pixels, (gsize)width * 4);
+  row += (int)y * cairo_image_surface_get_stride (image);
 
-  return pixels[(int)y * width + (int)x];
+  return ((const guint32 *)(gconstpointer)row)[(int)x];
 }
 
 /* The picture is made beside the main thread: it shows the songs, pales those that are not selected, and follows. */
