@@ -15,6 +15,8 @@
 /* The songs as they were named before have then been left by all who show them; freed at once they would keep the window. */
 #define RELEASE_PAUSE_MS 1000
 #define RELEASE_TURN_MS  20
+/* Some 5 microseconds each. */
+#define RELEASED 500
 
 typedef struct
 {
@@ -73,7 +75,7 @@ release_cb (gpointer user_data)
 {
   MoodWords *self = user_data;
 
-  g_ptr_array_set_size (self->stale, (int)(self->stale->len - MIN (self->stale->len, PORTION)));
+  g_ptr_array_set_size (self->stale, (int)(self->stale->len - MIN (self->stale->len, RELEASED)));
   self->release_id = self->stale->len > 0 ? g_timeout_add (RELEASE_TURN_MS, release_cb, self) : 0;
 
   return G_SOURCE_REMOVE;
