@@ -433,7 +433,7 @@ judge_newcomer (const File *file, gint64 id, GError **error)
   return verdict == JOBS_VERDICT_CURRENT ? JOBS_VERDICT_RECOGNIZED : verdict;
 }
 
-/* Of a file that is hashed as a whole, another hash may be but other tags. */
+/* Of a file that is hashed as a whole, another hash may be but other tags, unless it is that of another song. */
 static gboolean
 is_of_file (const LibraryStanding *standing)
 {
@@ -447,14 +447,15 @@ is_of_file (const LibraryStanding *standing)
 static JobsVerdict
 settle_new (const File *file, const LibraryStanding *standing, GError **error)
 {
-  gboolean is_other_known
-      = standing->audio.version == TAG_AUDIO_HASH_VERSION
-        && (standing->has_result || standing->is_dangerous || standing->has_label) && !is_of_file (standing);
+  gboolean is_other_known = standing->audio.version == TAG_AUDIO_HASH_VERSION
+                            && (standing->has_result || standing->is_dangerous || standing->has_label);
   gboolean is_moved;
   Find find;
 
   if (!find_twin (file, &find, error))
     return JOBS_VERDICT_ERROR;
+  if (is_of_file (standing) && find.match == MATCH_NONE)
+    is_other_known = FALSE;
   is_moved = find.match == MATCH_MOVED;
   if (is_moved && find.likeness != LIKENESS_FULL && !file->is_chosen)
     return JOBS_VERDICT_WAIT;

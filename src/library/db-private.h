@@ -74,6 +74,11 @@ void              library_statement_bind_audio (LibraryStatement       *statemen
 gboolean          library_db_share_labels (LibraryDb   *self,
                                            gint64       id,
                                            GError     **error);
+/* In a transaction: the file of the song @id no longer sounds as it did when its owner spoke of it. It may be the same song
+ * with other tags, or another one: what was said stays with it, and is not shared. */
+gboolean          library_db_unshare_labels (LibraryDb   *self,
+                                             gint64       id,
+                                             GError     **error);
 gboolean          library_db_rename_in_journal (LibraryDb   *self,
                                                 const char  *from,
                                                 const char  *to,

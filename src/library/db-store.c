@@ -45,6 +45,45 @@ library_statement_bind_audio (LibraryStatement       *statement,
   library_statement_bind_int (statement, index + 1, audio != NULL ? audio->version : 0);
 }
 
+/* What the song at @path was said to sound like; version 0 when there is none, or it is not known. */
+static gboolean
+read_audio (LibraryDb         *self,
+            const char        *path,
+            LibraryAudioHash  *audio,
+            GError           **error)
+{
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (self, "SELECT audio_hash, hash_version FROM songs WHERE path = ?", error);
+  LibraryStep step;
+
+  *audio = (LibraryAudioHash) { 0 };
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_path (select, 1, path);
+  step = library_statement_step (select, error);
+  if (step == LIBRARY_STEP_ROW)
+    library_statement_read_audio (select, 0, audio);
+
+  return step != LIBRARY_STEP_ERROR;
+}
+
+/* What was said of a song is said of all that sounds the same, but not when it sounded otherwise as that was said. */
+static gboolean
+settle_labels (LibraryDb               *self,
+               gint64                   id,
+               const LibraryAudioHash  *before,
+               const LibraryAudioHash  *audio,
+               GError                 **error)
+{
+  if (audio == NULL || audio->version == 0)
+    return TRUE;
+  if (before->version == audio->version && !library_audio_hash_equal (before, audio)
+      && !library_db_unshare_labels (self, id, error))
+    return FALSE;
+
+  return library_db_share_labels (self, id, error);
+}
+
 /* Returns: the row id, 0 on error. */
 gint64
 library_db_store_row (LibraryDb                *self,
@@ -68,9 +107,10 @@ library_db_store_row (LibraryDb                *self,
                             " genre = excluded.genre, year = excluded.year "
                             "RETURNING id",
                             error);
+  LibraryAudioHash before;
   gint64 id = 0;
 
-  if (insert == NULL)
+  if (insert == NULL || !read_audio (self, fields->path, &before, error))
     return 0;
   library_statement_bind_path (insert, 1, fields->path);
   library_statement_bind_int (insert, 2, fields->size);
@@ -85,10 +125,8 @@ library_db_store_row (LibraryDb                *self,
   library_statement_bind_int (insert, 12, fields->year <= LIBRARY_YEAR_MAX ? fields->year : 0);
   if (library_statement_step (insert, error) == LIBRARY_STEP_ROW)
     id = sqlite3_column_int64 (insert, 0);
-  if (id != 0 && fields->audio != NULL && fields->audio->version != 0 && !library_db_share_labels (self, id, error))
-    return 0;
 
-  return id;
+  return id != 0 && settle_labels (self, id, &before, fields->audio, error) ? id : 0;
 }
 
 static gboolean

@@ -2,8 +2,8 @@
 
 /* What the owner of the library says of songs. The table `labels` is a history: rows are added, and marked as undone, but
  * what was said is never changed. Of each song at most one row is in force. Songs that sound the same have a row each, of
- * the same batch, so that what was said once is undone once. A row keeps path and sound of its song beside its id, up to
- * date by a trigger: a damaged library from which nothing but the labels can be read still knows what they are of. */
+ * the same batch, so that what was said once is undone once. A row keeps path and sound of its song beside its id (no
+ * sound, and is not shared, when that is another one than what it was said of, as far as is known), up to date by a trigger: a damaged library from which nothing but the labels can be read still knows what they are of. */
 #include "library/labels.h"
 
 #include <glib/gi18n.h>
@@ -318,8 +318,17 @@ library_db_share_labels (LibraryDb  *self,
       "INSERT INTO labels (batch, song_id, valence, arousal, said_at, is_undone, is_in_force, path, audio_hash, hash_version)"
       " SELECT l.batch, t.id, l.valence, l.arousal, l.said_at, l.is_undone, l.is_in_force, t.path, t.audio_hash,"
       " t.hash_version FROM songs t, labels l WHERE t.id IN " TWINS
-      "AND NOT EXISTS (SELECT 1 FROM labels o WHERE o.song_id = t.id)"
-      " AND l.song_id = (SELECT song_id FROM labels WHERE song_id IN " TWINS "ORDER BY id DESC LIMIT 1)"
+      "AND NOT EXISTS (SELECT 1 FROM labels o WHERE o.song_id = t.id) AND l.audio_hash = t.audio_hash"
+      " AND l.song_id = (SELECT o.song_id FROM labels o JOIN songs s ON s.id = o.song_id"
+      " WHERE o.song_id IN " TWINS "AND o.audio_hash = s.audio_hash ORDER BY o.id DESC LIMIT 1)"
       " ORDER BY l.id",
       id, error);
+}
+
+gboolean
+library_db_unshare_labels (LibraryDb  *self,
+                           gint64      id,
+                           GError    **error)
+{
+  return library_db_run_on_id (self, "UPDATE labels SET audio_hash = NULL, hash_version = 0 WHERE song_id = ?", id, error);
 }

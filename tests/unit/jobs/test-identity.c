@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include "library/folders.h"
 #include "library/identity.h"
 #include "library/journal.h"
+#include "library/labels.h"
 #include "library/playlist.h"
 #include "library/problems.h"
 #include "sounds.h"
@@ -119,8 +121,8 @@ check (JobsFixture *fixture, const char *name, guint sound)
   for (guint i = 0; i < listed->len; i++)
     is_listed = is_listed || library_song_get_id (listed->pdata[i]) == library_song_get_id (song);
   g_assert_true (is_listed);
-  g_assert_nonnull (library_song_get_estimate (song));
-  g_assert_cmpfloat (library_song_get_estimate (song)->gaussian.valence, ==, sounds_get_valence (sound));
+  g_assert_nonnull (library_song_get_prediction (song));
+  g_assert_cmpfloat (library_song_get_prediction (song)->gaussian.valence, ==, sounds_get_valence (sound));
   g_assert_cmpfloat (library_song_get_duration (song), ==, 3.0);
 
   return library_song_get_id (song);
@@ -269,6 +271,66 @@ test_retag_whole (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpint (check (fixture, "a.mka", 2), ==, b);
   g_assert_cmpint (check (fixture, "b.mka", 1), ==, a);
   g_assert_cmpuint (sounds_count_all (), ==, 3);
+}
+
+/* Where its owner says that the song at @name belongs; NAN when nothing is said. */
+static double
+get_label (JobsFixture *fixture, const char *name)
+{
+  g_autoptr (LibrarySong) song = find (fixture, name);
+  const LibraryLabel *label = library_song_get_label (song);
+
+  return label != NULL ? label->valence : NAN;
+}
+
+/* A copy of another song, which is hashed as a whole as well, takes its place: what was said of it goes with its file. */
+static void
+test_replaced_whole (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 one, two;
+
+  write_matroska (fixture, "1.mka", 1, "One");
+  write_matroska (fixture, "2.mka", 2, "Two");
+  scan (fixture);
+  one = check (fixture, "1.mka", 1);
+  two = check (fixture, "2.mka", 2);
+  g_assert_true (library_labels_set (fixture->db, one, 0.5, 0.25, NULL, NULL, NULL));
+
+  move_file (fixture, "1.mka", "moved.mka");
+  copy_file (fixture, "2.mka", "1.mka");
+  scan (fixture);
+  g_assert_cmpfloat (get_label (fixture, "moved.mka"), ==, 0.5);
+  g_assert_true (isnan (get_label (fixture, "1.mka")));
+  g_assert_true (isnan (get_label (fixture, "2.mka")));
+  g_assert_cmpint (check (fixture, "moved.mka", 1), ==, one);
+  g_assert_cmpint (check (fixture, "2.mka", 2), ==, two);
+}
+
+/* It may be the same with other tags, so that it keeps what was said of it; but it may be another, so that nothing else has it. */
+static void
+test_replaced_by_unknown (JobsFixture *fixture, gconstpointer data)
+{
+  gint64 id, copy;
+
+  write_matroska (fixture, "1.mka", 1, "One");
+  scan (fixture);
+  id = check (fixture, "1.mka", 1);
+  g_assert_true (library_labels_set (fixture->db, id, 0.5, 0.25, NULL, NULL, NULL));
+
+  write_matroska (fixture, "1.mka", 2, "Two");
+  scan (fixture);
+  g_assert_cmpfloat (get_label (fixture, "1.mka"), ==, 0.5);
+  copy_file (fixture, "1.mka", "2.mka");
+  scan (fixture);
+  g_assert_true (isnan (get_label (fixture, "2.mka")));
+
+  /* What is said from now on is of both. */
+  copy = check (fixture, "2.mka", 2);
+  g_assert_true (library_labels_set (fixture->db, copy, -0.5, 0.25, NULL, NULL, NULL));
+  copy_file (fixture, "1.mka", "3.mka");
+  scan (fixture);
+  g_assert_cmpfloat (get_label (fixture, "1.mka"), ==, -0.5);
+  g_assert_cmpfloat (get_label (fixture, "3.mka"), ==, -0.5);
 }
 
 /* Copies are heard once, however many workers come upon them. */
@@ -1208,6 +1270,8 @@ main (int argc, char *argv[])
   ADD ("exchange", test_exchange);
   ADD ("retag", test_retag);
   ADD ("retag-whole", test_retag_whole);
+  ADD ("replaced-whole", test_replaced_whole);
+  ADD ("replaced-by-unknown", test_replaced_by_unknown);
   ADD ("copies", test_copies);
   ADD ("restore", test_restore);
   ADD ("moved-and-copied", test_moved_and_copied);
