@@ -383,12 +383,14 @@ make_header (Edit *self, GArray *objects, GError **error)
 gboolean
 tag_asf_edit (const TagSource *copy, const TagListing *listing, const TagEdits *edits, GError **error)
 {
+  /* The header is put together in memory, its padding as well, which is not listed. */
+  const TagListing none = { .n_bytes = 0 };
   TagAsfObject header;
   g_autoptr (GArray) objects = tag_asf_read_header (copy, &header, error);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   Edit self = { .copy = copy, .edits = edits, .header = bytes };
 
-  if (objects == NULL)
+  if (objects == NULL || !tag_listing_has_room (&none, header.size, error))
     return FALSE;
   g_byte_array_set_size (bytes, TAG_ASF_HEADER_HEAD);
   if (!tag_source_read (copy, 0, bytes->data, TAG_ASF_HEADER_HEAD, error)

@@ -128,6 +128,16 @@ tag_asf_read_content (const TagSource *source,
   return tag_source_read_bytes (source, object->offset + TAG_ASF_OBJECT_HEAD, object->size - TAG_ASF_OBJECT_HEAD, error);
 }
 
+/* Of what is to be listed: a file of many large objects must not fill the memory. */
+static GBytes *
+read_listed (const TagSource    *source,
+             const TagAsfObject *object,
+             const TagListing   *listing,
+             GError            **error)
+{
+  return tag_listing_has_room (listing, object->size, error) ? tag_asf_read_content (source, object, error) : NULL;
+}
+
 /* Takes one attribute off @bytes; @is_library tells which of the two forms. */
 gboolean
 tag_asf_next_attribute (const guint8 **bytes,
@@ -243,7 +253,7 @@ list_attributes (const TagSource *source,
                  TagListing      *listing,
                  GError         **error)
 {
-  g_autoptr (GBytes) content = tag_asf_read_content (source, object, error);
+  g_autoptr (GBytes) content = read_listed (source, object, listing, error);
   const guint8 *bytes;
   gsize left;
   guint n_attributes;
@@ -284,6 +294,22 @@ list_attributes (const TagSource *source,
   return left == 0 ? TRUE : tag_source_damaged (error, "ASF attributes");
 }
 
+/* The file's size is a size like any other. Returns: (transfer full) (nullable): @content without it */
+static GBytes *
+drop_file_size (GBytes *content)
+{
+  gsize size;
+  const guint8 *bytes = g_bytes_get_data (content, &size);
+  guint8 *copy;
+
+  if (size < TAG_ASF_FILE_SIZE_AT + 8)
+    return NULL;
+  copy = g_memdup2 (bytes, size);
+  memset (copy + TAG_ASF_FILE_SIZE_AT, 0, 8);
+
+  return g_bytes_new_take (copy, size);
+}
+
 static gboolean
 list_object (const TagSource *source,
              const TagAsfObject    *object,
@@ -291,7 +317,7 @@ list_object (const TagSource *source,
              GError         **error)
 {
   g_autoptr (GBytes) content = NULL;
-  g_autoptr (GByteArray) copy = g_byte_array_new ();
+  g_autoptr (GBytes) properties = NULL;
   g_autoptr (GString) id = g_string_new ("ASF ");
 
   if (object->kind == TAG_ASF_PADDING
@@ -300,20 +326,18 @@ list_object (const TagSource *source,
   if (object->kind == TAG_ASF_METADATA || object->kind == TAG_ASF_METADATA_LIBRARY)
     return list_attributes (source, object, TRUE, listing, error);
 
-  content = tag_asf_read_content (source, object, error);
+  content = read_listed (source, object, listing, error);
   if (content == NULL)
     return FALSE;
 
-  g_byte_array_append (copy, g_bytes_get_data (content, NULL), (guint)g_bytes_get_size (content));
   for (guint i = 0; i < TAG_ASF_GUID_SIZE; i++)
     g_string_append_printf (id, "%02x", object->guid[i]);
 
   if (object->kind == TAG_ASF_FILE_PROPERTIES)
     {
-      /* The file's size is a size like any other. */
-      if (copy->len < TAG_ASF_FILE_SIZE_AT + 8)
+      properties = drop_file_size (content);
+      if (properties == NULL)
         return tag_source_damaged (error, "ASF file properties");
-      memset (copy->data + TAG_ASF_FILE_SIZE_AT, 0, 8);
       g_string_assign (id, "ASF file properties");
     }
   if (object->kind == TAG_ASF_DESCRIPTION)
@@ -321,7 +345,7 @@ list_object (const TagSource *source,
   if (object->kind == TAG_ASF_PROTECTION)
     tag_listing_set_obstacle (listing, _ ("The file is protected: it may not be changed"));
 
-  tag_listing_add (listing, TAG_STORE_NONE, id->str, copy->data, copy->len);
+  tag_listing_add_bytes (listing, TAG_STORE_NONE, id->str, properties != NULL ? properties : content);
 
   return TRUE;
 }

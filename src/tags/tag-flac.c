@@ -147,11 +147,13 @@ tag_flac_list (const TagSource *source,
           continue;
         }
 
+      if (!tag_listing_has_room (listing, block->size, error))
+        return FALSE;
       bytes = tag_source_read_bytes (source, block->offset + 4, block->size, error);
       if (bytes == NULL)
         return FALSE;
       id = g_strdup_printf ("FLAC %s (%u)", get_block_name (block->type), block->type);
-      tag_listing_add (listing, TAG_STORE_NONE, id, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      tag_listing_add_bytes (listing, TAG_STORE_NONE, id, bytes);
     }
 
   tag_listing_add_audio (listing, end, source->size - end);

@@ -54,22 +54,48 @@ tag_listing_free (TagListing *self)
 
 /* Returns: (transfer none): the entry, to which the caller may give its decoded values */
 TagEntry *
+tag_listing_add_bytes (TagListing *self,
+                       TagStore    store,
+                       const char *id,
+                       GBytes     *bytes)
+{
+  TagEntry *entry = g_new0 (TagEntry, 1);
+
+  entry->id = g_utf8_make_valid (id, -1);
+  entry->bytes = g_bytes_ref (bytes);
+  entry->store = store;
+  g_ptr_array_add (self->entries, entry);
+  self->n_bytes += g_bytes_get_size (bytes);
+  if (self->entries->len > MAX_ENTRIES)
+    tag_listing_set_obstacle (self, _ ("The file holds more tags than any real file does"));
+
+  return entry;
+}
+
+/* Returns: (transfer none): likewise */
+TagEntry *
 tag_listing_add (TagListing *self,
                  TagStore    store,
                  const char *id,
                  const void *bytes,
                  gsize       length)
 {
-  TagEntry *entry = g_new0 (TagEntry, 1);
+  g_autoptr (GBytes) copy = g_bytes_new (bytes, length);
 
-  entry->id = g_utf8_make_valid (id, -1);
-  entry->bytes = g_bytes_new (bytes, length);
-  entry->store = store;
-  g_ptr_array_add (self->entries, entry);
-  if (self->entries->len > MAX_ENTRIES)
-    tag_listing_set_obstacle (self, _ ("The file holds more tags than any real file does"));
+  return tag_listing_add_bytes (self, store, id, copy);
+}
 
-  return entry;
+gboolean
+tag_listing_has_room (const TagListing *self,
+                      guint64           length,
+                      GError          **error)
+{
+  if (length <= TAG_LISTING_MAX_BYTES && self->n_bytes <= TAG_LISTING_MAX_BYTES - length)
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS,
+               _ ("The file holds more than %u MB of tags, which is not handled"), (guint)(TAG_LISTING_MAX_BYTES >> 20));
+  return FALSE;
 }
 
 void

@@ -69,7 +69,11 @@ typedef struct
   char        *obstacle;   /* (owned) (nullable): why this file is not written, a sentence */
   GPtrArray   *entries;    /* (element-type TagEntry) (owned), in file order */
   GArray      *audio;      /* (element-type TagRange) (owned): the audio payload, in file order */
+  guint64      n_bytes;    /* that the entries hold between them */
 } TagListing;
+
+/* What all entries of a file hold between them is bounded: beyond this a file is refused, not swallowed. */
+#define TAG_LISTING_MAX_BYTES (G_GUINT64_CONSTANT (256) << 20)
 
 typedef enum
 {
@@ -84,6 +88,15 @@ TagEntry   *tag_listing_add       (TagListing        *self,
                                    const char        *id,
                                    const void        *bytes,
                                    gsize              length);
+/* The same, and keeps @bytes instead of copying them. */
+TagEntry   *tag_listing_add_bytes (TagListing        *self,
+                                   TagStore           store,
+                                   const char        *id,
+                                   GBytes            *bytes);
+/* FALSE with %BASE_ERROR_UNSUPPORTED_TAGS when @length bytes more are too many. Ask before reading them. */
+gboolean    tag_listing_has_room  (const TagListing  *self,
+                                   guint64            length,
+                                   GError           **error);
 void        tag_listing_add_audio (TagListing        *self,
                                    guint64            offset,
                                    guint64            length);

@@ -245,6 +245,8 @@ list_chunk_offsets (Walk       *walk,
   guint width;
   guint32 n_chunks;
 
+  if (!tag_listing_has_room (walk->listing, box->size, error))
+    return FALSE;
   table = read_chunk_offsets (walk->source, box, &width, &n_chunks, error);
   if (table == NULL)
     return FALSE;
@@ -461,6 +463,8 @@ list_leaf (Walk       *walk,
   if (is_one_of (box, positional))
     tag_listing_set_obstacle (walk->listing, _ ("The file is a fragmented MP4, which is not written"));
 
+  if (!tag_listing_has_room (walk->listing, box->size, error))
+    return FALSE;
   bytes = tag_source_read_bytes (walk->source, box->content, box->offset + box->size - box->content, error);
   if (bytes == NULL)
     return FALSE;
@@ -473,7 +477,7 @@ list_leaf (Walk       *walk,
   if (g_strcmp0 (id, "moov/udta/meta/hdlr") == 0 && size >= 12 && memcmp (data + 8, "mdir", 4) == 0)
     return TRUE;
 
-  tag_listing_add (walk->listing, TAG_STORE_NONE, id, data, size);
+  tag_listing_add_bytes (walk->listing, TAG_STORE_NONE, id, bytes);
 
   return TRUE;
 }

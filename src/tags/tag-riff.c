@@ -224,10 +224,12 @@ tag_riff_list (const TagSource *source,
           continue;
         }
 
+      if (!tag_listing_has_room (listing, chunk->size, error))
+        return FALSE;
       bytes = tag_source_read_bytes (source, chunk->offset + CHUNK_HEAD, chunk->size, error);
       if (bytes == NULL)
         return FALSE;
-      tag_listing_add (listing, TAG_STORE_NONE, chunk->name, g_bytes_get_data (bytes, NULL), chunk->size);
+      tag_listing_add_bytes (listing, TAG_STORE_NONE, chunk->name, bytes);
       read_basics (chunk, bytes, listing);
     }
 

@@ -14,6 +14,8 @@
 #include "engine/base/rng.h"
 #include "engine/base/temporary.h"
 #include "rich.h"
+#include "tags/tag-asf.h"
+#include "tags/tag-edit.h"
 #include "tags/tag-lister.h"
 #include "tags/tag-writer.h"
 #include "tests/support/fixtures.h"
@@ -335,6 +337,99 @@ test_nested_deep (void)
   fixture_folder_free (folder);
 }
 
+#define BIG_BLOCK  (G_GUINT64_CONSTANT (100) << 20)
+#define BIG_BLOCKS 3
+
+/* A GUID of ASF, and the size. */
+static void
+put_asf_head (int         fd,
+              guint64     offset,
+              const void *guid,
+              guint64     size)
+{
+  guint8 head[TAG_ASF_OBJECT_HEAD];
+
+  memcpy (head, guid, TAG_ASF_GUID_SIZE);
+  for (guint i = 0; i < 8; i++)
+    head[TAG_ASF_GUID_SIZE + i] = (guint8) (size >> (8 * i));
+  g_assert_cmpint (pwrite (fd, head, sizeof head, (off_t) offset), ==, sizeof head);
+}
+
+/* @guid: of the large objects, which are but holes and take no room on the disk. */
+static void
+write_big_asf (int         fd,
+               const void *guid)
+{
+  guint64 end = TAG_ASF_HEADER_HEAD + BIG_BLOCKS * BIG_BLOCK;
+
+  put_asf_head (fd, 0, "\x30\x26\xB2\x75\x8E\x66\xCF\x11\xA6\xD9\x00\xAA\x00\x62\xCE\x6C", end);
+  for (guint i = 0; i < BIG_BLOCKS; i++)
+    put_asf_head (fd, TAG_ASF_HEADER_HEAD + i * BIG_BLOCK, guid, BIG_BLOCK);
+  put_asf_head (fd, end, tag_asf_get_guid (TAG_ASF_DATA), TAG_ASF_OBJECT_HEAD + 100);
+  g_assert_cmpint (ftruncate (fd, (off_t) (end + TAG_ASF_OBJECT_HEAD + 100)), ==, 0);
+}
+
+static void
+write_big_wav (int fd)
+{
+  guint8 head[] = "RIFF\0\0\0\0WAVE";
+  guint8 chunk[] = "junk\0\0\0\0";
+  guint64 end = 12 + BIG_BLOCKS * (8 + BIG_BLOCK);
+
+  for (guint i = 0; i < 4; i++)
+    {
+      head[4 + i] = (guint8) ((end - 8) >> (8 * i));
+      chunk[4 + i] = (guint8) (BIG_BLOCK >> (8 * i));
+    }
+  g_assert_cmpint (pwrite (fd, head, 12, 0), ==, 12);
+  for (guint i = 0; i < BIG_BLOCKS; i++)
+    g_assert_cmpint (pwrite (fd, chunk, 8, (off_t) (12 + i * (8 + BIG_BLOCK))), ==, 8);
+  g_assert_cmpint (ftruncate (fd, (off_t) end), ==, 0);
+}
+
+/* Each block may be read, but all of them are more than there is room for. */
+static void
+test_many_big_blocks (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      int fd = memfd_create ("big", MFD_CLOEXEC);
+      g_autoptr (TagListing) listing = NULL;
+      g_autoptr (GError) error = NULL;
+      TagSource source;
+
+      if (i == 0)
+        write_big_asf (fd, "0123456789abcdef");
+      else
+        write_big_wav (fd);
+      g_assert_true (tag_source_init (&source, fd, NULL));
+      listing = tag_lister_list (&source, TAG_LIST_TEXT, &error);
+      g_assert_error (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS);
+      g_assert_null (listing);
+      close (fd);
+    }
+}
+
+/* Padding is not listed, but a header is put together with it. */
+static void
+test_big_padding (void)
+{
+  int fd = memfd_create ("big", MFD_CLOEXEC);
+  const TagEdits edits = { NULL, 0 };
+  g_autoptr (TagListing) listing = NULL;
+  g_autoptr (GError) error = NULL;
+  TagSource source;
+
+  write_big_asf (fd, tag_asf_get_guid (TAG_ASF_PADDING));
+  g_assert_true (tag_source_init (&source, fd, NULL));
+  listing = tag_lister_list (&source, TAG_LIST_ALL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (listing->entries->len, ==, 0);
+  g_assert_false (tag_asf_edit (&source, listing, &edits, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_UNSUPPORTED_TAGS);
+  close (fd);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -352,6 +447,8 @@ main (int    argc,
   g_test_add_func ("/tags/damage/not-audio", test_not_audio);
   g_test_add_func ("/tags/damage/hostile-text", test_hostile_text);
   g_test_add_func ("/tags/damage/nested-deep", test_nested_deep);
+  g_test_add_func ("/tags/damage/many-big-blocks", test_many_big_blocks);
+  g_test_add_func ("/tags/damage/big-padding", test_big_padding);
 
   return g_test_run ();
 }
