@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/tag-rows.h"
 
+#include <gtk/gtk.h>
+
 #include <glib/gi18n.h>
+
+/* GTK makes widgets for about 200 rows whatever the window shows. Their first ones are made in steps that leave the main
+ * thread free in between; the rows after them cost nothing. */
+#define FIRST_ROWS 240
+#define STEP       10
 
 struct _MoodTagRows
 {
@@ -9,6 +16,8 @@ struct _MoodTagRows
   GArray *lines;      /* (owned) of MoodTagRowFields, whose strings belong to owners and entries */
   GArray *shown;      /* (owned) of guint, places in lines */
   guint n_told;       /* of shown, how many were announced */
+  gboolean in_steps;  /* a table shows them, so that they are announced by and by */
+  guint grow_id;      /* source that announces more of them, or 0 */
   guint n_sorted;     /* of lines, how many were looked at for shown */
   GPtrArray *owners;  /* (owned) of GObject */
   GPtrArray *entries; /* (owned) (nullable) of LibraryJournalEntry */
@@ -76,6 +85,46 @@ is_shown (MoodTagRows            *self,
   return TRUE;
 }
 
+static void
+grow (MoodTagRows *self);
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  MoodTagRows *self = user_data;
+
+  self->grow_id = 0;
+  grow (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* How many may be announced when so many are. */
+static guint
+get_next_end (MoodTagRows *self, guint n_told)
+{
+  return self->in_steps && n_told < FIRST_ROWS ? MIN (n_told + STEP, self->shown->len) : self->shown->len;
+}
+
+/* The rest comes after the frame that shows the rows that are there. */
+static void
+grow_soon (MoodTagRows *self)
+{
+  if (self->n_told < self->shown->len && self->grow_id == 0)
+    self->grow_id = g_timeout_add_full (GDK_PRIORITY_REDRAW, 4, grow_cb, self, NULL);
+}
+
+static void
+grow (MoodTagRows *self)
+{
+  guint n_before = self->n_told;
+
+  self->n_told = get_next_end (self, n_before);
+  if (self->n_told > n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->n_told - n_before);
+  grow_soon (self);
+}
+
 /* Announces what was added, or all anew. */
 static void
 update (MoodTagRows *self,
@@ -92,11 +141,18 @@ update (MoodTagRows *self,
     if (is_shown (self, &g_array_index (self->lines, MoodTagRowFields, self->n_sorted)))
       g_array_append_val (self->shown, self->n_sorted);
 
-  self->n_told = self->shown->len;
-  if (is_anew && (n_before > 0 || self->n_told > 0))
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_told);
-  else if (self->n_told > n_before)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->n_told - n_before);
+  if (is_anew)
+    {
+      g_clear_handle_id (&self->grow_id, g_source_remove);
+      self->n_told = get_next_end (self, 0);
+      if (n_before > 0 || self->n_told > 0)
+        g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->n_told);
+      grow_soon (self);
+    }
+  else if (self->grow_id == 0)
+    {
+      grow (self);
+    }
 }
 
 static void
@@ -136,6 +192,7 @@ mood_tag_rows_finalize (GObject *object)
 {
   MoodTagRows *self = MOOD_TAG_ROWS (object);
 
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   g_array_unref (self->lines);
   g_array_unref (self->shown);
   g_ptr_array_unref (self->owners);
@@ -172,6 +229,16 @@ MoodTagRows *
 mood_tag_rows_new (void)
 {
   return g_object_new (MOOD_TYPE_TAG_ROWS, NULL);
+}
+
+void
+mood_tag_rows_show_in_steps (MoodTagRows *self)
+{
+  if (self->in_steps)
+    return;
+
+  self->in_steps = TRUE;
+  update (self, TRUE);
 }
 
 static void

@@ -35,6 +35,8 @@ void         mood_tag_rows_flush        (MoodTagRows          *self);
  * first, in place of what was there. May be called on any thread while nobody else sees the list. */
 void         mood_tag_rows_take_entries (MoodTagRows          *self,
                                          GPtrArray            *entries);
+/* From now on, some at a time: a table makes widgets for the first ones. On the main thread, before a table has them. */
+void         mood_tag_rows_show_in_steps (MoodTagRows         *self);
 guint        mood_tag_rows_get_n_lines  (MoodTagRows          *self); /* whatever is shown of them */
 
 G_END_DECLS

@@ -196,5 +196,7 @@ void
 mood_tag_table_set_rows (MoodTagTable *self,
                          MoodTagRows  *rows)
 {
+  if (rows != NULL)
+    mood_tag_rows_show_in_steps (rows);
   gtk_no_selection_set_model (self->model, G_LIST_MODEL (rows));
 }

@@ -267,6 +267,45 @@ test_rows_many (void)
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (rows), 100000));
 }
 
+static gboolean
+are_all_told (MoodTagRows *rows,
+              guint        n_lines)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (rows)) == n_lines;
+}
+
+/* A table gets the first ones by and by, in their order, also those that come meanwhile. */
+static void
+test_rows_in_steps (void)
+{
+  g_autoptr (MoodTagRows) rows = mood_tag_rows_new ();
+  g_autoptr (JobsTagOutcome) outcome = new_outcome ("/m/a.ogg", NULL);
+  guint n_told = 0, n_waits = 0;
+
+  add_change (outcome, "MOOD", "", "calm");
+  g_signal_connect (rows, "items-changed", G_CALLBACK (changed_cb), &n_told);
+  mood_tag_rows_show_in_steps (rows);
+  for (guint i = 0; i < 10000; i++)
+    mood_tag_rows_add_outcome (rows, outcome);
+  mood_tag_rows_flush (rows);
+  g_assert_cmpuint (n_told, <=, 20);
+  mood_tag_rows_add_outcome (rows, outcome);
+  mood_tag_rows_flush (rows);
+  g_assert_cmpuint (n_told, <=, 20);
+  for (; !are_all_told (rows, 10001); n_waits++)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_waits, >, 5);
+  g_assert_cmpuint (n_told, ==, 10001);
+
+  /* What was to come is forgotten with the rest. */
+  g_signal_handlers_disconnect_by_data (rows, &n_told);
+  g_object_set (rows, "show", "changes", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (rows)), <=, 20);
+  mood_tag_rows_clear (rows);
+  g_assert_true (are_all_told (rows, 0));
+  g_assert_false (g_main_context_pending (NULL));
+}
+
 static LibraryJournalEntry *
 new_entry (const char *path,
            const char *field,
@@ -397,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/ui/tags/settings/separator", test_settings_separator);
   g_test_add_func ("/ui/tags/rows", test_rows);
   g_test_add_func ("/ui/tags/rows/many", test_rows_many);
+  g_test_add_func ("/ui/tags/rows/in-steps", test_rows_in_steps);
   g_test_add_func ("/ui/tags/rows/of-the-past", test_rows_of_the_past);
   g_test_add_func ("/ui/tags/counts", test_counts);
   g_test_add_func ("/ui/tags/batch", test_batch);
