@@ -175,13 +175,15 @@ store_curve (LibraryDb  *self,
   return library_statement_run (insert, error);
 }
 
+/* @embedding: (nullable): NULL, and an empty row, of a song in which the part of the model that has embeddings heard nothing,
+ * since it is too short for it: without a row the song would count as one that is still to be heard for it. */
 static gboolean
 store_embedding (LibraryDb            *self,
                  gint64                id,
                  const MoodEmbedding  *embedding,
                  GError              **error)
 {
-  g_autoptr (GBytes) bytes = mood_embedding_to_bytes (embedding);
+  g_autoptr (GBytes) bytes = embedding != NULL ? mood_embedding_to_bytes (embedding) : g_bytes_new_static ("", 0);
   g_autoptr (LibraryStatement) insert
       = library_db_prepare (self, "INSERT INTO embeddings (song_id, data) VALUES (?, ?)", error);
 
@@ -338,7 +340,7 @@ store_all (LibraryDb                *self,
   if (!store_result (self, id, version_id, &fields->estimate->gaussian, error))
     return 0;
   if ((curve != NULL && !store_curve (self, id, curve, error))
-      || (embedding != NULL && !store_embedding (self, id, embedding, error)))
+      || ((embedding != NULL || version->has_embedding) && !store_embedding (self, id, embedding, error)))
     return 0;
 
   return id;

@@ -101,7 +101,8 @@ test_kept (Fixture       *fixture,
   store (fixture, "/m/a.mp3", &version_1, NAN, NAN);
   g_assert_null (library_db_load_embedding (fixture->db, id, &error));
   g_assert_no_error (error);
-  g_assert_false (library_db_is_current (fixture->db, "/m/a.mp3", 10, 20, &version_1));
+  /* It is too short for one, and will be as short the next time. */
+  g_assert_true (library_db_is_current (fixture->db, "/m/a.mp3", 10, 20, &version_1));
 
   store (fixture, "/m/a.mp3", &version_1, 1.0f, 1.0f);
   failed = library_db_store (fixture->db, &broken, NULL, NULL, &version_1, &error);
