@@ -146,20 +146,14 @@ replace_file (const char  *path,
 
   gboolean ok = write_all (fd, content, strlen (content)) && take_rights (fd, path) && fsync (fd) == 0;
 
+  /* Its lock goes with the descriptor, and without it the temporary is a leftover, which others remove. */
+  ok = ok && rename (temporary, path) == 0;
   saved_errno = errno;
-  if (close (fd) != 0 && ok)
-    {
-      saved_errno = errno;
-      ok = FALSE;
-    }
-  if (ok && rename (temporary, path) != 0)
-    {
-      saved_errno = errno;
-      ok = FALSE;
-    }
+  if (!ok)
+    unlink (temporary);
+  close (fd);
   if (!ok)
     {
-      unlink (temporary);
       set_error_from_errno (path, saved_errno, error);
       return FALSE;
     }
