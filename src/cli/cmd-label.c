@@ -127,10 +127,11 @@ say (const Label *self, LibraryDb *library, GStrv places)
   g_autoptr (GArray) corrections = make_corrections (self, library, places);
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) error = NULL;
+  gint64 batch = 0;
 
   if (corrections == NULL)
     return CLI_EXIT_ERROR;
-  if (!library_labels_say (library, (const LibraryCorrection *)corrections->data, corrections->len, NULL, changed,
+  if (!library_labels_say (library, (const LibraryCorrection *)corrections->data, corrections->len, &batch, changed,
                            &error))
     {
       cli_print_error ("%s", error->message);
@@ -138,8 +139,10 @@ say (const Label *self, LibraryDb *library, GStrv places)
     }
   for (guint i = 0; i < changed->len; i++)
     print (self, changed->pdata[i]);
-  if (changed->len == 0)
+  if (batch == 0 && self->forgets)
     cli_print_error (_ ("There was nothing to forget."));
+  else if (batch != 0 && changed->len == 0)
+    cli_print_error (_ ("What you say is kept, but the song is missing: nothing is shown until a scan finds its file."));
 
   return CLI_EXIT_OK;
 }

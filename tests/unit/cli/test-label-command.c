@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "library/folders.h"
 #include "library/identity.h"
 #include "program.h"
 #include "tests/unit/library/shelf.h"
@@ -92,6 +93,32 @@ test_label (Program *program, gconstpointer data)
   g_assert_cmpstr (after->out, ==, "");
 }
 
+/* Of a song that is missing something may be said as well, though no song is shown. */
+static void
+test_missing (Program *program, gconstpointer data)
+{
+  g_autofree char *b = in_music (program, "b.mp3");
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_object_unref);
+  LibraryDb *db;
+
+  fill (program);
+  db = library_db_open (program->library, NULL);
+  g_assert_true (library_db_exclude (db, program->music, gone, NULL));
+  g_assert_cmpuint (gone->len, ==, 3);
+  library_db_unref (db);
+
+  g_autoptr (Run) placed = RUN (program, "label", b, "--valence", "0.5", "--arousal", "0");
+  g_autoptr (Run) forgotten = RUN (program, "label", b, "--forget");
+  g_autoptr (Run) again = RUN (program, "label", b, "--forget");
+
+  check_status (placed, 0);
+  g_assert_nonnull (strstr (placed->err, "the song is missing"));
+  check_status (forgotten, 0);
+  g_assert_nonnull (strstr (forgotten->err, "the song is missing"));
+  check_status (again, 0);
+  g_assert_nonnull (strstr (again->err, "There was nothing to forget."));
+}
+
 /* A sentence, and the status of wrong usage; nothing is done. */
 static void
 test_wrong (Program *program, gconstpointer data)
@@ -138,6 +165,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cli/label/label", Program, NULL, program_set_up, test_label, program_tear_down);
+  g_test_add ("/cli/label/missing", Program, NULL, program_set_up, test_missing, program_tear_down);
   g_test_add ("/cli/label/wrong", Program, NULL, program_set_up, test_wrong, program_tear_down);
 
   return g_test_run ();
