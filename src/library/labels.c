@@ -226,12 +226,19 @@ undo (LibraryDb  *db,
       GPtrArray  *songs,
       GError    **error)
 {
-  return library_db_run_on_id (db, "UPDATE labels SET is_undone = 1, is_in_force = 0 WHERE batch = ?", batch, error)
-         && library_db_run_on_id (db,
-                                  "UPDATE labels SET is_in_force = 1 WHERE NOT is_in_force AND id IN"
-                                  " (SELECT max (o.id) FROM labels l JOIN labels o ON o.song_id = l.song_id"
-                                  " WHERE l.batch = ?1 AND NOT o.is_undone GROUP BY o.song_id)",
-                                  batch, error)
+  if (!library_db_run_on_id (db, "UPDATE labels SET is_undone = 1, is_in_force = 0 WHERE batch = ?", batch, error))
+    return FALSE;
+  if (sqlite3_changes (db->sqlite) == 0)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is nothing to undo."));
+      return FALSE;
+    }
+
+  return library_db_run_on_id (db,
+                               "UPDATE labels SET is_in_force = 1 WHERE NOT is_in_force AND id IN"
+                               " (SELECT max (o.id) FROM labels l JOIN labels o ON o.song_id = l.song_id"
+                               " WHERE l.batch = ?1 AND NOT o.is_undone GROUP BY o.song_id)",
+                               batch, error)
          && read_changed (db, batch, songs, error);
 }
 

@@ -131,6 +131,7 @@ test_undo (Shelf *shelf, gconstpointer data)
   gint64 second = say (shelf, id, -0.3, 0.4);
   gint64 third, fourth;
   g_autoptr (GArray) history = NULL;
+  g_autoptr (GError) error = NULL;
 
   check (shelf, id, -0.3, 0.4);
   undo (shelf, second);
@@ -147,7 +148,8 @@ test_undo (Shelf *shelf, gconstpointer data)
   undo (shelf, fourth);
   check_none (shelf, id);
   undo (shelf, fourth);
-  undo (shelf, 1234);
+  g_assert_false (library_labels_undo (shelf->db, 1234, NULL, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND);
   check_none (shelf, id);
 
   history = library_labels_list_history (shelf->db, id, NULL);
