@@ -58,6 +58,7 @@ tag_mood_list_read (const char *path, GError **error)
   g_autoptr (TagListing) listing = NULL;
   struct stat status;
   TagSource source;
+  gboolean has_tags;
   guint rank;
   int fd;
 
@@ -65,9 +66,18 @@ tag_mood_list_read (const char *path, GError **error)
   if (fd < 0)
     return NULL;
 
-  if (tag_source_init (&source, fd, NULL))
-    listing = tag_lister_list (&source, TAG_LIST_TEXT, NULL);
+  if (!tag_source_init (&source, fd, error))
+    {
+      close (fd);
+      return NULL;
+    }
+  /* A file of a kind that has no tags, as far as is known here, is no error. */
+  has_tags = tag_lister_detect (&source) != TAG_CONTAINER_NONE;
+  if (has_tags)
+    listing = tag_lister_list (&source, TAG_LIST_TEXT, error);
   close (fd);
+  if (has_tags && listing == NULL)
+    return NULL;
   for (guint i = 0; listing != NULL && i < listing->entries->len && values->len < TAG_MOOD_LIST_MAX; i++)
     {
       const TagEntry *entry = g_ptr_array_index (listing->entries, i);

@@ -382,6 +382,8 @@ test_list (void)
   g_autoptr (GPtrArray) values = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) gone_error = NULL;
+  g_autoptr (GError) damage = NULL;
+  g_autoptr (GPtrArray) none = NULL;
 
   g_assert_true (g_file_set_contents (path, (const char *)flac->data, flac->len, NULL));
   values = tag_mood_list_read (path, &error);
@@ -397,6 +399,15 @@ test_list (void)
 
   g_assert_null (tag_mood_list_read (gone, &gone_error));
   g_assert_error (gone_error, BASE_ERROR, BASE_ERROR_NOT_FOUND);
+
+  /* One that ends within its tags is no file without tags; what has none anyway is. */
+  g_assert_true (g_file_set_contents (path, (const char *)flac->data, 60, NULL));
+  g_assert_null (tag_mood_list_read (path, &damage));
+  g_assert_error (damage, BASE_ERROR, BASE_ERROR_DAMAGED);
+  g_assert_true (g_file_set_contents (path, "no song", -1, NULL));
+  none = tag_mood_list_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
   fixture_folder_free (folder);
 }
 
