@@ -558,14 +558,16 @@ read_tags_again (const File *file, const LibraryStanding *standing, GError **err
 {
   LibraryDb *library = file->self->library;
   LibrarySongFields fields = *file->fields;
-  g_autoptr (TagInfo) tags
-      = jobs_identifier_may_read_tags (file->self, &fields) ? jobs_song_tags_read (fields.path) : NULL;
+  guint n = library_db_begin_attempt (library, fields.path, fields.size, fields.mtime, error);
+  g_autoptr (TagInfo) tags = n >= 1 && n <= MAX_ATTEMPTS ? jobs_song_tags_read (fields.path) : NULL;
   g_autoptr (GError) store_error = NULL;
   LibrarySong *song;
 
+  /* What cannot be read now may be readable in the next scan. */
+  if (n == 0 || (n > MAX_ATTEMPTS && !library_db_give_up_tags (library, standing->id, error)))
+    return JOBS_VERDICT_ERROR;
   if (tags == NULL)
-    return library_db_give_up_tags (library, standing->id, error) ? judge (file->self, standing, TRUE)
-                                                                  : JOBS_VERDICT_ERROR;
+    return judge (file->self, standing, TRUE);
   jobs_song_tags_fill (&fields, tags);
   fields.audio = &standing->audio;
   song = library_db_move (library, standing->id, &fields, &store_error);
@@ -599,7 +601,11 @@ jobs_identifier_identify (JobsIdentifier *self,
   JobsTurn turn;
 
   if (lacks_only_tags (&file, &standing))
-    return read_tags_again (&file, &standing, error);
+    {
+      /* Whoever waits for its sound must not wait for it. */
+      jobs_turns_forfeit (self->turns, fields->path);
+      return read_tags_again (&file, &standing, error);
+    }
   if (!take_known (self, fields, audio) && !jobs_turns_recall (self->turns, &state, audio)
       && !hash_file (fields->path, cancellable, audio, &hash_error))
     {
