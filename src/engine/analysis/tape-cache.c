@@ -297,15 +297,17 @@ set_full (AnalysisTapeCache *self)
 
 /* --- in and out --- */
 
-/* Not more than an entry may have, whatever the file says or becomes meanwhile. Links, pipes and devices are none. */
+/* Not more than an entry may have, whatever the file says or becomes meanwhile. Links, pipes and devices are none. @is_passing:
+ * nothing is known of what is in the file, which may be read another time. */
 static guint8 *
-read_file (const char *path, gsize *length)
+read_file (const char *path, gsize *length, gboolean *is_passing)
 {
   const int file = open (path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   g_autofree guint8 *bytes = NULL;
   struct stat info;
   gsize n = 0;
 
+  *is_passing = file < 0 && errno != ELOOP;
   if (file < 0)
     return NULL;
   if (fstat (file, &info) == 0 && S_ISREG (info.st_mode) && info.st_size > 0
@@ -313,7 +315,10 @@ read_file (const char *path, gsize *length)
     {
       bytes = g_malloc ((gsize)info.st_size);
       for (gssize got = 1; got > 0 && n < (gsize)info.st_size; n += (gsize)MAX (got, 0))
-        got = read (file, bytes + n, (gsize)info.st_size - n);
+        {
+          got = read (file, bytes + n, (gsize)info.st_size - n);
+          *is_passing = got < 0;
+        }
       /* It is used. */
       if (n == (gsize)info.st_size)
         futimens (file, NULL);
@@ -329,10 +334,11 @@ analysis_tape_cache_load (AnalysisTapeCache *self, const char *name)
 {
   g_autofree char *path = make_path (self, name);
   gsize length = 0;
-  g_autofree guint8 *bytes = read_file (path, &length);
-  GBytes *tape = bytes != NULL ? analysis_tape_entry_unpack (name, bytes, length) : NULL;
+  gboolean is_passing;
+  g_autofree guint8 *bytes = read_file (path, &length, &is_passing);
+  GBytes *tape = bytes != NULL && !is_passing ? analysis_tape_entry_unpack (name, bytes, length) : NULL;
 
-  if (tape == NULL)
+  if (tape == NULL && !is_passing)
     g_unlink (path);
 
   return tape;

@@ -41,6 +41,9 @@ convert (GConverter *converter, const guint8 *from, gsize n_from, guint8 *to, gs
     {
       gsize n_read, n_written;
 
+      /* A converter must not be asked with no room at all. */
+      if (n == n_to)
+        return 0;
       switch (g_converter_convert (converter, from + at, n_from - at, to + n, n_to - n,
                                    G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL))
         {
