@@ -202,7 +202,7 @@ place_word (Words *self, const MoodWord *word)
     }
 }
 
-/* Leaves out what is out of sight or under the inset, and the words that a quadrant's name lies on. */
+/* Leaves out what is out of sight, if only in part, or under the inset, and the words that a quadrant's name lies on. */
 static void
 drop_hidden (Words *self)
 {
@@ -212,7 +212,7 @@ drop_hidden (Words *self)
   for (guint i = self->labels->len; i-- > 0;)
     {
       PlotLabel *label = &g_array_index (self->labels, PlotLabel, i);
-      gboolean is_hidden = !rects_overlap (&label->rect, &plane)
+      gboolean is_hidden = !lies_within (&label->rect, &plane)
                            || (inset.width > 0 && rects_overlap (&label->rect, &inset));
 
       for (guint j = 0; j < self->labels->len && label->kind != PLOT_LABEL_QUADRANT; j++)

@@ -91,8 +91,10 @@ show_title (MoodSongCell *self)
     name_icon (self, is_failed ? _ ("Could not be heard") : _ ("Its drive or folder is away"));
 
   show_text (self, library_song_get_title (self->song));
+  /* Where there is no room for columns, a reason has more to say than who plays. */
   if (self->second != NULL)
-    gtk_inscription_set_text (self->second, library_song_get_artist (self->song));
+    gtk_inscription_set_text (self->second, is_failed ? library_song_get_error_message (self->song)
+                                                      : library_song_get_artist (self->song));
 }
 
 static void
