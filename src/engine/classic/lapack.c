@@ -66,6 +66,10 @@ dsyevr_ (const char *jobz,
          gsize jobz_length,
          gsize range_length,
          gsize uplo_length);
+extern void
+dpotrf_ (const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, gsize uplo_length);
+extern void
+dpotri_ (const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, gsize uplo_length);
 
 /* The setting is global, and nn makes the same: all parallelism in this program is its own. */
 static void
@@ -239,5 +243,28 @@ classic_eigen (gsize n, double *matrix, double *values, double *vectors, GError 
   iwork = g_new (blasint, liwork);
   dsyevr_ ("V", "A", "U", &size, matrix, &size, &nothing, &nothing, &none, &none, &nothing, &found, values,
            vectors, &size, support, work, &lwork, iwork, &liwork, &info, 1, 1, 1);
+  return check_info (info, error);
+}
+
+/**
+ * classic_invert_positive:
+ * @matrix: (inout) (n, n): symmetric and positive definite; its inverse, if TRUE is returned
+ */
+gboolean
+classic_invert_positive (gsize n, double *matrix, GError **error)
+{
+  const blasint size = (blasint)n;
+  blasint info = 0;
+
+  g_return_val_if_fail (n > 0, FALSE);
+
+  initialise ();
+  /* Fortran's lower triangle is the upper one here. */
+  dpotrf_ ("L", &size, matrix, &size, &info, 1);
+  if (info == 0)
+    dpotri_ ("L", &size, matrix, &size, &info, 1);
+  for (gsize i = 0; info == 0 && i < n; i++)
+    for (gsize j = 0; j < i; j++)
+      matrix[i * n + j] = matrix[j * n + i];
   return check_info (info, error);
 }

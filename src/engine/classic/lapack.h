@@ -35,5 +35,8 @@ gboolean classic_eigen          (gsize         n,
                                  double       *values,
                                  double       *vectors,
                                  GError      **error);
+gboolean classic_invert_positive (gsize        n,
+                                 double       *matrix,
+                                 GError      **error);
 
 G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/classic/residual-process.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "engine/classic/lapack.h"
+
+/* Songs that are compared with all labels at once: a table of some hundred kilobytes at most. */
+#define BLOCK 256
+
+struct _ClassicResidualProcess
+{
+  ClassicResidualConfig config;
+  gsize n;
+  gsize n_embedding;
+  double *points;       /* (owned) (n, 2) */
+  double *embeddings;   /* (owned) (nullable) (n, n_embedding): of length 1, or 0 */
+  double *labels;       /* (owned) (n, 2) */
+  double *coefficients; /* (owned) (n, 2): (K + noise)⁻¹ (labels - points) */
+  double *precisions;   /* (owned) (n): the diagonal of (K + noise)⁻¹ */
+};
+
+const ClassicResidualConfig classic_residual_usual
+    = { .constant = 0.03, .linear = 0.03, .content = 0.05, .content_scale = 0.3, .noise = 0.15 };
+
+/* @unit: (out) (n, n_embedding): the same directions, each of length 1; none where there is none. */
+static void
+normalize (gsize n, gsize n_embedding, const float *embeddings, double *unit)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      const float *from = embeddings + i * n_embedding;
+      double *to = unit + i * n_embedding;
+      double square = 0.0;
+
+      for (gsize k = 0; k < n_embedding; k++)
+        square += (double)from[k] * from[k];
+      for (gsize k = 0; k < n_embedding; k++)
+        to[k] = square > 0.0 ? from[k] / sqrt (square) : 0.0;
+    }
+}
+
+static gboolean
+has_direction (gsize n_embedding, const double *unit)
+{
+  for (gsize k = 0; k < n_embedding; k++)
+    if (unit[k] != 0.0)
+      return TRUE;
+  return FALSE;
+}
+
+/* @covariance: (out) (n, self->n): of songs with labels. @unit: (nullable) */
+static void
+compare (
+    const ClassicResidualProcess *self, gsize n, const double *points, const double *unit, double *covariance)
+{
+  const ClassicResidualConfig *config = &self->config;
+  const gboolean is_heard = self->embeddings != NULL && unit != NULL;
+
+  if (is_heard)
+    classic_multiply (n, self->n, self->n_embedding, unit, FALSE, self->embeddings, TRUE, covariance);
+  for (gsize i = 0; i < n; i++)
+    {
+      const gboolean is_known = is_heard && has_direction (self->n_embedding, unit + i * self->n_embedding);
+
+      for (gsize j = 0; j < self->n; j++)
+        {
+          const double *a = points + i * CLASSIC_RESIDUAL_N, *b = self->points + j * CLASSIC_RESIDUAL_N;
+          const gboolean is_pair
+              = is_known && has_direction (self->n_embedding, self->embeddings + j * self->n_embedding);
+          double *entry = covariance + i * self->n + j;
+          const double shared
+              = is_pair ? config->content * exp ((MIN (*entry, 1.0) - 1.0) / config->content_scale) : 0.0;
+
+          *entry = config->constant + config->linear * (a[0] * b[0] + a[1] * b[1]) + shared;
+        }
+    }
+}
+
+static gboolean
+fit (ClassicResidualProcess *self, GError **error)
+{
+  const gsize n = self->n;
+  g_autofree double *inverse = g_new (double, n *n);
+  g_autofree double *residuals = g_new (double, n *CLASSIC_RESIDUAL_N);
+
+  compare (self, n, self->points, self->embeddings, inverse);
+  for (gsize i = 0; i < n; i++)
+    inverse[i * n + i] += self->config.noise;
+  if (!classic_invert_positive (n, inverse, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n * CLASSIC_RESIDUAL_N; i++)
+    residuals[i] = self->labels[i] - self->points[i];
+  classic_multiply (n, CLASSIC_RESIDUAL_N, n, inverse, FALSE, residuals, FALSE, self->coefficients);
+  for (gsize i = 0; i < n; i++)
+    self->precisions[i] = inverse[i * n + i];
+  return TRUE;
+}
+
+static gboolean
+are_finite (gsize n, const double *values)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+ClassicResidualProcess *
+classic_residual_process_new (const ClassicResidualConfig *config,
+                              gsize n,
+                              const double *points,
+                              const double *labels,
+                              gsize n_embedding,
+                              const float *embeddings,
+                              GError **error)
+{
+  g_autoptr (ClassicResidualProcess) self = NULL;
+
+  g_return_val_if_fail (n > 0, NULL);
+  g_return_val_if_fail (config->noise > 0.0 && config->content_scale > 0.0, NULL);
+
+  self = g_new0 (ClassicResidualProcess, 1);
+  self->config = *config;
+  self->n = n;
+  self->points = g_memdup2 (points, n * CLASSIC_RESIDUAL_N * sizeof *points);
+  self->labels = g_memdup2 (labels, n * CLASSIC_RESIDUAL_N * sizeof *labels);
+  self->coefficients = g_new (double, n *CLASSIC_RESIDUAL_N);
+  self->precisions = g_new (double, n);
+  if (n_embedding > 0 && embeddings != NULL)
+    {
+      self->n_embedding = n_embedding;
+      self->embeddings = g_new (double, n *n_embedding);
+      normalize (n, n_embedding, embeddings, self->embeddings);
+    }
+  if (!are_finite (n * CLASSIC_RESIDUAL_N, points) || !are_finite (n * CLASSIC_RESIDUAL_N, labels)
+      || !are_finite (n * self->n_embedding, self->embeddings))
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                           _ ("A label or what it is compared with is not a number"));
+      return NULL;
+    }
+
+  return fit (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+classic_residual_process_free (ClassicResidualProcess *self)
+{
+  g_free (self->points);
+  g_free (self->embeddings);
+  g_free (self->labels);
+  g_free (self->coefficients);
+  g_free (self->precisions);
+  g_free (self);
+}
+
+static void
+correct_block (const ClassicResidualProcess *self,
+               gsize n,
+               const double *points,
+               const double *unit,
+               double *covariance,
+               double *corrected)
+{
+  compare (self, n, points, unit, covariance);
+  classic_multiply (n, CLASSIC_RESIDUAL_N, self->n, covariance, FALSE, self->coefficients, FALSE, corrected);
+  for (gsize i = 0; i < n * CLASSIC_RESIDUAL_N; i++)
+    corrected[i] += points[i];
+}
+
+void
+classic_residual_process_correct (const ClassicResidualProcess *self,
+                                  gsize n,
+                                  const double *points,
+                                  const float *embeddings,
+                                  double *corrected)
+{
+  const gboolean is_heard = self->embeddings != NULL && embeddings != NULL;
+  g_autofree double *covariance = g_new (double, BLOCK * self->n);
+  g_autofree double *unit = is_heard ? g_new (double, BLOCK * self->n_embedding) : NULL;
+
+  for (gsize first = 0; first < n; first += BLOCK)
+    {
+      const gsize count = MIN (BLOCK, n - first);
+
+      if (is_heard)
+        normalize (count, self->n_embedding, embeddings + first * self->n_embedding, unit);
+      correct_block (self, count, points + first * CLASSIC_RESIDUAL_N, unit, covariance,
+                     corrected + first * CLASSIC_RESIDUAL_N);
+    }
+}
+
+void
+classic_residual_process_leave_out (const ClassicResidualProcess *self, double *expected)
+{
+  for (gsize i = 0; i < self->n; i++)
+    for (gsize o = 0; o < CLASSIC_RESIDUAL_N; o++)
+      {
+        const gsize k = i * CLASSIC_RESIDUAL_N + o;
+
+        expected[k] = self->labels[k] - self->coefficients[k] / self->precisions[i];
+      }
+}
