@@ -434,6 +434,7 @@ copy_outcome (LibraryDb *self, gint64 from, gint64 to, GError **error)
     "FROM results WHERE song_id = ?1",
     "INSERT INTO curves (song_id, data) SELECT ?2, data FROM curves WHERE song_id = ?1",
     "INSERT INTO embeddings (song_id, data) SELECT ?2, data FROM embeddings WHERE song_id = ?1",
+    "INSERT INTO adapted (song_id, valence, arousal) SELECT ?2, valence, arousal FROM adapted WHERE song_id = ?1",
     "INSERT INTO errors (song_id, version_id, code, message, n_tries, is_ignored) "
     "SELECT ?2, version_id, code, message, n_tries, is_ignored FROM errors WHERE song_id = ?1",
     "UPDATE songs SET duration = (SELECT duration FROM songs WHERE id = ?1) "

@@ -13,8 +13,9 @@
 #define SELECT_SONGS_WITH(label)                                                                             \
   "SELECT s.id, s.path, s.size, s.mtime, s.title, s.artist, s.album, s.moods, s.duration, s.is_absent,"      \
   " e.code, e.message, r.valence, r.arousal, r.valence_sd, r.arousal_sd, r.correlation,"                     \
-  " r.q1, r.q2, r.q3, r.q4, s.genre, s.year, " label                                                         \
-  "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "
+  " r.q1, r.q2, r.q3, r.q4, s.genre, s.year, a.valence, a.arousal, " label                                   \
+  "FROM songs s LEFT JOIN results r ON r.song_id = s.id LEFT JOIN errors e ON e.song_id = s.id "             \
+  "LEFT JOIN adapted a ON a.song_id = s.id "
 #define SELECT_SONGS                                                                                         \
   SELECT_SONGS_WITH ("l.valence, l.arousal, l.said_at ")                                                     \
   "LEFT JOIN labels l ON l.song_id = s.id AND l.is_in_force "
@@ -39,7 +40,8 @@ enum
   COLUMN_QUADRANTS = COLUMN_GAUSSIAN + 5,
   COLUMN_GENRE = COLUMN_QUADRANTS + MOOD_N_QUADRANTS,
   COLUMN_YEAR,
-  COLUMN_LABEL,
+  COLUMN_ADAPTED,
+  COLUMN_LABEL = COLUMN_ADAPTED + 2,
 };
 
 /* Probabilities are stored with all their digits. */
@@ -107,6 +109,20 @@ read_label (LibraryStatement *row,
   return library_label_is_possible (label->valence, label->arousal);
 }
 
+/* FALSE when there is none, or one that cannot be. */
+static gboolean
+read_adapted (LibraryStatement *row,
+              LibraryAdaptedPoint *adapted)
+{
+  if (sqlite3_column_type (row, COLUMN_ADAPTED) == SQLITE_NULL)
+    return FALSE;
+
+  adapted->valence = sqlite3_column_double (row, COLUMN_ADAPTED);
+  adapted->arousal = sqlite3_column_double (row, COLUMN_ADAPTED + 1);
+
+  return library_label_is_possible (adapted->valence, adapted->arousal);
+}
+
 /* Returns: (transfer full) (nullable): the labels in force, by the id of their song. */
 static GHashTable *
 read_labels (LibraryDb  *self,
@@ -140,6 +156,7 @@ read_song (LibraryStatement *row,
   g_auto (GStrv) moods = library_statement_dup_strv (row, COLUMN_MOODS);
   MoodGaussian gaussian;
   MoodEstimate estimate;
+  LibraryAdaptedPoint adapted;
   LibraryLabel own_label;
   const LibraryLabel *label = read_label (row, COLUMN_LABEL, &own_label) ? &own_label : NULL;
   gint64 id = sqlite3_column_int64 (row, COLUMN_ID);
@@ -164,6 +181,7 @@ read_song (LibraryStatement *row,
     .duration = sqlite3_column_double (row, COLUMN_DURATION),
     .is_absent = sqlite3_column_int (row, COLUMN_IS_ABSENT) != 0,
     .estimate = has_estimate ? &estimate : NULL,
+    .adapted = read_adapted (row, &adapted) ? &adapted : NULL,
     .label = label,
     .error_code = get_text (row, COLUMN_ERROR_CODE),
     .error_message = get_text (row, COLUMN_ERROR_MESSAGE),

@@ -139,6 +139,30 @@ add_identity (sqlite3  *sqlite,
                               error);
 }
 
+/* 9 -> 10: what was learned from labels: adaptation.c. A point goes with the result that it was made of. */
+static gboolean
+add_adaptation (sqlite3  *sqlite,
+                GError  **error)
+{
+  return library_sqlite_exec (sqlite,
+                              "CREATE TABLE adaptations ("
+                              "  id INTEGER PRIMARY KEY CHECK (id = 1)," /* at most one is in force */
+                              "  strength REAL NOT NULL,"
+                              "  made_at INTEGER NOT NULL," /* seconds since the epoch */
+                              "  n_labels INTEGER NOT NULL,"
+                              "  error_without REAL,"
+                              "  error_with REAL,"
+                              "  builtin_without REAL,"
+                              "  builtin_with REAL"
+                              ") STRICT;"
+                              "CREATE TABLE adapted ("
+                              "  song_id INTEGER PRIMARY KEY REFERENCES results (song_id) ON DELETE CASCADE,"
+                              "  valence REAL NOT NULL,"
+                              "  arousal REAL NOT NULL"
+                              ") STRICT;",
+                              error);
+}
+
 static const LibraryMigration migrations[] = {
   create_first_schema,
   add_embeddings,
@@ -149,6 +173,7 @@ static const LibraryMigration migrations[] = {
   library_migrate_absence,
   library_migrate_genres,
   library_migrate_labels,
+  add_adaptation,
 };
 
 /**

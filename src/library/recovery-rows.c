@@ -17,7 +17,7 @@
 /* What cannot be made again comes first. Tables that are not named here follow. */
 static const char *const order[] = { "labels",  "batches", "journal", "playlists", "playlist_entries",
                                      "folders", "excluded", "mounts", "versions",  "songs",
-                                     "results", "errors",   "curves", "embeddings" };
+                                     "results", "errors",   "curves", "embeddings", "adaptations", "adapted" };
 
 /* A table that is being copied. */
 typedef struct
@@ -411,7 +411,8 @@ mend_references (sqlite3  *to,
       "DELETE FROM results WHERE song_id NOT IN (SELECT id FROM songs);"
       "DELETE FROM errors WHERE song_id NOT IN (SELECT id FROM songs);"
       "DELETE FROM curves WHERE song_id NOT IN (SELECT song_id FROM results);"
-      "DELETE FROM embeddings WHERE song_id NOT IN (SELECT song_id FROM results);",
+      "DELETE FROM embeddings WHERE song_id NOT IN (SELECT song_id FROM results);"
+      "DELETE FROM adapted WHERE song_id NOT IN (SELECT song_id FROM results);",
       /* Translators: the name of a playlist whose own name was lost; a number follows */
       _ ("Recovered playlist"));
   gboolean ok = library_sqlite_exec (to, sql, error);

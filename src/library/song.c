@@ -11,10 +11,11 @@
 #include "engine/base/paths.h"
 #include "library/text.h"
 
-/* Of the few songs whose owner had something to say. */
+/* Of songs that are not where they were predicted to be. */
 typedef struct
 {
-  LibraryLabel label;
+  gboolean has_label;
+  LibraryLabel label; /* if @has_label */
   gboolean has_prediction;
   MoodEstimate prediction;
 } Correction;
@@ -113,7 +114,7 @@ library_song_get_property (GObject    *object,
       g_value_set_string (value, self->error_message != NULL ? self->error_message : "");
       break;
     case PROP_IS_ABSENT: g_value_set_boolean (value, self->is_absent); break;
-    case PROP_IS_CORRECTED: g_value_set_boolean (value, self->correction != NULL); break;
+    case PROP_IS_CORRECTED: g_value_set_boolean (value, library_song_get_label (self) != NULL); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
     }
 }
@@ -207,6 +208,7 @@ take_label (LibrarySong        *self,
             const MoodEstimate *prediction)
 {
   self->correction = g_new0 (Correction, 1);
+  self->correction->has_label = TRUE;
   self->correction->label = *label;
   self->correction->has_prediction = prediction != NULL;
   if (prediction != NULL)
@@ -244,6 +246,18 @@ take_vocabulary (LibrarySong          *self,
     cut_estimate (&self->correction->prediction, library_song_get_borders (self));
 }
 
+static void
+take_adapted (LibrarySong        *self,
+              const LibraryAdaptedPoint *adapted,
+              const MoodEstimate *prediction)
+{
+  self->correction = g_new0 (Correction, 1);
+  self->correction->has_prediction = TRUE;
+  self->correction->prediction = *prediction;
+  self->estimate = g_new (MoodEstimate, 1);
+  mood_estimate_init_moved (self->estimate, prediction, adapted->valence, adapted->arousal);
+}
+
 LibrarySong *
 library_song_new (const LibrarySongFields *fields)
 {
@@ -266,6 +280,8 @@ library_song_new (const LibrarySongFields *fields)
   self->duration = isfinite (fields->duration) && fields->duration > 0.0 ? fields->duration : 0.0;
   if (fields->label != NULL)
     take_label (self, fields->label, fields->estimate);
+  else if (fields->estimate != NULL && fields->adapted != NULL)
+    take_adapted (self, fields->adapted, fields->estimate);
   else if (fields->estimate != NULL)
     self->estimate = g_memdup2 (fields->estimate, sizeof *fields->estimate);
   take_vocabulary (self, mood_vocabulary_get_default (NULL));
@@ -432,7 +448,13 @@ library_song_get_prediction (LibrarySong *self)
 const LibraryLabel *
 library_song_get_label (LibrarySong *self)
 {
-  return self->correction != NULL ? &self->correction->label : NULL;
+  return self->correction != NULL && self->correction->has_label ? &self->correction->label : NULL;
+}
+
+gboolean
+library_song_get_is_adapted (LibrarySong *self)
+{
+  return self->correction != NULL && !self->correction->has_label;
 }
 
 const char *

@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  * neither yet; both where an older prediction is kept though a later try has failed. Immutable after it is handed out; a change of the row makes a new
  * object with the same id. Safe to pass between threads.
  *
- * Where its owner has put it somewhere else, that is its label. The estimate, which all that is shown, chosen, sorted,
- * exported and written into files goes by, is made of the label where there is one and is the prediction where there is
- * none: whoever asks for the estimate cannot forget the label.
+ * Where its owner has put it somewhere else, that is its label. Where something was learned from such labels, it moves what
+ * was predicted of songs without one: they are adapted. The estimate, which all that is shown, chosen, sorted, exported and
+ * written into files goes by, is made of the label where there is one, or else is the adapted prediction, or else the
+ * prediction: whoever asks for the estimate cannot forget the label.
  *
  * Properties (read-only, for list columns and sorting): id, path (to show: valid UTF-8), title,
  * artist, album, genre, year (0 when unknown), duration, valence and arousal (NaN without an estimate), quadrant ("Q1".."Q4", ""
@@ -44,6 +45,12 @@ typedef struct
   gint64 said_at; /* seconds since the epoch */
 } LibraryLabel;
 
+typedef struct
+{
+  double valence; /* from -1 to 1 */
+  double arousal; /* from -1 to 1 */
+} LibraryAdaptedPoint;
+
 /* What library_song_new() copies. Strings may be NULL; @path is bytes of the file system. */
 typedef struct
 {
@@ -59,6 +66,7 @@ typedef struct
   const char *const  *moods;    /* as they stand in the file's tags */
   double              duration; /* seconds */
   const MoodEstimate *estimate; /* (nullable): the prediction */
+  const LibraryAdaptedPoint *adapted;  /* (nullable): where @estimate moves to by what was learned from labels */
   const LibraryLabel *label;    /* (nullable) */
   const char         *error_code;
   const char         *error_message;
@@ -93,12 +101,14 @@ const char         *library_song_get_genre         (LibrarySong *self); /* "Rock
 guint               library_song_get_year          (LibrarySong *self); /* 0 when unknown */
 const char *const  *library_song_get_moods         (LibrarySong *self);
 double              library_song_get_duration      (LibrarySong *self);
-/* (nullable): where it is: of its label, or else what was predicted. */
+/* (nullable): where it is: of its label, or else what was predicted, adapted where something was learned. */
 const MoodEstimate *library_song_get_estimate      (LibrarySong *self);
-/* (nullable): what was predicted, whatever its owner has said since. */
+/* (nullable): what was predicted, whatever its owner has said since, of it or of others. */
 const MoodEstimate *library_song_get_prediction    (LibrarySong *self);
 /* (nullable): what its owner has said. */
 const LibraryLabel *library_song_get_label         (LibrarySong *self);
+/* It has no label, and is where what was learned from labels has moved it. */
+gboolean            library_song_get_is_adapted    (LibrarySong *self);
 /* The mood word by the vocabulary that was in use when the song was made; NULL without an estimate. (transfer none) */
 const MoodWord     *library_song_get_word          (LibrarySong *self);
 /* The mood word, translated, by the default vocabulary; "" without an estimate. */

@@ -151,6 +151,25 @@ static const char *const additions[] = {
   "INSERT OR IGNORE INTO index_stale (song_id) SELECT id FROM songs;"
   "UPDATE songs SET genre = CASE WHEN id % 4 = 0 THEN 'Rock; Jazz' ELSE '' END, year = 1960 + id % 60 WHERE id % 3 > 0;"
   "PRAGMA user_version = 8;",
+
+  "CREATE TABLE labels (  id INTEGER PRIMARY KEY AUTOINCREMENT,  batch INTEGER NOT NULL,  song_id INTEGER NOT NULL,"
+  "  valence REAL,  arousal REAL,  said_at INTEGER NOT NULL,  is_undone INTEGER NOT NULL DEFAULT 0,"
+  "  is_in_force INTEGER NOT NULL DEFAULT 1,  path BLOB NOT NULL,  audio_hash BLOB,  hash_version INTEGER NOT NULL) STRICT;"
+  "CREATE INDEX labels_by_song ON labels (song_id);"
+  "CREATE INDEX labels_by_batch ON labels (batch);"
+  "CREATE UNIQUE INDEX labels_in_force ON labels (song_id) WHERE is_in_force;"
+  "CREATE TRIGGER labels_are_new AFTER INSERT ON labels BEGIN INSERT INTO index_stale (song_id) SELECT new.song_id"
+  " WHERE NOT EXISTS (SELECT 1 FROM index_stale WHERE song_id = new.song_id); END;"
+  "CREATE TRIGGER labels_change AFTER UPDATE OF is_in_force ON labels BEGIN INSERT INTO index_stale (song_id)"
+  " SELECT new.song_id WHERE NOT EXISTS (SELECT 1 FROM index_stale WHERE song_id = new.song_id); END;"
+  "CREATE TRIGGER labels_follow AFTER UPDATE OF path, audio_hash, hash_version ON songs"
+  "  WHEN old.path IS NOT new.path OR old.audio_hash IS NOT new.audio_hash OR old.hash_version IS NOT new.hash_version"
+  "  BEGIN UPDATE labels SET path = new.path, audio_hash = coalesce (new.audio_hash, audio_hash),"
+  "  hash_version = CASE WHEN new.audio_hash IS NULL THEN hash_version ELSE new.hash_version END"
+  "  WHERE song_id = new.id; END;"
+  "INSERT INTO labels (batch, song_id, valence, arousal, said_at, path, audio_hash, hash_version)"
+  " SELECT id, id, 0.5, -0.25, 1700000000 + id, path, audio_hash, hash_version FROM songs WHERE id % 17 = 3;"
+  "PRAGMA user_version = 9;",
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (additions) == OLD_LIBRARIES_NEWEST - 1);

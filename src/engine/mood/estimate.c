@@ -181,6 +181,54 @@ mood_estimate_cut (MoodEstimate      *self,
   conclude (self, borders);
 }
 
+/* Which share of the distribution a quadrant is taken to have at least, so that a ratio of shares is a number. */
+#define SHARE_MIN 1e-6
+
+/* What was said of the quadrants beside the distribution @before, said of @self: each as much more probable as its share of the
+ * distribution has grown. */
+static void
+move_quadrants (MoodGaussian       *self,
+                const MoodGaussian *before)
+{
+  MoodGaussian from = *before, to = *self;
+  double was[MOOD_N_QUADRANTS], is[MOOD_N_QUADRANTS], sum = 0.0;
+
+  memset (from.quadrants, 0, sizeof from.quadrants);
+  memset (to.quadrants, 0, sizeof to.quadrants);
+  mood_gaussian_quadrant_probabilities (&from, was);
+  mood_gaussian_quadrant_probabilities (&to, is);
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    {
+      self->quadrants[q] *= MAX (is[q], SHARE_MIN) / MAX (was[q], SHARE_MIN);
+      sum += self->quadrants[q];
+    }
+  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+    self->quadrants[q] /= sum;
+}
+
+/**
+ * mood_estimate_init_moved:
+ * @from: what is said of a song
+ * @valence: from -1 to 1
+ * @arousal: from -1 to 1
+ *
+ * The same, as sure as it was, of another point.
+ */
+void
+mood_estimate_init_moved (MoodEstimate       *self,
+                          const MoodEstimate *from,
+                          double              valence,
+                          double              arousal)
+{
+  MoodGaussian moved = from->gaussian;
+
+  moved.valence = CLAMP (valence, -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  moved.arousal = CLAMP (arousal, -MOOD_MEAN_MAX, MOOD_MEAN_MAX);
+  if (mood_gaussian_has_quadrants (&moved))
+    move_quadrants (&moved, &from->gaussian);
+  mood_estimate_init (self, &moved);
+}
+
 /* Returns: "Q1".."Q4", never translated. */
 const char *
 mood_quadrant_to_id (MoodQuadrant quadrant)

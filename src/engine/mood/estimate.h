@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * @is_neutral: the point lies in the middle disc, where no quadrant should be claimed
  * @is_unsure: @quadrant has a probability of less than a half
  *
- * What the program says of one song. A plain value, made only by mood_estimate_init(), mood_estimate_settle() and
- * mood_estimate_init_said(), which part the plane in its middle, and then, if at all, by mood_estimate_cut().
+ * What the program says of one song. A plain value, made only by mood_estimate_init(), mood_estimate_settle(),
+ * mood_estimate_init_said() and mood_estimate_init_moved(), which part the plane in its middle, and then, if at all, by
+ * mood_estimate_cut().
  */
 typedef struct
 {
@@ -69,6 +70,10 @@ void         mood_estimate_init_said       (MoodEstimate       *self,
                                             double              arousal);
 void         mood_estimate_cut             (MoodEstimate       *self,
                                             const MoodBorders  *borders);
+void         mood_estimate_init_moved      (MoodEstimate       *self,
+                                            const MoodEstimate *from,
+                                            double              valence,
+                                            double              arousal);
 const char  *mood_quadrant_to_id           (MoodQuadrant        quadrant);
 const char  *mood_quadrant_get_name        (MoodQuadrant        quadrant);
 gboolean     mood_quadrant_from_id         (const char         *id,

@@ -52,6 +52,8 @@ test_schema (void)
     "SELECT path FROM excluded",
     "SELECT path, size, mtime, n FROM attempts",
     "SELECT id, batch, song_id, valence, arousal, said_at, is_undone, is_in_force, path, audio_hash, hash_version FROM labels",
+    "SELECT id, strength, made_at, n_labels, error_without, error_with, builtin_without, builtin_with FROM adaptations",
+    "SELECT song_id, valence, arousal FROM adapted",
     "SELECT id, begun_at FROM batches",
     "SELECT id, batch, path, field, old_values, new_values, written_at, is_complete, is_undone FROM journal",
     "SELECT id, name, rule, changed_at FROM playlists",

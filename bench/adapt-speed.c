@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * How long it takes to learn from the labels of a large library, to move its songs, and to take it back.
+ * Usage: adapt-speed FILE [COUNT [LABELS]]
+ * FILE is a library of COUNT made-up songs (100,000 if not given) that is made when it is not there, and kept; LABELS of them
+ * (50) are placed by a made-up owner. Times are by the clock, which a busy machine makes longer, and of the processor.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "jobs/adapt-job.h"
+#include "library/labels.h"
+#include "made-up-library.h"
+
+#define N_ROUNDS 5
+
+static double
+read_clock (clockid_t id)
+{
+  struct timespec t;
+
+  clock_gettime (id, &t);
+
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+stop_on_error (const GError *error)
+{
+  if (error == NULL)
+    return;
+  fprintf (stderr, "%s\n", error->message);
+  exit (1);
+}
+
+static LibraryDb *
+open_library (const char *path, guint count)
+{
+  const gboolean is_new = !g_file_test (path, G_FILE_TEST_EXISTS);
+  g_autoptr (GError) error = NULL;
+  LibraryDb *db = library_db_open (path, &error);
+  BaseRng rng;
+
+  stop_on_error (error);
+  if (is_new)
+    {
+      base_rng_init (&rng, 1);
+      for (guint i = 0; i < MIN (count, 100); i++)
+        made_up_library_store (db, &rng, i, &error);
+      stop_on_error (error);
+      made_up_library_insert (path, &rng, MIN (count, 100), count);
+    }
+
+  return db;
+}
+
+static void
+place (LibraryDb *db, guint n_labels)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) songs = library_db_list_songs (db, &error);
+  guint n = 0;
+
+  stop_on_error (error);
+  for (guint i = 0; i < songs->len && n < n_labels; i += MAX (songs->len / (2 * n_labels), 1))
+    {
+      const MoodEstimate *heard = library_song_get_prediction (songs->pdata[i]);
+
+      if (heard == NULL)
+        continue;
+      library_labels_set (db, library_song_get_id (songs->pdata[i]), fmin (heard->gaussian.valence + 0.4, 1.0),
+                          heard->gaussian.arousal, NULL, NULL, &error);
+      stop_on_error (error);
+      n++;
+    }
+}
+
+static void
+measure (LibraryDb *db, const char *name, JobsAdaptKind kind)
+{
+  double least = INFINITY, least_processor = INFINITY;
+  g_autofree char *said = NULL;
+
+  for (int i = 0; i < N_ROUNDS; i++)
+    {
+      g_autoptr (JobsJob) job = jobs_adapt_job_new (db, kind, 1.0);
+      g_autoptr (GError) error = NULL;
+      double clock = read_clock (CLOCK_MONOTONIC), processor = read_clock (CLOCK_PROCESS_CPUTIME_ID);
+
+      jobs_job_start (job);
+      jobs_job_wait (job, &error);
+      stop_on_error (error);
+      least = fmin (least, read_clock (CLOCK_MONOTONIC) - clock);
+      least_processor = fmin (least_processor, read_clock (CLOCK_PROCESS_CPUTIME_ID) - processor);
+      if (kind == JOBS_ADAPT_REVERT && i == 0)
+        break; /* the second time there is nothing to take back */
+      g_clear_pointer (&said, g_free);
+      said = jobs_adapt_describe (jobs_adapt_job_get_report (JOBS_ADAPT_JOB (job)));
+    }
+  printf ("%-8s %6.0f ms by the clock, %6.0f ms of the processor  %s\n", name, 1e3 * least, 1e3 * least_processor,
+          said != NULL ? said : "");
+}
+
+int
+main (int argc, char *argv[])
+{
+  const guint count = argc > 2 ? (guint)atoi (argv[2]) : 100000;
+  const guint n_labels = argc > 3 ? (guint)atoi (argv[3]) : 50;
+
+  if (argc < 2)
+    {
+      fprintf (stderr, "Usage: adapt-speed FILE [COUNT [LABELS]]\n");
+      return 2;
+    }
+  g_autoptr (LibraryDb) db = open_library (argv[1], count);
+
+  place (db, n_labels);
+  measure (db, "look", JOBS_ADAPT_LOOK);
+  measure (db, "apply", JOBS_ADAPT_APPLY);
+  measure (db, "revert", JOBS_ADAPT_REVERT);
+
+  return 0;
+}

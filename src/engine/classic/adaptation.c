@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/classic/adaptation.h"
+
+#include <math.h>
+
+/* Less of a gain, as a share, is none. */
+#define ROUNDING 1e-9
+
+static const char *const verdict_ids[] = { "offered", "too-few", "no-better", "costly" };
+
+const char *
+classic_adaptation_verdict_to_id (ClassicAdaptationVerdict verdict)
+{
+  g_return_val_if_fail (verdict < G_N_ELEMENTS (verdict_ids), "");
+
+  return verdict_ids[verdict];
+}
+
+static void
+keep_within (gsize n, double *points)
+{
+  for (gsize i = 0; i < n * CLASSIC_RESIDUAL_N; i++)
+    points[i] = CLAMP (points[i], -1.0, 1.0);
+}
+
+/* Root of the mean squared distance. */
+static double
+measure (gsize n, const double *points, const double *labels)
+{
+  double sum = 0.0;
+
+  for (gsize i = 0; i < n * CLASSIC_RESIDUAL_N; i++)
+    sum += (points[i] - labels[i]) * (points[i] - labels[i]);
+
+  return sqrt (sum / (double)n);
+}
+
+void
+classic_adaptation_correct (const ClassicResidualProcess *process,
+                            gsize n,
+                            const double *points,
+                            const float *embeddings,
+                            double *corrected)
+{
+  classic_residual_process_correct (process, n, points, embeddings, corrected);
+  keep_within (n, corrected);
+}
+
+static void
+measure_own (const ClassicResidualProcess *process, const ClassicAdaptationSet *own, ClassicAdaptationOutcome *outcome)
+{
+  g_autofree double *expected = g_new (double, own->n *CLASSIC_RESIDUAL_N);
+
+  classic_residual_process_leave_out (process, expected);
+  keep_within (own->n, expected);
+  outcome->n = own->n;
+  outcome->error_without = measure (own->n, own->points, own->labels);
+  outcome->error_with = measure (own->n, expected, own->labels);
+}
+
+static void
+measure_builtin (const ClassicResidualProcess *process,
+                 const ClassicAdaptationSet *builtin,
+                 ClassicAdaptationOutcome *outcome)
+{
+  g_autofree double *corrected = NULL;
+
+  outcome->builtin_without = outcome->builtin_with = NAN;
+  if (builtin == NULL || builtin->n == 0)
+    return;
+
+  corrected = g_new (double, builtin->n *CLASSIC_RESIDUAL_N);
+  classic_adaptation_correct (process, builtin->n, builtin->points, builtin->embeddings, corrected);
+  outcome->builtin_without = measure (builtin->n, builtin->points, builtin->labels);
+  outcome->builtin_with = measure (builtin->n, corrected, builtin->labels);
+}
+
+static double
+square (double x)
+{
+  return x * x;
+}
+
+static ClassicAdaptationVerdict
+judge (const ClassicAdaptationOutcome *outcome)
+{
+  const double gain = square (outcome->error_without) - square (outcome->error_with);
+  const double loss = square (outcome->builtin_with) - square (outcome->builtin_without);
+  const double allowed = CLASSIC_ADAPTATION_LOSS_MAX * square (outcome->builtin_without);
+
+  if (outcome->n < CLASSIC_ADAPTATION_LABELS_MIN)
+    return CLASSIC_ADAPTATION_TOO_FEW;
+  if (!(gain > ROUNDING * square (outcome->error_without)))
+    return CLASSIC_ADAPTATION_NO_BETTER;
+  if (!isnan (loss) && loss > MAX (gain, allowed))
+    return CLASSIC_ADAPTATION_COSTLY;
+
+  return CLASSIC_ADAPTATION_OFFERED;
+}
+
+ClassicResidualProcess *
+classic_adaptation_fit (double strength,
+                        const ClassicAdaptationSet *own,
+                        const ClassicAdaptationSet *builtin,
+                        ClassicAdaptationOutcome *outcome,
+                        GError **error)
+{
+  ClassicResidualConfig config = classic_residual_usual;
+  ClassicResidualProcess *process;
+
+  g_return_val_if_fail (strength >= 0.0 && strength <= CLASSIC_ADAPTATION_STRENGTH_MAX, NULL);
+  g_return_val_if_fail (builtin == NULL || builtin->embeddings == NULL || builtin->n_embedding == own->n_embedding, NULL);
+
+  config.constant *= strength;
+  config.linear *= strength;
+  config.content *= strength;
+  process = classic_residual_process_new (&config, own->n, own->points, own->labels, own->n_embedding, own->embeddings,
+                                          error);
+  if (process == NULL)
+    return NULL;
+
+  measure_own (process, own, outcome);
+  measure_builtin (process, builtin, outcome);
+  outcome->verdict = judge (outcome);
+
+  return process;
+}

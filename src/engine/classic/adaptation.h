@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/classic/residual-process.h"
+
+G_BEGIN_DECLS
+
+/* With fewer labels than this nothing can be said of what was left out. */
+#define CLASSIC_ADAPTATION_LABELS_MIN 5
+/* What the built-in labels may always lose, as a share of their mean squared error. */
+#define CLASSIC_ADAPTATION_LOSS_MAX 0.02
+#define CLASSIC_ADAPTATION_STRENGTH_MAX 2.0
+
+/**
+ * ClassicAdaptationSet:
+ * @points: (n, 2): what the model says
+ * @labels: (n, 2): what somebody says
+ * @embeddings: (nullable) (n, n_embedding): a row of zeros is a song without one
+ *
+ * Songs that somebody has placed. Not owned.
+ */
+typedef struct
+{
+  gsize         n;
+  const double *points;
+  const double *labels;
+  gsize         n_embedding;
+  const float  *embeddings;
+} ClassicAdaptationSet;
+
+typedef enum
+{
+  CLASSIC_ADAPTATION_OFFERED,
+  CLASSIC_ADAPTATION_TOO_FEW,   /* labels */
+  CLASSIC_ADAPTATION_NO_BETTER, /* on labels that were left out */
+  CLASSIC_ADAPTATION_COSTLY,    /* the built-in labels lose more than the labels that were left out gain */
+} ClassicAdaptationVerdict;
+
+/**
+ * ClassicAdaptationOutcome:
+ * @error_without: root of the mean squared distance of the model's points from the labels
+ * @error_with: the same of what is expected of each label when it is left out
+ * @builtin_without: of the model's points from the built-in labels; NAN without any
+ * @builtin_with: of the points that the adaptation makes of them
+ */
+typedef struct
+{
+  ClassicAdaptationVerdict verdict;
+  gsize                    n;
+  double                   error_without;
+  double                   error_with;
+  double                   builtin_without;
+  double                   builtin_with;
+} ClassicAdaptationOutcome;
+
+/**
+ * classic_adaptation_fit:
+ * @strength: from 0 to %CLASSIC_ADAPTATION_STRENGTH_MAX: what the variances of what is learned are multiplied by
+ * @own: at least 1 label
+ * @builtin: (nullable): labels that many people have agreed on, and that were not learned from by whatever made the points
+ *
+ * Fits what the owner of a library means, and decides whether it may be offered. Two things must hold:
+ *
+ * - The labels that are left out, each in turn, are met better than without.
+ * - The mean squared error on @builtin rises by no more than that on the labels falls, or hardly at all. An owner may
+ *   differ from other people: one to whom all music is happier by d makes both numbers d². But an adaptation that costs
+ *   more where much is known than it gains where little is known has learned from chance.
+ *
+ * Errors: those of classic_residual_process_new().
+ */
+ClassicResidualProcess *classic_adaptation_fit     (double                       strength,
+                                                    const ClassicAdaptationSet  *own,
+                                                    const ClassicAdaptationSet  *builtin,
+                                                    ClassicAdaptationOutcome    *outcome,
+                                                    GError                     **error);
+/* classic_residual_process_correct(), within the plane. */
+void                    classic_adaptation_correct (const ClassicResidualProcess *process,
+                                                    gsize                         n,
+                                                    const double                 *points,
+                                                    const float                  *embeddings,
+                                                    double                       *corrected);
+/* Never translated: "offered", "too-few", "no-better", "costly". */
+const char             *classic_adaptation_verdict_to_id (ClassicAdaptationVerdict verdict);
+
+G_END_DECLS
