@@ -22,7 +22,7 @@
 #include <string.h>
 
 #include "engine/base/rng.h"
-#include "engine/classic/adaptation.h"
+#include "engine/analysis/adaptation.h"
 #include "engine/classic/lapack.h"
 #include "engine/mood/embedding.h"
 
@@ -56,7 +56,7 @@ typedef struct
   double points[FOLD_MAX * 2];
   double labels[FOLD_MAX * 2];
   float *embeddings;
-  ClassicAdaptationSet set;
+  AnalysisAdaptationSet set;
 } Pick;
 
 static const char *const kind_names[N_KINDS] = { "affine", "content", "same" };
@@ -200,7 +200,7 @@ pick (Pick *self, const Fold *fold, const double *labels, const gsize *order, gs
       memcpy (self->embeddings + i * fold->n_embedding, fold->embeddings + order[i] * fold->n_embedding,
               fold->n_embedding * sizeof (float));
     }
-  self->set = (ClassicAdaptationSet) { n, self->points, self->labels, fold->n_embedding, self->embeddings };
+  self->set = (AnalysisAdaptationSet) { n, self->points, self->labels, fold->n_embedding, self->embeddings };
 }
 
 static double
@@ -254,15 +254,15 @@ try_map (const Pick *own, const Pick *test)
 }
 
 static double
-try_adaptation (const ClassicAdaptationSet *own, const Pick *builtin, const Pick *test, ClassicAdaptationOutcome *outcome)
+try_adaptation (const AnalysisAdaptationSet *own, const Pick *builtin, const Pick *test, AnalysisAdaptationOutcome *outcome)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ClassicResidualProcess) process = classic_adaptation_fit (1.0, own, &builtin->set, outcome, &error);
+  g_autoptr (ClassicResidualProcess) process = analysis_adaptation_fit (1.0, own, &builtin->set, outcome, &error);
   double corrected[FOLD_MAX * 2];
 
   if (process == NULL)
     stop (error->message);
-  classic_adaptation_correct (process, test->set.n, test->points, own->embeddings != NULL ? test->embeddings : NULL,
+  analysis_adaptation_correct (process, test->set.n, test->points, own->embeddings != NULL ? test->embeddings : NULL,
                               corrected);
 
   return measure (corrected, test);
@@ -275,8 +275,8 @@ run (const Fold *fold, int kind, gsize n, BaseRng *rng, Pick picks[3], double er
   double meant[FOLD_MAX * 2];
   gsize order[FOLD_MAX];
   const gsize n_builtin = fold->n / 4;
-  ClassicAdaptationOutcome outcome, ignored;
-  ClassicAdaptationSet deaf;
+  AnalysisAdaptationOutcome outcome, ignored;
+  AnalysisAdaptationSet deaf;
 
   invent_owner (fold, kind, rng, meant);
   for (gsize i = 0; i < fold->n; i++)
@@ -299,7 +299,7 @@ run (const Fold *fold, int kind, gsize n, BaseRng *rng, Pick picks[3], double er
   errors[1 + WAY_MAP] = try_map (&picks[1], &picks[2]);
   errors[1 + WAY_ALWAYS] = try_adaptation (&picks[1].set, &picks[0], &picks[2], &outcome);
   errors[1 + WAY_LOO] = outcome.error_with < outcome.error_without ? errors[1 + WAY_ALWAYS] : errors[0];
-  errors[1 + WAY_SHIPPED] = outcome.verdict == CLASSIC_ADAPTATION_OFFERED ? errors[1 + WAY_ALWAYS] : errors[0];
+  errors[1 + WAY_SHIPPED] = outcome.verdict == ANALYSIS_ADAPTATION_OFFERED ? errors[1 + WAY_ALWAYS] : errors[0];
 }
 
 typedef struct

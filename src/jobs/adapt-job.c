@@ -24,7 +24,7 @@ struct _JobsAdaptJob
 
 G_DEFINE_FINAL_TYPE (JobsAdaptJob, jobs_adapt_job, JOBS_TYPE_JOB)
 
-G_STATIC_ASSERT ((int)JOBS_ADAPT_COSTLY == (int)CLASSIC_ADAPTATION_COSTLY);
+G_STATIC_ASSERT ((int)JOBS_ADAPT_COSTLY == (int)ANALYSIS_ADAPTATION_COSTLY);
 
 /* Songs on their way. */
 typedef struct
@@ -64,7 +64,7 @@ move_block (Moving *self)
       from[2 * i] = moves[i].from[0];
       from[2 * i + 1] = moves[i].from[1];
     }
-  classic_adaptation_correct (self->process, self->n_waiting, from, self->embeddings, to);
+  analysis_adaptation_correct (self->process, self->n_waiting, from, self->embeddings, to);
   for (gsize i = 0; i < self->n_waiting; i++)
     {
       moves[i].to[0] = to[2 * i];
@@ -131,7 +131,7 @@ measure_moves (JobsAdaptReport *report, GArray *moves)
 }
 
 static void
-take_outcome (JobsAdaptReport *report, const ClassicAdaptationOutcome *outcome)
+take_outcome (JobsAdaptReport *report, const AnalysisAdaptationOutcome *outcome)
 {
   report->verdict = (JobsAdaptVerdict)outcome->verdict;
   report->n_labels = outcome->n;
@@ -164,14 +164,14 @@ learn (JobsAdaptJob *self, GError **error)
       = jobs_adapt_sets_read (self->db, NULL, jobs_job_get_cancellable (JOBS_JOB (self)), error);
   g_autoptr (ClassicResidualProcess) process = NULL;
   g_autoptr (GArray) moves = NULL;
-  ClassicAdaptationOutcome outcome;
+  AnalysisAdaptationOutcome outcome;
 
   if (sets == NULL)
     return FALSE;
   if (sets->own.n == 0)
     return TRUE;
 
-  process = classic_adaptation_fit (self->report.strength, &sets->own, &sets->builtin, &outcome, error);
+  process = analysis_adaptation_fit (self->report.strength, &sets->own, &sets->builtin, &outcome, error);
   if (process == NULL)
     return FALSE;
   take_outcome (&self->report, &outcome);
@@ -180,7 +180,7 @@ learn (JobsAdaptJob *self, GError **error)
     return FALSE;
   measure_moves (&self->report, moves);
 
-  return self->kind != JOBS_ADAPT_APPLY || outcome.verdict != CLASSIC_ADAPTATION_OFFERED || store (self, moves, error);
+  return self->kind != JOBS_ADAPT_APPLY || outcome.verdict != ANALYSIS_ADAPTATION_OFFERED || store (self, moves, error);
 }
 
 static gboolean
@@ -246,7 +246,7 @@ const char *
 jobs_adapt_verdict_to_id (JobsAdaptVerdict verdict)
 {
   return verdict == JOBS_ADAPT_NO_LABELS ? "no-labels"
-                                         : classic_adaptation_verdict_to_id ((ClassicAdaptationVerdict)verdict);
+                                         : analysis_adaptation_verdict_to_id ((AnalysisAdaptationVerdict)verdict);
 }
 
 char *
@@ -264,7 +264,7 @@ jobs_adapt_describe (const JobsAdaptReport *report)
     case JOBS_ADAPT_TOO_FEW:
       return g_strdup_printf (g_dngettext (NULL, "There is %u correction; to learn takes %u or more",
                                            "There are %u corrections; to learn takes %u or more", report->n_labels),
-                              (guint)report->n_labels, CLASSIC_ADAPTATION_LABELS_MIN);
+                              (guint)report->n_labels, ANALYSIS_ADAPTATION_LABELS_MIN);
     case JOBS_ADAPT_NO_BETTER:
       return g_strdup_printf (_ ("Nothing was learned: the error on corrections that were left out would go from %.2f to %.2f"),
                               report->error_without, report->error_with);

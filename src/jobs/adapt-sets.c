@@ -135,7 +135,7 @@ add_builtin (JobsAdaptSets *self, const JobsBuiltinLabels *labels, const char *m
 }
 
 static void
-point_to (JobsAdaptSets *self, guint first, ClassicAdaptationSet *set)
+point_to (JobsAdaptSets *self, guint first, AnalysisAdaptationSet *set)
 {
   set->n = self->arrays[first]->len / 2;
   set->points = (const double *)self->arrays[first]->data;

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "engine/classic/adaptation.h"
+#include "engine/analysis/adaptation.h"
 #include "library/adaptation.h"
 
 G_BEGIN_DECLS
@@ -27,8 +27,8 @@ typedef struct
   guint                n_songs; /* of @version */
   gsize                n_embedding;
   float               *mean;
-  ClassicAdaptationSet own;
-  ClassicAdaptationSet builtin;
+  AnalysisAdaptationSet own;
+  AnalysisAdaptationSet builtin;
   GArray              *arrays[6]; /* (owned): what the sets point to */
 } JobsAdaptSets;
 

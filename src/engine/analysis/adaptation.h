@@ -6,13 +6,13 @@
 G_BEGIN_DECLS
 
 /* With fewer labels than this nothing can be said of what was left out. */
-#define CLASSIC_ADAPTATION_LABELS_MIN 5
+#define ANALYSIS_ADAPTATION_LABELS_MIN 5
 /* What the built-in labels may always lose, as a share of their mean squared error. */
-#define CLASSIC_ADAPTATION_LOSS_MAX 0.02
-#define CLASSIC_ADAPTATION_STRENGTH_MAX 2.0
+#define ANALYSIS_ADAPTATION_LOSS_MAX 0.02
+#define ANALYSIS_ADAPTATION_STRENGTH_MAX 2.0
 
 /**
- * ClassicAdaptationSet:
+ * AnalysisAdaptationSet:
  * @points: (n, 2): what the model says
  * @labels: (n, 2): what somebody says
  * @embeddings: (nullable) (n, n_embedding): a row of zeros is a song without one
@@ -26,18 +26,18 @@ typedef struct
   const double *labels;
   gsize         n_embedding;
   const float  *embeddings;
-} ClassicAdaptationSet;
+} AnalysisAdaptationSet;
 
 typedef enum
 {
-  CLASSIC_ADAPTATION_OFFERED,
-  CLASSIC_ADAPTATION_TOO_FEW,   /* labels */
-  CLASSIC_ADAPTATION_NO_BETTER, /* on labels that were left out */
-  CLASSIC_ADAPTATION_COSTLY,    /* the built-in labels lose more than the labels that were left out gain */
-} ClassicAdaptationVerdict;
+  ANALYSIS_ADAPTATION_OFFERED,
+  ANALYSIS_ADAPTATION_TOO_FEW,   /* labels */
+  ANALYSIS_ADAPTATION_NO_BETTER, /* on labels that were left out */
+  ANALYSIS_ADAPTATION_COSTLY,    /* the built-in labels lose more than the labels that were left out gain */
+} AnalysisAdaptationVerdict;
 
 /**
- * ClassicAdaptationOutcome:
+ * AnalysisAdaptationOutcome:
  * @error_without: root of the mean squared distance of the model's points from the labels
  * @error_with: the same of what is expected of each label when it is left out
  * @builtin_without: of the model's points from the built-in labels; NAN without any
@@ -45,17 +45,17 @@ typedef enum
  */
 typedef struct
 {
-  ClassicAdaptationVerdict verdict;
+  AnalysisAdaptationVerdict verdict;
   gsize                    n;
   double                   error_without;
   double                   error_with;
   double                   builtin_without;
   double                   builtin_with;
-} ClassicAdaptationOutcome;
+} AnalysisAdaptationOutcome;
 
 /**
- * classic_adaptation_fit:
- * @strength: from 0 to %CLASSIC_ADAPTATION_STRENGTH_MAX: what the variances of what is learned are multiplied by
+ * analysis_adaptation_fit:
+ * @strength: from 0 to %ANALYSIS_ADAPTATION_STRENGTH_MAX: what the variances of what is learned are multiplied by
  * @own: at least 1 label
  * @builtin: (nullable): labels that many people have agreed on, and that were not learned from by whatever made the points
  *
@@ -68,18 +68,18 @@ typedef struct
  *
  * Errors: those of classic_residual_process_new().
  */
-ClassicResidualProcess *classic_adaptation_fit     (double                       strength,
-                                                    const ClassicAdaptationSet  *own,
-                                                    const ClassicAdaptationSet  *builtin,
-                                                    ClassicAdaptationOutcome    *outcome,
+ClassicResidualProcess *analysis_adaptation_fit     (double                       strength,
+                                                    const AnalysisAdaptationSet  *own,
+                                                    const AnalysisAdaptationSet  *builtin,
+                                                    AnalysisAdaptationOutcome    *outcome,
                                                     GError                     **error);
 /* classic_residual_process_correct(), within the plane. */
-void                    classic_adaptation_correct (const ClassicResidualProcess *process,
+void                    analysis_adaptation_correct (const ClassicResidualProcess *process,
                                                     gsize                         n,
                                                     const double                 *points,
                                                     const float                  *embeddings,
                                                     double                       *corrected);
 /* Never translated: "offered", "too-few", "no-better", "costly". */
-const char             *classic_adaptation_verdict_to_id (ClassicAdaptationVerdict verdict);
+const char             *analysis_adaptation_verdict_to_id (AnalysisAdaptationVerdict verdict);
 
 G_END_DECLS

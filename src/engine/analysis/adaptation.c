@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/classic/adaptation.h"
+#include "engine/analysis/adaptation.h"
 
 #include <math.h>
 
@@ -9,7 +9,7 @@
 static const char *const verdict_ids[] = { "offered", "too-few", "no-better", "costly" };
 
 const char *
-classic_adaptation_verdict_to_id (ClassicAdaptationVerdict verdict)
+analysis_adaptation_verdict_to_id (AnalysisAdaptationVerdict verdict)
 {
   g_return_val_if_fail (verdict < G_N_ELEMENTS (verdict_ids), "");
 
@@ -36,7 +36,7 @@ measure (gsize n, const double *points, const double *labels)
 }
 
 void
-classic_adaptation_correct (const ClassicResidualProcess *process,
+analysis_adaptation_correct (const ClassicResidualProcess *process,
                             gsize n,
                             const double *points,
                             const float *embeddings,
@@ -47,7 +47,7 @@ classic_adaptation_correct (const ClassicResidualProcess *process,
 }
 
 static void
-measure_own (const ClassicResidualProcess *process, const ClassicAdaptationSet *own, ClassicAdaptationOutcome *outcome)
+measure_own (const ClassicResidualProcess *process, const AnalysisAdaptationSet *own, AnalysisAdaptationOutcome *outcome)
 {
   g_autofree double *expected = g_new (double, own->n *CLASSIC_RESIDUAL_N);
 
@@ -60,8 +60,8 @@ measure_own (const ClassicResidualProcess *process, const ClassicAdaptationSet *
 
 static void
 measure_builtin (const ClassicResidualProcess *process,
-                 const ClassicAdaptationSet *builtin,
-                 ClassicAdaptationOutcome *outcome)
+                 const AnalysisAdaptationSet *builtin,
+                 AnalysisAdaptationOutcome *outcome)
 {
   g_autofree double *corrected = NULL;
 
@@ -70,7 +70,7 @@ measure_builtin (const ClassicResidualProcess *process,
     return;
 
   corrected = g_new (double, builtin->n *CLASSIC_RESIDUAL_N);
-  classic_adaptation_correct (process, builtin->n, builtin->points, builtin->embeddings, corrected);
+  analysis_adaptation_correct (process, builtin->n, builtin->points, builtin->embeddings, corrected);
   outcome->builtin_without = measure (builtin->n, builtin->points, builtin->labels);
   outcome->builtin_with = measure (builtin->n, corrected, builtin->labels);
 }
@@ -81,34 +81,34 @@ square (double x)
   return x * x;
 }
 
-static ClassicAdaptationVerdict
-judge (const ClassicAdaptationOutcome *outcome)
+static AnalysisAdaptationVerdict
+judge (const AnalysisAdaptationOutcome *outcome)
 {
   const double gain = square (outcome->error_without) - square (outcome->error_with);
   const double loss = square (outcome->builtin_with) - square (outcome->builtin_without);
-  const double allowed = CLASSIC_ADAPTATION_LOSS_MAX * square (outcome->builtin_without);
+  const double allowed = ANALYSIS_ADAPTATION_LOSS_MAX * square (outcome->builtin_without);
 
-  if (outcome->n < CLASSIC_ADAPTATION_LABELS_MIN)
-    return CLASSIC_ADAPTATION_TOO_FEW;
+  if (outcome->n < ANALYSIS_ADAPTATION_LABELS_MIN)
+    return ANALYSIS_ADAPTATION_TOO_FEW;
   if (!(gain > ROUNDING * square (outcome->error_without)))
-    return CLASSIC_ADAPTATION_NO_BETTER;
+    return ANALYSIS_ADAPTATION_NO_BETTER;
   if (!isnan (loss) && loss > MAX (gain, allowed))
-    return CLASSIC_ADAPTATION_COSTLY;
+    return ANALYSIS_ADAPTATION_COSTLY;
 
-  return CLASSIC_ADAPTATION_OFFERED;
+  return ANALYSIS_ADAPTATION_OFFERED;
 }
 
 ClassicResidualProcess *
-classic_adaptation_fit (double strength,
-                        const ClassicAdaptationSet *own,
-                        const ClassicAdaptationSet *builtin,
-                        ClassicAdaptationOutcome *outcome,
+analysis_adaptation_fit (double strength,
+                        const AnalysisAdaptationSet *own,
+                        const AnalysisAdaptationSet *builtin,
+                        AnalysisAdaptationOutcome *outcome,
                         GError **error)
 {
   ClassicResidualConfig config = classic_residual_usual;
   ClassicResidualProcess *process;
 
-  g_return_val_if_fail (strength >= 0.0 && strength <= CLASSIC_ADAPTATION_STRENGTH_MAX, NULL);
+  g_return_val_if_fail (strength >= 0.0 && strength <= ANALYSIS_ADAPTATION_STRENGTH_MAX, NULL);
   g_return_val_if_fail (builtin == NULL || builtin->embeddings == NULL || builtin->n_embedding == own->n_embedding, NULL);
 
   config.constant *= strength;

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "engine/base/rng.h"
-#include "engine/classic/adaptation.h"
+#include "engine/analysis/adaptation.h"
 
 #define N           40
 #define N_BUILTIN   100
@@ -16,7 +16,7 @@ typedef struct
   double points[N_BUILTIN * 2];
   double labels[N_BUILTIN * 2];
   float embeddings[N_BUILTIN * N_EMBEDDING];
-  ClassicAdaptationSet set;
+  AnalysisAdaptationSet set;
 } Songs;
 
 /* Normal enough. */
@@ -50,15 +50,15 @@ draw (Songs *self, BaseRng *rng, gsize n, double shift, double sd)
     }
   for (gsize i = 0; i < n * N_EMBEDDING; i++)
     self->embeddings[i] = (float)noise (rng, 1.0);
-  self->set = (ClassicAdaptationSet) { n, self->points, self->labels, N_EMBEDDING, self->embeddings };
+  self->set = (AnalysisAdaptationSet) { n, self->points, self->labels, N_EMBEDDING, self->embeddings };
 }
 
 static ClassicResidualProcess *
-fit (double strength, const Songs *own, const Songs *builtin, ClassicAdaptationOutcome *outcome)
+fit (double strength, const Songs *own, const Songs *builtin, AnalysisAdaptationOutcome *outcome)
 {
   g_autoptr (GError) error = NULL;
   ClassicResidualProcess *process
-      = classic_adaptation_fit (strength, &own->set, builtin != NULL ? &builtin->set : NULL, outcome, &error);
+      = analysis_adaptation_fit (strength, &own->set, builtin != NULL ? &builtin->set : NULL, outcome, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (process);
@@ -70,7 +70,7 @@ test_shift_is_followed (void)
 {
   Songs own, builtin;
   BaseRng rng;
-  ClassicAdaptationOutcome outcome;
+  AnalysisAdaptationOutcome outcome;
   double corrected[N_BUILTIN * 2], mean = 0.0;
 
   base_rng_init (&rng, 3);
@@ -78,13 +78,13 @@ test_shift_is_followed (void)
   draw (&builtin, &rng, N_BUILTIN, 0.0, 0.1);
   g_autoptr (ClassicResidualProcess) process = fit (1.0, &own, &builtin, &outcome);
 
-  g_assert_cmpint (outcome.verdict, ==, CLASSIC_ADAPTATION_OFFERED);
+  g_assert_cmpint (outcome.verdict, ==, ANALYSIS_ADAPTATION_OFFERED);
   g_assert_cmpuint (outcome.n, ==, N);
   g_assert_cmpfloat (outcome.error_without, >, 0.4);
   g_assert_cmpfloat (outcome.error_with, <, 0.25);
   /* The built-in labels lose, since this owner means something else. */
   g_assert_cmpfloat (outcome.builtin_with, >, outcome.builtin_without);
-  classic_adaptation_correct (process, N_BUILTIN, builtin.points, builtin.embeddings, corrected);
+  analysis_adaptation_correct (process, N_BUILTIN, builtin.points, builtin.embeddings, corrected);
   for (gsize i = 0; i < N_BUILTIN; i++)
     {
       g_assert_cmpfloat (fabs (corrected[2 * i]), <=, 1.0);
@@ -104,20 +104,20 @@ test_never_offered_when_worse (void)
     {
       Songs own, builtin;
       BaseRng rng;
-      ClassicAdaptationOutcome outcome;
+      AnalysisAdaptationOutcome outcome;
 
       base_rng_init (&rng, 100 + seed);
-      draw (&own, &rng, CLASSIC_ADAPTATION_LABELS_MIN + seed % 20, 0.0, 0.3);
+      draw (&own, &rng, ANALYSIS_ADAPTATION_LABELS_MIN + seed % 20, 0.0, 0.3);
       draw (&builtin, &rng, N_BUILTIN, 0.0, 0.3);
       g_autoptr (ClassicResidualProcess) process = fit (1.0, &own, &builtin, &outcome);
 
       if (outcome.error_with >= outcome.error_without)
         {
-          g_assert_cmpint (outcome.verdict, ==, CLASSIC_ADAPTATION_NO_BETTER);
+          g_assert_cmpint (outcome.verdict, ==, ANALYSIS_ADAPTATION_NO_BETTER);
           n_refused++;
         }
       else
-        g_assert_cmpint (outcome.verdict, !=, CLASSIC_ADAPTATION_NO_BETTER);
+        g_assert_cmpint (outcome.verdict, !=, ANALYSIS_ADAPTATION_NO_BETTER);
     }
   g_assert_cmpuint (n_refused, >, 50);
 }
@@ -132,7 +132,7 @@ test_built_in_labels_guard (void)
     {
       Songs own, builtin;
       BaseRng rng;
-      ClassicAdaptationOutcome outcome;
+      AnalysisAdaptationOutcome outcome;
 
       base_rng_init (&rng, 1000 + seed);
       draw (&own, &rng, 8, 0.0, 0.5);
@@ -141,15 +141,15 @@ test_built_in_labels_guard (void)
         g_autoptr (ClassicResidualProcess) process = fit (2.0, &own, NULL, &outcome);
 
         g_assert_true (isnan (outcome.builtin_with));
-        n_unguarded += outcome.verdict == CLASSIC_ADAPTATION_OFFERED;
+        n_unguarded += outcome.verdict == ANALYSIS_ADAPTATION_OFFERED;
       }
       {
         g_autoptr (ClassicResidualProcess) process = fit (2.0, &own, &builtin, &outcome);
         const double gain = pow (outcome.error_without, 2) - pow (outcome.error_with, 2);
         const double loss = pow (outcome.builtin_with, 2) - pow (outcome.builtin_without, 2);
 
-        n_costly += outcome.verdict == CLASSIC_ADAPTATION_COSTLY;
-        if (outcome.verdict == CLASSIC_ADAPTATION_OFFERED)
+        n_costly += outcome.verdict == ANALYSIS_ADAPTATION_COSTLY;
+        if (outcome.verdict == ANALYSIS_ADAPTATION_OFFERED)
           g_assert_cmpfloat (loss, <=, MAX (gain, 0.02 * pow (outcome.builtin_without, 2)));
       }
     }
@@ -162,16 +162,16 @@ test_few_labels (void)
 {
   Songs own;
   BaseRng rng;
-  ClassicAdaptationOutcome outcome;
+  AnalysisAdaptationOutcome outcome;
 
   base_rng_init (&rng, 3);
-  draw (&own, &rng, CLASSIC_ADAPTATION_LABELS_MIN - 1, 0.6, 0.01);
+  draw (&own, &rng, ANALYSIS_ADAPTATION_LABELS_MIN - 1, 0.6, 0.01);
   g_autoptr (ClassicResidualProcess) few = fit (1.0, &own, NULL, &outcome);
-  g_assert_cmpint (outcome.verdict, ==, CLASSIC_ADAPTATION_TOO_FEW);
+  g_assert_cmpint (outcome.verdict, ==, ANALYSIS_ADAPTATION_TOO_FEW);
 
-  draw (&own, &rng, CLASSIC_ADAPTATION_LABELS_MIN, 0.6, 0.01);
+  draw (&own, &rng, ANALYSIS_ADAPTATION_LABELS_MIN, 0.6, 0.01);
   g_autoptr (ClassicResidualProcess) enough = fit (1.0, &own, NULL, &outcome);
-  g_assert_cmpint (outcome.verdict, ==, CLASSIC_ADAPTATION_OFFERED);
+  g_assert_cmpint (outcome.verdict, ==, ANALYSIS_ADAPTATION_OFFERED);
 }
 
 /* Of more strength more is learned, and of none nothing. */
@@ -188,15 +188,15 @@ test_strength (void)
   draw (&own, &rng, 10, 0.4, 0.01);
   for (gsize i = 0; i < G_N_ELEMENTS (strengths); i++)
     {
-      ClassicAdaptationOutcome outcome;
+      AnalysisAdaptationOutcome outcome;
       g_autoptr (ClassicResidualProcess) process = fit (strengths[i], &own, NULL, &outcome);
       double corrected[2];
 
-      classic_adaptation_correct (process, 1, point, NULL, corrected);
+      analysis_adaptation_correct (process, 1, point, NULL, corrected);
       if (i == 0)
         {
           g_assert_cmpfloat (corrected[0], ==, 0.1);
-          g_assert_cmpint (outcome.verdict, ==, CLASSIC_ADAPTATION_NO_BETTER);
+          g_assert_cmpint (outcome.verdict, ==, ANALYSIS_ADAPTATION_NO_BETTER);
         }
       else
         g_assert_cmpfloat (corrected[0], >, last);
@@ -209,11 +209,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/classic/adaptation/shift-is-followed", test_shift_is_followed);
-  g_test_add_func ("/classic/adaptation/never-offered-when-worse", test_never_offered_when_worse);
-  g_test_add_func ("/classic/adaptation/built-in-labels-guard", test_built_in_labels_guard);
-  g_test_add_func ("/classic/adaptation/few-labels", test_few_labels);
-  g_test_add_func ("/classic/adaptation/strength", test_strength);
+  g_test_add_func ("/analysis/adaptation/shift-is-followed", test_shift_is_followed);
+  g_test_add_func ("/analysis/adaptation/never-offered-when-worse", test_never_offered_when_worse);
+  g_test_add_func ("/analysis/adaptation/built-in-labels-guard", test_built_in_labels_guard);
+  g_test_add_func ("/analysis/adaptation/few-labels", test_few_labels);
+  g_test_add_func ("/analysis/adaptation/strength", test_strength);
 
   return g_test_run ();
 }
