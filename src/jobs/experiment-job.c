@@ -185,7 +185,7 @@ jobs_experiment_job_new (JobsExperimentAction         action,
   self->corpora = find_corpora (options->corpora);
   self->work = options->work != NULL
                    ? g_strdup (options->work)
-                   : g_build_filename (g_get_user_cache_dir (), "moodplane", "experiments", NULL);
+                   : base_paths_user_cache ("experiments");
   self->results
       = options->results != NULL ? g_strdup (options->results) : g_build_filename (self->work, "results", NULL);
   self->is_quick = options->is_quick;

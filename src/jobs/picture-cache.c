@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <utime.h>
 
+#include "engine/base/paths.h"
+
 /* When there is too much, so much of it is kept: not every store shall have to throw away. */
 #define KEPT_SHARE 0.9
 
@@ -30,7 +32,7 @@ get_folder (void)
   if (own_folder != NULL)
     return g_strdup (own_folder);
 
-  return g_build_filename (g_get_user_cache_dir (), "moodplane", "pictures", NULL);
+  return base_paths_user_cache ("pictures");
 }
 
 static char *
@@ -122,8 +124,8 @@ throw_away (const char *folder)
     {
       const Kept *kept = g_ptr_array_index (all, i);
 
-      g_unlink (kept->path);
-      total -= kept->size;
+      if (g_unlink (kept->path) == 0)
+        total -= kept->size;
     }
 }
 
