@@ -47,6 +47,8 @@ struct _JobsHearer
   GQueue queue;       /* (mutex lock) of owned paths */
   GQueue last;        /* (mutex lock) of owned paths, for when the queue is empty */
   guint n_preparing;  /* (mutex lock) workers that are about to make out what is to be done */
+  guint n_busy;       /* (mutex lock) workers that have a path, of which others may come */
+  gboolean is_told;   /* (mutex lock) that all is identified, and no path was taken since */
   gboolean is_paused; /* (mutex lock) */
   gboolean is_closed; /* (mutex lock) nothing more is pushed, but by workers */
   GError *error;      /* (mutex lock) (owned) (nullable) the first that concerns all */
@@ -82,7 +84,7 @@ static gboolean
 has_to_wait (JobsHearer *self)
 {
   if (is_all_taken (self))
-    return !self->is_closed || self->n_preparing > 0;
+    return !self->is_closed || self->n_preparing > 0 || (self->is_told && self->n_busy > 0);
 
   return self->is_paused;
 }
@@ -104,44 +106,69 @@ end_preparing (JobsHearer *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* FALSE: nothing was left to be pushed again. */
-static gboolean
+/* With the lock held, which it lets go meanwhile; nobody else comes here then, since it counts as preparing. */
+static void
 tell_identified (JobsHearer *self)
 {
   gboolean is_more;
 
-  g_mutex_lock (&self->lock);
   self->n_preparing++;
+  self->is_told = TRUE;
   g_mutex_unlock (&self->lock);
   is_more = self->handler.identified != NULL && self->handler.identified (self->handler.user_data);
-  end_preparing (self);
-
-  return is_more;
+  g_mutex_lock (&self->lock);
+  self->n_preparing--;
+  if (is_more)
+    self->is_told = FALSE;
+  g_cond_broadcast (&self->changed);
 }
 
-/* Returns: (transfer full) (nullable): the next path, which end_preparing() must follow; NULL when there is nothing more to
- * do */
+/* With the lock held. */
+static char *
+pop_path (JobsHearer *self)
+{
+  char *path = g_queue_pop_head (&self->queue);
+
+  if (path == NULL)
+    path = g_queue_pop_head (&self->last);
+  if (path == NULL)
+    return NULL;
+
+  self->n_preparing++;
+  self->n_busy++;
+  self->is_told = FALSE;
+
+  return path;
+}
+
+/* Returns: (transfer full) (nullable): the next path, which end_preparing() must follow and end_path() after that; NULL when
+ * there is nothing more to do, and nobody is at anything of which more could come */
 static char *
 take_path (JobsHearer *self)
 {
-  char *path;
-  gboolean is_stopped;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  do
+  for (;;)
     {
-      g_mutex_lock (&self->lock);
-      wait_for_path (self);
-      is_stopped = g_cancellable_is_cancelled (self->stop);
-      path = is_stopped ? NULL : g_queue_pop_head (&self->queue);
-      if (path == NULL && !is_stopped)
-        path = g_queue_pop_head (&self->last);
-      if (path != NULL)
-        self->n_preparing++;
-      g_mutex_unlock (&self->lock);
-    }
-  while (path == NULL && !is_stopped && tell_identified (self));
+      char *path;
 
-  return path;
+      wait_for_path (self);
+      if (g_cancellable_is_cancelled (self->stop))
+        return NULL;
+      path = pop_path (self);
+      if (path != NULL || self->is_told)
+        return path;
+      tell_identified (self);
+    }
+}
+
+static void
+end_path (JobsHearer *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_busy--;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
 }
 
 /* Wakes whoever waits for the queue, after `stop` was cancelled: under the lock, so that nobody can
@@ -354,6 +381,7 @@ worker_thread (gpointer data)
           return NULL;
         }
       hear_song (worker, path);
+      end_path (worker->hearer);
     }
 }
 
