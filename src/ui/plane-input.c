@@ -78,6 +78,7 @@ mood_plane_click (MoodPlane *self,
   if (self->selection == NULL)
     return;
 
+  mood_plane_forget_place (self);
   if (!plot_plane_layout_pick (self->data->layout, x, y, MOOD_PLANE_PICK_RADIUS, &index))
     {
       if (!is_adding)
@@ -108,6 +109,7 @@ select_inside (MoodPlane *self,
 
   for (guint i = 0; i < indices->len; i++)
     g_ptr_array_add (songs, get_song (self, g_array_index (indices, guint, i)));
+  mood_plane_keep_place (self);
   mood_selection_add (self->selection, songs, !is_adding);
 }
 
@@ -134,7 +136,7 @@ drag_begin_cb (MoodPlane  *self,
   self->is_space_used |= self->is_space_held;
   if (self->drag == MOOD_PLANE_DRAG_PAN)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
-  else if (!is_extending (gesture))
+  else if (!is_extending (gesture) && self->tool != MOOD_PLANE_TOOL_JOURNEY)
     mood_plane_hold_song (self, x, y);
 }
 
@@ -174,12 +176,18 @@ drag_end_cb (MoodPlane  *self,
 
   self->drag = MOOD_PLANE_DRAG_NONE;
   gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
-  if (drag == MOOD_PLANE_DRAG_PRESSED)
+  if (drag == MOOD_PLANE_DRAG_PRESSED && self->tool == MOOD_PLANE_TOOL_JOURNEY)
+    {
+      mood_plane_add_to_journey (self, self->drag_x, self->drag_y);
+    }
+  else if (drag == MOOD_PLANE_DRAG_PRESSED)
     {
       mood_plane_click (self, self->drag_x, self->drag_y, is_extending (gesture));
       if (!is_extending (gesture))
         mood_plane_open_cluster_at (self, self->drag_x, self->drag_y);
     }
+  else if (drag == MOOD_PLANE_DRAG_SELECT && self->shape.tool == MOOD_PLANE_TOOL_JOURNEY)
+    mood_plane_draw_journey (self);
   else if (drag == MOOD_PLANE_DRAG_SELECT && self->selection != NULL)
     select_inside (self, is_extending (gesture));
   else if (drag == MOOD_PLANE_DRAG_MOVE)
@@ -311,11 +319,16 @@ mood_plane_select_focus (MoodPlane *self,
     mood_selection_add (self->selection, one, TRUE);
 }
 
-/* Enter: the song is selected, and played where there is a player. */
+/* Enter: the journey goes there, where one is drawn; else the song is selected, and played where there is a player. */
 static void
 activate_focus (MoodPlane *self,
                 gboolean   is_toggling)
 {
+  if (self->tool == MOOD_PLANE_TOOL_JOURNEY && self->focus != NULL)
+    {
+      mood_plane_add_song_to_journey (self, self->focus);
+      return;
+    }
   mood_plane_select_focus (self, is_toggling);
   if (!is_toggling)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.play", NULL);
@@ -363,6 +376,11 @@ escape (MoodPlane *self)
       mood_plane_close_cluster (self);
       return TRUE;
     }
+  if (self->tool == MOOD_PLANE_TOOL_JOURNEY)
+    {
+      mood_plane_end_journey (self);
+      return TRUE;
+    }
   if (self->selection == NULL || mood_selection_get_n_selected (self->selection) == 0)
     return FALSE;
 
@@ -407,6 +425,7 @@ handle_key (MoodPlane       *self,
     case GDK_KEY_Return:
     case GDK_KEY_KP_Enter:
     case GDK_KEY_ISO_Enter: activate_focus (self, is_control); return TRUE;
+    case GDK_KEY_BackSpace: return self->tool == MOOD_PLANE_TOOL_JOURNEY && mood_plane_step_journey_back (self);
     case GDK_KEY_Escape: return escape (self);
     case GDK_KEY_Menu: mood_plane_menu_at_focus (self); return TRUE;
     case GDK_KEY_F10:

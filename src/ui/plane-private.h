@@ -7,6 +7,7 @@
 
 #include "ui/plane-cluster.h"
 #include "ui/plane-drag.h"
+#include "ui/plane-journey.h"
 #include "ui/plane-minimap.h"
 #include "ui/plane-painter.h"
 #include "ui/plane-point.h"
@@ -68,6 +69,8 @@ struct _MoodPlane
 
   MoodPlaneTool  tool;
   MoodPlaneShape shape; /* while drag is SELECT */
+  MoodPlaneJourney journey;
+  LibraryPlaylistRule *place; /* (owned) (nullable): what was last drawn round */
   MoodPlaneMove  move;  /* from the press on, until the library knows */
 
   MoodPlaneDrag drag;
@@ -146,6 +149,18 @@ void     mood_plane_append_move         (MoodPlane      *self,
 /* New points have come. */
 void     mood_plane_settle_move         (MoodPlane      *self);
 void     mood_plane_update_cursor       (MoodPlane      *self);
+
+/* plane-place.c */
+void     mood_plane_keep_place          (MoodPlane      *self);
+void     mood_plane_forget_place        (MoodPlane      *self);
+
+/* plane-journey.c */
+void     mood_plane_add_to_journey      (MoodPlane      *self,
+                                         double          x,
+                                         double          y);
+/* Of the line that was drawn. */
+void     mood_plane_draw_journey        (MoodPlane      *self);
+gboolean mood_plane_step_journey_back   (MoodPlane      *self);
 
 /* plane-playing.c */
 void     mood_plane_update_trail        (MoodPlane      *self);

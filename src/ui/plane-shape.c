@@ -17,6 +17,7 @@ mood_plane_tool_get_type (void)
         { MOOD_PLANE_TOOL_BOX, "MOOD_PLANE_TOOL_BOX", "box" },
         { MOOD_PLANE_TOOL_LASSO, "MOOD_PLANE_TOOL_LASSO", "lasso" },
         { MOOD_PLANE_TOOL_CIRCLE, "MOOD_PLANE_TOOL_CIRCLE", "circle" },
+        { MOOD_PLANE_TOOL_JOURNEY, "MOOD_PLANE_TOOL_JOURNEY", "journey" },
         { 0 },
       };
 
@@ -62,7 +63,8 @@ mood_plane_shape_move_to (MoodPlaneShape *self, double x, double y)
 
   self->end_x = x;
   self->end_y = y;
-  if (self->tool == MOOD_PLANE_TOOL_LASSO && hypot (x - last[0], y - last[1]) >= LEAST_SIDE)
+  if ((self->tool == MOOD_PLANE_TOOL_LASSO || self->tool == MOOD_PLANE_TOOL_JOURNEY)
+      && hypot (x - last[0], y - last[1]) >= LEAST_SIDE)
     add_corner (self, x, y);
 }
 
@@ -89,6 +91,7 @@ mood_plane_shape_pick (const MoodPlaneShape *self, const PlotPlaneLayout *layout
                                              self->corners->len / 2);
     case MOOD_PLANE_TOOL_CIRCLE:
       return plot_plane_layout_pick_circle (layout, self->x, self->y, get_radius (self));
+    case MOOD_PLANE_TOOL_JOURNEY: return g_array_new (FALSE, FALSE, sizeof (guint));
     case MOOD_PLANE_TOOL_BOX: break;
     }
 
@@ -104,6 +107,7 @@ add_path (const MoodPlaneShape *self, cairo_t *cr)
   switch (self->tool)
     {
     case MOOD_PLANE_TOOL_LASSO:
+    case MOOD_PLANE_TOOL_JOURNEY:
       for (guint i = 0; i + 1 < self->corners->len; i += 2)
         cairo_line_to (cr, g_array_index (self->corners, double, i),
                        g_array_index (self->corners, double, i + 1));
@@ -111,7 +115,8 @@ add_path (const MoodPlaneShape *self, cairo_t *cr)
     case MOOD_PLANE_TOOL_CIRCLE: cairo_arc (cr, self->x, self->y, get_radius (self), 0, 2 * G_PI); break;
     case MOOD_PLANE_TOOL_BOX: cairo_rectangle (cr, box.x, box.y, box.width, box.height); break;
     }
-  cairo_close_path (cr);
+  if (self->tool != MOOD_PLANE_TOOL_JOURNEY)
+    cairo_close_path (cr);
 }
 
 void
@@ -124,9 +129,10 @@ mood_plane_shape_snapshot (const MoodPlaneShape *self,
 
   add_path (self, cr);
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, 0.2);
-  cairo_fill_preserve (cr);
+  if (self->tool != MOOD_PLANE_TOOL_JOURNEY)
+    cairo_fill_preserve (cr);
   gdk_cairo_set_source_rgba (cr, color);
-  cairo_set_line_width (cr, 1.5);
+  cairo_set_line_width (cr, self->tool == MOOD_PLANE_TOOL_JOURNEY ? 3 : 1.5);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_stroke (cr);
   if (self->tool == MOOD_PLANE_TOOL_CIRCLE)

@@ -11,6 +11,7 @@ typedef enum
   MOOD_PLANE_TOOL_BOX,
   MOOD_PLANE_TOOL_LASSO,
   MOOD_PLANE_TOOL_CIRCLE,
+  MOOD_PLANE_TOOL_JOURNEY, /* the way that a playlist goes */
 } MoodPlaneTool;
 
 #define MOOD_TYPE_PLANE_TOOL (mood_plane_tool_get_type ())

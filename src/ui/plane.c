@@ -239,6 +239,7 @@ mood_plane_snapshot (GtkWidget   *widget,
   mood_plane_append_move (self, snapshot, &view);
   if (!self->move.is_moved)
     append_rings (self, snapshot, &view);
+  mood_plane_journey_snapshot (&self->journey, snapshot, self->data->layout, &view.style);
   if (self->drag == MOOD_PLANE_DRAG_SELECT)
     append_shape (self, snapshot, &view);
   gtk_snapshot_pop (snapshot);
@@ -524,6 +525,8 @@ mood_plane_finalize (GObject *object)
   MoodPlane *self = MOOD_PLANE (object);
 
   mood_plane_shape_clear (&self->shape);
+  mood_plane_journey_clear (&self->journey);
+  mood_plane_forget_place (self);
   mood_plane_move_clear (&self->move);
   mood_song_query_unref (self->query);
   mood_plane_data_unref (self->data);
@@ -555,6 +558,7 @@ mood_plane_class_init (MoodPlaneClass *klass)
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_install_property_action (widget_class, "plane.tool", "tool");
+  g_signal_new ("journey-changed", MOOD_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "moodplane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
@@ -584,6 +588,7 @@ mood_plane_init (MoodPlane *self)
   self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);
   self->hovered = -1;
   mood_plane_shape_init (&self->shape);
+  mood_plane_journey_init (&self->journey);
   self->old_layout = plot_plane_layout_new ();
 
   self->trail = mood_plane_trail_new (GTK_WIDGET (self));

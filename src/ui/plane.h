@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/mood/journey.h"
+#include "library/playlist-rule.h"
 #include "player/player.h"
 #include "ui/selection.h"
 #include "ui/session.h"
@@ -20,7 +22,8 @@ G_BEGIN_DECLS
  * Properties: tool (MoodPlaneTool, what dragging draws).
  * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit, plane.zoom-selection, plane.zoom-artist (of the song that the
  * keyboard is on, whose songs are selected), plane.songs-here (lists what lies over each other there), plane.select-all,
- * plane.tool (of the property: 'box', 'lasso' or 'circle').
+ * plane.tool (of the property: 'box', 'lasso', 'circle' or 'journey').
+ * Signals: "journey-changed": the user has gone on with it, or it has ended.
  */
 #define MOOD_TYPE_PLANE (mood_plane_get_type ())
 G_DECLARE_FINAL_TYPE (MoodPlane, mood_plane, MOOD, PLANE, GtkWidget)
@@ -50,6 +53,22 @@ gboolean mood_plane_move_focus   (MoodPlane     *self,
 /* A song that was dropped somewhere is there now, or when not @is_kept, is where it was. */
 void     mood_plane_end_move     (MoodPlane     *self,
                                   gboolean       is_kept);
+/* (nullable): the place that was last drawn round, as a rule. */
+const LibraryPlaylistRule *mood_plane_get_place (MoodPlane *self);
+/* A new journey, with no place yet: what is clicked or drawn from now on is its way. */
+void     mood_plane_begin_journey (MoodPlane     *self);
+void     mood_plane_end_journey   (MoodPlane     *self);
+void     mood_plane_add_song_to_journey (MoodPlane   *self,
+                                         LibrarySong *song);
+void     mood_plane_turn_journey  (MoodPlane     *self);
+/* The way alone; FALSE when it is none yet. @first, @last: songs that it begins and ends with, or 0 */
+gboolean mood_plane_get_journey   (MoodPlane     *self,
+                                   MoodJourney   *journey,
+                                   gint64        *first,
+                                   gint64        *last);
+/* (element-type LibrarySong) (nullable): the songs that were found for it */
+void     mood_plane_show_journey_songs (MoodPlane *self,
+                                        GPtrArray *songs);
 /* Marks the song that is heard; 0: none. */
 void     mood_plane_set_playing  (MoodPlane     *self,
                                   gint64         id);

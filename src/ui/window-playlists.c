@@ -10,6 +10,7 @@
 #include "ui/playlist-chooser.h"
 #include "ui/playlist-name-dialog.h"
 #include "ui/song-view.h"
+#include "ui/window-makers.h"
 #include "ui/window-scope.h"
 
 /* --- what is meant --- */
@@ -523,6 +524,7 @@ mood_window_update_playlist_actions (MoodWindow *self)
   set_enabled (self, "remove-from-playlist", is_list && is_selected);
   set_enabled (self, "move-up", is_list && is_selected);
   set_enabled (self, "move-down", is_list && is_selected);
+  mood_window_update_maker_actions (self);
 }
 
 /* Keys of the list alone: in a text they have other meanings. */

@@ -9,6 +9,7 @@
 #include "ui/corrector.h"
 #include "ui/details.h"
 #include "ui/folder-watch.h"
+#include "ui/journey-bar.h"
 #include "ui/paned-memory.h"
 #include "ui/plane.h"
 #include "ui/playlist-store.h"
@@ -49,6 +50,7 @@ struct _MoodWindow
   MoodDetails      *details;
   GtkActionBar     *selection_bar;
   GtkLabel         *selection_label;
+  MoodJourneyBar   *journey_bar;
   MoodPlayerBar    *player_bar;
   MoodProgressBar  *progress_bar;
   MoodReanalysisBar *reanalysis_bar;
@@ -86,6 +88,8 @@ struct _MoodWindow
   MoodPower            *power;     /* (owned) */
   gboolean              is_paused_by_power; /* when it last changed */
   MoodSongGroup        *group;     /* (owned) (nullable): the album or artist that is open */
+  MoodMaker            *journey_maker; /* (owned) */
+  GPtrArray            *journey_songs; /* (owned) (nullable) (element-type LibrarySong) */
   gboolean              is_closing;
 };
 

@@ -13,6 +13,7 @@
 #include "ui/window-groups.h"
 #include "ui/window-notices.h"
 #include "ui/window-pause.h"
+#include "ui/window-makers.h"
 #include "ui/window-player.h"
 #include "ui/window-preferences.h"
 #include "ui/window-reanalysis.h"
@@ -371,6 +372,7 @@ mood_window_close_request (GtkWindow *window)
   /* The window is gone at once for the user; it stays alive until the workers have stopped. */
   self->is_closing = TRUE;
   mood_window_end_correct (self);
+  mood_window_end_journey (self);
   mood_window_end_player (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   mood_session_close_async (self->session, session_closed_cb, g_object_ref (self));
@@ -484,6 +486,7 @@ mood_window_class_init (MoodWindowClass *klass)
   g_type_ensure (MOOD_TYPE_SONG_LIST);
   g_type_ensure (MOOD_TYPE_PLANE);
   g_type_ensure (MOOD_TYPE_DETAILS);
+  g_type_ensure (MOOD_TYPE_JOURNEY_BAR);
   g_type_ensure (MOOD_TYPE_PLAYER_BAR);
   g_type_ensure (MOOD_TYPE_PROGRESS_BAR);
   g_type_ensure (MOOD_TYPE_REANALYSIS_BAR);
@@ -510,6 +513,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, details);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_label);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, journey_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, player_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, reanalysis_bar);
@@ -553,6 +557,7 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_groups (self);
   mood_window_set_up_words (self);
   mood_window_set_up_plane (self);
+  mood_window_set_up_makers (self);
   flap_folded_cb (self);
   update_subtitle (self);
   update_page (self);
