@@ -175,6 +175,9 @@ narrow_changed_cb (MoodRuleEditor *self)
   gtk_orientable_set_orientation (self->separator, across);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->preview), across);
   gtk_widget_set_size_request (GTK_WIDGET (self->preview), is_narrow ? -1 : 320, is_narrow ? 184 : -1);
+  /* The fields have the height there, and titles more of the width than the plane would like to leave them. */
+  gtk_widget_set_vexpand (GTK_WIDGET (self->preview), !is_narrow);
+  gtk_widget_set_size_request (GTK_WIDGET (self->list), is_narrow ? 196 : -1, -1);
 }
 
 /* --- saving it --- */

@@ -8,7 +8,7 @@
 #include "plot/plane-minimap.h"
 #include "plot/plane-thumb.h"
 
-#define LEAST_SIZE 160
+#define LEAST_SIZE 112
 #define SIZE       220
 
 /* A press that hardly moves puts the middle of the circle there, and leaves its size. */

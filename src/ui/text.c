@@ -2,6 +2,7 @@
 #include "ui/text.h"
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
 char *
@@ -133,17 +134,24 @@ get_sign (double value)
   return value < 0 ? "−" : "+";
 }
 
+/* A sign is no letter: where words go to the left it would be set behind its number, and the spread before it. */
+static const char *
+get_mark (void)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "\u200e" : "";
+}
+
 char *
 mood_text_coordinate (double value)
 {
-  return g_strdup_printf ("%s%.2f", get_sign (value), fabs (value));
+  return g_strdup_printf ("%s%s%.2f", get_mark (), get_sign (value), fabs (value));
 }
 
 char *
 mood_text_value_with_spread (double value,
                              double sd)
 {
-  return g_strdup_printf ("%s%.2f ± %.2f", get_sign (value), fabs (value), sd);
+  return g_strdup_printf ("%s%s%.2f ± %.2f", get_mark (), get_sign (value), fabs (value), sd);
 }
 
 const char *

@@ -291,7 +291,7 @@ is_alone (gpointer data)
   return !gtk_widget_get_visible (GTK_WIDGET (harness->plane)) && !is_shown (harness, "artist");
 }
 
-/* The artist stands below the title, and what was chosen for a wide window is not forgotten. */
+/* The artist stands below the title, or why a file could not be heard, and what was chosen for a wide window is not forgotten. */
 static void
 test_narrow (void)
 {
@@ -304,6 +304,7 @@ test_narrow (void)
   harness_settle (&harness);
   assert_columns (&harness, "Title Mood");
   g_assert_nonnull (harness_find_text (GTK_WIDGET (harness.list), "Somebody"));
+  g_assert_nonnull (harness_find_text (GTK_WIDGET (harness.list), "It is damaged."));
   reopen_list (&harness, WIDE);
   g_assert_true (is_shown (&harness, "path"));
   harness_close (&harness);
