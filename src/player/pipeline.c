@@ -12,6 +12,7 @@
 #include "player/pipeline-error.h"
 
 #define POLL_INTERVAL_MS 250
+#define STATE_PATIENCE   (GST_SECOND / 2)
 /* Of GstPlayFlags, which has no header: audio, and volume where the device has none. Pictures are not decoded. */
 #define PLAY_FLAGS 0x12
 
@@ -346,6 +347,15 @@ bus_cb (GstBus *bus, GstMessage *message, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Songs so short that they are decoded before they are heard end amid the change to playing. To put the next one in then,
+ * GStreamer 1.22 takes elements of the playbin apart in this thread while that of the change still sets their states: so the
+ * change is waited for. It does not wait for this thread, unless there is no sound at all: then the time runs out. */
+static gboolean
+is_state_settled (GstElement *playbin)
+{
+  return gst_element_get_state (playbin, NULL, NULL, STATE_PATIENCE) == GST_STATE_CHANGE_SUCCESS;
+}
+
 /* A streaming thread: what is set as the URI before this returns follows without a gap. A file that is gone is left for the
  * main thread to find out about after the end, which must not be cut off. */
 static void
@@ -354,6 +364,9 @@ about_to_finish_cb (GstElement *playbin, gpointer data)
   PlayerPipeline *self = data;
   g_autofree char *path = NULL;
   g_autofree char *uri = NULL;
+
+  if (!is_state_settled (playbin))
+    return;
 
   g_mutex_lock (&self->mutex);
   path = g_steal_pointer (&self->next_path);

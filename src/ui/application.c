@@ -13,6 +13,7 @@ struct _MoodApplication
   AdwApplication parent_instance;
   char *library_path;  /* (owned) (nullable) */
   guint signal_ids[2]; /* sources, or 0 before start-up */
+  gboolean is_ending;  /* it was told to, and no window is made any more */
 };
 
 G_DEFINE_FINAL_TYPE (MoodApplication, mood_application, ADW_TYPE_APPLICATION)
@@ -27,11 +28,14 @@ get_window (MoodApplication *self)
   return NULL;
 }
 
+/* (nullable): none is made by a program that ends */
 static MoodWindow *
 present_window (MoodApplication *self)
 {
   MoodWindow *window = get_window (self);
 
+  if (self->is_ending)
+    return NULL;
   if (window == NULL)
     {
       g_autoptr (MoodSession) session = mood_session_new (self->library_path);
@@ -57,12 +61,14 @@ quit_activated (GSimpleAction *action,
     gtk_window_close (GTK_WINDOW (window));
 }
 
-/* The end of a session, or Ctrl+C where the program was started: as if the window were closed. */
+/* The end of a session, or Ctrl+C where the program was started: as if the window were closed. It is over then: who starts the
+ * program in that moment must not keep it alive with a new window. */
 static gboolean
 asked_to_end_cb (gpointer user_data)
 {
   GtkApplication *application = user_data;
 
+  MOOD_APPLICATION (application)->is_ending = TRUE;
   if (gtk_application_get_windows (application) != NULL)
     g_action_group_activate_action (G_ACTION_GROUP (application), "quit", NULL);
   else
@@ -148,7 +154,7 @@ mood_application_open (GApplication  *application,
         g_strv_builder_add (builder, path);
     }
   paths = g_strv_builder_end (builder);
-  if (paths[0] != NULL)
+  if (window != NULL && paths[0] != NULL)
     mood_window_open_paths (window, (const char *const *)paths);
 }
 

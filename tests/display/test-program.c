@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* test-program MOODPLANE: the built program, asked to end in the middle of a scan. */
+/* test-program MOODPLANE: the built program, asked to end in the middle of a scan, and started while it runs or ends. */
 
 #include <gio/gio.h>
 #include <signal.h>
 
+#include "config.h"
 #include "support.h"
+
+#define APPLICATION_PATH "/org/moodplane/Moodplane"
 
 static const char *program;
 
@@ -50,6 +53,17 @@ check_library (const char *path)
 }
 
 static void
+wait_for_good_end (GSubprocess *process)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait (process, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+}
+
+static void
 test_ends_when_asked (JobsFixture   *fixture,
                       gconstpointer  data)
 {
@@ -69,11 +83,37 @@ test_ends_when_asked (JobsFixture   *fixture,
   g_assert_no_error (error);
   wait_for_file (library);
   g_subprocess_send_signal (process, number);
-  g_subprocess_wait (process, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  wait_for_good_end (process);
   check_library (library);
+}
+
+/* With a data folder of its own; its library is being opened. */
+static GSubprocess *
+start_alone (JobsFixture *fixture, GSubprocessLauncher *launcher, char **library)
+{
+  g_autofree char *data_dir = make_data (fixture);
+  g_autofree char *home = g_build_filename (fixture->folder, "home", NULL);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  *library = g_build_filename (home, "moodplane", "library.db", NULL);
+  g_subprocess_launcher_setenv (launcher, "MOODPLANE_DATADIR", data_dir, TRUE);
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", home, TRUE);
+  process = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+  g_assert_no_error (error);
+  wait_for_file (*library);
+
+  return process;
+}
+
+static void
+start_second (GSubprocessLauncher *launcher)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) second = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
+
+  g_assert_no_error (error);
+  wait_for_good_end (second);
 }
 
 /* Started again, the program shows the window that there is: the second one ends at once, the first goes on. */
@@ -81,36 +121,58 @@ static void
 test_second_instance (JobsFixture   *fixture,
                       gconstpointer  data)
 {
-  g_autofree char *data_dir = make_data (fixture);
-  g_autofree char *home = g_build_filename (fixture->folder, "home", NULL);
-  g_autofree char *library = g_build_filename (home, "moodplane", "library.db", NULL);
+  g_autofree char *library = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) first = NULL;
-
-  g_subprocess_launcher_setenv (launcher, "MOODPLANE_DATADIR", data_dir, TRUE);
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", home, TRUE);
-  first = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
-  g_assert_no_error (error);
-  wait_for_file (library);
+  g_autoptr (GSubprocess) first = start_alone (fixture, launcher, &library);
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GSubprocess) second = g_subprocess_launcher_spawn (launcher, &error, program, NULL);
-
-      g_assert_no_error (error);
-      g_subprocess_wait (second, NULL, &error);
-      g_assert_no_error (error);
-      g_assert_true (g_subprocess_get_if_exited (second));
-      g_assert_cmpint (g_subprocess_get_exit_status (second), ==, 0);
+      start_second (launcher);
       g_assert_nonnull (g_subprocess_get_identifier (first));
     }
 
   g_subprocess_send_signal (first, SIGTERM);
-  g_subprocess_wait (first, NULL, &error);
+  wait_for_good_end (first);
+  check_library (library);
+}
+
+/* As a second instance does, but in no time. */
+static void
+activate (GDBusConnection *bus)
+{
+  g_autoptr (GDBusMessage) message = g_dbus_message_new_method_call (
+      MOODPLANE_APPLICATION_ID, APPLICATION_PATH, "org.freedesktop.Application", "Activate");
+  g_autoptr (GError) error = NULL;
+
+  g_dbus_message_set_body (message, g_variant_new_parsed ("(@a{sv} {},)"));
+  g_dbus_message_set_flags (message, G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED | G_DBUS_MESSAGE_FLAGS_NO_AUTO_START);
+  g_dbus_connection_send_message (bus, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (first));
-  g_assert_cmpint (g_subprocess_get_exit_status (first), ==, 0);
+  g_dbus_connection_flush_sync (bus, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* However often it is started meanwhile, it ends. */
+static void
+test_started_while_it_ends (JobsFixture   *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *library = NULL;
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocess) first = start_alone (fixture, launcher, &library);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+
+  g_assert_no_error (error);
+  start_second (launcher);
+  g_subprocess_send_signal (first, SIGTERM);
+  for (guint i = 0; g_subprocess_get_identifier (first) != NULL; i++)
+    {
+      g_assert_cmpuint (i, <, 60000);
+      activate (bus);
+      g_usleep (1000);
+    }
+  wait_for_good_end (first);
   check_library (library);
 }
 
@@ -127,6 +189,8 @@ main (int   argc,
               test_ends_when_asked, jobs_fixture_tear_down);
   g_test_add ("/program/second-instance", JobsFixture, NULL, jobs_fixture_set_up, test_second_instance,
               jobs_fixture_tear_down);
+  g_test_add ("/program/started-while-it-ends", JobsFixture, NULL, jobs_fixture_set_up,
+              test_started_while_it_ends, jobs_fixture_tear_down);
 
   return g_test_run ();
 }
