@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "jobs/adapt-job.h"
+#include "jobs/adapt-text.h"
 #include "library/labels.h"
 #include "made-up-library.h"
 

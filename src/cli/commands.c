@@ -11,6 +11,7 @@ const CliCommand *const cli_commands[] = {
   &cli_command_problems,
   &cli_command_cache,
   &cli_command_label,
+  &cli_command_adapt,
   &cli_command_vocabulary,
   &cli_command_tag,
   &cli_command_tags,

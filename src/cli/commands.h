@@ -12,6 +12,7 @@ extern const CliCommand cli_command_folders;
 extern const CliCommand cli_command_problems;
 extern const CliCommand cli_command_cache;
 extern const CliCommand cli_command_label;
+extern const CliCommand cli_command_adapt;
 extern const CliCommand cli_command_vocabulary;
 extern const CliCommand cli_command_tag;
 extern const CliCommand cli_command_tags;

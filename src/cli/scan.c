@@ -5,6 +5,7 @@
 
 #include "cli/progress.h"
 #include "cli/song-format.h"
+#include "jobs/adapt-job.h"
 #include "jobs/heard-cache.h"
 #include "jobs/scan-job.h"
 
@@ -75,6 +76,20 @@ print_remarks (JobsScanJob *job)
     cli_print_error ("%s", remarks[i]);
 }
 
+/* What is in force moves the songs that have come, or were heard anew. */
+static int
+renew_adaptation (LibraryDb *library)
+{
+  g_autoptr (JobsJob) job = jobs_adapt_job_new (library, JOBS_ADAPT_RENEW, JOBS_ADAPT_STRENGTH_DEFAULT);
+  const JobsAdaptReport *report = jobs_adapt_job_get_report (JOBS_ADAPT_JOB (job));
+  const int status = cli_run_job (job);
+
+  if (status == CLI_EXIT_OK && report->has_changed && !report->is_in_force)
+    cli_write_line (_ ("What was learned from corrections is taken back: they no longer bear it out"));
+
+  return status;
+}
+
 /**
  * cli_scan:
  * @folders: (nullable): absolute; NULL: those of the library
@@ -108,6 +123,8 @@ cli_scan (LibraryDb            *library,
   jobs_job_get_progress (job, &progress);
   if (options->prints_summary && status != CLI_EXIT_ERROR)
     print_summary (&progress);
+  if (status == CLI_EXIT_OK)
+    status = renew_adaptation (library);
 
   if (status == CLI_EXIT_OK && progress.n_failed > 0)
     return CLI_EXIT_SOME_FAILED;

@@ -85,17 +85,10 @@ write_estimate (CliJsonWriter      *writer,
   cli_json_writer_string (writer, "mood", cli_song_get_mood_id (estimate));
 }
 
-/* What its owner has said of the song, and apart from it what was heard: the estimate is made of the one or of the other. */
 static void
-write_label (CliJsonWriter *writer,
-             LibrarySong   *song)
+write_label (CliJsonWriter      *writer,
+             const LibraryLabel *label)
 {
-  const LibraryLabel *label = library_song_get_label (song);
-  const MoodEstimate *prediction = library_song_get_prediction (song);
-
-  if (label == NULL)
-    return;
-
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (label->said_at);
   g_autofree char *said_at = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
 
@@ -104,7 +97,23 @@ write_label (CliJsonWriter *writer,
   cli_json_writer_number (writer, "arousal", label->arousal, VALUE_DECIMALS);
   cli_json_writer_string (writer, "said_at", said_at != NULL ? said_at : "");
   cli_json_writer_end (writer, '}');
-  if (prediction == NULL)
+}
+
+/* What its owner has said of the song, or was learned from what he has said of others, and apart from it what was heard: the
+ * estimate is made of the one or of the other. */
+static void
+write_correction (CliJsonWriter *writer,
+                  LibrarySong   *song)
+{
+  const LibraryLabel *label = library_song_get_label (song);
+  const MoodEstimate *prediction = library_song_get_prediction (song);
+  gboolean is_adapted = library_song_get_is_adapted (song);
+
+  if (label != NULL)
+    write_label (writer, label);
+  if (is_adapted)
+    cli_json_writer_bool (writer, "adapted", TRUE);
+  if (prediction == NULL || (label == NULL && !is_adapted))
     return;
 
   cli_json_writer_begin (writer, "prediction", '{');
@@ -206,7 +215,7 @@ cli_song_to_json (LibrarySong          *song,
   cli_json_writer_number (&writer, "duration", library_song_get_duration (song), DURATION_DECIMALS);
   if (estimate != NULL)
     write_estimate (&writer, estimate);
-  write_label (&writer, song);
+  write_correction (&writer, song);
   cli_json_writer_string (&writer, "uri", uri != NULL ? uri : "");
   if (library_song_get_is_absent (song))
     cli_json_writer_bool (&writer, "absent", TRUE);

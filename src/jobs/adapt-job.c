@@ -3,13 +3,13 @@
 /* Threads: all but making the job and reading its report is on the job's own thread. */
 #include "jobs/adapt-job.h"
 
-#include <glib/gi18n.h>
 #include <math.h>
 
+#include "jobs/adapt-moves.h"
 #include "jobs/adapt-sets.h"
 
-/* Songs that are moved at once. */
-#define BLOCK 1024
+/* The figures of one fit on two readings of a library that differ by a few songs. */
+#define SAME_FIT 1e-3
 
 #define SCHEMA_ID "org.moodplane.Moodplane"
 #define STRENGTH_KEY "adaptation-strength"
@@ -19,23 +19,14 @@ struct _JobsAdaptJob
   JobsJob parent_instance;
   LibraryDb *db; /* (owned) */
   JobsAdaptKind kind;
+  gboolean lists_songs;
   JobsAdaptReport report;
+  GPtrArray *songs; /* (owned) (nullable) (element-type LibrarySong) */
 };
 
 G_DEFINE_FINAL_TYPE (JobsAdaptJob, jobs_adapt_job, JOBS_TYPE_JOB)
 
 G_STATIC_ASSERT ((int)JOBS_ADAPT_COSTLY == (int)ANALYSIS_ADAPTATION_COSTLY);
-
-/* Songs on their way. */
-typedef struct
-{
-  const JobsAdaptSets *sets;
-  const ClassicResidualProcess *process;
-  GCancellable *cancellable;
-  GArray *moves;     /* (element-type LibraryMove) */
-  float *embeddings; /* (BLOCK, n_embedding) */
-  gsize n_waiting;   /* the last moves, whose `to` is not known yet */
-} Moving;
 
 /* The command line runs where no schema is installed. */
 double
@@ -54,83 +45,6 @@ jobs_adapt_get_strength (void)
 }
 
 static void
-move_block (Moving *self)
-{
-  LibraryMove *moves = &g_array_index (self->moves, LibraryMove, self->moves->len - self->n_waiting);
-  double from[BLOCK * 2], to[BLOCK * 2];
-
-  for (gsize i = 0; i < self->n_waiting; i++)
-    {
-      from[2 * i] = moves[i].from[0];
-      from[2 * i + 1] = moves[i].from[1];
-    }
-  analysis_adaptation_correct (self->process, self->n_waiting, from, self->embeddings, to);
-  for (gsize i = 0; i < self->n_waiting; i++)
-    {
-      moves[i].to[0] = to[2 * i];
-      moves[i].to[1] = to[2 * i + 1];
-    }
-  self->n_waiting = 0;
-}
-
-static gboolean
-add_song (const LibraryHeard *song, gpointer user_data)
-{
-  Moving *self = user_data;
-  const LibraryMove move = { .id = song->id, .version = song->version, .from = { song->valence, song->arousal } };
-
-  if (self->embeddings != NULL)
-    jobs_adapt_sets_embed (self->sets, song->embedding, self->embeddings + self->n_waiting * self->sets->n_embedding);
-  g_array_append_val (self->moves, move);
-  self->n_waiting++;
-  if (self->n_waiting == BLOCK)
-    move_block (self);
-
-  return !g_cancellable_is_cancelled (self->cancellable);
-}
-
-/* (transfer full) (nullable) (element-type LibraryMove) */
-static GArray *
-move_songs (JobsAdaptJob *self, const JobsAdaptSets *sets, const ClassicResidualProcess *process, GError **error)
-{
-  GCancellable *cancellable = jobs_job_get_cancellable (JOBS_JOB (self));
-  g_autoptr (GArray) moves = g_array_new (FALSE, TRUE, sizeof (LibraryMove));
-  g_autofree float *embeddings = sets->n_embedding > 0 ? g_new (float, BLOCK *sets->n_embedding) : NULL;
-  Moving moving = {
-    .sets = sets,
-    .process = process,
-    .cancellable = cancellable,
-    .moves = moves,
-    .embeddings = embeddings,
-  };
-
-  if (!library_adaptation_each_song (self->db, sets->version, 1, add_song, &moving, error)
-      || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  if (moving.n_waiting > 0)
-    move_block (&moving);
-
-  return g_steal_pointer (&moves);
-}
-
-static void
-measure_moves (JobsAdaptReport *report, GArray *moves)
-{
-  double sum = 0.0;
-
-  for (guint i = 0; i < moves->len; i++)
-    {
-      const LibraryMove *move = &g_array_index (moves, LibraryMove, i);
-      const double distance = hypot (move->to[0] - move->from[0], move->to[1] - move->from[1]);
-
-      report->n_moved += distance >= JOBS_ADAPT_MOVED;
-      sum += distance;
-    }
-  report->n_songs = moves->len;
-  report->mean_move = moves->len > 0 ? sum / moves->len : NAN;
-}
-
-static void
 take_outcome (JobsAdaptReport *report, const AnalysisAdaptationOutcome *outcome)
 {
   report->verdict = (JobsAdaptVerdict)outcome->verdict;
@@ -139,6 +53,38 @@ take_outcome (JobsAdaptReport *report, const AnalysisAdaptationOutcome *outcome)
   report->error_with = outcome->error_with;
   report->builtin_without = outcome->builtin_without;
   report->builtin_with = outcome->builtin_with;
+}
+
+/* --- what is done to the library --- */
+
+static gboolean
+list_all (JobsAdaptJob *self, GError **error)
+{
+  if (!self->report.has_changed || !self->lists_songs)
+    return TRUE;
+  self->songs = library_db_list_songs (self->db, error);
+
+  return self->songs != NULL;
+}
+
+static gboolean
+list_moved (JobsAdaptJob *self, GArray *moves, GError **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!self->report.has_changed || !self->lists_songs)
+    return TRUE;
+  for (guint i = 0; i < moves->len; i++)
+    g_array_append_val (ids, g_array_index (moves, LibraryMove, i).id);
+  self->songs = library_db_list_songs_by_id (self->db, ids, error);
+
+  return self->songs != NULL;
+}
+
+static gboolean
+take_back (JobsAdaptJob *self, GError **error)
+{
+  return library_adaptation_revert (self->db, &self->report.has_changed, error) && list_all (self, error);
 }
 
 static gboolean
@@ -154,49 +100,136 @@ store (JobsAdaptJob *self, GArray *moves, GError **error)
     .builtin_with = report->builtin_with,
   };
 
-  return library_adaptation_store (self->db, &adaptation, (const LibraryMove *)moves->data, moves->len, error);
+  if (!library_adaptation_store (self->db, &adaptation, (const LibraryMove *)moves->data, moves->len, error))
+    return FALSE;
+  self->report.has_changed = TRUE;
+
+  return list_all (self, error);
 }
 
 static gboolean
-learn (JobsAdaptJob *self, GError **error)
+extend (JobsAdaptJob *self, GArray *moves, GError **error)
 {
-  g_autoptr (JobsAdaptSets) sets
-      = jobs_adapt_sets_read (self->db, NULL, jobs_job_get_cancellable (JOBS_JOB (self)), error);
+  if (!library_adaptation_extend (self->db, &self->report.in_force, (const LibraryMove *)moves->data, moves->len, error))
+    return FALSE;
+  self->report.has_changed = moves->len > 0;
+
+  return list_moved (self, moves, error);
+}
+
+/* --- what is learned --- */
+
+/* It was learned from the same labels of songs that were heard the same. */
+static gboolean
+is_in_force (const JobsAdaptReport *report)
+{
+  return report->is_in_force && report->verdict == JOBS_ADAPT_OFFERED && report->in_force.strength == report->strength
+         && report->in_force.n_labels == report->n_labels
+         && fabs (report->in_force.error_without - report->error_without) < SAME_FIT
+         && fabs (report->in_force.error_with - report->error_with) < SAME_FIT;
+}
+
+static gboolean
+move_songs (JobsAdaptJob *self, const JobsAdaptSets *sets, const ClassicResidualProcess *process, GError **error)
+{
+  JobsAdaptReport *report = &self->report;
+  const gboolean is_extended = self->kind == JOBS_ADAPT_RENEW && is_in_force (report);
+  g_autoptr (GArray) moves = jobs_adapt_moves_new (self->db, sets, process, !is_extended,
+                                                   jobs_job_get_cancellable (JOBS_JOB (self)), error);
+
+  if (moves == NULL)
+    return FALSE;
+  jobs_adapt_moves_measure (moves, JOBS_ADAPT_MOVED, &report->n_songs, &report->n_moved, &report->mean_move);
+  if (self->kind == JOBS_ADAPT_LOOK)
+    return TRUE;
+
+  return is_extended ? extend (self, moves, error) : store (self, moves, error);
+}
+
+/* What the labels no longer bear out is not kept. */
+static gboolean
+refuse (JobsAdaptJob *self, GError **error)
+{
+  return self->kind == JOBS_ADAPT_LOOK || take_back (self, error);
+}
+
+static gboolean
+learn (JobsAdaptJob *self, const JobsAdaptSets *sets, GError **error)
+{
   g_autoptr (ClassicResidualProcess) process = NULL;
-  g_autoptr (GArray) moves = NULL;
   AnalysisAdaptationOutcome outcome;
 
-  if (sets == NULL)
-    return FALSE;
   if (sets->own.n == 0)
-    return TRUE;
+    return refuse (self, error);
 
   process = analysis_adaptation_fit (self->report.strength, &sets->own, &sets->builtin, &outcome, error);
   if (process == NULL)
     return FALSE;
   take_outcome (&self->report, &outcome);
-  moves = move_songs (self, sets, process, error);
-  if (moves == NULL)
-    return FALSE;
-  measure_moves (&self->report, moves);
 
-  return self->kind != JOBS_ADAPT_APPLY || outcome.verdict != ANALYSIS_ADAPTATION_OFFERED || store (self, moves, error);
+  return self->report.verdict == JOBS_ADAPT_OFFERED ? move_songs (self, sets, process, error) : refuse (self, error);
+}
+
+static gboolean
+find_straggler (const LibraryHeard *song, gpointer user_data)
+{
+  *(gboolean *)user_data = TRUE;
+
+  return FALSE;
+}
+
+/* When songs have come since, or were heard anew, they go where the others went. */
+static gboolean
+renew (JobsAdaptJob *self, const JobsAdaptSets *sets, GError **error)
+{
+  gboolean is_any = FALSE;
+
+  self->report.strength = self->report.in_force.strength;
+  if (!library_adaptation_each_straggler (self->db, sets->version, find_straggler, &is_any, error))
+    return FALSE;
+
+  return !is_any || learn (self, sets, error);
+}
+
+static gboolean
+read_in_force (JobsAdaptJob *self, GError **error)
+{
+  return library_adaptation_load (self->db, &self->report.in_force, &self->report.is_in_force, error);
+}
+
+static gboolean
+work (JobsAdaptJob *self, GError **error)
+{
+  g_autoptr (JobsAdaptSets) sets = NULL;
+
+  if (self->kind == JOBS_ADAPT_REVERT)
+    return take_back (self, error);
+  if (!read_in_force (self, error))
+    return FALSE;
+  if (self->kind == JOBS_ADAPT_RENEW && !self->report.is_in_force)
+    return TRUE;
+  sets = jobs_adapt_sets_read (self->db, NULL, jobs_job_get_cancellable (JOBS_JOB (self)), error);
+  if (sets == NULL)
+    return FALSE;
+
+  return self->kind == JOBS_ADAPT_RENEW ? renew (self, sets, error) : learn (self, sets, error);
 }
 
 static gboolean
 jobs_adapt_job_run (JobsJob *job, GError **error)
 {
   JobsAdaptJob *self = JOBS_ADAPT_JOB (job);
-  const gboolean ok
-      = self->kind == JOBS_ADAPT_REVERT ? library_adaptation_revert (self->db, error) : learn (self, error);
 
-  return ok && library_adaptation_load (self->db, &self->report.in_force, &self->report.is_in_force, error);
+  return work (self, error) && read_in_force (self, error);
 }
 
 static void
 jobs_adapt_job_finalize (GObject *object)
 {
-  library_db_unref (JOBS_ADAPT_JOB (object)->db);
+  JobsAdaptJob *self = JOBS_ADAPT_JOB (object);
+
+  library_db_unref (self->db);
+  g_clear_pointer (&self->songs, g_ptr_array_unref);
 
   G_OBJECT_CLASS (jobs_adapt_job_parent_class)->finalize (object);
 }
@@ -242,37 +275,23 @@ jobs_adapt_job_get_report (JobsAdaptJob *self)
   return &self->report;
 }
 
+void
+jobs_adapt_job_set_lists_songs (JobsAdaptJob *self)
+{
+  g_return_if_fail (jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_READY);
+
+  self->lists_songs = TRUE;
+}
+
+GPtrArray *
+jobs_adapt_job_get_songs (JobsAdaptJob *self)
+{
+  return self->songs;
+}
+
 const char *
 jobs_adapt_verdict_to_id (JobsAdaptVerdict verdict)
 {
   return verdict == JOBS_ADAPT_NO_LABELS ? "no-labels"
                                          : analysis_adaptation_verdict_to_id ((AnalysisAdaptationVerdict)verdict);
-}
-
-char *
-jobs_adapt_describe (const JobsAdaptReport *report)
-{
-  switch (report->verdict)
-    {
-    case JOBS_ADAPT_OFFERED:
-      /* Translators: songs, and distances on the plane: "812 songs move; the error on corrections that were left out goes from
-       * 0.41 to 0.33" */
-      return g_strdup_printf (g_dngettext (NULL, "%u song moves; the error on corrections that were left out goes from %.2f to %.2f",
-                                           "%u songs move; the error on corrections that were left out goes from %.2f to %.2f",
-                                           report->n_moved),
-                              report->n_moved, report->error_without, report->error_with);
-    case JOBS_ADAPT_TOO_FEW:
-      return g_strdup_printf (g_dngettext (NULL, "There is %u correction; to learn takes %u or more",
-                                           "There are %u corrections; to learn takes %u or more", report->n_labels),
-                              (guint)report->n_labels, ANALYSIS_ADAPTATION_LABELS_MIN);
-    case JOBS_ADAPT_NO_BETTER:
-      return g_strdup_printf (_ ("Nothing was learned: the error on corrections that were left out would go from %.2f to %.2f"),
-                              report->error_without, report->error_with);
-    case JOBS_ADAPT_COSTLY:
-      return g_strdup_printf (_ ("Nothing was learned: the error on built-in labels would go from %.2f to %.2f, which is more than the corrections gain"),
-                              report->builtin_without, report->builtin_with);
-    case JOBS_ADAPT_NO_LABELS: break;
-    }
-
-  return g_strdup (_ ("There are no corrections to learn from"));
 }

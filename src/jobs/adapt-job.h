@@ -12,7 +12,9 @@ G_BEGIN_DECLS
 typedef enum
 {
   JOBS_ADAPT_LOOK,   /* what would be; nothing is changed */
-  JOBS_ADAPT_APPLY,  /* if it is offered; if not, what is in force stays */
+  JOBS_ADAPT_APPLY,  /* if it is offered; if not, what is in force is taken back: the labels no longer bear it out */
+  JOBS_ADAPT_RENEW,  /* after songs have come or were heard anew: what is in force, with its strength, moves them too; when the
+                      * labels, or how their songs were heard, are not what it was learned from, it is learned again */
   JOBS_ADAPT_REVERT,
 } JobsAdaptKind;
 
@@ -33,8 +35,9 @@ typedef enum
  * @error_with: on each of them when it is left out
  * @builtin_without: on built-in labels
  * @n_songs: without a label, that get another point
- * @n_moved: of these, by %JOBS_ADAPT_MOVED or more
+ * @n_moved: of these, by %JOBS_ADAPT_MOVED or more from where they are
  * @mean_move: of these songs' distances
+ * @has_changed: songs are no longer where they were
  * @is_in_force: @in_force holds: after the job
  *
  * What was learned, or would be. Numbers after @verdict are of what was looked at; NAN where there is nothing.
@@ -51,6 +54,7 @@ typedef struct
   guint             n_songs;
   guint             n_moved;
   double            mean_move;
+  gboolean          has_changed;
   gboolean          is_in_force;
   LibraryAdaptation in_force;
 } JobsAdaptReport;
@@ -66,15 +70,17 @@ typedef struct
 #define JOBS_TYPE_ADAPT_JOB (jobs_adapt_job_get_type ())
 G_DECLARE_FINAL_TYPE (JobsAdaptJob, jobs_adapt_job, JOBS, ADAPT_JOB, JobsJob)
 
-/* @strength: from 0 to %JOBS_ADAPT_STRENGTH_MAX. */
+/* @strength: from 0 to %JOBS_ADAPT_STRENGTH_MAX; of no meaning to JOBS_ADAPT_RENEW. */
 JobsJob               *jobs_adapt_job_new         (LibraryDb        *db,
                                                    JobsAdaptKind     kind,
                                                    double            strength);
+/* Before it is started: whoever shows the songs needs them. */
+void                   jobs_adapt_job_set_lists_songs (JobsAdaptJob *self);
+/* Valid once the job is done: (nullable) (element-type LibrarySong): all that may have changed; NULL: none. */
+GPtrArray             *jobs_adapt_job_get_songs   (JobsAdaptJob     *self);
 /* Valid once the job is done. */
 const JobsAdaptReport *jobs_adapt_job_get_report  (JobsAdaptJob     *self);
 const char            *jobs_adapt_verdict_to_id   (JobsAdaptVerdict  verdict);
-/* (transfer full): a sentence for people. */
-char                  *jobs_adapt_describe        (const JobsAdaptReport *report);
 /* As the user has set it, or the default. */
 double                 jobs_adapt_get_strength    (void);
 

@@ -9,10 +9,18 @@
 #include "library/db-private.h"
 #include "library/labels.h"
 
-/* From the column @column on: id, version, valence, arousal, embedding, and a label when @has_label. */
+/* What tell() reads of results r, embeddings m, labels l and adapted a. */
+#define COLUMNS                                                                                              \
+  "SELECT r.song_id, r.version_id, r.valence, r.arousal, m.data, l.valence, l.arousal, a.valence, a.arousal"
+#define FROM_RESULTS                                                                                         \
+  " FROM results r LEFT JOIN embeddings m ON m.song_id = r.song_id"                                          \
+  " LEFT JOIN labels l ON l.song_id = r.song_id AND l.is_in_force AND l.valence IS NOT NULL"                 \
+  " LEFT JOIN adapted a ON a.song_id = r.song_id"
+
 static gboolean
-tell (LibraryStatement *row, gboolean has_label, LibraryHeardFunc func, gpointer user_data)
+tell (LibraryStatement *row, LibraryHeardFunc func, gpointer user_data)
 {
+  const gboolean has_label = sqlite3_column_type (row, 5) != SQLITE_NULL;
   g_autoptr (GBytes) bytes = sqlite3_column_type (row, 4) != SQLITE_NULL ? library_statement_dup_bytes (row, 4) : NULL;
   g_autoptr (MoodEmbedding) embedding = bytes != NULL ? mood_embedding_from_bytes (bytes) : NULL;
   LibraryHeard song = {
@@ -22,13 +30,13 @@ tell (LibraryStatement *row, gboolean has_label, LibraryHeardFunc func, gpointer
     .arousal = sqlite3_column_double (row, 3),
     .embedding = embedding,
     .has_label = has_label,
+    .label_valence = sqlite3_column_double (row, 5),
+    .label_arousal = sqlite3_column_double (row, 6),
+    .is_adapted = sqlite3_column_type (row, 7) != SQLITE_NULL,
+    .adapted_valence = sqlite3_column_double (row, 7),
+    .adapted_arousal = sqlite3_column_double (row, 8),
   };
 
-  if (has_label)
-    {
-      song.label_valence = sqlite3_column_double (row, 5);
-      song.label_arousal = sqlite3_column_double (row, 6);
-    }
   /* What cannot be was not written by this program. */
   if (!library_label_is_possible (song.valence, song.arousal)
       || (has_label && !library_label_is_possible (song.label_valence, song.label_arousal)))
@@ -38,12 +46,12 @@ tell (LibraryStatement *row, gboolean has_label, LibraryHeardFunc func, gpointer
 }
 
 static gboolean
-tell_all (LibraryStatement *select, gboolean has_label, LibraryHeardFunc func, gpointer user_data, GError **error)
+tell_all (LibraryStatement *select, LibraryHeardFunc func, gpointer user_data, GError **error)
 {
   LibraryStep step;
 
   while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-    if (!tell (select, has_label, func, user_data))
+    if (!tell (select, func, user_data))
       return TRUE;
 
   return step == LIBRARY_STEP_DONE;
@@ -86,8 +94,8 @@ library_adaptation_each_label (
   /* One of those that sound the same: two would tell of each other when one of them is left out. */
   g_autoptr (LibraryStatement) select = library_db_prepare (
       reader,
-      "SELECT r.song_id, r.version_id, r.valence, r.arousal, m.data, l.valence, l.arousal FROM labels l"
-      " JOIN results r ON r.song_id = l.song_id LEFT JOIN embeddings m ON m.song_id = r.song_id WHERE l.id IN"
+      COLUMNS " FROM labels l JOIN results r ON r.song_id = l.song_id LEFT JOIN embeddings m ON m.song_id = r.song_id"
+      " LEFT JOIN adapted a ON a.song_id = r.song_id WHERE l.id IN"
       " (SELECT max (k.id) FROM labels k JOIN results o ON o.song_id = k.song_id"
       " WHERE k.is_in_force AND k.valence IS NOT NULL AND o.version_id = ?1"
       " GROUP BY coalesce (k.audio_hash, k.song_id), k.hash_version) ORDER BY l.id DESC",
@@ -97,7 +105,7 @@ library_adaptation_each_label (
     return FALSE;
   library_statement_bind_int (select, 1, version);
 
-  return tell_all (select, TRUE, func, user_data, error);
+  return tell_all (select, func, user_data, error);
 }
 
 gboolean
@@ -107,17 +115,30 @@ library_adaptation_each_song (
   LibraryDb *reader = library_db_get_reader (db);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (LibraryStatement) select = library_db_prepare (
-      reader,
-      "SELECT r.song_id, r.version_id, r.valence, r.arousal, m.data FROM results r"
-      " LEFT JOIN embeddings m ON m.song_id = r.song_id WHERE r.version_id = ?1 AND r.song_id % ?2 = 0",
-      error);
+      reader, COLUMNS FROM_RESULTS " WHERE r.version_id = ?1 AND r.song_id % ?2 = 0", error);
 
   if (select == NULL)
     return FALSE;
   library_statement_bind_int (select, 1, version);
   library_statement_bind_int (select, 2, MAX (stride, 1));
 
-  return tell_all (select, FALSE, func, user_data, error);
+  return tell_all (select, func, user_data, error);
+}
+
+gboolean
+library_adaptation_each_straggler (
+    LibraryDb *db, gint64 version, LibraryHeardFunc func, gpointer user_data, GError **error)
+{
+  LibraryDb *reader = library_db_get_reader (db);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (reader, COLUMNS FROM_RESULTS " WHERE r.version_id = ?1 AND a.song_id IS NULL", error);
+
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_int (select, 1, version);
+
+  return tell_all (select, func, user_data, error);
 }
 
 /* In a transaction. What is derived of the songs is made again when it is next asked for. */
@@ -151,7 +172,7 @@ store_move (LibraryDb *db, const LibraryMove *move, GError **error)
 {
   g_autoptr (LibraryStatement) insert = library_db_prepare (
       db,
-      "INSERT INTO adapted (song_id, valence, arousal) SELECT song_id, ?5, ?6 FROM results"
+      "INSERT OR IGNORE INTO adapted (song_id, valence, arousal) SELECT song_id, ?5, ?6 FROM results"
       " WHERE song_id = ?1 AND version_id = ?2 AND valence = ?3 AND arousal = ?4",
       error);
 
@@ -224,27 +245,18 @@ library_adaptation_store (
   return library_db_end (db, ok, error);
 }
 
-gboolean
-library_adaptation_revert (LibraryDb *db, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
-
-  return library_db_begin (db, error) && library_db_end (db, clear (db, error), error);
-}
-
 static double
 read_number (LibraryStatement *row, int column)
 {
   return sqlite3_column_type (row, column) != SQLITE_NULL ? sqlite3_column_double (row, column) : NAN;
 }
 
-gboolean
-library_adaptation_load (LibraryDb *db, LibraryAdaptation *adaptation, gboolean *is_any, GError **error)
+/* The lock is held. */
+static gboolean
+load (LibraryDb *db, LibraryAdaptation *adaptation, gboolean *is_any, GError **error)
 {
-  LibraryDb *reader = library_db_get_reader (db);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (LibraryStatement) select = library_db_prepare (
-      reader,
+      db,
       "SELECT strength, made_at, n_labels, error_without, error_with, builtin_without, builtin_with,"
       " (SELECT count (*) FROM adapted) FROM adaptations WHERE id = 1",
       error);
@@ -270,4 +282,60 @@ library_adaptation_load (LibraryDb *db, LibraryAdaptation *adaptation, gboolean 
   };
 
   return TRUE;
+}
+
+gboolean
+library_adaptation_load (LibraryDb *db, LibraryAdaptation *adaptation, gboolean *is_any, GError **error)
+{
+  LibraryDb *reader = library_db_get_reader (db);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+
+  return load (reader, adaptation, is_any, error);
+}
+
+gboolean
+library_adaptation_revert (LibraryDb *db, gboolean *is_any, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  LibraryAdaptation adaptation;
+  gboolean was_any = FALSE;
+
+  if (!library_db_begin (db, error))
+    return FALSE;
+  if (!library_db_end (db, load (db, &adaptation, &was_any, error) && clear (db, error), error))
+    return FALSE;
+  if (is_any != NULL)
+    *is_any = was_any;
+
+  return TRUE;
+}
+
+/* In a transaction. */
+static gboolean
+add_moves (LibraryDb *db, const LibraryMove *moves, gsize n_moves, GError **error)
+{
+  for (gsize i = 0; i < n_moves; i++)
+    if (!store_move (db, &moves[i], error)
+        || !library_db_run_on_id (db, "INSERT OR IGNORE INTO index_stale (song_id) VALUES (?)", moves[i].id, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+library_adaptation_extend (
+    LibraryDb *db, const LibraryAdaptation *adaptation, const LibraryMove *moves, gsize n_moves, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
+  LibraryAdaptation in_force;
+  gboolean is_any, ok;
+
+  if (!library_db_begin (db, error))
+    return FALSE;
+  ok = load (db, &in_force, &is_any, error);
+  if (ok && is_any && in_force.made_at == adaptation->made_at && in_force.strength == adaptation->strength
+      && in_force.n_labels == adaptation->n_labels)
+    ok = add_moves (db, moves, n_moves, error);
+
+  return library_db_end (db, ok, error);
 }

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* What was learned from the labels of a library: another point for each song that was heard by the model whose points were
- * learned from. It stands beside what was predicted, which it never changes; a song that is heard anew loses it. The functions
- * may be called from any thread. */
+ * learned from. It stands beside what was predicted, which it never changes; a song that is heard anew loses it, and is a
+ * straggler until it gets one again. The functions may be called from any thread. */
 
 /* An adaptation that is in force. */
 typedef struct
@@ -33,15 +33,20 @@ typedef struct
   gboolean             has_label;
   double               label_valence;
   double               label_arousal;
+  gboolean             is_adapted; /* it has another point already, of which its label need not take notice */
+  double               adapted_valence;
+  double               adapted_arousal;
 } LibraryHeard;
 
 /* Where a song goes from where it was predicted to be. */
 typedef struct
 {
-  gint64 id;
-  gint64 version;
-  double from[2]; /* valence and arousal */
-  double to[2];
+  gint64   id;
+  gint64   version;
+  double   from[2]; /* valence and arousal */
+  double   to[2];
+  double   now[2];  /* where it is before that; for whoever counts */
+  gboolean is_held; /* by a label: it does not go there; for whoever counts */
 } LibraryMove;
 
 /* Returns: whether to go on */
@@ -61,10 +66,16 @@ gboolean library_adaptation_each_label   (LibraryDb                *db,
                                           LibraryHeardFunc          func,
                                           gpointer                  user_data,
                                           GError                  **error);
-/* All songs of @version whose id is a multiple of @stride, without labels. They are read one at a time. */
+/* All songs of @version whose id is a multiple of @stride. They are read one at a time. */
 gboolean library_adaptation_each_song    (LibraryDb                *db,
                                           gint64                    version,
                                           gint64                    stride,
+                                          LibraryHeardFunc          func,
+                                          gpointer                  user_data,
+                                          GError                  **error);
+/* The same of those that have no other point. */
+gboolean library_adaptation_each_straggler (LibraryDb              *db,
+                                          gint64                    version,
                                           LibraryHeardFunc          func,
                                           gpointer                  user_data,
                                           GError                  **error);
@@ -74,8 +85,16 @@ gboolean library_adaptation_store        (LibraryDb                *db,
                                           const LibraryMove        *moves,
                                           gsize                     n_moves,
                                           GError                  **error);
-/* All songs without a label are where they were predicted to be. */
+/* To the one that is in force, if that is @adaptation still, and nothing otherwise. */
+gboolean library_adaptation_extend       (LibraryDb                *db,
+                                          const LibraryAdaptation  *adaptation,
+                                          const LibraryMove        *moves,
+                                          gsize                     n_moves,
+                                          GError                  **error);
+/* All songs without a label are where they were predicted to be.
+ * @is_any: (out) (optional): FALSE when none was in force. */
 gboolean library_adaptation_revert       (LibraryDb                *db,
+                                          gboolean                 *is_any,
                                           GError                  **error);
 /* @is_any: (out): FALSE when none is in force. */
 gboolean library_adaptation_load         (LibraryDb                *db,

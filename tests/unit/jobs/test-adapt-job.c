@@ -249,26 +249,147 @@ test_copies_count_once (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (run (fixture, JOBS_ADAPT_LOOK, 1.0).n_labels, ==, 8);
 }
 
-/* A song that is heard anew is where it is heard, until the library is adapted again. */
+static LibrarySong *
+get_song (GPtrArray *songs, guint number)
+{
+  return songs->pdata[number];
+}
+
+static double
+get_valence (LibrarySong *song)
+{
+  return library_song_get_estimate (song)->gaussian.valence;
+}
+
+/* Songs that come, or are heard anew, are moved by what is in force when they are all there; the others stay where they are. */
 static void
-test_heard_anew (JobsFixture *fixture, gconstpointer data)
+test_late_songs (JobsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) before = NULL, added = NULL, renewed = NULL, whole = NULL;
+  BaseRng rng;
+
+  fill (fixture, N_SONGS);
+  correct (fixture, 20, 0.4, 0.05);
+  g_assert_true (run (fixture, JOBS_ADAPT_APPLY, 0.7).is_in_force);
+  g_assert_false (run (fixture, JOBS_ADAPT_RENEW, 1.0).has_changed);
+  before = list (fixture);
+
+  base_rng_init (&rng, 77);
+  store (fixture, &rng, N_SONGS - 1, "m");
+  store (fixture, &rng, N_SONGS, "m");
+  added = list (fixture);
+  g_assert_false (library_song_get_is_adapted (get_song (added, N_SONGS - 1)));
+  g_assert_false (library_song_get_is_adapted (get_song (added, N_SONGS)));
+
+  JobsAdaptReport report = run (fixture, JOBS_ADAPT_RENEW, 1.0);
+  g_assert_true (report.has_changed);
+  g_assert_cmpuint (report.n_songs, ==, 2);
+  g_assert_cmpfloat (report.in_force.strength, ==, 0.7);
+  g_assert_cmpuint (report.in_force.n_songs, ==, N_SONGS + 1);
+  renewed = list (fixture);
+  for (guint i = 0; i < N_SONGS - 1; i++)
+    g_assert_cmpfloat (get_valence (get_song (renewed, i)), ==, get_valence (get_song (before, i)));
+  g_assert_true (library_song_get_is_adapted (get_song (renewed, N_SONGS)));
+
+  /* It is the same fit: to learn all over again puts them there, too. */
+  run (fixture, JOBS_ADAPT_APPLY, 0.7);
+  whole = list (fixture);
+  for (guint i = N_SONGS - 1; i <= N_SONGS; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (get_valence (get_song (renewed, i)), get_valence (get_song (whole, i)), 0.01);
+      g_assert_cmpfloat (get_valence (get_song (renewed, i)), >, get_valence (get_song (added, i)) + 0.1);
+    }
+}
+
+/* Other labels than it was learned from: a song that comes must not be the only one that goes by them. */
+static void
+test_late_labels (JobsFixture *fixture, gconstpointer data)
 {
   BaseRng rng;
 
-  fill (fixture, 40);
+  fill (fixture, N_SONGS);
   correct (fixture, 20, 0.4, 0.05);
   g_assert_true (run (fixture, JOBS_ADAPT_APPLY, 1.0).is_in_force);
+  correct (fixture, 30, 0.4, 0.05);
+  g_assert_false (run (fixture, JOBS_ADAPT_RENEW, 1.0).has_changed);
   base_rng_init (&rng, 77);
-  store (fixture, &rng, 39, "m");
-  {
-    g_autoptr (GPtrArray) songs = list (fixture);
+  store (fixture, &rng, N_SONGS, "m");
+  JobsAdaptReport report = run (fixture, JOBS_ADAPT_RENEW, 1.0);
+  g_assert_true (report.has_changed);
+  g_assert_cmpuint (report.in_force.n_labels, ==, 30);
+  g_assert_cmpuint (report.n_songs, ==, N_SONGS + 1 - 30);
+}
 
-    g_assert_false (library_song_get_is_adapted (songs->pdata[39]));
-    g_assert_true (library_song_get_is_adapted (songs->pdata[38]));
-  }
-  g_assert_cmpuint (run (fixture, JOBS_ADAPT_APPLY, 1.0).in_force.n_songs, ==, 40);
-  g_autoptr (GPtrArray) songs = list (fixture);
-  g_assert_true (library_song_get_is_adapted (songs->pdata[39]));
+/* Another model hears all songs, one after the other. */
+static void
+test_another_model (JobsFixture *fixture, gconstpointer data)
+{
+  BaseRng rng;
+
+  fill (fixture, N_SONGS);
+  correct (fixture, 20, 0.4, 0.05);
+  g_assert_true (run (fixture, JOBS_ADAPT_APPLY, 1.0).is_in_force);
+  base_rng_init (&rng, 9);
+  for (guint i = 0; i < N_SONGS; i++)
+    {
+      store (fixture, &rng, i, "other");
+      if (i % 40 == 0)
+        g_assert_true (run (fixture, JOBS_ADAPT_RENEW, 1.0).is_in_force);
+    }
+  JobsAdaptReport report = run (fixture, JOBS_ADAPT_RENEW, 1.0);
+  g_assert_true (report.is_in_force);
+  g_assert_cmpuint (report.in_force.n_songs, ==, N_SONGS);
+}
+
+/* What the labels bear out no longer is not kept, and says so. */
+static void
+test_labels_go (JobsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) songs = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+
+  fill (fixture, N_SONGS);
+  correct (fixture, 8, 0.4, 0.05);
+  g_assert_true (run (fixture, JOBS_ADAPT_APPLY, 1.0).is_in_force);
+  songs = list (fixture);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (library_labels_clear (fixture->db, library_song_get_id (songs->pdata[i]), NULL, NULL, NULL));
+
+  g_assert_true (run (fixture, JOBS_ADAPT_LOOK, 1.0).is_in_force);
+  JobsAdaptReport report = run (fixture, JOBS_ADAPT_APPLY, 1.0);
+  g_assert_cmpint (report.verdict, ==, JOBS_ADAPT_TOO_FEW);
+  g_assert_true (report.has_changed);
+  g_assert_false (report.is_in_force);
+  g_assert_false (run (fixture, JOBS_ADAPT_REVERT, 1.0).has_changed);
+  after = list (fixture);
+  for (guint i = 0; i < N_SONGS; i++)
+    g_assert_false (library_song_get_is_adapted (after->pdata[i]));
+}
+
+/* It tells of the songs that have gone elsewhere, and counts those that go. */
+static void
+test_songs_are_told (JobsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (JobsJob) job = NULL;
+  g_autoptr (JobsJob) again = NULL;
+
+  fill (fixture, N_SONGS);
+  correct (fixture, 20, 0.4, 0.05);
+  job = jobs_adapt_job_new (fixture->db, JOBS_ADAPT_APPLY, 1.0);
+  jobs_adapt_job_set_lists_songs (JOBS_ADAPT_JOB (job));
+  jobs_job_start (job);
+  g_assert_true (jobs_job_wait (job, NULL));
+  g_assert_cmpuint (jobs_adapt_job_get_songs (JOBS_ADAPT_JOB (job))->len, ==, N_SONGS);
+  g_assert_true (library_song_get_is_adapted (jobs_adapt_job_get_songs (JOBS_ADAPT_JOB (job))->pdata[N_SONGS - 1]));
+  g_assert_cmpuint (jobs_adapt_job_get_report (JOBS_ADAPT_JOB (job))->n_songs, ==, N_SONGS - 20);
+  g_assert_cmpuint (jobs_adapt_job_get_report (JOBS_ADAPT_JOB (job))->n_moved, ==, N_SONGS - 20);
+
+  again = jobs_adapt_job_new (fixture->db, JOBS_ADAPT_LOOK, 1.0);
+  jobs_adapt_job_set_lists_songs (JOBS_ADAPT_JOB (again));
+  jobs_job_start (again);
+  g_assert_true (jobs_job_wait (again, NULL));
+  g_assert_null (jobs_adapt_job_get_songs (JOBS_ADAPT_JOB (again)));
+  g_assert_cmpuint (jobs_adapt_job_get_report (JOBS_ADAPT_JOB (again))->n_moved, ==, 0);
 }
 
 #define ADD(name, func)                                                                                      \
@@ -283,7 +404,11 @@ main (int argc, char *argv[])
   ADD ("labels-always-win", test_labels_always_win);
   ADD ("nothing-to-learn", test_nothing_to_learn);
   ADD ("copies-count-once", test_copies_count_once);
-  ADD ("heard-anew", test_heard_anew);
+  ADD ("late-songs", test_late_songs);
+  ADD ("late-labels", test_late_labels);
+  ADD ("another-model", test_another_model);
+  ADD ("labels-go", test_labels_go);
+  ADD ("songs-are-told", test_songs_are_told);
 
   return g_test_run ();
 }
