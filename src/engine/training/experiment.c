@@ -57,8 +57,12 @@ training_experiment_loaded_cb (gsize    n_done,
                                gsize    n_clips,
                                gpointer experiment)
 {
+  const TrainingExperiment *self = experiment;
+
   if (n_done % 100 == 0 || n_done == n_clips)
     training_experiment_tell (experiment, _ ("%zu of %zu clips are read"), n_done, n_clips);
+  if (self->observer->loaded != NULL)
+    self->observer->loaded (n_done, n_clips, self->observer->user_data);
 }
 
 char *
@@ -444,10 +448,72 @@ training_experiment_train_ensemble (const TrainingOptions         *options,
   return train (&self, error);
 }
 
+void
+training_measurement_clear (TrainingMeasurement *self)
+{
+  training_findings_clear (&self->findings);
+  g_clear_pointer (&self->predictions, g_array_unref);
+  g_clear_pointer (&self->corpus, training_corpus_free);
+  g_clear_pointer (&self->model, analysis_model_unref);
+}
+
+/* Reads what @analysis hears of every clip, and asks it. (transfer full) (nullable) */
+static GArray *
+predict_all (TrainingExperiment *self, AnalysisModel *analysis, GError **error)
+{
+  g_autoptr (GArray) clips = NULL;
+
+  self->way = analysis_model_get_n_members (analysis) > 0        ? &training_experiment_ensemble
+              : analysis_model_get_features (analysis) != NULL ? &training_experiment_features
+                                                               : &training_experiment_windows;
+  if (!load_clips (self, analysis, error))
+    return NULL;
+
+  clips = training_folds_get_training_clips (self->corpus, -1);
+  return self->way->predict (self, analysis, clips, error);
+}
+
+/**
+ * training_experiment_measure:
+ *
+ * Errors: %BASE_ERROR_BAD_MODEL, %BASE_ERROR_BAD_CORPUS, %G_IO_ERROR_CANCELLED, and those of files.
+ */
+gboolean
+training_experiment_measure (const TrainingOptions   *options,
+                             const char              *model,
+                             const TrainingObserver  *observer,
+                             GCancellable            *cancellable,
+                             TrainingMeasurement     *measurement,
+                             GError                 **error)
+{
+  g_auto (TrainingExperiment) self = { .options = options, .observer = observer, .cancellable = cancellable };
+  g_autoptr (AnalysisModel) analysis = analysis_model_load (model, error);
+  g_autoptr (GArray) predictions = NULL;
+  g_autofree MoodCalibration *calibrations = NULL;
+
+  *measurement = (TrainingMeasurement) { 0 };
+  if (analysis == NULL || !load_corpus (&self, error))
+    return FALSE;
+  predictions = predict_all (&self, analysis, error);
+  if (predictions == NULL)
+    return FALSE;
+
+  calibrations = g_new (MoodCalibration, predictions->len + 1);
+  for (guint i = 0; i < predictions->len; i++)
+    calibrations[i] = *analysis_model_get_calibration (analysis);
+
+  training_findings_init (&measurement->findings, self.corpus, predictions, calibrations);
+  measurement->model = g_steal_pointer (&analysis);
+  measurement->corpus = g_steal_pointer (&self.corpus);
+  measurement->predictions = g_steal_pointer (&predictions);
+
+  return TRUE;
+}
+
 /**
  * training_experiment_evaluate:
  *
- * Errors: %BASE_ERROR_BAD_MODEL, %BASE_ERROR_BAD_CORPUS, %G_IO_ERROR_CANCELLED, and those of files.
+ * Errors: those of training_experiment_measure().
  */
 char *
 training_experiment_evaluate (const TrainingOptions   *options,
@@ -456,41 +522,22 @@ training_experiment_evaluate (const TrainingOptions   *options,
                               GCancellable            *cancellable,
                               GError                 **error)
 {
-  g_auto (TrainingExperiment) self = { .options = options, .observer = observer, .cancellable = cancellable };
-  g_autoptr (AnalysisModel) analysis = analysis_model_load (model, error);
-  g_auto (TrainingFindings) findings = { 0 };
+  g_auto (TrainingMeasurement) measured = { 0 };
+  TrainingExperiment self = { .options = options, .observer = observer, .cancellable = cancellable };
   g_autoptr (GString) report = NULL;
-  g_autoptr (GArray) predictions = NULL;
-  g_autoptr (GArray) clips = NULL;
-  g_autofree MoodCalibration *calibrations = NULL;
 
-  if (analysis == NULL || !load_corpus (&self, error))
+  if (!training_experiment_measure (options, model, observer, cancellable, &measured, error))
     return NULL;
 
-  self.way = analysis_model_get_n_members (analysis) > 0        ? &training_experiment_ensemble
-             : analysis_model_get_features (analysis) != NULL ? &training_experiment_features
-                                                              : &training_experiment_windows;
-  if (!load_clips (&self, analysis, error))
-    return NULL;
-
-  clips = training_folds_get_training_clips (self.corpus, -1);
-  predictions = self.way->predict (&self, analysis, clips, error);
-  if (predictions == NULL)
-    return NULL;
-
-  calibrations = g_new (MoodCalibration, predictions->len + 1);
-  for (guint i = 0; i < predictions->len; i++)
-    calibrations[i] = *analysis_model_get_calibration (analysis);
-
-  training_findings_init (&findings, self.corpus, predictions, calibrations);
-  report = report_findings (&self, &findings, ":");
-  if (!tell_clips (&self, &findings, report, error))
+  self.corpus = measured.corpus;
+  report = report_findings (&self, &measured.findings, ":");
+  if (!tell_clips (&self, &measured.findings, report, error))
     return NULL;
   if (options->curves != NULL
-      && !training_curve_report_write (options->curves, &findings, error))
+      && !training_curve_report_write (options->curves, &measured.findings, error))
     return NULL;
 
-  if (training_model_was_trained_on (analysis, self.corpus))
+  if (training_model_was_trained_on (measured.model, measured.corpus))
     g_string_append (
         report, _ ("The model was trained on some of these corpora: these figures flatter it. What it does with "
                    "clips that it has not heard is told by a cross-validation.\n"));

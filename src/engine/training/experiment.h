@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "engine/training/ensemble-config.h"
+#include "engine/training/findings.h"
 #include "engine/training/mood-config.h"
 
 G_BEGIN_DECLS
@@ -56,7 +57,32 @@ typedef struct
   void (*step)     (const TrainingStep *step,
                     gpointer            user_data);
   gpointer user_data;
+  /* (nullable): clips that are read, of those that are to be; an ensemble's members may each begin anew. */
+  void (*loaded)   (gsize    n_done,
+                    gsize    n_clips,
+                    gpointer user_data);
 } TrainingObserver;
+
+/**
+ * TrainingMeasurement:
+ * @model: (owned): that was asked
+ * @corpus: (owned): of the clips
+ * @predictions: (owned): of TrainingPrediction
+ * @findings: as users would see them
+ *
+ * What a model file says of clips, before anything is made of it.
+ */
+typedef struct
+{
+  AnalysisModel   *model;
+  TrainingCorpus  *corpus;
+  GArray          *predictions;
+  TrainingFindings findings;
+} TrainingMeasurement;
+
+void training_measurement_clear (TrainingMeasurement *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrainingMeasurement, training_measurement_clear)
 
 /* What is trained, measured and written; returns the report for a person (transfer full). */
 char *training_experiment_train    (const TrainingOptions       *options,
@@ -78,5 +104,13 @@ char *training_experiment_evaluate (const TrainingOptions       *options,
                                     const TrainingObserver      *observer,
                                     GCancellable                *cancellable,
                                     GError                     **error);
+/* The same, for whoever makes something else of it than a report. @measurement: (out): cleared by the caller, after an error
+ * too. Of the options only manifests, checkpoint and n_workers count. */
+gboolean training_experiment_measure (const TrainingOptions       *options,
+                                      const char                  *model,
+                                      const TrainingObserver      *observer,
+                                      GCancellable                *cancellable,
+                                      TrainingMeasurement         *measurement,
+                                      GError                     **error);
 
 G_END_DECLS

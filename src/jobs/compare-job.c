@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Threads: run() is on the job's own thread and starts workers, which all have ended when it returns; progress and messages
+ * come from any of them. The comparison is made by run(), which has ended when the owner may ask for it. */
+#include "jobs/compare-job.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <math.h>
+
+#include "engine/base/error.h"
+#include "engine/training/experiment.h"
+#include "engine/training/model-writer.h"
+#include "engine/training/paired-figures.h"
+#include "jobs/messages.h"
+#include "jobs/model-choice.h"
+
+struct _JobsCompareJob
+{
+  JobsJob parent_instance;
+
+  JobsCompareOptions options; /* (owned) what it points to */
+  JobsMessages messages;
+  JobsComparison *comparison; /* (owned) (nullable): written by the worker, read after the end */
+
+  /* Of the worker, and one at a time of those that it waits for: */
+  gint64 began_at;
+  guint n_done;  /* of what was heard before what is being heard now */
+  guint n_total;
+};
+
+G_DEFINE_FINAL_TYPE (JobsCompareJob, jobs_compare_job, JOBS_TYPE_JOB)
+
+enum
+{
+  SIGNAL_MESSAGE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+message_cb (const char *text, gpointer user_data)
+{
+  JobsCompareJob *self = user_data;
+
+  jobs_messages_add (&self->messages, text);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
+static void
+progress_cb (double done, double total, gpointer user_data)
+{
+}
+
+/* @n_now: of what is being heard now */
+static void
+report (JobsCompareJob *self, guint n_now)
+{
+  const double seconds = (double)(g_get_monotonic_time () - self->began_at) / G_USEC_PER_SEC;
+  const guint n_done = MIN (self->n_done + n_now, self->n_total);
+  const JobsProgress progress = {
+    .n_done = n_done,
+    .n_total = self->n_total,
+    .is_total_known = TRUE,
+    .seconds_left = n_done > 0 ? seconds * (self->n_total - n_done) / n_done : -1.0,
+  };
+
+  jobs_job_report (JOBS_JOB (self), &progress);
+}
+
+static void
+loaded_cb (gsize n_done, gsize n_clips, gpointer user_data)
+{
+  JobsCompareJob *self = user_data;
+
+  /* Only now it is known how many there are. */
+  if (self->n_total == 0)
+    self->n_total = (guint)(JOBS_N_COMPARED * n_clips);
+  report (self, (guint)n_done);
+}
+
+static char *
+dup_text (const AnalysisModel *model, const char *key)
+{
+  const char *text = analysis_model_get_metadata (model, key);
+
+  return text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
+}
+
+static void
+describe_model (JobsComparedModel *self, const char *path, const TrainingMeasurement *measured)
+{
+  g_autofree char *shipped = jobs_model_choice_find_shipped ();
+  g_autofree char *in_use = jobs_model_choice_find ();
+  GStatBuf status;
+
+  self->path = g_strdup (path);
+  self->fingerprint = g_strdup (analysis_model_get_fingerprint (measured->model));
+  self->name = g_filename_display_basename (path);
+  self->date = dup_text (measured->model, TRAINING_MODEL_DATE);
+  self->corpora = dup_text (measured->model, TRAINING_MODEL_CORPORA);
+  self->is_shipped = g_str_equal (path, shipped);
+  self->is_in_use = g_str_equal (path, in_use);
+  self->n_bytes = g_stat (path, &status) == 0 ? (guint64)status.st_size : 0;
+}
+
+static JobsDifferenceVerdict
+judge (const TrainingPairedFigure *figure, gboolean is_less_better, guint n_groups)
+{
+  if (n_groups < TRAINING_PAIRED_MIN_GROUPS || isnan (figure->low))
+    return JOBS_DIFFERENCE_TOO_FEW;
+  if (figure->low <= 0.0 && figure->high >= 0.0)
+    return JOBS_DIFFERENCE_UNCLEAR;
+
+  return (figure->low > 0.0) == !is_less_better ? JOBS_DIFFERENCE_BETTER : JOBS_DIFFERENCE_WORSE;
+}
+
+static void
+take_figures (JobsComparison *self, const TrainingPaired *paired)
+{
+  for (gsize i = 0; i < training_n_paired_columns; i++)
+    {
+      const TrainingPairedColumn *column = &training_paired_columns[i];
+      const TrainingPairedFigure *from = &paired->figures[i];
+      JobsComparedFigure *figure;
+
+      if (from->n == 0)
+        continue;
+
+      figure = jobs_compared_figure_new ();
+      figure->id = column->id;
+      figure->title = g_strdup (_ (column->title));
+      figure->is_less_better = column->is_less_better;
+      figure->n = from->n;
+      figure->values[JOBS_COMPARED_CANDIDATE] = from->values[0];
+      figure->values[JOBS_COMPARED_OTHER] = from->values[1];
+      figure->difference = from->values[0] - from->values[1];
+      figure->low = from->low;
+      figure->high = from->high;
+      figure->sureness = from->sureness;
+      figure->verdict = judge (from, column->is_less_better, paired->n_groups);
+      g_ptr_array_add (self->figures, figure);
+    }
+}
+
+G_STATIC_ASSERT (JOBS_N_CALIBRATION_BINS == TRAINING_CALIBRATION_BINS);
+
+static void
+take_quadrants (JobsComparison *self, JobsCompared which, const TrainingClassification *quadrants)
+{
+  JobsConfusion *confusion = &self->confusions[which];
+
+  confusion->n = quadrants->n;
+  for (int truth = 0; truth < MOOD_N_QUADRANTS; truth++)
+    for (int reported = 0; reported < MOOD_N_QUADRANTS; reported++)
+      confusion->counts[truth][reported] = quadrants->confusion[truth][reported];
+
+  for (int i = 0; i < JOBS_N_CALIBRATION_BINS; i++)
+    {
+      const guint n = quadrants->bin_count[i];
+
+      self->calibration[which][i] = (JobsCalibrationBin) {
+        .n = n,
+        .said = n > 0 ? quadrants->bin_confidence[i] / n : NAN,
+        .correct = n > 0 ? (double)quadrants->bin_correct[i] / n : NAN,
+      };
+    }
+}
+
+static void
+take_songs (JobsComparison *self, const TrainingPaired *paired, const TrainingMeasurement *measured)
+{
+  for (guint i = 0; i < paired->pairs->len; i++)
+    {
+      const guint *both = &((const guint *)(gconstpointer)paired->pairs->data)[2 * i];
+      const TrainingClip *clip = training_findings_get_clip (&measured[0].findings, both[0]);
+      JobsComparedSong *song = jobs_compared_song_new ();
+
+      song->path = g_strdup (clip->path);
+      song->title = *clip->title != '\0' ? g_utf8_make_valid (clip->title, -1) : g_filename_display_basename (clip->path);
+      song->artist = g_utf8_make_valid (clip->artist, -1);
+      song->group = g_utf8_make_valid (clip->group, -1);
+      song->quadrant = clip->has_quadrant ? (int)clip->quadrant : -1;
+      if (clip->point != TRAINING_POINT_NONE)
+        {
+          song->valence = clip->valence;
+          song->arousal = clip->arousal;
+        }
+      for (int m = 0; m < JOBS_N_COMPARED; m++)
+        song->estimates[m] = measured[m].findings.estimates[both[m]];
+      song->distance
+          = hypot (song->estimates[0].gaussian.valence - song->estimates[1].gaussian.valence,
+                   song->estimates[0].gaussian.arousal - song->estimates[1].gaussian.arousal);
+      g_ptr_array_add (self->songs, song);
+    }
+}
+
+static gboolean
+compare_findings (JobsCompareJob             *self,
+                  JobsComparison             *comparison,
+                  const TrainingMeasurement  *measured,
+                  GError                    **error)
+{
+  g_auto (TrainingPaired) paired = { 0 };
+
+  if (!training_paired_init (&paired, &measured[0].findings, &measured[1].findings,
+                             jobs_job_get_cancellable (JOBS_JOB (self)), error))
+    return FALSE;
+  if (paired.pairs->len == 0)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("There is no song that both models could hear."));
+      return FALSE;
+    }
+
+  comparison->name = self->options.name != NULL
+                         ? g_strdup (self->options.name)
+                         : g_utf8_make_valid (training_corpus_get_manifest_name (measured[0].corpus, 0), -1);
+  comparison->n_groups = paired.n_groups;
+  comparison->is_grouped = paired.is_grouped;
+  comparison->n_left_out = (guint)(training_corpus_get_n_clips (measured[0].corpus) - paired.pairs->len);
+  take_figures (comparison, &paired);
+  for (int m = 0; m < JOBS_N_COMPARED; m++)
+    take_quadrants (comparison, m, &paired.metrics[m].quadrants);
+  take_songs (comparison, &paired, measured);
+
+  return TRUE;
+}
+
+static gboolean
+measure (JobsCompareJob       *self,
+         const char           *model,
+         JobsComparedModel    *described,
+         TrainingMeasurement  *measured,
+         GError              **error)
+{
+  const char *manifests[] = { self->options.manifest, NULL };
+  const TrainingOptions options
+      = { .manifests = manifests, .checkpoint = self->options.cache, .n_workers = self->options.n_workers };
+  const TrainingObserver observer
+      = { .message = message_cb, .progress = progress_cb, .user_data = self, .loaded = loaded_cb };
+  const gint64 start = g_get_monotonic_time ();
+
+  if (!training_experiment_measure (&options, model, &observer, jobs_job_get_cancellable (JOBS_JOB (self)), measured, error))
+    return FALSE;
+
+  describe_model (described, model, measured);
+  described->seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  self->n_done += (guint)training_corpus_get_n_clips (measured->corpus);
+  report (self, 0);
+
+  return TRUE;
+}
+
+static gboolean
+jobs_compare_job_run (JobsJob *job, GError **error)
+{
+  JobsCompareJob *self = JOBS_COMPARE_JOB (job);
+  g_autoptr (JobsComparison) comparison = jobs_comparison_new ();
+  g_autofree char *in_use = jobs_model_choice_find ();
+  const char *const models[] = { self->options.candidate, self->options.other != NULL ? self->options.other : in_use };
+  g_auto (TrainingMeasurement) first = { 0 };
+  g_auto (TrainingMeasurement) second = { 0 };
+
+  self->began_at = g_get_monotonic_time ();
+  if (!measure (self, models[JOBS_COMPARED_CANDIDATE], &comparison->models[JOBS_COMPARED_CANDIDATE], &first, error)
+      || !measure (self, models[JOBS_COMPARED_OTHER], &comparison->models[JOBS_COMPARED_OTHER], &second, error))
+    return FALSE;
+
+  const TrainingMeasurement measured[] = { first, second };
+
+  if (!compare_findings (self, comparison, measured, error))
+    return FALSE;
+
+  self->comparison = g_steal_pointer (&comparison);
+  return TRUE;
+}
+
+static void
+jobs_compare_job_dispatch (JobsJob *job)
+{
+  JobsCompareJob *self = JOBS_COMPARE_JOB (job);
+  g_autoptr (GPtrArray) messages = jobs_messages_take (&self->messages);
+
+  for (guint i = 0; i < messages->len; i++)
+    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
+}
+
+static void
+jobs_compare_job_finalize (GObject *object)
+{
+  JobsCompareJob *self = JOBS_COMPARE_JOB (object);
+
+  g_free ((char *)self->options.candidate);
+  g_free ((char *)self->options.other);
+  g_free ((char *)self->options.manifest);
+  g_free ((char *)self->options.name);
+  g_free ((char *)self->options.trained_on);
+  g_free ((char *)self->options.cache);
+  g_clear_pointer (&self->options.library, library_db_unref);
+  g_clear_pointer (&self->comparison, jobs_comparison_free);
+  jobs_messages_clear (&self->messages);
+
+  G_OBJECT_CLASS (jobs_compare_job_parent_class)->finalize (object);
+}
+
+static void
+jobs_compare_job_class_init (JobsCompareJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = jobs_compare_job_finalize;
+  JOBS_JOB_CLASS (klass)->run = jobs_compare_job_run;
+  JOBS_JOB_CLASS (klass)->dispatch = jobs_compare_job_dispatch;
+
+  /**
+   * JobsCompareJob::message:
+   * @text: a line for a person to read
+   */
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", JOBS_TYPE_COMPARE_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+jobs_compare_job_init (JobsCompareJob *self)
+{
+  jobs_messages_init (&self->messages);
+}
+
+JobsJob *
+jobs_compare_job_new (const JobsCompareOptions *options)
+{
+  JobsCompareJob *self = g_object_new (JOBS_TYPE_COMPARE_JOB, NULL);
+
+  g_return_val_if_fail (options->candidate != NULL && options->manifest != NULL, NULL);
+
+  self->options = *options;
+  self->options.candidate = g_canonicalize_filename (options->candidate, NULL);
+  self->options.other = options->other != NULL ? g_canonicalize_filename (options->other, NULL) : NULL;
+  self->options.manifest = g_strdup (options->manifest);
+  self->options.name = g_strdup (options->name);
+  self->options.trained_on = g_strdup (options->trained_on);
+  self->options.cache = g_strdup (options->cache);
+  if (options->library != NULL)
+    library_db_ref (options->library);
+  if (self->options.n_sample == 0)
+    self->options.n_sample = JOBS_COMPARE_SAMPLE;
+  if (self->options.n_changes == 0)
+    self->options.n_changes = JOBS_COMPARE_CHANGES;
+
+  return JOBS_JOB (self);
+}
+
+const JobsComparison *
+jobs_compare_job_get_comparison (JobsCompareJob *self)
+{
+  return jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_DONE ? self->comparison : NULL;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "jobs/model-copy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "engine/analysis/ear.h"
+#include "engine/analysis/metadata.h"
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+#include "engine/base/temporary.h"
+
+#define BLOCK_SIZE (1 << 20)
+
+char *
+jobs_model_copy_check (const char *path, GError **error)
+{
+  g_autoptr (AnalysisModel) model = analysis_model_load (path, error);
+  g_autoptr (AnalysisEar) ear = model != NULL ? analysis_ear_new (model, error) : NULL;
+
+  return ear != NULL ? g_strdup (analysis_model_get_fingerprint (model)) : NULL;
+}
+
+/* Always FALSE. */
+static gboolean
+set_error (const char *path, int saved_errno, GError **error)
+{
+  g_autofree char *shown = base_paths_to_utf8 (path);
+  BaseErrorCode code = BASE_ERROR_FAILED;
+
+  if (saved_errno == ENOSPC || saved_errno == EDQUOT || saved_errno == EFBIG)
+    code = BASE_ERROR_NO_SPACE;
+  else if (saved_errno == EACCES || saved_errno == EPERM)
+    code = BASE_ERROR_PERMISSION_DENIED;
+  else if (saved_errno == EROFS)
+    code = BASE_ERROR_READ_ONLY;
+
+  g_set_error (error, BASE_ERROR, code, _ ("The model cannot be copied to “%s”: %s."), shown, g_strerror (saved_errno));
+  return FALSE;
+}
+
+/* Sets errno when it fails. */
+static gboolean
+write_all (int fd, const guint8 *bytes, gsize size)
+{
+  while (size > 0)
+    {
+      const ssize_t n = write (fd, bytes, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      bytes += n;
+      size -= (gsize)n;
+    }
+
+  return TRUE;
+}
+
+/* Copies what is left of @source, which was checked to be a file, to @fd, and makes out what that was. (transfer full) (nullable) */
+static char *
+copy_bytes (int source, int fd, const char *to, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
+
+  for (;;)
+    {
+      const ssize_t n = read (source, block, BLOCK_SIZE);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
+      if (n == 0)
+        break;
+      if (n < 0 || !write_all (fd, block, (gsize)n))
+        {
+          set_error (to, errno, error);
+          return NULL;
+        }
+      g_checksum_update (checksum, block, n);
+    }
+
+  if (fsync (fd) != 0)
+    {
+      set_error (to, errno, error);
+      return NULL;
+    }
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+static gboolean
+fill (int fd, const char *from, const char *fingerprint, const char *to, GCancellable *cancellable, GError **error)
+{
+  const int source = g_open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  g_autofree char *copied = NULL;
+
+  if (source < 0)
+    return set_error (to, errno, error);
+
+  copied = copy_bytes (source, fd, to, cancellable, error);
+  close (source);
+  if (copied != NULL && g_strcmp0 (copied, fingerprint) != 0)
+    g_set_error_literal (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
+                         _ ("The model file has changed while it was read."));
+
+  return g_strcmp0 (copied, fingerprint) == 0;
+}
+
+/* So that the new name survives a power cut; the file itself is safe already. */
+static void
+sync_folder (const char *folder)
+{
+  const int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  (void)fsync (fd);
+  close (fd);
+}
+
+gboolean
+jobs_model_copy (const char *from, const char *fingerprint, const char *to, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (to);
+  g_autofree char *temporary = NULL;
+  gboolean is_written;
+  int fd;
+
+  base_temporary_remove_leftovers (folder);
+  fd = base_temporary_create (to, 0644, &temporary);
+  if (fd < 0)
+    return set_error (to, errno, error);
+
+  is_written = fill (fd, from, fingerprint, to, cancellable, error);
+  if (close (fd) != 0 && is_written)
+    is_written = set_error (to, errno, error);
+  if (is_written && g_rename (temporary, to) != 0)
+    is_written = set_error (to, errno, error);
+  if (!is_written)
+    g_unlink (temporary);
+  else
+    sync_folder (folder);
+
+  return is_written;
+}
