@@ -14,27 +14,9 @@
 #include "jobs/adapt-text.h"
 #include "library/labels.h"
 #include "made-up-library.h"
+#include "measure.h"
 
 #define N_ROUNDS 5
-
-static double
-read_clock (clockid_t id)
-{
-  struct timespec t;
-
-  clock_gettime (id, &t);
-
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-stop_on_error (const GError *error)
-{
-  if (error == NULL)
-    return;
-  fprintf (stderr, "%s\n", error->message);
-  exit (1);
-}
 
 static LibraryDb *
 open_library (const char *path, guint count)
@@ -44,13 +26,13 @@ open_library (const char *path, guint count)
   LibraryDb *db = library_db_open (path, &error);
   BaseRng rng;
 
-  stop_on_error (error);
+  bench_stop_on_error (error);
   if (is_new)
     {
       base_rng_init (&rng, 1);
       for (guint i = 0; i < MIN (count, 100); i++)
         made_up_library_store (db, &rng, i, &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       made_up_library_insert (path, &rng, MIN (count, 100), count);
     }
 
@@ -64,7 +46,7 @@ place (LibraryDb *db, guint n_labels)
   g_autoptr (GPtrArray) songs = library_db_list_songs (db, &error);
   guint n = 0;
 
-  stop_on_error (error);
+  bench_stop_on_error (error);
   for (guint i = 0; i < songs->len && n < n_labels; i += MAX (songs->len / (2 * n_labels), 1))
     {
       const MoodEstimate *heard = library_song_get_prediction (songs->pdata[i]);
@@ -73,7 +55,7 @@ place (LibraryDb *db, guint n_labels)
         continue;
       library_labels_set (db, library_song_get_id (songs->pdata[i]), fmin (heard->gaussian.valence + 0.4, 1.0),
                           heard->gaussian.arousal, NULL, NULL, &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       n++;
     }
 }
@@ -88,13 +70,13 @@ measure (LibraryDb *db, const char *name, JobsAdaptKind kind)
     {
       g_autoptr (JobsJob) job = jobs_adapt_job_new (db, kind, 1.0);
       g_autoptr (GError) error = NULL;
-      double clock = read_clock (CLOCK_MONOTONIC), processor = read_clock (CLOCK_PROCESS_CPUTIME_ID);
+      double clock = bench_read_clock (CLOCK_MONOTONIC), processor = bench_read_clock (CLOCK_PROCESS_CPUTIME_ID);
 
       jobs_job_start (job);
       jobs_job_wait (job, &error);
-      stop_on_error (error);
-      least = fmin (least, read_clock (CLOCK_MONOTONIC) - clock);
-      least_processor = fmin (least_processor, read_clock (CLOCK_PROCESS_CPUTIME_ID) - processor);
+      bench_stop_on_error (error);
+      least = fmin (least, bench_read_clock (CLOCK_MONOTONIC) - clock);
+      least_processor = fmin (least_processor, bench_read_clock (CLOCK_PROCESS_CPUTIME_ID) - processor);
       if (kind == JOBS_ADAPT_REVERT && i == 0)
         break; /* the second time there is nothing to take back */
       g_clear_pointer (&said, g_free);

@@ -16,6 +16,7 @@
 
 #include "library/search.h"
 #include "made-up-library.h"
+#include "measure.h"
 
 typedef struct
 {
@@ -25,25 +26,6 @@ typedef struct
   double seconds;
   int is_done; /* (atomic) */
 } Writer;
-
-static double
-read_clock (void)
-{
-  struct timespec t;
-
-  clock_gettime (CLOCK_MONOTONIC, &t);
-
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void
-stop_on_error (const GError *error)
-{
-  if (error == NULL)
-    return;
-  fprintf (stderr, "%s\n", error->message);
-  exit (1);
-}
 
 /* In MiB, of what this program has of its own: not of files that the system keeps for it. */
 static double
@@ -68,17 +50,17 @@ store_rows (LibraryDb *db, guint first, guint n_rows)
   base_rng_init (&rng, first + 1);
   for (guint i = 0; i < n_rows; i++)
     made_up_library_store (db, &rng, first + i, &error);
-  stop_on_error (error);
+  bench_stop_on_error (error);
 }
 
 static gpointer
 write_thread (gpointer data)
 {
   Writer *self = data;
-  double begin = read_clock ();
+  double begin = bench_read_clock (CLOCK_MONOTONIC);
 
   store_rows (self->db, self->first, self->n_rows);
-  self->seconds = read_clock () - begin;
+  self->seconds = bench_read_clock (CLOCK_MONOTONIC) - begin;
   g_atomic_int_set (&self->is_done, TRUE);
 
   return NULL;
@@ -117,11 +99,11 @@ read_song (LibraryDb *db, BaseRng *rng, guint n_songs, GArray *curves, GArray *s
   g_autoptr (MoodCurve) curve = NULL;
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GError) error = NULL;
-  double begin = read_clock (), middle, end;
+  double begin = bench_read_clock (CLOCK_MONOTONIC), middle, end;
 
   curve = library_db_load_curve (db, id, &error);
-  stop_on_error (error);
-  middle = read_clock () - begin;
+  bench_stop_on_error (error);
+  middle = bench_read_clock (CLOCK_MONOTONIC) - begin;
   g_array_append_val (curves, middle);
 
   for (guint i = 0; i < 50; i++)
@@ -130,10 +112,10 @@ read_song (LibraryDb *db, BaseRng *rng, guint n_songs, GArray *curves, GArray *s
 
       g_array_append_val (ids, next);
     }
-  begin = read_clock ();
+  begin = bench_read_clock (CLOCK_MONOTONIC);
   found = library_db_list_songs_by_id (db, ids, &error);
-  stop_on_error (error);
-  end = read_clock () - begin;
+  bench_stop_on_error (error);
+  end = bench_read_clock (CLOCK_MONOTONIC) - begin;
   g_array_append_val (songs, end);
 }
 
@@ -143,11 +125,11 @@ search (LibraryDb *db, guint number, GArray *searches)
   static const char *const typed[] = { "sun", "calm b", "lomi", "sunda mi" };
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (GError) error = NULL;
-  double begin = read_clock (), seconds;
+  double begin = bench_read_clock (CLOCK_MONOTONIC), seconds;
 
   found = library_db_search (db, typed[number % G_N_ELEMENTS (typed)], 200, &error);
-  stop_on_error (error);
-  seconds = read_clock () - begin;
+  bench_stop_on_error (error);
+  seconds = bench_read_clock (CLOCK_MONOTONIC) - begin;
   g_array_append_val (searches, seconds);
 }
 
@@ -180,16 +162,16 @@ static guint
 open_and_list (const char *path)
 {
   double memory = read_memory ();
-  double begin = read_clock ();
+  double begin = bench_read_clock (CLOCK_MONOTONIC);
   g_autoptr (GError) error = NULL;
   g_autoptr (LibraryDb) db = library_db_open (path, &error);
   g_autoptr (GPtrArray) songs = NULL;
-  double opened = read_clock () - begin;
+  double opened = bench_read_clock (CLOCK_MONOTONIC) - begin;
 
-  stop_on_error (error);
+  bench_stop_on_error (error);
   songs = library_db_list_songs (db, &error);
-  stop_on_error (error);
-  printf ("open %.3f s, with all %u songs %.3f s; in memory %.1f MiB\n", opened, songs->len, read_clock () - begin,
+  bench_stop_on_error (error);
+  printf ("open %.3f s, with all %u songs %.3f s; in memory %.1f MiB\n", opened, songs->len, bench_read_clock (CLOCK_MONOTONIC) - begin,
           read_memory () - memory);
 
   return songs->len;
@@ -216,9 +198,9 @@ main (int argc, char *argv[])
   if (is_new)
     {
       db = library_db_open (argv[1], &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       library_db_add_folder (db, "/home/somebody/Music", &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       store_rows (db, 0, 1);
       g_clear_pointer (&db, library_db_unref);
       base_rng_init (&rng, 1);
@@ -228,7 +210,7 @@ main (int argc, char *argv[])
     n_songs = open_and_list (argv[1]);
 
   db = library_db_open (argv[1], &error);
-  stop_on_error (error);
+  bench_stop_on_error (error);
   read_while_writing (db, n_songs, n_rows, FALSE);
   /* Makes the index. */
   g_ptr_array_unref (library_db_search (db, "x", 1, NULL));

@@ -16,6 +16,7 @@
 #include "library/playlist-choice.h"
 #include "library/search.h"
 #include "made-up-library.h"
+#include "measure.h"
 
 #define N_ROUNDS 7
 
@@ -30,28 +31,18 @@ typedef struct
   double least_clock;
 } Times;
 
-static double
-read_clock (clockid_t id)
-{
-  struct timespec t;
-
-  clock_gettime (id, &t);
-
-  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
 static void
 begin (Times *times)
 {
-  times->processor_begin = read_clock (CLOCK_PROCESS_CPUTIME_ID);
-  times->clock_begin = read_clock (CLOCK_MONOTONIC);
+  times->processor_begin = bench_read_clock (CLOCK_PROCESS_CPUTIME_ID);
+  times->clock_begin = bench_read_clock (CLOCK_MONOTONIC);
 }
 
 static void
 end (Times *times)
 {
-  double processor = read_clock (CLOCK_PROCESS_CPUTIME_ID) - times->processor_begin;
-  double clock = read_clock (CLOCK_MONOTONIC) - times->clock_begin;
+  double processor = 1e3 * (bench_read_clock (CLOCK_PROCESS_CPUTIME_ID) - times->processor_begin);
+  double clock = 1e3 * (bench_read_clock (CLOCK_MONOTONIC) - times->clock_begin);
 
   times->least = times->n > 0 ? fmin (times->least, processor) : processor;
   times->most = times->n > 0 ? fmax (times->most, processor) : processor;
@@ -69,15 +60,6 @@ report (const char  *name,
 }
 
 static void
-stop_on_error (const GError *error)
-{
-  if (error == NULL)
-    return;
-  fprintf (stderr, "%s\n", error->message);
-  exit (1);
-}
-
-static void
 make_library (const char *path,
               guint       count)
 {
@@ -87,23 +69,23 @@ make_library (const char *path,
   Times times = { 0 };
   BaseRng rng;
 
-  stop_on_error (error);
+  bench_stop_on_error (error);
   base_rng_init (&rng, 1);
   begin (&times);
   for (guint i = 0; i < n_scanned; i++)
     made_up_library_store (db, &rng, i, &error);
-  stop_on_error (error);
+  bench_stop_on_error (error);
   end (&times);
   report ("store songs one by one", &times, n_scanned);
 
   library_db_add_folder (db, "/home/somebody/Music", &error);
-  stop_on_error (error);
+  bench_stop_on_error (error);
   made_up_library_insert (path, &rng, n_scanned, count);
 
   times.n = 0;
   begin (&times);
   g_array_unref (library_db_search_ids (db, "x", 1, &error));
-  stop_on_error (error);
+  bench_stop_on_error (error);
   end (&times);
   report ("first search, which makes the index", &times, count);
 }
@@ -122,9 +104,9 @@ bench_open (const char *path)
 
       begin (&times);
       db = library_db_open (path, &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       songs = library_db_list_songs (db, &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       end (&times);
       n = songs->len;
     }
@@ -158,7 +140,7 @@ bench_search (LibraryDb  *db,
           n = ids != NULL ? ids->len : 0;
         }
       end (&times);
-      stop_on_error (error);
+      bench_stop_on_error (error);
     }
   report (name, &times, n);
 }
@@ -172,14 +154,14 @@ bench_rule (LibraryDb  *db,
   Times times = { 0 };
   guint n = 0;
 
-  stop_on_error (error);
+  bench_stop_on_error (error);
   for (guint i = 0; i < N_ROUNDS; i++)
     {
       g_autoptr (GArray) ids = NULL;
 
       begin (&times);
       ids = library_playlist_rule_choose (rule, db, &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       end (&times);
       n = ids->len;
     }
@@ -201,7 +183,7 @@ bench_journey (LibraryDb         *db,
 
       begin (&times);
       ids = library_db_choose_journey (db, journey, &error);
-      stop_on_error (error);
+      bench_stop_on_error (error);
       end (&times);
       n = ids->len;
     }
@@ -237,7 +219,7 @@ main (int   argc,
     make_library (argv[1], count);
   bench_open (argv[1]);
   db = library_db_open (argv[1], &error);
-  stop_on_error (error);
+  bench_stop_on_error (error);
   for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
     bench_search (db, typed[i], 200);
   bench_search (db, "sun", 0);

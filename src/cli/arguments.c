@@ -85,6 +85,21 @@ cli_make_paths_absolute (const char *const *paths)
 }
 
 /**
+ * cli_read_places:
+ * @arguments: (nullable): as cli_read_paths() takes them
+ *
+ * Returns: (transfer full) (nullable): the same paths, from the root
+ */
+GStrv
+cli_read_places (const char *const *arguments,
+                 GError           **error)
+{
+  g_auto (GStrv) paths = cli_read_paths (arguments, error);
+
+  return paths != NULL ? cli_make_paths_absolute ((const char *const *)paths) : NULL;
+}
+
+/**
  * cli_is_below_any:
  * @path: absolute
  * @folders: (nullable): absolute; NULL or none: everything is
@@ -179,23 +194,21 @@ cli_list_songs (LibraryDb         *library,
                 const char *const *arguments,
                 GError           **error)
 {
-  g_auto (GStrv) paths = cli_read_paths (arguments, error);
-  g_auto (GStrv) places = NULL;
+  g_auto (GStrv) places = cli_read_places (arguments, error);
   g_autoptr (GPtrArray) songs = NULL;
   g_autoptr (GPtrArray) chosen = NULL;
 
-  if (paths == NULL)
+  if (places == NULL)
     return NULL;
   chosen = g_ptr_array_new_with_free_func (g_object_unref);
   /* A list on standard input that holds no path asks for nothing, not for everything. */
-  if (arguments != NULL && paths[0] == NULL)
+  if (arguments != NULL && places[0] == NULL)
     return g_steal_pointer (&chosen);
 
   songs = library_db_list_songs (library, error);
   if (songs == NULL)
     return NULL;
 
-  places = cli_make_paths_absolute ((const char *const *)paths);
   for (guint i = 0; i < songs->len; i++)
     {
       LibrarySong *song = g_ptr_array_index (songs, i);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 GStrv      cli_read_paths           (const char *const  *arguments,
                                      GError            **error);
 GStrv      cli_make_paths_absolute  (const char *const  *paths);
+GStrv      cli_read_places          (const char *const  *arguments,
+                                     GError            **error);
 gboolean   cli_is_below_any         (const char         *path,
                                      const char *const  *folders);
 gboolean   cli_check_n_workers      (const CliCommand   *command,

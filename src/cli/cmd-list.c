@@ -226,8 +226,7 @@ list_duplicates (const List  *self,
                  LibraryDb   *library,
                  GError     **error)
 {
-  g_auto (GStrv) paths = cli_read_paths ((const char *const *)self->arguments, error);
-  g_auto (GStrv) places = paths != NULL ? cli_make_paths_absolute ((const char *const *)paths) : NULL;
+  g_auto (GStrv) places = cli_read_places ((const char *const *)self->arguments, error);
   g_autoptr (GPtrArray) groups = places != NULL ? library_db_list_duplicates (library, error) : NULL;
   guint n = 0;
 

@@ -181,11 +181,10 @@ static int
 work (const Problems *self)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = cli_read_paths ((const char *const *)self->arguments, &error);
-  g_auto (GStrv) places = NULL;
+  g_auto (GStrv) places = cli_read_places ((const char *const *)self->arguments, &error);
   g_autoptr (LibraryDb) library = NULL;
 
-  if (paths == NULL)
+  if (places == NULL)
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
@@ -193,7 +192,6 @@ work (const Problems *self)
   library = cli_open_library (self->library, FALSE);
   if (library == NULL)
     return CLI_EXIT_ERROR;
-  places = cli_make_paths_absolute ((const char *const *)paths);
   /* An empty list on standard input asks for nothing, not for everything. */
   if (self->arguments != NULL && places[0] == NULL)
     return CLI_EXIT_OK;

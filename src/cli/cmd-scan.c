@@ -16,7 +16,6 @@ scan (const CliCommand     *command,
 {
   g_autoptr (LibraryDb) library = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = NULL;
   g_auto (GStrv) folders = NULL;
 
   if (!cli_check_n_workers (command, options->n_workers))
@@ -26,8 +25,8 @@ scan (const CliCommand     *command,
   if (!all && arguments == NULL)
     return cli_command_wrong_usage (command, _ ("Name at least one folder."));
 
-  paths = cli_read_paths (arguments, &error);
-  if (paths == NULL)
+  folders = cli_read_places (arguments, &error);
+  if (folders == NULL)
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
@@ -41,8 +40,6 @@ scan (const CliCommand     *command,
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
     }
-
-  folders = cli_make_paths_absolute ((const char *const *)paths);
 
   /* An empty list on standard input asks for nothing, not for everything. */
   if (!all && folders[0] == NULL)

@@ -317,7 +317,6 @@ tag (Tag              *self,
 {
   g_autoptr (LibraryDb) library = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = NULL;
   g_auto (GStrv) folders = NULL;
   g_auto (GStrv) fields = split_fields (self);
 
@@ -336,21 +335,19 @@ tag (Tag              *self,
       return self->is_undo ? undo (self, library) : print_history (self, library);
     }
 
-  paths = cli_read_paths ((const char *const *)self->arguments, &error);
-  if (paths == NULL)
+  folders = cli_read_places ((const char *const *)self->arguments, &error);
+  if (folders == NULL)
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
     }
   /* No paths at all would mean every song that the library knows. */
-  if (paths[0] == NULL)
+  if (folders[0] == NULL)
     return CLI_EXIT_OK;
 
   library = cli_open_library (self->library_path, TRUE);
   if (library == NULL)
     return CLI_EXIT_ERROR;
-
-  folders = cli_make_paths_absolute ((const char *const *)paths);
 
   return write_moods (self, library, (const char *const *)folders);
 }

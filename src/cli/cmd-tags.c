@@ -277,10 +277,9 @@ print_tags (Tags *self)
 {
   const JobsWalkHandler handler = { .found = found_cb, .user_data = self };
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths = cli_read_paths ((const char *const *)self->arguments, &error);
-  g_auto (GStrv) absolute = NULL;
+  g_auto (GStrv) places = cli_read_places ((const char *const *)self->arguments, &error);
 
-  if (paths == NULL)
+  if (places == NULL)
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;
@@ -288,10 +287,9 @@ print_tags (Tags *self)
   if (!open_library (self))
     return CLI_EXIT_ERROR;
 
-  absolute = cli_make_paths_absolute ((const char *const *)paths);
   if (self->format == FORMAT_CSV)
     cli_write_line ("path,fold,quadrant,valence,arousal,mood_tags,title,artist");
-  if (!jobs_walk ((const char *const *)absolute, &handler, NULL, &error) && error != NULL)
+  if (!jobs_walk ((const char *const *)places, &handler, NULL, &error) && error != NULL)
     {
       cli_print_error ("%s", error->message);
       return CLI_EXIT_ERROR;

@@ -41,8 +41,7 @@ find_entries (const CliPlaylist  *self,
               const char *const  *words,
               GError            **error)
 {
-  g_auto (GStrv) paths = cli_read_paths (words, error);
-  g_auto (GStrv) places = paths != NULL ? cli_make_paths_absolute ((const char *const *)paths) : NULL;
+  g_auto (GStrv) places = cli_read_places (words, error);
   g_autoptr (GPtrArray) songs = places != NULL ? cli_list_songs (self->library, NULL, error) : NULL;
   g_autoptr (GPtrArray) entries
       = g_ptr_array_new_with_free_func ((GDestroyNotify)library_playlist_entry_free);

@@ -109,12 +109,10 @@ cli_playlist_remove (const CliPlaylist  *self,
                      GError            **error)
 {
   g_autoptr (LibraryPlaylist) playlist = library_playlists_find (self->library, words[0], error);
-  g_auto (GStrv) paths = playlist != NULL ? cli_read_paths (words + 1, error) : NULL;
-  g_auto (GStrv) places = NULL;
+  g_auto (GStrv) places = playlist != NULL ? cli_read_places (words + 1, error) : NULL;
 
-  if (paths == NULL || !check_removal (self, playlist, words + 1, error))
+  if (places == NULL || !check_removal (self, playlist, words + 1, error))
     return FALSE;
-  places = cli_make_paths_absolute ((const char *const *)paths);
 
   Removal removal = { .cli = self, .places = places };
 

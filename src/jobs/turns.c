@@ -31,22 +31,6 @@ struct _JobsTurns
   GHashTable *memories; /* (mutex lock) (owned) path -> Memory */
 };
 
-static guint
-audio_hash (gconstpointer key)
-{
-  const LibraryAudioHash *audio = key;
-  guint hash;
-
-  memcpy (&hash, audio->digest + 1, sizeof hash);
-  return hash;
-}
-
-static gboolean
-audio_equal (gconstpointer a, gconstpointer b)
-{
-  return library_audio_hash_equal (a, b);
-}
-
 static void
 sound_free (gpointer data)
 {
@@ -63,7 +47,7 @@ jobs_turns_new (void)
   JobsTurns *self = g_new0 (JobsTurns, 1);
 
   g_mutex_init (&self->lock);
-  self->sounds = g_hash_table_new_full (audio_hash, audio_equal, g_free, sound_free);
+  self->sounds = g_hash_table_new_full (library_audio_hash_as_key, library_audio_hash_equal_keys, g_free, sound_free);
   self->chosen = g_hash_table_new (g_str_hash, g_str_equal);
   self->memories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 

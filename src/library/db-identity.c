@@ -26,6 +26,22 @@ library_audio_hash_equal (const LibraryAudioHash *a, const LibraryAudioHash *b)
   return a->version != 0 && a->version == b->version && memcmp (a->digest, b->digest, sizeof a->digest) == 0;
 }
 
+guint
+library_audio_hash_as_key (gconstpointer key)
+{
+  const LibraryAudioHash *audio = key;
+  guint hash;
+
+  memcpy (&hash, audio->digest + 1, sizeof hash);
+  return hash;
+}
+
+gboolean
+library_audio_hash_equal_keys (gconstpointer a, gconstpointer b)
+{
+  return library_audio_hash_equal (a, b);
+}
+
 gboolean
 library_is_displaced (const char *path)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "library/db.h"
+#include "library/journal.h"
 #include "library/lock.h"
 #include "library/statement.h"
 
@@ -79,6 +80,10 @@ gboolean          library_db_share_labels (LibraryDb   *self,
 gboolean          library_db_unshare_labels (LibraryDb   *self,
                                              gint64       id,
                                              GError     **error);
+/* Entries of the journal begin with this; what is read of a row of theirs: (transfer full). */
+#define LIBRARY_JOURNAL_SELECT                                                                               \
+  "SELECT id, batch, path, field, old_values, new_values, written_at, is_undone FROM journal "
+LibraryJournalEntry *library_journal_read_entry (LibraryStatement *row);
 gboolean          library_db_rename_in_journal (LibraryDb   *self,
                                                 const char  *from,
                                                 const char  *to,

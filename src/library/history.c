@@ -3,9 +3,6 @@
 
 #include "library/db-private.h"
 
-/* What is_undone holds of an entry that was undone; see journal.c. */
-#define UNDONE 1
-
 void
 library_history_free (LibraryHistory *self)
 {
@@ -42,30 +39,13 @@ read_version (LibraryHistory *self, LibraryDb *db, gint64 song_id, GError **erro
   return step != LIBRARY_STEP_ERROR;
 }
 
-static LibraryJournalEntry *
-read_write (LibraryStatement *row)
-{
-  LibraryJournalEntry *entry = g_new0 (LibraryJournalEntry, 1);
-
-  entry->id = sqlite3_column_int64 (row, 0);
-  entry->batch = sqlite3_column_int64 (row, 1);
-  entry->path = library_statement_dup_path (row, 2);
-  entry->field = g_strdup ((const char *)sqlite3_column_text (row, 3));
-  entry->old_values = library_statement_dup_strv (row, 4);
-  entry->new_values = library_statement_dup_strv (row, 5);
-  entry->written_at = sqlite3_column_int64 (row, 6);
-  entry->undone = sqlite3_column_int (row, 7) == UNDONE;
-
-  return entry;
-}
-
 /* With the lock held. The journal follows a song that moves, so its path is enough. */
 static gboolean
 read_writes (LibraryHistory *self, LibraryDb *db, const char *path, GError **error)
 {
   g_autoptr (LibraryStatement) select = library_db_prepare (
       db,
-      "SELECT id, batch, path, field, old_values, new_values, written_at, is_undone FROM journal "
+      LIBRARY_JOURNAL_SELECT
       "WHERE path = ? AND is_complete = 1 ORDER BY id DESC LIMIT " G_STRINGIFY (LIBRARY_HISTORY_MAX),
       error);
   LibraryStep step;
@@ -74,7 +54,7 @@ read_writes (LibraryHistory *self, LibraryDb *db, const char *path, GError **err
     return FALSE;
   library_statement_bind_path (select, 1, path);
   while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-    g_ptr_array_add (self->writes, read_write (select));
+    g_ptr_array_add (self->writes, library_journal_read_entry (select));
 
   return step == LIBRARY_STEP_DONE;
 }

@@ -55,6 +55,10 @@ typedef struct
 void     library_twin_free          (LibraryTwin             *twin);
 gboolean library_audio_hash_equal   (const LibraryAudioHash  *a,
                                      const LibraryAudioHash  *b);
+/* Of a GHashTable whose keys are LibraryAudioHash. */
+guint    library_audio_hash_as_key  (gconstpointer            key);
+gboolean library_audio_hash_equal_keys (gconstpointer         a,
+                                     gconstpointer            b);
 /* TRUE when @path is what library_db_displace() gives a song whose file is not known. */
 gboolean library_is_displaced       (const char              *path);
 /* Where such a song was, which is where another is now; @path itself of any other. */

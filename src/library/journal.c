@@ -11,10 +11,7 @@
 
 /* What is_undone holds; 0: not undone, 2: an undo has left it alone. */
 #define UNDONE 1
-#define LEFT 2
-
-#define SELECT_ENTRIES                                                                                       \
-  "SELECT id, batch, path, field, old_values, new_values, written_at, is_undone FROM journal "
+#define LEFT   2
 
 void
 library_journal_entry_free (LibraryJournalEntry *entry)
@@ -26,8 +23,8 @@ library_journal_entry_free (LibraryJournalEntry *entry)
   g_free (entry);
 }
 
-static LibraryJournalEntry *
-read_entry (LibraryStatement *row)
+LibraryJournalEntry *
+library_journal_read_entry (LibraryStatement *row)
 {
   LibraryJournalEntry *entry = g_new0 (LibraryJournalEntry, 1);
 
@@ -53,7 +50,7 @@ read_entries (LibraryStatement  *select,
   LibraryStep step;
 
   while ((step = library_statement_step (select, error)) == LIBRARY_STEP_ROW)
-    g_ptr_array_add (entries, read_entry (select));
+    g_ptr_array_add (entries, library_journal_read_entry (select));
 
   return step == LIBRARY_STEP_DONE ? g_steal_pointer (&entries) : NULL;
 }
@@ -172,7 +169,7 @@ library_journal_list_batch (LibraryDb  *db,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (db, SELECT_ENTRIES "WHERE batch = ? AND is_complete = 1 ORDER BY id DESC", error);
+      = library_db_prepare (db, LIBRARY_JOURNAL_SELECT "WHERE batch = ? AND is_complete = 1 ORDER BY id DESC", error);
 
   if (select == NULL)
     return NULL;
@@ -187,7 +184,7 @@ library_journal_list_begun (LibraryDb  *db,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (db, SELECT_ENTRIES "WHERE is_complete = 0 ORDER BY id", error);
+      = library_db_prepare (db, LIBRARY_JOURNAL_SELECT "WHERE is_complete = 0 ORDER BY id", error);
 
   return select != NULL ? read_entries (select, error) : NULL;
 }
@@ -248,7 +245,7 @@ library_journal_find_later (LibraryDb                  *db,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
       = library_db_prepare (db,
-                            SELECT_ENTRIES "WHERE path = ? AND field = ? COLLATE NOCASE AND id > ? "
+                            LIBRARY_JOURNAL_SELECT "WHERE path = ? AND field = ? COLLATE NOCASE AND id > ? "
                                            "AND is_complete = 1 AND is_undone != 1 ORDER BY id DESC LIMIT 1",
                             error);
 
@@ -258,7 +255,7 @@ library_journal_find_later (LibraryDb                  *db,
   library_statement_bind_text (select, 2, entry->field);
   library_statement_bind_int (select, 3, entry->id);
 
-  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? read_entry (select) : NULL;
+  return library_statement_step (select, error) == LIBRARY_STEP_ROW ? library_journal_read_entry (select) : NULL;
 }
 
 GArray *
@@ -351,7 +348,7 @@ library_journal_get_our_values (LibraryDb   *db,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
   g_autoptr (LibraryStatement) select
       = library_db_prepare (db,
-                            SELECT_ENTRIES
+                            LIBRARY_JOURNAL_SELECT
                             "WHERE path = ? AND field = ? COLLATE NOCASE AND is_complete = 1 AND is_undone != 1 "
                             "ORDER BY id",
                             error);

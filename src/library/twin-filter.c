@@ -16,22 +16,6 @@ struct _LibraryTwinFilter
   GHashTable *passed;       /* (owned): LibraryAudioHash (owned), or number */
 };
 
-static guint
-audio_hash (gconstpointer key)
-{
-  const LibraryAudioHash *audio = key;
-  guint hash;
-
-  memcpy (&hash, audio->digest + 1, sizeof hash);
-  return hash;
-}
-
-static gboolean
-audio_equal (gconstpointer a, gconstpointer b)
-{
-  return library_audio_hash_equal (a, b);
-}
-
 /* Neighbours in the index are twins: 100,000 songs take some 10 ms, where a GROUP BY takes three times that. */
 static gboolean
 read_twins (LibraryTwinFilter *self, LibraryDb *db, GError **error)
@@ -81,7 +65,7 @@ library_twin_filter_new (LibraryDb *db, gsize n_songs, GError **error)
       return read_twins (self, db, error) ? g_steal_pointer (&self) : NULL;
     }
 
-  self->passed = g_hash_table_new_full (audio_hash, audio_equal, g_free, NULL);
+  self->passed = g_hash_table_new_full (library_audio_hash_as_key, library_audio_hash_equal_keys, g_free, NULL);
   self->select = library_db_prepare (db, "SELECT audio_hash, hash_version FROM songs WHERE id = ?", error);
 
   return self->select != NULL ? g_steal_pointer (&self) : NULL;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/mood-icon.h"
 #include "ui/text.h"
 
 struct _MoodAlikeRow
@@ -53,15 +54,7 @@ mood_alike_row_init (MoodAlikeRow *self)
 static void
 show_mood (MoodAlikeRow *self)
 {
-  const MoodEstimate *estimate = library_song_get_estimate (self->song);
-  const char *classes[] = { estimate != NULL ? mood_text_quadrant_class (estimate) : NULL, NULL };
-
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), estimate != NULL);
-  if (estimate == NULL)
-    return;
-
-  gtk_image_set_from_icon_name (self->icon, mood_text_quadrant_icon (estimate));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
+  mood_icon_show_quadrant (self->icon, library_song_get_estimate (self->song));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->icon), library_song_get_mood (self->song));
 }
 

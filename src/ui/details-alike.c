@@ -1,21 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: find_thread() is on one of GTask's; it goes through the embeddings of the whole library, which with 100,000 takes
- * some tenths of a second, and touches nothing but the database. One search at a time: a song that is selected while
- * another is searched for waits for its turn, and only the last one does. */
+/* One search at a time: a song that is selected while another is searched for waits for its turn, and only the last one does. */
 #include "ui/details-alike.h"
 
 #include "ui/alike-row.h"
+#include "ui/alike-search.h"
 
 #define N_SHOWN 5
 /* Of those found so many are looked for in the window's songs: some of a library's may not be listed yet. */
 #define N_FOUND 50
-
-typedef struct
-{
-  LibraryDb *db; /* (owned) */
-  gint64 song_id;
-} Question;
 
 struct _MoodDetailsAlike
 {
@@ -35,32 +28,6 @@ static void
 search (MoodDetailsAlike *self);
 
 static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  library_db_unref (question->db);
-  g_free (question);
-}
-
-static void
-find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Question *question = task_data;
-  g_autoptr (GError) error = NULL;
-  GArray *alike = library_db_list_alike (question->db, question->song_id, &error);
-
-  if (alike == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-
-  g_array_set_size (alike, MIN (alike->len, N_FOUND));
-  g_task_return_pointer (task, alike, (GDestroyNotify)g_array_unref);
-}
-
-static void
 clear (MoodDetailsAlike *self)
 {
   GtkListBoxRow *row;
@@ -77,7 +44,7 @@ show (MoodDetailsAlike *self, GArray *alike)
   MoodSongStore *store = mood_session_get_store (self->session);
   guint n_shown = 0;
 
-  for (guint i = 0; i < alike->len && n_shown < N_SHOWN; i++)
+  for (guint i = 0; i < MIN (alike->len, N_FOUND) && n_shown < N_SHOWN; i++)
     {
       const LibraryLikeness *found = &g_array_index (alike, LibraryLikeness, i);
       LibrarySong *song = mood_song_store_find (store, found->song_id);
@@ -94,14 +61,14 @@ static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   MoodDetailsAlike *self = MOOD_DETAILS_ALIKE (source);
-  const Question *question = g_task_get_task_data (G_TASK (result));
+  gint64 song_id;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) alike = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GArray) alike = mood_alike_search_finish (result, &song_id, &error);
 
   self->is_searching = FALSE;
   if (self->session == NULL)
     return;
-  if (question->song_id != self->song_id)
+  if (song_id != self->song_id)
     {
       search (self);
       return;
@@ -118,18 +85,12 @@ static void
 search (MoodDetailsAlike *self)
 {
   LibraryDb *db = mood_session_get_db (self->session);
-  g_autoptr (GTask) task = NULL;
-  Question *question;
 
   if (self->is_searching || self->song_id == 0 || db == NULL)
     return;
 
   self->is_searching = TRUE;
-  question = g_new (Question, 1);
-  *question = (Question) { library_db_ref (db), self->song_id };
-  task = g_task_new (self, NULL, found_cb, NULL);
-  g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, find_thread);
+  mood_alike_search_async (G_OBJECT (self), db, self->song_id, found_cb, NULL);
 }
 
 static void

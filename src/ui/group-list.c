@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/group-list.h"
 
+#include "ui/bound-cells.h"
 #include "ui/group-cell.h"
 #include "ui/song-columns.h"
 #include "ui/song-rows.h"
@@ -37,7 +38,7 @@ struct _MoodGroupList
   MoodSelection *selection;    /* (owned) (nullable): of the songs */
   GtkMultiSelection *selected; /* (owned) (nullable): of the groups */
   MoodSongRows *rows;          /* (owned) (nullable) */
-  GHashTable *bound;           /* (owned) (element-type GtkListItem): cells that show something */
+  MoodBoundCells *cells;       /* (owned) */
   gboolean is_narrow;
   gboolean is_selecting; /* what changes now is our own doing */
   guint room_id;         /* source that will look how much room there is, or 0 */
@@ -56,8 +57,9 @@ static guint signals[N_SIGNALS];
 /* --- the cells --- */
 
 static void
-fill_cell (MoodGroupList *self, GtkListItem *item)
+fill_cell (gpointer table, GtkListItem *item)
 {
+  MoodGroupList *self = table;
   g_autoptr (MoodSongGroup) group = NULL;
 
   if (self->rows != NULL)
@@ -66,46 +68,9 @@ fill_cell (MoodGroupList *self, GtkListItem *item)
 }
 
 static void
-setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer kind)
+set_up_cell (GtkListItem *item, int kind)
 {
-  gtk_list_item_set_child (item, mood_group_cell_new ((MoodGroupCellKind)GPOINTER_TO_INT (kind)));
-}
-
-static void
-bind_cell_cb (MoodGroupList *self, GtkListItem *item)
-{
-  g_hash_table_add (self->bound, item);
-  fill_cell (self, item);
-}
-
-static void
-unbind_cell_cb (MoodGroupList *self, GtkListItem *item)
-{
-  g_hash_table_remove (self->bound, item);
-}
-
-static void
-add_cells (MoodGroupList *self, GtkColumnViewColumn *column, MoodGroupCellKind kind)
-{
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GINT_TO_POINTER (kind));
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cell_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cell_cb), self, G_CONNECT_SWAPPED);
-  gtk_column_view_column_set_factory (column, factory);
-}
-
-/* Other groups stand in these rows now. */
-static void
-refill (MoodGroupList *self, guint position, guint n_rows)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    if (gtk_list_item_get_position (item) - position < n_rows)
-      fill_cell (self, item);
+  gtk_list_item_set_child (item, mood_group_cell_new ((MoodGroupCellKind)kind));
 }
 
 /* --- sorting, and how much room there is --- */
@@ -213,7 +178,7 @@ set_up_columns (MoodGroupList *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
                                   mood_song_columns_get_actions (self->columns));
   for (gsize i = 0; i < N_COLUMNS; i++)
-    add_cells (self, columns[i], column_uses[i].kind);
+    mood_bound_cells_add_column (self->cells, columns[i], column_uses[i].kind);
 }
 
 static gboolean
@@ -258,7 +223,7 @@ mood_group_list_finalize (GObject *object)
 {
   MoodGroupList *self = MOOD_GROUP_LIST (object);
 
-  g_hash_table_unref (self->bound);
+  g_object_unref (self->cells);
   g_object_unref (self->columns);
 
   G_OBJECT_CLASS (mood_group_list_parent_class)->finalize (object);
@@ -291,7 +256,7 @@ mood_group_list_class_init (MoodGroupListClass *klass)
 static void
 mood_group_list_init (MoodGroupList *self)
 {
-  self->bound = g_hash_table_new (NULL, NULL);
+  self->cells = mood_bound_cells_new (self, set_up_cell, fill_cell);
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_columns (self);
   g_signal_connect_swapped (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size",
@@ -309,7 +274,7 @@ mood_group_list_set_source (MoodGroupList *self, MoodSongGroups *groups, MoodSel
   g_signal_connect_swapped (self->selected, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (selection, "changed", G_CALLBACK (songs_selected_cb), self);
   self->rows = mood_song_rows_new (GTK_SELECTION_MODEL (self->selected));
-  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (refill), self);
+  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (mood_bound_cells_refill), self->cells);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->rows));
   mood_song_columns_sort_by (self->columns, "name", GTK_SORT_ASCENDING);
 }

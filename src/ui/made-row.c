@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/made-row.h"
 
+#include "ui/mood-icon.h"
 #include "ui/text.h"
 
 struct _MoodMadeRow
@@ -46,20 +47,6 @@ mood_made_row_init (MoodMadeRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-static void
-show_mood (MoodMadeRow *self, LibrarySong *song)
-{
-  const MoodEstimate *estimate = library_song_get_estimate (song);
-  const char *classes[] = { estimate != NULL ? mood_text_quadrant_class (estimate) : NULL, NULL };
-
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), estimate != NULL);
-  if (estimate == NULL)
-    return;
-
-  gtk_image_set_from_icon_name (self->icon, mood_text_quadrant_icon (estimate));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), classes);
-}
-
 void
 mood_made_row_set_song (MoodMadeRow *self, LibrarySong *song, guint number)
 {
@@ -78,5 +65,5 @@ mood_made_row_set_song (MoodMadeRow *self, LibrarySong *song, guint number)
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *library_song_get_artist (song) != '\0');
   gtk_label_set_text (self->length, seconds > 0 ? length : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), library_song_get_mood (song));
-  show_mood (self, song);
+  mood_icon_show_quadrant (self->icon, library_song_get_estimate (song));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot/marker.h"
+#include "ui/context-menu.h"
 #include "ui/plane-private.h"
 
 /* The menu of what can be done with the selected songs, and the list of songs that lie over each other. */
@@ -14,15 +15,7 @@
 static void
 show_menu (MoodPlane *self, double x, double y)
 {
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int)x, (int)y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  mood_context_menu_popup (&self->menu, self->menu_model, GTK_WIDGET (self), x, y);
 }
 
 /* A song under the pointer that is not selected becomes the selection; a selected one, or none, leaves it as it is. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-list.h"
 
+#include "ui/bound-cells.h"
+#include "ui/context-menu.h"
 #include "ui/filter-button.h"
 #include "ui/filter-chips.h"
 #include "ui/group-list.h"
@@ -59,7 +61,7 @@ struct _MoodSongList
   MoodGroupKind kind;
   MoodSongGroup *open_group; /* (owned) (nullable) */
   MoodSongRows *rows;       /* (owned) (nullable) */
-  GHashTable *bound;        /* (owned) (element-type GtkListItem): cells that show something */
+  MoodBoundCells *cells;    /* (owned) */
   gboolean is_top_due;      /* what comes next was asked for by the user: show it from its begin */
   gboolean is_narrow;       /* the window, not only this list */
   guint room_id;            /* source that will look how much room there is, or 0 */
@@ -79,10 +81,10 @@ static guint signals[N_SIGNALS];
 /* --- the cells --- */
 
 static void
-fill_cell (MoodSongList *self, GtkListItem *item)
+fill_cell (gpointer table, GtkListItem *item)
 {
+  MoodSongList *self = table;
   g_autoptr (LibrarySong) song = NULL;
-
   MoodSongCell *cell = MOOD_SONG_CELL (gtk_list_item_get_child (item));
 
   if (self->rows != NULL)
@@ -94,49 +96,12 @@ fill_cell (MoodSongList *self, GtkListItem *item)
 }
 
 static void
-setup_cell_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer kind)
+set_up_cell (GtkListItem *item, int kind)
 {
-  GtkWidget *cell = mood_song_cell_new ((MoodSongCellKind)GPOINTER_TO_INT (kind));
+  GtkWidget *cell = mood_song_cell_new ((MoodSongCellKind)kind);
 
   g_object_set_data (G_OBJECT (cell), MOOD_SONG_LIST_ITEM_KEY, item);
   gtk_list_item_set_child (item, cell);
-}
-
-static void
-bind_cell_cb (MoodSongList *self, GtkListItem *item)
-{
-  g_hash_table_add (self->bound, item);
-  fill_cell (self, item);
-}
-
-static void
-unbind_cell_cb (MoodSongList *self, GtkListItem *item)
-{
-  g_hash_table_remove (self->bound, item);
-}
-
-static void
-add_cells (MoodSongList *self, GtkColumnViewColumn *column, MoodSongCellKind kind)
-{
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), GINT_TO_POINTER (kind));
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cell_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cell_cb), self, G_CONNECT_SWAPPED);
-  gtk_column_view_column_set_factory (column, factory);
-}
-
-/* Other songs stand in these rows now. */
-static void
-refill (MoodSongList *self, guint position, guint n_rows)
-{
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->bound);
-  while (g_hash_table_iter_next (&iter, &item, NULL))
-    if (gtk_list_item_get_position (item) - position < n_rows)
-      fill_cell (self, item);
 }
 
 /* --- sorting --- */
@@ -252,15 +217,7 @@ room_changed_cb (MoodSongList *self)
 static void
 show_menu (MoodSongList *self, double x, double y)
 {
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int)x, (int)y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  mood_context_menu_popup (&self->menu, self->menu_model, GTK_WIDGET (self), x, y);
 }
 
 /* The song of the row that @widget, a part of the table, is in; (transfer none) (nullable). */
@@ -360,7 +317,7 @@ get_template_column (MoodSongList *self, const char *id)
 static void
 columns_changed_cb (MoodSongList *self)
 {
-  refill (self, 0, G_MAXUINT);
+  mood_bound_cells_refill (self->cells, 0, G_MAXUINT);
 }
 
 static void
@@ -378,7 +335,7 @@ set_up_columns (MoodSongList *self)
                                   mood_song_columns_get_actions (self->columns));
   gtk_menu_button_set_menu_model (self->columns_button, mood_song_columns_get_menu (self->columns));
   for (gsize i = 0; i < N_COLUMNS; i++)
-    add_cells (self, columns[i], column_uses[i].kind);
+    mood_bound_cells_add_column (self->cells, columns[i], column_uses[i].kind);
 }
 
 /* The keyboard goes to what is listed, not to the buttons above. */
@@ -432,7 +389,7 @@ mood_song_list_finalize (GObject *object)
 {
   MoodSongList *self = MOOD_SONG_LIST (object);
 
-  g_hash_table_unref (self->bound);
+  g_object_unref (self->cells);
   g_object_unref (self->columns);
   g_object_unref (self->filters);
 
@@ -485,7 +442,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
 static void
 mood_song_list_init (MoodSongList *self)
 {
-  self->bound = g_hash_table_new (NULL, NULL);
+  self->cells = mood_bound_cells_new (self, set_up_cell, fill_cell);
   self->filters = mood_filters_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   set_up_columns (self);
@@ -506,7 +463,7 @@ mood_song_list_set_source (MoodSongList *self, MoodSongStore *store, MoodSelecti
   g_signal_connect_swapped (self->songs, "notify::settled", G_CALLBACK (settled_cb), self);
   mood_selection_set_model (selection, G_LIST_MODEL (self->songs));
   self->rows = mood_song_rows_new (GTK_SELECTION_MODEL (selection));
-  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (refill), self);
+  g_signal_connect_swapped (self->rows, "refilled", G_CALLBACK (mood_bound_cells_refill), self->cells);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->rows));
   sort_changed_cb (self);
   self->groups = mood_song_groups_new (store);
@@ -580,7 +537,7 @@ mood_song_list_set_playing (MoodSongList *self, gint64 id)
     return;
 
   self->playing = id;
-  refill (self, 0, G_MAXUINT);
+  mood_bound_cells_refill (self->cells, 0, G_MAXUINT);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-row.h"
 
+#include "ui/mood-icon.h"
 #include "ui/text.h"
 
 struct _MoodSongRow
@@ -66,18 +67,11 @@ show_mood (MoodSongRow *self, LibrarySong *song)
 void
 mood_song_row_set_song (MoodSongRow *self, LibrarySong *song)
 {
-  const MoodEstimate *estimate = song != NULL ? library_song_get_estimate (song) : NULL;
   const char *artist = song != NULL ? library_song_get_artist (song) : "";
 
   gtk_label_set_text (self->title, song != NULL ? library_song_get_title (song) : "");
   gtk_label_set_text (self->artist, artist);
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
   show_mood (self, song);
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), estimate != NULL);
-  if (estimate == NULL)
-    return;
-
-  gtk_image_set_from_icon_name (self->icon, mood_text_quadrant_icon (estimate));
-  gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
-                              (const char *[]) { mood_text_quadrant_class (estimate), NULL });
+  mood_icon_show_quadrant (self->icon, song != NULL ? library_song_get_estimate (song) : NULL);
 }

@@ -1,45 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-
-/* Comparing a song with all others reads the embeddings of all, which takes some tenths of a second with 100,000: a GTask
- * thread does it, which holds a reference to the database and touches nothing else. The answer comes on the main
- * thread. */
-
 #include "ui/window-alike.h"
 
 #include <glib/gi18n.h>
 
 #include "ui/adaptive-bin.h"
+#include "ui/alike-search.h"
 
 /* How many songs are selected beside the one that they are compared with. */
 #define N_ALIKE 24
-
-typedef struct
-{
-  LibraryDb *db;
-  gint64 song_id;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  library_db_unref (question->db);
-  g_free (question);
-}
-
-static void
-find_alike (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Question *question = task_data;
-  g_autoptr (GError) error = NULL;
-  GArray *alike = library_db_list_alike (question->db, question->song_id, &error);
-
-  if (alike != NULL)
-    g_task_return_pointer (task, alike, (GDestroyNotify)g_array_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
 
 /* @alike: LibraryLikeness */
 static void
@@ -77,7 +45,8 @@ found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MoodWindow) self = MOOD_WINDOW (g_object_ref (source));
   g_autoptr (LibrarySong) song = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) alike = g_task_propagate_pointer (G_TASK (result), &error);
+  gint64 song_id;
+  g_autoptr (GArray) alike = mood_alike_search_finish (result, &song_id, &error);
 
   /* The user may have gone on to another song, or closed the window. */
   if (self->is_closing || self->selection == NULL || mood_selection_get_n_selected (self->selection) != 1
@@ -94,18 +63,12 @@ void
 mood_window_select_alike (MoodWindow *self)
 {
   LibrarySong *song = mood_selection_get_song (self->selection);
-  g_autoptr (GTask) task = NULL;
-  Question *question;
+  LibraryDb *db = mood_session_get_db (self->session);
 
-  if (song == NULL || mood_session_get_db (self->session) == NULL)
+  if (song == NULL || db == NULL)
     return;
 
-  question = g_new0 (Question, 1);
-  question->db = library_db_ref (mood_session_get_db (self->session));
-  question->song_id = library_song_get_id (song);
-  task = g_task_new (self, NULL, found_cb, g_object_ref (song));
-  g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, find_alike);
+  mood_alike_search_async (G_OBJECT (self), db, library_song_get_id (song), found_cb, g_object_ref (song));
 }
 
 /* The first of the selected songs comes into sight in the list, which has the keyboard then. */

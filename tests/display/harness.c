@@ -154,6 +154,43 @@ harness_open (Harness   *self,
 }
 
 void
+harness_open_made_up (Harness *self,
+                      int      width,
+                      guint    n_songs)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (LibraryDb) db = NULL;
+
+  self->folder = g_dir_make_tmp ("moodplane-test-XXXXXX", NULL);
+  path = g_build_filename (self->folder, "library.db", NULL);
+  db = library_db_open (path, &error);
+  g_assert_no_error (error);
+  g_assert_true (display_songs_store (db, n_songs, &error));
+  g_assert_no_error (error);
+  library_db_unref (g_steal_pointer (&db));
+
+  harness_open_file (self, width, path);
+  harness_settle (self);
+}
+
+gpointer
+harness_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+void
 harness_add (Harness   *self,
              GPtrArray *songs)
 {

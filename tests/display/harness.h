@@ -38,6 +38,10 @@ void         harness_open       (Harness       *self,
 void         harness_open_file  (Harness       *self,
                                  int            width,
                                  const char    *library_path);
+/* On a library of so many songs, made up by display_songs_store(); waits until they are shown. */
+void         harness_open_made_up (Harness     *self,
+                                 int            width,
+                                 guint          n_songs);
 void         harness_close      (Harness       *self);
 void         harness_add        (Harness       *self,
                                  GPtrArray     *songs); /* (transfer full) */
@@ -47,6 +51,8 @@ void         harness_settle     (Harness       *self);
 typedef gboolean (*HarnessCondition) (gpointer data);
 void         harness_wait       (HarnessCondition condition,
                                  gpointer         data);
+/* (transfer none) (nullable): a window of @type that is on the screen */
+gpointer     harness_find_window (GType         type);
 gpointer     harness_get_child  (Harness       *self,
                                  const char    *name);
 const char  *harness_get_page   (Harness       *self);

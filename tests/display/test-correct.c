@@ -272,22 +272,6 @@ test_shapes (Fixture *self, gconstpointer data)
     g_assert_false (has_label (self, i));
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
-    {
-      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
-
-      if (MOOD_IS_CORRECT_DIALOG (toplevel))
-        return toplevel;
-    }
-
-  return NULL;
-}
-
 /* The scale that a screen reader calls so, by what it is labelled by. */
 static GtkRange *
 find_scale (GtkWidget *widget, guint *n_before)
@@ -316,7 +300,7 @@ test_by_scales (Fixture *self, gconstpointer data)
 
   select_song (self, 3, FALSE);
   activate (self, "win.correct-mood");
-  dialog = find_dialog ();
+  dialog = harness_find_window (MOOD_TYPE_CORRECT_DIALOG);
   g_assert_nonnull (dialog);
   valence = find_scale (dialog, &first);
   arousal = find_scale (dialog, &second);
@@ -330,7 +314,7 @@ test_by_scales (Fixture *self, gconstpointer data)
   g_assert_nonnull (harness_find_text (dialog, mood_text_valence_in_words (-0.75)));
   g_assert_true (gtk_widget_activate_action (dialog, "correct.place", NULL));
   wait_for_label (self, 3, TRUE);
-  g_assert_null (find_dialog ());
+  g_assert_null (harness_find_window (MOOD_TYPE_CORRECT_DIALOG));
 
   stored = read_back (self, 3);
   g_assert_cmpfloat (library_song_get_label (stored)->valence, ==, -0.75);

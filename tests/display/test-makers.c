@@ -24,21 +24,8 @@ typedef struct
 static void
 set_up (Fixture *self, int width)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (LibraryDb) db = NULL;
-
   *self = (Fixture) { 0 };
-  self->harness.folder = g_dir_make_tmp ("moodplane-test-XXXXXX", NULL);
-  path = g_build_filename (self->harness.folder, "library.db", NULL);
-  db = library_db_open (path, &error);
-  g_assert_no_error (error);
-  g_assert_true (display_songs_store (db, N_SONGS, &error));
-  g_assert_no_error (error);
-  library_db_unref (g_steal_pointer (&db));
-
-  harness_open_file (&self->harness, width, path);
-  harness_settle (&self->harness);
+  harness_open_made_up (&self->harness, width, N_SONGS);
   self->db = mood_session_get_db (self->harness.session);
 }
 
@@ -50,26 +37,10 @@ tear_down (Fixture *self)
 
 /* --- what a person does --- */
 
-static gpointer
-find_window (GType type)
-{
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-
-  return NULL;
-}
-
 static gboolean
 has_editor (gpointer data)
 {
-  return find_window (MOOD_TYPE_RULE_EDITOR) != NULL;
+  return harness_find_window (MOOD_TYPE_RULE_EDITOR) != NULL;
 }
 
 static gboolean
@@ -175,7 +146,7 @@ test_circle_rule (void)
   set_up (&fixture, 1200);
   activate (&fixture, "new-rule", NULL);
   harness_wait (has_editor, NULL);
-  editor = find_window (MOOD_TYPE_RULE_EDITOR);
+  editor = harness_find_window (MOOD_TYPE_RULE_EDITOR);
 
   /* Without a name it cannot be saved, and nobody is told off for that. */
   g_assert_false (gtk_widget_get_visible (get_part (editor, "problem")));
@@ -249,7 +220,7 @@ test_edit_rule (void)
 
   /* One is made, and then it is another: with another name, and fewer songs. */
   activate (&fixture, "new-rule", NULL);
-  editor = find_window (MOOD_TYPE_RULE_EDITOR);
+  editor = harness_find_window (MOOD_TYPE_RULE_EDITOR);
   gtk_editable_set_text (get_part (editor, "name"), "Many");
   g_assert_true (gtk_widget_activate (get_part (editor, "save_button")));
   harness_wait (is_shown, &(Named) { &fixture, "Many" });
@@ -259,7 +230,7 @@ test_edit_rule (void)
 
   activate (&fixture, "edit-shown-rule", NULL);
   harness_wait (has_editor, NULL);
-  editor = find_window (MOOD_TYPE_RULE_EDITOR);
+  editor = harness_find_window (MOOD_TYPE_RULE_EDITOR);
   g_assert_cmpstr (gtk_editable_get_text (get_part (editor, "name")), ==, "Many");
   gtk_editable_set_text (get_part (editor, "name"), "Few");
   adw_combo_row_set_selected (get_part (editor, "amount"), MOOD_RULE_SONGS);
@@ -300,7 +271,7 @@ test_rule_from_place (void)
 
   activate (&fixture, "rule-from-place", NULL);
   harness_wait (has_editor, NULL);
-  editor = find_window (MOOD_TYPE_RULE_EDITOR);
+  editor = harness_find_window (MOOD_TYPE_RULE_EDITOR);
   g_assert_cmpuint (adw_combo_row_get_selected (get_part (editor, "place")), ==, MOOD_RULE_CIRCLE);
   gtk_editable_set_text (get_part (editor, "name"), "Drawn");
   g_assert_true (gtk_widget_activate (get_part (editor, "save_button")));
@@ -333,7 +304,7 @@ has_journey (gpointer data)
 static gboolean
 has_name_dialog (gpointer data)
 {
-  return find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG) != NULL;
+  return harness_find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG) != NULL;
 }
 
 /* Types a name into the dialog that asks for one, and presses Enter. */
@@ -343,7 +314,7 @@ answer_name (const char *name)
   MoodPlaylistNameDialog *dialog;
 
   harness_wait (has_name_dialog, NULL);
-  dialog = find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG);
+  dialog = harness_find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG);
   gtk_editable_set_text (GTK_EDITABLE (mood_playlist_name_dialog_get_entry (dialog)), name);
   g_assert_true (gtk_widget_activate (gtk_window_get_default_widget (GTK_WINDOW (dialog))));
 }

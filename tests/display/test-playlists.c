@@ -24,21 +24,8 @@ typedef struct
 static void
 set_up (Fixture *self, int width)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (LibraryDb) db = NULL;
-
   *self = (Fixture) { 0 };
-  self->harness.folder = g_dir_make_tmp ("moodplane-test-XXXXXX", NULL);
-  path = g_build_filename (self->harness.folder, "library.db", NULL);
-  db = library_db_open (path, &error);
-  g_assert_no_error (error);
-  g_assert_true (display_songs_store (db, N_SONGS, &error));
-  g_assert_no_error (error);
-  library_db_unref (g_steal_pointer (&db));
-
-  harness_open_file (&self->harness, width, path);
-  harness_settle (&self->harness);
+  harness_open_made_up (&self->harness, width, N_SONGS);
   self->db = mood_session_get_db (self->harness.session);
 }
 
@@ -49,22 +36,6 @@ tear_down (Fixture *self)
 }
 
 /* --- what a person does --- */
-
-static GtkWindow *
-find_dialog (GType type)
-{
-  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-
-  return NULL;
-}
 
 static void
 activate (Fixture *self, const char *name, GVariant *parameter)
@@ -77,7 +48,7 @@ activate (Fixture *self, const char *name, GVariant *parameter)
 static void
 answer_name (const char *name)
 {
-  GtkWindow *dialog = find_dialog (MOOD_TYPE_PLAYLIST_NAME_DIALOG);
+  GtkWindow *dialog = harness_find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG);
   GtkEntry *entry;
 
   g_assert_nonnull (dialog);
@@ -330,7 +301,7 @@ test_make_and_show (void)
   harness_wait (is_titled, &(Expected) { &f, "Evening 2" });
   activate (&f, "rename-playlist", g_variant_new_int64 (0));
   {
-    GtkWindow *dialog = find_dialog (MOOD_TYPE_PLAYLIST_NAME_DIALOG);
+    GtkWindow *dialog = harness_find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG);
     GtkEntry *entry = mood_playlist_name_dialog_get_entry (MOOD_PLAYLIST_NAME_DIALOG (dialog));
 
     gtk_editable_set_text (GTK_EDITABLE (entry), "Evening");
@@ -373,7 +344,7 @@ test_add (void)
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (f.harness.selection), 1, FALSE);
   g_assert_cmpuint (mood_selection_get_n_selected (f.harness.selection), ==, 3);
   activate (&f, "add-to-playlist", g_variant_new_int64 (0));
-  chooser = find_dialog (MOOD_TYPE_PLAYLIST_CHOOSER);
+  chooser = harness_find_window (MOOD_TYPE_PLAYLIST_CHOOSER);
   g_assert_nonnull (chooser);
   gtk_widget_activate (
       gtk_widget_get_ancestor (harness_find_text (GTK_WIDGET (chooser), "Mix"), GTK_TYPE_LIST_BOX_ROW));

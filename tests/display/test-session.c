@@ -211,32 +211,16 @@ test_stop_scan (JobsFixture   *fixture,
   harness_close (&harness);
 }
 
-static AdwMessageDialog *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (window))
-        return ADW_MESSAGE_DIALOG (window);
-    }
-
-  return NULL;
-}
-
 static gboolean
 has_dialog (gpointer data)
 {
-  return find_dialog () != NULL;
+  return harness_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
 }
 
 static gboolean
 has_no_dialog (gpointer data)
 {
-  return find_dialog () == NULL;
+  return harness_find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 /* A library that has lost its beginning is shown with its song, and the user is told. */
@@ -262,9 +246,9 @@ test_library_is_damaged (JobsFixture   *fixture,
   harness_open_file (&harness, 1200, fixture->library);
   harness_wait (has_dialog, NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (harness.store)), ==, 1);
-  g_assert_cmpstr (adw_message_dialog_get_body (find_dialog ()), ==,
+  g_assert_cmpstr (adw_message_dialog_get_body (harness_find_window (ADW_TYPE_MESSAGE_DIALOG)), ==,
                    library_db_get_notice (mood_session_get_db (harness.session)));
-  gtk_window_close (GTK_WINDOW (find_dialog ()));
+  gtk_window_close (GTK_WINDOW (harness_find_window (ADW_TYPE_MESSAGE_DIALOG)));
   harness_wait (has_no_dialog, NULL);
   harness_close (&harness);
 }

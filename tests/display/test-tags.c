@@ -102,26 +102,10 @@ set_mood (const char *path,
 
 /* --- finding things on the screen --- */
 
-static GtkWindow *
-find_window (GType type)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-
-      if (G_OBJECT_TYPE (window) == type && gtk_widget_get_visible (GTK_WIDGET (window)))
-        return window;
-    }
-
-  return NULL;
-}
-
 static gboolean
 is_preview_gone (gpointer data)
 {
-  return find_window (MOOD_TYPE_TAG_PREVIEW) == NULL;
+  return harness_find_window (MOOD_TYPE_TAG_PREVIEW) == NULL;
 }
 
 typedef gboolean (*WidgetTest) (GtkWidget  *widget,
@@ -267,7 +251,7 @@ open_dialog (Harness *harness)
   gtk_selection_model_select_all (GTK_SELECTION_MODEL (harness->selection));
   g_action_group_activate_action (G_ACTION_GROUP (harness->window), "write-tags", NULL);
 
-  return find_window (MOOD_TYPE_TAG_PREVIEW);
+  return harness_find_window (MOOD_TYPE_TAG_PREVIEW);
 }
 
 /* --- the dialog --- */
@@ -441,7 +425,7 @@ test_report (JobsFixture   *fixture,
   assert_tags (path, "joyful", TRUE, NULL);
 
   g_action_group_activate_action (G_ACTION_GROUP (harness.window), "show-write-report", g_variant_new_boolean (FALSE));
-  report = GTK_WIDGET (find_window (MOOD_TYPE_TAG_PREVIEW));
+  report = GTK_WIDGET (harness_find_window (MOOD_TYPE_TAG_PREVIEW));
   g_assert_nonnull (report);
   assert_table_has (report, MOOD_TYPE_TAG_PREVIEW, "b.wav ");
   {
@@ -469,7 +453,7 @@ open_history (Harness *harness)
   GtkWidget *history;
 
   g_action_group_activate_action (G_ACTION_GROUP (harness->window), "tag-history", NULL);
-  history = GTK_WIDGET (find_window (MOOD_TYPE_TAG_HISTORY));
+  history = GTK_WIDGET (harness_find_window (MOOD_TYPE_TAG_HISTORY));
   g_assert_nonnull (history);
   harness_wait (is_history_settled, history);
 
@@ -479,7 +463,7 @@ open_history (Harness *harness)
 static gboolean
 is_history_gone (gpointer data)
 {
-  return find_window (MOOD_TYPE_TAG_HISTORY) == NULL;
+  return harness_find_window (MOOD_TYPE_TAG_HISTORY) == NULL;
 }
 
 static const char *
@@ -564,7 +548,7 @@ test_history_undo (JobsFixture   *fixture,
   assert_table_has (history, MOOD_TYPE_TAG_HISTORY, "a.wav MOOD none → joyful");
 
   press (history, "history.undo");
-  preview = GTK_WIDGET (find_window (MOOD_TYPE_TAG_PREVIEW));
+  preview = GTK_WIDGET (harness_find_window (MOOD_TYPE_TAG_PREVIEW));
   g_assert_nonnull (preview);
   wait_for_summary (preview, "1 file becomes what it was, 1 is left as it is: "
                              "Changed since we wrote it, and left as it is: MOOD.");
