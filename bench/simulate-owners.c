@@ -21,45 +21,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/base/rng.h"
-#include "engine/analysis/adaptation.h"
 #include "engine/classic/lapack.h"
-#include "engine/mood/embedding.h"
+#include "made-up-owners.h"
 
-#define N_FOLDS 10
-#define FOLD_MAX 200
-#define NOISE 0.1
-#define N_KINDS 3
 #define N_COUNTS 4
 #define N_WAYS 5
 
-enum
-{
-  LOUD = 1,
-  QUIET = 2,
-  ELECTRONIC = 4,
-};
-
-typedef struct
-{
-  gsize n;
-  gsize n_embedding;
-  double labels[FOLD_MAX * 2];
-  double points[FOLD_MAX * 2];
-  int kinds[FOLD_MAX];
-  float *embeddings; /* (n, n_embedding): centred */
-} Fold;
-
-/* Rows that were picked of a fold. */
-typedef struct
-{
-  double points[FOLD_MAX * 2];
-  double labels[FOLD_MAX * 2];
-  float *embeddings;
-  AnalysisAdaptationSet set;
-} Pick;
-
-static const char *const kind_names[N_KINDS] = { "affine", "content", "same" };
 static const int counts[N_COUNTS] = { 5, 10, 20, 50 };
 
 enum
@@ -71,151 +38,8 @@ enum
   WAY_SHIPPED, /* and by the built-in labels */
 };
 
-static double
-normal (BaseRng *rng)
-{
-  const double u = 1.0 - base_rng_uniform (rng), v = base_rng_uniform (rng);
-
-  return sqrt (-2.0 * log (u)) * cos (2.0 * G_PI * v);
-}
-
-static double
-keep (double value)
-{
-  return CLAMP (value, -1.0, 1.0);
-}
-
 static void
-stop (const char *why)
-{
-  fprintf (stderr, "%s\n", why);
-  exit (1);
-}
-
-static int
-parse_kinds (const char *text)
-{
-  return (strstr (text, "loud") != NULL ? LOUD : 0) | (strstr (text, "quiet") != NULL ? QUIET : 0)
-         | (strstr (text, "electronic") != NULL ? ELECTRONIC : 0);
-}
-
-static void
-add_clip (Fold *fold, char **fields)
-{
-  gsize size;
-  guchar *data = g_base64_decode (fields[6], &size);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (data, size);
-  g_autoptr (MoodEmbedding) embedding = mood_embedding_from_bytes (bytes);
-  const gsize i = fold->n++;
-
-  if (embedding == NULL || i >= FOLD_MAX || (i > 0 && embedding->n_values != fold->n_embedding))
-    stop ("a row cannot be read");
-  fold->n_embedding = embedding->n_values;
-  fold->kinds[i] = parse_kinds (fields[1]);
-  for (int o = 0; o < 2; o++)
-    {
-      fold->labels[2 * i + (gsize)o] = g_ascii_strtod (fields[2 + o], NULL);
-      fold->points[2 * i + (gsize)o] = g_ascii_strtod (fields[4 + o], NULL);
-    }
-  fold->embeddings = g_renew (float, fold->embeddings, fold->n *fold->n_embedding);
-  memcpy (fold->embeddings + i * fold->n_embedding, embedding->values, fold->n_embedding * sizeof (float));
-}
-
-/* By the mean of its "library". */
-static void
-centre (Fold *fold)
-{
-  for (gsize k = 0; k < fold->n_embedding; k++)
-    {
-      double sum = 0.0;
-
-      for (gsize i = 0; i < fold->n; i++)
-        sum += fold->embeddings[i * fold->n_embedding + k];
-      for (gsize i = 0; i < fold->n; i++)
-        fold->embeddings[i * fold->n_embedding + k] -= (float)(sum / (double)fold->n);
-    }
-}
-
-static void
-read_folds (const char *path, Fold folds[N_FOLDS])
-{
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, NULL))
-    stop ("the file cannot be read");
-  lines = g_strsplit (text, "\n", -1);
-  for (gsize i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
-    {
-      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
-      const int fold = atoi (fields[0]);
-
-      if (g_strv_length (fields) != 7 || fold < 0 || fold >= N_FOLDS)
-        stop ("a row cannot be read");
-      add_clip (&folds[fold], fields);
-    }
-  for (int f = 0; f < N_FOLDS; f++)
-    centre (&folds[f]);
-}
-
-/* @meant: (out): what an owner says of each clip. */
-static void
-invent_owner (const Fold *fold, int kind, BaseRng *rng, double *meant)
-{
-  static const int shifted[] = { LOUD, QUIET, ELECTRONIC };
-  static const double by[][2] = { { 0.5, 0.0 }, { 0.0, 0.5 }, { -0.5, 0.0 } };
-  const double angle = (2.0 * base_rng_uniform (rng) - 1.0) * 25.0 * G_PI / 180.0;
-  const double sx = 0.6 + 0.8 * base_rng_uniform (rng), sy = 0.6 + 0.8 * base_rng_uniform (rng);
-  const double dx = 0.2 * normal (rng), dy = 0.2 * normal (rng);
-  const guint taste = base_rng_below (rng, 3);
-
-  for (gsize i = 0; i < fold->n; i++)
-    {
-      double v = fold->labels[2 * i], a = fold->labels[2 * i + 1];
-
-      if (kind == 0)
-        {
-          const double x = v * sx, y = a * sy;
-
-          v = cos (angle) * x - sin (angle) * y + dx;
-          a = sin (angle) * x + cos (angle) * y + dy;
-        }
-      else if (kind == 1 && (fold->kinds[i] & shifted[taste]) != 0)
-        {
-          v += by[taste][0];
-          a += by[taste][1];
-        }
-      meant[2 * i] = keep (v + NOISE * normal (rng));
-      meant[2 * i + 1] = keep (a + NOISE * normal (rng));
-    }
-}
-
-static void
-pick (Pick *self, const Fold *fold, const double *labels, const gsize *order, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      memcpy (self->points + 2 * i, fold->points + 2 * order[i], 2 * sizeof (double));
-      memcpy (self->labels + 2 * i, labels + 2 * order[i], 2 * sizeof (double));
-      memcpy (self->embeddings + i * fold->n_embedding, fold->embeddings + order[i] * fold->n_embedding,
-              fold->n_embedding * sizeof (float));
-    }
-  self->set = (AnalysisAdaptationSet) { n, self->points, self->labels, fold->n_embedding, self->embeddings };
-}
-
-static double
-measure (const double *points, const Pick *test)
-{
-  double sum = 0.0;
-
-  for (gsize i = 0; i < 2 * test->set.n; i++)
-    sum += (points[i] - test->labels[i]) * (points[i] - test->labels[i]);
-
-  return sqrt (sum / (double)test->set.n);
-}
-
-static void
-extend (const Pick *songs, double *rows)
+extend (const OwnersPick *songs, double *rows)
 {
   for (gsize i = 0; i < songs->set.n; i++)
     {
@@ -227,9 +51,9 @@ extend (const Pick *songs, double *rows)
 
 /* Least squares; the ridge is for rounding only. */
 static double
-try_map (const Pick *own, const Pick *test)
+try_map (const OwnersPick *own, const OwnersPick *test)
 {
-  double x[FOLD_MAX * 3], inverse[9] = { 0 }, product[6] = { 0 }, map[6], mapped[FOLD_MAX * 2];
+  double x[OWNERS_FOLD_MAX * 3], inverse[9] = { 0 }, product[6] = { 0 }, map[6], mapped[OWNERS_FOLD_MAX * 2];
 
   extend (own, x);
   for (gsize i = 0; i < own->set.n; i++)
@@ -243,42 +67,42 @@ try_map (const Pick *own, const Pick *test)
   for (gsize a = 0; a < 3; a++)
     inverse[4 * a] += 1e-6;
   if (!classic_invert_positive (3, inverse, NULL))
-    stop ("no map");
+    owners_stop ("no map");
   classic_multiply (3, 2, 3, inverse, FALSE, product, FALSE, map);
   extend (test, x);
   classic_multiply (test->set.n, 2, 3, x, FALSE, map, FALSE, mapped);
   for (gsize i = 0; i < 2 * test->set.n; i++)
-    mapped[i] = keep (mapped[i]);
+    mapped[i] = CLAMP (mapped[i], -1.0, 1.0);
 
-  return measure (mapped, test);
+  return owners_measure (mapped, test);
 }
 
 static double
-try_adaptation (const AnalysisAdaptationSet *own, const Pick *builtin, const Pick *test, AnalysisAdaptationOutcome *outcome)
+try_adaptation (const AnalysisAdaptationSet *own, const OwnersPick *builtin, const OwnersPick *test, AnalysisAdaptationOutcome *outcome)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ClassicResidualProcess) process = analysis_adaptation_fit (1.0, own, &builtin->set, outcome, &error);
-  double corrected[FOLD_MAX * 2];
+  double corrected[OWNERS_FOLD_MAX * 2];
 
   if (process == NULL)
-    stop (error->message);
+    owners_stop (error->message);
   analysis_adaptation_correct (process, test->set.n, test->points, own->embeddings != NULL ? test->embeddings : NULL,
                               corrected);
 
-  return measure (corrected, test);
+  return owners_measure (corrected, test);
 }
 
 /* @errors: (out): without, and then by each way. */
 static void
-run (const Fold *fold, int kind, gsize n, BaseRng *rng, Pick picks[3], double errors[1 + N_WAYS])
+run (const OwnersFold *fold, int kind, gsize n, BaseRng *rng, OwnersPick picks[3], double errors[1 + N_WAYS])
 {
-  double meant[FOLD_MAX * 2];
-  gsize order[FOLD_MAX];
+  double meant[OWNERS_FOLD_MAX * 2];
+  gsize order[OWNERS_FOLD_MAX];
   const gsize n_builtin = fold->n / 4;
   AnalysisAdaptationOutcome outcome, ignored;
   AnalysisAdaptationSet deaf;
 
-  invent_owner (fold, kind, rng, meant);
+  owners_invent (fold, kind, rng, meant);
   for (gsize i = 0; i < fold->n; i++)
     {
       const gsize j = base_rng_below (rng, (guint)i + 1);
@@ -286,16 +110,16 @@ run (const Fold *fold, int kind, gsize n, BaseRng *rng, Pick picks[3], double er
       order[i] = order[j];
       order[j] = i;
     }
-  pick (&picks[0], fold, fold->labels, order, n_builtin);
-  pick (&picks[1], fold, meant, order + n_builtin, n);
-  pick (&picks[2], fold, meant, order + n_builtin + n, fold->n - n_builtin - n);
+  owners_pick (&picks[0], fold, fold->labels, order, n_builtin);
+  owners_pick (&picks[1], fold, meant, order + n_builtin, n);
+  owners_pick (&picks[2], fold, meant, order + n_builtin + n, fold->n - n_builtin - n);
   deaf = picks[1].set;
   deaf.embeddings = NULL;
   picks[0].set.embeddings = NULL;
   errors[1 + WAY_DRAWN] = try_adaptation (&deaf, &picks[0], &picks[2], &ignored);
   picks[0].set.embeddings = picks[0].embeddings;
 
-  errors[0] = measure (picks[2].points, &picks[2]);
+  errors[0] = owners_measure (picks[2].points, &picks[2]);
   errors[1 + WAY_MAP] = try_map (&picks[1], &picks[2]);
   errors[1 + WAY_ALWAYS] = try_adaptation (&picks[1].set, &picks[0], &picks[2], &outcome);
   errors[1 + WAY_LOO] = outcome.error_with < outcome.error_without ? errors[1 + WAY_ALWAYS] : errors[0];
@@ -314,9 +138,9 @@ typedef struct
 } Result;
 
 static void
-simulate (const Fold *folds, int first, int last, int n_runs, int kind, int count, Result *result)
+simulate (const OwnersFold *folds, int first, int last, int n_runs, int kind, int count, Result *result)
 {
-  double fold_ratios[N_FOLDS][N_WAYS] = { 0 };
+  double fold_ratios[OWNERS_N_FOLDS][N_WAYS] = { 0 };
   const int n_folds = last - first + 1;
   BaseRng rng;
 
@@ -324,7 +148,7 @@ simulate (const Fold *folds, int first, int last, int n_runs, int kind, int coun
   base_rng_init (&rng, 1000 + (guint)(10 * kind + count));
   for (int f = first; f <= last; f++)
     {
-      Pick picks[3];
+      OwnersPick picks[3];
       double sums[1 + N_WAYS] = { 0 };
 
       for (int p = 0; p < 3; p++)
@@ -370,16 +194,16 @@ simulate (const Fold *folds, int first, int last, int n_runs, int kind, int coun
 }
 
 static void
-print_table (Result results[N_KINDS][N_COUNTS])
+print_table (Result results[OWNERS_N_KINDS][N_COUNTS])
 {
   printf ("| owner | corrections | no adaptation | plain affine map | affine map drawn to the model | always adapted | by leaving out | as shipped | changed | over 2 %% worse | worst |\n");
   printf ("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
-  for (int k = 0; k < N_KINDS; k++)
+  for (int k = 0; k < OWNERS_N_KINDS; k++)
     for (int c = 0; c < N_COUNTS; c++)
       {
         const Result *r = &results[k][c];
 
-        printf ("| %s | %d | %.3f |", kind_names[k], counts[c], r->without);
+        printf ("| %s | %d | %.3f |", owners_kind_names[k], counts[c], r->without);
         for (int w = 0; w < N_WAYS; w++)
           if (w == WAY_SHIPPED)
             printf (" **%.3f** (%+.1f ± %.1f %%) |", r->means[w], 100.0 * (r->means[w] / r->without - 1.0),
@@ -421,7 +245,7 @@ draw_panel (FILE *out, int k, Result results[N_COUNTS])
   const double left = GAP + k * (PANEL + GAP);
 
   fprintf (out, "<text x='%.0f' y='%.0f' text-anchor='middle' font-weight='bold'>%s</text>\n", left + PANEL / 2, TOP - 14,
-           kind_names[k]);
+           owners_kind_names[k]);
   for (int i = 0; i <= 5; i++)
     {
       const double ratio = LOW + 0.1 * i;
@@ -444,19 +268,19 @@ draw_panel (FILE *out, int k, Result results[N_COUNTS])
 }
 
 static void
-draw_figure (const char *path, Result results[N_KINDS][N_COUNTS], const char *folds)
+draw_figure (const char *path, Result results[OWNERS_N_KINDS][N_COUNTS], const char *folds)
 {
-  const double width = GAP + N_KINDS * (PANEL + GAP), low = TOP + HEIGHT + 62;
+  const double width = GAP + OWNERS_N_KINDS * (PANEL + GAP), low = TOP + HEIGHT + 62;
   FILE *out = fopen (path, "w");
 
   if (out == NULL)
-    stop ("the figure cannot be written");
+    owners_stop ("the figure cannot be written");
   fprintf (out,
            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %.0f %.0f' font-family='sans-serif' font-size='12'>\n"
            "<title>Error on songs without a correction, against no adaptation</title>\n"
            "<rect width='100%%' height='100%%' fill='white'/>\n",
            width, low + 30);
-  for (int k = 0; k < N_KINDS; k++)
+  for (int k = 0; k < OWNERS_N_KINDS; k++)
     draw_panel (out, k, results[k]);
   fprintf (out,
            "<text x='%.0f' y='%.0f' text-anchor='middle'>corrections (error on unseen songs, no adaptation = 1; folds %s, %zu "
@@ -471,16 +295,16 @@ draw_figure (const char *path, Result results[N_KINDS][N_COUNTS], const char *fo
 int
 main (int argc, char *argv[])
 {
-  static Fold folds[N_FOLDS];
-  static Result results[N_KINDS][N_COUNTS];
+  static OwnersFold folds[OWNERS_N_FOLDS];
+  static Result results[OWNERS_N_KINDS][N_COUNTS];
   const char *range = argc > 2 ? argv[2] : "3-9";
   const int n_runs = argc > 3 ? atoi (argv[3]) : 100;
   int first = 3, last = 9;
 
-  if (argc < 2 || sscanf (range, "%d-%d", &first, &last) != 2 || first < 0 || last >= N_FOLDS || last < first || n_runs < 1)
-    stop ("Usage: simulate-owners FILE [FOLDS [RUNS [FIGURE]]]");
-  read_folds (argv[1], folds);
-  for (int k = 0; k < N_KINDS; k++)
+  if (argc < 2 || sscanf (range, "%d-%d", &first, &last) != 2 || first < 0 || last >= OWNERS_N_FOLDS || last < first || n_runs < 1)
+    owners_stop ("Usage: simulate-owners FILE [FOLDS [RUNS [FIGURE]]]");
+  owners_read (argv[1], folds);
+  for (int k = 0; k < OWNERS_N_KINDS; k++)
     for (int c = 0; c < N_COUNTS; c++)
       simulate (folds, first, last, n_runs, k, c, &results[k][c]);
   print_table (results);

@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "cli/song-format.h"
 #include "engine/base/paths.h"
+#include "jobs/label-next-job.h"
 #include "library/labels.h"
 
 /* What the options say. */
@@ -19,12 +20,14 @@ typedef struct
   char *format_name;  /* (owned) (nullable) */
   gboolean forgets;
   gboolean lists;
+  gboolean asks;
   gboolean is_json;
   GStrv arguments; /* (owned) (nullable) */
 
   CliFormat format;
   double valence;
   double arousal;
+  guint n;
 } Label;
 
 /* (transfer full): "2026-01-31" */
@@ -148,10 +151,34 @@ say (const Label *self, LibraryDb *library, GStrv places)
 }
 
 static int
+print_next (const Label *self, LibraryDb *library)
+{
+  const CliSongDetails details = { .with_album = TRUE };
+  g_autoptr (JobsJob) job = jobs_label_next_job_new (library, self->n, NULL);
+  int status = cli_run_job (job);
+  GPtrArray *songs = jobs_label_next_job_get_songs (JOBS_LABEL_NEXT_JOB (job));
+
+  if (status != CLI_EXIT_OK)
+    return status;
+  for (guint i = 0; i < songs->len && cli_get_output_status () == CLI_EXIT_OK; i++)
+    {
+      g_autofree char *line = self->format == CLI_FORMAT_JSON
+                                  ? cli_song_to_json (songs->pdata[i], &details)
+                                  : cli_clean_text (library_song_get_path (songs->pdata[i]));
+
+      cli_write_line (line);
+    }
+  if (songs->len == 0)
+    cli_print_error (_ ("There is no song to ask for: either none was heard, or all have their places."));
+
+  return CLI_EXIT_OK;
+}
+
+static int
 work (const Label *self)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) places = cli_read_places ((const char *const *)self->arguments, &error);
+  g_auto (GStrv) places = cli_read_places (self->asks ? NULL : (const char *const *)self->arguments, &error);
   g_autoptr (LibraryDb) library = NULL;
 
   if (places == NULL)
@@ -162,6 +189,8 @@ work (const Label *self)
   library = cli_open_library (self->library, FALSE);
   if (library == NULL)
     return CLI_EXIT_ERROR;
+  if (self->asks)
+    return print_next (self, library);
   /* An empty list on standard input asks for nothing. */
   if (self->arguments != NULL && places[0] == NULL)
     return CLI_EXIT_OK;
@@ -180,6 +209,21 @@ parse_value (const char *text, double *value)
   return end != text && *end == '\0' && library_label_is_possible (*value, 0.0);
 }
 
+/* @arguments: (nullable): at most one number of songs */
+static gboolean
+parse_n (GStrv arguments, guint *n)
+{
+  guint64 value = JOBS_LABEL_NEXT_USUAL;
+
+  if (arguments != NULL
+      && (arguments[1] != NULL
+          || !g_ascii_string_to_unsigned (arguments[0], 10, 1, JOBS_LABEL_NEXT_MAX, &value, NULL)))
+    return FALSE;
+  *n = (guint)value;
+
+  return TRUE;
+}
+
 static int
 check (const CliCommand *command, Label *self)
 {
@@ -187,9 +231,9 @@ check (const CliCommand *command, Label *self)
 
   if (!cli_format_parse (self->is_json ? "json" : self->format_name, &self->format))
     return cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."), self->format_name);
-  if (has_point + !!self->forgets + !!self->lists != 1)
+  if (has_point + !!self->forgets + !!self->lists + !!self->asks != 1)
     return cli_command_wrong_usage (command,
-                                    _ ("Say where a song belongs by --valence and --arousal, or --forget it, or --list all."));
+                                    _ ("Say where a song belongs by --valence and --arousal, or --forget it, or --list all, or ask what comes --next."));
   if (has_point && (self->valence_text == NULL || self->arousal_text == NULL))
     return cli_command_wrong_usage (command, _ ("A place has both: --valence and --arousal."));
   if (has_point && !parse_value (self->valence_text, &self->valence))
@@ -198,7 +242,10 @@ check (const CliCommand *command, Label *self)
   if (has_point && !parse_value (self->arousal_text, &self->arousal))
     return cli_command_wrong_usage (command, _ ("“%s” is no arousal; it is a number from -1, calm, to 1, energetic."),
                                     self->arousal_text);
-  if (!self->lists && self->arguments == NULL)
+  if (self->asks && !parse_n (self->arguments, &self->n))
+    return cli_command_wrong_usage (command, _ ("With --next comes nothing but how many songs, from 1 to %d."),
+                                    JOBS_LABEL_NEXT_MAX);
+  if (!self->lists && !self->asks && self->arguments == NULL)
     return cli_command_wrong_usage (command, _ ("Name at least one file."));
 
   return work (self);
@@ -214,6 +261,7 @@ run (const CliCommand *command, int argc, char *argv[])
     { "arousal", 'a', 0, G_OPTION_ARG_STRING, &self.arousal_text, N_ ("From -1, calm, to 1, energetic"), N_ ("NUMBER") },
     { "forget", 0, 0, G_OPTION_ARG_NONE, &self.forgets, N_ ("Let the songs be where the program heard them"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &self.lists, N_ ("Print the songs that were put somewhere, the last one first"), NULL },
+    { "next", 0, 0, G_OPTION_ARG_NONE, &self.asks, N_ ("Print the songs whose places would teach most: ten, or as many as the argument says"), NULL },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &self.format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.is_json, N_ ("The same as --format json"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.arguments, NULL, NULL },

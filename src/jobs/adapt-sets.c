@@ -81,6 +81,9 @@ read_mean (JobsAdaptSets *sets, LibraryDb *db, GCancellable *cancellable, GError
 
   if (!library_adaptation_each_label (db, sets->version, find_size, &reading, error))
     return FALSE;
+  /* Without a label there is still a library to choose from. */
+  if (sets->n_embedding == 0 && !library_adaptation_each_song (db, sets->version, 1, find_size, &reading, error))
+    return FALSE;
   if (sets->n_embedding == 0)
     return TRUE;
 

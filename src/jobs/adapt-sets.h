@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * JobsAdaptSets:
- * @version: of what has heard the songs; 0: there is no label
+ * @version: of what has heard the songs; 0: nothing was heard
  * @mean: (owned) (nullable) (n_embedding): of the library's embeddings, that all are told apart by
  * @own: the labels of the library; n may be 0
  * @builtin: n is 0 where there are none

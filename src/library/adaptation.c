@@ -9,7 +9,7 @@
 #include "library/db-private.h"
 #include "library/labels.h"
 
-/* What tell() reads of results r, embeddings m, labels l and adapted a. */
+/* What tell() reads of results r, embeddings m, labels l and adapted a; it may be followed by an artist. */
 #define COLUMNS                                                                                              \
   "SELECT r.song_id, r.version_id, r.valence, r.arousal, m.data, l.valence, l.arousal, a.valence, a.arousal"
 #define FROM_RESULTS                                                                                         \
@@ -37,6 +37,8 @@ tell (LibraryStatement *row, LibraryHeardFunc func, gpointer user_data)
     .adapted_arousal = sqlite3_column_double (row, 8),
   };
 
+  if (sqlite3_column_count (row) > 9)
+    song.artist = (const char *)sqlite3_column_text (row, 9);
   /* What cannot be was not written by this program. */
   if (!library_label_is_possible (song.valence, song.arousal)
       || (has_label && !library_label_is_possible (song.label_valence, song.label_arousal)))
@@ -64,8 +66,9 @@ library_adaptation_find_version (LibraryDb *db, gint64 *version, char **model, g
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
   g_autoptr (LibraryStatement) select = library_db_prepare (
       reader,
-      "SELECT v.id, v.model, (SELECT count (*) FROM results n WHERE n.version_id = v.id) FROM labels l JOIN results r ON r.song_id = l.song_id JOIN versions v ON v.id = r.version_id"
-      " WHERE l.is_in_force AND l.valence IS NOT NULL GROUP BY v.id ORDER BY count (*) DESC, v.id DESC LIMIT 1",
+      "SELECT v.id, v.model, count (*) AS n FROM results r JOIN versions v ON v.id = r.version_id GROUP BY v.id"
+      " ORDER BY (SELECT count (*) FROM labels l JOIN results o ON o.song_id = l.song_id"
+      " WHERE o.version_id = v.id AND l.is_in_force AND l.valence IS NOT NULL) DESC, n DESC, v.id DESC LIMIT 1",
       error);
   LibraryStep step;
 
@@ -137,6 +140,33 @@ library_adaptation_each_straggler (
   if (select == NULL)
     return FALSE;
   library_statement_bind_int (select, 1, version);
+
+  return tell_all (select, func, user_data, error);
+}
+
+gboolean
+library_adaptation_each_unlabelled (
+    LibraryDb *db, gint64 version, guint n_max, LibraryHeardFunc func, gpointer user_data, GError **error)
+{
+  LibraryDb *reader = library_db_get_reader (db);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  /* The product spreads numbers that follow each other over all 32 bits (Knuth's multiplicative hashing). */
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      reader,
+      COLUMNS ", s.artist" FROM_RESULTS " JOIN songs s ON s.id = r.song_id WHERE r.song_id IN"
+      " (SELECT min (t.id) FROM songs t JOIN results o ON o.song_id = t.id"
+      " WHERE o.version_id = ?1 AND NOT t.is_missing AND NOT t.is_absent"
+      " AND NOT EXISTS (SELECT 1 FROM labels l WHERE l.song_id = t.id AND l.is_in_force AND l.valence IS NOT NULL)"
+      " AND NOT EXISTS (SELECT 1 FROM errors e WHERE e.song_id = t.id)"
+      " GROUP BY coalesce (t.audio_hash, t.id), t.hash_version"
+      " ORDER BY (min (t.id) * 2654435761) % 4294967296 LIMIT ?2)"
+      " ORDER BY r.song_id",
+      error);
+
+  if (select == NULL)
+    return FALSE;
+  library_statement_bind_int (select, 1, version);
+  library_statement_bind_int (select, 2, n_max);
 
   return tell_all (select, func, user_data, error);
 }

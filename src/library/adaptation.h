@@ -36,6 +36,7 @@ typedef struct
   gboolean             is_adapted; /* it has another point already, of which its label need not take notice */
   double               adapted_valence;
   double               adapted_arousal;
+  const char          *artist;    /* (nullable): only of songs that might get a label */
 } LibraryHeard;
 
 /* Where a song goes from where it was predicted to be. */
@@ -53,8 +54,8 @@ typedef struct
 typedef gboolean (*LibraryHeardFunc) (const LibraryHeard *song,
                                       gpointer            user_data);
 
-/* Which version has heard most of the songs with a label: only what one model has heard can be compared.
- * @version: (out): 0: none. @model: (out) (transfer full) (nullable): its fingerprint. @n_songs: (out): it has heard. */
+/* Which version has heard most of the songs with a label, or without labels most songs: only what one model has heard can be
+ * compared. @version: (out): 0: nothing was heard. @model: (out) (transfer full) (nullable): its fingerprint. @n_songs: (out): it has heard. */
 gboolean library_adaptation_find_version (LibraryDb                *db,
                                           gint64                   *version,
                                           char                    **model,
@@ -76,6 +77,14 @@ gboolean library_adaptation_each_song    (LibraryDb                *db,
 /* The same of those that have no other point. */
 gboolean library_adaptation_each_straggler (LibraryDb              *db,
                                           gint64                    version,
+                                          LibraryHeardFunc          func,
+                                          gpointer                  user_data,
+                                          GError                  **error);
+/* At most @n_max songs of @version that might get a label, spread over the library, the same as long as it does not change: there
+ * to be played, without a label or a failure; of those that sound the same one. */
+gboolean library_adaptation_each_unlabelled (LibraryDb             *db,
+                                          gint64                    version,
+                                          guint                     n_max,
                                           LibraryHeardFunc          func,
                                           gpointer                  user_data,
                                           GError                  **error);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "engine/classic/residual-choice.h"
+
 /* Less of a gain, as a share, is none. */
 #define ROUNDING 1e-9
 
@@ -124,4 +126,28 @@ analysis_adaptation_fit (double strength,
   outcome->verdict = judge (outcome);
 
   return process;
+}
+
+gssize
+analysis_adaptation_choose (const AnalysisAdaptationSet *own,
+                            const AnalysisAdaptationSet *songs,
+                            const guint *groups,
+                            gsize n_wanted,
+                            gsize *chosen,
+                            GError **error)
+{
+  const ClassicResidualChoice choice = {
+    .n_embedding = songs->n_embedding,
+    .n_known = own->n,
+    .known_points = own->points,
+    .known_embeddings = own->embeddings,
+    .n = songs->n,
+    .points = songs->points,
+    .embeddings = songs->embeddings,
+    .groups = groups,
+  };
+
+  g_return_val_if_fail (own->n == 0 || own->embeddings == NULL || own->n_embedding == songs->n_embedding, -1);
+
+  return classic_residual_choice_make (&choice, &classic_residual_usual, n_wanted, chosen, NULL, error);
 }

@@ -79,6 +79,23 @@ void                    analysis_adaptation_correct (const ClassicResidualProces
                                                     const double                 *points,
                                                     const float                  *embeddings,
                                                     double                       *corrected);
+/**
+ * analysis_adaptation_choose:
+ * @own: songs that have a label; n may be 0. What the labels say does not matter
+ * @songs: songs to choose among, that stand for all others too; they have no labels
+ * @groups: (nullable) (songs->n): as ClassicResidualChoice has it
+ * @chosen: (out) (n_wanted): numbers of songs
+ *
+ * Which labels would teach most, whatever the strength: see classic_residual_choice_make().
+ *
+ * Returns: how many; -1 with an error
+ */
+gssize                  analysis_adaptation_choose  (const AnalysisAdaptationSet  *own,
+                                                    const AnalysisAdaptationSet  *songs,
+                                                    const guint                  *groups,
+                                                    gsize                         n_wanted,
+                                                    gsize                        *chosen,
+                                                    GError                     **error);
 /* Never translated: "offered", "too-few", "no-better", "costly". */
 const char             *analysis_adaptation_verdict_to_id (AnalysisAdaptationVerdict verdict);
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/classic/lapack.h"
+#include "engine/classic/residual-kernel.h"
 
 /* Songs that are compared with all labels at once: a table of some hundred kilobytes at most. */
 #define BLOCK 256
@@ -26,58 +27,15 @@ struct _ClassicResidualProcess
 const ClassicResidualConfig classic_residual_usual
     = { .constant = 0.03, .linear = 0.03, .content = 0.05, .content_scale = 0.3, .noise = 0.15 };
 
-/* @unit: (out) (n, n_embedding): the same directions, each of length 1; none where there is none. */
-static void
-normalize (gsize n, gsize n_embedding, const float *embeddings, double *unit)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      const float *from = embeddings + i * n_embedding;
-      double *to = unit + i * n_embedding;
-      double square = 0.0;
-
-      for (gsize k = 0; k < n_embedding; k++)
-        square += (double)from[k] * from[k];
-      for (gsize k = 0; k < n_embedding; k++)
-        to[k] = square > 0.0 ? from[k] / sqrt (square) : 0.0;
-    }
-}
-
-static gboolean
-has_direction (gsize n_embedding, const double *unit)
-{
-  for (gsize k = 0; k < n_embedding; k++)
-    if (unit[k] != 0.0)
-      return TRUE;
-  return FALSE;
-}
-
 /* @covariance: (out) (n, self->n): of songs with labels. @unit: (nullable) */
 static void
 compare (
     const ClassicResidualProcess *self, gsize n, const double *points, const double *unit, double *covariance)
 {
-  const ClassicResidualConfig *config = &self->config;
-  const gboolean is_heard = self->embeddings != NULL && unit != NULL;
+  const ClassicResidualSongs songs = { n, points, self->n_embedding, unit };
+  const ClassicResidualSongs labelled = { self->n, self->points, self->n_embedding, self->embeddings };
 
-  if (is_heard)
-    classic_multiply (n, self->n, self->n_embedding, unit, FALSE, self->embeddings, TRUE, covariance);
-  for (gsize i = 0; i < n; i++)
-    {
-      const gboolean is_known = is_heard && has_direction (self->n_embedding, unit + i * self->n_embedding);
-
-      for (gsize j = 0; j < self->n; j++)
-        {
-          const double *a = points + i * CLASSIC_RESIDUAL_N, *b = self->points + j * CLASSIC_RESIDUAL_N;
-          const gboolean is_pair
-              = is_known && has_direction (self->n_embedding, self->embeddings + j * self->n_embedding);
-          double *entry = covariance + i * self->n + j;
-          const double shared
-              = is_pair ? config->content * exp ((MIN (*entry, 1.0) - 1.0) / config->content_scale) : 0.0;
-
-          *entry = config->constant + config->linear * (a[0] * b[0] + a[1] * b[1]) + shared;
-        }
-    }
+  classic_residual_covariance (&self->config, &songs, &labelled, covariance);
 }
 
 static gboolean
@@ -135,7 +93,7 @@ classic_residual_process_new (const ClassicResidualConfig *config,
     {
       self->n_embedding = n_embedding;
       self->embeddings = g_new (double, n *n_embedding);
-      normalize (n, n_embedding, embeddings, self->embeddings);
+      classic_residual_normalize (n, n_embedding, embeddings, self->embeddings);
     }
   if (!are_finite (n * CLASSIC_RESIDUAL_N, points) || !are_finite (n * CLASSIC_RESIDUAL_N, labels)
       || !are_finite (n * self->n_embedding, self->embeddings))
@@ -189,7 +147,7 @@ classic_residual_process_correct (const ClassicResidualProcess *self,
       const gsize count = MIN (BLOCK, n - first);
 
       if (is_heard)
-        normalize (count, self->n_embedding, embeddings + first * self->n_embedding, unit);
+        classic_residual_normalize (count, self->n_embedding, embeddings + first * self->n_embedding, unit);
       correct_block (self, count, points + first * CLASSIC_RESIDUAL_N, unit, covariance,
                      corrected + first * CLASSIC_RESIDUAL_N);
     }

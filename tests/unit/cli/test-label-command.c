@@ -138,6 +138,10 @@ test_wrong (Program *program, gconstpointer data)
     { { "--forget" }, "Name at least one file" },
     { { "/nowhere/at all.mp3", "--forget" }, "is not in the library" },
     { { "--list", "--format", "csv" }, "There is no format" },
+    { { "--next", "0" }, "from 1 to 100" },
+    { { "--next", "a.mp3" }, "from 1 to 100" },
+    { { "--next", "3", "4" }, "from 1 to 100" },
+    { { "--next", "--list" }, "Say where a song belongs" },
   };
 
   fill (program);
@@ -160,12 +164,47 @@ test_wrong (Program *program, gconstpointer data)
   g_assert_cmpstr (after->out, ==, "");
 }
 
+/* Of the two that sound the same one is asked for, and none of what was said already. */
+static void
+test_next (Program *program, gconstpointer data)
+{
+  g_autofree char *b = in_music (program, "b.mp3");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  fill (program);
+
+  g_autoptr (Run) both = RUN (program, "label", "--next");
+  g_autoptr (Run) one = RUN (program, "label", "--next", "1", "--json");
+  g_autoptr (Run) label = RUN (program, "label", b, "--valence", "0.5", "--arousal", "0");
+  g_autoptr (Run) other = RUN (program, "label", "--next");
+
+  check_status (both, 0);
+  g_assert_cmpuint (both->n_lines, ==, 2);
+  g_assert_null (strstr (both->out, "copy"));
+  check_status (one, 0);
+  g_assert_cmpuint (one->n_lines, ==, 1);
+  g_assert_true (json_object_has_member (run_parse_line (one, 0, parser), "path"));
+  check_status (label, 0);
+  check_status (other, 0);
+  g_assert_cmpuint (other->n_lines, ==, 1);
+  g_assert_true (g_str_has_suffix (other->lines[0], "/a.mp3"));
+
+  g_autofree char *a = in_music (program, "a.mp3");
+  g_autoptr (Run) last = RUN (program, "label", a, "--valence", "0.5", "--arousal", "0");
+  g_autoptr (Run) none = RUN (program, "label", "--next");
+  check_status (last, 0);
+  check_status (none, 0);
+  g_assert_cmpstr (none->out, ==, "");
+  g_assert_nonnull (strstr (none->err, "There is no song to ask for"));
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cli/label/label", Program, NULL, program_set_up, test_label, program_tear_down);
   g_test_add ("/cli/label/missing", Program, NULL, program_set_up, test_missing, program_tear_down);
+  g_test_add ("/cli/label/next", Program, NULL, program_set_up, test_next, program_tear_down);
   g_test_add ("/cli/label/wrong", Program, NULL, program_set_up, test_wrong, program_tear_down);
 
   return g_test_run ();
