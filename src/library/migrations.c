@@ -163,6 +163,49 @@ add_adaptation (sqlite3  *sqlite,
                               error);
 }
 
+/* 10 -> 11: labelled sets: label-sets.c. Clips are files, not songs: most of them are never in the library. The number in
+ * `status` is that of LibraryClipStatus. */
+static gboolean
+add_label_sets (sqlite3  *sqlite,
+                GError  **error)
+{
+  return library_sqlite_exec (sqlite,
+                              "CREATE TABLE label_sets ("
+                              "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                              "  name TEXT NOT NULL UNIQUE,"
+                              "  kind TEXT NOT NULL," /* the layout it was read from */
+                              "  scale TEXT NOT NULL,"
+                              "  source BLOB NOT NULL,"
+                              "  is_from_words INTEGER NOT NULL,"
+                              "  made_at INTEGER NOT NULL" /* seconds since the epoch */
+                              ") STRICT;"
+                              "CREATE TABLE label_clips ("
+                              "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                              "  set_id INTEGER NOT NULL REFERENCES label_sets (id) ON DELETE CASCADE,"
+                              "  path BLOB NOT NULL,"
+                              "  line INTEGER NOT NULL,"
+                              "  status INTEGER NOT NULL,"
+                              "  reason TEXT NOT NULL,"
+                              "  quadrant INTEGER," /* 0..3 */
+                              "  valence REAL,"
+                              "  arousal REAL,"
+                              "  class TEXT NOT NULL,"
+                              "  degrees TEXT NOT NULL," /* "name=share;…" */
+                              "  title TEXT NOT NULL,"
+                              "  artist TEXT NOT NULL,"
+                              "  grouping TEXT NOT NULL," /* what must not be on both sides of a split */
+                              "  genre TEXT NOT NULL,"
+                              "  words TEXT NOT NULL,"
+                              "  fold INTEGER NOT NULL," /* -1: none */
+                              "  audio_hash BLOB,"
+                              "  hash_version INTEGER NOT NULL"
+                              ") STRICT;"
+                              "CREATE INDEX label_clips_by_set ON label_clips (set_id);"
+                              "CREATE INDEX label_clips_by_hash ON label_clips (audio_hash)"
+                              "  WHERE audio_hash IS NOT NULL;",
+                              error);
+}
+
 static const LibraryMigration migrations[] = {
   create_first_schema,
   add_embeddings,
@@ -174,6 +217,7 @@ static const LibraryMigration migrations[] = {
   library_migrate_genres,
   library_migrate_labels,
   add_adaptation,
+  add_label_sets,
 };
 
 /**

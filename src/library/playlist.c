@@ -101,21 +101,6 @@ library_playlists_find (LibraryDb   *db,
   return playlist;
 }
 
-static gboolean
-is_name (const char *name)
-{
-  if (*name == '\0' || strlen (name) > LIBRARY_PLAYLIST_NAME_MAX || !g_utf8_validate (name, -1, NULL))
-    return FALSE;
-  if (g_unichar_isspace (g_utf8_get_char (name)) || g_ascii_isspace (name[strlen (name) - 1]))
-    return FALSE;
-
-  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_unichar_iscntrl (g_utf8_get_char (c)))
-      return FALSE;
-
-  return TRUE;
-}
-
 /* With the lock held. @id: the playlist that may have the name. */
 static gboolean
 check_name (LibraryDb   *db,
@@ -126,7 +111,7 @@ check_name (LibraryDb   *db,
   g_autoptr (GError) find_error = NULL;
   g_autoptr (LibraryPlaylist) other = NULL;
 
-  if (!is_name (name))
+  if (!library_text_is_name (name, LIBRARY_PLAYLIST_NAME_MAX))
     {
       g_set_error (
           error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,

@@ -16,7 +16,7 @@
 
 /* What cannot be made again comes first. Tables that are not named here follow. */
 static const char *const order[] = { "labels",  "batches", "journal", "playlists", "playlist_entries",
-                                     "folders", "excluded", "mounts", "versions",  "songs",
+                                     "label_sets", "label_clips", "folders", "excluded", "mounts", "versions",  "songs",
                                      "results", "errors",   "curves", "embeddings", "adaptations", "adapted" };
 
 /* A table that is being copied. */
@@ -404,6 +404,8 @@ mend_references (sqlite3  *to,
       " SELECT DISTINCT playlist_id, '%q ' || playlist_id, CAST (strftime ('%%s', 'now') AS INTEGER) FROM playlist_entries;"
       "UPDATE playlist_entries SET song_id = (SELECT id FROM songs WHERE path = playlist_entries.path)"
       " WHERE song_id IS NULL OR song_id NOT IN (SELECT id FROM songs);"
+      "INSERT OR IGNORE INTO label_sets (id, name, kind, scale, source, is_from_words, made_at)"
+      " SELECT DISTINCT set_id, '%q ' || set_id, '', '', x'', 0, CAST (strftime ('%%s', 'now') AS INTEGER) FROM label_clips;"
       "INSERT OR IGNORE INTO versions (id, model, frontend)"
       " SELECT version_id, 'lost-' || version_id, 0 FROM results UNION"
       " SELECT version_id, 'lost-' || version_id, 0 FROM errors;"
@@ -414,7 +416,9 @@ mend_references (sqlite3  *to,
       "DELETE FROM embeddings WHERE song_id NOT IN (SELECT song_id FROM results);"
       "DELETE FROM adapted WHERE song_id NOT IN (SELECT song_id FROM results);",
       /* Translators: the name of a playlist whose own name was lost; a number follows */
-      _ ("Recovered playlist"));
+      _ ("Recovered playlist"),
+      /* Translators: the name of a set of labelled music whose own name was lost; a number follows */
+      _ ("Recovered set"));
   gboolean ok = library_sqlite_exec (to, sql, error);
 
   sqlite3_free (sql);

@@ -128,3 +128,19 @@ library_text_fold (const char *text)
 
   return g_utf8_casefold (plain, -1);
 }
+
+gboolean
+library_text_is_name (const char *text,
+                      gsize       max_bytes)
+{
+  if (*text == '\0' || strlen (text) > max_bytes || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  if (g_unichar_isspace (g_utf8_get_char (text)) || g_ascii_isspace (text[strlen (text) - 1]))
+    return FALSE;
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      return FALSE;
+
+  return TRUE;
+}

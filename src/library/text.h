@@ -16,5 +16,8 @@ GBytes *library_text_strv_to_bytes (const char *const *texts);
 GStrv   library_text_strv_from_data (const void       *data,
                                     gsize              size);
 char   *library_text_fold          (const char        *text);
+/* Whether it may name something: text on one line, of at most so many bytes, without spaces around it. */
+gboolean library_text_is_name      (const char        *text,
+                                    gsize              max_bytes);
 
 G_END_DECLS

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* Libraries as the programs wrote them that knew an older schema. */
 
 /* All versions from 1 to this are there. */
-#define OLD_LIBRARIES_NEWEST 9
+#define OLD_LIBRARIES_NEWEST 10
 
 /* Makes a library of @version at @path, with rows in every table: @n_songs songs, of which every seventh could not be heard
  * and every eleventh is missing, and of every fifth a tag was written. */

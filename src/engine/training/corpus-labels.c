@@ -109,7 +109,7 @@ training_label_reader_init (TrainingLabelReader  *self,
                             gboolean              any,
                             GError              **error)
 {
-  static const char *const groups[] = { "artist", "actor", "song", "series", NULL };
+  static const char *const groups[] = { "group", "artist", "actor", "song", "series", NULL };
 
   *self = (TrainingLabelReader) { .csv = csv, .shown = shown };
   self->path = training_csv_find_column (csv, "path");

@@ -35,8 +35,8 @@ typedef struct
  * @name: (owned): its path as the manifest has it
  * @title: (owned): "" when unknown
  * @artist: (owned): "" when unknown
- * @group: (owned): what should be on one side of a split only: artist, actor, song or series; "" when
- *   the clip stands alone
+ * @group: (owned): what should be on one side of a split only: what the column `group` says, or else artist, actor, song
+ *   or series; "" when the clip stands alone
  * @genre: (owned): "" when unknown
  * @emotion: (owned): the emotion that was acted or felt, as a word; "" when there is none
  * @words: (owned): mood words that editors gave it; empty when there are none
@@ -78,7 +78,7 @@ typedef struct
  *
  * The clips of one or more manifests. A manifest is a CSV file with the columns `path` (relative
  * to its folder) and any of `quadrant`, `valence` with `arousal`, `emotion`, the nine degrees, `fold`,
- * `title`, `artist`, `actor`, `song`, `series`, `genre` and `mood_tags`; others are left alone, but for
+ * `group`, `title`, `artist`, `actor`, `song`, `series`, `genre` and `mood_tags`; others are left alone, but for
  * `norm_words`, whose presence says that valence and arousal are those of words. A file `curves.csv`
  * beside it (columns `path`, `time`, `valence`, `arousal`) carries labels over time.
  */

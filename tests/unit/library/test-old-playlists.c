@@ -82,7 +82,7 @@ static const char playlists_format[]
 
 /* What the sixth format had otherwise: nobody looked at whether songs were absent. */
 static const char sixth_format[]
-    = "DROP TABLE adapted; DROP TABLE adaptations; DROP TRIGGER labels_follow; DROP TABLE labels;"
+    = "DROP TABLE label_clips; DROP TABLE label_sets; DROP TABLE adapted; DROP TABLE adaptations; DROP TRIGGER labels_follow; DROP TABLE labels;"
       "DROP TRIGGER songs_change; DROP TABLE song_genres; DROP TABLE song_texts;"
       "ALTER TABLE songs DROP COLUMN genre; ALTER TABLE songs DROP COLUMN year;"
       "ALTER TABLE song_places DROP COLUMN year;" BEFORE_GENRES "DROP TRIGGER songs_come_and_go;"

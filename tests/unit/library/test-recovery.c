@@ -11,6 +11,7 @@
 #include "engine/base/rng.h"
 #include "library/db.h"
 #include "library/journal.h"
+#include "library/label-sets.h"
 #include "library/labels.h"
 #include "library/migrations.h"
 #include "library/search.h"
@@ -261,6 +262,34 @@ check_recovery (Fixture *fixture, gboolean must_be_told)
   return n;
 }
 
+/* Two sets, so that it matters which clips are whose. */
+static void
+add_label_sets (LibraryDb *db)
+{
+  static const char *const names[] = { "first", "second" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const LibraryLabelSetFields set = { .name = names[i], .kind = "csv", .scale = "1..9", .source = "/m/a.csv" };
+      g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func ((GDestroyNotify)library_label_clip_free);
+
+      for (guint n = 0; n < 150; n++)
+        {
+          g_autofree char *path = g_strdup_printf ("/m/%s/%u.mp3", names[i], n);
+          LibraryLabelClip *clip = library_label_clip_new (path);
+
+          clip->line = n + 2;
+          clip->status = n % 10 == 9 ? LIBRARY_CLIP_MISSING : LIBRARY_CLIP_OK;
+          clip->valence = (n % 21) / 10.0 - 1.0;
+          clip->arousal = 1.0 - (n % 11) / 5.0;
+          clip->quadrant = n % 5 == 0 ? -1 : (int)(n % 4);
+          clip->audio = (LibraryAudioHash) { n % 3 > 0 ? 1 : 0, { (guint8)n, 1 } };
+          g_ptr_array_add (clips, clip);
+        }
+      g_assert_cmpint (library_label_sets_add (db, &set, clips, NULL), >, 0);
+    }
+}
+
 static void
 make_library (Fixture *fixture)
 {
@@ -277,6 +306,7 @@ make_library (Fixture *fixture)
       if (id % 2 == 0)
         g_assert_true (library_labels_clear (db, id, NULL, NULL, NULL));
     }
+  add_label_sets (db);
 }
 
 static void
