@@ -179,7 +179,8 @@ copy_from_both_ends (Copy       *self,
   return copy_scan (self, rising) || copy_scan (self, falling);
 }
 
-/* Returns: how far it got: the rowid from which on nothing is known, or past @range when it is done. */
+/* A damaged tree may lead to rows that were not asked for: those end it like any other damage, or it would go in circles.
+ * Returns: how far it got: the rowid from which on nothing is known, or past @range when it is done. */
 static gint64
 copy_run (Copy         *self,
           sqlite3_stmt *select,
@@ -192,7 +193,11 @@ copy_run (Copy         *self,
   sqlite3_bind_int64 (select, 2, range->last);
   while ((code = sqlite3_step (select)) == SQLITE_ROW && !self->has_failed)
     {
-      next = sqlite3_column_int64 (select, 0) + 1;
+      gint64 row = sqlite3_column_int64 (select, 0);
+
+      if (row < next || row > range->last)
+        break;
+      next = row + 1;
       copy_row (self, select, 1);
     }
   sqlite3_reset (select);
