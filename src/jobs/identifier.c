@@ -4,11 +4,11 @@
  * `turns` is what they share: of files that sound the same, one worker at a time makes out which is which. */
 #include "jobs/identifier.h"
 
-#include <string.h>
-
 #include "engine/base/error.h"
 #include "jobs/song-tags.h"
+#include "jobs/sound.h"
 #include "jobs/turns.h"
+#include "jobs/twin-finder.h"
 #include "jobs/walker.h"
 #include "tags/tag-audio-hash.h"
 
@@ -19,10 +19,9 @@ struct _JobsIdentifier
 {
   LibraryDb *library;     /* (owned) */
   LibraryVersion version; /* its strings are the owner's */
-  JobsPresence *presence; /* (unowned) */
   gboolean hears_stale;
-  gboolean has_unhashed; /* songs from before hashes, or of another way to make them */
-  JobsTurns *turns;      /* (owned) */
+  JobsTwinFinder *finder; /* (owned) */
+  JobsTurns *turns;       /* (owned) */
 };
 
 /* One file on its way. */
@@ -60,9 +59,8 @@ jobs_identifier_new (LibraryDb *library,
 
   self->library = library_db_ref (library);
   self->version = *version;
-  self->presence = presence;
   self->hears_stale = hears_stale;
-  self->has_unhashed = library_db_has_unhashed (library, TAG_AUDIO_HASH_VERSION);
+  self->finder = jobs_twin_finder_new (library, presence);
   self->turns = jobs_turns_new ();
 
   return self;
@@ -72,6 +70,7 @@ void
 jobs_identifier_free (JobsIdentifier *self)
 {
   library_db_unref (self->library);
+  jobs_twin_finder_free (self->finder);
   jobs_turns_free (self->turns);
   g_free (self);
 }
@@ -125,25 +124,6 @@ jobs_identifier_look_up (
   return judge (self, &standing, TRUE);
 }
 
-/* --- what it sounds like --- */
-
-static gboolean
-hash_file (const char *path, GCancellable *cancellable, LibraryAudioHash *audio, GError **error)
-{
-  TagAudioHash hash;
-
-  G_STATIC_ASSERT (1 + TAG_AUDIO_HASH_SIZE == LIBRARY_HASH_SIZE);
-  *audio = (LibraryAudioHash) { 0 };
-  if (!tag_audio_hash_compute (path, cancellable, &hash, error))
-    return FALSE;
-
-  audio->version = hash.version;
-  audio->digest[0] = (guint8)hash.scope;
-  memcpy (audio->digest + 1, hash.bytes, TAG_AUDIO_HASH_SIZE);
-
-  return TRUE;
-}
-
 gboolean
 jobs_identifier_confirm (const LibrarySongFields *fields, GCancellable *cancellable)
 {
@@ -153,7 +133,7 @@ jobs_identifier_confirm (const LibrarySongFields *fields, GCancellable *cancella
   if (jobs_walk_get_state (fields->path, &size, &mtime) && size == fields->size && mtime == fields->mtime)
     return TRUE;
 
-  return hash_file (fields->path, cancellable, &audio, NULL)
+  return jobs_sound_compute (fields->path, cancellable, &audio, NULL)
          && library_audio_hash_equal (&audio, fields->audio);
 }
 
@@ -259,164 +239,6 @@ settle_same (const File *file, const LibraryStanding *standing, GError **error)
   return verdict;
 }
 
-typedef enum
-{
-  MATCH_NONE,
-  MATCH_COPY, /* it is still where it was */
-  MATCH_MOVED,
-} Match;
-
-static gboolean
-is_as_stored (const LibraryTwin *twin)
-{
-  gint64 size, mtime;
-
-  return jobs_walk_get_state (twin->path, &size, &mtime) && size == twin->size && mtime == twin->mtime;
-}
-
-/* What only the case of its name was changed of is still found by the old one, on many a drive. */
-static JobsWhere
-find_where (JobsIdentifier *self, const LibraryTwin *twin, const char *path)
-{
-  JobsWhere where = jobs_presence_find (self->presence, twin->path);
-
-  return where == JOBS_PRESENCE_HERE && jobs_path_is_alias (twin->path, path) ? JOBS_PRESENCE_GONE : where;
-}
-
-/* Whether a song that sounded like this one has moved here. What cannot be read is taken to be as it was. */
-static Match
-match_twin (const File *file, const LibraryTwin *twin)
-{
-  LibraryAudioHash audio;
-
-  switch (find_where (file->self, twin, file->fields->path))
-    {
-    case JOBS_PRESENCE_GONE: return MATCH_MOVED;
-    case JOBS_PRESENCE_AWAY: return MATCH_COPY;
-    case JOBS_PRESENCE_HERE: break;
-    }
-
-  /* Another file may have its name by now. */
-  if (!is_as_stored (twin) && hash_file (twin->path, file->cancellable, &audio, NULL)
-      && !library_audio_hash_equal (&audio, file->fields->audio))
-    return MATCH_MOVED;
-
-  return MATCH_COPY;
-}
-
-/* Of a song of the same size of which nobody knows what it sounds like. */
-static Match
-match_unhashed (const File *file, const LibraryTwin *twin)
-{
-  JobsIdentifier *self = file->self;
-  LibraryAudioHash audio;
-
-  if (g_str_equal (twin->path, file->fields->path))
-    return MATCH_NONE;
-  if (find_where (self, twin, file->fields->path) == JOBS_PRESENCE_GONE)
-    return twin->mtime == file->fields->mtime ? MATCH_MOVED : MATCH_NONE;
-  if (!is_as_stored (twin) || !hash_file (twin->path, file->cancellable, &audio, NULL))
-    return MATCH_NONE;
-
-  library_db_set_audio (self->library, twin->path, twin->size, twin->mtime, &audio, NULL);
-
-  return library_audio_hash_equal (&audio, file->fields->audio) ? MATCH_COPY : MATCH_NONE;
-}
-
-/* A file that is moved keeps its time, a copy as a rule has one of its own. */
-#define LIKENESS_NAME  1u
-#define LIKENESS_STATE 2u
-#define LIKENESS_FULL  (LIKENESS_NAME | LIKENESS_STATE)
-
-/* How much a file looks like the one that this song was. */
-static guint
-get_likeness (const JobsTurnFile *file, const LibraryTwin *twin)
-{
-  g_autofree char *name = g_path_get_basename (file->path);
-  g_autofree char *twin_name = g_path_get_basename (twin->path);
-  guint likeness = 0;
-
-  if (g_str_equal (name, twin_name))
-    likeness |= LIKENESS_NAME;
-  if (file->size == twin->size && file->mtime == twin->mtime)
-    likeness |= LIKENESS_STATE;
-
-  return likeness;
-}
-
-typedef struct
-{
-  Match match;
-  guint likeness;
-  gint64 id;
-} Find;
-
-/* What has moved goes before what was copied; then what looks most like it; then what was heard. Improves @best. */
-static void
-pick_twin (const File *file,
-           GPtrArray *twins,
-           Match (*match) (const File *, const LibraryTwin *),
-           Find *best)
-{
-  const JobsTurnFile self
-      = { .path = file->fields->path, .size = file->fields->size, .mtime = file->fields->mtime };
-
-  for (guint i = 0; i < twins->len; i++)
-    {
-      const LibraryTwin *twin = twins->pdata[i];
-      const Find now
-          = { .match = match (file, twin), .likeness = get_likeness (&self, twin), .id = twin->id };
-
-      if (now.match > best->match
-          || (now.match == MATCH_MOVED && now.match == best->match && now.likeness > best->likeness))
-        *best = now;
-    }
-}
-
-static gboolean
-find_twin (const File *file, Find *find, GError **error)
-{
-  LibraryDb *library = file->self->library;
-  g_autoptr (GPtrArray) twins = library_db_list_twins (library, file->fields->audio, error);
-  g_autoptr (GPtrArray) unhashed = NULL;
-
-  *find = (Find) { .match = MATCH_NONE };
-  if (twins == NULL)
-    return FALSE;
-  pick_twin (file, twins, match_twin, find);
-  if (find->match == MATCH_MOVED || !file->self->has_unhashed)
-    return TRUE;
-
-  unhashed = library_db_list_unhashed (library, TAG_AUDIO_HASH_VERSION, file->fields->size, error);
-  if (unhashed == NULL)
-    return FALSE;
-  pick_twin (file, unhashed, match_unhashed, find);
-
-  return TRUE;
-}
-
-/* Of several files that sound like a song which is gone: which of them is it? A JobsTurnsRank. What is at its own place
- * goes first, since it takes nobody else's. */
-static guint
-rank_cb (const LibraryAudioHash *audio, const JobsTurnFile *file, gpointer user_data)
-{
-  JobsIdentifier *self = user_data;
-  g_autoptr (GPtrArray) twins = library_db_list_twins (self->library, audio, NULL);
-  guint best = 0;
-
-  for (guint i = 0; twins != NULL && i < twins->len; i++)
-    {
-      const LibraryTwin *twin = twins->pdata[i];
-
-      if (g_str_equal (twin->path, file->path))
-        return LIKENESS_FULL + 1;
-      if (find_where (self, twin, file->path) == JOBS_PRESENCE_GONE || !is_as_stored (twin))
-        best = MAX (best, get_likeness (file, twin));
-    }
-
-  return best;
-}
-
 /* What there is to do about a song that was moved or copied here from where it was as it is now. */
 static JobsVerdict
 judge_newcomer (const File *file, gint64 id, GError **error)
@@ -450,18 +272,18 @@ settle_new (const File *file, const LibraryStanding *standing, GError **error)
   gboolean is_other_known = standing->audio.version == TAG_AUDIO_HASH_VERSION
                             && (standing->has_result || standing->is_dangerous || standing->has_label);
   gboolean is_moved;
-  Find find;
+  JobsFind find;
 
-  if (!find_twin (file, &find, error))
+  if (!jobs_twin_finder_find (file->self->finder, file->fields, file->cancellable, &find, error))
     return JOBS_VERDICT_ERROR;
-  if (is_of_file (standing) && find.match == MATCH_NONE)
+  if (is_of_file (standing) && find.match == JOBS_MATCH_NONE)
     is_other_known = FALSE;
-  is_moved = find.match == MATCH_MOVED;
-  if (is_moved && find.likeness != LIKENESS_FULL && !file->is_chosen)
+  is_moved = find.match == JOBS_MATCH_MOVED;
+  if (is_moved && find.likeness != JOBS_LIKENESS_FULL && !file->is_chosen)
     return JOBS_VERDICT_WAIT;
   if ((is_moved || is_other_known) && standing->id != 0 && !make_room (file, error))
     return JOBS_VERDICT_ERROR;
-  if (find.match == MATCH_NONE)
+  if (find.match == JOBS_MATCH_NONE)
     return JOBS_VERDICT_HEAR;
   if (!store (file, find.id, is_moved ? library_db_move : library_db_copy, error))
     return JOBS_VERDICT_ERROR;
@@ -500,7 +322,7 @@ jobs_identifier_release (JobsIdentifier *self, const LibraryAudioHash *audio)
 GPtrArray *
 jobs_identifier_choose (JobsIdentifier *self)
 {
-  return jobs_turns_choose (self->turns, rank_cb, self);
+  return jobs_turns_choose (self->turns, jobs_twin_finder_rank, self->finder);
 }
 
 /* Nothing is known of what it sounds like. A file that was emptied is no longer the song that it was. */
@@ -607,7 +429,7 @@ jobs_identifier_identify (JobsIdentifier *self,
       return read_tags_again (&file, &standing, error);
     }
   if (!take_known (self, fields, audio) && !jobs_turns_recall (self->turns, &state, audio)
-      && !hash_file (fields->path, cancellable, audio, &hash_error))
+      && !jobs_sound_compute (fields->path, cancellable, audio, &hash_error))
     {
       jobs_turns_forfeit (self->turns, fields->path);
       return settle_unreadable (&file, hash_error, error);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: any may load and store. Files appear whole, by rename, so that loading needs no lock; what is deleted under a reader
- * is just not there. `lock` is for those that store: one of them at a time counts and throws away. Several programs may do
- * so side by side: at worst each throws away a little. */
+ * is just not there. `lock` is for those that store: one of them at a time counts and throws away. The folder is listed when
+ * there seems to be too much, not at every store. Several programs may store side by side: what the others have stored is
+ * counted when it is listed, and at worst each throws away a little. */
 #include "jobs/picture-cache.h"
 
 #include <gio/gio.h>
@@ -24,6 +25,8 @@ typedef struct
 
 static char *own_folder;                             /* (owned) (nullable): set before any thread */
 static gsize max_size = JOBS_PICTURE_CACHE_MAX_SIZE; /* (mutex lock) */
+static gsize total;                                  /* (mutex lock): kept, as far as this program knows */
+static gboolean is_counted;                          /* (mutex lock) */
 static GMutex lock;
 
 static char *
@@ -81,15 +84,16 @@ compare_used (gconstpointer a, gconstpointer b)
   return (x->used_at > y->used_at) - (x->used_at < y->used_at);
 }
 
-/* (element-type Kept): all that is kept. */
+/* (element-type Kept): all that is kept, which is counted. With the lock held. */
 static GPtrArray *
-list_kept (const char *folder, gsize *total)
+list_kept (const char *folder)
 {
   GPtrArray *all = g_ptr_array_new_with_free_func (kept_free);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
-  *total = 0;
+  total = 0;
+  is_counted = TRUE;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
@@ -102,7 +106,7 @@ list_kept (const char *folder, gsize *total)
       kept->path = g_steal_pointer (&path);
       kept->size = (gsize)info.st_size;
       kept->used_at = (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
-      *total += kept->size;
+      total += kept->size;
       g_ptr_array_add (all, kept);
     }
 
@@ -113,8 +117,7 @@ list_kept (const char *folder, gsize *total)
 static void
 throw_away (const char *folder)
 {
-  gsize total;
-  g_autoptr (GPtrArray) all = list_kept (folder, &total);
+  g_autoptr (GPtrArray) all = list_kept (folder);
 
   if (total <= max_size)
     return;
@@ -145,7 +148,9 @@ jobs_picture_cache_store (const char *key, GBytes *bytes)
   /* It need not outlive a loss of power, and a half-written one is noticed. */
   if (!g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     g_info ("A picture is not kept: %s", error->message);
-  throw_away (folder);
+  total += size;
+  if (!is_counted || total > max_size)
+    throw_away (folder);
 }
 
 void
@@ -156,4 +161,5 @@ jobs_picture_cache_use (const char *folder, gsize size)
   g_free (own_folder);
   own_folder = g_strdup (folder);
   max_size = size != 0 ? size : JOBS_PICTURE_CACHE_MAX_SIZE;
+  is_counted = FALSE;
 }

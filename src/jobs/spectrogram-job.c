@@ -4,14 +4,11 @@
  * that thread has been joined. */
 #include "jobs/spectrogram-job.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "engine/analysis/spectrogram.h"
 #include "jobs/picture-cache.h"
+#include "jobs/sound.h"
+#include "jobs/walker.h"
 #include "library/identity.h"
-#include "tags/tag-audio-hash.h"
 
 struct _JobsSpectrogramJob
 {
@@ -26,14 +23,14 @@ struct _JobsSpectrogramJob
 G_DEFINE_FINAL_TYPE (JobsSpectrogramJob, jobs_spectrogram_job, JOBS_TYPE_JOB)
 
 static char *
-make_key (guint hash_version, const guint8 *digest, gsize size)
+make_key (const LibraryAudioHash *audio)
 {
   g_autofree char *version = analysis_spectrogram_get_version ();
   g_autoptr (GString) key = g_string_new (NULL);
 
-  g_string_printf (key, "spectrogram %s %u ", version, hash_version);
-  for (gsize i = 0; i < size; i++)
-    g_string_append_printf (key, "%02x", digest[i]);
+  g_string_printf (key, "spectrogram %s %u ", version, audio->version);
+  for (gsize i = 0; i < sizeof audio->digest; i++)
+    g_string_append_printf (key, "%02x", audio->digest[i]);
 
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
@@ -45,33 +42,27 @@ make_known_key (JobsSpectrogramJob *self)
 {
   const LibraryVersion version = { .model = "" };
   LibraryStanding standing = { 0 };
-  struct stat info;
+  gint64 size, mtime;
 
   if (self->db == NULL || !library_db_get_standing (self->db, self->path, &version, &standing, NULL)
       || standing.id == 0 || standing.audio.version == 0)
     return NULL;
-  if (g_stat (self->path, &info) == 0
-      && (info.st_size != standing.size
-          || (gint64)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec != standing.mtime))
+  if (jobs_walk_get_state (self->path, &size, &mtime) && (size != standing.size || mtime != standing.mtime))
     return NULL;
 
-  return make_key (standing.audio.version, standing.audio.digest, LIBRARY_HASH_SIZE);
+  return make_key (&standing.audio);
 }
 
 /* (nullable): the same of the file itself, in the form that the library has it. */
 static char *
 compute_key (JobsSpectrogramJob *self)
 {
-  guint8 digest[LIBRARY_HASH_SIZE];
-  TagAudioHash hash;
+  LibraryAudioHash audio;
 
-  if (!tag_audio_hash_compute (self->path, jobs_job_get_cancellable (JOBS_JOB (self)), &hash, NULL))
+  if (!jobs_sound_compute (self->path, jobs_job_get_cancellable (JOBS_JOB (self)), &audio, NULL))
     return NULL;
 
-  digest[0] = (guint8)hash.scope;
-  memcpy (digest + 1, hash.bytes, TAG_AUDIO_HASH_SIZE);
-
-  return make_key (hash.version, digest, sizeof digest);
+  return make_key (&audio);
 }
 
 static MoodSpectrogram *
