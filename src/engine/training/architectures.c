@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/analysis/feature-reader.h"
 #include "engine/dsp/frontend.h"
 #include "engine/classic/learner-options.h"
 #include "engine/nn/zoo.h"
@@ -54,6 +55,85 @@ append_learner (GString       *text,
   g_string_append_c (text, '\n');
 }
 
+char **
+training_list_architecture_names (void)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  char **names;
+
+  g_strv_builder_addv (builder, (const char **)nn_zoo_get_names ());
+  for (guint method = 0; method < CLASSIC_N_METHODS; method++)
+    g_strv_builder_add (builder, classic_method_get_name (method));
+
+  names = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return names;
+}
+
+const char *
+training_get_architecture_description (const char *name)
+{
+  ClassicMethod method;
+
+  return classic_method_from_name (name, &method) ? _ (method_descriptions[method]) : nn_zoo_get_description (name);
+}
+
+static NnShape
+get_window_shape (void)
+{
+  return (NnShape) { 1, dsp_frontend_default_config.n_bands, training_mood_default_config.n_window_frames };
+}
+
+guint64
+training_count_architecture_weights (const char *name)
+{
+  return training_feature_is_learner (name) ? 0 : nn_zoo_count_parameters (name, get_window_shape (), NULL, NULL);
+}
+
+/* The network's input. */
+static gboolean
+get_shape (const TrainingMoodConfig  *config,
+           NnShape                   *shape,
+           GError                   **error)
+{
+  g_autoptr (AnalysisFeatureReader) reader = NULL;
+
+  *shape = get_window_shape ();
+  shape->width = config->n_window_frames;
+  if (config->feature.features == NULL)
+    return TRUE;
+
+  reader = analysis_feature_reader_new (config->feature.features, &config->feature.cut, error);
+  if (reader == NULL)
+    return FALSE;
+  *shape = analysis_feature_reader_get_shape (reader);
+  return TRUE;
+}
+
+gboolean
+training_check_architecture (const TrainingMoodConfig  *config,
+                             const char               **last_layer,
+                             GError                   **error)
+{
+  /* No network has two of these. */
+  static const char *const layers[][2] = {
+    { NN_ZOO_STEPS_NODE, NN_ZOO_STEPS_NODE "." }, { "classifier.6", "classifier.6." }, { "output", "output." }, { "fc", "fc." },
+  };
+  g_autoptr (NnGraph) graph = NULL;
+  NnShape shape;
+
+  if (!get_shape (config, &shape, error))
+    return FALSE;
+
+  graph = nn_zoo_build (config->training.architecture, shape, &config->training.options, error);
+  *last_layer = "";
+  for (gsize i = 0; graph != NULL && i < G_N_ELEMENTS (layers); i++)
+    if (nn_graph_find_node (graph, layers[i][0]) != G_MAXUINT)
+      *last_layer = layers[i][1];
+
+  return graph != NULL;
+}
+
 /**
  * training_list_architectures:
  *
@@ -65,16 +145,13 @@ append_learner (GString       *text,
 char *
 training_list_architectures (void)
 {
-  const NnShape input
-      = { 1, dsp_frontend_default_config.n_bands, training_mood_default_config.n_window_frames };
   GString *text = g_string_new (NULL);
 
   for (gsize i = 0; nn_zoo_get_names ()[i] != NULL; i++)
     {
       const char *name = nn_zoo_get_names ()[i];
       g_autofree char *options = nn_zoo_options_to_string (nn_zoo_get_defaults (name));
-      g_autofree char *count
-          = g_strdup_printf ("%'" G_GSIZE_FORMAT, nn_zoo_count_parameters (name, input, NULL, NULL));
+      g_autofree char *count = g_strdup_printf ("%'" G_GUINT64_FORMAT, training_count_architecture_weights (name));
 
       g_string_append_printf (text, "%-*s %*s  %s\n", NAME_WIDTH, name, COUNT_WIDTH, count,
                               nn_zoo_get_description (name));

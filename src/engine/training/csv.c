@@ -300,6 +300,21 @@ training_csv_get_n_rows (const TrainingCsv *self)
   return self->lines->len - 1;
 }
 
+gsize
+training_csv_get_n_columns (const TrainingCsv *self)
+{
+  return self->n_columns;
+}
+
+const char *
+training_csv_get_header (const TrainingCsv *self,
+                         gsize              column)
+{
+  g_return_val_if_fail (column < self->n_columns, "");
+
+  return self->fields->pdata[column];
+}
+
 int
 training_csv_find_column (const TrainingCsv *self,
                           const char        *name)

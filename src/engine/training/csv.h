@@ -26,6 +26,9 @@ TrainingCsv *training_csv_parse        (const char         *text,
                                         GError            **error);
 void         training_csv_free         (TrainingCsv        *self);
 gsize        training_csv_get_n_rows   (const TrainingCsv  *self); /* the header is not one */
+gsize        training_csv_get_n_columns (const TrainingCsv *self);
+const char  *training_csv_get_header   (const TrainingCsv  *self,
+                                        gsize               column);
 int          training_csv_find_column  (const TrainingCsv  *self,
                                         const char         *name); /* -1 when there is none */
 const char  *training_csv_get          (const TrainingCsv  *self,

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* From what a person chose to what the engine trains. */
+
+#include <glib/gi18n.h>
+
+#include "engine/base/error.h"
+#include "engine/training/architectures.h"
+#include "engine/training/feature-choice.h"
+#include "jobs/model-choice.h"
+#include "jobs/train-choices.h"
+#include "jobs/train-config.h"
+
+#define USUAL "usual"
+
+static const char *
+get (const JobsTrainSettings *self,
+     JobsTrainField           field)
+{
+  return jobs_train_settings_get_text (self, field);
+}
+
+static gboolean
+is (const JobsTrainSettings *self,
+    JobsTrainField           field,
+    const char              *id)
+{
+  return g_str_equal (get (self, field), id);
+}
+
+/* (nullable): NULL where the engine is to do as it usually does. */
+static const char *
+get_unusual (const JobsTrainSettings *self,
+             JobsTrainField           field)
+{
+  const char *text = get (self, field);
+
+  return *text != '\0' && !g_str_equal (text, USUAL) ? text : NULL;
+}
+
+gboolean
+jobs_train_settings_is_learner (const JobsTrainSettings *self)
+{
+  return training_feature_is_learner (get (self, JOBS_TRAIN_ARCHITECTURE));
+}
+
+gboolean
+jobs_train_settings_is_windows (const JobsTrainSettings *self)
+{
+  return !jobs_train_settings_is_learner (self) && get_unusual (self, JOBS_TRAIN_FEATURES) == NULL;
+}
+
+gboolean
+jobs_train_settings_has_use (const JobsTrainSettings *self,
+                             JobsTrainField           field)
+{
+  switch (field)
+    {
+    case JOBS_TRAIN_SEGMENTS: return !jobs_train_settings_is_windows (self);
+    case JOBS_TRAIN_SIDE_TASKS: return jobs_train_settings_is_windows (self);
+    case JOBS_TRAIN_HELD_OUT: return is (self, JOBS_TRAIN_SPLIT, "ratio");
+    case JOBS_TRAIN_N_PARTS: return is (self, JOBS_TRAIN_SPLIT, "k-fold");
+    case JOBS_TRAIN_PART:
+    case JOBS_TRAIN_EVERY_PART: return !is (self, JOBS_TRAIN_SPLIT, "ratio");
+    case JOBS_TRAIN_OPTIMIZER:
+    case JOBS_TRAIN_SCHEDULE:
+    case JOBS_TRAIN_RATE:
+    case JOBS_TRAIN_WEIGHT_DECAY:
+    case JOBS_TRAIN_BATCH:
+    case JOBS_TRAIN_EPOCHS:
+    case JOBS_TRAIN_AUGMENTATION:
+    case JOBS_TRAIN_AVERAGING:
+    case JOBS_TRAIN_PATIENCE:
+    case JOBS_TRAIN_MEASURE:
+    case JOBS_TRAIN_START:
+    case JOBS_TRAIN_LAYERS: return !jobs_train_settings_is_learner (self);
+    case JOBS_TRAIN_START_FILE: return !jobs_train_settings_is_learner (self) && is (self, JOBS_TRAIN_START, "file");
+    default: return TRUE;
+    }
+}
+
+/* Those that are not in a list of their own have been looked at by the engine. */
+static gboolean
+check_choices (const JobsTrainSettings  *self,
+               GError                  **error)
+{
+  for (guint f = 0; f < JOBS_TRAIN_N_FIELDS; f++)
+    {
+      const JobsTrainFieldInfo *info = jobs_train_field_get_info (f);
+      gboolean is_known = FALSE;
+      gsize n;
+      const JobsTrainChoice *choices;
+
+      if (info->kind != JOBS_TRAIN_KIND_CHOICE || f == JOBS_TRAIN_FEATURES || f == JOBS_TRAIN_SEGMENTS)
+        continue;
+
+      choices = jobs_train_field_list (f, &n);
+      for (gsize i = 0; i < n; i++)
+        is_known = is_known || is (self, f, choices[i].id);
+      if (is_known)
+        continue;
+
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("“%.60s” is nothing that “%s” can be."), get (self, f),
+                   info->name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+apply_augmentation (const JobsTrainSettings *self,
+                    TrainingAugmentConfig   *augment)
+{
+  if (is (self, JOBS_TRAIN_AUGMENTATION, "none"))
+    *augment = (TrainingAugmentConfig) { 0 };
+  else if (is (self, JOBS_TRAIN_AUGMENTATION, "gentle"))
+    *augment = (TrainingAugmentConfig) { .mixup = 0.2, .tilt = 0.1, .max_masked_bands = 6, .max_masked_frames = 20 };
+  else if (is (self, JOBS_TRAIN_AUGMENTATION, "strong"))
+    *augment = (TrainingAugmentConfig) { .mixup = 0.5, .tilt = 0.3, .max_masked_bands = 20, .max_masked_frames = 60 };
+}
+
+static void
+apply_numbers (const JobsTrainSettings *self,
+               TrainingConfig          *config)
+{
+  config->batch_size = jobs_train_settings_get_number (self, JOBS_TRAIN_BATCH);
+  config->optimizer.weight_decay = jobs_train_settings_get_number (self, JOBS_TRAIN_WEIGHT_DECAY);
+  config->averaging.kind = is (self, JOBS_TRAIN_AVERAGING, "none")    ? TRAINING_AVERAGING_NONE
+                           : is (self, JOBS_TRAIN_AVERAGING, "equal") ? TRAINING_AVERAGING_EQUAL
+                                                                      : TRAINING_AVERAGING_EXPONENTIAL;
+}
+
+static gboolean
+apply_network (const JobsTrainSettings  *self,
+               TrainingMoodConfig       *config,
+               GError                  **error)
+{
+  const char *last_layer;
+
+  apply_numbers (self, &config->training);
+  apply_augmentation (self, &config->augment);
+  if (!training_check_architecture (config, &last_layer, error))
+    return FALSE;
+
+  if (is (self, JOBS_TRAIN_LAYERS, "last"))
+    config->training.trainable = last_layer;
+  return TRUE;
+}
+
+/* (nullable): of an ensemble the first member that is a network, which hears as @config does. */
+static const NnModel *
+find_network (const AnalysisModel      *model,
+              const TrainingMoodConfig *config)
+{
+  const AnalysisFeatureModel *features = analysis_model_get_features (model);
+
+  for (gsize i = 0; i < analysis_model_get_n_members (model); i++)
+    {
+      const NnModel *network = find_network (analysis_model_get_member (model, i), config);
+
+      if (network != NULL)
+        return network;
+    }
+
+  if (analysis_model_get_n_members (model) > 0 || (features != NULL) != (config->feature.features != NULL))
+    return NULL;
+  return features != NULL ? analysis_feature_model_get_network (features) : analysis_model_get_network (model);
+}
+
+static gboolean
+load_start (const JobsTrainSettings  *self,
+            TrainingMoodConfig       *config,
+            AnalysisModel           **start,
+            GError                  **error)
+{
+  g_autofree char *path = is (self, JOBS_TRAIN_START, "file") ? g_strdup (get (self, JOBS_TRAIN_START_FILE))
+                                                              : jobs_model_choice_find ();
+  g_autofree char *shown = NULL;
+
+  if (path == NULL || *path == '\0')
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("Choose the model file to start from."));
+      return FALSE;
+    }
+
+  *start = analysis_model_load (path, error);
+  if (*start == NULL)
+    return FALSE;
+
+  config->training.start = find_network (*start, config);
+  if (config->training.start != NULL)
+    return TRUE;
+
+  shown = g_filename_display_name (path);
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               _ ("There is no network in “%s” that hears what this one is to hear: it cannot be started from."), shown);
+  return FALSE;
+}
+
+static gboolean
+apply_engine (const JobsTrainSettings  *self,
+              TrainingMoodConfig       *config,
+              GError                  **error)
+{
+  const gboolean is_network = !jobs_train_settings_is_learner (self);
+  const JobsTrainOptions options = {
+    .architecture = get (self, JOBS_TRAIN_ARCHITECTURE),
+    .network_options = get_unusual (self, JOBS_TRAIN_NETWORK_OPTIONS),
+    .features = get_unusual (self, JOBS_TRAIN_FEATURES),
+    .segments = jobs_train_settings_is_windows (self) ? NULL : get_unusual (self, JOBS_TRAIN_SEGMENTS),
+    .side_tasks = jobs_train_settings_is_windows (self) ? get_unusual (self, JOBS_TRAIN_SIDE_TASKS) : NULL,
+    .optimizer = is_network ? get (self, JOBS_TRAIN_OPTIMIZER) : NULL,
+    .schedule = is_network ? get (self, JOBS_TRAIN_SCHEDULE) : NULL,
+    .learning_rate = is_network ? jobs_train_settings_get_number (self, JOBS_TRAIN_RATE) : 0.0,
+    .epochs = is_network ? (guint)jobs_train_settings_get_number (self, JOBS_TRAIN_EPOCHS) : 0,
+    .seed = jobs_train_settings_get_number (self, JOBS_TRAIN_SEED),
+  };
+
+  *config = training_mood_default_config;
+  if (!jobs_train_options_apply (&options, config, error))
+    return FALSE;
+
+  if (!is (self, JOBS_TRAIN_TARGETS, "degrees") || jobs_train_settings_is_learner (self))
+    return TRUE;
+  if (config->feature.features == NULL)
+    {
+      config->side.degrees = MAX (config->side.degrees, 1.0);
+      return TRUE;
+    }
+
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                       _ ("Degrees are learned by networks that hear windows and by kernels only."));
+  return FALSE;
+}
+
+gboolean
+jobs_train_settings_apply (const JobsTrainSettings  *self,
+                           TrainingMoodConfig       *config,
+                           AnalysisModel           **start,
+                           GError                  **error)
+{
+  *start = NULL;
+  if (!check_choices (self, error) || !apply_engine (self, config, error))
+    return FALSE;
+  if (jobs_train_settings_is_learner (self))
+    return TRUE;
+
+  return apply_network (self, config, error)
+         && (is (self, JOBS_TRAIN_START, "nothing") || load_start (self, config, start, error));
+}
+
+static gboolean
+check_together (const JobsTrainSettings  *self,
+                GError                  **error)
+{
+  const gboolean is_frozen = jobs_train_settings_has_use (self, JOBS_TRAIN_LAYERS) && is (self, JOBS_TRAIN_LAYERS, "last");
+
+  if (is (self, JOBS_TRAIN_SPLIT, "k-fold")
+      && jobs_train_settings_get_number (self, JOBS_TRAIN_PART) >= jobs_train_settings_get_number (self, JOBS_TRAIN_N_PARTS))
+    {
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is no part %d of %d: they are counted from 0."),
+                   (int)jobs_train_settings_get_number (self, JOBS_TRAIN_PART),
+                   (int)jobs_train_settings_get_number (self, JOBS_TRAIN_N_PARTS));
+      return FALSE;
+    }
+
+  if (is_frozen && is (self, JOBS_TRAIN_START, "nothing"))
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                           _ ("If only the last layer is trained, the others must come from a model: choose one to start from."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+jobs_train_settings_check (const JobsTrainSettings  *self,
+                           GError                  **error)
+{
+  g_autoptr (AnalysisModel) start = NULL;
+  TrainingMoodConfig config;
+
+  return jobs_train_settings_apply (self, &config, &start, error) && check_together (self, error);
+}

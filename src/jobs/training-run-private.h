@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/experiment/store.h"
+#include "jobs/training-run.h"
+
+G_BEGIN_DECLS
+
+/* Within jobs: what changes a run. */
+
+/* The states that are written down; others follow from the lock. */
+typedef enum
+{
+  JOBS_RUN_NOTE_READY,
+  JOBS_RUN_NOTE_BEGUN,
+  JOBS_RUN_NOTE_FAILED,
+  JOBS_RUN_NOTE_DONE,
+} JobsRunNote;
+
+/* (transfer full): held until it is freed. Errors: %BASE_ERROR_FAILED when another program trains the run, and those of
+ * files. */
+ExperimentLock *jobs_training_run_lock (const JobsTrainingRun  *self,
+                                        GError                **error);
+/* Writes down how far it is; the run in memory stays as it is. @problem: (nullable). */
+gboolean        jobs_training_run_note (const JobsTrainingRun  *self,
+                                        JobsRunNote             note,
+                                        const char             *problem,
+                                        GError                **error);
+JobsRunNote     jobs_training_run_get_note (const JobsTrainingRun *self);
+/* Writes a file whole or not at all. */
+gboolean        jobs_training_run_write (const JobsTrainingRun  *self,
+                                         JobsRunFile             file,
+                                         const char             *text,
+                                         GError                **error);
+
+G_END_DECLS
