@@ -62,28 +62,6 @@ draw_vector_points (cairo_t               *cr,
     }
 }
 
-/* The points as an image, @scale pixels for each unit of @cr. */
-static void
-draw_image_points (cairo_t               *cr,
-                   double                 width,
-                   double                 height,
-                   double                 scale,
-                   const PlotPlaneLayout *layout,
-                   const PlotStyle       *style,
-                   const PlotPoint       *points,
-                   gsize                  n_points)
-{
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)ceil (width * scale),
-                                                       (int)ceil (height * scale));
-
-  if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS)
-    plot_plane_render_points (image, scale, layout, style, points, n_points);
-  cairo_surface_set_device_scale (image, scale, scale);
-  cairo_set_source_surface (cr, image, 0, 0);
-  cairo_paint (cr);
-  cairo_surface_destroy (image);
-}
-
 void
 plot_plane_render_page (cairo_t              *cr,
                         double                width,
@@ -115,8 +93,8 @@ plot_plane_render_page (cairo_t              *cr,
   if (n_points <= MAX_VECTOR_POINTS && cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_IMAGE)
     draw_vector_points (cr, layout, &fitting, points, n_points);
   else
-    draw_image_points (cr, width / scale, height / scale, MIN (image_scale * scale, finest), layout, &fitting,
-                       points, n_points);
+    plot_plane_paint_points (cr, width / scale, height / scale, MIN (image_scale * scale, finest), layout, &fitting,
+                             points, n_points);
   if (!plot_plane_words_are_under (n_points))
     plot_plane_render_words (cr, layout, &fitting, vocabulary);
   cairo_restore (cr);

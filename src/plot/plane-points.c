@@ -346,3 +346,24 @@ plot_plane_render_points (cairo_surface_t       *image,
 
   cairo_surface_mark_dirty (image);
 }
+
+void
+plot_plane_paint_points (cairo_t               *cr,
+                         double                 width,
+                         double                 height,
+                         double                 scale,
+                         const PlotPlaneLayout *layout,
+                         const PlotStyle       *style,
+                         const PlotPoint       *points,
+                         gsize                  n_points)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * scale),
+                                                       (int) ceil (height * scale));
+
+  if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS)
+    plot_plane_render_points (image, scale, layout, style, points, n_points);
+  cairo_surface_set_device_scale (image, scale, scale);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_paint (cr);
+  cairo_surface_destroy (image);
+}

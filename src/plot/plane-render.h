@@ -50,6 +50,16 @@ void plot_plane_render_points     (cairo_surface_t       *image,
                                    const PlotPoint       *points,
                                    gsize                  n_points);
 
+/* The same, wherever @cr leads: by way of an image of @width x @height of its units. */
+void plot_plane_paint_points      (cairo_t               *cr,
+                                   double                 width,
+                                   double                 height,
+                                   double                 scale,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotStyle       *style,
+                                   const PlotPoint       *points,
+                                   gsize                  n_points);
+
 /* Marks those of @points, which are drawn already, that somebody has put where they are. @indices: (n_indices) */
 void plot_plane_render_said       (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,

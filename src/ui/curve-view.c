@@ -10,6 +10,7 @@
 
 #include "engine/base/duration.h"
 #include "plot/curve-render.h"
+#include "ui/chart.h"
 #include "ui/text.h"
 
 #define FONT_SIZE  11
@@ -40,20 +41,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MoodCurveView, mood_curve_view, GTK_TYPE_WIDGET)
-
-static void
-init_style (MoodCurveView *self, PlotStyle *style)
-{
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const char *family = pango_font_description_get_family (pango_context_get_font_description (context));
-
-  plot_style_init (style, adw_style_manager_get_dark (manager),
-                   adw_style_manager_get_high_contrast (manager));
-  if (family != NULL)
-    style->font_family = family;
-  style->font_size = FONT_SIZE;
-}
 
 static PlotRect
 get_box (MoodCurveView *self)
@@ -102,7 +89,7 @@ draw_chart (MoodCurveView *self, float width, float height)
   PlotStyle style;
   cairo_t *cr;
 
-  init_style (self, &style);
+  mood_chart_init_style (GTK_WIDGET (self), &style, FONT_SIZE);
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   plot_curve_render_sound (cr, width, height, &style, self->curve, self->sound, self->duration);
   cairo_destroy (cr);
@@ -124,7 +111,7 @@ append_line (MoodCurveView *self, GtkSnapshot *snapshot, double seconds, const P
   const PlotColor *paper;
   GdkRGBA rim;
 
-  init_style (self, &style);
+  mood_chart_init_style (GTK_WIDGET (self), &style, FONT_SIZE);
   paper = &plot_palette_get (&style)->paper;
   rim = (GdkRGBA) { (float)paper->red, (float)paper->green, (float)paper->blue, 0.8f };
   gtk_snapshot_append_color (snapshot, &rim,
@@ -149,7 +136,7 @@ mood_curve_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (is_empty (self))
     return;
 
-  init_style (self, &style);
+  mood_chart_init_style (GTK_WIDGET (self), &style, FONT_SIZE);
   if (self->position >= 0)
     append_line (self, snapshot, self->position, &plot_palette_get (&style)->text, 2);
   else if (gtk_widget_has_visible_focus (widget))
