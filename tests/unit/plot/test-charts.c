@@ -237,12 +237,12 @@ test_confusion (void)
   g_assert_cmpfloat (plot_confusion_get_share (&confusion, 2, 2), ==, 0);
   g_assert_cmpfloat (plot_confusion_get_share (&confusion, 3, 0), ==, 0.25);
 
-  picture_init (&picture, WIDTH, 260);
-  plot_confusion_render (picture.cr, WIDTH, 260, &picture.style, &confusion);
+  picture_init (&picture, 600, 260);
+  plot_confusion_render (picture.cr, 600, 260, &picture.style, &confusion);
   /* Cells are darker the more of their row they have: looked at in their corners, where there are no digits. */
   {
-    double head = CLAMP (WIDTH * 0.26, picture.style.font_size * 3, picture.style.font_size * 9);
-    double top = picture.style.font_size * 4.2, width = (WIDTH - head) / 4, height = (260 - top) / 4;
+    double head = 9 * picture.style.font_size, top = 4.2 * picture.style.font_size;
+    double width = (600 - head) / 4, height = (260 - top) / 4;
 
     most = get_pixel (&picture, (int)(head + 6), (int)(top + 6));
     none = get_pixel (&picture, (int)(head + 3 * width + 6), (int)(top + 6));
