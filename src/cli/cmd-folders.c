@@ -81,7 +81,11 @@ can_be_excluded (LibraryDb *library, const char *path)
   else if (folders == NULL || folders[0] == NULL || !cli_is_below_any (path, (const char *const *)folders))
     cli_print_error (_ ("“%s” lies in no folder of the library; “moodplane-cli folders” prints them."), shown);
   else
-    return TRUE;
+    {
+      if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+        g_printerr (_ ("“%s” is not there now; it is left out when it comes.\n"), shown);
+      return TRUE;
+    }
 
   return FALSE;
 }

@@ -133,16 +133,39 @@ retry (const Problems *self, LibraryDb *library, GPtrArray *due)
   return cli_scan (library, (const char *const *)paths->pdata, &options);
 }
 
+/* Whether there is any at or below @place, heeded or not. */
 static gboolean
-change (const Problems *self, LibraryDb *library, const char *place, GError **error)
+has_problem (LibraryDb *library, const char *place)
+{
+  const char *const places[] = { place, NULL };
+  g_autoptr (GPtrArray) problems = library_db_list_problems (library, TRUE, NULL);
+
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    if (cli_is_below_any (library_song_get_path (((LibraryProblem *)problems->pdata[i])->song), places))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* @is_known: (out): whether there was anything to change */
+static gboolean
+change (const Problems *self, LibraryDb *library, const char *place, gboolean *is_known, GError **error)
 {
   g_autofree char *shown = base_paths_to_utf8 (place);
   guint n = 0;
+
+  *is_known = TRUE;
 
   if (self->retries)
     return library_db_retry_problems (library, place, &n, error);
   if (!library_db_ignore_problems (library, place, self->ignores, &n, error))
     return FALSE;
+  if (n == 0 && !has_problem (library, place))
+    {
+      *is_known = FALSE;
+      cli_print_error (_ ("No problem is known of “%s”; “moodplane-cli problems --all” prints them."), shown);
+      return TRUE;
+    }
 
   g_autofree char *line
       = g_strdup_printf (self->ignores ? ngettext ("%s: %u problem is ignored from now on",
@@ -163,9 +186,15 @@ change_all (const Problems *self, LibraryDb *library, GStrv places)
   const char *const *chosen = places[0] != NULL ? (const char *const *)places : everything;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) problems = NULL;
+  gboolean is_all_known = TRUE;
 
   for (gsize i = 0; chosen[i] != NULL && error == NULL; i++)
-    change (self, library, chosen[i], &error);
+    {
+      gboolean is_known;
+
+      change (self, library, chosen[i], &is_known, &error);
+      is_all_known = is_all_known && is_known;
+    }
   if (error == NULL && self->retries)
     problems = library_db_list_problems (library, FALSE, &error);
   if (error != NULL)
@@ -174,7 +203,10 @@ change_all (const Problems *self, LibraryDb *library, GStrv places)
       return CLI_EXIT_ERROR;
     }
 
-  return self->retries ? retry (self, library, problems) : CLI_EXIT_OK;
+  if (self->retries)
+    return retry (self, library, problems);
+
+  return is_all_known ? CLI_EXIT_OK : CLI_EXIT_SOME_FAILED;
 }
 
 static int

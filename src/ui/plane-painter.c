@@ -22,6 +22,7 @@ typedef struct
   GtkBitset *selected;       /* (owned) (nullable): a copy, since bit sets are not counted for threads */
   MoodPlaneView view;
   cairo_surface_t *plane_image; /* (owned) (nullable) */
+  cairo_surface_t *words_image; /* (owned) (nullable) */
   cairo_surface_t *frame_image; /* (owned) (nullable) */
   cairo_surface_t *map_image;   /* (owned) (nullable) */
 } Order;
@@ -57,6 +58,7 @@ order_free (Order *order)
   g_clear_pointer (&order->data, mood_plane_data_unref);
   g_clear_pointer (&order->selected, gtk_bitset_unref);
   g_clear_pointer (&order->plane_image, cairo_surface_destroy);
+  g_clear_pointer (&order->words_image, cairo_surface_destroy);
   g_clear_pointer (&order->frame_image, cairo_surface_destroy);
   g_clear_pointer (&order->map_image, cairo_surface_destroy);
   g_atomic_rc_box_release (order->painter);
@@ -106,6 +108,7 @@ order_home_cb (gpointer data)
 
           picture->view = order->view;
           picture->plane = take_layer (order->plane_image);
+          picture->words = take_layer (order->words_image);
           picture->frame = take_layer (order->frame_image);
           picture->map = take_layer (order->map_image);
           self->picture_callback (picture, self->user_data);
@@ -168,6 +171,20 @@ paint_selected (Order *order, cairo_t *cr, const PlotPlaneLayout *layout)
   paint_points (cr, &order->view, layout, points, n_points, 1);
 }
 
+/* Above everything that moves, for what is drawn between. */
+static cairo_surface_t *
+paint_words (const MoodPlaneView *view, const PlotPlaneLayout *layout)
+{
+  cairo_surface_t *image = create_image (view);
+  cairo_t *cr = cairo_create (image);
+
+  plot_plane_render_words (cr, layout, &view->style, mood_vocabulary_get_default (NULL));
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+
+  return image;
+}
+
 static void
 paint (Order *order)
 {
@@ -183,7 +200,7 @@ paint (Order *order)
   order->plane_image = create_image (view);
   cr = cairo_create (order->plane_image);
   plot_plane_render_background (cr, layout, &view->style);
-  if (is_word_under)
+  if (is_word_under && !view->has_words_apart)
     plot_plane_render_words (cr, layout, &view->style, vocabulary);
   paint_points (cr, view, layout, order->data->points, order->data->n_points,
                 is_any_selected ? DIMMED_ALPHA : 1);
@@ -191,11 +208,13 @@ paint (Order *order)
     paint_selected (order, cr, layout);
   plot_plane_render_said (cr, layout, &view->style, order->data->points, (const guint *)order->data->said->data,
                           order->data->said->len);
-  if (!is_word_under)
+  if (!is_word_under && !view->has_words_apart)
     plot_plane_render_words (cr, layout, &view->style, vocabulary);
   cairo_destroy (cr);
   cairo_surface_flush (order->plane_image);
 
+  if (view->has_words_apart)
+    order->words_image = paint_words (view, layout);
   order->frame_image = create_image (view);
   cr = cairo_create (order->frame_image);
   plot_plane_render_frame (cr, layout, &view->style);
@@ -307,6 +326,7 @@ void
 mood_plane_picture_free (MoodPlanePicture *picture)
 {
   g_clear_pointer (&picture->plane, mood_plane_layer_unref);
+  g_clear_pointer (&picture->words, mood_plane_layer_unref);
   g_clear_pointer (&picture->frame, mood_plane_layer_unref);
   g_clear_pointer (&picture->map, mood_plane_layer_unref);
   g_free (picture);

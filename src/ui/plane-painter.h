@@ -30,6 +30,7 @@ typedef struct
   double     inset_width; /* where the minimap stands */
   double     inset_height;
   int        map_size;    /* pixels along the sides of the minimap, or 0: none is wanted */
+  gboolean   has_words_apart; /* a line is drawn over the points that is to leave the words readable */
   PlotStyle  style; /* with a font_family that is never freed */
 } MoodPlaneView;
 
@@ -37,11 +38,12 @@ typedef struct
 void mood_plane_view_apply (const MoodPlaneView *self,
                             PlotPlaneLayout     *layout);
 
-/* Two layers of the same size, what moves with the plane, and what stands round it; and the whole of it, small. */
+/* Layers of the same size, what moves with the plane, and what stands round it; and the whole of it, small. */
 typedef struct
 {
   MoodPlaneView   view;
   MoodPlaneLayer *plane; /* (owned): its back, the points, of which the selected stand out, and the words over them */
+  MoodPlaneLayer *words; /* (owned) (nullable): where they are wanted apart; then they are not in the plane */
   MoodPlaneLayer *frame; /* (owned): the axes */
   MoodPlaneLayer *map;   /* (owned) (nullable): for the minimap, if one was wanted */
 } MoodPlanePicture;

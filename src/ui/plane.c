@@ -64,6 +64,7 @@ get_view (MoodPlane     *self,
     .corner_height = self->corner_height,
     .inset_width = self->inset_width,
     .inset_height = self->inset_height,
+    .has_words_apart = mood_plane_trail_get (self->trail) != NULL,
   };
   plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
   plot_style_init (&view->style, adw_style_manager_get_dark (manager),
@@ -86,6 +87,7 @@ is_same_view (const MoodPlaneView *a,
          && a->style.is_dark == b->style.is_dark && a->style.is_high_contrast == b->style.is_high_contrast
          && a->corner_width == b->corner_width && a->corner_height == b->corner_height
          && a->inset_width == b->inset_width && a->inset_height == b->inset_height
+         && a->has_words_apart == b->has_words_apart
          && a->style.font_family == b->style.font_family && a->style.marker_size == b->style.marker_size && a->style.font_size == b->style.font_size;
 }
 
@@ -117,12 +119,13 @@ append_layer (MoodPlane           *self,
                            &GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height));
 }
 
-/* The last picture, moved and stretched from the view it was made for to the current one: while the plane is moved that
- * is all the main thread does, and the next picture is some milliseconds behind. */
+/* A layer of the last picture, moved and stretched from the view it was made for to the current one: while the plane is
+ * moved that is all the main thread does, and the next picture is some milliseconds behind. */
 static void
-append_picture (MoodPlane           *self,
-                GtkSnapshot         *snapshot,
-                const MoodPlaneView *view)
+append_moving_layer (MoodPlane           *self,
+                     GtkSnapshot         *snapshot,
+                     MoodPlaneLayer      *layer,
+                     const MoodPlaneView *view)
 {
   const MoodPlaneView *made_for = &self->picture->view;
   PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
@@ -146,10 +149,9 @@ append_picture (MoodPlane           *self,
                                                               (float)(y0 - scale * old_y0)));
       gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
     }
-  append_layer (self, snapshot, self->picture->plane, made_for);
+  append_layer (self, snapshot, layer, made_for);
   gtk_snapshot_restore (snapshot);
   gtk_snapshot_pop (snapshot);
-  append_layer (self, snapshot, self->picture->frame, made_for);
 }
 
 /* Only on as much of the widget as it takes: clearing and blending all of it costs more than the ring. */
@@ -227,7 +229,10 @@ mood_plane_snapshot (GtkWidget   *widget,
 
   order_picture (self, &view);
   if (self->picture != NULL)
-    append_picture (self, snapshot, &view);
+    {
+      append_moving_layer (self, snapshot, self->picture->plane, &view);
+      append_layer (self, snapshot, self->picture->frame, &self->picture->view);
+    }
 
   plane = plot_plane_layout_get_plane (self->data->layout);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT ((float)plane.x - MARKER_ROOM,
@@ -235,6 +240,8 @@ mood_plane_snapshot (GtkWidget   *widget,
                                                          (float)plane.width + 2 * MARKER_ROOM,
                                                          (float)plane.height + 2 * MARKER_ROOM));
   mood_plane_trail_append (self->trail, snapshot, self->data->layout, &view.style);
+  if (self->picture != NULL && self->picture->words != NULL)
+    append_moving_layer (self, snapshot, self->picture->words, &view);
   mood_plane_append_playing (self, snapshot);
   mood_plane_append_move (self, snapshot, &view);
   if (!self->move.is_moved)

@@ -5,6 +5,9 @@
 
 #include "ui/text.h"
 
+/* As wide as this the texts are in the sidebar. */
+#define COMPACT_CHARS 16
+
 struct _MoodProgressBar
 {
   GtkWidget parent_instance;
@@ -81,6 +84,13 @@ mood_progress_bar_set_compact (MoodProgressBar *self)
 {
   gtk_label_set_ellipsize (self->headline, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (self->headline, TRUE);
+  /* A line that grows must not push the list aside: it takes more lines instead. */
+  gtk_label_set_width_chars (self->headline, COMPACT_CHARS);
+  gtk_label_set_max_width_chars (self->headline, COMPACT_CHARS);
+  gtk_label_set_ellipsize (self->details, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (self->details, TRUE);
+  gtk_label_set_width_chars (self->details, COMPACT_CHARS);
+  gtk_label_set_max_width_chars (self->details, COMPACT_CHARS);
   gtk_widget_add_css_class (GTK_WIDGET (self->headline), "caption");
   gtk_button_set_icon_name (GTK_BUTTON (self->cancel), "process-stop-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), _ ("Stop"));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/song-list.h"
 
+#include <adwaita.h>
+
 #include "ui/bound-cells.h"
 #include "ui/context-menu.h"
 #include "ui/filter-button.h"
@@ -42,6 +44,7 @@ struct _MoodSongList
   GtkWidget parent_instance;
 
   GtkStack *stack;
+  AdwStatusPage *nothing_page;
   GtkWidget *scroller;
   GtkColumnView *view;
   GtkMenuButton *columns_button;
@@ -421,6 +424,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, group_label);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, menu_model);
   gtk_widget_class_bind_template_child_full (widget_class, "clear_button", FALSE, 0);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, nothing_page);
   for (gsize i = 0; i < N_COLUMNS; i++)
     {
       g_autofree char *name = g_strdup_printf ("%s_column", column_infos[i].id);
@@ -538,6 +542,26 @@ mood_song_list_set_playing (MoodSongList *self, gint64 id)
 
   self->playing = id;
   mood_bound_cells_refill (self->cells, 0, G_MAXUINT);
+}
+
+void
+mood_song_list_set_nothing_text (MoodSongList *self, const char *text)
+{
+  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
+
+  adw_status_page_set_description (self->nothing_page, escaped);
+}
+
+void
+mood_song_list_focus_first (MoodSongList *self)
+{
+  /* The rows are in the last child of the view; there is no other way to its first one. */
+  GtkWidget *rows = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+
+  if (g_str_equal (mood_song_list_get_page (self), "songs") && self->rows != NULL
+      && g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0)
+    gtk_widget_activate_action (rows, "list.scroll-to-item", "u", 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 gboolean

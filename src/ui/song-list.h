@@ -62,6 +62,11 @@ gboolean   mood_song_list_find_row_at (MoodSongList *self,
 void       mood_song_list_mark_drop   (MoodSongList *self,
                                        double        x,
                                        double        y);
+/* What is said below "No Songs Match". @text: (nullable) */
+void       mood_song_list_set_nothing_text (MoodSongList *self,
+                                            const char   *text);
+/* The keyboard goes to the first of what is listed. */
+void       mood_song_list_focus_first (MoodSongList  *self);
 gboolean   mood_song_list_is_settled  (MoodSongList  *self);
 /* "songs", "groups" or "no-results" */
 const char *mood_song_list_get_page   (MoodSongList  *self);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window-filters.h"
 
+#include <glib/gi18n.h>
+
 static MoodFilters *
 get_filters (MoodWindow *self)
 {
@@ -20,6 +22,23 @@ clear_filters_activated (GSimpleAction *action,
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
+/* What looks for songs, and where: a search that was begun elsewhere is easily forgotten. */
+static void
+tell_nothing_found (MoodWindow *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  const char *scope = mood_scope_get_title (&self->scope);
+  g_autofree char *said = NULL;
+
+  if (*text != '\0')
+    /* Translators: what is shown, as "All Songs" or the name of a playlist, and what is searched */
+    said = g_strdup_printf (_ ("Nothing in “%s” is found with “%s”."), scope, text);
+  else if (mood_filters_count (get_filters (self)) > 0)
+    /* Translators: what is shown, as "All Songs" or the name of a playlist */
+    said = g_strdup_printf (_ ("Nothing in “%s” passes the filters."), scope);
+  mood_song_list_set_nothing_text (self->list, said);
+}
+
 void
 mood_window_update_filters (MoodWindow *self)
 {
@@ -28,6 +47,31 @@ mood_window_update_filters (MoodWindow *self)
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (clear),
                                *text != '\0' || mood_filters_count (get_filters (self)) > 0);
+  tell_nothing_found (self);
+}
+
+/* From what was typed to what was found. */
+static gboolean
+search_key_cb (MoodWindow *self, guint key)
+{
+  if (key != GDK_KEY_Down && key != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+
+  mood_song_list_focus_first (self->list);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+watch_search_keys (MoodWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  /* Before the entry, which would let the focus go to what stands below it. */
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);
+  g_signal_connect_swapped (self->search_entry, "activate", G_CALLBACK (mood_song_list_focus_first), self->list);
 }
 
 MoodSongQuery *
@@ -56,5 +100,6 @@ mood_window_set_up_filters (MoodWindow *self)
     }
   g_signal_connect_object (get_filters (self), "changed", G_CALLBACK (mood_window_update_query), self,
                            G_CONNECT_SWAPPED);
+  watch_search_keys (self);
   mood_window_update_filters (self);
 }

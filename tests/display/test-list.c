@@ -541,12 +541,55 @@ test_filter_by_word (void)
   harness_close (&harness);
 }
 
+static gboolean
+is_on_first_row (gpointer data)
+{
+  Harness *harness = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (harness->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (harness->list))
+         && harness_find_text (focus, "alpha") != NULL;
+}
+
+static gboolean
+is_alpha_selected (gpointer data)
+{
+  LibrarySong *song = mood_selection_get_song (((Harness *)data)->selection);
+
+  return song != NULL && library_song_get_id (song) == 2;
+}
+
+/* Down, in what is searched, goes to the first song that is found, from where the keyboard goes on. */
+static void
+test_down_from_search (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *entry;
+
+  open_list (&harness, WIDE);
+  mood_song_list_sort_by (harness.list, "title", GTK_SORT_ASCENDING);
+  gtk_search_bar_set_search_mode (harness_get_child (&harness, "search_bar"), TRUE);
+  entry = harness_get_child (&harness, "search_entry");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "a");
+  g_signal_emit_by_name (entry, "search-changed");
+  harness_settle (&harness);
+  g_assert_true (gtk_widget_grab_focus (entry));
+  if (display_pointer_key (entry, "Down"))
+    {
+      harness_wait (is_on_first_row, &harness);
+      g_assert_true (display_pointer_key (entry, "space"));
+      harness_wait (is_alpha_selected, &harness);
+    }
+  harness_close (&harness);
+}
+
 /* Where a search and filters leave nothing, a button takes them back. */
 static void
 test_nothing_matches (void)
 {
   Harness harness = { 0 };
   GtkWidget *button;
+  AdwStatusPage *page;
 
   open_list (&harness, WIDE);
   g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
@@ -558,6 +601,9 @@ test_nothing_matches (void)
   button = GTK_WIDGET (
       gtk_widget_get_template_child (GTK_WIDGET (harness.list), MOOD_TYPE_SONG_LIST, "clear_button"));
   g_assert_true (gtk_widget_get_mapped (button));
+  page = ADW_STATUS_PAGE (
+      gtk_widget_get_template_child (GTK_WIDGET (harness.list), MOOD_TYPE_SONG_LIST, "nothing_page"));
+  g_assert_cmpstr (adw_status_page_get_description (page), ==, "Nothing in “All Songs” is found with “alpha”.");
   g_signal_emit_by_name (button, "clicked");
   harness_settle (&harness);
   g_assert_cmpstr (mood_song_list_get_page (harness.list), ==, "songs");
@@ -727,6 +773,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/list/filters", test_filters);
   g_test_add_func ("/list/filter-by-word", test_filter_by_word);
   g_test_add_func ("/list/nothing-matches", test_nothing_matches);
+  g_test_add_func ("/list/down-from-search", test_down_from_search);
   g_test_add_func ("/list/albums", test_albums);
   g_test_add_func ("/list/album-grows", test_album_grows);
   g_test_add_func ("/list/groups-and-scope", test_groups_and_scope);

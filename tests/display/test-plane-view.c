@@ -357,6 +357,14 @@ find_titled (Harness *harness, const char *title)
   g_assert_not_reached ();
 }
 
+static gboolean
+has_words_apart (gpointer data)
+{
+  const MoodPlanePicture *picture = ((Harness *)data)->plane->picture;
+
+  return picture != NULL && picture->words != NULL;
+}
+
 /* The trail of the selected song, in step with the player; none of a song without a curve. */
 static void
 test_trail (void)
@@ -374,8 +382,11 @@ test_trail (void)
   id = find_titled (&harness, "song-0");
 
   g_assert_false (has_trail (&harness));
+  g_assert_false (has_words_apart (&harness));
   select_song (&harness, id);
   harness_wait (has_trail, &harness);
+  /* Words are read over the line. */
+  harness_wait (has_words_apart, &harness);
   g_assert_cmpfloat (mood_plane_trail_get_position (harness.plane->trail), <, 0); /* nothing is heard */
 
   g_action_group_activate_action (G_ACTION_GROUP (harness.window), "play", NULL);

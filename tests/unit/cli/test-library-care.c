@@ -77,6 +77,8 @@ test_problems (Program *program, gconstpointer data)
                                          program->model, "--retry", song, NULL);
   g_autoptr (Run) heeded = with_library (program, "problems", "--heed", program->music);
   g_autoptr (Run) last = with_library (program, "problems", NULL, a);
+  g_autoptr (Run) unknown = with_library (program, "problems", "--ignore", song);
+  g_autoptr (Run) again = with_library (program, "problems", "--heed", a);
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *problem;
 
@@ -105,6 +107,11 @@ test_problems (Program *program, gconstpointer data)
   g_assert_cmpint (nothing->status, ==, 0);
   g_assert_cmpint (heeded->status, ==, 0);
   g_assert_cmpuint (last->n_lines, ==, 1);
+  /* What has no problem is told; what is as it is to be is no mistake. */
+  g_assert_cmpint (unknown->status, ==, 2);
+  g_assert_nonnull (strstr (unknown->err, song));
+  g_assert_cmpstr (unknown->out, ==, "");
+  g_assert_cmpint (again->status, ==, 0);
 }
 
 static void
@@ -180,6 +187,7 @@ test_exclude (Program *program, gconstpointer data)
     }
   excluded = with_library (program, "folders", "--exclude", later);
   g_assert_cmpint (excluded->status, ==, 0);
+  g_assert_nonnull (strstr (excluded->err, later));
   listed = with_library (program, "folders", NULL, NULL);
   g_assert_cmpstr (listed->out, ==, expected);
 }
