@@ -19,6 +19,8 @@ const CliCommand *const cli_commands[] = {
   &cli_command_playlist,
   &cli_command_train,
   &cli_command_evaluate,
+  &cli_command_compare,
+  &cli_command_adopt,
   &cli_command_experiment,
   NULL,
 };

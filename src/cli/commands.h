@@ -20,6 +20,8 @@ extern const CliCommand cli_command_map;
 extern const CliCommand cli_command_playlist;
 extern const CliCommand cli_command_train;
 extern const CliCommand cli_command_evaluate;
+extern const CliCommand cli_command_compare;
+extern const CliCommand cli_command_adopt;
 extern const CliCommand cli_command_experiment;
 
 /* All commands, in the order of the help; ends with NULL. */

@@ -12,6 +12,8 @@
 #include "engine/training/experiment.h"
 #include "engine/training/model-writer.h"
 #include "engine/training/paired-figures.h"
+#include "jobs/compare-changes.h"
+#include "jobs/heard-before.h"
 #include "jobs/messages.h"
 #include "jobs/model-choice.h"
 
@@ -76,7 +78,7 @@ loaded_cb (gsize n_done, gsize n_clips, gpointer user_data)
 
   /* Only now it is known how many there are. */
   if (self->n_total == 0)
-    self->n_total = (guint)(JOBS_N_COMPARED * n_clips);
+    self->n_total = (guint)(JOBS_N_COMPARED * n_clips) + (self->options.library != NULL ? self->options.n_sample : 0);
   report (self, (guint)n_done);
 }
 
@@ -253,6 +255,51 @@ measure (JobsCompareJob       *self,
 }
 
 static gboolean
+look_for_heard (JobsCompareJob             *self,
+                JobsComparison             *comparison,
+                const TrainingMeasurement  *measured,
+                GError                    **error)
+{
+  for (int m = 0; m < JOBS_N_COMPARED; m++)
+    if (!jobs_heard_before_find (&comparison->models[m], measured[0].corpus,
+                                 m == JOBS_COMPARED_CANDIDATE ? self->options.trained_on : NULL,
+                                 jobs_job_get_cancellable (JOBS_JOB (self)), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+heard_cb (guint n_done, guint n_songs, gpointer user_data)
+{
+  JobsCompareJob *self = user_data;
+
+  self->n_total = self->n_done + n_songs;
+  report (self, n_done);
+}
+
+static gboolean
+find_changes (JobsCompareJob             *self,
+              JobsComparison             *comparison,
+              const TrainingMeasurement  *measured,
+              GError                    **error)
+{
+  const JobsCompareChanges changes = {
+    .models = { measured[0].model, measured[1].model },
+    .n_sample = self->options.n_sample,
+    .n_decoded = MIN (self->options.n_sample, JOBS_COMPARE_SAMPLE_DECODED),
+    .n_changes = self->options.n_changes,
+    .n_workers = self->options.n_workers,
+    .progress = heard_cb,
+    .user_data = self,
+  };
+
+  return self->options.library == NULL
+         || jobs_compare_changes_find (&changes, self->options.library, comparison,
+                                       jobs_job_get_cancellable (JOBS_JOB (self)), error);
+}
+
+static gboolean
 jobs_compare_job_run (JobsJob *job, GError **error)
 {
   JobsCompareJob *self = JOBS_COMPARE_JOB (job);
@@ -269,7 +316,8 @@ jobs_compare_job_run (JobsJob *job, GError **error)
 
   const TrainingMeasurement measured[] = { first, second };
 
-  if (!compare_findings (self, comparison, measured, error))
+  if (!compare_findings (self, comparison, measured, error) || !look_for_heard (self, comparison, measured, error)
+      || !find_changes (self, comparison, measured, error))
     return FALSE;
 
   self->comparison = g_steal_pointer (&comparison);
@@ -347,6 +395,26 @@ jobs_compare_job_new (const JobsCompareOptions *options)
     self->options.n_changes = JOBS_COMPARE_CHANGES;
 
   return JOBS_JOB (self);
+}
+
+JobsJob *
+jobs_compare_job_new_for_run (JobsTrainingRun *run, const char *other, LibraryDb *library)
+{
+  g_autofree char *candidate = jobs_training_run_get_path (run, JOBS_RUN_FILE_MODEL);
+  g_autofree char *manifest = jobs_training_run_get_path (run, JOBS_RUN_FILE_HELD_OUT);
+  g_autofree char *trained_on = jobs_training_run_get_path (run, JOBS_RUN_FILE_MANIFEST);
+  g_autofree char *cache = jobs_training_run_get_path (run, JOBS_RUN_FILE_CHECKPOINT);
+  const JobsCompareOptions options = {
+    .candidate = candidate,
+    .other = other,
+    .manifest = manifest,
+    .name = jobs_training_run_get_name (run),
+    .trained_on = trained_on,
+    .cache = g_file_test (cache, G_FILE_TEST_IS_DIR) ? cache : NULL,
+    .library = library,
+  };
+
+  return jobs_compare_job_new (&options);
 }
 
 const JobsComparison *

@@ -3,6 +3,7 @@
 
 #include "jobs/comparison.h"
 #include "jobs/job.h"
+#include "jobs/training-run.h"
 #include "library/db.h"
 
 G_BEGIN_DECLS
@@ -51,6 +52,11 @@ typedef struct
 #define JOBS_COMPARE_CHANGES        20
 
 JobsJob              *jobs_compare_job_new            (const JobsCompareOptions *options);
+/* The model of a training that is done against @other (nullable: the one in use), by the songs that were held out of it.
+ * @library: (nullable) */
+JobsJob              *jobs_compare_job_new_for_run    (JobsTrainingRun          *run,
+                                                       const char               *other,
+                                                       LibraryDb                *library);
 /* After the job is done; NULL before. It is the job's. */
 const JobsComparison *jobs_compare_job_get_comparison (JobsCompareJob           *self);
 

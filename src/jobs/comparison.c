@@ -125,6 +125,14 @@ list_figures (const JobsComparison *self, JobsDifferenceVerdict verdict)
   return g_strjoinv (", ", (char **)titles->pdata);
 }
 
+/* Whether only the model that the figures speak for may have heard the songs: then they say nothing of others. */
+static gboolean
+is_flattered (const JobsComparison *self, JobsCompared which)
+{
+  return self->models[which].heard == JOBS_HEARD_PERHAPS
+         && self->models[JOBS_N_COMPARED - 1 - which].heard == JOBS_HEARD_NOT;
+}
+
 char *
 jobs_comparison_conclude (const JobsComparison *self)
 {
@@ -132,6 +140,10 @@ jobs_comparison_conclude (const JobsComparison *self)
   g_autofree char *worse = list_figures (self, JOBS_DIFFERENCE_WORSE);
   g_autofree char *too_few = list_figures (self, JOBS_DIFFERENCE_TOO_FEW);
 
+  if (*worse != '\0' && is_flattered (self, JOBS_COMPARED_OTHER))
+    return g_strdup (_ ("These songs cannot tell which model is better: the new one has not heard them in training, the other may have."));
+  if (*better != '\0' && is_flattered (self, JOBS_COMPARED_CANDIDATE))
+    return g_strdup (_ ("These songs cannot tell which model is better: the new one may have heard them in training, the other has not."));
   if (*better != '\0' && *worse != '\0')
     return g_strdup_printf (_ ("The new model is better in some ways (%s) and worse in others (%s)."), better, worse);
   if (*better != '\0')

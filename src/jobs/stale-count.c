@@ -3,11 +3,10 @@
 /* Threads: all the work is in a thread of GTask's; the rest is on the caller's. */
 #include "jobs/stale-count.h"
 
-#include "engine/analysis/ear.h"
 #include "engine/analysis/tape-cache.h"
+#include "jobs/front-ends.h"
 #include "jobs/heard-cache.h"
 #include "jobs/model-choice.h"
-#include "jobs/sound.h"
 #include "library/stale.h"
 
 /* Seconds of music that a core hears in one, with the default model: see docs/performance.md. */
@@ -37,46 +36,6 @@ jobs_stale_count_free (JobsStaleCount *self)
   g_free (self);
 }
 
-/* (transfer full): what the tapes of the model's parts are from. */
-static GStrv
-list_front_ends (AnalysisModel  *model,
-                 GError        **error)
-{
-  g_autoptr (AnalysisEar) ear = analysis_ear_new (model, error);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  if (ear == NULL)
-    return NULL;
-  for (gsize i = 0; i < analysis_ear_get_n_parts (ear); i++)
-    {
-      g_autofree char *front_end = analysis_ear_describe_tape (analysis_ear_get_part (ear, i));
-
-      g_strv_builder_add (builder, front_end);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-static gboolean
-is_kept (AnalysisTapeCache  *tapes,
-         const LibraryStale *song,
-         const GStrv         front_ends)
-{
-  g_autoptr (GBytes) sound = jobs_sound_to_bytes (&song->audio);
-
-  if (sound == NULL)
-    return FALSE;
-  for (char **front_end = front_ends; *front_end != NULL; front_end++)
-    {
-      g_autofree char *name = analysis_tape_cache_make_name (sound, *front_end);
-
-      if (!analysis_tape_cache_has (tapes, name))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static JobsStaleCount *
 count (const Work    *work,
        GCancellable  *cancellable,
@@ -84,7 +43,7 @@ count (const Work    *work,
 {
   g_autoptr (AnalysisModel) model = analysis_model_load (work->model_path, error);
   g_autoptr (AnalysisTapeCache) tapes = NULL;
-  g_auto (GStrv) front_ends = model != NULL ? list_front_ends (model, error) : NULL;
+  g_auto (GStrv) front_ends = model != NULL ? jobs_front_ends_list (model, error) : NULL;
   g_autoptr (JobsStaleCount) self = g_new0 (JobsStaleCount, 1);
   g_autoptr (GArray) songs = NULL;
 
@@ -105,7 +64,7 @@ count (const Work    *work,
   for (guint i = 0; i < songs->len && !g_cancellable_is_cancelled (cancellable); i++)
     {
       const LibraryStale *song = &g_array_index (songs, LibraryStale, i);
-      const gboolean is_song_kept = tapes != NULL && is_kept (tapes, song, front_ends);
+      const gboolean is_song_kept = jobs_front_ends_are_kept (tapes, &song->audio, (const char *const *)front_ends);
 
       self->n_kept += is_song_kept;
       self->seconds += song->duration / (is_song_kept ? KEPT_SPEED : DECODED_SPEED);

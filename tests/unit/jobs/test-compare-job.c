@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Two models with other weights hear the same few songs, and those of a library. */
+#include "jobs/compare-job.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "jobs/compare-report.h"
+#include "jobs/scan-job.h"
+#include "support.h"
+#include "tests/support/fixtures.h"
+
+#define N_SONGS 12
+
+typedef struct
+{
+  JobsFixture base;
+  char *other;    /* (owned): a model with other weights */
+  char *manifest; /* (owned) */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) manifest = g_string_new ("path,title,quadrant,valence,arousal,artist\n");
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  jobs_fixture_set_up (&self->base, data);
+  self->other = g_build_filename (self->base.folder, "other.safetensors", NULL);
+  self->manifest = g_build_filename (self->base.folder, "held-out.csv", NULL);
+  jobs_fixture_set_model (&self->base, 6, 500);
+  g_assert_true (g_file_get_contents (self->base.model, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (self->other, contents, (gssize)length, NULL));
+  jobs_fixture_set_model (&self->base, 5, 500);
+  for (int i = 0; i < N_SONGS; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02d.wav", i);
+      g_autofree char *song = jobs_fixture_add_song (&self->base, name, 1.0 + 0.25 * i);
+
+      g_string_append_printf (manifest, "music/%s,\"<script>%d & more\",Q%d,%s,%s,artist %d\n", name, i, i % 4 + 1,
+                              i % 4 == 0 || i % 4 == 3 ? "0.5" : "-0.5", i % 4 < 2 ? "0.5" : "-0.5", i);
+    }
+  g_assert_true (g_file_set_contents (self->manifest, manifest->str, -1, NULL));
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  g_free (self->other);
+  g_free (self->manifest);
+  jobs_fixture_tear_down (&self->base, data);
+}
+
+static JobsJob *
+run (const JobsCompareOptions *options)
+{
+  JobsJob *job = jobs_compare_job_new (options);
+  g_autoptr (GError) error = NULL;
+
+  jobs_job_start (job);
+  jobs_job_wait (job, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job)));
+
+  return job;
+}
+
+static const JobsComparedFigure *
+find_figure (const JobsComparison *comparison, const char *id)
+{
+  for (guint i = 0; i < comparison->figures->len; i++)
+    if (g_str_equal (((const JobsComparedFigure *)comparison->figures->pdata[i])->id, id))
+      return comparison->figures->pdata[i];
+
+  g_assert_not_reached ();
+}
+
+/* What is said of the songs makes the figures, and whoever is first is the new one. */
+static void
+test_figures (Fixture *self, gconstpointer data)
+{
+  const JobsCompareOptions options = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest };
+  const JobsCompareOptions turned = { .candidate = self->other, .other = self->base.model, .manifest = self->manifest };
+  g_autoptr (JobsJob) job = run (&options);
+  g_autoptr (JobsJob) turned_job = run (&turned);
+  const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+  const JobsComparison *other = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (turned_job));
+  double square[JOBS_N_COMPARED] = { 0.0 };
+  guint n_correct[JOBS_N_COMPARED] = { 0 };
+
+  g_assert_cmpuint (comparison->songs->len, ==, N_SONGS);
+  g_assert_cmpuint (comparison->n_groups, ==, N_SONGS);
+  g_assert_false (comparison->is_grouped);
+  for (guint i = 0; i < N_SONGS; i++)
+    {
+      const JobsComparedSong *song = comparison->songs->pdata[i];
+
+      g_assert_cmpint (song->quadrant, ==, (int)(i % 4));
+      for (int m = 0; m < JOBS_N_COMPARED; m++)
+        {
+          square[m] += pow (song->estimates[m].gaussian.valence - song->valence, 2.0);
+          n_correct[m] += (int)song->estimates[m].quadrant == song->quadrant;
+        }
+    }
+  for (int m = 0; m < JOBS_N_COMPARED; m++)
+    {
+      guint sum = 0, n_binned = 0;
+
+      g_assert_cmpfloat_with_epsilon (find_figure (comparison, "valence-rmse")->values[m], sqrt (square[m] / N_SONGS), 1e-9);
+      g_assert_cmpfloat_with_epsilon (find_figure (comparison, "accuracy")->values[m], n_correct[m] / (double)N_SONGS, 1e-9);
+      g_assert_cmpfloat_with_epsilon (find_figure (comparison, "accuracy")->values[m],
+                                      find_figure (other, "accuracy")->values[1 - m], 1e-9);
+      for (int q = 0; q < MOOD_N_QUADRANTS; q++)
+        sum += comparison->confusions[m].counts[q][q];
+      for (int i = 0; i < JOBS_N_CALIBRATION_BINS; i++)
+        n_binned += comparison->calibration[m][i].n;
+      g_assert_cmpuint (sum, ==, n_correct[m]);
+      g_assert_cmpuint (n_binned, ==, N_SONGS);
+    }
+  for (guint i = 0; i < comparison->figures->len; i++)
+    {
+      const JobsComparedFigure *figure = comparison->figures->pdata[i];
+      const JobsComparedFigure *back = find_figure (other, figure->id);
+
+      g_assert_cmpuint (figure->n, ==, N_SONGS);
+      g_assert_cmpfloat_with_epsilon (figure->difference, -back->difference, 1e-9);
+      g_assert_true (isnan (figure->low) || (figure->low <= figure->high && figure->sureness >= 0.0 && figure->sureness <= 1.0));
+      g_assert_true ((figure->verdict == JOBS_DIFFERENCE_BETTER) == (back->verdict == JOBS_DIFFERENCE_WORSE));
+    }
+}
+
+/* A model is no better than itself. */
+static void
+test_same (Fixture *self, gconstpointer data)
+{
+  const JobsCompareOptions options = { .candidate = self->base.model, .other = self->base.model, .manifest = self->manifest };
+  g_autoptr (JobsJob) job = run (&options);
+  const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+  g_autofree char *conclusion = jobs_comparison_conclude (comparison);
+
+  for (guint i = 0; i < comparison->figures->len; i++)
+    {
+      const JobsComparedFigure *figure = comparison->figures->pdata[i];
+
+      g_assert_true (figure->verdict == JOBS_DIFFERENCE_UNCLEAR || isnan (figure->low));
+      g_assert_true (figure->difference == 0.0 || isnan (figure->difference));
+    }
+  g_assert_nonnull (strstr (conclusion, "no clear difference"));
+}
+
+/* With fewer artists than that nothing is claimed. */
+static void
+test_few (Fixture *self, gconstpointer data)
+{
+  const JobsCompareOptions options = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest };
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (self->manifest, &text, NULL, NULL));
+  {
+    g_autoptr (GRegex) regex = g_regex_new ("artist \\d+", 0, 0, NULL);
+    g_autofree char *grouped = g_regex_replace_literal (regex, text, -1, 0, "someone", 0, NULL);
+
+    g_assert_true (g_file_set_contents (self->manifest, grouped, -1, NULL));
+  }
+  {
+    g_autoptr (JobsJob) job = run (&options);
+    const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+    g_autofree char *conclusion = jobs_comparison_conclude (comparison);
+
+    g_assert_cmpuint (comparison->n_groups, ==, 1);
+    g_assert_true (comparison->is_grouped);
+    g_assert_cmpint (find_figure (comparison, "accuracy")->verdict, ==, JOBS_DIFFERENCE_TOO_FEW);
+    g_assert_nonnull (strstr (conclusion, "too few"));
+  }
+}
+
+/* What was trained on is known by its path, or by its sound where the file lies elsewhere. */
+static void
+test_heard_before (Fixture *self, gconstpointer data)
+{
+  g_autofree char *trained = g_build_filename (self->base.folder, "trained.csv", NULL);
+  g_autofree char *copy = g_build_filename (self->base.folder, "copy.wav", NULL);
+  g_autofree char *original = g_build_filename (self->base.music, "03.wav", NULL);
+  g_autofree char *sound = NULL;
+  g_autofree char *warning = NULL;
+  gsize length;
+  const JobsCompareOptions options = {
+    .candidate = self->base.model, .other = self->other, .manifest = self->manifest, .trained_on = trained
+  };
+
+  g_assert_true (g_file_get_contents (original, &sound, &length, NULL));
+  g_assert_true (g_file_set_contents (copy, sound, (gssize)length, NULL));
+  g_assert_true (g_file_set_contents (trained, "path,quadrant\nmusic/00.wav,Q1\ncopy.wav,Q2\nnowhere.wav,Q2\n", -1, NULL));
+  {
+    g_autoptr (JobsJob) job = run (&options);
+    const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+
+    g_assert_cmpint (comparison->models[0].heard, ==, JOBS_HEARD_PERHAPS);
+    g_assert_cmpuint (comparison->models[0].n_heard, ==, 2);
+    /* Its file says nothing of what it was trained on. */
+    g_assert_cmpint (comparison->models[1].heard, ==, JOBS_HEARD_NOT_KNOWN);
+    warning = jobs_comparison_warn (comparison, JOBS_COMPARED_CANDIDATE);
+    g_assert_nonnull (strstr (warning, "2 of these songs"));
+  }
+
+  g_assert_true (g_file_set_contents (trained, "path,quadrant\nnowhere.wav,Q1\n", -1, NULL));
+  {
+    g_autoptr (JobsJob) job = run (&options);
+
+    g_assert_cmpint (jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job))->models[0].heard, ==, JOBS_HEARD_NOT);
+  }
+}
+
+/* Of a library the songs that change most come first; no more are heard than was asked for. */
+static void
+test_changes (Fixture *self, gconstpointer data)
+{
+  const char *const folders[] = { self->base.music, NULL };
+  JobsCompareOptions options = {
+    .candidate = self->other, .other = self->base.model, .manifest = self->manifest, .library = self->base.db, .n_changes = 5
+  };
+  JobsProgress progress;
+
+  jobs_fixture_run (jobs_scan_job_new (self->base.db, folders, self->base.model, 1), &progress);
+  for (guint n_sample = 0; n_sample <= 3; n_sample += 3)
+    {
+      g_autoptr (JobsJob) job = NULL;
+      const JobsComparison *comparison;
+      g_autofree char *told = NULL;
+
+      options.n_sample = n_sample;
+      job = run (&options);
+      comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+      told = jobs_comparison_tell_changes (comparison);
+      g_assert_cmpuint (comparison->n_library, ==, N_SONGS);
+      g_assert_cmpuint (comparison->n_heard, ==, n_sample > 0 ? n_sample : N_SONGS);
+      g_assert_nonnull (strstr (told, n_sample > 0 ? "sample of 3" : "All 12"));
+      g_assert_cmpuint (comparison->changes->len, ==, n_sample > 0 ? n_sample : 5);
+      for (guint i = 0; i < comparison->changes->len; i++)
+        {
+          const JobsComparedSong *song = comparison->changes->pdata[i];
+          g_autoptr (LibrarySong) stored = library_db_find_song (self->base.db, song->path, NULL);
+
+          g_assert_cmpint (song->id, ==, library_song_get_id (stored));
+          g_assert_cmpfloat (song->distance, >, 0.0);
+          g_assert_true (i == 0 || ((const JobsComparedSong *)comparison->changes->pdata[i - 1])->distance >= song->distance);
+          /* As it stands in the library. */
+          g_assert_cmpfloat_with_epsilon (song->estimates[JOBS_COMPARED_OTHER].gaussian.valence,
+                                          library_song_get_prediction (stored)->gaussian.valence, 1e-6);
+        }
+    }
+}
+
+/* Whatever songs are called is text. */
+static void
+test_report (Fixture *self, gconstpointer data)
+{
+  const JobsCompareOptions options
+      = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest, .name = "<b>&\"", .library = self->base.db };
+  g_autoptr (JobsJob) job = run (&options);
+  const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+  g_autofree char *html = jobs_compare_report_make_html (comparison, "{\"epochs\": \"<3\"}");
+  g_autofree char *csv = jobs_compare_report_make_csv (comparison);
+  g_autofree char *path = g_build_filename (self->base.folder, "no", "where.html", NULL);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (strstr (html, "<script>"));
+  g_assert_null (strstr (html, "<b>"));
+  g_assert_nonnull (strstr (html, "&lt;b&gt;&amp;&quot;"));
+  g_assert_nonnull (strstr (html, "{&quot;epochs&quot;: &quot;&lt;3&quot;}"));
+  g_assert_nonnull (strstr (html, "<svg"));
+  g_assert_null (strstr (html, "nan"));
+  /* It needs nothing else. */
+  g_assert_null (strstr (html, "http"));
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + N_SONGS + 1);
+  g_assert_nonnull (strstr (lines[1], ",<script>0 & more,artist 0,"));
+  g_assert_false (jobs_compare_report_save (html, path, &error));
+  g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
+}
+
+static void
+expect_failure (const JobsCompareOptions *options, int code)
+{
+  g_autoptr (JobsJob) job = jobs_compare_job_new (options);
+  g_autoptr (GError) error = NULL;
+
+  jobs_job_start (job);
+  g_assert_false (jobs_job_wait (job, &error));
+  g_assert_error (error, BASE_ERROR, code);
+  g_assert_null (jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job)));
+}
+
+static void
+test_failed (Fixture *self, gconstpointer data)
+{
+  const char *model = self->base.model, *manifest = self->manifest;
+
+  expect_failure (&(JobsCompareOptions) { .candidate = manifest, .other = model, .manifest = manifest }, BASE_ERROR_BAD_MODEL);
+  expect_failure (&(JobsCompareOptions) { .candidate = model, .other = manifest, .manifest = manifest }, BASE_ERROR_BAD_MODEL);
+  expect_failure (&(JobsCompareOptions) { .candidate = model, .other = model, .manifest = "/nowhere.csv" }, BASE_ERROR_NOT_FOUND);
+  g_assert_true (g_file_set_contents (manifest, "path,quadrant\nnowhere.wav,Q1\n", -1, NULL));
+  expect_failure (&(JobsCompareOptions) { .candidate = model, .other = model, .manifest = manifest }, BASE_ERROR_BAD_CORPUS);
+}
+
+static void
+test_cancelled (Fixture *self, gconstpointer data)
+{
+  const JobsCompareOptions options = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest };
+  g_autoptr (JobsJob) job = jobs_compare_job_new (&options);
+  g_autoptr (GError) error = NULL;
+
+  jobs_job_start (job);
+  jobs_job_cancel (job);
+  g_assert_false (jobs_job_wait (job, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job)));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(name, func) g_test_add ("/jobs/compare/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("figures", test_figures);
+  ADD ("same", test_same);
+  ADD ("few", test_few);
+  ADD ("heard-before", test_heard_before);
+  ADD ("changes", test_changes);
+  ADD ("report", test_report);
+  ADD ("failed", test_failed);
+  ADD ("cancelled", test_cancelled);
+#undef ADD
+
+  return g_test_run ();
+}
