@@ -259,23 +259,27 @@ mood_plane_update_cursor (MoodPlane *self)
     gtk_widget_set_cursor (GTK_WIDGET (self), NULL);
 }
 
-/* The word that the song has where it is, beside it. */
-static void
-append_word (MoodPlane *self, GtkSnapshot *snapshot, const MoodPlaneView *view)
+void
+mood_plane_append_word (MoodPlane *self,
+                        const MoodPlaneMove *move,
+                        GtkSnapshot *snapshot,
+                        const MoodPlaneView *view)
 {
   const PlotPalette *palette = plot_palette_get (&view->style);
   const PlotColor *ink = &palette->text, *paper = &palette->paper;
   g_autoptr (PangoLayout) layout
-      = gtk_widget_create_pango_layout (GTK_WIDGET (self), mood_plane_move_get_word (&self->move));
+      = gtk_widget_create_pango_layout (GTK_WIDGET (self), mood_plane_move_get_word (move));
   const GdkRGBA ink_color = { (float)ink->red, (float)ink->green, (float)ink->blue, 1 };
   const GdkRGBA paper_color = { (float)paper->red, (float)paper->green, (float)paper->blue, 0.92f };
+  const PlotRect plane = plot_plane_layout_get_plane (self->data->layout);
   GskRoundedRect chip;
   int width, height;
   double x, y;
 
   pango_layout_get_pixel_size (layout, &width, &height);
-  plot_plane_layout_to_pixel (self->data->layout, self->move.valence, self->move.arousal, &x, &y);
-  x = x + CHIP_DISTANCE + width + 2 * CHIP_ROOM <= view->width ? x + CHIP_DISTANCE
+  plot_plane_layout_to_pixel (self->data->layout, move->valence, move->arousal, &x, &y);
+  /* What reaches over the plane is not seen. */
+  x = x + CHIP_DISTANCE + width + 2 * CHIP_ROOM <= plane.x + plane.width ? x + CHIP_DISTANCE
                                                                : x - CHIP_DISTANCE - width - 2 * CHIP_ROOM;
   y = CLAMP (y - height / 2.0 - CHIP_ROOM, 0, MAX (view->height - height - 2 * CHIP_ROOM, 0));
 
@@ -313,5 +317,5 @@ mood_plane_append_move (MoodPlane *self, GtkSnapshot *snapshot, const MoodPlaneV
     mood_plane_draw_predicted (song, cr, self->data->layout, &view->style);
   cairo_destroy (cr);
   if (self->drag == MOOD_PLANE_DRAG_MOVE)
-    append_word (self, snapshot, view);
+    mood_plane_append_word (self, &self->move, snapshot, view);
 }

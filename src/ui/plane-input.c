@@ -134,7 +134,12 @@ drag_begin_cb (MoodPlane  *self,
   self->drag
       = button == GDK_BUTTON_MIDDLE || self->is_space_held ? MOOD_PLANE_DRAG_PAN : MOOD_PLANE_DRAG_PRESSED;
   self->is_space_used |= self->is_space_held;
-  if (self->drag == MOOD_PLANE_DRAG_PAN)
+  if (self->drag == MOOD_PLANE_DRAG_PRESSED && self->mark.song != NULL)
+    {
+      self->drag = MOOD_PLANE_DRAG_MARK;
+      mood_plane_move_mark_to (self, x, y);
+    }
+  else if (self->drag == MOOD_PLANE_DRAG_PAN)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grabbing");
   else if (!is_extending (gesture) && self->tool != MOOD_PLANE_TOOL_JOURNEY)
     mood_plane_hold_song (self, x, y);
@@ -159,6 +164,8 @@ drag_update_cb (MoodPlane *self,
     mood_plane_shape_move_to (&self->shape, x, y);
   if (self->drag == MOOD_PLANE_DRAG_MOVE)
     mood_plane_move_to (&self->move, self->data->layout, x, y);
+  if (self->drag == MOOD_PLANE_DRAG_MARK)
+    mood_plane_move_mark_to (self, x, y);
 
   self->last_x = x;
   self->last_y = y;
@@ -192,6 +199,8 @@ drag_end_cb (MoodPlane  *self,
     select_inside (self, is_extending (gesture));
   else if (drag == MOOD_PLANE_DRAG_MOVE)
     mood_plane_drop_song (self);
+  else if (drag == MOOD_PLANE_DRAG_MARK)
+    mood_plane_put_mark (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -273,9 +282,13 @@ mood_plane_set_focus_song (MoodPlane   *self,
                            LibrarySong *song)
 {
   g_set_object (&self->focus, song);
+  if (self->mark.song != NULL)
+    song = self->mark.song;
   mood_plane_point_set_song (MOOD_PLANE_POINT (self->focus_point), song,
                              song != NULL && self->selection != NULL
                                  && mood_selection_contains (self->selection, song));
+  if (self->mark.song != NULL)
+    mood_plane_tell_mark (self);
   mood_plane_update_view_actions (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -395,6 +408,9 @@ handle_key (MoodPlane       *self,
             GdkModifierType  state)
 {
   gboolean is_control = (state & GDK_CONTROL_MASK) != 0;
+
+  if (mood_plane_handle_mark_key (self, key, state))
+    return TRUE;
 
   switch (key)
     {

@@ -25,6 +25,7 @@ typedef enum
   MOOD_PLANE_DRAG_SELECT,
   MOOD_PLANE_DRAG_PAN,
   MOOD_PLANE_DRAG_MOVE, /* a song, to where it belongs */
+  MOOD_PLANE_DRAG_MARK, /* of the song that is asked for */
   MOOD_PLANE_DRAG_CANCELLED, /* by Escape; the button is still down */
 } MoodPlaneDrag;
 
@@ -72,6 +73,7 @@ struct _MoodPlane
   MoodPlaneJourney journey;
   LibraryPlaylistRule *place; /* (owned) (nullable): what was last drawn round */
   MoodPlaneMove  move;  /* from the press on, until the library knows */
+  MoodPlaneMove  mark;  /* of the song that is asked for, if one is */
 
   MoodPlaneDrag drag;
   double        drag_x, drag_y;       /* where it began */
@@ -149,6 +151,26 @@ void     mood_plane_append_move         (MoodPlane      *self,
 /* New points have come. */
 void     mood_plane_settle_move         (MoodPlane      *self);
 void     mood_plane_update_cursor       (MoodPlane      *self);
+
+/* The word that the song has where it is, beside it. */
+void     mood_plane_append_word         (MoodPlane      *self,
+                                         const MoodPlaneMove *move,
+                                         GtkSnapshot    *snapshot,
+                                         const MoodPlaneView *view);
+
+/* plane-mark.c */
+/* To who hears where the mark is. */
+void     mood_plane_tell_mark           (MoodPlane      *self);
+void     mood_plane_move_mark_to        (MoodPlane      *self,
+                                         double          x,
+                                         double          y);
+/* TRUE when taken. */
+gboolean mood_plane_handle_mark_key     (MoodPlane      *self,
+                                         guint           key,
+                                         GdkModifierType state);
+void     mood_plane_append_mark         (MoodPlane      *self,
+                                         GtkSnapshot    *snapshot,
+                                         const MoodPlaneView *view);
 
 /* plane-place.c */
 void     mood_plane_keep_place          (MoodPlane      *self);

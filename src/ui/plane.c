@@ -244,6 +244,7 @@ mood_plane_snapshot (GtkWidget   *widget,
     append_moving_layer (self, snapshot, self->picture->words, &view);
   mood_plane_append_playing (self, snapshot);
   mood_plane_append_move (self, snapshot, &view);
+  mood_plane_append_mark (self, snapshot, &view);
   if (!self->move.is_moved)
     append_rings (self, snapshot, &view);
   mood_plane_journey_snapshot (&self->journey, snapshot, self->data->layout, &view.style);
@@ -384,7 +385,9 @@ mood_plane_size_allocate (GtkWidget *widget,
   fit_layout (self, self->data->layout);
   allocate_minimap (self);
 
-  if (self->focus != NULL)
+  if (self->mark.song != NULL)
+    plot_plane_layout_to_pixel (self->data->layout, self->mark.valence, self->mark.arousal, &x, &y);
+  else if (self->focus != NULL)
     mood_plane_find_song (self, self->focus, &x, &y);
   if (gtk_widget_should_layout (self->focus_point))
     {
@@ -535,6 +538,7 @@ mood_plane_finalize (GObject *object)
   mood_plane_journey_clear (&self->journey);
   mood_plane_forget_place (self);
   mood_plane_move_clear (&self->move);
+  mood_plane_move_clear (&self->mark);
   mood_song_query_unref (self->query);
   mood_plane_data_unref (self->data);
   gtk_bitset_unref (self->selected);
@@ -565,6 +569,7 @@ mood_plane_class_init (MoodPlaneClass *klass)
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_install_property_action (widget_class, "plane.tool", "tool");
+  g_signal_new ("mark-moved", MOOD_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_signal_new ("journey-changed", MOOD_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_css_name (widget_class, "moodplane");

@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * Actions: plane.zoom-in, plane.zoom-out, plane.zoom-fit, plane.zoom-selection, plane.zoom-artist (of the song that the
  * keyboard is on, whose songs are selected), plane.songs-here (lists what lies over each other there), plane.select-all,
  * plane.tool (of the property: 'box', 'lasso', 'circle' or 'journey').
- * Signals: "journey-changed": the user has gone on with it, or it has ended.
+ * Signals: "journey-changed": the user has gone on with it, or it has ended. "mark-moved": of mood_plane_ask_for()
  */
 #define MOOD_TYPE_PLANE (mood_plane_get_type ())
 G_DECLARE_FINAL_TYPE (MoodPlane, mood_plane, MOOD, PLANE, GtkWidget)
@@ -69,6 +69,18 @@ gboolean mood_plane_get_journey   (MoodPlane     *self,
 /* (element-type LibrarySong) (nullable): the songs that were found for it */
 void     mood_plane_show_journey_songs (MoodPlane *self,
                                         GPtrArray *songs);
+/* Asks where @song belongs, by a mark that keys and the pointer move: "mark-moved". Where it is put down, win.place-asked is
+ * activated; S and Escape activate win.label-skip and win.label-end. @song: (nullable): nothing is asked any longer. */
+void     mood_plane_ask_for       (MoodPlane    *self,
+                                   LibrarySong  *song);
+/* (transfer none) (nullable): the song that is asked for, and where its mark is. */
+LibrarySong *mood_plane_get_mark  (MoodPlane    *self,
+                                   double       *valence,
+                                   double       *arousal);
+/* (transfer none): the mood word there. */
+const char *mood_plane_get_mark_word (MoodPlane *self);
+/* As Enter does. */
+void     mood_plane_put_mark      (MoodPlane    *self);
 /* Marks the song that is heard; 0: none. */
 void     mood_plane_set_playing  (MoodPlane     *self,
                                   gint64         id);

@@ -6,6 +6,7 @@
 #include "ui/window-correct.h"
 #include "ui/window-private.h"
 #include "ui/window-tags.h"
+#include "ui/window-teach.h"
 
 /* --- folders --- */
 
@@ -151,6 +152,7 @@ mood_window_update_actions (MoodWindow *self)
   set_enabled (self, "show-in-list", n_selected > 0);
   set_enabled (self, "select-alike", is_ready && n_selected == 1);
   mood_window_update_correct_actions (self);
+  mood_window_update_teach_actions (self);
   mood_window_update_tag_actions (self);
 }
 
@@ -172,6 +174,7 @@ mood_window_add_actions (MoodWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   mood_window_add_correct_actions (self);
+  mood_window_set_up_teach (self);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (search));
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (details));
   mood_window_add_tag_actions (self);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/correct-dialog.h"
+#include "ui/window-teach.h"
 
 #define TOAST_SECONDS 10
 
@@ -78,6 +79,7 @@ corrected_cb (const MoodCorrected *corrected, gpointer user_data)
   if (corrected->error != NULL)
     {
       mood_window_show_toast (self, corrected->error->message);
+      mood_window_take_taught (self, corrected);
       return;
     }
 
@@ -85,7 +87,8 @@ corrected_cb (const MoodCorrected *corrected, gpointer user_data)
   forget_batch (self, corrected->batch);
   if (!corrected->is_undo && corrected->batch != 0)
     g_array_append_val (self->corrections, corrected->batch);
-  show_toast (self, corrected);
+  if (!mood_window_take_taught (self, corrected))
+    show_toast (self, corrected);
   mood_window_update_correct_actions (self);
 }
 

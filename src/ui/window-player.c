@@ -194,12 +194,13 @@ is_in (GtkWidget *widget, gpointer ancestor)
   return widget != NULL && (widget == ancestor || gtk_widget_is_ancestor (widget, ancestor));
 }
 
-/* Space is the player's in the list and in the bar. Elsewhere it has a meaning already: it presses buttons, is typed, and
- * selects and pans on the plane. */
+/* Space is the player's in the list, in the bar, and on the plane while that asks where what is heard belongs. Elsewhere it has a
+ * meaning already: it presses buttons, is typed, and selects and pans on the plane. */
 static gboolean
 is_space_free (MoodWindow *self, GtkWidget *focus)
 {
   return focus == NULL || is_in (focus, self->list)
+         || (is_in (focus, self->plane) && mood_teach_bar_is_revealed (self->teach_bar))
          || (is_in (focus, self->player_bar) && !GTK_IS_BUTTON (focus));
 }
 

@@ -22,9 +22,12 @@
 #include "ui/sidebar.h"
 #include "ui/song-counter.h"
 #include "ui/song-list.h"
+#include "ui/teach-bar.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
+
+typedef struct _MoodTeach MoodTeach;
 
 struct _MoodWindow
 {
@@ -51,6 +54,7 @@ struct _MoodWindow
   GtkActionBar     *selection_bar;
   GtkLabel         *selection_label;
   MoodJourneyBar   *journey_bar;
+  MoodTeachBar     *teach_bar;
   MoodPlayerBar    *player_bar;
   MoodProgressBar  *progress_bar;
   MoodReanalysisBar *reanalysis_bar;
@@ -90,6 +94,7 @@ struct _MoodWindow
   MoodSongGroup        *group;     /* (owned) (nullable): the album or artist that is open */
   MoodMaker            *journey_maker; /* (owned) */
   GPtrArray            *journey_songs; /* (owned) (nullable) (element-type LibrarySong) */
+  MoodTeach            *teach;     /* (owned): window-teach.c alone */
   gboolean              is_closing;
 };
 

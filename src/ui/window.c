@@ -19,6 +19,7 @@
 #include "ui/window-reanalysis.h"
 #include "ui/window-playlists.h"
 #include "ui/window-tags.h"
+#include "ui/window-teach.h"
 #include "ui/window-scope.h"
 #include "ui/window-words.h"
 
@@ -445,6 +446,7 @@ mood_window_dispose (GObject *object)
   g_clear_object (&self->watch);
   mood_window_end_scope (self);
   mood_window_end_correct (self);
+  mood_window_end_teach (self);
   mood_window_end_player (self);
   if (self->player != NULL)
     g_signal_handlers_disconnect_by_data (self->player, self);
@@ -487,6 +489,7 @@ mood_window_class_init (MoodWindowClass *klass)
   g_type_ensure (MOOD_TYPE_PLANE);
   g_type_ensure (MOOD_TYPE_DETAILS);
   g_type_ensure (MOOD_TYPE_JOURNEY_BAR);
+  g_type_ensure (MOOD_TYPE_TEACH_BAR);
   g_type_ensure (MOOD_TYPE_PLAYER_BAR);
   g_type_ensure (MOOD_TYPE_PROGRESS_BAR);
   g_type_ensure (MOOD_TYPE_REANALYSIS_BAR);
@@ -514,6 +517,7 @@ mood_window_class_init (MoodWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, selection_label);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, journey_bar);
+  gtk_widget_class_bind_template_child (widget_class, MoodWindow, teach_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, player_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, MoodWindow, reanalysis_bar);

@@ -370,3 +370,18 @@ harness_find_text (GtkWidget  *widget,
 
   return NULL;
 }
+
+gboolean
+harness_shows_text (GtkWidget  *widget,
+                    const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (harness_shows_text (child, text))
+      return TRUE;
+
+  return FALSE;
+}

@@ -85,4 +85,8 @@ void         harness_press_key  (Harness       *self,
 GtkWidget   *harness_find_text (GtkWidget     *widget,
                                  const char    *text);
 
+/* Whether a label below @widget shows this text, be it of markup, as a toast's is. */
+gboolean     harness_shows_text (GtkWidget     *widget,
+                                 const char    *text);
+
 G_END_DECLS

@@ -160,22 +160,6 @@ is_omega (gpointer data)
   return g_str_equal (get_title (data), "Omega");
 }
 
-/* Toasts are escaped markup. */
-static gboolean
-shows_toast (GtkWidget  *widget,
-             const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return TRUE;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (shows_toast (child, text))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* In the list's order, and past a song whose file is gone, which is told. */
 static void
 test_order_and_missing_file (void)
@@ -197,7 +181,7 @@ test_order_and_missing_file (void)
   activate_row (&f, 2);
   press (&f, GDK_KEY_Right, GDK_CONTROL_MASK);
   harness_wait (is_omega, &f);
-  g_assert_true (shows_toast (GTK_WIDGET (f.harness.window),
+  g_assert_true (harness_shows_text (GTK_WIDGET (f.harness.window),
                               "“Gone” was skipped. The file is not there any more."));
   close_fixture (&f);
 }

@@ -105,26 +105,12 @@ show (Fixture *self, gint64 id, const char *title)
   harness_wait (is_titled, &(Expected) { self, title });
 }
 
-/* Toasts show markup, in which our text is escaped. */
-static gboolean
-has_label (GtkWidget *widget, const char *text)
-{
-  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
-    return TRUE;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (has_label (child, text))
-      return TRUE;
-
-  return FALSE;
-}
-
 static gboolean
 is_told (gpointer data)
 {
   Expected *expected = data;
 
-  return has_label (harness_get_child (&expected->fixture->harness, "toasts"), expected->text);
+  return harness_shows_text (harness_get_child (&expected->fixture->harness, "toasts"), expected->text);
 }
 
 /* The ids of the songs in the list, or in the library: "3 4 5". */
