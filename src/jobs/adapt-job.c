@@ -289,6 +289,12 @@ jobs_adapt_job_get_songs (JobsAdaptJob *self)
   return self->songs;
 }
 
+GPtrArray *
+jobs_adapt_job_steal_songs (JobsAdaptJob *self)
+{
+  return g_steal_pointer (&self->songs);
+}
+
 const char *
 jobs_adapt_verdict_to_id (JobsAdaptVerdict verdict)
 {

@@ -78,6 +78,8 @@ JobsJob               *jobs_adapt_job_new         (LibraryDb        *db,
 void                   jobs_adapt_job_set_lists_songs (JobsAdaptJob *self);
 /* Valid once the job is done: (nullable) (element-type LibrarySong): all that may have changed; NULL: none. */
 GPtrArray             *jobs_adapt_job_get_songs   (JobsAdaptJob     *self);
+/* The same, (transfer full). */
+GPtrArray             *jobs_adapt_job_steal_songs (JobsAdaptJob     *self);
 /* Valid once the job is done. */
 const JobsAdaptReport *jobs_adapt_job_get_report  (JobsAdaptJob     *self);
 const char            *jobs_adapt_verdict_to_id   (JobsAdaptVerdict  verdict);

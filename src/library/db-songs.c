@@ -446,6 +446,15 @@ library_db_remove_folder (LibraryDb   *self,
   return library_db_begin (self, error) && library_db_end (self, remove_folder (self, path, error), error);
 }
 
+/* What is said of a song while it is being read is newer than what was read. */
+static void
+date (GPtrArray *songs,
+      gint       serial)
+{
+  for (guint i = 0; i < songs->len; i++)
+    library_song_set_serial (songs->pdata[i], serial);
+}
+
 GPtrArray *
 library_db_list_songs (LibraryDb  *self,
                        GError    **error)
@@ -453,10 +462,12 @@ library_db_list_songs (LibraryDb  *self,
   g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
   LibraryDb *reader = library_db_get_reader (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  const gint serial = library_song_get_last_serial ();
 
   /* Songs and labels of one moment. */
   if (!library_db_begin_reading (reader, error) || !library_db_end (reader, read_songs (reader, songs, error), error))
     return NULL;
+  date (songs, serial);
 
   return g_steal_pointer (&songs);
 }
@@ -469,6 +480,7 @@ library_db_list_songs_by_id (LibraryDb  *self,
   g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func (g_object_unref);
   LibraryDb *reader = library_db_get_reader (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  const gint serial = library_song_get_last_serial ();
 
   for (guint i = 0; i < ids->len; i++)
     {
@@ -483,6 +495,7 @@ library_db_list_songs_by_id (LibraryDb  *self,
       if (song != NULL)
         g_ptr_array_add (songs, song);
     }
+  date (songs, serial);
 
   return g_steal_pointer (&songs);
 }

@@ -258,10 +258,11 @@ take_adapted (LibrarySong        *self,
   mood_estimate_init_moved (self->estimate, prediction, adapted->valence, adapted->arousal);
 }
 
+static gint n_made; /* (atomic) */
+
 LibrarySong *
 library_song_new (const LibrarySongFields *fields)
 {
-  static gint n_made; /* (atomic) */
   LibrarySong *self = g_object_new (LIBRARY_TYPE_SONG, NULL);
 
   g_return_val_if_fail (fields->path != NULL, NULL);
@@ -339,6 +340,19 @@ library_song_name_anew (LibrarySong *self)
   take_vocabulary (named, vocabulary);
 
   return named;
+}
+
+gint
+library_song_get_last_serial (void)
+{
+  return (gint)((guint)g_atomic_int_get (&n_made) - 1);
+}
+
+void
+library_song_set_serial (LibrarySong *self,
+                         gint         serial)
+{
+  self->serial = serial;
 }
 
 gboolean

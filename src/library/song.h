@@ -87,6 +87,11 @@ LibrarySong        *library_song_new               (const LibrarySongFields *fie
  * one is what stood there before. */
 gboolean            library_song_is_older          (LibrarySong *self,
                                                     LibrarySong *other);
+/* For the library, before it hands a song out: what was read outside of that lock is as old as the beginning of its reading, when
+ * the last song that had been made had this serial. */
+gint                library_song_get_last_serial   (void);
+void                library_song_set_serial        (LibrarySong *self,
+                                                    gint         serial);
 /* (transfer full): by the words that are in use now */
 LibrarySong        *library_song_name_anew         (LibrarySong *self);
 gint64              library_song_get_id            (LibrarySong *self);

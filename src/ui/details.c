@@ -204,6 +204,7 @@ static void
 show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
 {
   const MoodEstimate *predicted = library_song_get_prediction (song);
+  const MoodEstimate *likely;
   const char *quadrant
       = estimate->is_neutral ? _ ("in the neutral middle") : mood_quadrant_get_name (estimate->quadrant);
   const char *classes[] = { "mood-card", mood_text_quadrant_class (estimate), NULL };
@@ -220,8 +221,10 @@ show_mood (MoodDetails *self, LibrarySong *song, const MoodEstimate *estimate)
   if (predicted == NULL)
     return;
 
-  show_words (self, song, predicted);
-  show_quadrants (self, predicted);
+  /* What its owner has said is certain; where it was moved to by what was learned is not. */
+  likely = library_song_get_is_adapted (song) ? estimate : predicted;
+  show_words (self, song, likely);
+  show_quadrants (self, likely);
 }
 
 /* "1997 · 3:45", or what of it is known. */

@@ -3,9 +3,25 @@
 
 #include "ui/selection.h"
 
+static void
+find_origins (MoodPlaneData *self,
+              MoodPlaneData *before)
+{
+  guint index;
+
+  self->origins = g_memdup2 (self->points, self->n_points * sizeof *self->points);
+  for (guint i = 0; i < self->n_points; i++)
+    if (mood_plane_data_find (before, self->songs->pdata[i], &index))
+      {
+        self->origins[i].valence = before->points[index].valence;
+        self->origins[i].arousal = before->points[index].arousal;
+      }
+}
+
 MoodPlaneData *
 mood_plane_data_new (GPtrArray     *songs,
-                     MoodSongQuery *query)
+                     MoodSongQuery *query,
+                     MoodPlaneData *before)
 {
   MoodPlaneData *self = g_atomic_rc_box_new0 (MoodPlaneData);
 
@@ -32,8 +48,44 @@ mood_plane_data_new (GPtrArray     *songs,
         g_array_append_val (self->said, self->n_points);
       self->n_points++;
     }
+  if (before != NULL)
+    find_origins (self, before);
 
   return self;
+}
+
+PlotPoint
+mood_plane_data_get_point (const MoodPlaneData *self,
+                           guint                index,
+                           double               progress)
+{
+  PlotPoint point = self->points[index];
+
+  if (self->origins != NULL && progress < 1)
+    {
+      const PlotPoint *origin = &self->origins[index];
+
+      point.valence = (float)(origin->valence + progress * (point.valence - origin->valence));
+      point.arousal = (float)(origin->arousal + progress * (point.arousal - origin->arousal));
+    }
+
+  return point;
+}
+
+PlotPoint *
+mood_plane_data_dup_points (const MoodPlaneData *self,
+                            double               progress)
+{
+  PlotPoint *points;
+
+  if (self->origins == NULL || progress >= 1 || self->n_points == 0)
+    return NULL;
+
+  points = g_new (PlotPoint, self->n_points);
+  for (guint i = 0; i < self->n_points; i++)
+    points[i] = mood_plane_data_get_point (self, i, progress);
+
+  return points;
 }
 
 MoodPlaneData *
@@ -49,6 +101,7 @@ clear (gpointer data)
 
   g_ptr_array_unref (self->songs);
   g_free (self->points);
+  g_free (self->origins);
   plot_plane_layout_free (self->layout);
   g_hash_table_unref (self->index);
   g_array_unref (self->said);

@@ -166,11 +166,11 @@ mood_plane_draw_predicted (LibrarySong *song,
                            const PlotPlaneLayout *layout,
                            const PlotStyle *style)
 {
-  const LibraryLabel *label = library_song_get_label (song);
+  const MoodEstimate *estimate = library_song_get_estimate (song);
   const MoodEstimate *prediction = library_song_get_prediction (song);
 
-  if (label != NULL && prediction != NULL)
-    draw_way (cr, layout, style, &prediction->gaussian, label->valence, label->arousal);
+  if (estimate != NULL && prediction != NULL && estimate != prediction)
+    draw_way (cr, layout, style, &prediction->gaussian, estimate->gaussian.valence, estimate->gaussian.arousal);
 }
 
 /* --- on the plane --- */
@@ -303,10 +303,11 @@ void
 mood_plane_append_move (MoodPlane *self, GtkSnapshot *snapshot, const MoodPlaneView *view)
 {
   LibrarySong *song = self->selection != NULL ? mood_selection_get_song (self->selection) : NULL;
-  gboolean is_corrected = song != NULL && library_song_get_label (song) != NULL;
+  gboolean is_elsewhere
+      = song != NULL && (library_song_get_label (song) != NULL || library_song_get_is_adapted (song));
   cairo_t *cr;
 
-  if (!self->move.is_moved && !is_corrected)
+  if (!self->move.is_moved && (!is_elsewhere || mood_plane_is_in_passage (self)))
     return;
 
   cr = gtk_snapshot_append_cairo (snapshot,

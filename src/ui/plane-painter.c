@@ -18,6 +18,7 @@ typedef struct
   MoodPlanePainter *painter; /* counted */
   GPtrArray *songs;          /* (owned) (nullable): in a gathering order */
   MoodSongQuery *query;      /* (owned) (nullable) */
+  MoodPlaneData *before;     /* (owned) (nullable): of a gathering order: what was shown */
   MoodPlaneData *data;       /* (owned) (nullable): what to paint, or what was gathered */
   GtkBitset *selected;       /* (owned) (nullable): a copy, since bit sets are not counted for threads */
   MoodPlaneView view;
@@ -55,6 +56,7 @@ order_free (Order *order)
 {
   g_clear_pointer (&order->songs, g_ptr_array_unref);
   g_clear_pointer (&order->query, mood_song_query_unref);
+  g_clear_pointer (&order->before, mood_plane_data_unref);
   g_clear_pointer (&order->data, mood_plane_data_unref);
   g_clear_pointer (&order->selected, gtk_bitset_unref);
   g_clear_pointer (&order->plane_image, cairo_surface_destroy);
@@ -159,7 +161,7 @@ paint_points (cairo_t *cr,
 }
 
 static void
-paint_selected (Order *order, cairo_t *cr, const PlotPlaneLayout *layout)
+paint_selected (Order *order, cairo_t *cr, const PlotPlaneLayout *layout, const PlotPoint *from)
 {
   const MoodPlaneData *data = order->data;
   g_autofree PlotPoint *points = g_new (PlotPoint, MAX (data->n_points, 1));
@@ -167,7 +169,7 @@ paint_selected (Order *order, cairo_t *cr, const PlotPlaneLayout *layout)
 
   for (guint i = 0; i < data->n_points; i++)
     if (gtk_bitset_contains (order->selected, mood_selection_get_key (g_ptr_array_index (data->songs, i))))
-      points[n_points++] = data->points[i];
+      points[n_points++] = from[i];
   paint_points (cr, &order->view, layout, points, n_points, 1);
 }
 
@@ -193,6 +195,8 @@ paint (Order *order)
   gboolean is_word_under = plot_plane_words_are_under (order->data->n_points);
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
+  g_autofree PlotPoint *on_their_way = mood_plane_data_dup_points (order->data, view->progress);
+  const PlotPoint *points = on_their_way != NULL ? on_their_way : order->data->points;
   cairo_t *cr;
 
   mood_plane_view_apply (view, layout);
@@ -202,11 +206,11 @@ paint (Order *order)
   plot_plane_render_background (cr, layout, &view->style);
   if (is_word_under && !view->has_words_apart)
     plot_plane_render_words (cr, layout, &view->style, vocabulary);
-  paint_points (cr, view, layout, order->data->points, order->data->n_points,
+  paint_points (cr, view, layout, points, order->data->n_points,
                 is_any_selected ? DIMMED_ALPHA : 1);
   if (is_any_selected)
-    paint_selected (order, cr, layout);
-  plot_plane_render_said (cr, layout, &view->style, order->data->points, (const guint *)order->data->said->data,
+    paint_selected (order, cr, layout, points);
+  plot_plane_render_said (cr, layout, &view->style, points, (const guint *)order->data->said->data,
                           order->data->said->len);
   if (!is_word_under && !view->has_words_apart)
     plot_plane_render_words (cr, layout, &view->style, vocabulary);
@@ -240,7 +244,7 @@ work_cb (gpointer data, gpointer pool_data)
   Order *order = data;
 
   if (order->songs != NULL)
-    order->data = mood_plane_data_new (order->songs, order->query);
+    order->data = mood_plane_data_new (order->songs, order->query, order->before);
   else
     {
       paint (order);
@@ -293,12 +297,13 @@ mood_plane_painter_free (MoodPlanePainter *self)
 }
 
 void
-mood_plane_painter_gather (MoodPlanePainter *self, GPtrArray *songs, MoodSongQuery *query)
+mood_plane_painter_gather (MoodPlanePainter *self, GPtrArray *songs, MoodSongQuery *query, MoodPlaneData *before)
 {
   g_clear_pointer (&self->next_gather, order_free);
   self->next_gather = order_new (self);
   self->next_gather->songs = songs;
   self->next_gather->query = mood_song_query_ref (query);
+  self->next_gather->before = before != NULL ? mood_plane_data_ref (before) : NULL;
   send_next (self);
 }
 

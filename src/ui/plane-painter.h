@@ -29,6 +29,7 @@ typedef struct
   double     corner_height;
   double     inset_width; /* where the minimap stands */
   double     inset_height;
+  double     progress;    /* of songs that are going elsewhere; 1: they are there */
   int        map_size;    /* pixels along the sides of the minimap, or 0: none is wanted */
   gboolean   has_words_apart; /* a line is drawn over the points that is to leave the words readable */
   PlotStyle  style; /* with a font_family that is never freed */
@@ -58,10 +59,11 @@ MoodPlanePainter *mood_plane_painter_new    (MoodPlaneDataCallback     data_call
                                              gpointer                  user_data);
 /* Callbacks come no more after this. */
 void              mood_plane_painter_free   (MoodPlanePainter         *self);
-/* @songs: (transfer full) (element-type LibrarySong) */
+/* @songs: (transfer full) (element-type LibrarySong). @before: (nullable): see mood_plane_data_new(). */
 void              mood_plane_painter_gather (MoodPlanePainter         *self,
                                              GPtrArray                *songs,
-                                             MoodSongQuery            *query);
+                                             MoodSongQuery            *query,
+                                             MoodPlaneData            *before);
 /* @selected: (transfer full) */
 void              mood_plane_painter_paint  (MoodPlanePainter         *self,
                                              MoodPlaneData            *data,

@@ -49,6 +49,11 @@ struct _MoodPlane
   double            inset_width;   /* of the minimap, with the room around it */
   double            inset_height;
   guint             gather_id; /* source that will gather, or 0 */
+  gboolean          is_held;   /* many songs are being exchanged: what is shown stays until all are */
+  gboolean          is_due;    /* songs have changed while it was held */
+  gboolean          is_passage_due; /* the songs that are gathered next are seen going */
+  AdwAnimation     *passage;   /* (owned) (nullable): of songs that go elsewhere */
+  double            progress;  /* of passage; 1: all are where they belong */
 
   GSettings        *settings;    /* (owned) (nullable): where the view is remembered */
   guint             remember_id; /* source that will remember it, or 0 */
@@ -183,6 +188,12 @@ void     mood_plane_add_to_journey      (MoodPlane      *self,
 /* Of the line that was drawn. */
 void     mood_plane_draw_journey        (MoodPlane      *self);
 gboolean mood_plane_step_journey_back   (MoodPlane      *self);
+
+/* plane-passage.c */
+/* New points have come. */
+void     mood_plane_begin_passage       (MoodPlane      *self);
+void     mood_plane_end_passage         (MoodPlane      *self);
+gboolean mood_plane_is_in_passage       (MoodPlane      *self);
 
 /* plane-playing.c */
 void     mood_plane_update_trail        (MoodPlane      *self);

@@ -65,6 +65,7 @@ get_view (MoodPlane     *self,
     .inset_width = self->inset_width,
     .inset_height = self->inset_height,
     .has_words_apart = mood_plane_trail_get (self->trail) != NULL,
+    .progress = self->progress,
   };
   plot_plane_layout_get_view (self->data->layout, &view->zoom, &view->center_valence, &view->center_arousal);
   plot_style_init (&view->style, adw_style_manager_get_dark (manager),
@@ -96,7 +97,7 @@ static void
 order_picture (MoodPlane           *self,
                const MoodPlaneView *view)
 {
-  if (!self->is_repaint_due && is_same_view (view, &self->painted_view))
+  if (!self->is_repaint_due && is_same_view (view, &self->painted_view) && view->progress == self->painted_view.progress)
     return;
 
   self->is_map_due |= view->scale != self->painted_view.scale
@@ -163,7 +164,7 @@ append_ring (MoodPlane           *self,
              gboolean             has_ellipse)
 {
   LibrarySong *song = g_ptr_array_index (self->data->songs, index);
-  const PlotPoint *point = &self->data->points[index];
+  const PlotPoint point = mood_plane_data_get_point (self->data, index, self->progress);
   /* Of what its owner has said there is no doubt to be shown. */
   const MoodGaussian *gaussian
       = has_ellipse && library_song_get_label (song) == NULL ? &library_song_get_estimate (song)->gaussian : NULL;
@@ -171,7 +172,7 @@ append_ring (MoodPlane           *self,
   double x, y;
   cairo_t *cr;
 
-  plot_plane_layout_to_pixel (self->data->layout, point->valence, point->arousal, &x, &y);
+  plot_plane_layout_to_pixel (self->data->layout, point.valence, point.arousal, &x, &y);
   if (gaussian == NULL)
     {
       if (x < -RING_ROOM || y < -RING_ROOM || x > view->width + RING_ROOM || y > view->height + RING_ROOM)
@@ -180,7 +181,7 @@ append_ring (MoodPlane           *self,
                           2 * RING_ROOM + 1);
     }
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  plot_plane_render_selected (cr, self->data->layout, &view->style, point, gaussian);
+  plot_plane_render_selected (cr, self->data->layout, &view->style, &point, gaussian);
   cairo_destroy (cr);
 }
 
@@ -412,6 +413,7 @@ data_ready_cb (MoodPlaneData *data,
 
   fit_layout (self, data->layout);
   self->data = data;
+  mood_plane_begin_passage (self);
   self->is_repaint_due = self->is_map_due = TRUE;
   self->hovered = -1;
   mood_plane_settle_move (self);
@@ -444,7 +446,9 @@ gather_cb (gpointer user_data)
   MoodPlane *self = user_data;
 
   self->gather_id = 0;
-  mood_plane_painter_gather (self->painter, mood_song_store_ref_songs (self->store), self->query);
+  mood_plane_painter_gather (self->painter, mood_song_store_ref_songs (self->store), self->query,
+                             self->is_passage_due ? self->data : NULL);
+  self->is_passage_due = FALSE;
 
   return G_SOURCE_REMOVE;
 }
@@ -452,7 +456,9 @@ gather_cb (gpointer user_data)
 static void
 queue_gather (MoodPlane *self)
 {
-  if (self->gather_id == 0 && self->store != NULL)
+  if (self->is_held)
+    self->is_due = TRUE;
+  else if (self->gather_id == 0 && self->store != NULL)
     self->gather_id = g_timeout_add (GATHER_INTERVAL_MS, gather_cb, self);
 }
 
@@ -512,6 +518,7 @@ mood_plane_dispose (GObject *object)
   self->menu = NULL;
   self->cluster = NULL;
   mood_plane_end_view (self);
+  mood_plane_end_passage (self);
   g_clear_pointer (&self->trail, mood_plane_trail_free);
   g_clear_handle_id (&self->gather_id, g_source_remove);
   if (self->store != NULL)
@@ -595,7 +602,8 @@ mood_plane_init (MoodPlane *self)
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
   self->query = mood_song_query_new (NULL);
-  self->data = mood_plane_data_new (nothing, self->query);
+  self->data = mood_plane_data_new (nothing, self->query, NULL);
+  self->progress = 1;
   self->selected = gtk_bitset_new_empty ();
   self->painter = mood_plane_painter_new (data_ready_cb, picture_ready_cb, self);
   self->hovered = -1;
@@ -650,6 +658,32 @@ mood_plane_set_player (MoodPlane    *self,
 }
 
 void
+mood_plane_hold (MoodPlane *self)
+{
+  /* What has changed before is not part of it. */
+  if (self->gather_id != 0)
+    {
+      g_clear_handle_id (&self->gather_id, g_source_remove);
+      gather_cb (self);
+    }
+  self->is_held = TRUE;
+}
+
+void
+mood_plane_let_go (MoodPlane *self)
+{
+  if (!self->is_held)
+    return;
+
+  self->is_held = FALSE;
+  if (!self->is_due)
+    return;
+  self->is_due = FALSE;
+  self->is_passage_due = TRUE;
+  queue_gather (self);
+}
+
+void
 mood_plane_set_query (MoodPlane     *self,
                       MoodSongQuery *query)
 {
@@ -668,7 +702,8 @@ mood_plane_get_n_points (MoodPlane *self)
 gboolean
 mood_plane_is_settled (MoodPlane *self)
 {
-  return self->gather_id == 0 && !mood_plane_painter_is_busy (self->painter)
+  return self->gather_id == 0 && !self->is_held && !mood_plane_is_in_passage (self)
+         && !mood_plane_painter_is_busy (self->painter)
          && !mood_plane_trail_is_loading (self->trail);
 }
 

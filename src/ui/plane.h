@@ -38,6 +38,9 @@ void     mood_plane_set_player   (MoodPlane     *self,
                                   PlayerPlayer  *player);
 void     mood_plane_set_query    (MoodPlane     *self,
                                   MoodSongQuery *query);
+/* Between these two calls many songs go elsewhere: what is shown stays as it is, and then they are all seen going at once. */
+void     mood_plane_hold         (MoodPlane     *self);
+void     mood_plane_let_go       (MoodPlane     *self);
 guint    mood_plane_get_n_points (MoodPlane     *self);
 /* TRUE when what is drawn is what was last asked for. */
 gboolean mood_plane_is_settled   (MoodPlane     *self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "jobs/model-choice.h"
+#include "ui/learning-group.h"
 #include "ui/settings.h"
 
 #define MODEL_KEY "model"
@@ -17,6 +18,7 @@ struct _MoodPreferencesModel
   AdwActionRow *corpora;
   GtkLabel *about;
   GtkWidget *about_group;
+  MoodLearningGroup *learning;
 
   GSettings *settings;           /* (owned) (nullable) */
   GCancellable *reading;         /* (owned) (nullable): of the model that is shown, or is to be */
@@ -146,6 +148,13 @@ read_model (MoodPreferencesModel *self,
 }
 
 void
+mood_preferences_model_set_learner (MoodPreferencesModel *self,
+                                    MoodLearner          *learner)
+{
+  mood_learning_group_set_learner (self->learning, learner);
+}
+
+void
 mood_preferences_model_choose (MoodPreferencesModel *self,
                                const char           *path)
 {
@@ -221,12 +230,14 @@ mood_preferences_model_class_init (MoodPreferencesModelClass *klass)
   gtk_widget_class_install_action (widget_class, "model.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "model.reset", NULL, reset_action);
 
+  g_type_ensure (MOOD_TYPE_LEARNING_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/preferences-model.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, name);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, date);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, corpora);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, about);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, about_group);
+  gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, learning);
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include <adwaita.h>
 
+#include "ui/learner.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -16,6 +18,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MoodPreferencesModel, mood_preferences_model, MOOD, PREFERENCES_MODEL, AdwPreferencesPage)
 
 /* Looks whether songs can be heard with the file at @path, and if so it is in use from then on. */
+void mood_preferences_model_set_learner (MoodPreferencesModel *self,
+                                         MoodLearner          *learner);
 void mood_preferences_model_choose (MoodPreferencesModel *self,
                                     const char           *path);
 

@@ -74,6 +74,7 @@ mood_preferences_new (GtkWindow   *parent,
 
   self->session = g_object_ref (session);
   mood_preferences_folders_set_session (self->folders, session);
+  mood_preferences_model_set_learner (self->model, mood_session_get_learner (session));
 
   return self;
 }

@@ -12,6 +12,7 @@ struct _MoodSaidCard
 
   GtkLabel *said;
   GtkLabel *predicted;
+  GtkWidget *forget;
 };
 
 G_DEFINE_FINAL_TYPE (MoodSaidCard, mood_said_card, GTK_TYPE_WIDGET)
@@ -37,6 +38,7 @@ mood_said_card_class_init (MoodSaidCardClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/said-card.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodSaidCard, said);
   gtk_widget_class_bind_template_child (widget_class, MoodSaidCard, predicted);
+  gtk_widget_class_bind_template_child (widget_class, MoodSaidCard, forget);
 }
 
 static void
@@ -58,23 +60,35 @@ describe_prediction (const MoodEstimate *prediction)
                           mood_text_arousal_in_words (prediction->gaussian.arousal));
 }
 
+/* (transfer full) */
+static char *
+describe_label (const LibraryLabel *label)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (label->said_at);
+  g_autofree char *day = time != NULL ? g_date_time_format (time, "%x") : g_strdup ("");
+
+  /* Translators: the day on which the user said where a song belongs */
+  return g_strdup_printf (_ ("Placed by you, %s"), day);
+}
+
 void
 mood_said_card_set_song (MoodSaidCard *self, LibrarySong *song)
 {
   const LibraryLabel *label = library_song_get_label (song);
   const MoodEstimate *prediction = library_song_get_prediction (song);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), label != NULL);
-  if (label == NULL)
+  const gboolean is_adapted = library_song_get_is_adapted (song);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), label != NULL || is_adapted);
+  if (label == NULL && !is_adapted)
     return;
 
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (label->said_at);
-  g_autofree char *day = time != NULL ? g_date_time_format (time, "%x") : g_strdup ("");
-  /* Translators: the day on which the user said where a song belongs */
-  g_autofree char *said = g_strdup_printf (_ ("Placed by you, %s"), day);
+  g_autofree char *said = label != NULL ? describe_label (label) : g_strdup (_ ("Moved by what your corrections tell"));
   g_autofree char *predicted = prediction != NULL ? describe_prediction (prediction) : NULL;
 
   gtk_label_set_text (self->said, said);
   gtk_label_set_text (self->predicted, predicted != NULL ? predicted : "");
   gtk_widget_set_visible (GTK_WIDGET (self->predicted), predicted != NULL);
+  /* What was learned from others is taken back as a whole. */
+  gtk_widget_set_visible (self->forget, label != NULL);
 }

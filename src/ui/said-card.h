@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Of a song that its owner has put where it is: when, where the program heard it, and a way back. Not visible of others. */
+/* Of a song that its owner has put where it is: when, where the program heard it, and a way back. Of one that what was learned has
+ * moved: where the program heard it. Not visible of others. */
 #define MOOD_TYPE_SAID_CARD (mood_said_card_get_type ())
 G_DECLARE_FINAL_TYPE (MoodSaidCard, mood_said_card, MOOD, SAID_CARD, GtkWidget)
 

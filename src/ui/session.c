@@ -21,6 +21,7 @@ struct _MoodSession
   MoodSessionState state;
   MoodSongStore *store; /* (owned) */
   MoodWords *words;     /* (owned) */
+  MoodLearner *learner; /* (owned) */
   LibraryDb *db;        /* (owned) (nullable) */
   GError *error;        /* (owned) (nullable) */
   JobsJob *load_job;    /* (owned) (nullable): while it runs */
@@ -110,7 +111,7 @@ static gboolean
 is_idle (MoodSession *self)
 {
   return self->load_job == NULL && self->scan_job == NULL && self->write_job == NULL
-         && !mood_words_is_saving (self->words);
+         && !mood_words_is_saving (self->words) && !mood_learner_is_busy (self->learner);
 }
 
 static void
@@ -142,6 +143,7 @@ take_loaded_cb (gpointer user_data)
   self->take_id = 0;
   g_clear_pointer (&self->loaded, g_ptr_array_unref);
   set_state (self, MOOD_SESSION_STATE_READY);
+  mood_learner_open (self->learner, self->db);
   start_waiting_scan (self);
 
   return G_SOURCE_REMOVE;
@@ -215,6 +217,7 @@ scan_finished_cb (MoodSession *self,
     g_signal_emit (self, signals[SCAN_FINISHED], 0, jobs_job_get_error (job),
                    (int)(progress.n_done - MIN (progress.n_skipped + progress.n_failed, progress.n_done)),
                    (int)progress.n_failed);
+  mood_learner_renew (self->learner);
 
   start_waiting_scan (self);
   finish_closing (self);
@@ -382,6 +385,7 @@ mood_session_finalize (GObject *object)
   g_clear_pointer (&self->db, library_db_unref);
   g_ptr_array_unref (self->waiting);
   g_ptr_array_unref (self->changed);
+  g_object_unref (self->learner);
   g_object_unref (self->words);
   g_object_unref (self->store);
 
@@ -422,6 +426,8 @@ mood_session_init (MoodSession *self)
   self->store = mood_song_store_new ();
   self->words = mood_words_new (self->store);
   g_signal_connect_object (self->words, "settled", G_CALLBACK (finish_closing), self, G_CONNECT_SWAPPED);
+  self->learner = mood_learner_new (self->store);
+  g_signal_connect_object (self->learner, "settled", G_CALLBACK (finish_closing), self, G_CONNECT_SWAPPED);
   self->waiting = g_ptr_array_new_with_free_func (g_free);
   self->changed = g_ptr_array_new_with_free_func (g_free);
 }
@@ -468,6 +474,12 @@ MoodWords *
 mood_session_get_words (MoodSession *self)
 {
   return self->words;
+}
+
+MoodLearner *
+mood_session_get_learner (MoodSession *self)
+{
+  return self->learner;
 }
 
 LibraryDb *
@@ -619,6 +631,7 @@ mood_session_close_async (MoodSession         *self,
     if (jobs[i] != NULL)
       jobs_job_cancel (jobs[i]);
   mood_words_flush (self->words);
+  mood_learner_close (self->learner);
   finish_closing (self);
 }
 

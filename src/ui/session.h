@@ -3,6 +3,7 @@
 
 #include "jobs/job.h"
 #include "library/db.h"
+#include "ui/learner.h"
 #include "ui/song-store.h"
 #include "ui/tag-settings.h"
 #include "ui/words.h"
@@ -45,6 +46,8 @@ const GError    *mood_session_get_error        (MoodSession        *self);
 MoodSongStore   *mood_session_get_store        (MoodSession        *self);
 /* The mood words of the library, for whoever lets their owner change them. */
 MoodWords       *mood_session_get_words        (MoodSession        *self);
+/* What is learned from corrections. */
+MoodLearner     *mood_session_get_learner      (MoodSession        *self);
 /* (nullable): not before the state is READY */
 LibraryDb       *mood_session_get_db           (MoodSession        *self);
 gboolean         mood_session_is_scanning      (MoodSession        *self);

@@ -89,6 +89,8 @@ corrected_cb (const MoodCorrected *corrected, gpointer user_data)
     g_array_append_val (self->corrections, corrected->batch);
   if (!mood_window_take_taught (self, corrected))
     show_toast (self, corrected);
+  if (corrected->batch != 0)
+    mood_learner_learn (mood_session_get_learner (self->session));
   mood_window_update_correct_actions (self);
 }
 

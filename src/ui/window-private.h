@@ -78,6 +78,7 @@ struct _MoodWindow
   GHashTable           *undos;     /* (owned): number -> LibraryPlaylistCopy */
   gsize                 n_undos;   /* the last number */
   GPtrArray            *waiting_files; /* (owned) (element-type filename): playlists to import when the library is open */
+  AdwToast             *learn_toast; /* (weak) (nullable) */
   AdwToast             *playlist_toast; /* (weak) (nullable) */
   guint                 n_dragged; /* songs */
   gboolean              is_plane_page; /* where there is room for one page */

@@ -11,6 +11,7 @@
 #include "ui/window-filters.h"
 #include "ui/window-drag.h"
 #include "ui/window-groups.h"
+#include "ui/window-learn.h"
 #include "ui/window-notices.h"
 #include "ui/window-pause.h"
 #include "ui/window-makers.h"
@@ -452,6 +453,7 @@ mood_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->player, self);
   g_clear_object (&self->player);
   g_clear_weak_pointer (&self->player_toast);
+  g_clear_weak_pointer (&self->learn_toast);
   g_clear_object (&self->group);
   g_clear_object (&self->power);
   g_clear_object (&self->selection);
@@ -557,6 +559,7 @@ mood_window_new (GtkApplication *application,
   mood_window_add_reanalysis_actions (self);
   mood_window_add_preferences_actions (self);
   mood_window_set_up_notices (self);
+  mood_window_set_up_learning (self);
   mood_window_add_pause_actions (self);
   mood_window_set_up_groups (self);
   mood_window_set_up_words (self);

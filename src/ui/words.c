@@ -6,17 +6,10 @@
 
 #include "ui/words.h"
 
-#include <gtk/gtk.h>
+#include "ui/song-renewal.h"
 
 /* A scale that is moved says so a hundred times a second. */
 #define PAUSE_MS 300
-/* Songs that are taken into the store in one turn of the main loop: under a millisecond. */
-#define PORTION 4000
-/* The songs as they were named before have then been left by all who show them; freed at once they would keep the window. */
-#define RELEASE_PAUSE_MS 1000
-#define RELEASE_TURN_MS  20
-/* Some 5 microseconds each. */
-#define RELEASED 500
 
 typedef struct
 {
@@ -34,11 +27,7 @@ struct _MoodWords
   gboolean is_saving;
   gboolean is_naming;
   gboolean is_naming_due;
-  Naming *naming;   /* (owned) (nullable): named, not all in the store yet */
-  guint n_taken;    /* of naming */
-  guint take_id;    /* source that takes the next portion, or 0 */
-  GPtrArray *stale; /* (owned) (element-type LibrarySong): what is released bit by bit */
-  guint release_id; /* source that does so, or 0 */
+  MoodSongRenewal *renewal; /* (owned): of songs that have been named */
 };
 
 G_DEFINE_FINAL_TYPE (MoodWords, mood_words, G_TYPE_OBJECT)
@@ -54,8 +43,10 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-naming_free (Naming *naming)
+naming_free (gpointer data)
 {
+  Naming *naming = data;
+
   g_ptr_array_unref (naming->before);
   g_clear_pointer (&naming->after, g_ptr_array_unref);
   g_free (naming);
@@ -70,51 +61,17 @@ say_if_settled (MoodWords *self)
 
 /* --- songs are named anew --- */
 
-static gboolean
-release_cb (gpointer user_data)
-{
-  MoodWords *self = user_data;
-
-  g_ptr_array_set_size (self->stale, (int)(self->stale->len - MIN (self->stale->len, RELEASED)));
-  self->release_id = self->stale->len > 0 ? g_timeout_add (RELEASE_TURN_MS, release_cb, self) : 0;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-release_later (MoodWords *self, GPtrArray *songs)
-{
-  g_ptr_array_extend_and_steal (self->stale, g_ptr_array_ref (songs));
-  g_clear_handle_id (&self->release_id, g_source_remove);
-  self->release_id = g_timeout_add (RELEASE_PAUSE_MS, release_cb, self);
-}
-
 static void
 start_naming (MoodWords *self);
 
-static gboolean
-take_cb (gpointer user_data)
+static void
+renewed_cb (gpointer user_data)
 {
   MoodWords *self = user_data;
-  GPtrArray *after = self->naming->after;
-  const guint n = MIN (PORTION, after->len - self->n_taken);
-  g_autoptr (GPtrArray) portion = g_ptr_array_sized_new (n);
 
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (portion, after->pdata[self->n_taken + i]);
-  self->n_taken += n;
-  mood_song_store_renew (self->store, portion);
-  if (self->n_taken < after->len)
-    return G_SOURCE_CONTINUE;
-
-  self->take_id = 0;
-  release_later (self, self->naming->before);
-  g_clear_pointer (&self->naming, naming_free);
   if (self->is_naming_due)
     start_naming (self);
   say_if_settled (self);
-
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -132,12 +89,10 @@ static void
 named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   MoodWords *self = MOOD_WORDS (source);
+  Naming *naming = g_task_get_task_data (G_TASK (result));
 
   self->is_naming = FALSE;
-  self->naming = g_task_get_task_data (G_TASK (result));
-  self->n_taken = 0;
-  /* In turns with the frames. */
-  self->take_id = g_idle_add_full (GDK_PRIORITY_REDRAW, take_cb, self, NULL);
+  mood_song_renewal_start (self->renewal, g_steal_pointer (&naming->after), renewed_cb, self);
 }
 
 static void
@@ -147,7 +102,7 @@ start_naming (MoodWords *self)
   g_autoptr (GPtrArray) songs = NULL;
   Naming *naming;
 
-  self->is_naming_due = self->is_naming || self->naming != NULL;
+  self->is_naming_due = self->is_naming || mood_song_renewal_is_busy (self->renewal);
   if (self->is_naming_due)
     return;
 
@@ -158,7 +113,7 @@ start_naming (MoodWords *self)
   for (guint i = 0; i < songs->len; i++)
     g_ptr_array_add (naming->before, g_object_ref (songs->pdata[i]));
   task = g_task_new (self, NULL, named_cb, NULL);
-  g_task_set_task_data (task, naming, NULL);
+  g_task_set_task_data (task, naming, naming_free);
   g_task_run_in_thread (task, name_thread);
 }
 
@@ -249,13 +204,9 @@ mood_words_finalize (GObject *object)
   MoodWords *self = MOOD_WORDS (object);
 
   g_clear_handle_id (&self->pause_id, g_source_remove);
-  g_clear_handle_id (&self->take_id, g_source_remove);
-  g_clear_handle_id (&self->release_id, g_source_remove);
-  /* A thread holds a reference, so none is under way. */
-  g_clear_pointer (&self->naming, naming_free);
+  g_clear_pointer (&self->renewal, mood_song_renewal_free);
   g_clear_pointer (&self->wanted, mood_vocabulary_unref);
   g_clear_pointer (&self->unsaved, mood_vocabulary_unref);
-  g_ptr_array_unref (self->stale);
   g_object_unref (self->store);
 
   G_OBJECT_CLASS (mood_words_parent_class)->finalize (object);
@@ -277,7 +228,6 @@ mood_words_class_init (MoodWordsClass *klass)
 static void
 mood_words_init (MoodWords *self)
 {
-  self->stale = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 MoodWords *
@@ -286,6 +236,7 @@ mood_words_new (MoodSongStore *store)
   MoodWords *self = g_object_new (MOOD_TYPE_WORDS, NULL);
 
   self->store = g_object_ref (store);
+  self->renewal = mood_song_renewal_new (store);
 
   return self;
 }
@@ -320,5 +271,5 @@ mood_words_is_saving (MoodWords *self)
 gboolean
 mood_words_is_settled (MoodWords *self)
 {
-  return self->wanted == NULL && !mood_words_is_saving (self) && !self->is_naming && self->naming == NULL;
+  return self->wanted == NULL && !mood_words_is_saving (self) && !self->is_naming && !mood_song_renewal_is_busy (self->renewal);
 }

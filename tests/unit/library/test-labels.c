@@ -454,6 +454,23 @@ test_reopened (Shelf *shelf, gconstpointer data)
   check (shelf, id, 0.1, 0.2);
 }
 
+/* What is said of a song while all songs are being read is newer than what was read of it, whichever of the two was made first. */
+static void
+test_said_while_read (Shelf *shelf, gconstpointer data)
+{
+  const gint64 id = add (shelf, "/m/a.mp3", NULL);
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+
+  add (shelf, "/m/b.mp3", NULL);
+  before = library_db_list_songs (shelf->db, NULL);
+  g_assert_false (library_song_is_older (before->pdata[0], before->pdata[1]));
+  g_assert_true (library_labels_set (shelf->db, id, 0.1, 0.1, NULL, changed, NULL));
+  g_assert_true (library_song_is_older (before->pdata[1], changed->pdata[0]));
+  after = library_db_list_songs (shelf->db, NULL);
+  g_assert_false (library_song_is_older (after->pdata[0], changed->pdata[0]));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -469,6 +486,7 @@ main (int argc, char *argv[])
   ADD ("without-prediction", test_without_prediction);
   ADD ("rules-and-search", test_rules_and_search);
   ADD ("list", test_list);
+  ADD ("said-while-read", test_said_while_read);
   ADD ("reopened", test_reopened);
 
   return g_test_run ();
