@@ -3,11 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "jobs/model-adoption.h"
 #include "jobs/model-choice.h"
 #include "ui/learning-group.h"
-#include "ui/settings.h"
-
-#define MODEL_KEY "model"
 
 struct _MoodPreferencesModel
 {
@@ -19,10 +17,10 @@ struct _MoodPreferencesModel
   GtkLabel *about;
   GtkWidget *about_group;
   MoodLearningGroup *learning;
+  AdwActionRow *former;
 
-  GSettings *settings;           /* (owned) (nullable) */
-  GCancellable *reading;         /* (owned) (nullable): of the model that is shown, or is to be */
-  char *candidate;               /* (owned) (nullable): is in use when it turns out to be good */
+  GCancellable *reading;         /* (owned) (nullable): of the model that is shown */
+  GCancellable *adopting;        /* (owned) (nullable): of the one that is to be in use */
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
 };
 
@@ -31,7 +29,6 @@ G_DEFINE_FINAL_TYPE (MoodPreferencesModel, mood_preferences_model, ADW_TYPE_PREF
 enum
 {
   TOAST,
-  CHANGED,
   N_SIGNALS,
 };
 
@@ -84,6 +81,16 @@ show_error (MoodPreferencesModel *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "model.reset", TRUE);
 }
 
+/* What was in use before, if that is known and is not offered anyway. */
+static void
+show_former (MoodPreferencesModel *self)
+{
+  g_autoptr (JobsModelAdoption) adoption = jobs_model_adoption_load ();
+  g_autofree char *name = adoption->former != NULL ? g_filename_display_basename (adoption->former) : g_strdup ("");
+
+  show_row (self->former, adoption->is_former_shipped ? "" : name);
+}
+
 static void
 tell (MoodPreferencesModel *self,
       const char           *text)
@@ -95,15 +102,6 @@ tell (MoodPreferencesModel *self,
 }
 
 static void
-keep (MoodPreferencesModel *self,
-      const char           *path)
-{
-  if (self->settings != NULL)
-    g_settings_set_value (self->settings, MODEL_KEY, g_variant_new_bytestring (path));
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
 read_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -111,40 +109,56 @@ read_cb (GObject      *source,
   g_autoptr (MoodPreferencesModel) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JobsModelInfo) info = jobs_model_info_finish (result, &error);
-  g_autofree char *candidate = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  candidate = g_steal_pointer (&self->candidate);
   g_clear_object (&self->reading);
-  if (info == NULL && candidate != NULL)
-    {
-      tell (self, error->message);
-    }
-  else if (info == NULL)
-    {
-      show_error (self, error);
-    }
+  if (info != NULL)
+    show (self, info);
   else
-    {
-      show (self, info);
-      if (candidate != NULL)
-        keep (self, info->is_shipped ? "" : candidate);
-    }
+    show_error (self, error);
+  show_former (self);
 }
 
-/* @path NULL: the one in use */
+/* The one in use. */
 static void
-read_model (MoodPreferencesModel *self,
-            const char           *path)
+read_model (MoodPreferencesModel *self)
 {
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
-  g_free (self->candidate);
-  self->candidate = g_strdup (path);
   self->reading = g_cancellable_new ();
-  jobs_model_info_async (path, self->reading, read_cb, g_object_ref (self));
+  jobs_model_info_async (NULL, self->reading, read_cb, g_object_ref (self));
+}
+
+static void
+adopted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (MoodPreferencesModel) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JobsModelAdoption) adoption = jobs_model_adoption_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  g_clear_object (&self->adopting);
+  if (adoption != NULL)
+    read_model (self);
+  else
+    tell (self, error->message);
+}
+
+/* Another one is chosen: what was chosen before is not waited for. */
+static GCancellable *
+begin_adopting (MoodPreferencesModel *self)
+{
+  g_cancellable_cancel (self->adopting);
+  g_clear_object (&self->adopting);
+  self->adopting = g_cancellable_new ();
+
+  return self->adopting;
 }
 
 void
@@ -158,7 +172,7 @@ void
 mood_preferences_model_choose (MoodPreferencesModel *self,
                                const char           *path)
 {
-  read_model (self, path);
+  jobs_model_adoption_adopt_async (path, NULL, begin_adopting (self), adopted_cb, g_object_ref (self));
 }
 
 static void
@@ -204,15 +218,25 @@ reset_action (GtkWidget  *widget,
 }
 
 static void
+back_action (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  MoodPreferencesModel *self = MOOD_PREFERENCES_MODEL (widget);
+
+  jobs_model_adoption_go_back_async (begin_adopting (self), adopted_cb, g_object_ref (self));
+}
+
+static void
 mood_preferences_model_dispose (GObject *object)
 {
   MoodPreferencesModel *self = MOOD_PREFERENCES_MODEL (object);
 
   g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
+  g_cancellable_cancel (self->adopting);
+  g_clear_object (&self->adopting);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->settings);
-  g_clear_pointer (&self->candidate, g_free);
 
   G_OBJECT_CLASS (mood_preferences_model_parent_class)->dispose (object);
 }
@@ -225,10 +249,9 @@ mood_preferences_model_class_init (MoodPreferencesModelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = mood_preferences_model_dispose;
   signals[TOAST] = g_signal_new ("toast", MOOD_TYPE_PREFERENCES_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, ADW_TYPE_TOAST);
-  signals[CHANGED] = g_signal_new ("changed", MOOD_TYPE_PREFERENCES_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "model.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "model.reset", NULL, reset_action);
+  gtk_widget_class_install_action (widget_class, "model.back", NULL, back_action);
 
   g_type_ensure (MOOD_TYPE_LEARNING_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/preferences-model.ui");
@@ -238,13 +261,13 @@ mood_preferences_model_class_init (MoodPreferencesModelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, about);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, about_group);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, learning);
+  gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, former);
 }
 
 static void
 mood_preferences_model_init (MoodPreferencesModel *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->settings = mood_settings_new ();
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "model.reset", FALSE);
-  read_model (self, NULL);
+  read_model (self);
 }

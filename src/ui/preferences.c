@@ -25,15 +25,6 @@ toast_cb (MoodPreferences *self,
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), g_object_ref (toast));
 }
 
-/* A scan with nothing new to hear costs next to nothing, and is what has old songs counted and offered to be heard anew.
- * One that runs still hears with the other model. */
-static void
-model_changed_cb (MoodPreferences *self)
-{
-  mood_session_cancel_scan (self->session);
-  mood_session_scan (self->session, NULL);
-}
-
 static void
 mood_preferences_dispose (GObject *object)
 {
@@ -56,7 +47,6 @@ mood_preferences_class_init (MoodPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodPreferences, folders);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferences, model);
-  gtk_widget_class_bind_template_callback (widget_class, model_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
 }
 

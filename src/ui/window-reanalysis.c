@@ -12,6 +12,17 @@ reanalyse_activated (GSimpleAction *action,
   mood_session_reanalyze (self->session);
 }
 
+/* Wherever another model was chosen. A scan with nothing new to hear costs next to nothing, and is what has old songs counted
+ * and offered to be heard anew. One that runs still hears with the other model. */
+static void
+model_changed_cb (MoodWindow *self)
+{
+  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY)
+    return;
+  mood_session_cancel_scan (self->session);
+  mood_session_scan (self->session, NULL);
+}
+
 static void
 update (MoodWindow *self)
 {
@@ -29,6 +40,8 @@ mood_window_add_reanalysis_actions (MoodWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->reanalysis_bar, "notify::n-songs", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::is-scanning", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (model_changed_cb), self, G_CONNECT_SWAPPED);
   mood_reanalysis_bar_set_session (self->reanalysis_bar, self->session, self->settings);
   update (self);
 }
