@@ -7,6 +7,7 @@
 #include "cli/training.h"
 #include "engine/base/paths.h"
 #include "jobs/model-adoption.h"
+#include "jobs/model-export.h"
 
 /* What the options say. */
 typedef struct
@@ -16,6 +17,7 @@ typedef struct
   gboolean is_json;
   char *name;      /* (owned) (nullable) */
   char *run;       /* (owned) (nullable) */
+  char *export;    /* (owned) (nullable) */
   GStrv arguments; /* (owned) (nullable) */
 } Adopt;
 
@@ -66,16 +68,45 @@ write_text (const JobsModelAdoption *adoption, gboolean is_change)
     cli_write_line (_ ("Songs keep what was heard until they are heard anew: “moodplane-cli scan --reanalyze” does that"));
 }
 
+/* (transfer full) (nullable): the model file that is meant. @name: (out) (transfer full) (nullable): what to call it. */
+static char *
+find_model (const Adopt *self, char **name, GError **error)
+{
+  g_autoptr (JobsTrainingRun) training = NULL;
+
+  *name = g_strdup (self->name);
+  if (self->run == NULL)
+    return g_strdup (self->arguments[0]);
+
+  training = cli_load_training (self->run, error);
+  if (training == NULL)
+    return NULL;
+  if (*name == NULL)
+    *name = g_strdup (jobs_training_run_get_name (training));
+  return jobs_training_run_get_path (training, JOBS_RUN_FILE_MODEL);
+}
+
 static JobsModelAdoption *
 adopt (const Adopt *self, GError **error)
 {
-  g_autoptr (JobsTrainingRun) training = self->run != NULL ? cli_load_training (self->run, error) : NULL;
-  g_autofree char *model = training != NULL ? jobs_training_run_get_path (training, JOBS_RUN_FILE_MODEL) : NULL;
-  const char *name = self->name != NULL || training == NULL ? self->name : jobs_training_run_get_name (training);
+  g_autofree char *name = NULL;
+  g_autofree char *model = find_model (self, &name, error);
 
-  if (self->run == NULL)
-    return jobs_model_adoption_adopt (self->arguments[0], name, NULL, error);
   return model != NULL ? jobs_model_adoption_adopt (model, name, NULL, error) : NULL;
+}
+
+static int
+export_model (const Adopt *self)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *model = find_model (self, &name, &error);
+
+  if (model != NULL && jobs_model_export (model, self->export, NULL, &error))
+    return CLI_EXIT_OK;
+
+  cli_print_error ("%s", error->message);
+  return CLI_EXIT_ERROR;
 }
 
 static int
@@ -110,12 +141,12 @@ check (const CliCommand *command, Adopt *self)
 
   if (self->goes_back && self->is_status)
     return cli_command_wrong_usage (command, _ ("Say one of --back and --status."));
-  if ((self->goes_back || self->is_status) && (n > 0 || self->run != NULL || self->name != NULL))
+  if ((self->goes_back || self->is_status) && (n > 0 || self->run != NULL || self->name != NULL || self->export != NULL))
     return cli_command_wrong_usage (command, _ ("No model is named with --back or --status."));
   if (!self->goes_back && !self->is_status && n + (self->run != NULL) != 1)
     return cli_command_wrong_usage (command, _ ("One model is adopted: a file, or that of a training with --run."));
 
-  return work (self);
+  return self->export != NULL ? export_model (self) : work (self);
 }
 
 static int
@@ -127,6 +158,8 @@ run (const CliCommand *command, int argc, char *argv[])
     { "status", 0, 0, G_OPTION_ARG_NONE, &self.is_status, N_ ("Print which model is in use, and which was before"), NULL },
     { "run", 0, 0, G_OPTION_ARG_STRING, &self.run, N_ ("Use the model of this training"), N_ ("ID") },
     { "name", 0, 0, G_OPTION_ARG_STRING, &self.name, N_ ("What to call the copy that is kept"), N_ ("NAME") },
+    { "export", 0, 0, G_OPTION_ARG_FILENAME, &self.export, N_ ("Adopt nothing; write the model to FILE, and its card beside it"),
+      N_ ("FILE") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.is_json, N_ ("Print JSON"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.arguments, NULL, NULL },
     { NULL },
@@ -138,6 +171,7 @@ run (const CliCommand *command, int argc, char *argv[])
 
   g_free (self.name);
   g_free (self.run);
+  g_free (self.export);
   g_strfreev (self.arguments);
   return status;
 }

@@ -15,6 +15,7 @@
 #include "jobs/compare-changes.h"
 #include "jobs/heard-before.h"
 #include "jobs/messages.h"
+#include "jobs/model-adoption.h"
 #include "jobs/model-choice.h"
 
 struct _JobsCompareJob
@@ -99,7 +100,7 @@ describe_model (JobsComparedModel *self, const char *path, const TrainingMeasure
 
   self->path = g_strdup (path);
   self->fingerprint = g_strdup (analysis_model_get_fingerprint (measured->model));
-  self->name = g_filename_display_basename (path);
+  self->name = jobs_model_adoption_get_name (path);
   self->date = dup_text (measured->model, TRAINING_MODEL_DATE);
   self->corpora = dup_text (measured->model, TRAINING_MODEL_CORPORA);
   self->is_shipped = g_str_equal (path, shipped);

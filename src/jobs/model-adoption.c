@@ -58,6 +58,21 @@ jobs_model_adoption_get_folder (void)
   return base_paths_user_data ("models");
 }
 
+char *
+jobs_model_adoption_get_name (const char *path)
+{
+  g_autofree char *folder = jobs_model_adoption_get_folder ();
+  g_autofree char *file_folder = g_path_get_dirname (path);
+  char *name = g_filename_display_basename (path);
+  char *mark = g_strrstr (name, "-");
+
+  if (g_str_equal (file_folder, folder) && mark != NULL && mark != name && strlen (mark) == 1 + MARK_LENGTH + strlen (ENDING)
+      && g_str_has_suffix (mark, ENDING))
+    *mark = '\0';
+
+  return name;
+}
+
 /* (transfer full) (nullable): NULL where the schema is not installed, or is an older one. */
 static GSettings *
 open_settings (void)

@@ -56,6 +56,8 @@ JobsModelAdoption *jobs_model_adoption_finish         (GAsyncResult         *res
 
 /* (transfer full): where adopted models are kept. */
 char              *jobs_model_adoption_get_folder     (void);
+/* (transfer full): what to call the model file at @path: of a copy that was adopted, without what tells it from others. */
+char              *jobs_model_adoption_get_name       (const char           *path);
 
 /* For tests: told after each step on the way, by its name. */
 typedef void (*JobsModelAdoptionStepFunc) (const char *step);

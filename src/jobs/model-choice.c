@@ -5,6 +5,7 @@
 
 #include "engine/analysis/ear.h"
 #include "engine/base/paths.h"
+#include "jobs/model-adoption.h"
 
 #define SCHEMA_ID "org.moodplane.Moodplane"
 #define MODEL_KEY "model"
@@ -84,7 +85,7 @@ info_thread (GTask        *task,
   self = g_new0 (JobsModelInfo, 1);
   self->path = g_strdup (path);
   self->fingerprint = g_strdup (analysis_model_get_fingerprint (model));
-  self->name = g_filename_display_basename (path);
+  self->name = jobs_model_adoption_get_name (path);
   self->date = dup_metadata (model, DATE);
   self->about = dup_metadata (model, ABOUT);
   self->corpora = dup_metadata (model, CORPORA);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * JobsModelInfo:
  * @path: (owned)
  * @fingerprint: (owned)
- * @name: (owned): of the file
+ * @name: (owned): of the file, or what an adopted one was called
  * @date: (owned): when it was trained, as it stands in the file, or ""
  * @about: (owned): what the file says of itself, or ""
  * @corpora: (owned): what it was trained on, or ""

@@ -86,7 +86,7 @@ static void
 show_former (MoodPreferencesModel *self)
 {
   g_autoptr (JobsModelAdoption) adoption = jobs_model_adoption_load ();
-  g_autofree char *name = adoption->former != NULL ? g_filename_display_basename (adoption->former) : g_strdup ("");
+  g_autofree char *name = adoption->former != NULL ? jobs_model_adoption_get_name (adoption->former) : g_strdup ("");
 
   show_row (self->former, adoption->is_former_shipped ? "" : name);
 }

@@ -462,7 +462,7 @@ has_shipped_model (gpointer data)
 static gboolean
 has_other_model (gpointer data)
 {
-  return g_str_has_prefix (get_model_name (data), "other-");
+  return g_strcmp0 (get_model_name (data), "other") == 0;
 }
 
 static gboolean

@@ -186,6 +186,33 @@ test_adopt (Program *program, gconstpointer data)
 }
 
 static void
+test_export (Program *program, gconstpointer data)
+{
+  g_autofree char *manifest = write_manifest (program);
+  g_autofree char *model = train (program, manifest);
+  g_autofree char *to = g_build_filename (program->folder, "for you.safetensors", NULL);
+  g_autofree char *card_path = g_build_filename (program->folder, "for you.md", NULL);
+  g_autofree char *wrong = program_add_file (program, "wrong.safetensors", "This is no model.");
+  g_autofree char *from_text = NULL;
+  g_autofree char *to_text = NULL;
+  g_autofree char *card = NULL;
+  gsize from_length, to_length;
+  g_autoptr (Run) exported = program_run (program, NULL, "adopt", "--export", to, model, NULL);
+  g_autoptr (Run) itself = program_run (program, NULL, "adopt", "--export", model, model, NULL);
+  g_autoptr (Run) refused = program_run (program, NULL, "adopt", "--export", to, wrong, NULL);
+
+  g_assert_cmpint (exported->status, ==, 0);
+  g_assert_cmpint (itself->status, ==, 1);
+  g_assert_cmpint (refused->status, ==, 1);
+  g_assert_true (g_file_get_contents (model, &from_text, &from_length, NULL));
+  g_assert_true (g_file_get_contents (to, &to_text, &to_length, NULL));
+  g_assert_cmpmem (from_text, from_length, to_text, to_length);
+  g_assert_true (g_file_get_contents (card_path, &card, NULL, NULL));
+  g_assert_true (g_str_has_prefix (card, "# for you.safetensors\n\nSHA-256: "));
+  g_assert_nonnull (strstr (card, ": 12\n"));
+}
+
+static void
 test_wrong_usage (Program *program, gconstpointer data)
 {
   static const char *const usages[][8] = {
@@ -195,6 +222,7 @@ test_wrong_usage (Program *program, gconstpointer data)
     { "adopt", "--back", "a" },
     { "adopt", "--status", "--name", "a" },
     { "adopt", "--run", "nowhere" },
+    { "adopt", "--export", "a", "--back" },
     { "adopt", "--run", "../nowhere" },
     { "compare" },
     { "compare", "a" },
@@ -223,6 +251,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/cli/" name, Program, NULL, program_set_up, func, program_tear_down)
   ADD ("compare", test_compare);
   ADD ("adopt", test_adopt);
+  ADD ("adopt/export", test_export);
   ADD ("compare/wrong-usage", test_wrong_usage);
 #undef ADD
 
