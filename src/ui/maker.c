@@ -68,6 +68,34 @@ take_out (GPtrArray *songs, LibrarySong *song)
     g_ptr_array_remove_index (songs, index);
 }
 
+static gboolean
+is_same_artist (GPtrArray *songs, guint i, guint j)
+{
+  const char *artist = library_song_get_artist (songs->pdata[i]);
+
+  return artist != NULL && *artist != '\0' && g_strcmp0 (artist, library_song_get_artist (songs->pdata[j])) == 0;
+}
+
+/* Of the song beside an end (@end, and @step towards the middle) that has the end's artist: it changes places with the
+ * next where that helps, or is left out. */
+static void
+part_artists (GPtrArray *songs, guint end, int step)
+{
+  guint beside = end + (guint)step, next = beside + (guint)step, after = next + (guint)step;
+
+  if (songs->len < 3 || !is_same_artist (songs, end, beside))
+    return;
+  if (songs->len > 3 && !is_same_artist (songs, end, next) && !is_same_artist (songs, beside, after))
+    {
+      gpointer song = songs->pdata[beside];
+
+      songs->pdata[beside] = songs->pdata[next];
+      songs->pdata[next] = song;
+    }
+  else
+    g_ptr_array_remove_index (songs, beside);
+}
+
 /* A journey between songs begins and ends with just these, not with others that lie as near. */
 static void
 pin_ends (GPtrArray *songs, LibrarySong *first, LibrarySong *last)
@@ -89,6 +117,10 @@ pin_ends (GPtrArray *songs, LibrarySong *first, LibrarySong *last)
     g_ptr_array_remove_index (songs, songs->len - 1);
   if (has_last)
     g_ptr_array_add (songs, g_object_ref (last));
+  if (has_first)
+    part_artists (songs, 0, 1);
+  if (has_last && songs->len > 2)
+    part_artists (songs, songs->len - 1, -1);
 }
 
 static GHashTable *

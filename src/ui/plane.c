@@ -27,6 +27,9 @@ static GParamSpec *properties[N_PROPS];
 #define GATHER_INTERVAL_MS 80
 #define FOCUS_POINT_SIZE   42
 #define MAX_RINGS          60
+/* More rings than this would hide each other at their full size; and how large they are then. */
+#define MAX_LARGE_RINGS    5
+#define SMALL_RING         0.6
 #define MARKER_ROOM        6
 #define RING_ROOM          17   /* from the middle of a marker to the outside of its ring */
 #define MAP_MARGIN         10
@@ -161,6 +164,7 @@ append_ring (MoodPlane           *self,
              GtkSnapshot         *snapshot,
              const MoodPlaneView *view,
              guint                index,
+             double               size,
              gboolean             has_ellipse)
 {
   LibrarySong *song = g_ptr_array_index (self->data->songs, index);
@@ -169,9 +173,11 @@ append_ring (MoodPlane           *self,
   const MoodGaussian *gaussian
       = has_ellipse && library_song_get_label (song) == NULL ? &library_song_get_estimate (song)->gaussian : NULL;
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float)view->width, (float)view->height);
+  PlotStyle style = view->style;
   double x, y;
   cairo_t *cr;
 
+  style.marker_size *= size;
   plot_plane_layout_to_pixel (self->data->layout, point.valence, point.arousal, &x, &y);
   if (gaussian == NULL)
     {
@@ -181,7 +187,7 @@ append_ring (MoodPlane           *self,
                           2 * RING_ROOM + 1);
     }
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  plot_plane_render_selected (cr, self->data->layout, &view->style, &point, gaussian);
+  plot_plane_render_selected (cr, self->data->layout, &style, &point, gaussian);
   cairo_destroy (cr);
 }
 
@@ -191,16 +197,17 @@ append_rings (MoodPlane           *self,
               const MoodPlaneView *view)
 {
   guint n_selected = (guint)gtk_bitset_get_size (self->selected);
+  double size = n_selected > MAX_LARGE_RINGS ? SMALL_RING : 1;
   GtkBitsetIter iter;
   guint key, index;
 
   if (n_selected <= MAX_RINGS && gtk_bitset_iter_init_first (&iter, self->selected, &key))
     do
       if (mood_plane_data_find_key (self->data, key, &index))
-        append_ring (self, snapshot, view, index, n_selected == 1);
+        append_ring (self, snapshot, view, index, size, n_selected == 1);
     while (gtk_bitset_iter_next (&iter, &key));
   if (self->hovered >= 0)
-    append_ring (self, snapshot, view, (guint)self->hovered, FALSE);
+    append_ring (self, snapshot, view, (guint)self->hovered, 1, FALSE);
 }
 
 static void

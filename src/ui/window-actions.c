@@ -37,9 +37,8 @@ folder_chosen_cb (MoodWindow     *self,
     mood_window_add_folders (self, (const char *const *)folders);
 }
 
-/* What was used lately is rarely a folder of songs. */
-static void
-begin_at_music (GtkFileChooser *chooser)
+void
+mood_window_begin_at_music (GtkFileChooser *chooser)
 {
   g_autofree char *music = mood_first_run_find_music ();
   g_autoptr (GFile) folder = g_file_new_for_path (music != NULL ? music : g_get_home_dir ());
@@ -65,7 +64,7 @@ add_folder_activated (GSimpleAction *action,
                                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Add"), _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
-  begin_at_music (GTK_FILE_CHOOSER (self->chooser));
+  mood_window_begin_at_music (GTK_FILE_CHOOSER (self->chooser));
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }

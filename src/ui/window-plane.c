@@ -4,9 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "ui/plane-export.h"
+#include "ui/save-kind.h"
 
-/* The sides that can be chosen for a picture, in pixels, as strings: they are the ids of the choices. */
-static const char *const sizes[] = { "1024", "2048", "4096", NULL };
+/* The sides that can be chosen for a picture, in pixels, as strings: they are the ids of the choices. The first is the one
+ * that is chosen at first, whichever the chooser is told. */
+static const char *const sizes[] = { "2048", "4096", "1024", NULL };
 
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -19,52 +21,30 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     mood_window_show_toast (self, is_written ? _ ("The picture of the plane is saved") : error->message);
 }
 
-/* The name has the last word; without an ending it is told by the filter. */
-static char *
-get_path (GtkFileChooser *chooser)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  GtkFileFilter *filter = gtk_file_chooser_get_filter (chooser);
-  const char *ending = filter != NULL ? g_object_get_data (G_OBJECT (filter), "ending") : NULL;
-  g_autofree char *lower = path != NULL ? g_ascii_strdown (path, -1) : NULL;
-
-  if (path == NULL || g_str_has_suffix (lower, ".png") || g_str_has_suffix (lower, ".svg"))
-    return g_steal_pointer (&path);
-
-  return g_strconcat (path, ending != NULL ? ending : ".png", NULL);
-}
-
 static void
 file_chosen_cb (MoodWindow *self, int response, GtkFileChooser *chooser)
 {
   const char *size = gtk_file_chooser_get_choice (chooser, "size");
-  g_autofree char *path = response == GTK_RESPONSE_ACCEPT ? get_path (chooser) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = response == GTK_RESPONSE_ACCEPT ? mood_save_kind_dup_path (chooser, &error) : NULL;
 
-  if (path != NULL)
+  if (error != NULL)
+    mood_window_show_toast (self, error->message);
+  else if (path != NULL)
     mood_plane_export_async (self->plane, path,
-                             size != NULL ? (guint)g_ascii_strtoull (size, NULL, 10) : 2048, exported_cb,
+                             (guint)g_ascii_strtoull (size != NULL ? size : sizes[0], NULL, 10), exported_cb,
                              g_object_ref (self));
   g_object_unref (chooser);
 }
 
 static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *type, const char *ending)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_mime_type (filter, type);
-  g_object_set_data (G_OBJECT (filter), "ending", (gpointer)ending);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-static void
 export_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  static const char *const png[] = { ".png", NULL };
+  static const char *const svg[] = { ".svg", NULL };
   MoodWindow *self = user_data;
   const char *labels[]
-      = { _ ("Small, 1024 pixels"), _ ("Medium, 2048 pixels"), _ ("Large, 4096 pixels"), NULL };
+      = { _ ("Medium, 2048 pixels"), _ ("Large, 4096 pixels"), _ ("Small, 1024 pixels"), NULL };
   GtkFileChooserNative *chooser
       = gtk_file_chooser_native_new (_ ("Save a Picture of the Plane"), GTK_WINDOW (self),
                                      GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
@@ -72,10 +52,10 @@ export_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   /* Translators: the name that is proposed for a picture file */
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _ ("Mood plane.png"));
-  add_filter (GTK_FILE_CHOOSER (chooser), _ ("PNG pictures"), "image/png", ".png");
-  add_filter (GTK_FILE_CHOOSER (chooser), _ ("SVG drawings"), "image/svg+xml", ".svg");
+  mood_save_kind_add (GTK_FILE_CHOOSER (chooser), _ ("PNG pictures"), png);
+  mood_save_kind_add (GTK_FILE_CHOOSER (chooser), _ ("SVG drawings"), svg);
   gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (chooser), "size", _ ("Size"), (const char **)sizes, labels);
-  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (chooser), "size", "2048");
+  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (chooser), "size", sizes[0]);
   g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser)); /* its reference is given up in the answer */
 }
@@ -87,16 +67,37 @@ draw_page_cb (MoodWindow *self, GtkPrintContext *context)
                         gtk_print_context_get_width (context), gtk_print_context_get_height (context));
 }
 
+static const char *
+get_print_folder (void)
+{
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+
+  return documents != NULL ? documents : g_get_home_dir ();
+}
+
+static void
+printed_cb (MoodWindow *self, GtkPrintOperationResult result)
+{
+  if (result == GTK_PRINT_OPERATION_RESULT_APPLY && !self->is_closing)
+    mood_window_show_toast (self, _ ("The plane is printed"));
+}
+
 GtkPrintOperation *
 mood_window_create_print (MoodWindow *self)
 {
   GtkPrintOperation *operation = gtk_print_operation_new ();
+  g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
 
+  /* Where it is printed into a file, "output.pdf" would tell nobody what it is. */
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_BASENAME, _ ("Mood plane"));
+  gtk_print_settings_set (settings, GTK_PRINT_SETTINGS_OUTPUT_DIR, get_print_folder ());
+  gtk_print_operation_set_print_settings (operation, settings);
   gtk_print_operation_set_n_pages (operation, 1);
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_embed_page_setup (operation, TRUE);
   gtk_print_operation_set_job_name (operation, _ ("Mood plane"));
   g_signal_connect_object (operation, "draw-page", G_CALLBACK (draw_page_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (operation, "done", G_CALLBACK (printed_cb), self, G_CONNECT_SWAPPED);
 
   return operation;
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/save-kind.h"
 #include "ui/window-playlists.h"
 
 static void
@@ -35,50 +36,24 @@ exported_cb (gpointer owner, gpointer data, const GError *error)
   show_text (self, text);
 }
 
-/* What the user has typed may have no ending; the kind that is chosen says which. */
-static char *
-add_ending (const char *path, GtkFileFilter *filter)
-{
-  if (mood_playlist_is_file (path))
-    return g_strdup (path);
-
-  return g_strconcat (path,
-                      filter != NULL && g_strcmp0 (gtk_file_filter_get_name (filter), "XSPF") == 0 ? ".xspf"
-                                                                                                   : ".m3u8",
-                      NULL);
-}
-
 static void
 export_chosen_cb (MoodWindow *self, int response, GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileChooserNative) held = g_steal_pointer (&self->chooser);
   g_autoptr (MoodPlaylistTask) task = g_object_steal_data (G_OBJECT (chooser), "moodplane-task");
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autoptr (GError) error = NULL;
 
   if (response != GTK_RESPONSE_ACCEPT)
     return;
-  if (path == NULL)
+  task->path = mood_save_kind_dup_path (chooser, &error);
+  if (task->path == NULL)
     {
-      mood_window_show_toast (self, _ ("Playlists can be exported only to a folder of this computer."));
+      mood_window_show_toast (self, error->message);
       return;
     }
-
-  task->path = add_ending (path, gtk_file_chooser_get_filter (chooser));
   task->is_relative = g_strcmp0 (gtk_file_chooser_get_choice (chooser, "relative"), "false") != 0;
   mood_playlist_store_run (self->playlists, mood_playlist_work_export, g_steal_pointer (&task),
                            mood_playlist_task_free, MOOD_PLAYLIST_NOTHING, self, exported_cb);
-}
-
-static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *const *suffixes)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  for (gsize i = 0; suffixes[i] != NULL; i++)
-    gtk_file_filter_add_suffix (filter, suffixes[i]);
-  gtk_file_chooser_add_filter (chooser, filter);
 }
 
 static void
@@ -103,6 +78,8 @@ suggest_file_name (const char *name)
 static void
 ask_where (MoodWindow *self, MoodPlaylistTask *task)
 {
+  static const char *const m3u8[] = { ".m3u8", ".m3u", NULL };
+  static const char *const xspf[] = { ".xspf", NULL };
   g_autofree char *suggestion = suggest_file_name (task->name);
   GtkFileChooser *chooser;
 
@@ -111,10 +88,11 @@ ask_where (MoodWindow *self, MoodPlaylistTask *task)
   chooser = GTK_FILE_CHOOSER (self->chooser);
   g_object_set_data_full (G_OBJECT (chooser), "moodplane-task", task, mood_playlist_task_free);
   gtk_file_chooser_set_current_name (chooser, suggestion);
-  add_filter (chooser, "M3U8", (const char *const[]) { "m3u8", "m3u", NULL });
-  add_filter (chooser, "XSPF", (const char *const[]) { "xspf", NULL });
-  gtk_file_chooser_add_choice (chooser, "relative", _ ("Name songs from the folder of the playlist"), NULL,
-                               NULL);
+  mood_window_begin_at_music (chooser);
+  mood_save_kind_add (chooser, "M3U8", m3u8);
+  mood_save_kind_add (chooser, "XSPF", xspf);
+  gtk_file_chooser_add_choice (chooser, "relative", _ ("Relative paths: playlist and songs can be moved together"),
+                               NULL, NULL);
   gtk_file_chooser_set_choice (chooser, "relative", "true");
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -210,16 +188,22 @@ import_chosen_cb (MoodWindow *self, int response, GtkFileChooser *chooser)
 static void
 import_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
+  static const char *const suffixes[] = { "m3u8", "m3u", "xspf" };
   MoodWindow *self = user_data;
+  g_autoptr (GtkFileFilter) filter = NULL;
 
   if (self->chooser != NULL)
     return;
 
+  filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, _ ("Playlists"));
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
   open_chooser (self, _ ("Import Playlists"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Import"),
                 G_CALLBACK (import_chosen_cb));
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("Playlists"),
-              (const char *const[]) { "m3u8", "m3u", "xspf", NULL });
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  mood_window_begin_at_music (GTK_FILE_CHOOSER (self->chooser));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

@@ -103,6 +103,8 @@ void mood_window_add_actions    (MoodWindow       *self);
 void mood_window_update_actions (MoodWindow       *self);
 void mood_window_update_query   (MoodWindow       *self);
 void mood_window_update_layout  (MoodWindow       *self);
+/* Choosers open where songs are: what was used lately is rarely a folder of them. */
+void mood_window_begin_at_music (GtkFileChooser  *chooser);
 void mood_window_show_toast     (MoodWindow       *self,
                                  const char       *text);
 

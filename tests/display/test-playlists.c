@@ -493,6 +493,26 @@ answer_file (Fixture *self, const char *path, const char *is_relative)
 }
 
 static void
+choose_kind (Fixture *self, guint index)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (mood_window_get_chooser (self->harness.window));
+  g_autoptr (GListModel) filters = gtk_file_chooser_get_filters (chooser);
+  g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, index);
+
+  gtk_file_chooser_set_filter (chooser, filter);
+}
+
+/* The name that is proposed ends as the kind does. */
+static gboolean
+is_name_of_kind (gpointer data)
+{
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (mood_window_get_chooser (((Fixture *)data)->harness.window));
+  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
+
+  return g_strcmp0 (name, "Way.xspf") == 0;
+}
+
+static void
 test_export_and_import (void)
 {
   Fixture f;
@@ -516,6 +536,8 @@ test_export_and_import (void)
         strstr (text, library_song_get_path (mood_song_store_find (f.harness.store, song))));
 
   activate (&f, "export-playlist", g_variant_new_int64 (id));
+  choose_kind (&f, 1);
+  harness_wait (is_name_of_kind, &f);
   answer_file (&f, xspf, "true");
   harness_wait (is_there, xspf);
 

@@ -20,6 +20,9 @@
 /* Of a journey that goes nowhere, or by many songs a very short way: what counts as a step then. */
 #define MIN_STEP 0.02
 
+/* From one of its ends, as far as this off no song is around it. */
+#define FAR 0.2
+
 /* How often the number of songs is tried anew to meet a play time. */
 #define MAX_TRIALS 8
 
@@ -185,21 +188,57 @@ get_noise (guint64 seed,
   return (double)(x >> 11) / 9007199254740992.0;
 }
 
+/* How far along the way the song is that lies nearest to one of its ends; the end itself where songs are around it. */
+static double
+find_reached (const Plan *plan,
+              double      end)
+{
+  const Place place = { .point = get_point (plan->journey, end), .along = end };
+  double least = G_MAXDOUBLE;
+  gsize nearest = 0;
+
+  for (gsize i = 0; i < plan->n_songs; i++)
+    {
+      double distance
+          = square_distance (plan->songs[i].valence, plan->songs[i].arousal, place.point.valence, place.point.arousal);
+
+      if (distance < least)
+        {
+          least = distance;
+          nearest = i;
+        }
+    }
+
+  return least > FAR * FAR && least < G_MAXDOUBLE ? get_along (plan, &plan->songs[nearest], &place) : end;
+}
+
 static void
 init_places (Plan *plan)
 {
+  double begin, end;
+
   plan->length = 0.0;
   for (guint leg = 0; leg + 1 < plan->journey->n_points; leg++)
     plan->length += get_leg (plan->journey, leg);
 
+  /* A way that leads out to where no songs are is walked as far as there are some: places beyond would only take songs
+   * from anywhere. */
+  begin = find_reached (plan, 0.0);
+  end = find_reached (plan, plan->length);
+  if (begin >= end)
+    {
+      begin = 0.0;
+      end = plan->length;
+    }
+
   plan->places = g_new (Place, plan->n_places);
-  plan->step = fmax (plan->length / MAX (plan->n_places - 1, 1), MIN_STEP);
+  plan->step = fmax ((end - begin) / MAX (plan->n_places - 1, 1), MIN_STEP);
   for (guint i = 0; i < plan->n_places; i++)
     {
       /* One song alone is in the middle of its way. */
       double share = plan->n_places > 1 ? (double)i / (plan->n_places - 1) : 0.5;
 
-      plan->places[i].along = share * plan->length;
+      plan->places[i].along = begin + share * (end - begin);
       plan->places[i].point = get_point (plan->journey, plan->places[i].along);
     }
 }

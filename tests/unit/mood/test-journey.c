@@ -266,6 +266,30 @@ test_there_and_back (void)
   g_assert_cmpfloat (distance (&songs[get (crossed, 39)], -0.8, 0.8), <, 0.2);
 }
 
+/* Where the way leads out of what there is, it ends at the songs that are nearest to its ends, not at any that are left. */
+static void
+test_beyond (void)
+{
+  MoodJourney journey = { .way = { { -0.8, -0.7 }, { 0.7, 0.6 } }, .n_points = 2, .n_songs = 12 };
+  MoodJourneySong songs[90];
+  g_autoptr (GArray) order = NULL;
+  BaseRng rng;
+
+  base_rng_init (&rng, 4);
+  /* All but a few in the middle; those few are to the right and above, and there the journey ends. */
+  for (guint i = 0; i < 90; i++)
+    songs[i] = (MoodJourneySong) { 0.5 * base_rng_uniform (&rng) - 0.25, 0.8 * base_rng_uniform (&rng) - 0.4,
+                                   200.0, 1 + i };
+  songs[7].valence = songs[7].arousal = 0.35;
+  songs[8].valence = -0.35;
+  songs[8].arousal = -0.3;
+  order = mood_journey_plan (&journey, songs, 90);
+  check_order (&journey, songs, 90, order);
+  g_assert_cmpuint (order->len, ==, 12);
+  g_assert_cmpfloat (distance (&songs[get (order, 0)], -0.35, -0.3), <, 0.15);
+  g_assert_cmpfloat (distance (&songs[get (order, 11)], 0.35, 0.35), <, 0.15);
+}
+
 /* Fewer songs than asked for, and artists that leave no choice. */
 static void
 test_too_few (void)
@@ -383,6 +407,7 @@ main (int   argc,
   g_test_add_func ("/mood/journey/better-than-one-at-a-time", test_better_than_one_at_a_time);
   g_test_add_func ("/mood/journey/in-place", test_in_place);
   g_test_add_func ("/mood/journey/there-and-back", test_there_and_back);
+  g_test_add_func ("/mood/journey/beyond", test_beyond);
   g_test_add_func ("/mood/journey/too-few", test_too_few);
   g_test_add_func ("/mood/journey/play-time", test_play_time);
   g_test_add_func ("/mood/journey/seed", test_seed);
