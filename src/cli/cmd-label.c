@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/arguments.h"
+#include "cli/label-take.h"
 #include "cli/song-format.h"
 #include "engine/base/paths.h"
 #include "jobs/label-next-job.h"
@@ -21,6 +22,12 @@ typedef struct
   gboolean forgets;
   gboolean lists;
   gboolean asks;
+  gboolean takes;  /* from tags */
+  gboolean undoes;
+  char *playlist; /* (owned) (nullable): it takes from */
+  CliLabelTake take;
+  char *as;       /* (owned) (nullable) */
+  GStrv map;      /* (owned) (nullable) */
   gboolean is_json;
   GStrv arguments; /* (owned) (nullable) */
 
@@ -175,7 +182,7 @@ print_next (const Label *self, LibraryDb *library)
 }
 
 static int
-work (const Label *self)
+work (const CliCommand *command, const Label *self)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) places = cli_read_places (self->asks ? NULL : (const char *const *)self->arguments, &error);
@@ -191,6 +198,10 @@ work (const Label *self)
     return CLI_EXIT_ERROR;
   if (self->asks)
     return print_next (self, library);
+  if (self->undoes)
+    return cli_label_undo (library);
+  if (self->takes || self->playlist != NULL)
+    return cli_label_take (&self->take, command, library);
   /* An empty list on standard input asks for nothing. */
   if (self->arguments != NULL && places[0] == NULL)
     return CLI_EXIT_OK;
@@ -231,9 +242,9 @@ check (const CliCommand *command, Label *self)
 
   if (!cli_format_parse (self->is_json ? "json" : self->format_name, &self->format))
     return cli_command_wrong_usage (command, _ ("There is no format “%s”; there are text and json."), self->format_name);
-  if (has_point + !!self->forgets + !!self->lists + !!self->asks != 1)
+  if (has_point + !!self->forgets + !!self->lists + !!self->asks + !!self->undoes + !!self->takes + (self->playlist != NULL) != 1)
     return cli_command_wrong_usage (command,
-                                    _ ("Say where a song belongs by --valence and --arousal, or --forget it, or --list all, or ask what comes --next."));
+                                    _ ("Say where a song belongs by --valence and --arousal, --forget it, --list all, ask what comes --next, take places --from-tags or --from-playlist, or --undo."));
   if (has_point && (self->valence_text == NULL || self->arousal_text == NULL))
     return cli_command_wrong_usage (command, _ ("A place has both: --valence and --arousal."));
   if (has_point && !parse_value (self->valence_text, &self->valence))
@@ -245,10 +256,17 @@ check (const CliCommand *command, Label *self)
   if (self->asks && !parse_n (self->arguments, &self->n))
     return cli_command_wrong_usage (command, _ ("With --next comes nothing but how many songs, from 1 to %d."),
                                     JOBS_LABEL_NEXT_MAX);
-  if (!self->lists && !self->asks && self->arguments == NULL)
+  if ((self->undoes || self->takes || self->playlist != NULL) && self->arguments != NULL)
+    return cli_command_wrong_usage (command, _ ("What is taken or undone is of the whole library: name no files."));
+  if ((self->forgets || has_point) && self->arguments == NULL)
     return cli_command_wrong_usage (command, _ ("Name at least one file."));
 
-  return work (self);
+  self->take.playlist = self->playlist;
+  self->take.as = self->as;
+  self->take.map = (const char *const *)self->map;
+  self->take.format = self->format;
+
+  return work (command, self);
 }
 
 static int
@@ -262,6 +280,13 @@ run (const CliCommand *command, int argc, char *argv[])
     { "forget", 0, 0, G_OPTION_ARG_NONE, &self.forgets, N_ ("Let the songs be where the program heard them"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &self.lists, N_ ("Print the songs that were put somewhere, the last one first"), NULL },
     { "next", 0, 0, G_OPTION_ARG_NONE, &self.asks, N_ ("Print the songs whose places would teach most: ten, or as many as the argument says"), NULL },
+    { "from-tags", 0, 0, G_OPTION_ARG_NONE, &self.takes, N_ ("Take the moods that others have written into the files for places of songs that have none"), NULL },
+    { "map", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.map, N_ ("What a word in the files means; “none” leaves it out"), N_ ("WORD=PLACE") },
+    { "ratings", 0, 0, G_OPTION_ARG_NONE, &self.take.with_ratings, N_ ("Take stars for how pleasant songs are, though to like a song is no mood"), NULL },
+    { "from-playlist", 0, 0, G_OPTION_ARG_STRING, &self.playlist, N_ ("Take the songs of a playlist"), N_ ("NAME") },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &self.as, N_ ("What the playlist means: a word, Q1 to Q4, or valence and arousal"), N_ ("PLACE") },
+    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self.take.is_dry, N_ ("Only say what would be taken"), NULL },
+    { "undo", 0, 0, G_OPTION_ARG_NONE, &self.undoes, N_ ("Take back what was said at once last"), NULL },
     { "format", 'f', 0, G_OPTION_ARG_STRING, &self.format_name, N_ ("How to print: text or json"), N_ ("FORMAT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self.is_json, N_ ("The same as --format json"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self.arguments, NULL, NULL },
@@ -276,6 +301,9 @@ run (const CliCommand *command, int argc, char *argv[])
   g_free (self.valence_text);
   g_free (self.arousal_text);
   g_free (self.format_name);
+  g_free (self.playlist);
+  g_free (self.as);
+  g_strfreev (self.map);
   g_strfreev (self.arguments);
 
   return status;

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "engine/mood/vocabulary.h"
 #include "library/journal.h"
 #include "tags/tag-file.h"
 #include "tags/tag-mood.h"
@@ -66,17 +65,16 @@ is_called (const MoodWord *word,
   return FALSE;
 }
 
-/* (nullable): NULL for a word that the vocabulary has not */
-static const MoodWord *
-find_word (const MoodVocabulary *vocabulary,
-           const char           *name)
+const MoodWord *
+jobs_tag_reading_find_word (const MoodVocabulary *vocabulary,
+                            const char           *name)
 {
   for (gsize i = 0; i < mood_vocabulary_get_n_words (vocabulary); i++)
     if (is_called (mood_vocabulary_get_word (vocabulary, i), name))
       return mood_vocabulary_get_word (vocabulary, i);
   for (guint i = 0; i < G_N_ELEMENTS (alike); i++)
     if (is_same_word (alike[i].said, name))
-      return find_word (vocabulary, alike[i].word);
+      return jobs_tag_reading_find_word (vocabulary, alike[i].word);
 
   return NULL;
 }
@@ -94,7 +92,7 @@ place_words (const MoodVocabulary *vocabulary,
   *valence = *arousal = 0;
   for (guint i = 0; words[i] != NULL; i++)
     {
-      const MoodWord *word = find_word (vocabulary, words[i]);
+      const MoodWord *word = jobs_tag_reading_find_word (vocabulary, words[i]);
       double weight = weights != NULL ? weights[i] : 1;
 
       if (word == NULL)
@@ -260,6 +258,7 @@ jobs_tag_reading_new (LibraryDb   *library,
   self->valence_name = g_steal_pointer (&info->valence_name);
   self->arousal_name = g_steal_pointer (&info->arousal_name);
   self->quadrant = g_steal_pointer (&info->quadrant);
+  self->rating = info->rating;
   if (!make_label (self, library, path, error))
     return NULL;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/mood/gaussian.h"
+#include "engine/mood/vocabulary.h"
 #include "library/db.h"
 
 G_BEGIN_DECLS
@@ -41,6 +41,7 @@ typedef struct
   char            *valence_name;  /* (nullable): of the field it is from */
   char            *arousal_name;  /* (nullable) */
   char            *quadrant;      /* (nullable): "Q1" */
+  guint            rating;        /* stars, from 1 to 5; 0 unknown. No label is made from it: to like is no mood */
 
   JobsLabelSource  label;
   double           label_valence; /* of a point */
@@ -55,6 +56,9 @@ JobsTagReading *jobs_tag_reading_new         (LibraryDb         *library,
                                               const char        *path,
                                               GError           **error);
 void            jobs_tag_reading_free        (JobsTagReading    *self);
+/* (nullable): the word of @vocabulary that is called @name, of one of its own names or one that others have for it. */
+const MoodWord *jobs_tag_reading_find_word   (const MoodVocabulary *vocabulary,
+                                              const char        *name);
 /* "numbers", "words"; NULL for none. */
 const char     *jobs_label_source_to_id      (JobsLabelSource    source);
 

@@ -50,6 +50,24 @@ take_batch (LibraryDb  *db,
   return sqlite3_column_int64 (select, 0);
 }
 
+/* In a transaction. Returns: 1 when the song has a label, 0 when not, or -1. */
+static int
+has_label (LibraryDb  *db,
+           gint64      song_id,
+           GError    **error)
+{
+  g_autoptr (LibraryStatement) select = library_db_prepare (
+      db, "SELECT EXISTS (SELECT 1 FROM labels WHERE is_in_force AND valence IS NOT NULL AND song_id IN " TWINS ")", error);
+
+  if (select == NULL)
+    return -1;
+  library_statement_bind_int (select, 1, song_id);
+  if (library_statement_step (select, error) != LIBRARY_STEP_ROW)
+    return -1;
+
+  return sqlite3_column_int (select, 0);
+}
+
 /* In a transaction. What it replaces is no longer in force. To forget changes only what has a label. Returns: whether a
  * row was added, or -1. */
 static int
@@ -142,8 +160,14 @@ say_all (LibraryDb                *db,
     return FALSE;
   for (gsize i = 0; i < n_corrections; i++)
     {
-      int n = check (&corrections[i], error) ? say_one (db, &corrections[i], number, now, error) : -1;
+      int n = check (&corrections[i], error) ? 0 : -1;
 
+      if (n == 0 && corrections[i].is_taken)
+        n = has_label (db, corrections[i].song_id, error);
+      if (n > 0)
+        continue;
+      if (n == 0)
+        n = say_one (db, &corrections[i], number, now, error);
       if (n < 0)
         return FALSE;
       is_any |= n > 0;
@@ -252,6 +276,23 @@ library_labels_undo (LibraryDb  *db,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&db->lock);
 
   return library_db_begin (db, error) && end (db, undo (db, batch, songs, error), songs, changed, error);
+}
+
+gboolean
+library_labels_find_last_batch (LibraryDb  *db,
+                                gint64     *batch,
+                                GError    **error)
+{
+  LibraryDb *reader = library_db_get_reader (db);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
+  g_autoptr (LibraryStatement) select
+      = library_db_prepare (reader, "SELECT coalesce (max (batch), 0) FROM labels WHERE NOT is_undone", error);
+
+  if (select == NULL || library_statement_step (select, error) != LIBRARY_STEP_ROW)
+    return FALSE;
+  *batch = sqlite3_column_int64 (select, 0);
+
+  return TRUE;
 }
 
 GPtrArray *

@@ -14,6 +14,7 @@ typedef struct
 {
   gint64   song_id;
   gboolean is_forgotten; /* what was said of it counts no longer; there is no point */
+  gboolean is_taken;     /* it is taken from somewhere: a song that has a label keeps that */
   double   valence;
   double   arousal;
 } LibraryCorrection;
@@ -60,6 +61,10 @@ gboolean   library_labels_clear       (LibraryDb               *db,
 gboolean   library_labels_undo        (LibraryDb               *db,
                                        gint64                   batch,
                                        GPtrArray               *changed,
+                                       GError                 **error);
+/* What was said at once last, and is not undone; 0: nothing. */
+gboolean   library_labels_find_last_batch (LibraryDb           *db,
+                                       gint64                  *batch,
                                        GError                 **error);
 /* (element-type LibrarySong): the listed songs that have a label, the last one that was said first. */
 GPtrArray *library_labels_list        (LibraryDb               *db,

@@ -247,6 +247,40 @@ read_quadrant (TagInfo        *info,
     info->quadrant = g_strdup_printf ("Q%c", text[1]);
 }
 
+/* @best: (inout): the rank of the field that the rating is from by now */
+static void
+read_rating (TagInfo        *info,
+             const TagEntry *entry,
+             guint           rank,
+             guint          *best)
+{
+  guint stars = entry->values[0] != NULL ? tag_mood_parse_rating (entry->id, entry->values[0]) : 0;
+
+  if (stars == 0 || (info->rating != 0 && *best <= rank))
+    return;
+
+  info->rating = stars;
+  *best = rank;
+}
+
+/* ID3's own, which is no text: two bytes of flags but in 2.2, who has rated it up to a zero, and the rating. */
+static void
+read_popularity (TagInfo        *info,
+                 const TagEntry *entry)
+{
+  gboolean is_2_2 = entry->store == TAG_STORE_ID3V2_2;
+  gsize size, skip = is_2_2 ? 0 : 2;
+  const guint8 *bytes = g_bytes_get_data (entry->bytes, &size);
+  const guint8 *end;
+
+  if (info->rating != 0 || g_strcmp0 (entry->id, is_2_2 ? "POP" : "POPM") != 0 || size <= skip)
+    return;
+
+  end = memchr (bytes + skip, 0, size - skip);
+  if (end != NULL && end + 1 < bytes + size)
+    info->rating = tag_mood_rating_from_byte (end[1]);
+}
+
 /* VALENCE beside ENERGY is what the streaming platforms had, and goes from 0 to 1 as that does. */
 static gboolean
 has_energy (const TagListing *listing)
@@ -270,6 +304,7 @@ read_moods (const TagListing *listing,
   Number valence = { &info->has_valence, &info->valence, &info->valence_name, 0 };
   Number arousal = { &info->has_arousal, &info->arousal, &info->arousal_name, 0 };
   gboolean is_by_platform = has_energy (listing);
+  guint rating_rank = 0;
 
   for (guint i = 0; i < listing->entries->len; i++)
     {
@@ -277,6 +312,7 @@ read_moods (const TagListing *listing,
       TagScale scale;
       guint rank;
 
+      read_popularity (info, entry);
       if (entry->values == NULL)
         continue;
 
@@ -293,6 +329,7 @@ read_moods (const TagListing *listing,
         case TAG_MEANING_VALENCE: read_number (&valence, entry, rank, scale); break;
         case TAG_MEANING_AROUSAL: read_number (&arousal, entry, rank, scale); break;
         case TAG_MEANING_QUADRANT: read_quadrant (info, entry); break;
+        case TAG_MEANING_RATING: read_rating (info, entry, rank, &rating_rank); break;
         case TAG_MEANING_NONE: break;
         }
     }

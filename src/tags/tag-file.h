@@ -28,6 +28,7 @@ typedef struct
   GStrv    moods;        /* every mood word, split as the container splits them; never NULL */
   GArray  *probabilities; /* (element-type TagProbability): never NULL; from a half on they are among @moods */
   char    *quadrant;      /* (nullable): "Q1" */
+  guint    rating;        /* stars, from 1 to 5; 0 unknown */
   char    *valence_name;  /* (nullable): of the field that valence is from, such as "1T_VALENCE" */
   char    *arousal_name;  /* (nullable) */
   gboolean has_valence;

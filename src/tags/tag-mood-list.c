@@ -83,7 +83,8 @@ tag_mood_list_read (const char *path, GError **error)
       const TagEntry *entry = g_ptr_array_index (listing->entries, i);
 
       if (entry->values != NULL && entry->values[0] != NULL
-          && tag_mood_get_meaning (entry->store, entry->id, &rank) != TAG_MEANING_NONE)
+          && tag_mood_get_meaning (entry->store, entry->id, &rank) != TAG_MEANING_NONE
+          && tag_mood_get_meaning (entry->store, entry->id, &rank) != TAG_MEANING_RATING)
         add_entry (values, entry);
     }
 

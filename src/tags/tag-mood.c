@@ -47,6 +47,9 @@ static const struct
   { "ENERGY", TAG_MEANING_AROUSAL, 3, TAG_SCALE_UNIT },
   { "ENERGYLEVEL", TAG_MEANING_AROUSAL, 4, TAG_SCALE_TEN },
   { "MOOD_QUADRANT", TAG_MEANING_QUADRANT, 0 },
+  { "FMPS_RATING", TAG_MEANING_RATING, 0 },
+  { "RATING", TAG_MEANING_RATING, 1 },
+  { "SHAREDUSERRATING", TAG_MEANING_RATING, 2 },
 };
 
 /* What AcousticBrainz's classifiers were asked; Jaikoz and beets have fields MOOD_HAPPY and so on for them. */
@@ -328,4 +331,48 @@ tag_mood_parse_probability (const char *text,
   *value = (centred + 1) / 2;
 
   return TRUE;
+}
+
+/**
+ * tag_mood_rating_from_byte:
+ * @value: from 1 to 255, as ID3's POPM frames have it
+ *
+ * Returns: stars, from 1 to 5: the programs that write 1, 64, 128, 196 and 255 are the most; 0 for unrated
+ */
+guint
+tag_mood_rating_from_byte (guint8 value)
+{
+  return value == 0 ? 0 : (value + 32u) / 64u + 1u;
+}
+
+/**
+ * tag_mood_parse_rating:
+ * @key: of a field that has a rating
+ * @text: what the file holds
+ *
+ * Which numbers programs write under one name differs: FMPS_RATING goes to 1, RATING to 1, 5, 10, 100 or 255.
+ *
+ * Returns: stars, from 1 to 5; 0 for unrated, and for what is no rating
+ */
+guint
+tag_mood_parse_rating (const char *key,
+                       const char *text)
+{
+  gboolean is_percent;
+  double number;
+
+  if (!parse_liberally (text, &is_percent, &number) || !(number > 0) || number > 255)
+    return 0;
+  if (is_percent)
+    number /= 20;
+  else if (number < 1 || tag_mood_is_name (key, "FMPS_RATING"))
+    number *= 5;
+  else if (number > 100)
+    return tag_mood_rating_from_byte ((guint8)number);
+  else if (number > 10)
+    number /= 20;
+  else if (number > 5)
+    number /= 2;
+
+  return number <= 5 ? MAX ((guint)(number + 0.5), 1) : 0;
 }

@@ -30,6 +30,7 @@ typedef enum
   TAG_MEANING_VALENCE,
   TAG_MEANING_AROUSAL,
   TAG_MEANING_QUADRANT,
+  TAG_MEANING_RATING, /* how much somebody likes it, which is no mood */
 } TagMeaning;
 
 /* Which numbers the writers of a name write. */
@@ -62,5 +63,8 @@ char       *tag_mood_get_name       (const char *key);
 char       *tag_mood_get_probable   (const char *key);
 gboolean    tag_mood_parse_probability (const char *text,
                                      double     *value);
+guint       tag_mood_parse_rating   (const char *key,
+                                     const char *text);
+guint       tag_mood_rating_from_byte (guint8     value);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "library/folders.h"
 #include "library/identity.h"
 #include "program.h"
+#include "tests/support/flac-tags.h"
 #include "tests/unit/library/shelf.h"
 
 /* label, and what it changes in list, on a library of songs that nobody has to hear. */
@@ -119,6 +120,93 @@ test_missing (Program *program, gconstpointer data)
   g_assert_nonnull (strstr (again->err, "There was nothing to forget."));
 }
 
+/* Files whose tags say: happy, gloomy (which no word is called), happy with a rating. */
+static void
+fill_tagged (Program *program)
+{
+  static const char *const tags[][3] = { { "MOOD=happy" }, { "MOOD=flummoxed" }, { "MOOD=happy", "RATING=100" }, { "RATING=20" } };
+  g_autoptr (GError) error = NULL;
+  Shelf shelf = { .path = program->library };
+
+  g_mkdir_with_parents (program->music, 0700);
+  shelf.db = library_db_open (program->library, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.flac", i);
+      g_autofree char *path = in_music (program, name);
+      g_autoptr (LibrarySong) song = NULL;
+
+      flac_tags_write (path, tags[i]);
+      song = shelf_add (&shelf, path, name, "Artist", -0.8, -0.8);
+    }
+  library_db_unref (shelf.db);
+}
+
+/* First it is told how they are read; then all are said at once, and taken back at once. What its owner has said stays. */
+static void
+test_from_tags (Program *program, gconstpointer data)
+{
+  fill_tagged (program);
+
+  g_autofree char *own = in_music (program, "2.flac");
+  g_autoptr (Run) said = RUN (program, "label", own, "--valence", "-1", "--arousal", "1");
+  g_autoptr (Run) dry = RUN (program, "label", "--from-tags", "--dry-run");
+  g_autoptr (Run) json = RUN (program, "label", "--from-tags", "--dry-run", "--json", "--map", "Flummoxed=-0.25,0.5", "--map", "happy=none");
+  g_autoptr (Run) before = RUN (program, "label", "--list");
+  g_autoptr (Run) taken = RUN (program, "label", "--from-tags", "--map", "flummoxed=Q3", "--ratings");
+  g_autoptr (Run) after = RUN (program, "label", "--list");
+  g_autoptr (Run) undone = RUN (program, "label", "--undo");
+  g_autoptr (Run) last = RUN (program, "label", "--list");
+  g_autoptr (JsonParser) parser = json_parser_new ();
+
+  check_status (said, 0);
+  check_status (dry, 0);
+  g_assert_cmpuint (dry->n_lines, ==, 3);
+  g_assert_true (g_str_has_prefix (dry->lines[0], "“flummoxed”: 1 song, no place, not taken"));
+  g_assert_true (g_str_has_prefix (dry->lines[1], "“happy”: 1 song, +"));
+  g_assert_true (g_str_has_suffix (dry->lines[1], ", taken"));
+  g_assert_cmpstr (dry->lines[2], ==, "1 star: 1 song, -0.60, as energetic as heard, not taken");
+  g_assert_cmpstr (dry->err, ==, "moodplane-cli: 1 song would be placed.\n");
+
+  check_status (json, 0);
+  g_assert_cmpfloat (json_object_get_double_member (run_parse_line (json, 0, parser), "valence"), ==, -0.25);
+  g_assert_true (json_object_get_boolean_member (run_parse_line (json, 0, parser), "taken"));
+  g_assert_false (json_object_get_boolean_member (run_parse_line (json, 1, parser), "taken"));
+
+  g_assert_cmpuint (before->n_lines, ==, 1);
+  check_status (taken, 0);
+  g_assert_nonnull (strstr (taken->err, "3 songs placed."));
+  g_assert_cmpuint (after->n_lines, ==, 4);
+  g_assert_nonnull (strstr (after->out, "3.flac: placed at -0.60 -0.80"));
+  g_assert_nonnull (strstr (after->out, "1.flac: placed at -0.50 -0.50"));
+  g_assert_nonnull (strstr (after->out, "2.flac: placed at -1.00 +1.00"));
+  check_status (undone, 0);
+  g_assert_nonnull (strstr (undone->err, "3 songs are where they were."));
+  g_assert_cmpstr (last->out, ==, before->out);
+}
+
+static void
+test_from_playlist (Program *program, gconstpointer data)
+{
+  fill_tagged (program);
+
+  g_autofree char *a = in_music (program, "0.flac"), *b = in_music (program, "1.flac");
+  g_autoptr (Run) made = RUN (program, "playlist", "new", "Party", a, b);
+  g_autoptr (Run) dry = RUN (program, "label", "--from-playlist", "Party", "--as", "0.5,0.75", "--dry-run");
+  g_autoptr (Run) none = RUN (program, "label", "--list");
+  g_autoptr (Run) taken = RUN (program, "label", "--from-playlist", "Party", "--as", "0.5,0.75");
+  g_autoptr (Run) after = RUN (program, "label", "--list");
+
+  check_status (made, 0);
+  check_status (dry, 0);
+  g_assert_cmpstr (dry->out, ==, "playlist “Party”: 2 songs, +0.50 +0.75, taken\n");
+  g_assert_cmpstr (none->out, ==, "");
+  check_status (taken, 0);
+  g_assert_cmpuint (after->n_lines, ==, 2);
+  g_assert_nonnull (strstr (after->out, "0.flac: placed at +0.50 +0.75"));
+}
+
 /* A sentence, and the status of wrong usage; nothing is done. */
 static void
 test_wrong (Program *program, gconstpointer data)
@@ -142,6 +230,14 @@ test_wrong (Program *program, gconstpointer data)
     { { "--next", "a.mp3" }, "from 1 to 100" },
     { { "--next", "3", "4" }, "from 1 to 100" },
     { { "--next", "--list" }, "Say where a song belongs" },
+    { { "--from-tags", "--map", "gloomy" }, "cannot be read" },
+    { { "--from-tags", "--map", "gloomy=2,0" }, "cannot be read" },
+    { { "--from-tags", "a.mp3" }, "name no files" },
+    { { "--from-tags", "--undo" }, "Say where a song belongs" },
+    { { "--from-playlist", "Party" }, "Say what the playlist means" },
+    { { "--from-playlist", "Party", "--as", "blorb" }, "Say what the playlist means" },
+    { { "--from-playlist", "Party", "--as", "happy" }, "There is no playlist" },
+    { { "--undo" }, "There is nothing to undo" },
   };
 
   fill (program);
@@ -205,6 +301,8 @@ main (int argc, char *argv[])
   g_test_add ("/cli/label/label", Program, NULL, program_set_up, test_label, program_tear_down);
   g_test_add ("/cli/label/missing", Program, NULL, program_set_up, test_missing, program_tear_down);
   g_test_add ("/cli/label/next", Program, NULL, program_set_up, test_next, program_tear_down);
+  g_test_add ("/cli/label/from-tags", Program, NULL, program_set_up, test_from_tags, program_tear_down);
+  g_test_add ("/cli/label/from-playlist", Program, NULL, program_set_up, test_from_playlist, program_tear_down);
   g_test_add ("/cli/label/wrong", Program, NULL, program_set_up, test_wrong, program_tear_down);
 
   return g_test_run ();

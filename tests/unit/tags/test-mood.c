@@ -195,6 +195,37 @@ test_field_names (void)
   g_assert_false (tag_field_from_name ("TITLE", &field));
 }
 
+/* Stars, by whatever scale. */
+static void
+test_rating (void)
+{
+  static const struct
+  {
+    const char *key, *text;
+    guint stars;
+  } cases[] = {
+    { "FMPS_RATING", "1.0", 5 },  { "TXXX:FMPS_Rating", "0.6", 3 }, { "FMPS_RATING", "0", 0 },  { "RATING", "4", 4 },
+    { "RATING", "0.8", 4 },       { "RATING", "80", 4 },            { "RATING", "100", 5 },     { "RATING", "8", 4 },
+    { "RATING", "255", 5 },       { "RATING", "128", 3 },           { "RATING", "60 %", 3 },    { "RATING", "1", 1 },
+    { "RATING", "0.02", 1 },      { "RATING", "-1", 0 },            { "RATING", "good", 0 },    { "RATING", "1000", 0 },
+    { "RATING", "", 0 },          { "WM/SharedUserRating", "75", 4 }, { "FMPS_RATING", "7", 0 },
+  };
+  guint rank;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s %s", cases[i].key, cases[i].text);
+      g_assert_cmpuint (tag_mood_parse_rating (cases[i].key, cases[i].text), ==, cases[i].stars);
+      g_assert_cmpint (tag_mood_get_meaning (TAG_STORE_VORBIS, cases[i].key, &rank), ==, TAG_MEANING_RATING);
+    }
+  g_assert_cmpuint (tag_mood_rating_from_byte (0), ==, 0);
+  g_assert_cmpuint (tag_mood_rating_from_byte (1), ==, 1);
+  g_assert_cmpuint (tag_mood_rating_from_byte (64), ==, 2);
+  g_assert_cmpuint (tag_mood_rating_from_byte (128), ==, 3);
+  g_assert_cmpuint (tag_mood_rating_from_byte (196), ==, 4);
+  g_assert_cmpuint (tag_mood_rating_from_byte (255), ==, 5);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -207,6 +238,7 @@ main (int    argc,
   g_test_add_func ("/tags/mood/keys", test_keys);
   g_test_add_func ("/tags/mood/probable", test_probable);
   g_test_add_func ("/tags/mood/field-names", test_field_names);
+  g_test_add_func ("/tags/mood/rating", test_rating);
 
   return g_test_run ();
 }

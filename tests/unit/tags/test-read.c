@@ -411,6 +411,32 @@ test_list (void)
   fixture_folder_free (folder);
 }
 
+/* How much somebody likes a song is read, but is not among its moods. */
+static void
+test_rating (void)
+{
+  static const RichKind kinds[] = { RICH_MP3_V23, RICH_MP3_V24 };
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "rated.flac", NULL);
+  g_autoptr (GByteArray) flac = make_flac (COMMENTS ("RATING=20", "FMPS_RATING=0.8"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (RichFile) rich = rich_file_new (kinds[i]);
+      g_autofree char *rated = rich_file_write (rich, folder);
+      g_autoptr (TagInfo) info = tag_file_read (rated, NULL);
+
+      g_assert_cmpuint (info->rating, ==, 4);
+    }
+
+  g_assert_true (g_file_set_contents (path, (const char *)flac->data, flac->len, NULL));
+  g_autoptr (TagInfo) info = tag_file_read (path, NULL);
+  g_autoptr (GPtrArray) moods = tag_mood_list_read (path, NULL);
+  g_assert_cmpuint (info->rating, ==, 4);
+  g_assert_cmpuint (moods->len, ==, 0);
+  fixture_folder_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -425,6 +451,7 @@ main (int    argc,
   g_test_add_func ("/tags/read/genre/places", test_genre_places);
   g_test_add_func ("/tags/read/genre/of-others", test_genre_of_others);
   g_test_add_func ("/tags/read/list", test_list);
+  g_test_add_func ("/tags/read/rating", test_rating);
 
   return g_test_run ();
 }
