@@ -17,6 +17,7 @@ const CliCommand *const cli_commands[] = {
   &cli_command_tags,
   &cli_command_map,
   &cli_command_playlist,
+  &cli_command_corpus,
   &cli_command_train,
   &cli_command_evaluate,
   &cli_command_compare,

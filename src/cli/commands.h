@@ -11,6 +11,7 @@ extern const CliCommand cli_command_list;
 extern const CliCommand cli_command_folders;
 extern const CliCommand cli_command_problems;
 extern const CliCommand cli_command_cache;
+extern const CliCommand cli_command_corpus;
 extern const CliCommand cli_command_label;
 extern const CliCommand cli_command_adapt;
 extern const CliCommand cli_command_vocabulary;

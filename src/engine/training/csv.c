@@ -10,11 +10,16 @@
 
 #include "engine/base/error.h"
 
+/* Of tables that anybody may have written. */
+#define N_COLUMNS_MAX 2000
+
 struct _TrainingCsv
 {
   GPtrArray *fields; /* (owned): char *, row after row, the header first */
   GArray *lines;     /* (owned): guint, the line where each row begins, the header first */
+  GHashTable *torn;  /* (owned) (nullable): lines of rows that have more or fewer fields than the header */
   gsize n_columns;
+  TrainingCsvFormat format;
 };
 
 /* What the parser knows between two characters. */
@@ -22,6 +27,7 @@ typedef struct
 {
   TrainingCsv *csv;
   const char *name; /* of the file, for messages */
+  gboolean is_loose;
   GString *field;   /* (owned): the field under way */
   gsize row_start;  /* index of the row's first field in csv->fields */
   guint line;       /* of the character being read, from 1 */
@@ -41,8 +47,39 @@ fail (const Parser  *parser,
 static void
 end_field (Parser *parser)
 {
-  g_ptr_array_add (parser->csv->fields, g_strndup (parser->field->str, parser->field->len));
+  char *field = g_strndup (parser->field->str, parser->field->len);
+
+  g_ptr_array_add (parser->csv->fields, parser->is_loose ? g_strstrip (field) : field);
   g_string_truncate (parser->field, 0);
+}
+
+/* A table that begins with its first row has columns all the same: "1", "2" … */
+static void
+name_columns (Parser *parser, gsize n_columns)
+{
+  g_autoptr (GPtrArray) first = g_ptr_array_new ();
+  const guint no_line = 0;
+
+  for (gsize i = 0; i < n_columns; i++)
+    g_ptr_array_add (first, g_ptr_array_steal_index (parser->csv->fields, 0));
+  for (gsize i = 0; i < n_columns; i++)
+    g_ptr_array_add (parser->csv->fields, g_strdup_printf ("%u", (guint)i + 1));
+  for (gsize i = 0; i < n_columns; i++)
+    g_ptr_array_add (parser->csv->fields, first->pdata[i]);
+  parser->csv->n_columns = n_columns;
+  g_array_append_val (parser->csv->lines, no_line);
+}
+
+/* Fields too many are dropped, those that lack are empty, and it is noted. */
+static void
+mend_row (Parser *parser, gsize n_fields)
+{
+  TrainingCsv *csv = parser->csv;
+
+  g_hash_table_add (csv->torn, GUINT_TO_POINTER (parser->row_line));
+  for (; n_fields < csv->n_columns; n_fields++)
+    g_ptr_array_add (csv->fields, g_strdup (""));
+  g_ptr_array_set_size (csv->fields, parser->row_start + csv->n_columns);
 }
 
 static gboolean
@@ -55,8 +92,14 @@ end_row (Parser  *parser,
   end_field (parser);
   n_fields = csv->fields->len - parser->row_start;
 
-  if (csv->lines->len == 0)
+  if (parser->is_loose && n_fields > N_COLUMNS_MAX)
+    return fail (parser, parser->row_line, _ ("too many columns for a table of labels"), error);
+  if (csv->lines->len == 0 && parser->is_loose && !csv->format.has_header)
+    name_columns (parser, n_fields);
+  else if (csv->lines->len == 0)
     csv->n_columns = n_fields;
+  else if (n_fields != csv->n_columns && parser->is_loose)
+    mend_row (parser, n_fields);
   else if (n_fields != csv->n_columns)
     {
       g_autofree char *what
@@ -102,6 +145,14 @@ at_line_end (const char *at,
   return at == end || *at == '\n' || (*at == '\r' && (at + 1 == end || at[1] == '\n'));
 }
 
+static gboolean
+at_field_end (const Parser *parser,
+              const char   *at,
+              const char   *end)
+{
+  return at_line_end (at, end) || *at == parser->csv->format.separator;
+}
+
 static const char *
 skip_line_end (const char *at,
                const char *end)
@@ -111,7 +162,7 @@ skip_line_end (const char *at,
   return at < end ? at + 1 : at;
 }
 
-/* Reads one field up to its comma or the end of the row; returns where it stopped, or NULL. */
+/* Reads one field up to its separator or the end of the row; returns where it stopped, or NULL. */
 static const char *
 read_field (Parser      *parser,
             const char  *at,
@@ -121,17 +172,18 @@ read_field (Parser      *parser,
   if (at < end && *at == '"')
     {
       at = read_quoted (parser, at, end, error);
-      if (at != NULL && *at != ',' && !at_line_end (at, end))
+      if (at != NULL && !at_field_end (parser, at, end) && !parser->is_loose)
         {
           fail (parser, parser->line, _ ("text after a closing quotation mark"), error);
           return NULL;
         }
-      return at;
+      if (at == NULL || at_field_end (parser, at, end))
+        return at;
     }
 
-  for (; !at_line_end (at, end) && *at != ','; at++)
+  for (; !at_field_end (parser, at, end); at++)
     {
-      if (*at == '"')
+      if (*at == '"' && !parser->is_loose)
         {
           fail (parser, parser->line, _ ("a quotation mark inside a field that has none around it"), error);
           return NULL;
@@ -160,7 +212,7 @@ parse_rows (Parser      *parser,
               at = read_field (parser, at, end, error);
               if (at == NULL)
                 return FALSE;
-              if (at == end || *at != ',')
+              if (at == end || *at != parser->csv->format.separator)
                 break;
               end_field (parser);
               at++;
@@ -185,7 +237,7 @@ check_header (const Parser  *parser,
   if (csv->lines->len == 0)
     return fail (parser, 1, _ ("no header row"), error);
 
-  for (gsize i = 0; i < csv->n_columns; i++)
+  for (gsize i = 0; i < csv->n_columns && !parser->is_loose; i++)
     for (gsize j = 0; j < i; j++)
       if (g_str_equal (csv->fields->pdata[i], csv->fields->pdata[j]))
         {
@@ -198,26 +250,23 @@ check_header (const Parser  *parser,
   return TRUE;
 }
 
-/**
- * training_csv_parse:
- * @text: (array length=length): the whole file
- * @name: what to call it in messages
- *
- * Errors: %BASE_ERROR_BAD_CORPUS.
- */
-TrainingCsv *
-training_csv_parse (const char  *text,
-                    gsize        length,
-                    const char  *name,
-                    GError     **error)
+static TrainingCsv *
+parse (const char               *text,
+       gsize                     length,
+       const char               *name,
+       const TrainingCsvFormat  *format,
+       gboolean                  is_loose,
+       GError                  **error)
 {
   g_autoptr (TrainingCsv) self = g_new0 (TrainingCsv, 1);
   g_autoptr (GString) field = g_string_new (NULL);
-  Parser parser = { .csv = self, .name = name, .field = field, .line = 1 };
+  Parser parser = { .csv = self, .name = name, .is_loose = is_loose, .field = field, .line = 1 };
   const char *const end = text + length;
 
   self->fields = g_ptr_array_new_with_free_func (g_free);
   self->lines = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->torn = g_hash_table_new (NULL, NULL);
+  self->format = *format;
 
   if (!g_utf8_validate_len (text, length, NULL))
     {
@@ -236,19 +285,54 @@ training_csv_parse (const char  *text,
 }
 
 /**
- * training_csv_load:
+ * training_csv_parse:
+ * @text: (array length=length): the whole file
+ * @name: what to call it in messages
  *
- * Errors: %BASE_ERROR_NOT_FOUND, %BASE_ERROR_NOT_A_FILE, %BASE_ERROR_PERMISSION_DENIED,
- * %BASE_ERROR_BAD_CORPUS.
+ * Errors: %BASE_ERROR_BAD_CORPUS.
  */
 TrainingCsv *
-training_csv_load (const char  *path,
-                   GError     **error)
+training_csv_parse (const char  *text,
+                    gsize        length,
+                    const char  *name,
+                    GError     **error)
 {
-  g_autofree char *shown = g_filename_display_name (path);
+  const TrainingCsvFormat format = { ',', TRUE };
+
+  return parse (text, length, name, &format, FALSE, error);
+}
+
+/**
+ * training_csv_parse_loose:
+ * @format: (nullable): guessed when NULL
+ *
+ * As above, for tables that other programs have written: rows with more or fewer fields than the header are mended and
+ * noted, spaces around fields are dropped, quotation marks may stand anywhere, and of columns with one name the first counts.
+ */
+TrainingCsv *
+training_csv_parse_loose (const char               *text,
+                          gsize                     length,
+                          const char               *name,
+                          const TrainingCsvFormat  *format,
+                          GError                  **error)
+{
+  TrainingCsvFormat guess = { ',', TRUE };
+
+  if (format == NULL)
+    training_csv_guess_format (text, length, &guess);
+
+  return parse (text, length, name, format != NULL ? format : &guess, TRUE, error);
+}
+
+/* (transfer full) (nullable) */
+static char *
+read_text (const char  *path,
+           const char  *shown,
+           gsize       *length,
+           GError     **error)
+{
   g_autofree char *text = NULL;
   g_autoptr (GError) read_error = NULL;
-  gsize length;
   GStatBuf info;
 
   if (g_stat (path, &info) != 0)
@@ -271,7 +355,7 @@ training_csv_load (const char  *path,
       return NULL;
     }
 
-  if (!g_file_get_contents (path, &text, &length, &read_error))
+  if (!g_file_get_contents (path, &text, length, &read_error))
     {
       const gboolean denied = g_error_matches (read_error, G_FILE_ERROR, G_FILE_ERROR_ACCES);
 
@@ -280,7 +364,37 @@ training_csv_load (const char  *path,
       return NULL;
     }
 
-  return training_csv_parse (text, length, shown, error);
+  return g_steal_pointer (&text);
+}
+
+/**
+ * training_csv_load:
+ *
+ * Errors: %BASE_ERROR_NOT_FOUND, %BASE_ERROR_NOT_A_FILE, %BASE_ERROR_PERMISSION_DENIED,
+ * %BASE_ERROR_BAD_CORPUS.
+ */
+TrainingCsv *
+training_csv_load (const char  *path,
+                   GError     **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  gsize length;
+  g_autofree char *text = read_text (path, shown, &length, error);
+
+  return text != NULL ? training_csv_parse (text, length, shown, error) : NULL;
+}
+
+/* Errors as above. */
+TrainingCsv *
+training_csv_load_loose (const char               *path,
+                         const TrainingCsvFormat  *format,
+                         GError                  **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  gsize length;
+  g_autofree char *text = read_text (path, shown, &length, error);
+
+  return text != NULL ? training_csv_parse_loose (text, length, shown, format, error) : NULL;
 }
 
 void
@@ -291,6 +405,7 @@ training_csv_free (TrainingCsv *self)
 
   g_ptr_array_unref (self->fields);
   g_array_unref (self->lines);
+  g_hash_table_unref (self->torn);
   g_free (self);
 }
 
@@ -313,6 +428,19 @@ training_csv_get_header (const TrainingCsv *self,
   g_return_val_if_fail (column < self->n_columns, "");
 
   return self->fields->pdata[column];
+}
+
+const TrainingCsvFormat *
+training_csv_get_format (const TrainingCsv *self)
+{
+  return &self->format;
+}
+
+gboolean
+training_csv_is_torn (const TrainingCsv *self,
+                      gsize              row)
+{
+  return g_hash_table_contains (self->torn, GUINT_TO_POINTER (training_csv_get_line (self, row)));
 }
 
 int

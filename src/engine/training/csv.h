@@ -18,17 +18,40 @@ typedef struct _TrainingCsv TrainingCsv;
 /* Larger files are refused rather than read. */
 #define TRAINING_CSV_MAX_BYTES (256 * 1024 * 1024)
 
+/* How the fields of a table are told apart. */
+typedef struct
+{
+  char     separator;
+  gboolean has_header; /* the first row has the columns' names; without, they are "1", "2" … */
+} TrainingCsvFormat;
+
 TrainingCsv *training_csv_load         (const char         *path,
                                         GError            **error);
 TrainingCsv *training_csv_parse        (const char         *text,
                                         gsize               length,
                                         const char         *name,
                                         GError            **error);
+TrainingCsv *training_csv_load_loose   (const char              *path,
+                                        const TrainingCsvFormat *format,
+                                        GError                 **error);
+TrainingCsv *training_csv_parse_loose  (const char              *text,
+                                        gsize                    length,
+                                        const char              *name,
+                                        const TrainingCsvFormat *format,
+                                        GError                 **error);
+/* By the first row: the separator that is there most often outside quotes; names are no numbers. */
+void         training_csv_guess_format (const char         *text,
+                                        gsize               length,
+                                        TrainingCsvFormat  *format);
 void         training_csv_free         (TrainingCsv        *self);
 gsize        training_csv_get_n_rows   (const TrainingCsv  *self); /* the header is not one */
 gsize        training_csv_get_n_columns (const TrainingCsv *self);
 const char  *training_csv_get_header   (const TrainingCsv  *self,
                                         gsize               column);
+const TrainingCsvFormat *training_csv_get_format (const TrainingCsv *self);
+/* Whether the row had more or fewer fields than the header; only where that is not an error. */
+gboolean     training_csv_is_torn      (const TrainingCsv  *self,
+                                        gsize               row);
 int          training_csv_find_column  (const TrainingCsv  *self,
                                         const char         *name); /* -1 when there is none */
 const char  *training_csv_get          (const TrainingCsv  *self,
