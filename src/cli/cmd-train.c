@@ -3,6 +3,7 @@
 
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/train-run.h"
 #include "cli/train.h"
 
 /* The command line as a shell would take it. */
@@ -24,12 +25,33 @@ join_command (int   argc,
   return g_string_free (command, FALSE);
 }
 
+/* “--resume ID” is a run's, “--resume” alone goes with --checkpoint, and may stand before a manifest: which it is, the next
+ * word tells. */
+static char **
+tell_resumes_apart (int   argc,
+                    char *argv[])
+{
+  char **words = g_new0 (char *, argc + 1);
+
+  for (int i = 0; i < argc; i++)
+    {
+      const char *next = i + 1 < argc ? argv[i + 1] : "";
+
+      words[i] = g_str_equal (argv[i], "--resume") && jobs_training_run_is_id (next) && !g_file_test (next, G_FILE_TEST_EXISTS)
+                     ? (char *)"--resume-run"
+                     : argv[i];
+    }
+  return words;
+}
+
 static int
 run_train (const CliCommand *self,
            int               argc,
            char             *argv[])
 {
   g_autofree char *command = join_command (argc, argv);
+  g_autofree char **words = tell_resumes_apart (argc, argv);
+  g_auto (CliTrainRun) run = { 0 };
   g_auto (GStrv) manifests = NULL;
   g_autofree char *output = NULL;
   g_autofree char *checkpoint = NULL;
@@ -66,7 +88,23 @@ run_train (const CliCommand *self,
       N_ ("List the N clips of each corpus whose labels were expected least"), N_ ("N") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &checkpoint,
       N_ ("Keep checkpoints and decoded clips in FOLDER"), N_ ("FOLDER") },
-    { "resume", 0, 0, G_OPTION_ARG_NONE, &resume, N_ ("Go on from the checkpoints in the folder"), NULL },
+    { "resume", 0, 0, G_OPTION_ARG_NONE, &resume, N_ ("Go on from the checkpoints in the folder, or, with an ID, with that run"),
+      NULL },
+    { "resume-run", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, &run.resume, NULL, NULL },
+    { "preset", 0, 0, G_OPTION_ARG_STRING, &run.preset, N_ ("Make a run, set up as NAME: quick, careful, kernel or a paper"),
+      N_ ("NAME") },
+    { "set", 0, 0, G_OPTION_ARG_STRING, &run.set, N_ ("Make a run of the library's labelled set NAME instead of a manifest"),
+      N_ ("NAME") },
+    { "run", 0, 0, G_OPTION_ARG_STRING, &run.run, N_ ("Make a run (new), or train the run ID"), N_ ("ID") },
+    { "settings", 0, 0, G_OPTION_ARG_FILENAME, &run.settings, N_ ("Make a run, set up as in a run.json or report.json"),
+      N_ ("FILE") },
+    { "setting", 0, 0, G_OPTION_ARG_STRING_ARRAY, &run.assignments,
+      N_ ("Make a run, with another value of one setting; --list-presets prints their names"), N_ ("NAME=VALUE") },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &run.name, N_ ("What to call the run"), N_ ("NAME") },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, &run.library, N_ ("The library that has the set"), N_ ("FILE") },
+    { "list-runs", 0, 0, G_OPTION_ARG_NONE, &run.lists_runs, N_ ("Print the runs that there are"), NULL },
+    { "delete-run", 0, 0, G_OPTION_ARG_STRING, &run.doomed, N_ ("Delete the run ID with all that belongs to it"), N_ ("ID") },
+    { "list-presets", 0, 0, G_OPTION_ARG_NONE, &run.lists_presets, N_ ("Print the presets and the settings of a run"), NULL },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, N_ ("Seed of everything random (1)"), N_ ("N") },
     { "epochs", 0, 0, G_OPTION_ARG_INT, &epochs, N_ ("How many times each clip is heard"), N_ ("N") },
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &learning_rate, N_ ("The highest step size"), N_ ("RATE") },
@@ -110,8 +148,13 @@ run_train (const CliCommand *self,
   };
   JobsTrainOptions options;
 
-  if (!cli_command_parse (self, entries, argc, argv))
+  if (!cli_command_parse (self, entries, argc, words))
     return CLI_EXIT_ERROR;
+
+  if (run.lists_runs || run.lists_presets)
+    return cli_train_run_list (&run);
+  if (run.doomed != NULL)
+    return cli_train_run_delete (&run);
 
   if (lists_architectures || lists_features)
     {
@@ -122,14 +165,36 @@ run_train (const CliCommand *self,
       return CLI_EXIT_OK;
     }
 
+  if (!cli_check_n_workers (self, n_workers))
+    return CLI_EXIT_ERROR;
+  if (cli_train_run_is_wanted (&run))
+    {
+      const CliTrainRunOption options_of_run[] = {
+        { "architecture", architecture },   { "network-options", network_options },
+        { "features", features },           { "segments", segments },
+        { "optimizer", optimizer },         { "schedule", schedule },
+        { "side-tasks", side_tasks },       { "start-file", start },
+        { "part", fold },
+      };
+
+      if (checkpoint != NULL || resume || cross_validate || predictions != NULL || chosen_folds != NULL || n_worst != 0
+          || ensemble != NULL || trainable != NULL || about != NULL || provenance)
+        return cli_command_wrong_usage (self, _ ("A run has a folder of its own, and is set up by presets and settings."));
+      for (gsize i = 0; i < G_N_ELEMENTS (options_of_run); i++)
+        cli_train_run_assign (&run, options_of_run[i].name, options_of_run[i].value);
+      cli_train_run_assign_numbers (&run, epochs, learning_rate, seed);
+      run.manifests = (const char *const *)manifests;
+      run.output = output;
+      run.n_workers = n_workers;
+      return cli_train_run (self, &run);
+    }
+
   if (manifests == NULL)
     return cli_command_wrong_usage (self, _ ("No manifest is given."));
   if (output == NULL && !cross_validate && fold == NULL)
     return cli_command_wrong_usage (self, _ ("Give --output, --cross-validate or both."));
   if (resume && checkpoint == NULL)
     return cli_command_wrong_usage (self, _ ("--resume needs --checkpoint."));
-  if (!cli_check_n_workers (self, n_workers))
-    return CLI_EXIT_ERROR;
   if (n_worst < 0 || n_worst > CLI_TRAIN_MAX_WORST)
     return cli_command_wrong_usage (self, _ ("--worst takes a number from 0 to %d."), CLI_TRAIN_MAX_WORST);
   if (epochs < 0 || seed < 0)

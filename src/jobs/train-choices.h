@@ -4,6 +4,7 @@
 #include "engine/analysis/model.h"
 #include "engine/training/mood-config.h"
 #include "engine/training/notes.h"
+#include "engine/training/watch.h"
 #include "jobs/train-settings.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,7 @@ JobsTrainSettings *jobs_train_settings_read         (const TrainingNotes      *n
 /* Whether a network that hears windows, one that hears features, or a learner is trained. */
 gboolean           jobs_train_settings_is_learner   (const JobsTrainSettings  *self);
 gboolean           jobs_train_settings_is_windows   (const JobsTrainSettings  *self);
+TrainingWatch      jobs_train_settings_get_watch    (const JobsTrainSettings  *self);
 /* What to train. The texts of @self must outlive @config; @start: (out) (transfer full) (nullable): what it starts
  * from, which must outlive it too. Errors: those of jobs_train_settings_check(). */
 gboolean           jobs_train_settings_apply        (const JobsTrainSettings  *self,

@@ -31,12 +31,12 @@ typedef struct
 
 static const Preset presets[] = {
   { .choice = { "quick", N_ ("Quick"), N_ ("The network that comes with the program, for a few minutes."), 0 },
-    .architecture = "moodplane-1", .optimizer = "adamw", .rate = 0.002, .weight_decay = 0.02, .batch = 32, .epochs = 20,
-    .patience = 8 },
-  { .choice = { "careful", N_ ("Careful"),
-                N_ ("The same network for three times as long; it learns words, genres and degrees too, where they are known."), 0 },
-    .architecture = "moodplane-1", .side_tasks = "degrees=0.5 genres=0.2 words=0.2", .optimizer = "adamw", .rate = 0.002,
+    .architecture = "moodplane-1", .side_tasks = "genres=0.2 words=0.2", .optimizer = "adamw", .rate = 0.002,
     .weight_decay = 0.02, .batch = 32, .epochs = 60, .patience = 20 },
+  { .choice = { "careful", N_ ("Careful"),
+                N_ ("The same network for longer; it learns degrees too, where they are known."), 0 },
+    .architecture = "moodplane-1", .side_tasks = "degrees=0.5 genres=0.2 words=0.2", .optimizer = "adamw", .rate = 0.002,
+    .weight_decay = 0.02, .batch = 32, .epochs = 150, .patience = 50 },
   { .choice = { "kernel", N_ ("Kernels"), N_ ("No network: kernels on numbers of whole songs. Good with few songs."), 0 },
     .architecture = "kernel", .features = "song-statistics rate=16000 + expressive rate=16000",
     .segments = "slices 6 every 18 from 45" },
@@ -94,7 +94,7 @@ make (const Preset *preset)
   set (self, JOBS_TRAIN_LAYERS, "all", "");
   jobs_train_settings_set_number (self, JOBS_TRAIN_HELD_OUT, 0.2);
   jobs_train_settings_set_number (self, JOBS_TRAIN_N_PARTS, 5);
-  jobs_train_settings_set_number (self, JOBS_TRAIN_VALIDATION, 0.15);
+  jobs_train_settings_set_number (self, JOBS_TRAIN_VALIDATION, 0.1);
   jobs_train_settings_set_number (self, JOBS_TRAIN_RATE, preset->rate);
   jobs_train_settings_set_number (self, JOBS_TRAIN_WEIGHT_DECAY, preset->weight_decay);
   jobs_train_settings_set_number (self, JOBS_TRAIN_BATCH, MAX (preset->batch, 1));

@@ -34,6 +34,9 @@ typedef enum
 /* @n_workers: 0: one per core */
 JobsJob        *jobs_train_run_job_new          (JobsTrainingRun  *run,
                                                  guint             n_workers);
+/* Before the start: whether its threads give way to all others, as they do unless this is called. */
+void            jobs_train_run_job_set_background (JobsTrainRunJob *self,
+                                                   gboolean         is_background);
 JobsTrainingRun *jobs_train_run_job_get_run     (JobsTrainRunJob  *self);
 JobsTrainPhase  jobs_train_run_job_get_phase    (JobsTrainRunJob  *self);
 /* (translated): "Decoding" */

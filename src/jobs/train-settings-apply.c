@@ -10,6 +10,7 @@
 #include "jobs/model-choice.h"
 #include "jobs/train-choices.h"
 #include "jobs/train-config.h"
+#include "jobs/training-split.h"
 
 #define USUAL "usual"
 
@@ -232,6 +233,18 @@ apply_engine (const JobsTrainSettings  *self,
   g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                        _ ("Degrees are learned by networks that hear windows and by kernels only."));
   return FALSE;
+}
+
+TrainingWatch
+jobs_train_settings_get_watch (const JobsTrainSettings *self)
+{
+  return (TrainingWatch) {
+    .fold = JOBS_SPLIT_FOLD_VALIDATION,
+    .patience = jobs_train_settings_get_number (self, JOBS_TRAIN_PATIENCE),
+    .measure = is (self, JOBS_TRAIN_MEASURE, "macro-f1") ? TRAINING_MEASURE_MACRO_F1
+               : is (self, JOBS_TRAIN_MEASURE, "plane")  ? TRAINING_MEASURE_PLANE
+                                                         : TRAINING_MEASURE_LOSS,
+  };
 }
 
 gboolean

@@ -206,6 +206,33 @@ take_note (JobsTrainSettings    *self,
   return TRUE;
 }
 
+gboolean
+jobs_train_settings_assign (JobsTrainSettings  *self,
+                            const char         *text,
+                            GError            **error)
+{
+  const char *equals = strchr (text, '=');
+  g_autofree char *id = equals != NULL ? g_strndup (text, equals - text) : g_strdup (text);
+  g_autoptr (TrainingNotes) notes = training_notes_new ();
+  const JobsTrainField field = jobs_train_field_from_id (id);
+  char *end;
+
+  if (field == JOBS_TRAIN_N_FIELDS || equals == NULL)
+    return refuse (error, _ ("“%.60s” is no setting of a training."), text);
+
+  if (jobs_train_field_is_text (field))
+    training_notes_set_text (notes, id, equals + 1);
+  else
+    {
+      const double number = g_ascii_strtod (equals + 1, &end);
+
+      if (end != equals + 1 && *end == '\0')
+        training_notes_set_number (notes, id, number);
+    }
+
+  return take_note (self, notes, id, id, error);
+}
+
 JobsTrainSettings *
 jobs_train_settings_read (const TrainingNotes  *notes,
                           GError              **error)

@@ -109,6 +109,10 @@ double             jobs_train_settings_get_number  (const JobsTrainSettings  *se
 void               jobs_train_settings_set_number  (JobsTrainSettings        *self,
                                                     JobsTrainField            field,
                                                     double                    number);
+/* "epochs=12": a field's id and its value, as a person types it. Errors: %BASE_ERROR_INVALID_ARGUMENT. */
+gboolean           jobs_train_settings_assign      (JobsTrainSettings        *self,
+                                                    const char               *text,
+                                                    GError                  **error);
 /* Whether the field means anything with what else is chosen: a learner has no epochs. */
 gboolean           jobs_train_settings_has_use     (const JobsTrainSettings  *self,
                                                     JobsTrainField            field);

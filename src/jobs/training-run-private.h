@@ -26,6 +26,11 @@ gboolean        jobs_training_run_note (const JobsTrainingRun  *self,
                                         JobsRunNote             note,
                                         const char             *problem,
                                         GError                **error);
+/* (transfer full): the folder of manifests in which part @part is held out, beside that of the run itself. */
+char           *jobs_training_run_get_part_folder (const JobsTrainingRun *self,
+                                                   guint                  part);
+/* How many parts there are to hold out in turn: 1 when only the one of the run is. */
+guint           jobs_training_run_get_n_parts (const JobsTrainingRun *self);
 JobsRunNote     jobs_training_run_get_note (const JobsTrainingRun *self);
 /* Writes a file whole or not at all. */
 gboolean        jobs_training_run_write (const JobsTrainingRun  *self,

@@ -14,6 +14,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "jobs/label-manifest.h"
 #include "jobs/train-choices.h"
 #include "jobs/training-split.h"
 
@@ -35,6 +36,7 @@ struct _JobsTrainingRun
   char *source;  /* (owned) */
   char *problem; /* (owned) (nullable) */
   gint64 date;
+  guint n_parts;
   gboolean is_damaged;
   gboolean is_locked; /* by another, when it was read */
   JobsRunNote note;
@@ -54,8 +56,8 @@ static const char *const files[] = {
 };
 
 /* An id is a name in a folder, never a way out of it. */
-static gboolean
-is_id (const char *text)
+gboolean
+jobs_training_run_is_id (const char *text)
 {
   return *text != '\0' && strlen (text) <= 80 && *text != '-'
          && strspn (text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (text);
@@ -167,6 +169,8 @@ take_notes (JobsTrainingRun      *self,
       || !take_count (read, "validation", &self->counts.n_validation)
       || !take_count (read, "held-out", &self->counts.n_held_out))
     return refuse (error, "training");
+  if (!take_count (read, "parts", &self->n_parts) || self->n_parts == 0)
+    return refuse (error, "parts");
   if (!training_notes_get_number (read, "date", &date) || !(date >= 0.0 && date <= G_MAXUINT32))
     return refuse (error, "date");
   if (!training_notes_has (read, "settings"))
@@ -223,7 +227,7 @@ jobs_training_run_load (const char  *id,
 {
   g_autoptr (JobsTrainingRun) self = NULL;
 
-  if (!is_id (id))
+  if (!jobs_training_run_is_id (id))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is no training “%s”."), id);
       return NULL;
@@ -260,7 +264,7 @@ jobs_training_run_list (void)
       g_autoptr (GError) error = NULL;
       JobsTrainingRun *self;
 
-      if (!is_id (id))
+      if (!jobs_training_run_is_id (id))
         continue;
 
       self = jobs_training_run_load (id, &error);
@@ -295,6 +299,7 @@ to_json (const JobsTrainingRun *self,
   training_notes_set_number (written, "training", self->counts.n_training);
   training_notes_set_number (written, "validation", self->counts.n_validation);
   training_notes_set_number (written, "held-out", self->counts.n_held_out);
+  training_notes_set_number (written, "parts", self->n_parts);
   jobs_train_settings_write (self->settings, written, "settings/");
   return training_notes_to_json (written);
 }
@@ -429,18 +434,70 @@ remove_tree (const char *path)
 }
 
 static char *
-make_name (const char              *manifest,
+make_name (const char              *set,
            const JobsTrainSettings *settings)
 {
   const char *preset = jobs_train_settings_get_text (settings, JOBS_TRAIN_PRESET);
+
+  /* Translators: a training: of what, and how: “my-songs, quick” */
+  return g_strdup_printf (_ ("%s, %s"), set,
+                          *preset != '\0' ? preset : jobs_train_settings_get_text (settings, JOBS_TRAIN_ARCHITECTURE));
+}
+
+char *
+jobs_training_run_get_part_folder (const JobsTrainingRun *self,
+                                   guint                  part)
+{
+  g_autofree char *name = g_strdup_printf ("part-%u", part);
+
+  return g_build_filename (self->folder, name, NULL);
+}
+
+guint
+jobs_training_run_get_n_parts (const JobsTrainingRun *self)
+{
+  return self->n_parts;
+}
+
+/* Of every part in turn, each has manifests of its own: a set may change before they are trained. */
+static gboolean
+write_parts (const JobsTrainingRun  *self,
+             const char             *hidden,
+             GError                **error)
+{
+  const guint own = jobs_train_settings_get_number (self->settings, JOBS_TRAIN_PART);
+
+  for (guint part = 0; self->n_parts > 1 && part < self->n_parts; part++)
+    {
+      g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+      g_autofree char *name = g_strdup_printf ("part-%u", part);
+      g_autofree char *folder = g_build_filename (hidden, name, NULL);
+      g_auto (JobsSplit) split = { 0 };
+
+      if (part == own)
+        continue;
+      if (!jobs_split_init (&split, self->source, self->settings, part, told, error))
+        return FALSE;
+      g_mkdir (folder, 0700);
+      if (!write_text (folder, files[JOBS_RUN_FILE_MANIFEST], split.manifest, error)
+          || !write_text (folder, files[JOBS_RUN_FILE_HELD_OUT], split.held_out, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* (transfer full) */
+static char *
+name_manifest (const char              *manifest,
+               const JobsTrainSettings *settings)
+{
   g_autofree char *full = g_canonicalize_filename (manifest, NULL);
   g_autofree char *folder = g_path_get_dirname (full);
   g_autofree char *base = g_path_get_basename (folder);
   g_autofree char *shown = g_filename_display_name (base);
 
-  /* TRANSLATORS: a training: of what, and how: “my-songs, quick” */
-  return g_strdup_printf (_ ("%s, %s"), shown,
-                          *preset != '\0' ? preset : jobs_train_settings_get_text (settings, JOBS_TRAIN_ARCHITECTURE));
+  return make_name (shown, settings);
 }
 
 static gboolean
@@ -453,7 +510,7 @@ write_new (const JobsTrainingRun  *self,
 
   if (!write_text (hidden, files[JOBS_RUN_FILE_MANIFEST], split->manifest, error)
       || !write_text (hidden, files[JOBS_RUN_FILE_HELD_OUT], split->held_out, error)
-      || !write_text (hidden, files[JOBS_RUN_FILE_INFO], json, error))
+      || !write_parts (self, hidden, error) || !write_text (hidden, files[JOBS_RUN_FILE_INFO], json, error))
     return FALSE;
 
   if (g_rename (hidden, self->folder) == 0)
@@ -481,10 +538,11 @@ jobs_training_run_create (const char               *manifest,
   g_free (self->name);
   g_free (self->source);
   self->name = name != NULL && *name != '\0' ? g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), MAX_NAME))
-                                             : make_name (manifest, settings);
+                                             : name_manifest (manifest, settings);
   self->source = g_canonicalize_filename (manifest, NULL);
   self->settings = jobs_train_settings_copy (settings);
   self->counts = split.counts;
+  self->n_parts = jobs_train_settings_get_number (settings, JOBS_TRAIN_EVERY_PART) > 0.0 ? split.n_parts : 1;
   if (!make_folder (self, &hidden, error))
     return NULL;
   if (!write_new (self, &split, hidden, error))
@@ -497,6 +555,31 @@ jobs_training_run_create (const char               *manifest,
   if (warnings != NULL)
     *warnings = (char **)g_ptr_array_free (g_steal_pointer (&told), FALSE);
   return g_steal_pointer (&self);
+}
+
+JobsTrainingRun *
+jobs_training_run_create_from_set (LibraryDb                *library,
+                                   gint64                    set_id,
+                                   const char               *name,
+                                   const JobsTrainSettings  *settings,
+                                   char                   ***warnings,
+                                   GError                  **error)
+{
+  g_autoptr (LibraryLabelSet) set = library_label_sets_get (library, set_id, error);
+  g_autofree char *id = g_strdup_printf ("set-%" G_GINT64_FORMAT, set_id);
+  g_autofree char *cache = base_paths_user_cache ("training");
+  g_autofree char *folder = g_build_filename (cache, id, NULL);
+  g_autofree char *manifest = g_build_filename (folder, files[JOBS_RUN_FILE_MANIFEST], NULL);
+  g_autofree char *usual = NULL;
+
+  if (set == NULL)
+    return NULL;
+  g_mkdir_with_parents (folder, 0700);
+  if (!jobs_label_manifest_write (library, set_id, manifest, NULL, error))
+    return NULL;
+
+  usual = make_name (set->name, settings);
+  return jobs_training_run_create (manifest, name != NULL ? name : usual, settings, warnings, error);
 }
 
 const char *

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "jobs/train-settings.h"
+#include "library/db.h"
 
 G_BEGIN_DECLS
 
@@ -68,6 +69,16 @@ JobsTrainingRun *jobs_training_run_create     (const char              *manifest
                                                const JobsTrainSettings *settings,
                                                char                  ***warnings,
                                                GError                 **error);
+/* The same of a labelled set of the library. */
+JobsTrainingRun *jobs_training_run_create_from_set
+                                              (LibraryDb               *library,
+                                               gint64                   set_id,
+                                               const char              *name,
+                                               const JobsTrainSettings *settings,
+                                               char                  ***warnings,
+                                               GError                 **error);
+/* Whether @text can be the id of a training. */
+gboolean         jobs_training_run_is_id      (const char              *text);
 /* Errors: %BASE_ERROR_NOT_FOUND, %BASE_ERROR_INVALID_ARGUMENT with what is wrong in run.json. */
 JobsTrainingRun *jobs_training_run_load       (const char              *id,
                                                GError                 **error);

@@ -11,7 +11,6 @@
 #include "engine/training/feature-fit.h"
 #include "engine/training/feature-predict.h"
 #include "engine/training/feature-problem.h"
-#include "engine/training/folds.h"
 
 /* Before hours of reading: whether the network can hear such features at all. */
 static gboolean
@@ -34,7 +33,7 @@ load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
       GError              **error)
 {
-  g_autofree char *folder = training_experiment_get_folder (self, "features");
+  g_autofree char *folder = training_experiment_get_cache (self, "features");
 
   if (measured != NULL)
     self->reader = analysis_feature_reader_ref (
@@ -58,7 +57,23 @@ get_error (const TrainingExperiment *self,
   return training_feature_table_get_error (self->table, clip);
 }
 
-static AnalysisFeatureModel *
+/* @data: TrainingFeatureProblem */
+static AnalysisModel *
+make_model (TrainingExperiment  *self,
+            NnModel             *network,
+            gpointer             data,
+            GError             **error)
+{
+  const AnalysisFeatureParts parts = { .reader = self->reader,
+                                       .network = network,
+                                       .offsets = training_feature_problem_get_offsets (data),
+                                       .spreads = training_feature_problem_get_spreads (data) };
+  g_autoptr (AnalysisFeatureModel) model = analysis_feature_model_new (&parts, error);
+
+  return model != NULL ? analysis_model_new_features (model, NULL) : NULL;
+}
+
+static AnalysisModel *
 train_network (TrainingExperiment        *self,
                const TrainingFeatureFit  *fit,
                const GArray              *clips,
@@ -67,8 +82,6 @@ train_network (TrainingExperiment        *self,
 {
   g_autoptr (GArray) examples = training_feature_fit_examples (fit, clips);
   g_autoptr (TrainingFeatureProblem) problem = NULL;
-  g_autoptr (NnModel) network = NULL;
-  AnalysisFeatureParts parts;
 
   if (examples->len == 0)
     {
@@ -79,18 +92,35 @@ train_network (TrainingExperiment        *self,
   problem = training_feature_problem_new ((const TrainingFeatureExample *)(gpointer)examples->data, examples->len,
                                           analysis_feature_reader_get_shape (self->reader),
                                           self->config->augment.mixup);
-  network = training_experiment_run_trainer (self, training_feature_problem_get (problem), held_out, error);
-  if (network == NULL)
-    return NULL;
-
-  parts = (AnalysisFeatureParts) { .reader = self->reader,
-                                   .network = network,
-                                   .offsets = training_feature_problem_get_offsets (problem),
-                                   .spreads = training_feature_problem_get_spreads (problem) };
-  return analysis_feature_model_new (&parts, error);
+  return training_experiment_run_trainer (self, training_feature_problem_get (problem), held_out, make_model, problem, error);
 }
 
-static AnalysisFeatureModel *
+/* To whoever watches, a learner is trained in one epoch. */
+static gboolean
+tell_epoch (TrainingExperiment  *self,
+            AnalysisModel       *model,
+            int                  held_out,
+            double               seconds,
+            GError             **error)
+{
+  g_auto (TrainingVerdict) verdict = { 0 };
+  const TrainingEpochReport report = { .epoch = { .epoch = 1, .loss = NAN, .seconds = seconds },
+                                       .n_epochs = 1,
+                                       .learning_rate = NAN,
+                                       .seconds = seconds,
+                                       .verdict = &verdict,
+                                       .is_best = TRUE };
+
+  if (self->options->watch == NULL)
+    return TRUE;
+  if (!training_experiment_judge (self, model, held_out, &verdict, error))
+    return FALSE;
+  if (self->observer->epoch != NULL)
+    self->observer->epoch (&report, self->observer->user_data);
+  return TRUE;
+}
+
+static AnalysisModel *
 fit_learner (TrainingExperiment        *self,
              const TrainingFeatureFit  *fit,
              const GArray              *clips,
@@ -100,10 +130,11 @@ fit_learner (TrainingExperiment        *self,
   const gint64 began_at = g_get_monotonic_time ();
   g_autofree char *name = training_experiment_name_fold (held_out);
   double ridge;
-  AnalysisFeatureModel *model = training_feature_fit_learner (fit, clips, &ridge, error);
+  g_autoptr (AnalysisFeatureModel) fitted = training_feature_fit_learner (fit, clips, &ridge, error);
   const double seconds = (g_get_monotonic_time () - began_at) / 1e6;
+  AnalysisModel *model;
 
-  if (model == NULL)
+  if (fitted == NULL)
     return NULL;
 
   self->seconds += seconds;
@@ -112,7 +143,12 @@ fit_learner (TrainingExperiment        *self,
   if (!isnan (ridge))
     training_experiment_tell (self, _ ("%s: a ridge of %g is best for the songs that train"), name, ridge);
   self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
-  return model;
+
+  model = analysis_model_new_features (fitted, NULL);
+  if (tell_epoch (self, model, held_out, seconds, error))
+    return model;
+  analysis_model_unref (model);
+  return NULL;
 }
 
 static AnalysisModel *
@@ -120,21 +156,17 @@ train (TrainingExperiment  *self,
        int                  held_out,
        GError             **error)
 {
-  g_autoptr (GArray) clips = training_folds_get_training_clips (self->corpus, held_out);
+  g_autoptr (GArray) clips = training_experiment_get_training_clips (self, held_out);
   const TrainingFeatureFit fit = { .corpus = self->corpus,
                                    .table = self->table,
                                    .reader = self->reader,
                                    .config = self->config,
                                    .parallel = training_worker_pool_get_parallel (self->pool),
                                    .cancellable = self->cancellable };
-  g_autoptr (AnalysisFeatureModel) model = NULL;
 
-  if (training_feature_is_learner (self->config->training.architecture))
-    model = fit_learner (self, &fit, clips, held_out, error);
-  else
-    model = train_network (self, &fit, clips, held_out, error);
-
-  return model != NULL ? analysis_model_new_features (model, NULL) : NULL;
+  return training_feature_is_learner (self->config->training.architecture)
+             ? fit_learner (self, &fit, clips, held_out, error)
+             : train_network (self, &fit, clips, held_out, error);
 }
 
 static GArray *

@@ -5,6 +5,7 @@
 #include "engine/training/experiment.h"
 #include "engine/training/feature-cache.h"
 #include "engine/training/feature-table.h"
+#include "engine/training/findings.h"
 #include "engine/training/model-writer.h"
 #include "engine/training/worker-pool.h"
 
@@ -74,7 +75,42 @@ struct _TrainingExperiment
   const TrainingExperiment *whole; /* (nullable): the experiment that has corpus and pool */
 };
 
+/* (transfer full): what the trained @network is in use. */
+typedef AnalysisModel *(*TrainingExperimentMake) (TrainingExperiment  *self,
+                                                  NnModel             *network,
+                                                  gpointer             data,
+                                                  GError             **error);
+
 void     training_experiment_clear         (TrainingExperiment    *self);
+/* Parts of an experiment, in this order: whether names and folders are good, the corpus, its clips. @measured: (nullable) */
+gboolean training_experiment_check         (const TrainingExperiment  *self,
+                                            GError                   **error);
+gboolean training_experiment_load_corpus   (TrainingExperiment    *self,
+                                            GError               **error);
+gboolean training_experiment_load_clips    (TrainingExperiment    *self,
+                                            const AnalysisModel   *measured,
+                                            GError               **error);
+/* (transfer full): of what stands in a report beside the figures of @findings. */
+GString *training_experiment_report        (const TrainingExperiment *self,
+                                            const TrainingFindings   *findings,
+                                            const char               *title);
+gboolean training_experiment_write_model   (TrainingExperiment    *self,
+                                            AnalysisModel         *model,
+                                            const MoodCalibration *calibration,
+                                            const GString         *report,
+                                            GError               **error);
+/* (transfer full): guint: what is trained on when @held_out is not. */
+GArray  *training_experiment_get_training_clips (const TrainingExperiment *self,
+                                            int                    held_out);
+/* (transfer full): of the folder of cached frames or features. */
+char    *training_experiment_get_cache     (const TrainingExperiment *self,
+                                            const char            *name);
+/* Judges @model, a network after an epoch or a learner, by the clips that watch. */
+gboolean training_experiment_judge         (TrainingExperiment    *self,
+                                            AnalysisModel         *model,
+                                            int                    held_out,
+                                            TrainingVerdict       *verdict,
+                                            GError               **error);
 
 void     training_experiment_tell          (TrainingExperiment    *self,
                                             const char            *format,
@@ -95,10 +131,13 @@ char    *training_experiment_name_fold     (int                    held_out);
 /* Asks for a network with @n_outputs: those of the mood, and others after them. */
 void     training_experiment_choose_outputs (NnZooOptions         *options,
                                             gsize                  n_outputs);
-/* Trains the network of the configuration on @problem, with checkpoints, messages and progress. */
-NnModel *training_experiment_run_trainer   (TrainingExperiment    *self,
-                                            const TrainingProblem *problem,
-                                            int                    held_out,
-                                            GError               **error);
+/* Trains the network of the configuration on @problem, with checkpoints, messages and progress; of a training that is
+ * watched the best epoch's model. */
+AnalysisModel *training_experiment_run_trainer (TrainingExperiment     *self,
+                                                const TrainingProblem  *problem,
+                                                int                     held_out,
+                                                TrainingExperimentMake  make,
+                                                gpointer                data,
+                                                GError                **error);
 
 G_END_DECLS

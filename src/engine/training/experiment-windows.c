@@ -3,7 +3,6 @@
 /* Models that hear windows of the streaming front end. */
 
 #include "engine/training/experiment-internal.h"
-#include "engine/training/folds.h"
 #include "engine/training/mood-problem.h"
 #include "engine/training/prediction.h"
 #include "engine/training/starting-weights.h"
@@ -16,7 +15,7 @@ load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
       GError              **error)
 {
-  g_autofree char *folder = training_experiment_get_folder (self, "frames");
+  g_autofree char *folder = training_experiment_get_cache (self, "frames");
 
   self->frontend = measured != NULL ? dsp_frontend_ref (analysis_model_get_frontend (measured))
                                     : dsp_frontend_new (&dsp_frontend_default_config, error);
@@ -143,13 +142,14 @@ drop_outputs (const TrainingExperiment  *self,
   return TRUE;
 }
 
-/* @side: (nullable) */
+/* @data: (nullable): TrainingSideTasks */
 static AnalysisModel *
-make_model (const TrainingExperiment  *self,
-            const TrainingSideTasks   *side,
-            NnModel                   *network,
-            GError                   **error)
+make_model (TrainingExperiment  *self,
+            NnModel             *network,
+            gpointer             data,
+            GError             **error)
 {
+  const TrainingSideTasks *side = data;
   const gsize n_kept = side != NULL ? training_side_tasks_get_n_kept (side) : 0;
   g_autoptr (NnModel) kept = nn_model_ref (network);
   g_autofree const char **names = g_new0 (const char *, n_kept + 1);
@@ -168,20 +168,18 @@ train (TrainingExperiment  *self,
        int                  held_out,
        GError             **error)
 {
-  g_autoptr (GArray) clips = training_folds_get_training_clips (self->corpus, held_out);
+  g_autoptr (GArray) clips = training_experiment_get_training_clips (self, held_out);
   g_autoptr (TrainingSideTasks) side = make_side_tasks (self, clips);
   const gsize n_side = side != NULL ? training_side_tasks_get_n_outputs (side) : 0;
   g_autofree float *side_targets = g_new (float, clips->len * n_side + 1);
   g_autoptr (GPtrArray) moving = g_ptr_array_new_with_free_func ((GDestroyNotify)training_moving_target_free);
   g_autoptr (GArray) examples = make_examples (self, clips, side, side_targets, moving);
   g_autoptr (TrainingMoodProblem) problem = NULL;
-  g_autoptr (NnModel) network = NULL;
 
   problem = training_mood_problem_new (self->frontend, (const TrainingExample *)(gpointer)examples->data,
                                        examples->len, self->config->n_window_frames, get_n_crop_frames (self),
                                        &self->config->augment, side);
-  network = training_experiment_run_trainer (self, training_mood_problem_get (problem), held_out, error);
-  return network != NULL ? make_model (self, side, network, error) : NULL;
+  return training_experiment_run_trainer (self, training_mood_problem_get (problem), held_out, make_model, side, error);
 }
 
 static GArray *

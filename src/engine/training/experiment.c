@@ -74,6 +74,27 @@ training_experiment_get_folder (const TrainingExperiment *self,
   return options->checkpoint != NULL ? g_build_filename (options->checkpoint, name, NULL) : NULL;
 }
 
+char *
+training_experiment_get_cache (const TrainingExperiment *self,
+                               const char               *name)
+{
+  const TrainingOptions *options = self->whole != NULL ? self->whole->options : self->options;
+
+  return options->cache != NULL ? g_build_filename (options->cache, name, NULL) : training_experiment_get_folder (self, name);
+}
+
+GArray *
+training_experiment_get_training_clips (const TrainingExperiment *self,
+                                        int                       held_out)
+{
+  GArray *clips = training_folds_get_training_clips (self->corpus, held_out);
+
+  for (guint i = clips->len; self->options->watch != NULL && i > 0; i--)
+    if (training_corpus_get_clip (self->corpus, g_array_index (clips, guint, i - 1))->fold == self->options->watch->fold)
+      g_array_remove_index (clips, i - 1);
+  return clips;
+}
+
 static gboolean
 learns_more (const TrainingMoodConfig *config)
 {
@@ -91,8 +112,8 @@ any_learns_more (const TrainingExperiment *self)
   return learns_more (self->config);
 }
 
-static gboolean
-load_corpus (TrainingExperiment  *self,
+gboolean
+training_experiment_load_corpus (TrainingExperiment  *self,
              GError             **error)
 {
   /* Clips without a mood may teach the rest, and a model may be asked what it says of them. */
@@ -146,10 +167,10 @@ check_features (TrainingExperiment  *self,
   return FALSE;
 }
 
-static gboolean
-load_clips (TrainingExperiment   *self,
-            const AnalysisModel  *measured,
-            GError              **error)
+gboolean
+training_experiment_load_clips (TrainingExperiment   *self,
+                                const AnalysisModel  *measured,
+                                GError              **error)
 {
   self->pool = training_worker_pool_new (self->options->n_workers);
   return self->way->load (self, measured, error) && check_features (self, error);
@@ -211,11 +232,10 @@ list_folds (TrainingExperiment  *self,
   return g_steal_pointer (&folds);
 }
 
-/* (transfer full): of what stands in a report beside the figures of @findings. */
-static GString *
-report_findings (const TrainingExperiment *self,
-                 const TrainingFindings   *findings,
-                 const char               *title)
+GString *
+training_experiment_report (const TrainingExperiment *self,
+                            const TrainingFindings   *findings,
+                            const char               *title)
 {
   const TrainingReport report = { .findings = findings,
                                   .title = title,
@@ -276,7 +296,7 @@ report_folds (TrainingExperiment    *self,
   char spread[G_ASCII_DTOSTR_BUF_SIZE], valence[G_ASCII_DTOSTR_BUF_SIZE], arousal[G_ASCII_DTOSTR_BUF_SIZE];
 
   training_findings_init (&findings, self->corpus, predictions, calibrations);
-  tables = report_findings (self, &findings, title);
+  tables = training_experiment_report (self, &findings, title);
   g_string_append (report, tables->str);
 
   *calibration = training_calibration_fit (self->corpus, 0, predictions, -1);
@@ -290,17 +310,18 @@ report_folds (TrainingExperiment    *self,
   return tell_clips (self, &findings, worst, error);
 }
 
-static gboolean
-write_model (TrainingExperiment     *self,
-             AnalysisModel  *model,
-             const MoodCalibration *calibration,
-             const GString  *report,
-             GError        **error)
+gboolean
+training_experiment_write_model (TrainingExperiment    *self,
+                                 AnalysisModel         *model,
+                                 const MoodCalibration *calibration,
+                                 const GString         *report,
+                                 GError               **error)
 {
   const TrainingModelFacts facts = {
     .config = self->config,
     .ensemble = self->ensemble,
     .corpus = self->corpus,
+    .n_manifests = self->options->watch != NULL ? 1 : 0,
     .calibration = *calibration,
     .report = report->str,
     .about = self->options->about,
@@ -361,6 +382,15 @@ check_architectures (const TrainingExperiment  *self,
   return check_architecture (self->config->training.architecture, error);
 }
 
+gboolean
+training_experiment_check (const TrainingExperiment  *self,
+                           GError                   **error)
+{
+  return check_architectures (self, error) && check_folder_of (self->options->output, error)
+         && check_folder_of (self->options->predictions, error)
+         && training_experiment_make_folder (self->options->checkpoint, error);
+}
+
 /* What is the same in all ways of training. */
 static char *
 train (TrainingExperiment  *self,
@@ -374,13 +404,11 @@ train (TrainingExperiment  *self,
   MoodCalibration calibration = mood_calibration_none;
 
   g_array_set_clear_func (predictions, (GDestroyNotify)training_prediction_clear);
-  if (!check_architectures (self, error) || !check_folder_of (options->output, error)
-      || !check_folder_of (options->predictions, error) || !training_experiment_make_folder (options->checkpoint, error)
-      || !load_corpus (self, error))
+  if (!training_experiment_check (self, error) || !training_experiment_load_corpus (self, error))
     return NULL;
 
   folds = list_folds (self, error);
-  if (folds == NULL || !load_clips (self, NULL, error))
+  if (folds == NULL || !training_experiment_load_clips (self, NULL, error))
     return NULL;
 
   self->n_epochs_total = (folds->len + (options->output != NULL)) * self->way->get_n_epochs (self);
@@ -395,7 +423,7 @@ train (TrainingExperiment  *self,
     {
       g_autoptr (AnalysisModel) model = self->way->train (self, -1, error);
 
-      if (model == NULL || !write_model (self, model, &calibration, report, error))
+      if (model == NULL || !training_experiment_write_model (self, model, &calibration, report, error))
         return NULL;
       g_string_append_printf (worst, _ ("The model is in %s.\n"), options->output);
     }
@@ -466,7 +494,7 @@ predict_all (TrainingExperiment *self, AnalysisModel *analysis, GError **error)
   self->way = analysis_model_get_n_members (analysis) > 0        ? &training_experiment_ensemble
               : analysis_model_get_features (analysis) != NULL ? &training_experiment_features
                                                                : &training_experiment_windows;
-  if (!load_clips (self, analysis, error))
+  if (!training_experiment_load_clips (self, analysis, error))
     return NULL;
 
   clips = training_folds_get_training_clips (self->corpus, -1);
@@ -492,7 +520,7 @@ training_experiment_measure (const TrainingOptions   *options,
   g_autofree MoodCalibration *calibrations = NULL;
 
   *measurement = (TrainingMeasurement) { 0 };
-  if (analysis == NULL || !load_corpus (&self, error))
+  if (analysis == NULL || !training_experiment_load_corpus (&self, error))
     return FALSE;
   predictions = predict_all (&self, analysis, error);
   if (predictions == NULL)
@@ -530,7 +558,7 @@ training_experiment_evaluate (const TrainingOptions   *options,
     return NULL;
 
   self.corpus = measured.corpus;
-  report = report_findings (&self, &measured.findings, ":");
+  report = training_experiment_report (&self, &measured.findings, ":");
   if (!tell_clips (&self, &measured.findings, report, error))
     return NULL;
   if (options->curves != NULL

@@ -6,6 +6,7 @@
 #include "engine/training/ensemble-config.h"
 #include "engine/training/findings.h"
 #include "engine/training/mood-config.h"
+#include "engine/training/watch.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
  * @manifests: (array zero-terminated=1)
  * @output: (nullable): the model file to write, trained on all clips
  * @checkpoint: (nullable): folder of checkpoints and cached frames; made if it is not there
+ * @cache: (nullable): folder of cached frames and features, for several trainings; NULL: @checkpoint
+ * @watch: (nullable): of training_experiment_train_watched() alone
  * @predictions: (nullable): CSV file of the predictions to write
  * @curves: (nullable): CSV file of rated and heard curves to write, when a model is measured
  * @about: (nullable): text that goes into the model file: where the music is from, on what terms
@@ -31,6 +34,8 @@ typedef struct
   const char *const *manifests;
   const char        *output;
   const char        *checkpoint;
+  const char        *cache;
+  const TrainingWatch *watch;
   const char        *predictions;
   const char        *curves;
   const char        *about;
@@ -43,7 +48,26 @@ typedef struct
   guint              n_workers;
 } TrainingOptions;
 
-/* Both are called from the thread that runs the experiment, or from its workers one at a time. */
+/**
+ * TrainingEpochReport:
+ * @learning_rate: of its last step
+ * @seconds: spent in all steps so far, those before it was resumed included
+ * @verdict: (nullable): by the clips that watch
+ * @is_best: the best so far
+ *
+ * An epoch that is over, of a training that is watched. A learner that is fitted at once has a single one, without loss.
+ */
+typedef struct
+{
+  TrainingEpoch          epoch;
+  guint                  n_epochs;
+  double                 learning_rate;
+  double                 seconds;
+  const TrainingVerdict *verdict;
+  gboolean               is_best;
+} TrainingEpochReport;
+
+/* All are called from the thread that runs the experiment, or from its workers one at a time. */
 typedef struct
 {
   /* A line for a person. */
@@ -61,6 +85,14 @@ typedef struct
   void (*loaded)   (gsize    n_done,
                     gsize    n_clips,
                     gpointer user_data);
+  /* (nullable): of a training that is watched: its checkpoint is written. */
+  void (*epoch)    (const TrainingEpochReport *report,
+                    gpointer                   user_data);
+  /* (nullable): between two steps; may wait there. FALSE ends a training that is watched with the best model that there
+   * is. */
+  gboolean (*may_go_on) (gpointer user_data);
+  /* (nullable): a training that is watched is over; its model is judged. */
+  void (*judging)  (gpointer user_data);
 } TrainingObserver;
 
 /**
@@ -97,6 +129,15 @@ char *training_experiment_train_ensemble (const TrainingOptions        *options,
                                           const TrainingObserver       *observer,
                                           GCancellable                 *cancellable,
                                           GError                      **error);
+/* Trains on all clips but those of the fold 0, which judge the model in the end, and those of the fold that watches, which judge
+ * each epoch; the best epoch's model is kept, and calibrated by the latter. There is no other model. @verdict: (out): what it
+ * is worth by the fold 0; cleared by the caller, also after an error. */
+char *training_experiment_train_watched  (const TrainingOptions       *options,
+                                          const TrainingMoodConfig    *config,
+                                          const TrainingObserver      *observer,
+                                          TrainingVerdict             *verdict,
+                                          GCancellable                *cancellable,
+                                          GError                     **error);
 /* Measures the model file @model on the clips of the manifests; of the options only manifests,
  * checkpoint, predictions, curves, chosen_folds, n_worst and n_workers count; labels of any kind will do. */
 char *training_experiment_evaluate (const TrainingOptions       *options,

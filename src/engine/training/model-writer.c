@@ -17,9 +17,10 @@ set_double (NnTensorFile *file,
 }
 
 static char *
-list_corpora (const TrainingCorpus *corpus)
+list_corpora (const TrainingModelFacts *facts)
 {
-  const gsize n_manifests = training_corpus_get_n_manifests (corpus);
+  const TrainingCorpus *corpus = facts->corpus;
+  const gsize n_manifests = facts->n_manifests > 0 ? facts->n_manifests : training_corpus_get_n_manifests (corpus);
   GString *text = g_string_new (NULL);
 
   for (gsize m = 0; m < n_manifests; m++)
@@ -54,7 +55,7 @@ static void
 add_provenance (NnTensorFile             *file,
                 const TrainingModelFacts *facts)
 {
-  g_autofree char *corpora = list_corpora (facts->corpus);
+  g_autofree char *corpora = list_corpora (facts);
 
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_PROGRAM, "moodplane " MOODPLANE_VERSION);
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_CORPORA, corpora);
@@ -64,6 +65,8 @@ add_provenance (NnTensorFile             *file,
     nn_tensor_file_set_metadata (file, TRAINING_MODEL_REPORT, facts->report);
   if (facts->about != NULL)
     nn_tensor_file_set_metadata (file, TRAINING_MODEL_ABOUT, facts->about);
+  if (facts->best != NULL)
+    nn_tensor_file_set_metadata (file, TRAINING_MODEL_BEST, facts->best);
 
   if (facts->command != NULL)
     {

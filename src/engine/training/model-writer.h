@@ -19,12 +19,15 @@ G_BEGIN_DECLS
 #define TRAINING_MODEL_COMMAND  "moodplane.training.command"
 #define TRAINING_MODEL_DATE     "moodplane.training.date"     /* only with the command */
 #define TRAINING_MODEL_DURATION "moodplane.training.duration" /* seconds in epochs, of all networks; only with the command */
+#define TRAINING_MODEL_BEST     "moodplane.training.best"     /* of a training under way: of which epoch it is, and its score */
 
 /**
  * TrainingModelFacts:
  * @ensemble: (nullable): what stands for @config where the model is an ensemble
+ * @n_manifests: so many of the corpus's manifests it was trained on, the first; 0: all
  * @report: figures; "" when nothing was measured
  * @about: (nullable)
+ * @best: (nullable)
  * @command: (nullable): NULL leaves out all that differs between two equal runs
  * @seconds: spent in epochs, those of the cross-validation included
  */
@@ -33,9 +36,11 @@ typedef struct
   const TrainingMoodConfig *config;
   const TrainingEnsembleConfig *ensemble;
   const TrainingCorpus     *corpus;
+  gsize                     n_manifests;
   MoodCalibration           calibration;
   const char               *report;
   const char               *about;
+  const char               *best;
   const char               *command;
   double                    seconds;
 } TrainingModelFacts;

@@ -324,6 +324,12 @@ training_trainer_get_seconds (const TrainingTrainer *self)
   return self->place.seconds;
 }
 
+gsize
+training_trainer_get_n_parameters (const TrainingTrainer *self)
+{
+  return nn_model_get_n_parameters (self->model);
+}
+
 /**
  * training_trainer_make_model:
  *

@@ -104,6 +104,7 @@ gboolean         training_trainer_run_epoch   (TrainingTrainer        *self,
 /* Finished epochs, those before it was resumed included; and what was spent in all of its steps. */
 guint            training_trainer_get_n_epochs (const TrainingTrainer *self);
 double           training_trainer_get_seconds (const TrainingTrainer  *self);
+gsize            training_trainer_get_n_parameters (const TrainingTrainer *self);
 NnModel         *training_trainer_make_model  (const TrainingTrainer  *self);
 gboolean         training_trainer_save        (TrainingTrainer        *self,
                                                const char             *path,

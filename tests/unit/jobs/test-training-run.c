@@ -284,7 +284,7 @@ test_damaged (Fixture       *fixture,
     "{\"moodplane\": \"training\", \"version\": 1, \"name\": \"a\", \"source\": \"b\", \"state\": \"flying\"}",
     "{\"moodplane\": \"training\", \"version\": 1, \"name\": \"a\", \"source\": \"b\", \"state\": \"done\", \"training\": -5}",
     "{\"moodplane\": \"training\", \"version\": 1, \"name\": \"a\", \"source\": \"b\", \"state\": \"done\", \"training\": 1,"
-    " \"validation\": 1, \"held-out\": 1, \"date\": 1, \"settings\": {\"epochs\": 1e99}}",
+    " \"validation\": 1, \"held-out\": 1, \"parts\": 1, \"date\": 1, \"settings\": {\"epochs\": 1e99}}",
   };
   g_autoptr (JobsTrainingRun) run = NULL;
   g_autofree char *path = NULL;

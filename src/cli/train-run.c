@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/train-run.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "cli/arguments.h"
+#include "cli/progress.h"
+#include "jobs/train-run-job.h"
+#include "library/label-sets.h"
+
+#define NEW "new"
+/* To the start of the line, and nothing right of there (ECMA-48: EL). */
+#define ERASE_LINE "\r\033[K"
+
+void
+cli_train_run_clear (CliTrainRun *self)
+{
+  g_free (self->resume);
+  g_free (self->preset);
+  g_free (self->set);
+  g_free (self->run);
+  g_free (self->settings);
+  g_free (self->name);
+  g_free (self->library);
+  g_free (self->doomed);
+  g_strfreev (self->assignments);
+}
+
+gboolean
+cli_train_run_is_wanted (const CliTrainRun *self)
+{
+  return self->resume != NULL || self->preset != NULL || self->set != NULL || self->run != NULL || self->settings != NULL
+         || self->name != NULL || self->assignments != NULL;
+}
+
+void
+cli_train_run_assign (CliTrainRun *self,
+                      const char  *name,
+                      const char  *value)
+{
+  GPtrArray *all;
+
+  if (value == NULL)
+    return;
+
+  all = g_ptr_array_new ();
+  g_ptr_array_add (all, g_strdup_printf ("%s=%s", name, value));
+  if (g_str_equal (name, "start-file"))
+    g_ptr_array_add (all, g_strdup ("start=file"));
+  if (g_str_equal (name, "part"))
+    g_ptr_array_add (all, g_strdup ("split=set-folds"));
+  for (guint i = 0; self->assignments != NULL && self->assignments[i] != NULL; i++)
+    g_ptr_array_add (all, self->assignments[i]);
+  g_ptr_array_add (all, NULL);
+  g_free (self->assignments);
+  self->assignments = (char **)g_ptr_array_free (all, FALSE);
+}
+
+void
+cli_train_run_assign_numbers (CliTrainRun *self,
+                              int          epochs,
+                              double       learning_rate,
+                              gint64       seed)
+{
+  g_autofree char *epochs_text = epochs != 0 ? g_strdup_printf ("%d", epochs) : NULL;
+  g_autofree char *seed_text = seed != 1 ? g_strdup_printf ("%" G_GINT64_FORMAT, seed) : NULL;
+  char rate[G_ASCII_DTOSTR_BUF_SIZE];
+
+  cli_train_run_assign (self, "epochs", epochs_text);
+  cli_train_run_assign (self, "seed", seed_text);
+  cli_train_run_assign (self, "learning-rate", learning_rate != 0.0 ? g_ascii_dtostr (rate, sizeof rate, learning_rate) : NULL);
+}
+
+JobsTrainSettings *
+cli_train_run_make_settings (const CliTrainRun *self)
+{
+  g_autoptr (JobsTrainSettings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  settings = self->preset != NULL     ? jobs_train_settings_new_preset (self->preset, &error)
+             : self->settings != NULL ? jobs_train_settings_load (self->settings, &error)
+                                      : jobs_train_settings_new ();
+  for (guint i = 0; settings != NULL && self->assignments != NULL && self->assignments[i] != NULL; i++)
+    if (!jobs_train_settings_assign (settings, self->assignments[i], &error))
+      g_clear_pointer (&settings, jobs_train_settings_free);
+
+  if (settings == NULL)
+    cli_print_error ("%s", error->message);
+  return g_steal_pointer (&settings);
+}
+
+/* (transfer full) (nullable) */
+static JobsTrainingRun *
+make_run (const CliTrainRun *self,
+          char            ***warnings,
+          GError           **error)
+{
+  g_autoptr (JobsTrainSettings) settings = cli_train_run_make_settings (self);
+  g_autoptr (LibraryDb) library = NULL;
+  g_autoptr (LibraryLabelSet) set = NULL;
+
+  if (settings == NULL)
+    return NULL;
+  if (self->set == NULL)
+    return jobs_training_run_create (self->manifests[0], self->name, settings, warnings, error);
+
+  library = cli_open_library (self->library, FALSE);
+  if (library == NULL)
+    return NULL;
+  set = library_label_sets_find (library, self->set, error);
+  return set != NULL ? jobs_training_run_create_from_set (library, set->id, self->name, settings, warnings, error) : NULL;
+}
+
+/* (transfer full) (nullable): after an error has been printed */
+static JobsTrainingRun *
+get_run (const CliTrainRun *self)
+{
+  const char *id = self->resume != NULL ? self->resume : self->run;
+  g_auto (GStrv) warnings = NULL;
+  g_autoptr (GError) error = NULL;
+  JobsTrainingRun *run;
+
+  if (id != NULL && !g_str_equal (id, NEW))
+    run = jobs_training_run_load (id, &error);
+  else
+    run = make_run (self, &warnings, &error);
+
+  if (error != NULL)
+    cli_print_error ("%s", error->message);
+  for (guint i = 0; warnings != NULL && warnings[i] != NULL; i++)
+    g_printerr ("%s\n", warnings[i]);
+  return run;
+}
+
+typedef struct
+{
+  gboolean is_shown; /* standard error is a terminal */
+  gboolean is_on_line;
+} Line;
+
+static void
+clear_line (Line *line)
+{
+  if (line->is_on_line)
+    g_printerr (ERASE_LINE);
+  line->is_on_line = FALSE;
+}
+
+static void
+phase_cb (JobsTrainRunJob *job,
+          int              phase,
+          gpointer         user_data)
+{
+  clear_line (user_data);
+  g_printerr ("%s\n", jobs_train_phase_get_name (phase));
+}
+
+static void
+add_figure (GString    *text,
+            const char *name,
+            double      value)
+{
+  if (!isnan (value))
+    g_string_append_printf (text, ", %s %.3f", name, value);
+}
+
+static void
+epoch_cb (JobsTrainRunJob        *job,
+          const JobsTrainFigures *figures,
+          gpointer                user_data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  clear_line (user_data);
+  g_string_append_printf (text, _ ("Epoch %u of %u"), figures->epoch, figures->n_epochs);
+  add_figure (text, _ ("loss"), figures->train_loss);
+  add_figure (text, _ ("by validation"), figures->valid_loss);
+  add_figure (text, _ ("macro-F1"), figures->macro_f1);
+  add_figure (text, _ ("R2 of valence"), figures->r2_valence);
+  add_figure (text, _ ("R2 of arousal"), figures->r2_arousal);
+  if (figures->is_best)
+    g_string_append (text, _ (" (the best so far)"));
+  g_printerr ("%s\n", text->str);
+}
+
+static void
+message_cb (JobsTrainRunJob *job,
+            const char      *text,
+            gpointer         user_data)
+{
+  /* Figures of epochs say the same, and more. */
+  if (jobs_train_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING)
+    return;
+
+  clear_line (user_data);
+  g_printerr ("%s\n", text);
+}
+
+static void
+progress_cb (JobsJob    *job,
+             GParamSpec *pspec,
+             gpointer    user_data)
+{
+  Line *line = user_data;
+  g_autofree char *left = NULL;
+  JobsProgress progress;
+
+  jobs_job_get_progress (job, &progress);
+  if (!line->is_shown || progress.n_total == 0 || progress.seconds_left < 0)
+    return;
+
+  left = cli_progress_format_time_left (progress.seconds_left);
+  g_printerr (ERASE_LINE "%u %%, %s", (guint)((guint64)progress.n_done * 100 / progress.n_total), left);
+  line->is_on_line = TRUE;
+}
+
+static int
+copy_model (const JobsTrainingRun *run,
+            const char            *output)
+{
+  g_autofree char *path = jobs_training_run_get_path (run, JOBS_RUN_FILE_MODEL);
+  g_autoptr (GFile) from = g_file_new_for_path (path);
+  g_autoptr (GFile) to = g_file_new_for_path (output != NULL ? output : path);
+  g_autoptr (GError) error = NULL;
+
+  if (output == NULL || g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+    {
+      g_autofree char *text = g_strdup_printf (_ ("The model is in %s.\n"), output != NULL ? output : path);
+
+      cli_write (text);
+      return CLI_EXIT_OK;
+    }
+
+  cli_print_error ("%s", error->message);
+  return CLI_EXIT_ERROR;
+}
+
+static int
+train (const CliTrainRun *self,
+       JobsTrainingRun   *run)
+{
+  g_autoptr (JobsJob) job = jobs_train_run_job_new (run, self->n_workers);
+  Line line = { .is_shown = isatty (STDERR_FILENO) };
+  int status;
+
+  /* Whoever types it waits for it, and has nice(1). */
+  jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
+  g_printerr (_ ("Run %s: %s\n"), jobs_training_run_get_id (run), jobs_training_run_get_name (run));
+  g_signal_connect (job, "phase", G_CALLBACK (phase_cb), &line);
+  g_signal_connect (job, "epoch", G_CALLBACK (epoch_cb), &line);
+  g_signal_connect (job, "message", G_CALLBACK (message_cb), &line);
+  g_signal_connect (job, "notify::progress", G_CALLBACK (progress_cb), &line);
+  status = cli_run_job (job);
+  clear_line (&line);
+  if (status != CLI_EXIT_OK)
+    {
+      g_printerr (_ ("“moodplane-cli train --resume %s” goes on from there.\n"), jobs_training_run_get_id (run));
+      return status;
+    }
+
+  cli_write (jobs_train_run_job_get_report (JOBS_TRAIN_RUN_JOB (job)));
+  return copy_model (run, self->output);
+}
+
+int
+cli_train_run (const CliCommand  *command,
+               const CliTrainRun *self)
+{
+  const gboolean is_old = self->resume != NULL || (self->run != NULL && !g_str_equal (self->run, NEW));
+  g_autoptr (JobsTrainingRun) run = NULL;
+
+  if (is_old
+      && (self->manifests != NULL || self->set != NULL || self->preset != NULL || self->settings != NULL || self->assignments != NULL))
+    return cli_command_wrong_usage (command, _ ("A run that there is already has its songs and settings."));
+  if (self->preset != NULL && self->settings != NULL)
+    return cli_command_wrong_usage (command, _ ("Give --preset or --settings, not both."));
+  if (!is_old && (self->set != NULL) == (self->manifests != NULL))
+    return cli_command_wrong_usage (command, _ ("Give a manifest or --set NAME."));
+  if (!is_old && self->manifests != NULL && self->manifests[1] != NULL)
+    return cli_command_wrong_usage (command, _ ("A run is of one manifest."));
+
+  run = get_run (self);
+  return run != NULL ? train (self, run) : CLI_EXIT_ERROR;
+}
+
+static void
+print_presets (GString *text)
+{
+  gsize n;
+  const JobsTrainChoice *presets = jobs_train_presets_list (&n);
+
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (text, "%-12s %s\n", presets[i].id, presets[i].sentence);
+
+  g_string_append_c (text, '\n');
+  for (guint f = JOBS_TRAIN_ARCHITECTURE; f < JOBS_TRAIN_N_FIELDS; f++)
+    {
+      const JobsTrainFieldInfo *info = jobs_train_field_get_info (f);
+
+      g_string_append_printf (text, "%-16s %s\n", info->id, info->sentence);
+      if (info->kind == JOBS_TRAIN_KIND_CHOICE)
+        {
+          const JobsTrainChoice *choices = jobs_train_field_list (f, &n);
+
+          g_string_append_printf (text, "%-16s ", "");
+          for (gsize i = 0; i < n; i++)
+            g_string_append_printf (text, "%s%s", i > 0 ? ", " : " ", choices[i].id);
+          g_string_append_c (text, '\n');
+        }
+    }
+}
+
+static void
+print_runs (GString *text)
+{
+  g_autoptr (GPtrArray) runs = jobs_training_run_list ();
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const JobsTrainingRun *run = runs->pdata[i];
+      const char *problem = jobs_training_run_get_problem (run);
+      g_autofree char *name = cli_clean_text (jobs_training_run_get_name (run));
+      g_autofree char *clean = cli_clean_text (problem != NULL ? problem : "");
+
+      g_string_append_printf (text, "%s  %s  %s\n", jobs_training_run_get_id (run), name,
+                              jobs_run_state_get_name (jobs_training_run_get_state (run)));
+      if (problem != NULL)
+        g_string_append_printf (text, "    %s\n", clean);
+    }
+}
+
+int
+cli_train_run_list (const CliTrainRun *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->lists_runs)
+    print_runs (text);
+  else
+    print_presets (text);
+  cli_write (text->str);
+  return CLI_EXIT_OK;
+}
+
+int
+cli_train_run_delete (const CliTrainRun *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = jobs_training_run_list ();
+
+  /* Damaged ones too, which cannot be loaded. */
+  for (guint i = 0; i < runs->len; i++)
+    if (g_str_equal (jobs_training_run_get_id (runs->pdata[i]), self->doomed))
+      {
+        if (jobs_training_run_delete (runs->pdata[i], &error))
+          return CLI_EXIT_OK;
+        cli_print_error ("%s", error->message);
+        return CLI_EXIT_ERROR;
+      }
+
+  cli_print_error (_ ("There is no training “%s”."), self->doomed);
+  return CLI_EXIT_ERROR;
+}

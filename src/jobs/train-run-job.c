@@ -1,0 +1,590 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Threads: run() is on the job's own thread, which gives way to all others, and so do the workers that it starts. What the
+ * engine tells, from there or from a worker, is gathered under the lock and emitted by dispatch() on the owner's thread. The
+ * owner pauses, goes on and stops by flags that the engine asks for between two steps. */
+
+#include "jobs/train-run-job.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <sys/resource.h>
+
+#include "engine/base/error.h"
+#include "engine/base/paths.h"
+#include "engine/training/experiment.h"
+#include "jobs/messages.h"
+#include "jobs/train-choices.h"
+#include "jobs/train-speed.h"
+#include "jobs/train-told.h"
+#include "jobs/training-run-private.h"
+#include "jobs/training-split.h"
+
+/* As a scan in the background. */
+#define NICENESS 15
+/* Parts of an epoch that progress is told in. */
+#define PARTS_OF_EPOCH 1000
+
+struct _JobsTrainRunJob
+{
+  JobsJob parent_instance;
+
+  JobsTrainingRun *run; /* (owned) */
+  guint n_workers;
+  gboolean is_background;
+
+  /* worker only: */
+  GArray *epochs; /* (owned): JobsTrainFigures: those of epochs.csv */
+  guint part;     /* that is held out now */
+  guint n_done_parts;
+  GError *write_error; /* (owned) (nullable): epochs.csv could not be written */
+  JobsTrainClock clock;
+
+  char *report; /* (owned) (nullable): written by the worker, read after the end */
+  JobsMessages messages;
+  GArray *shown; /* (owned): JobsTrainFigures: owner only */
+  JobsTrainPhase shown_phase; /* owner only */
+
+  GMutex lock;
+  GCond may_go_on;
+  JobsTrainTold told;   /* (mutex lock) */
+  gboolean is_paused;   /* (mutex lock) */
+  gboolean is_stopped;  /* (mutex lock) */
+};
+
+G_DEFINE_FINAL_TYPE (JobsTrainRunJob, jobs_train_run_job, JOBS_TYPE_JOB)
+
+enum
+{
+  SIGNAL_PHASE,
+  SIGNAL_STEP,
+  SIGNAL_EPOCH,
+  SIGNAL_MESSAGE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+set_phase (JobsTrainRunJob *self,
+           JobsTrainPhase   phase)
+{
+  g_mutex_lock (&self->lock);
+  self->told.phase = phase;
+  g_mutex_unlock (&self->lock);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
+static void
+message_cb (const char *text,
+            gpointer    user_data)
+{
+  JobsTrainRunJob *self = user_data;
+
+  jobs_messages_add (&self->messages, text);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
+static void
+loaded_cb (gsize    n_done,
+           gsize    n_clips,
+           gpointer user_data)
+{
+  JobsTrainRunJob *self = user_data;
+  const JobsProgress progress = {
+    .n_done = n_done,
+    .n_total = n_clips,
+    .is_total_known = TRUE,
+    .seconds_left = jobs_train_clock_get_left (&self->clock, n_done, n_clips),
+  };
+
+  set_phase (self, JOBS_TRAIN_PHASE_DECODING);
+  jobs_job_report (JOBS_JOB (self), &progress);
+  if (n_done == n_clips)
+    jobs_train_clock_restart (&self->clock);
+}
+
+static void
+progress_cb (double   done,
+             double   total,
+             gpointer user_data)
+{
+  JobsTrainRunJob *self = user_data;
+  const guint n_parts = jobs_training_run_get_n_parts (self->run);
+  const double all = total * n_parts, so_far = done + total * self->n_done_parts;
+  const JobsProgress progress = {
+    .n_done = so_far * PARTS_OF_EPOCH,
+    .n_total = all * PARTS_OF_EPOCH,
+    .is_total_known = TRUE,
+    .seconds_left = jobs_train_clock_get_left (&self->clock, so_far, all),
+  };
+
+  jobs_job_report (JOBS_JOB (self), &progress);
+}
+
+static void
+step_cb (const TrainingStep *step,
+         gpointer            user_data)
+{
+  JobsTrainRunJob *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->told.phase = JOBS_TRAIN_PHASE_TRAINING;
+  self->told.step = (JobsTrainStep) { step->epoch, step->n_epochs, step->step, step->n_steps, step->loss };
+  g_mutex_unlock (&self->lock);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
+/* Whatever was written of this epoch before, and of those after it, was lost with a checkpoint, and is made again. */
+static void
+drop_from (GArray                 *epochs,
+           const JobsTrainFigures *figures)
+{
+  for (guint i = epochs->len; i > 0; i--)
+    {
+      const JobsTrainFigures *old = &g_array_index (epochs, JobsTrainFigures, i - 1);
+
+      if (old->part == figures->part && old->epoch >= figures->epoch)
+        g_array_remove_index (epochs, i - 1);
+    }
+}
+
+static void
+add_figures (GArray                 *epochs,
+             const JobsTrainFigures *figures)
+{
+  JobsTrainFigures bare = *figures;
+
+  bare.points = NULL;
+  bare.n_points = 0;
+  drop_from (epochs, figures);
+  g_array_append_val (epochs, bare);
+}
+
+static void
+epoch_cb (const TrainingEpochReport *report,
+          gpointer                   user_data)
+{
+  JobsTrainRunJob *self = user_data;
+  JobsTrainFigures figures;
+  g_autofree char *csv = NULL;
+
+  jobs_train_figures_init (&figures, report, self->part);
+  add_figures (self->epochs, &figures);
+  csv = jobs_train_figures_to_csv (self->epochs);
+  g_clear_error (&self->write_error);
+  jobs_training_run_write (self->run, JOBS_RUN_FILE_EPOCHS, csv, &self->write_error);
+  jobs_train_clock_note_epoch (&self->clock, report);
+
+  g_mutex_lock (&self->lock);
+  jobs_train_told_add (&self->told, &figures);
+  g_mutex_unlock (&self->lock);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
+static gboolean
+may_go_on_cb (gpointer user_data)
+{
+  JobsTrainRunJob *self = user_data;
+  const gint64 began_at = g_get_monotonic_time ();
+  gboolean is_stopped;
+
+  g_mutex_lock (&self->lock);
+  while (self->is_paused && !self->is_stopped && !g_cancellable_is_cancelled (jobs_job_get_cancellable (JOBS_JOB (self))))
+    g_cond_wait (&self->may_go_on, &self->lock);
+  is_stopped = self->is_stopped || self->write_error != NULL;
+  g_mutex_unlock (&self->lock);
+
+  jobs_train_clock_skip (&self->clock, g_get_monotonic_time () - began_at);
+  return !is_stopped;
+}
+
+static void
+judging_cb (gpointer user_data)
+{
+  set_phase (user_data, JOBS_TRAIN_PHASE_JUDGING);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  JobsTrainRunJob *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->may_go_on);
+  g_mutex_unlock (&self->lock);
+}
+
+/* (transfer full): of the run, or of one of its further parts. */
+static char *
+make_path (const JobsTrainRunJob *self,
+           JobsRunFile            file)
+{
+  g_autofree char *path = jobs_training_run_get_path (self->run, file);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *folder = NULL;
+
+  if (self->n_done_parts == 0)
+    return g_steal_pointer (&path);
+
+  folder = jobs_training_run_get_part_folder (self->run, self->part);
+  return g_build_filename (folder, name, NULL);
+}
+
+static gboolean
+train_part (JobsTrainRunJob           *self,
+            const TrainingMoodConfig  *config,
+            TrainingMetrics           *metrics,
+            GString                   *report,
+            GError                   **error)
+{
+  const JobsTrainSettings *settings = jobs_training_run_get_settings (self->run);
+  const TrainingObserver observer = { message_cb, progress_cb, step_cb, self, loaded_cb, epoch_cb, may_go_on_cb, judging_cb };
+  const TrainingWatch watch = jobs_train_settings_get_watch (settings);
+  g_autofree char *manifest = make_path (self, JOBS_RUN_FILE_MANIFEST);
+  g_autofree char *held_out = make_path (self, JOBS_RUN_FILE_HELD_OUT);
+  g_autofree char *output = make_path (self, JOBS_RUN_FILE_MODEL);
+  g_autofree char *checkpoint = make_path (self, JOBS_RUN_FILE_CHECKPOINT);
+  g_autofree char *predictions = make_path (self, JOBS_RUN_FILE_PREDICTIONS);
+  g_autofree char *cache = base_paths_user_cache ("training");
+  g_autofree char *text = NULL;
+  const char *const manifests[] = { manifest, held_out, NULL };
+  const TrainingOptions options = { .manifests = manifests,
+                                    .output = output,
+                                    .checkpoint = checkpoint,
+                                    .cache = cache,
+                                    .watch = &watch,
+                                    .predictions = predictions,
+                                    .resume = TRUE,
+                                    .n_workers = self->n_workers };
+  g_auto (TrainingVerdict) verdict = { 0 };
+
+  set_phase (self, JOBS_TRAIN_PHASE_READING);
+  jobs_train_clock_restart (&self->clock);
+  text = training_experiment_train_watched (&options, config, &observer, &verdict, jobs_job_get_cancellable (JOBS_JOB (self)),
+                                            error);
+  if (text == NULL)
+    return FALSE;
+  if (self->write_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->write_error));
+      return FALSE;
+    }
+
+  g_string_append (report, text);
+  training_metrics_merge (metrics, &verdict.metrics);
+  return TRUE;
+}
+
+static gboolean
+write_report (JobsTrainRunJob        *self,
+              const TrainingMetrics  *metrics,
+              const char             *report,
+              GError                **error)
+{
+  const JobsTrainSettings *settings = jobs_training_run_get_settings (self->run);
+  g_autoptr (TrainingNotes) notes = training_notes_new ();
+  g_autofree char *json = NULL;
+
+  jobs_train_report_write (notes, self->run, metrics, self->epochs);
+  jobs_train_settings_write (settings, notes, "settings/");
+  json = training_notes_to_json (notes);
+  return jobs_training_run_write (self->run, JOBS_RUN_FILE_TABLES, report, error)
+         && jobs_training_run_write (self->run, JOBS_RUN_FILE_REPORT, json, error);
+}
+
+/* The part of the run itself first: its model is the one that is kept. */
+static gboolean
+train (JobsTrainRunJob  *self,
+       GError          **error)
+{
+  const JobsTrainSettings *settings = jobs_training_run_get_settings (self->run);
+  const guint own = jobs_train_settings_get_number (settings, JOBS_TRAIN_PART);
+  const guint n_parts = jobs_training_run_get_n_parts (self->run);
+  g_autoptr (AnalysisModel) start = NULL;
+  g_autoptr (GString) report = g_string_new (NULL);
+  g_autofree TrainingMetrics *metrics = g_new0 (TrainingMetrics, 1);
+  TrainingMoodConfig config;
+
+  if (!jobs_train_settings_apply (settings, &config, &start, error))
+    return FALSE;
+
+  jobs_train_clock_init (&self->clock, settings, self->n_workers);
+  self->part = n_parts > 1 ? own : 0;
+  if (!train_part (self, &config, metrics, report, error))
+    return FALSE;
+
+  for (guint part = 0; n_parts > 1 && part < n_parts; part++)
+    {
+      if (part == own)
+        continue;
+      self->part = part;
+      self->n_done_parts++;
+      if (!train_part (self, &config, metrics, report, error))
+        return FALSE;
+    }
+
+  self->report = g_string_free (g_steal_pointer (&report), FALSE);
+  return write_report (self, metrics, self->report, error);
+}
+
+static void
+load_epochs (JobsTrainRunJob *self)
+{
+  g_autofree char *path = jobs_training_run_get_path (self->run, JOBS_RUN_FILE_EPOCHS);
+  g_autoptr (GArray) epochs = jobs_train_figures_load (path, NULL);
+
+  /* A file that cannot be read costs the beginning of the curves, and nothing else. */
+  if (epochs == NULL)
+    return;
+
+  g_array_append_vals (self->epochs, epochs->data, epochs->len);
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < epochs->len; i++)
+    jobs_train_told_add (&self->told, &g_array_index (epochs, JobsTrainFigures, i));
+  g_mutex_unlock (&self->lock);
+  jobs_job_wake (JOBS_JOB (self));
+}
+
+static gboolean
+run_locked (JobsTrainRunJob  *self,
+            GError          **error)
+{
+  g_autoptr (GError) run_error = NULL;
+
+  if (!jobs_training_run_note (self->run, JOBS_RUN_NOTE_BEGUN, NULL, error))
+    return FALSE;
+
+  load_epochs (self);
+  if (train (self, &run_error))
+    return jobs_training_run_note (self->run, JOBS_RUN_NOTE_DONE, NULL, error);
+
+  /* If this cannot be written either, it stays one that was interrupted. */
+  if (!g_error_matches (run_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    jobs_training_run_note (self->run, JOBS_RUN_NOTE_FAILED, run_error->message, NULL);
+  g_propagate_error (error, g_steal_pointer (&run_error));
+  return FALSE;
+}
+
+static gboolean
+jobs_train_run_job_run (JobsJob  *job,
+                        GError  **error)
+{
+  JobsTrainRunJob *self = JOBS_TRAIN_RUN_JOB (job);
+  g_autoptr (ExperimentLock) lock = NULL;
+  gulong handler;
+  gboolean is_good;
+
+  /* On Linux this is about the calling thread alone, and its threads and children begin with what it has. */
+  if (self->is_background)
+    setpriority (PRIO_PROCESS, 0, NICENESS);
+  if (jobs_training_run_get_settings (self->run) == NULL)
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED, jobs_training_run_get_problem (self->run));
+      return FALSE;
+    }
+
+  lock = jobs_training_run_lock (self->run, error);
+  if (lock == NULL)
+    return FALSE;
+
+  handler = g_cancellable_connect (jobs_job_get_cancellable (job), G_CALLBACK (cancelled_cb), self, NULL);
+  is_good = run_locked (self, error);
+  g_cancellable_disconnect (jobs_job_get_cancellable (job), handler);
+  return is_good;
+}
+
+static void
+jobs_train_run_job_dispatch (JobsJob *job)
+{
+  JobsTrainRunJob *self = JOBS_TRAIN_RUN_JOB (job);
+  g_autoptr (GPtrArray) messages = jobs_messages_take (&self->messages);
+  g_auto (JobsTrainTold) told = { 0 };
+
+  g_mutex_lock (&self->lock);
+  jobs_train_told_take (&self->told, &told);
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < messages->len; i++)
+    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
+  if (told.phase != self->shown_phase)
+    {
+      self->shown_phase = told.phase;
+      g_signal_emit (self, signals[SIGNAL_PHASE], 0, told.phase);
+    }
+  for (guint i = 0; told.epochs != NULL && i < told.epochs->len; i++)
+    {
+      const JobsTrainFigures *figures = &g_array_index (told.epochs, JobsTrainFigures, i);
+
+      add_figures (self->shown, figures);
+      g_signal_emit (self, signals[SIGNAL_EPOCH], 0, figures);
+    }
+  if (told.step.epoch > 0)
+    g_signal_emit (self, signals[SIGNAL_STEP], 0, &told.step);
+}
+
+static void
+jobs_train_run_job_finalize (GObject *object)
+{
+  JobsTrainRunJob *self = JOBS_TRAIN_RUN_JOB (object);
+
+  jobs_training_run_unref (self->run);
+  g_array_unref (self->epochs);
+  g_array_unref (self->shown);
+  g_clear_error (&self->write_error);
+  jobs_train_clock_clear (&self->clock);
+  g_free (self->report);
+  jobs_messages_clear (&self->messages);
+  jobs_train_told_clear (&self->told);
+  g_cond_clear (&self->may_go_on);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (jobs_train_run_job_parent_class)->finalize (object);
+}
+
+static void
+jobs_train_run_job_class_init (JobsTrainRunJobClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  JobsJobClass *job_class = JOBS_JOB_CLASS (klass);
+
+  object_class->finalize = jobs_train_run_job_finalize;
+  job_class->run = jobs_train_run_job_run;
+  job_class->dispatch = jobs_train_run_job_dispatch;
+
+  /**
+   * JobsTrainRunJob::phase:
+   * @phase: a #JobsTrainPhase, as an int
+   */
+  signals[SIGNAL_PHASE] = g_signal_new ("phase", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_INT);
+  /**
+   * JobsTrainRunJob::step:
+   * @step: a #JobsTrainStep; those that came too quickly are left out
+   */
+  signals[SIGNAL_STEP] = g_signal_new ("step", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       G_TYPE_POINTER);
+  /**
+   * JobsTrainRunJob::epoch:
+   * @figures: a #JobsTrainFigures
+   */
+  signals[SIGNAL_EPOCH] = g_signal_new ("epoch", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_POINTER);
+  /**
+   * JobsTrainRunJob::message:
+   * @text: a line for a person to read
+   */
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                          1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+jobs_train_run_job_init (JobsTrainRunJob *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->may_go_on);
+  jobs_messages_init (&self->messages);
+  self->epochs = g_array_new (FALSE, TRUE, sizeof (JobsTrainFigures));
+  self->shown = g_array_new (FALSE, TRUE, sizeof (JobsTrainFigures));
+}
+
+JobsJob *
+jobs_train_run_job_new (JobsTrainingRun *run,
+                        guint            n_workers)
+{
+  JobsTrainRunJob *self = g_object_new (JOBS_TYPE_TRAIN_RUN_JOB, NULL);
+
+  self->run = jobs_training_run_ref (run);
+  self->n_workers = n_workers;
+  self->is_background = TRUE;
+  return JOBS_JOB (self);
+}
+
+void
+jobs_train_run_job_set_background (JobsTrainRunJob *self,
+                                   gboolean         is_background)
+{
+  self->is_background = is_background;
+}
+
+JobsTrainingRun *
+jobs_train_run_job_get_run (JobsTrainRunJob *self)
+{
+  return self->run;
+}
+
+JobsTrainPhase
+jobs_train_run_job_get_phase (JobsTrainRunJob *self)
+{
+  return self->shown_phase;
+}
+
+const char *
+jobs_train_phase_get_name (JobsTrainPhase phase)
+{
+  switch (phase)
+    {
+    case JOBS_TRAIN_PHASE_READING: return _ ("Reading labels");
+    case JOBS_TRAIN_PHASE_DECODING: return _ ("Reading songs");
+    case JOBS_TRAIN_PHASE_TRAINING: return _ ("Training");
+    case JOBS_TRAIN_PHASE_JUDGING: return _ ("Judging");
+    default: g_return_val_if_reached ("");
+    }
+}
+
+static void
+set_flag (JobsTrainRunJob *self,
+          gboolean        *flag,
+          gboolean         value)
+{
+  g_mutex_lock (&self->lock);
+  *flag = value;
+  g_cond_broadcast (&self->may_go_on);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+jobs_train_run_job_pause (JobsTrainRunJob *self)
+{
+  set_flag (self, &self->is_paused, TRUE);
+}
+
+void
+jobs_train_run_job_go_on (JobsTrainRunJob *self)
+{
+  set_flag (self, &self->is_paused, FALSE);
+}
+
+gboolean
+jobs_train_run_job_is_paused (JobsTrainRunJob *self)
+{
+  gboolean is_paused;
+
+  g_mutex_lock (&self->lock);
+  is_paused = self->is_paused;
+  g_mutex_unlock (&self->lock);
+  return is_paused;
+}
+
+void
+jobs_train_run_job_stop (JobsTrainRunJob *self)
+{
+  /* Before the first epoch there is nothing to keep. */
+  if (self->shown->len == 0)
+    jobs_job_cancel (JOBS_JOB (self));
+  else
+    set_flag (self, &self->is_stopped, TRUE);
+}
+
+const GArray *
+jobs_train_run_job_get_epochs (JobsTrainRunJob *self)
+{
+  return self->shown;
+}
+
+const char *
+jobs_train_run_job_get_report (JobsTrainRunJob *self)
+{
+  return jobs_job_get_state (JOBS_JOB (self)) == JOBS_STATE_DONE ? self->report : NULL;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "jobs/train-told.h"
+
+#include <math.h>
+
+static void
+figures_clear (gpointer data)
+{
+  g_free ((gpointer)((JobsTrainFigures *)data)->points);
+}
+
+void
+jobs_train_told_add (JobsTrainTold          *self,
+                     const JobsTrainFigures *figures)
+{
+  if (self->epochs == NULL)
+    {
+      self->epochs = g_array_new (FALSE, FALSE, sizeof (JobsTrainFigures));
+      g_array_set_clear_func (self->epochs, figures_clear);
+    }
+  g_array_append_vals (self->epochs, figures, 1);
+}
+
+void
+jobs_train_told_take (JobsTrainTold *self,
+                      JobsTrainTold *taken)
+{
+  *taken = *self;
+  self->epochs = NULL;
+  self->step.epoch = 0;
+}
+
+void
+jobs_train_told_clear (JobsTrainTold *self)
+{
+  g_clear_pointer (&self->epochs, g_array_unref);
+}
+
+static JobsTrainPoint *
+make_points (const TrainingVerdict *verdict)
+{
+  JobsTrainPoint *points = g_new (JobsTrainPoint, verdict->n + 1);
+
+  for (gsize i = 0; i < verdict->n; i++)
+    {
+      const TrainingClip *clip = training_corpus_get_clip (verdict->corpus, verdict->clips[i]);
+      const MoodEstimate *estimate = &verdict->estimates[i];
+
+      points[i] = (JobsTrainPoint) {
+        .has_point = clip->point != TRAINING_POINT_NONE,
+        .true_valence = clip->point != TRAINING_POINT_NONE ? clip->valence : NAN,
+        .true_arousal = clip->point != TRAINING_POINT_NONE ? clip->arousal : NAN,
+        .true_class = clip->has_quadrant ? (int)clip->quadrant : -1,
+        .valence = estimate->gaussian.valence,
+        .arousal = estimate->gaussian.arousal,
+        .class = estimate->quadrant,
+      };
+    }
+  return points;
+}
+
+static double
+get_axis (const TrainingMetrics    *metrics,
+          TrainingAxis              axis,
+          TrainingRegressionFigure  figure)
+{
+  return training_regression_get (&metrics->axes[axis], figure);
+}
+
+void
+jobs_train_figures_init (JobsTrainFigures          *self,
+                         const TrainingEpochReport *report,
+                         guint                      part)
+{
+  const TrainingMetrics *metrics = &report->verdict->metrics;
+
+  *self = (JobsTrainFigures) {
+    .part = part,
+    .epoch = report->epoch.epoch,
+    .n_epochs = report->n_epochs,
+    .train_loss = report->epoch.loss,
+    .valid_loss = report->verdict->loss,
+    .accuracy = training_metrics_get_accuracy (metrics),
+    .macro_f1 = training_metrics_get_macro_f1 (metrics),
+    .r2_valence = get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_DETERMINATION),
+    .r2_arousal = get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_DETERMINATION),
+    .rmse_valence = get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_RMSE),
+    .rmse_arousal = get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_RMSE),
+    .learning_rate = report->learning_rate,
+    .seconds = report->seconds,
+    .speed = report->epoch.seconds > 0.0 ? report->epoch.n_examples / report->epoch.seconds : 0.0,
+    .is_best = report->is_best,
+    .points = make_points (report->verdict),
+    .n_points = report->verdict->n,
+  };
+
+  for (int t = 0; t < JOBS_TRAIN_N_CLASSES; t++)
+    for (int h = 0; h < JOBS_TRAIN_N_CLASSES; h++)
+      self->confusion[t][h] = metrics->quadrants.confusion[t][h];
+}
+
+static void
+write_confusion (TrainingNotes                *notes,
+                 const TrainingClassification *quadrants)
+{
+  for (int t = 0; t < JOBS_TRAIN_N_CLASSES; t++)
+    for (int h = 0; h < JOBS_TRAIN_N_CLASSES; h++)
+      {
+        g_autofree char *name
+            = g_strdup_printf ("confusion/%s-as-%s", mood_quadrant_to_id (t), mood_quadrant_to_id (h));
+
+        training_notes_set_number (notes, name, quadrants->confusion[t][h]);
+      }
+}
+
+void
+jobs_train_report_write (TrainingNotes         *notes,
+                         const JobsTrainingRun *run,
+                         const TrainingMetrics *metrics,
+                         const GArray          *epochs)
+{
+  const JobsRunCounts *counts = jobs_training_run_get_counts (run);
+  const JobsTrainFigures *best = NULL;
+
+  for (guint i = 0; i < epochs->len; i++)
+    if (g_array_index (epochs, JobsTrainFigures, i).is_best)
+      best = &g_array_index (epochs, JobsTrainFigures, i);
+
+  training_notes_set_text (notes, "moodplane", "report");
+  training_notes_set_text (notes, "name", jobs_training_run_get_name (run));
+  training_notes_set_number (notes, "date", jobs_training_run_get_date (run));
+  training_notes_set_text (notes, "source", jobs_training_run_get_source (run));
+  training_notes_set_number (notes, "songs/training", counts->n_training);
+  training_notes_set_number (notes, "songs/validation", counts->n_validation);
+  training_notes_set_number (notes, "songs/held-out", counts->n_held_out);
+  if (best != NULL)
+    {
+      training_notes_set_number (notes, "epochs/done", g_array_index (epochs, JobsTrainFigures, epochs->len - 1).epoch);
+      training_notes_set_number (notes, "epochs/best", best->epoch);
+      training_notes_set_number (notes, "epochs/seconds", g_array_index (epochs, JobsTrainFigures, epochs->len - 1).seconds);
+    }
+  training_notes_set_number (notes, "figures/accuracy", training_metrics_get_accuracy (metrics));
+  training_notes_set_number (notes, "figures/macro-f1", training_metrics_get_macro_f1 (metrics));
+  training_notes_set_number (notes, "figures/calibration-error", training_metrics_get_calibration_error (metrics));
+  training_notes_set_number (notes, "figures/r2-valence", get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_DETERMINATION));
+  training_notes_set_number (notes, "figures/r2-arousal", get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_DETERMINATION));
+  training_notes_set_number (notes, "figures/rmse-valence", get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_RMSE));
+  training_notes_set_number (notes, "figures/rmse-arousal", get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_RMSE));
+  write_confusion (notes, &metrics->quadrants);
+}
