@@ -30,13 +30,12 @@ find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 }
 
 void
-mood_alike_search_async (GObject *source,
-                         LibraryDb *db,
+mood_alike_search_async (LibraryDb *db,
                          gint64 song_id,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (source, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   Question *question = g_new (Question, 1);
 
   *question = (Question) { library_db_ref (db), song_id };

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 
 /* Which songs sound alike. To compare a song with all others takes some tenths of a second where there are 100,000: it is done
  * in another thread, which touches nothing but the database. The answer comes on the main thread. */
-void    mood_alike_search_async  (GObject             *source,
-                                  LibraryDb           *db,
+void    mood_alike_search_async  (LibraryDb           *db,
                                   gint64               song_id,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);

@@ -52,7 +52,7 @@ show (MoodCoverView *self, GdkTexture *texture)
 static void
 loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MoodCoverView *self = MOOD_COVER_VIEW (source);
+  g_autoptr (MoodCoverView) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -130,7 +130,8 @@ mood_cover_view_set_song (MoodCoverView *self, LibrarySong *song)
     return;
 
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, loaded_cb, NULL);
+  /* Not the task's source: that may lose its last reference on the thread. */
+  task = g_task_new (NULL, self->cancellable, loaded_cb, g_object_ref (self));
   g_task_set_task_data (task, g_object_ref (song), g_object_unref);
   g_task_run_in_thread (task, load_thread);
 }

@@ -60,7 +60,7 @@ show (MoodDetailsAlike *self, GArray *alike)
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MoodDetailsAlike *self = MOOD_DETAILS_ALIKE (source);
+  g_autoptr (MoodDetailsAlike) self = user_data; /* the reference that the call held */
   gint64 song_id;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) alike = mood_alike_search_finish (result, &song_id, &error);
@@ -90,7 +90,7 @@ search (MoodDetailsAlike *self)
     return;
 
   self->is_searching = TRUE;
-  mood_alike_search_async (G_OBJECT (self), db, self->song_id, found_cb, NULL);
+  mood_alike_search_async (db, self->song_id, found_cb, g_object_ref (self));
 }
 
 static void

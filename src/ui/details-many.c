@@ -123,7 +123,7 @@ summarise_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 static void
 summarised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MoodDetailsMany *self = MOOD_DETAILS_MANY (source);
+  g_autoptr (MoodDetailsMany) self = user_data;
   g_autoptr (MoodSongSummary) summary = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (summary == NULL || self->cancellable != g_task_get_cancellable (G_TASK (result)))
@@ -195,7 +195,7 @@ mood_details_many_set_songs (MoodDetailsMany *self, GPtrArray *songs)
     return;
 
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, summarised_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, summarised_cb, g_object_ref (self));
   g_task_set_task_data (task, songs, (GDestroyNotify)g_ptr_array_unref);
   g_task_run_in_thread (task, summarise_thread);
 }

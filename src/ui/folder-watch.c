@@ -112,7 +112,7 @@ list_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MoodFolderWatch *self = MOOD_FOLDER_WATCH (source);
+  g_autoptr (MoodFolderWatch) self = user_data;
   Folders *folders = g_task_propagate_pointer (G_TASK (result), NULL);
 
   if (folders == NULL)
@@ -137,7 +137,7 @@ update (MoodFolderWatch *self)
   if (db == NULL || mood_session_is_scanning (self->session))
     return;
 
-  task = g_task_new (self, self->stop, listed_cb, NULL);
+  task = g_task_new (NULL, self->stop, listed_cb, g_object_ref (self));
   g_task_set_task_data (task, library_db_ref (db), (GDestroyNotify)library_db_unref);
   g_task_run_in_thread (task, list_thread);
 }

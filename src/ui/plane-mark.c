@@ -84,6 +84,10 @@ mood_plane_put_mark (MoodPlane *self)
 void
 mood_plane_move_mark_to (MoodPlane *self, double x, double y)
 {
+  /* It may have been put down by a key in the middle of a drag. */
+  if (self->mark.song == NULL)
+    return;
+
   mood_plane_move_to (&self->mark, self->data->layout, x, y);
   moved (self);
 }

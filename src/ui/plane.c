@@ -423,6 +423,7 @@ data_ready_cb (MoodPlaneData *data,
   mood_plane_begin_passage (self);
   self->is_repaint_due = self->is_map_due = TRUE;
   self->hovered = -1;
+  gtk_widget_set_visible (GTK_WIDGET (self->hover_card), FALSE); /* of a song that may be gone */
   mood_plane_settle_move (self);
 
   if (self->focus == NULL || !mood_plane_find_song (self, self->focus, NULL, NULL))

@@ -43,6 +43,7 @@ struct _MoodPlaylistStore
   gint64 count_begin;      /* when the rules began to be counted */
   gint64 count_duration;
   GTask *close_task; /* (owned) (nullable): while closing */
+  gboolean is_closed; /* or closing: no order is taken any more */
 };
 
 /* How many songs a rule finds. */
@@ -146,7 +147,7 @@ push_order (MoodPlaylistStore *self,
   LibraryDb *db = mood_session_get_db (self->session);
   Order *order;
 
-  if (db == NULL || self->close_task != NULL)
+  if (db == NULL || self->is_closed)
     {
       if (free_data != NULL)
         free_data (data);
@@ -230,7 +231,7 @@ count_next_rule (MoodPlaylistStore *self)
 {
   RuleCount *count;
 
-  self->is_counting = self->rules->len > 0 && self->close_task == NULL;
+  self->is_counting = self->rules->len > 0 && !self->is_closed;
   if (!self->is_counting)
     {
       self->count_duration = g_get_monotonic_time () - self->count_begin;
@@ -359,7 +360,7 @@ songs_changed_cb (MoodPlaylistStore *self)
 {
   guint pause = MAX (MIN_PAUSE_MS, (guint)(PAUSE_FACTOR * self->count_duration / 1000));
 
-  if (self->count_id == 0 && self->playlists->len > 0 && self->close_task == NULL)
+  if (self->count_id == 0 && self->playlists->len > 0 && !self->is_closed)
     self->count_id = g_timeout_add (pause, count_cb, self);
 }
 
@@ -458,8 +459,9 @@ mood_playlist_store_is_settled (MoodPlaylistStore *self)
 void
 mood_playlist_store_close_async (MoodPlaylistStore *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_return_if_fail (self->close_task == NULL);
+  g_return_if_fail (!self->is_closed);
 
+  self->is_closed = TRUE;
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_ptr_array_set_size (self->rules, 0);
   self->close_task = g_task_new (self, NULL, callback, user_data);

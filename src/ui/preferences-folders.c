@@ -247,7 +247,7 @@ choose (MoodPreferencesFolders *self,
 
       gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), file, NULL);
     }
-  g_signal_connect_swapped (self->chooser, "response", callback, self);
+  g_signal_connect_object (self->chooser, "response", callback, self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

@@ -36,6 +36,7 @@ struct _MoodSession
   GPtrArray *changed;   /* (owned) (element-type filename): to scan after these; nobody has named them */
   gboolean wants_reanalysis; /* after these */
   GTask *close_task;    /* (owned) (nullable): while closing */
+  gboolean is_closed;   /* or closing: nothing is begun any more */
 };
 
 #define PORTION 2000
@@ -157,7 +158,7 @@ load_finished_cb (MoodSession *self,
 
   drop_job (self, &self->load_job);
 
-  if (jobs_job_get_state (job) == JOBS_STATE_DONE)
+  if (jobs_job_get_state (job) == JOBS_STATE_DONE && !self->is_closed)
     {
       GPtrArray *songs = jobs_load_library_job_get_songs (JOBS_LOAD_LIBRARY_JOB (job));
 
@@ -167,7 +168,7 @@ load_finished_cb (MoodSession *self,
        * there is, as a spinner does on a slow renderer. */
       self->take_id = g_idle_add_full (GDK_PRIORITY_REDRAW, take_loaded_cb, self, NULL);
     }
-  else if (jobs_job_get_state (job) == JOBS_STATE_FAILED)
+  else if (jobs_job_get_state (job) == JOBS_STATE_FAILED && !self->is_closed)
     {
       self->error = g_error_copy (jobs_job_get_error (job));
       set_state (self, MOOD_SESSION_STATE_FAILED);
@@ -213,7 +214,7 @@ scan_finished_cb (MoodSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SCANNING]);
 
   jobs_job_get_progress (job, &progress);
-  if (jobs_job_get_state (job) != JOBS_STATE_CANCELLED && self->close_task == NULL)
+  if (jobs_job_get_state (job) != JOBS_STATE_CANCELLED && !self->is_closed)
     g_signal_emit (self, signals[SCAN_FINISHED], 0, jobs_job_get_error (job),
                    (int)(progress.n_done - MIN (progress.n_skipped + progress.n_failed, progress.n_done)),
                    (int)progress.n_failed);
@@ -245,7 +246,7 @@ start_waiting_scan (MoodSession *self)
   JobsScanFlags flags = next == self->changed ? JOBS_SCAN_UNNAMED : JOBS_SCAN_DEFAULT;
 
   if (self->state != MOOD_SESSION_STATE_READY || self->scan_job != NULL
-      || (next->len == 0 && !self->wants_reanalysis) || self->close_task != NULL)
+      || (next->len == 0 && !self->wants_reanalysis) || self->is_closed)
     return;
 
   /* Without a name it is all folders. */
@@ -287,7 +288,7 @@ write_finished_cb (MoodSession *self,
 
   drop_job (self, &self->write_job);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_WRITING]);
-  if (self->close_task == NULL)
+  if (!self->is_closed)
     g_signal_emit (self, signals[WRITE_FINISHED], 0, job, self->is_undo);
 
   finish_closing (self);
@@ -328,10 +329,12 @@ folders_listed_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  MoodSession *self = MOOD_SESSION (source);
+  g_autoptr (MoodSession) self = user_data;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) folders = g_task_propagate_pointer (G_TASK (result), &error);
 
+  if (self->is_closed)
+    return;
   if (folders != NULL && folders[0] != NULL)
     mood_session_rescan (self, (const char *const *)folders);
   else if (error != NULL)
@@ -517,7 +520,8 @@ mood_session_scan (MoodSession       *self,
       if (self->db == NULL)
         return;
 
-      task = g_task_new (self, NULL, folders_listed_cb, NULL);
+      /* Not the task's source: that may lose its last reference on the thread. */
+      task = g_task_new (NULL, NULL, folders_listed_cb, g_object_ref (self));
       g_task_set_task_data (task, library_db_ref (self->db), (GDestroyNotify)library_db_unref);
       g_task_run_in_thread (task, list_folders_thread);
       return;
@@ -624,8 +628,11 @@ mood_session_close_async (MoodSession         *self,
 {
   JobsJob *jobs[] = { self->load_job, self->scan_job, self->write_job };
 
-  g_return_if_fail (self->close_task == NULL);
+  g_return_if_fail (!self->is_closed);
 
+  self->is_closed = TRUE;
+  g_clear_handle_id (&self->take_id, g_source_remove);
+  g_clear_pointer (&self->loaded, g_ptr_array_unref);
   self->close_task = g_task_new (self, NULL, callback, user_data);
   for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++)
     if (jobs[i] != NULL)

@@ -91,7 +91,7 @@ take_groups (MoodSongGroups *self, GPtrArray *groups)
 static void
 worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  MoodSongGroups *self = MOOD_SONG_GROUPS (object);
+  g_autoptr (MoodSongGroups) self = user_data;
   Order *order = g_task_get_task_data (G_TASK (result));
 
   if (self->store == NULL)
@@ -104,14 +104,14 @@ worked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (self->is_stale)
     queue_order (self, MIN_PAUSE_MS);
   else
-    g_object_notify_by_pspec (object, properties[PROP_SETTLED]);
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTLED]);
 }
 
 static gboolean
 order_cb (gpointer user_data)
 {
   MoodSongGroups *self = user_data;
-  g_autoptr (GTask) task = g_task_new (self, NULL, worked_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, worked_cb, g_object_ref (self));
   Order *order = g_new0 (Order, 1);
 
   self->order_id = 0;

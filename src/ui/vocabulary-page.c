@@ -39,7 +39,7 @@ show_toast (MoodVocabularyPage *self, AdwToast *toast)
   if (ADW_IS_PREFERENCES_WINDOW (root))
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), toast);
   else
-    g_object_unref (g_object_ref_sink (toast));
+    g_object_unref (toast);
 }
 
 /* --- what is shown --- */
@@ -231,7 +231,9 @@ add_cb (MoodVocabularyPage *self)
 
   if (row == NULL)
     {
-      if (!take (self, mood_vocabulary_with_word (now, id, NEW_VALENCE, NEW_AROUSAL, NULL, &error), error))
+      MoodVocabulary *changed = mood_vocabulary_with_word (now, id, NEW_VALENCE, NEW_AROUSAL, NULL, &error);
+
+      if (!take (self, changed, error))
         return;
       row = find_row (self, id);
     }
@@ -249,12 +251,14 @@ borders_changed_cb (MoodVocabularyPage *self)
     .arousal = gtk_adjustment_get_value (self->arousal_cut),
     .neutral_radius = gtk_adjustment_get_value (self->neutral_radius),
   };
+  MoodVocabulary *changed;
   GError *error = NULL;
 
   if (self->is_filled || self->words == NULL)
     return;
 
-  take (self, mood_vocabulary_with_borders (mood_words_get_vocabulary (self->words), &borders, &error), error);
+  changed = mood_vocabulary_with_borders (mood_words_get_vocabulary (self->words), &borders, &error);
+  take (self, changed, error);
 }
 
 static void

@@ -65,7 +65,7 @@ add_folder_activated (GSimpleAction *action,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
   mood_window_begin_at_music (GTK_FILE_CHOOSER (self->chooser));
-  g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (folder_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

@@ -42,15 +42,14 @@ select_found (MoodWindow *self, LibrarySong *song, GArray *alike)
 static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (MoodWindow) self = MOOD_WINDOW (g_object_ref (source));
-  g_autoptr (LibrarySong) song = user_data;
+  g_autoptr (MoodWindow) self = user_data; /* the reference that the call held */
   g_autoptr (GError) error = NULL;
   gint64 song_id;
   g_autoptr (GArray) alike = mood_alike_search_finish (result, &song_id, &error);
+  LibrarySong *song = self->selection != NULL ? mood_selection_get_song (self->selection) : NULL;
 
   /* The user may have gone on to another song, or closed the window. */
-  if (self->is_closing || self->selection == NULL || mood_selection_get_n_selected (self->selection) != 1
-      || !mood_selection_contains (self->selection, song))
+  if (self->is_closing || song == NULL || library_song_get_id (song) != song_id)
     return;
 
   if (alike != NULL)
@@ -68,7 +67,7 @@ mood_window_select_alike (MoodWindow *self)
   if (song == NULL || db == NULL)
     return;
 
-  mood_alike_search_async (G_OBJECT (self), db, library_song_get_id (song), found_cb, g_object_ref (song));
+  mood_alike_search_async (db, library_song_get_id (song), found_cb, g_object_ref (self));
 }
 
 /* The first of the selected songs comes into sight in the list, which has the keyboard then. */

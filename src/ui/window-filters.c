@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/window-scope.h"
+
 static MoodFilters *
 get_filters (MoodWindow *self)
 {
@@ -27,7 +29,7 @@ static void
 tell_nothing_found (MoodWindow *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  const char *scope = mood_scope_get_title (&self->scope);
+  const char *scope = mood_window_get_scope_title (self);
   g_autofree char *said = NULL;
 
   if (*text != '\0')

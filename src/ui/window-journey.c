@@ -51,6 +51,10 @@ ask (MoodWindow *self)
   gint64 first, last;
   gboolean is_way = mood_plane_get_journey (self->plane, &journey, &first, &last);
 
+  /* The window is closing. */
+  if (self->journey_maker == NULL)
+    return;
+
   g_clear_pointer (&self->journey_songs, g_ptr_array_unref);
   if (is_way)
     {
@@ -193,10 +197,12 @@ save_journey_activated (GSimpleAction *action, GVariant *parameter, gpointer use
   MoodWindow *self = user_data;
   LibrarySong *first = self->journey_songs->pdata[0];
   LibrarySong *last = self->journey_songs->pdata[self->journey_songs->len - 1];
-  g_autofree char *body = g_strdup_printf (ngettext ("%'u song, “%s”", "%'u songs, from “%s” to “%s”",
-                                                     self->journey_songs->len),
-                                           self->journey_songs->len, library_song_get_title (first),
-                                           library_song_get_title (last));
+  guint n_songs = self->journey_songs->len;
+  /* Not by the plural alone: in some languages 21 songs are said as one song is. */
+  g_autofree char *body
+      = n_songs == 1 ? g_strdup_printf (_ ("One song, “%s”"), library_song_get_title (first))
+                     : g_strdup_printf (ngettext ("%'u song, from “%s” to “%s”", "%'u songs, from “%s” to “%s”", n_songs),
+                                        n_songs, library_song_get_title (first), library_song_get_title (last));
   MoodPlaylistNameDialog *dialog
       = mood_playlist_name_dialog_new (GTK_WINDOW (self), self->playlists, 0, _ ("Save the Journey"), body);
 

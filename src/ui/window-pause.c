@@ -7,7 +7,10 @@ pause_changed (GSimpleAction *action,
                GVariant      *value,
                gpointer       user_data)
 {
-  mood_session_set_paused (MOOD_WINDOW (user_data)->session, g_variant_get_boolean (value));
+  MoodWindow *self = user_data;
+
+  self->was_paused_before = FALSE;
+  mood_session_set_paused (self->session, g_variant_get_boolean (value));
 }
 
 static void
@@ -20,13 +23,18 @@ power_changed_cb (MoodWindow *self)
     return;
 
   self->is_paused_by_power = on_battery;
-  mood_session_set_paused (self->session, on_battery);
+  /* What the owner paused before does not go on when the power is back. */
+  if (on_battery)
+    self->was_paused_before = mood_session_is_paused (self->session);
+  if (on_battery || !self->was_paused_before)
+    mood_session_set_paused (self->session, on_battery);
 }
 
 /* A scan that begins on battery waits from the start. */
 static void
 scanning_changed_cb (MoodWindow *self)
 {
+  self->was_paused_before = FALSE;
   if (mood_session_is_scanning (self->session) && self->is_paused_by_power)
     mood_session_set_paused (self->session, TRUE);
 }

@@ -62,7 +62,7 @@ open_chooser (
 {
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect_swapped (self->chooser, "response", callback, self);
+  g_signal_connect_object (self->chooser, "response", callback, self, G_CONNECT_SWAPPED);
 }
 
 /* A name may have signs that no file name has. */

@@ -298,6 +298,13 @@ duplicate_activated (GSimpleAction *action, GVariant *parameter, gpointer user_d
                              duplicated_cb);
 }
 
+static void
+undo_dismissed_cb (MoodWindow *self, AdwToast *toast)
+{
+  if (self->undos != NULL)
+    g_hash_table_remove (self->undos, g_object_get_data (G_OBJECT (toast), "moodplane-undo"));
+}
+
 /* What was deleted or taken out is kept as long as its toast is there. */
 static void
 offer_undo (MoodWindow *self, MoodPlaylistTask *task, const char *text)
@@ -311,6 +318,7 @@ offer_undo (MoodWindow *self, MoodPlaylistTask *task, const char *text)
   adw_toast_set_timeout (toast, 10);
   g_hash_table_insert (self->undos, GSIZE_TO_POINTER (self->n_undos), g_steal_pointer (&task->copy));
   g_object_set_data (G_OBJECT (toast), "moodplane-undo", GSIZE_TO_POINTER (self->n_undos));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (undo_dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -374,11 +382,11 @@ play_playlist_activated (GSimpleAction *action, GVariant *parameter, gpointer us
   if (playlist == NULL)
     return;
 
-  self->is_play_due = TRUE;
   if (get_shown_playlist (self) == playlist->id)
     mood_window_request_playlist (self);
   else
     show_scope (self, playlist->id);
+  self->is_play_due = TRUE; /* the songs come from a thread, and so later */
 }
 
 /* --- what is in the one that is shown --- */

@@ -92,6 +92,7 @@ struct _MoodWindow
   gint64                write_begun_at; /* the same */
   MoodPower            *power;     /* (owned) */
   gboolean              is_paused_by_power; /* when it last changed */
+  gboolean              was_paused_before;  /* by the owner, when the battery came into use */
   MoodSongGroup        *group;     /* (owned) (nullable): the album or artist that is open */
   MoodMaker            *journey_maker; /* (owned) */
   GPtrArray            *journey_songs; /* (owned) (nullable) (element-type LibrarySong) */

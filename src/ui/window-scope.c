@@ -12,20 +12,32 @@
 #include "ui/song-view.h"
 #include "ui/window-playlists.h"
 
+/* (nullable): where no playlist is shown */
+static const MoodPlaylist *
+get_playlist (MoodWindow *self)
+{
+  return self->scope.kind == MOOD_SCOPE_PLAYLIST ? mood_playlist_store_find (self->playlists, self->scope.playlist)
+                                                 : NULL;
+}
+
+const char *
+mood_window_get_scope_title (MoodWindow *self)
+{
+  const MoodPlaylist *playlist = get_playlist (self);
+
+  if (self->scope.kind == MOOD_SCOPE_PLAYLIST)
+    return playlist != NULL ? playlist->name : "";
+
+  return mood_scope_get_title (&self->scope);
+}
+
 static void
 update_scope_bar (MoodWindow *self)
 {
-  const char *title = mood_scope_get_title (&self->scope);
-  gboolean is_rule = FALSE;
+  const MoodPlaylist *playlist = get_playlist (self);
+  gboolean is_rule = playlist != NULL && playlist->kind == MOOD_PLAYLIST_RULE;
 
-  if (self->scope.kind == MOOD_SCOPE_PLAYLIST)
-    {
-      const MoodPlaylist *playlist = mood_playlist_store_find (self->playlists, self->scope.playlist);
-
-      title = playlist != NULL ? playlist->name : "";
-      is_rule = playlist != NULL && playlist->kind == MOOD_PLAYLIST_RULE;
-    }
-  mood_scope_bar_set_scope (self->scope_bar, &self->scope, title,
+  mood_scope_bar_set_scope (self->scope_bar, &self->scope, mood_window_get_scope_title (self),
                             is_rule ? MOOD_SIDEBAR_RULE_ICON : mood_scope_get_icon (&self->scope));
 }
 
@@ -138,6 +150,7 @@ songs_read_cb (gpointer owner, gpointer data, const GError *error)
     return;
   if (error != NULL)
     {
+      self->is_play_due = FALSE;
       mood_window_show_toast (self, error->message);
       return;
     }
@@ -176,6 +189,7 @@ set_scope (MoodWindow *self, const MoodScope *scope)
 
   self->scope = *scope;
   self->n_missing = 0;
+  self->is_play_due = FALSE; /* what was to be played is not what is shown any more */
   g_clear_pointer (&self->scope_ids, g_array_unref);
   mood_sidebar_set_scope (self->sidebar, id);
   update_scope_bar (self);

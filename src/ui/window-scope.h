@@ -11,6 +11,8 @@ void           mood_window_end_scope        (MoodWindow *self);
 /* (transfer full): what the scope asks for, without the search */
 MoodSongQuery *mood_window_make_scope_query (MoodWindow *self);
 /* What list and plane show now has these numbers. */
+/* What is shown, as it is called; "" for a playlist that is not known. */
+const char    *mood_window_get_scope_title  (MoodWindow *self);
 void           mood_window_count_shown      (MoodWindow *self,
                                              MoodSongQuery *query);
 /* Reads the songs of the playlist that is shown. */

@@ -300,6 +300,7 @@ show_notice (MoodWindow *self)
   dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("The library was damaged"), NULL);
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), notice);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -447,6 +448,7 @@ mood_window_dispose (GObject *object)
   g_clear_object (&self->watch);
   mood_window_end_scope (self);
   mood_window_end_correct (self);
+  mood_window_end_journey (self);
   mood_window_end_teach (self);
   mood_window_end_player (self);
   if (self->player != NULL)

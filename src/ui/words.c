@@ -88,7 +88,7 @@ name_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 static void
 named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MoodWords *self = MOOD_WORDS (source);
+  g_autoptr (MoodWords) self = user_data;
   Naming *naming = g_task_get_task_data (G_TASK (result));
 
   self->is_naming = FALSE;
@@ -112,7 +112,7 @@ start_naming (MoodWords *self)
   naming->before = g_ptr_array_new_full (songs->len, g_object_unref);
   for (guint i = 0; i < songs->len; i++)
     g_ptr_array_add (naming->before, g_object_ref (songs->pdata[i]));
-  task = g_task_new (self, NULL, named_cb, NULL);
+  task = g_task_new (NULL, NULL, named_cb, g_object_ref (self));
   g_task_set_task_data (task, naming, naming_free);
   g_task_run_in_thread (task, name_thread);
 }
@@ -146,7 +146,7 @@ start_saving (MoodWords *self);
 static void
 saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MoodWords *self = MOOD_WORDS (source);
+  g_autoptr (MoodWords) self = user_data;
   g_autoptr (GError) error = NULL;
 
   self->is_saving = FALSE;
@@ -165,7 +165,7 @@ start_saving (MoodWords *self)
     return;
 
   self->is_saving = TRUE;
-  task = g_task_new (self, NULL, saved_cb, NULL);
+  task = g_task_new (NULL, NULL, saved_cb, g_object_ref (self));
   g_task_set_task_data (task, g_steal_pointer (&self->unsaved), (GDestroyNotify)mood_vocabulary_unref);
   g_task_run_in_thread (task, save_thread);
 }

@@ -12,6 +12,7 @@
 #include "ui/scope-bar.h"
 #include "ui/sidebar.h"
 #include "ui/song-drag.h"
+#include "ui/window-private.h"
 
 #define N_SONGS 30
 
@@ -614,6 +615,109 @@ test_delete_and_undo (void)
   tear_down (&f);
 }
 
+static GtkWidget *
+find_close_button (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "window-close-symbolic") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_close_button (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static gboolean
+has_no_undo (gpointer data)
+{
+  return g_hash_table_size (((Fixture *)data)->harness.window->undos) == 0;
+}
+
+/* What can be put back no more is not kept. */
+static void
+test_undo_is_over (void)
+{
+  Fixture f;
+  gint64 id;
+
+  set_up (&f, 1360);
+  id = make_playlist (&f, "Way", 4, 3);
+  activate (&f, "delete-playlist", g_variant_new_int64 (id));
+  harness_wait (is_told, &(Expected) { &f, "“Way” deleted" });
+  g_assert_false (has_no_undo (&f));
+  g_signal_emit_by_name (find_close_button (harness_get_child (&f.harness, "toasts")), "clicked");
+  harness_wait (has_no_undo, &f);
+  tear_down (&f);
+}
+
+/* Who asked for a list to be played and went on before it was read does not hear the next one that is only looked at. */
+static void
+test_play_is_for_one (void)
+{
+  Fixture f;
+  gint64 first, second;
+
+  set_up (&f, 1360);
+  first = make_playlist (&f, "First", 1, 3);
+  second = make_playlist (&f, "Second", 7, 2);
+  harness_wait (has_row, &(Expected) { &f, "First" });
+  activate (&f, "play-playlist", g_variant_new_int64 (first));
+  activate (&f, "scope", g_variant_new_string ("all"));
+  show (&f, second, "Second");
+  wait_for_songs (&f, second, "8 9");
+  g_assert_null (player_player_get_track (f.harness.window->player));
+
+  activate (&f, "play-playlist", g_variant_new_int64 (first));
+  wait_for_songs (&f, first, "2 3 4");
+  g_assert_cmpint (player_track_get_id (player_player_get_track (f.harness.window->player)), ==, 2);
+  tear_down (&f);
+}
+
+/* It is the list that is named where nothing in it is found. */
+static void
+test_search_in_list (void)
+{
+  Fixture f;
+  gint64 id;
+  GObject *page;
+
+  set_up (&f, 1360);
+  id = make_playlist (&f, "Way", 4, 3);
+  show (&f, id, "Way");
+  wait_for_songs (&f, id, "5 6 7");
+  gtk_editable_set_text (harness_get_child (&f.harness, "search_entry"), "no such song");
+  g_signal_emit_by_name (harness_get_child (&f.harness, "search_entry"), "search-changed");
+  harness_settle (&f.harness);
+  page = gtk_widget_get_template_child (GTK_WIDGET (f.harness.list), MOOD_TYPE_SONG_LIST, "nothing_page");
+  g_assert_cmpstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), ==,
+                   "Nothing in “Way” is found with “no such song”.");
+  tear_down (&f);
+}
+
+/* A program that is told to end must not live on for a dialog. */
+static void
+test_dialog_goes_with_window (void)
+{
+  Fixture f;
+
+  set_up (&f, 1360);
+  activate (&f, "new-playlist", NULL);
+  g_assert_nonnull (harness_find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG));
+  tear_down (&f);
+  g_assert_null (harness_find_window (MOOD_TYPE_PLAYLIST_NAME_DIALOG));
+
+  set_up (&f, 1360);
+  select_rows (&f, 0, 1);
+  activate (&f, "add-to-playlist", g_variant_new_int64 (0));
+  g_assert_nonnull (harness_find_window (MOOD_TYPE_PLAYLIST_CHOOSER));
+  tear_down (&f);
+  g_assert_null (harness_find_window (MOOD_TYPE_PLAYLIST_CHOOSER));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -627,6 +731,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/playlists/export-and-import", test_export_and_import);
   g_test_add_func ("/playlists/drop-file", test_drop_file);
   g_test_add_func ("/playlists/delete-and-undo", test_delete_and_undo);
+  g_test_add_func ("/playlists/undo-is-over", test_undo_is_over);
+  g_test_add_func ("/playlists/play-is-for-one", test_play_is_for_one);
+  g_test_add_func ("/playlists/search-in-list", test_search_in_list);
+  g_test_add_func ("/playlists/dialog-goes-with-window", test_dialog_goes_with_window);
 
   return g_test_run ();
 }

@@ -467,6 +467,61 @@ test_watched (JobsFixture   *fixture,
   harness_close (&self.harness);
 }
 
+static void
+closed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (mood_session_close_finish (MOOD_SESSION (source), result, NULL));
+  *(gboolean *)user_data = TRUE;
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return *(gboolean *)data;
+}
+
+static gboolean
+has_some_songs (gpointer data)
+{
+  return g_list_model_get_n_items (data) > 0;
+}
+
+/* Closed while its songs come in portions, nothing comes after them, and nothing is begun any more. */
+static void
+test_close_while_loading (JobsFixture   *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr (MoodSession) session = mood_session_new (fixture->library);
+  g_autoptr (GError) error = NULL;
+  const char *folders[] = { fixture->music, NULL };
+  gboolean is_over = FALSE;
+
+  jobs_fixture_open (fixture);
+  g_assert_true (display_songs_store (fixture->db, 6000, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&fixture->db, library_db_unref);
+  mood_session_load (session);
+  harness_wait (has_some_songs, mood_session_get_store (session));
+  g_assert_cmpint (mood_session_get_state (session), ==, MOOD_SESSION_STATE_LOADING);
+  mood_session_close_async (session, closed_cb, &is_over);
+  harness_wait (is_closed, &is_over);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (mood_session_get_state (session), ==, MOOD_SESSION_STATE_LOADING);
+
+  g_clear_object (&session);
+  session = mood_session_new (fixture->library);
+  mood_session_load (session);
+  while (mood_session_get_state (session) == MOOD_SESSION_STATE_LOADING)
+    g_main_context_iteration (NULL, TRUE);
+  is_over = FALSE;
+  mood_session_close_async (session, closed_cb, &is_over);
+  harness_wait (is_closed, &is_over);
+  mood_session_scan (session, folders);
+  mood_session_reanalyze (session);
+  g_assert_false (mood_session_is_scanning (session));
+}
+
 #define ADD(path, function)                                                                                  \
   g_test_add ("/session/" path, JobsFixture, NULL, set_up, function, jobs_fixture_tear_down)
 
@@ -480,6 +535,7 @@ main (int   argc,
   ADD ("open-while-drawing-is-slow", test_open_while_drawing_is_slow);
   ADD ("rescan-drops-what-is-gone", test_rescan_drops_what_is_gone);
   ADD ("close-during-scan", test_close_during_scan);
+  ADD ("close-while-loading", test_close_while_loading);
   ADD ("stop-scan", test_stop_scan);
   ADD ("library-is-damaged", test_library_is_damaged);
   ADD ("library-is-none", test_library_is_none);

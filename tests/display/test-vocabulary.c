@@ -268,6 +268,27 @@ test_add_and_remove (Fixture *self, gconstpointer data)
   assert_word (self, "joyful");
 }
 
+static gboolean
+is_refused (gpointer window)
+{
+  return harness_shows_text (window, "“neutral” cannot be a mood word");
+}
+
+/* What the middle is called cannot be a word of its own: that is said, and nothing changes. */
+static void
+test_refused (Fixture *self, gconstpointer data)
+{
+  GtkWidget *entry;
+
+  open_page (self);
+  entry = get_part (self, "new_word");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "neutral");
+  g_signal_emit_by_name (entry, "apply");
+  harness_wait (is_refused, self->window);
+  g_assert_null (find_row (self, "neutral"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "neutral");
+}
+
 /* The song is in the middle once that is wide; and no longer after all was reset. */
 static void
 test_borders (Fixture *self, gconstpointer data)
@@ -308,6 +329,7 @@ main (int argc, char *argv[])
   g_test_add ("/display/vocabulary/move", Fixture, NULL, set_up, test_move, tear_down);
   g_test_add ("/display/vocabulary/look", Fixture, NULL, set_up, test_look, tear_down);
   g_test_add ("/display/vocabulary/add-and-remove", Fixture, NULL, set_up, test_add_and_remove, tear_down);
+  g_test_add ("/display/vocabulary/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/display/vocabulary/borders", Fixture, NULL, set_up, test_borders, tear_down);
   status = g_test_run ();
   fixture_folder_free (config);

@@ -138,6 +138,28 @@ test_markup_is_text (void)
   harness_close (&harness);
 }
 
+/* A card of a song that is shown no longer goes, though the pointer rests. */
+static void
+test_hover_goes (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *card;
+  double x, y;
+
+  harness_open (&harness, 1200, make_songs ());
+  card = GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (harness.plane), MOOD_TYPE_PLANE, "hover_card"));
+  g_assert_true (mood_plane_find_song (harness.plane, mood_song_store_find (harness.store, 3), &x, &y));
+  harness_hover_plane (&harness, x, y);
+  g_assert_true (gtk_widget_get_visible (card));
+  gtk_editable_set_text (harness_get_child (&harness, "search_entry"), "no such song");
+  g_signal_emit_by_name (harness_get_child (&harness, "search_entry"), "search-changed");
+  harness_settle (&harness);
+  g_assert_cmpuint (mood_plane_get_n_points (harness.plane), ==, 0);
+  g_assert_false (gtk_widget_get_visible (card));
+  harness_close (&harness);
+}
+
 static void
 test_sort_by_header (void)
 {
@@ -327,6 +349,7 @@ main (int   argc,
   g_test_add_func ("/window/search", test_search);
   g_test_add_func ("/window/problems", test_problems);
   g_test_add_func ("/window/markup-is-text", test_markup_is_text);
+  g_test_add_func ("/window/hover-goes", test_hover_goes);
   g_test_add_func ("/window/sort-by-header", test_sort_by_header);
   g_test_add_func ("/window/narrow", test_narrow);
   g_test_add_func ("/window/columns-fill-list", test_columns_fill_list);
