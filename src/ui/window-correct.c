@@ -106,6 +106,13 @@ get_corrector (MoodWindow *self)
 
 /* --- what is said --- */
 
+void
+mood_window_say (MoodWindow *self, const LibraryCorrection *corrections, guint n_corrections)
+{
+  if (n_corrections > 0 && get_corrector (self) != NULL)
+    mood_corrector_say (self->corrector, corrections, n_corrections);
+}
+
 static void
 place_song_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -131,8 +138,7 @@ say_of_selected (MoodWindow *self, gboolean (*make) (LibrarySong *song, LibraryC
       if (make (songs->pdata[i], &correction))
         g_array_append_val (corrections, correction);
     }
-  if (corrections->len > 0 && get_corrector (self) != NULL)
-    mood_corrector_say (self->corrector, (const LibraryCorrection *)corrections->data, corrections->len);
+  mood_window_say (self, (const LibraryCorrection *)corrections->data, corrections->len);
 }
 
 static gboolean

@@ -7,7 +7,9 @@
 
 #include "jobs/label-next-job.h"
 #include "ui/plane-tool.h"
+#include "ui/take-dialog.h"
 #include "ui/text.h"
+#include "ui/window-correct.h"
 
 struct _MoodTeach
 {
@@ -39,6 +41,7 @@ mood_window_update_teach_actions (MoodWindow *self)
   const gboolean is_ready = mood_session_get_state (self->session) == MOOD_SESSION_STATE_READY;
 
   set_enabled (self, "label-next", is_ready && self->teach->job == NULL && !is_asking (self->teach));
+  set_enabled (self, "take-labels", is_ready);
   set_enabled (self, "label-keep", is_asking (self->teach));
   set_enabled (self, "label-skip", is_asking (self->teach));
   set_enabled (self, "label-end", is_asking (self->teach));
@@ -261,6 +264,25 @@ label_next_activated (GSimpleAction *action, GVariant *parameter, gpointer user_
   mood_window_update_teach_actions (self);
 }
 
+/* --- places from files and playlists --- */
+
+static void
+take_cb (MoodWindow *self, GArray *labels)
+{
+  if (!self->is_closing)
+    mood_window_say (self, (const LibraryCorrection *)(gpointer)labels->data, labels->len);
+}
+
+static void
+take_labels_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+  MoodTakeDialog *dialog = mood_take_dialog_new (GTK_WINDOW (self), mood_session_get_db (self->session));
+
+  g_signal_connect_object (dialog, "take", G_CALLBACK (take_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* A journey is drawn where the mark would be moved. */
 static void
 tool_changed_cb (MoodWindow *self)
@@ -298,6 +320,7 @@ mood_window_set_up_teach (MoodWindow *self)
     { "label-next", label_next_activated }, { "label-keep", keep_activated },
     { "label-skip", skip_activated },       { "label-end", end_activated },
     { "place-asked", place_asked_activated, "(xdd)" },
+    { "take-labels", take_labels_activated },
   };
 
   self->teach = g_new0 (MoodTeach, 1);
