@@ -54,10 +54,14 @@ describe_prediction (const MoodEstimate *prediction)
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   const char *word = vocabulary != NULL ? mood_vocabulary_name (vocabulary, prediction)->name : "";
 
-  /* Translators: a mood, and where it lies: "The program heard “calm”: a little pleasant, very calm." */
-  return g_strdup_printf (_ ("The program heard “%s”: %s, %s."), word,
+  g_autofree char *valence = mood_text_coordinate (prediction->gaussian.valence);
+  g_autofree char *arousal = mood_text_coordinate (prediction->gaussian.arousal);
+
+  /* Translators: a mood, and where it lies in words and in numbers: "The program heard “calm”: a little pleasant, very calm
+   * (+0.31, −0.55)." */
+  return g_strdup_printf (_ ("The program heard “%s”: %s, %s (%s, %s)."), word,
                           mood_text_valence_in_words (prediction->gaussian.valence),
-                          mood_text_arousal_in_words (prediction->gaussian.arousal));
+                          mood_text_arousal_in_words (prediction->gaussian.arousal), valence, arousal);
 }
 
 /* (transfer full) */

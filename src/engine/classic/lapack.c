@@ -119,6 +119,20 @@ classic_multiply (gsize n_rows,
                (blasint)(b_is_transposed ? n_inner : n_columns), 0.0, product, (blasint)n_columns);
 }
 
+/**
+ * classic_multiply_rows:
+ * @a: (n_rows, n_inner)
+ * @b: (n_columns, n_inner)
+ * @product: (n_rows, n_columns): each row of @a with each of @b, in single precision
+ */
+void
+classic_multiply_rows (gsize n_rows, gsize n_columns, gsize n_inner, const float *a, const float *b, float *product)
+{
+  initialise ();
+  cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)n_rows, (blasint)n_columns, (blasint)n_inner, 1.0f, a,
+               (blasint)n_inner, b, (blasint)n_inner, 0.0f, product, (blasint)n_columns);
+}
+
 /* @from (rows, columns) becomes @to (columns, to_stride), whose rows may have room behind. */
 static void
 transpose (gsize n_rows, gsize n_columns, const double *from, double *to, gsize to_stride)

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Dense linear algebra in double precision. All matrices are row-major, (rows, columns), without
+/* Dense linear algebra in double precision, but for classic_multiply_rows(). All matrices are row-major, (rows, columns), without
  * gaps. Any thread; every call runs on the thread that makes it. */
 
 void     classic_multiply       (gsize         n_rows,
@@ -16,6 +16,12 @@ void     classic_multiply       (gsize         n_rows,
                                  const double *b,
                                  gboolean      b_is_transposed,
                                  double       *product);
+void     classic_multiply_rows  (gsize         n_rows,
+                                 gsize         n_columns,
+                                 gsize         n_inner,
+                                 const float  *a,
+                                 const float  *b,
+                                 float        *product);
 gboolean classic_least_squares  (gsize         n_rows,
                                  gsize         n_unknowns,
                                  gsize         n_outputs,

@@ -21,8 +21,8 @@ classic_residual_normalize (gsize n, gsize n_embedding, const float *embeddings,
     }
 }
 
-static gboolean
-has_direction (gsize n_embedding, const double *unit)
+gboolean
+classic_residual_has_direction (gsize n_embedding, const double *unit)
 {
   for (gsize k = 0; k < n_embedding; k++)
     if (unit[k] != 0.0)
@@ -42,13 +42,13 @@ classic_residual_covariance (const ClassicResidualConfig *config,
     classic_multiply (a->n, b->n, a->n_embedding, a->unit, FALSE, b->unit, TRUE, covariance);
   for (gsize i = 0; i < a->n; i++)
     {
-      const gboolean is_known = is_heard && has_direction (a->n_embedding, a->unit + i * a->n_embedding);
+      const gboolean is_known = is_heard && classic_residual_has_direction (a->n_embedding, a->unit + i * a->n_embedding);
       const double *p = a->points + i * CLASSIC_RESIDUAL_N;
 
       for (gsize j = 0; j < b->n; j++)
         {
           const double *q = b->points + j * CLASSIC_RESIDUAL_N;
-          const gboolean is_pair = is_known && has_direction (b->n_embedding, b->unit + j * b->n_embedding);
+          const gboolean is_pair = is_known && classic_residual_has_direction (b->n_embedding, b->unit + j * b->n_embedding);
           double *entry = covariance + i * b->n + j;
           const double shared
               = is_pair ? config->content * exp ((MIN (*entry, 1.0) - 1.0) / config->content_scale) : 0.0;

@@ -25,6 +25,9 @@ void classic_residual_normalize  (gsize                        n,
                                   gsize                        n_embedding,
                                   const float                 *embeddings,
                                   double                      *unit);
+/* Of one song. */
+gboolean classic_residual_has_direction (gsize               n_embedding,
+                                  const double                *unit);
 /* @covariance: (out) (a->n, b->n): of what their owner means beyond what the model says, without the noise of a saying. */
 void classic_residual_covariance (const ClassicResidualConfig *config,
                                   const ClassicResidualSongs  *a,

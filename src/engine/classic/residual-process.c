@@ -8,9 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/classic/lapack.h"
 #include "engine/classic/residual-kernel.h"
-
-/* Songs that are compared with all labels at once: a table of some hundred kilobytes at most. */
-#define BLOCK 256
+#include "engine/classic/residual-sums.h"
 
 struct _ClassicResidualProcess
 {
@@ -22,30 +20,21 @@ struct _ClassicResidualProcess
   double *labels;       /* (owned) (n, 2) */
   double *coefficients; /* (owned) (n, 2): (K + noise)⁻¹ (labels - points) */
   double *precisions;   /* (owned) (n): the diagonal of (K + noise)⁻¹ */
+  ClassicResidualSums sums; /* what correcting needs of all that */
 };
 
 const ClassicResidualConfig classic_residual_usual
     = { .constant = 0.03, .linear = 0.03, .content = 0.05, .content_scale = 0.3, .noise = 0.15 };
 
-/* @covariance: (out) (n, self->n): of songs with labels. @unit: (nullable) */
-static void
-compare (
-    const ClassicResidualProcess *self, gsize n, const double *points, const double *unit, double *covariance)
-{
-  const ClassicResidualSongs songs = { n, points, self->n_embedding, unit };
-  const ClassicResidualSongs labelled = { self->n, self->points, self->n_embedding, self->embeddings };
-
-  classic_residual_covariance (&self->config, &songs, &labelled, covariance);
-}
-
 static gboolean
 fit (ClassicResidualProcess *self, GError **error)
 {
   const gsize n = self->n;
+  const ClassicResidualSongs labelled = { n, self->points, self->n_embedding, self->embeddings };
   g_autofree double *inverse = g_new (double, n *n);
   g_autofree double *residuals = g_new (double, n *CLASSIC_RESIDUAL_N);
 
-  compare (self, n, self->points, self->embeddings, inverse);
+  classic_residual_covariance (&self->config, &labelled, &labelled, inverse);
   for (gsize i = 0; i < n; i++)
     inverse[i * n + i] += self->config.noise;
   if (!classic_invert_positive (n, inverse, error))
@@ -56,6 +45,7 @@ fit (ClassicResidualProcess *self, GError **error)
   classic_multiply (n, CLASSIC_RESIDUAL_N, n, inverse, FALSE, residuals, FALSE, self->coefficients);
   for (gsize i = 0; i < n; i++)
     self->precisions[i] = inverse[i * n + i];
+  classic_residual_sums_init (&self->sums, &self->config, &labelled, self->coefficients);
   return TRUE;
 }
 
@@ -114,21 +104,8 @@ classic_residual_process_free (ClassicResidualProcess *self)
   g_free (self->labels);
   g_free (self->coefficients);
   g_free (self->precisions);
+  classic_residual_sums_clear (&self->sums);
   g_free (self);
-}
-
-static void
-correct_block (const ClassicResidualProcess *self,
-               gsize n,
-               const double *points,
-               const double *unit,
-               double *covariance,
-               double *corrected)
-{
-  compare (self, n, points, unit, covariance);
-  classic_multiply (n, CLASSIC_RESIDUAL_N, self->n, covariance, FALSE, self->coefficients, FALSE, corrected);
-  for (gsize i = 0; i < n * CLASSIC_RESIDUAL_N; i++)
-    corrected[i] += points[i];
 }
 
 void
@@ -138,19 +115,7 @@ classic_residual_process_correct (const ClassicResidualProcess *self,
                                   const float *embeddings,
                                   double *corrected)
 {
-  const gboolean is_heard = self->embeddings != NULL && embeddings != NULL;
-  g_autofree double *covariance = g_new (double, BLOCK * self->n);
-  g_autofree double *unit = is_heard ? g_new (double, BLOCK * self->n_embedding) : NULL;
-
-  for (gsize first = 0; first < n; first += BLOCK)
-    {
-      const gsize count = MIN (BLOCK, n - first);
-
-      if (is_heard)
-        classic_residual_normalize (count, self->n_embedding, embeddings + first * self->n_embedding, unit);
-      correct_block (self, count, points + first * CLASSIC_RESIDUAL_N, unit, covariance,
-                     corrected + first * CLASSIC_RESIDUAL_N);
-    }
+  classic_residual_sums_add (&self->sums, n, points, embeddings, corrected);
 }
 
 void
