@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Everything here is on the main thread; the files are read by a job. Rows are made some at a time, so that the window does not
+/* Everything here is on the main thread; the files are read by a job. Rows are made one at a time, so that the window does not
  * stand still. */
 #include "ui/take-dialog.h"
 
@@ -11,7 +11,6 @@
 
 /* Of each kind, those of the most songs. */
 #define MAX_ROWS 100
-#define ROWS_AT_ONCE 2
 
 struct _MoodTakeDialog
 {
@@ -113,7 +112,7 @@ make_rows_cb (gpointer user_data)
   MoodTakeDialog *self = user_data;
   const guint n = jobs_label_findings_get_n (get_findings (self));
 
-  for (guint i = 0; i < ROWS_AT_ONCE && self->n_made < n; i++)
+  if (self->n_made < n)
     make_row (self, jobs_label_findings_get (get_findings (self), self->n_made++));
   if (self->n_made < n)
     return G_SOURCE_CONTINUE;

@@ -11,13 +11,11 @@
 struct _MoodTakeRow
 {
   AdwExpanderRow parent_instance;
-  GtkDropDown *word;
-  GtkAdjustment *valence;
-  GtkAdjustment *arousal;
-  GtkWidget *word_row;
-  GtkWidget *valence_row;
-  GtkWidget *arousal_row;
+  GtkDropDown *word;      /* (nullable): made, as are those below, when the row is first opened: there may be many rows */
+  GtkAdjustment *valence; /* (nullable) */
+  GtkAdjustment *arousal; /* (nullable) */
   JobsFinding *finding;
+  GListModel *words;          /* (owned) */
   MoodVocabulary *vocabulary; /* (owned) */
   gboolean is_filling;        /* by what was found, and not by a hand */
 };
@@ -142,6 +140,41 @@ word_changed_cb (MoodTakeRow *self)
   changed (self);
 }
 
+/* A rating says nothing of the arousal, and numbers are each song's own. */
+static void
+make_place (MoodTakeRow *self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/moodplane/Moodplane/ui/take-place.ui");
+  const JobsFinding *finding = self->finding;
+
+  self->word = GTK_DROP_DOWN (gtk_builder_get_object (builder, "word"));
+  self->valence = GTK_ADJUSTMENT (gtk_builder_get_object (builder, "valence"));
+  self->arousal = GTK_ADJUSTMENT (gtk_builder_get_object (builder, "arousal"));
+  gtk_drop_down_set_model (self->word, self->words);
+  gtk_adjustment_set_value (self->valence, finding->valence);
+  gtk_adjustment_set_value (self->arousal, finding->arousal);
+  gtk_drop_down_set_selected (self->word,
+                              finding->has_place ? find_word (self, finding->valence, finding->arousal) : 0);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const ids[] = { "word_row", "valence_row", "arousal_row" };
+      GtkWidget *row = GTK_WIDGET (gtk_builder_get_object (builder, ids[i]));
+
+      gtk_widget_set_visible (row, i == 1 || !finding->has_own_arousal);
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+    }
+  g_signal_connect_object (self->word, "notify::selected", G_CALLBACK (word_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->valence, "value-changed", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->arousal, "value-changed", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+expanded_changed_cb (MoodTakeRow *self)
+{
+  if (!self->is_filling && self->word == NULL && self->finding->kind != JOBS_FINDING_NUMBERS)
+    make_place (self);
+}
+
 static void
 enabled_changed_cb (MoodTakeRow *self)
 {
@@ -152,6 +185,7 @@ enabled_changed_cb (MoodTakeRow *self)
 static void
 mood_take_row_dispose (GObject *object)
 {
+  g_clear_object (&MOOD_TAKE_ROW (object)->words);
   g_clear_pointer (&MOOD_TAKE_ROW (object)->vocabulary, mood_vocabulary_unref);
 
   G_OBJECT_CLASS (mood_take_row_parent_class)->dispose (object);
@@ -166,14 +200,7 @@ mood_take_row_class_init (MoodTakeRowClass *klass)
   signals[CHANGED] = g_signal_new ("changed", MOOD_TYPE_TAKE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/take-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, MoodTakeRow, word);
-  gtk_widget_class_bind_template_child (widget_class, MoodTakeRow, valence);
-  gtk_widget_class_bind_template_child (widget_class, MoodTakeRow, arousal);
-  gtk_widget_class_bind_template_child (widget_class, MoodTakeRow, word_row);
-  gtk_widget_class_bind_template_child (widget_class, MoodTakeRow, valence_row);
-  gtk_widget_class_bind_template_child (widget_class, MoodTakeRow, arousal_row);
-  gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, word_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, expanded_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, enabled_changed_cb);
 }
 
@@ -189,19 +216,11 @@ mood_take_row_new (JobsFinding *finding, GListModel *words, const MoodVocabulary
 {
   MoodTakeRow *self = g_object_new (MOOD_TYPE_TAKE_ROW, NULL);
   g_autofree char *title = make_title (finding);
-  const gboolean has_place = finding->kind != JOBS_FINDING_NUMBERS;
 
   self->finding = finding;
+  self->words = g_object_ref (words);
   self->vocabulary = mood_vocabulary_ref ((MoodVocabulary *)vocabulary);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
-  gtk_drop_down_set_model (self->word, words);
-  gtk_widget_set_visible (self->word_row, has_place && !finding->has_own_arousal);
-  gtk_widget_set_visible (self->valence_row, has_place);
-  gtk_widget_set_visible (self->arousal_row, has_place && !finding->has_own_arousal);
-  gtk_adjustment_set_value (self->valence, finding->valence);
-  gtk_adjustment_set_value (self->arousal, finding->arousal);
-  gtk_drop_down_set_selected (self->word,
-                              finding->has_place ? find_word (self, finding->valence, finding->arousal) : 0);
   adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (self), finding->is_taken);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), FALSE);
   self->is_filling = FALSE;
