@@ -19,6 +19,7 @@ const CliCommand *const cli_commands[] = {
   &cli_command_playlist,
   &cli_command_corpus,
   &cli_command_train,
+  &cli_command_search,
   &cli_command_evaluate,
   &cli_command_compare,
   &cli_command_adopt,

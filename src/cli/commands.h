@@ -20,6 +20,7 @@ extern const CliCommand cli_command_tags;
 extern const CliCommand cli_command_map;
 extern const CliCommand cli_command_playlist;
 extern const CliCommand cli_command_train;
+extern const CliCommand cli_command_search;
 extern const CliCommand cli_command_evaluate;
 extern const CliCommand cli_command_compare;
 extern const CliCommand cli_command_adopt;

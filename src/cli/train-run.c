@@ -11,6 +11,8 @@
 #include "library/label-sets.h"
 
 #define NEW "new"
+/* Of clips, which most sets are of. */
+#define USUAL_SECONDS 30.0
 /* To the start of the line, and nothing right of there (ECMA-48: EL). */
 #define ERASE_LINE "\r\033[K"
 
@@ -237,6 +239,40 @@ copy_model (const JobsTrainingRun *run,
   return CLI_EXIT_ERROR;
 }
 
+static void
+estimated_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  *(GAsyncResult **)user_data = g_object_ref (result);
+}
+
+/* How long it will take, if that can be told. */
+static void
+print_estimate (const JobsTrainingRun *run)
+{
+  const JobsRunCounts *counts = jobs_training_run_get_counts (run);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *decoding = NULL;
+  g_autofree char *training = NULL;
+  JobsTrainEstimate estimate;
+
+  if (jobs_training_run_get_settings (run) == NULL)
+    return;
+
+  jobs_train_estimate_async (jobs_training_run_get_settings (run), counts->n_training + counts->n_validation + counts->n_held_out,
+                             USUAL_SECONDS, NULL, estimated_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  if (!jobs_train_estimate_finish (result, &estimate, NULL))
+    return;
+
+  decoding = cli_progress_format_time_left (estimate.decoding);
+  training = cli_progress_format_time_left (estimate.training);
+  /* Translators: each is a time, such as “2 min left” */
+  g_printerr (_ ("Songs that were not read before: %s; training: %s\n"), decoding, training);
+}
+
 static int
 train (const CliTrainRun *self,
        JobsTrainingRun   *run)
@@ -248,6 +284,7 @@ train (const CliTrainRun *self,
   /* Whoever types it waits for it, and has nice(1). */
   jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
   g_printerr (_ ("Run %s: %s\n"), jobs_training_run_get_id (run), jobs_training_run_get_name (run));
+  print_estimate (run);
   g_signal_connect (job, "phase", G_CALLBACK (phase_cb), &line);
   g_signal_connect (job, "epoch", G_CALLBACK (epoch_cb), &line);
   g_signal_connect (job, "message", G_CALLBACK (message_cb), &line);

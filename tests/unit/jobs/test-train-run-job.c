@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
 #include "fixtures.h"
+#include "jobs/search-job.h"
 #include "jobs/train-run-job.h"
 
 #define N_CLIPS  24
@@ -597,6 +598,48 @@ test_estimate (Fixture       *fixture,
   g_assert_cmpfloat_with_epsilon (twice, 2.0 * remembered, 1e-6 * twice);
 }
 
+static char *
+search (Fixture *fixture)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "search", NULL);
+  const JobsSearchOptions options
+      = { .manifest = fixture->manifest, .folder = folder, .settings = fixture->settings, .n_sets = 4, .n_workers = 2 };
+  g_autoptr (JobsJob) job = jobs_search_job_new (&options);
+  g_autoptr (GError) error = NULL;
+
+  jobs_job_start (job);
+  if (!jobs_job_wait (job, &error))
+    return g_strdup (error->message);
+  g_assert_nonnull (strstr (jobs_search_job_get_report (JOBS_SEARCH_JOB (job)), "*"));
+  return jobs_train_settings_to_json (jobs_search_job_get_settings (JOBS_SEARCH_JOB (job)));
+}
+
+/* Found, and found again by what is in the folder, which is of no other search. */
+static void
+test_search (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *found = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *refused = NULL;
+  g_autoptr (JobsTrainSettings) settings = NULL;
+
+  found = search (fixture);
+  settings = jobs_train_settings_from_json (found, -1, NULL);
+  g_assert_nonnull (settings);
+  g_assert_cmpfloat (jobs_train_settings_get_number (settings, JOBS_TRAIN_RATE), !=,
+                     jobs_train_settings_get_number (fixture->settings, JOBS_TRAIN_RATE));
+  g_assert_cmpfloat (jobs_train_settings_get_number (settings, JOBS_TRAIN_EPOCHS), ==, N_EPOCHS);
+  g_assert_true (jobs_train_settings_check (settings, NULL));
+
+  again = search (fixture);
+  g_assert_cmpstr (again, ==, found);
+
+  jobs_train_settings_set_number (fixture->settings, JOBS_TRAIN_EPOCHS, N_EPOCHS + 1);
+  refused = search (fixture);
+  g_assert_nonnull (strstr (refused, "other settings"));
+}
+
 #define ADD(name, func) g_test_add ("/jobs/train-run-job/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -627,6 +670,7 @@ main (int   argc,
   ADD ("learner", test_learner);
   ADD ("every-part", test_every_part);
   ADD ("estimate", test_estimate);
+  ADD ("search", test_search);
 
   status = g_test_run ();
   fixture_folder_free (g_steal_pointer (&data));
