@@ -88,3 +88,13 @@ mood_bound_cells_refill (MoodBoundCells *self, guint position, guint n_rows)
     if (gtk_list_item_get_position (item) - position < n_rows)
       self->fill (self->table, item);
 }
+
+void
+mood_bound_cells_name_row (GtkWidget *cell, const char *name)
+{
+  GtkWidget *place = gtk_widget_get_parent (cell);
+  GtkWidget *row = place != NULL ? gtk_widget_get_parent (place) : NULL;
+
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}

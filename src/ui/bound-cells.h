@@ -32,5 +32,8 @@ void            mood_bound_cells_add_column (MoodBoundCells      *self,
 void            mood_bound_cells_refill     (MoodBoundCells      *self,
                                              guint                position,
                                              guint                n_rows);
+/* What a screen reader calls the row that @cell is in: without a name it is no more than cells. */
+void            mood_bound_cells_name_row   (GtkWidget           *cell,
+                                             const char          *name);
 
 G_END_DECLS

@@ -83,6 +83,7 @@ filters_changed_cb (MoodFilterButton *self)
                                            n_filters)
                         : g_strdup (_ ("Filter Songs"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/base/duration.h"
+#include "ui/bound-cells.h"
 #include "ui/plane-thumb.h"
 #include "ui/text.h"
 
@@ -53,10 +54,13 @@ show_name (MoodGroupCell *self, MoodSongGroup *group)
 {
   const char *artist = mood_song_group_get_artist (group);
   g_autofree char *count = count_songs (group);
+  g_autofree char *row = NULL;
 
   gtk_inscription_set_text (self->text, mood_song_group_get_name (group));
   gtk_inscription_set_text (self->second, *artist != '\0' ? artist : count);
   show_thumb (self, group);
+  row = g_strjoin (", ", mood_song_group_get_name (group), count, mood_song_group_get_mood (group), NULL);
+  mood_bound_cells_name_row (GTK_WIDGET (self), row);
 }
 
 static void

@@ -115,7 +115,7 @@ describe (const MoodMade *made, guint n_points)
   if (made != NULL)
     return mood_text_songs_and_time (made->songs->len, made->seconds);
   if (n_points == 0)
-    return g_strdup (_ ("Click where the journey begins, or draw it"));
+    return g_strdup (_ ("Click its start, or draw it"));
   if (n_points == 1)
     return g_strdup (_ ("Click where it goes"));
 

@@ -60,10 +60,12 @@ static void
 update_state (MoodPlayerBar *self)
 {
   gboolean is_playing = player_player_get_state (self->player) == PLAYER_STATE_PLAYING;
+  const char *action = is_playing ? _ ("Pause") : _ ("Play");
 
   gtk_button_set_icon_name (self->play,
                             is_playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), is_playing ? _ ("Pause") : _ ("Play"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL, action, -1);
   update_position (self);
 }
 

@@ -123,12 +123,16 @@ void
 mood_progress_bar_show_paused (MoodProgressBar *self,
                                gboolean         is_paused)
 {
+  const char *action;
+
   if (self->is_paused == is_paused)
     return;
 
   self->is_paused = is_paused;
   gtk_button_set_icon_name (self->pause, is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), is_paused ? _ ("Go On Listening") : _ ("Pause Listening"));
+  action = is_paused ? _ ("Go On Listening") : _ ("Pause Listening");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), action);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL, action, -1);
   mood_progress_bar_show_scan (self, &self->scan);
 }
 

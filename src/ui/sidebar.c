@@ -5,6 +5,7 @@
 #include "ui/sidebar-heading.h"
 #include "ui/sidebar-row.h"
 #include "ui/song-drag.h"
+#include "ui/tab-stops.h"
 
 struct _MoodSidebar
 {
@@ -352,12 +353,33 @@ mood_sidebar_finalize (GObject *object)
   G_OBJECT_CLASS (mood_sidebar_parent_class)->finalize (object);
 }
 
+static gboolean
+focus_list (GtkWidget *scroller, GtkDirectionType direction)
+{
+  MoodSidebar *self = MOOD_SIDEBAR (gtk_widget_get_ancestor (scroller, MOOD_TYPE_SIDEBAR));
+
+  return mood_tab_stops_list_box (self->list, direction);
+}
+
+static gboolean
+mood_sidebar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  MoodSidebar *self = MOOD_SIDEBAR (widget);
+  GtkWidget *const parts[] = { GTK_WIDGET (self->list), self->jobs };
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (mood_sidebar_parent_class)->focus (widget, direction);
+
+  return mood_tab_stops_move (parts, G_N_ELEMENTS (parts), parts[0], focus_list, direction);
+}
+
 static void
 mood_sidebar_class_init (MoodSidebarClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->focus = mood_sidebar_focus;
   object_class->get_property = mood_sidebar_get_property;
   object_class->set_property = mood_sidebar_set_property;
   object_class->dispose = mood_sidebar_dispose;

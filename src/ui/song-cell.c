@@ -5,6 +5,7 @@
 
 #include "engine/base/duration.h"
 #include "engine/base/paths.h"
+#include "ui/bound-cells.h"
 #include "ui/song-query.h"
 #include "ui/text.h"
 
@@ -186,6 +187,13 @@ show_nothing (MoodSongCell *self)
 static void
 update (MoodSongCell *self)
 {
+  if (self->kind == MOOD_SONG_CELL_TITLE && self->song != NULL)
+    {
+      g_autofree char *name = mood_text_describe_song (self->song);
+
+      mood_bound_cells_name_row (GTK_WIDGET (self), name);
+    }
+
   /* An icon and words, in the tooltip, besides: color alone tells nobody enough. */
   if (self->song != NULL && library_song_get_is_absent (self->song))
     gtk_widget_add_css_class (GTK_WIDGET (self), "dim-label");

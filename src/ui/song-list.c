@@ -13,6 +13,7 @@
 #include "ui/song-columns.h"
 #include "ui/song-rows.h"
 #include "ui/song-view.h"
+#include "ui/tab-stops.h"
 
 /* What a column shows and sorts by. Its title and its width are in the template, as "ID_column". */
 typedef struct
@@ -45,6 +46,7 @@ struct _MoodSongList
 
   GtkStack *stack;
   AdwStatusPage *nothing_page;
+  GtkWidget *head;
   GtkWidget *scroller;
   GtkColumnView *view;
   GtkMenuButton *columns_button;
@@ -351,6 +353,31 @@ mood_song_list_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (has_groups ? GTK_WIDGET (self->group_list) : GTK_WIDGET (self->view));
 }
 
+/* The rows, or what stands in their place. */
+static gboolean
+focus_rows (GtkWidget *stack, GtkDirectionType direction)
+{
+  MoodSongList *self = MOOD_SONG_LIST (gtk_widget_get_ancestor (stack, MOOD_TYPE_SONG_LIST));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (stack));
+
+  if (g_str_equal (mood_song_list_get_page (self), "no-results"))
+    return gtk_widget_child_focus (stack, direction);
+
+  return (focus == NULL || !gtk_widget_is_ancestor (focus, stack)) && gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static gboolean
+mood_song_list_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  MoodSongList *self = MOOD_SONG_LIST (widget);
+  GtkWidget *const parts[] = { self->head, GTK_WIDGET (self->chips), GTK_WIDGET (self->stack) };
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (mood_song_list_parent_class)->focus (widget, direction);
+
+  return mood_tab_stops_move (parts, G_N_ELEMENTS (parts), GTK_WIDGET (self->stack), focus_rows, direction);
+}
+
 static void
 mood_song_list_dispose (GObject *object)
 {
@@ -406,6 +433,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mood_song_list_dispose;
   G_OBJECT_CLASS (klass)->finalize = mood_song_list_finalize;
+  widget_class->focus = mood_song_list_focus;
   widget_class->grab_focus = mood_song_list_grab_focus;
 
   g_type_ensure (MOOD_TYPE_FILTER_BUTTON);
@@ -425,6 +453,7 @@ mood_song_list_class_init (MoodSongListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, menu_model);
   gtk_widget_class_bind_template_child_full (widget_class, "clear_button", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, MoodSongList, nothing_page);
+  gtk_widget_class_bind_template_child (widget_class, MoodSongList, head);
   for (gsize i = 0; i < N_COLUMNS; i++)
     {
       g_autofree char *name = g_strdup_printf ("%s_column", column_infos[i].id);

@@ -583,6 +583,64 @@ test_down_from_search (void)
   harness_close (&harness);
 }
 
+typedef struct
+{
+  guint n_rows;
+  guint n_sidebar_rows;
+  guint n_head; /* of what is above the rows */
+  guint n_plane;
+} Stops;
+
+/* Once round the window. */
+static Stops
+count_stops (Harness *harness, GtkDirectionType direction)
+{
+  GtkWindow *window = GTK_WINDOW (harness->window);
+  GtkWidget *head
+      = GTK_WIDGET (gtk_widget_get_template_child (GTK_WIDGET (harness->list), MOOD_TYPE_SONG_LIST, "head"));
+  GtkWidget *first = harness_get_child (harness, "search_button");
+  Stops stops = { 0 };
+
+  g_assert_true (gtk_widget_grab_focus (first));
+  for (guint i = 0; i < 100; i++)
+    {
+      GtkWidget *focus;
+
+      gtk_widget_child_focus (GTK_WIDGET (window), direction);
+      focus = gtk_window_get_focus (window);
+      if (focus == first)
+        break;
+      if (focus == NULL)
+        continue;
+      stops.n_rows += gtk_widget_is_ancestor (focus, GTK_WIDGET (get_view (harness)));
+      stops.n_sidebar_rows += GTK_IS_LIST_BOX_ROW (focus);
+      stops.n_head += gtk_widget_is_ancestor (focus, head);
+      stops.n_plane += gtk_widget_is_ancestor (focus, GTK_WIDGET (harness->plane));
+    }
+
+  return stops;
+}
+
+/* Tab comes to everything that can be pressed, and to rows once, however many there are; so does Shift+Tab. */
+static void
+test_tab (void)
+{
+  static const GtkDirectionType directions[] = { GTK_DIR_TAB_FORWARD, GTK_DIR_TAB_BACKWARD };
+  Harness harness = { 0 };
+
+  open_list (&harness, WIDE);
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++)
+    {
+      Stops stops = count_stops (&harness, directions[i]);
+
+      g_assert_cmpuint (stops.n_rows, ==, 1);
+      g_assert_cmpuint (stops.n_sidebar_rows, ==, 1);
+      g_assert_cmpuint (stops.n_head, ==, 5);
+      g_assert_cmpuint (stops.n_plane, >, 5);
+    }
+  harness_close (&harness);
+}
+
 /* Where a search and filters leave nothing, a button takes them back. */
 static void
 test_nothing_matches (void)
@@ -774,6 +832,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/list/filter-by-word", test_filter_by_word);
   g_test_add_func ("/list/nothing-matches", test_nothing_matches);
   g_test_add_func ("/list/down-from-search", test_down_from_search);
+  g_test_add_func ("/list/tab", test_tab);
   g_test_add_func ("/list/albums", test_albums);
   g_test_add_func ("/list/album-grows", test_album_grows);
   g_test_add_func ("/list/groups-and-scope", test_groups_and_scope);

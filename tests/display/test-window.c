@@ -330,6 +330,54 @@ test_selection_is_told (void)
   harness_close (&harness);
 }
 
+static gboolean
+has_name (GtkWidget *widget)
+{
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* Buttons with nothing but a picture say to a screen reader what they do. */
+static void
+check_buttons (GtkWidget *widget)
+{
+  gboolean is_picture = GTK_IS_BUTTON (widget) && GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget)));
+
+  if ((is_picture && !GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget))
+       && gtk_widget_get_ancestor (widget, GTK_TYPE_INFO_BAR) == NULL
+       && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL)
+      || (GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (widget)) != NULL))
+    {
+      const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+      if (!has_name (widget))
+        g_error ("A %s with the tooltip \"%s\" has no name", G_OBJECT_TYPE_NAME (widget), tooltip);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_buttons (child);
+}
+
+/* With what a screen reader is told of buttons and rows. */
+static void
+test_names (void)
+{
+  Harness harness = { 0 };
+  GtkWidget *row;
+
+  harness_open (&harness, 1360, make_songs ());
+  harness_settle (&harness);
+  check_buttons (GTK_WIDGET (harness.window));
+
+  row = harness_find_text (GTK_WIDGET (harness.list), "Broken");
+  while (row != NULL && !gtk_widget_get_focusable (row))
+    row = gtk_widget_get_parent (row);
+  g_assert_nonnull (row);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Broken: The file is damaged: <b>no</b> more.");
+  harness_close (&harness);
+}
+
 static void
 test_shortcuts_window (void)
 {
@@ -356,6 +404,7 @@ main (int   argc,
   g_test_add_func ("/window/list-width", test_list_width);
   g_test_add_func ("/window/dark", test_dark);
   g_test_add_func ("/window/selection-is-told", test_selection_is_told);
+  g_test_add_func ("/window/names", test_names);
   g_test_add_func ("/window/shortcuts", test_shortcuts_window);
 
   return g_test_run ();
