@@ -146,6 +146,7 @@ compare (Hearing *self, AnalysisSongAnalyzer *const *analyzers, const Chosen *ch
 {
   JobsComparedSong *song = jobs_compared_song_new ();
   MoodEstimate *estimates = song->estimates;
+  const LibraryLabel *label = library_song_get_label (chosen->song);
 
   if (chosen->is_known)
     estimates[JOBS_COMPARED_OTHER] = *library_song_get_prediction (chosen->song);
@@ -161,6 +162,11 @@ compare (Hearing *self, AnalysisSongAnalyzer *const *analyzers, const Chosen *ch
   song->title = g_strdup (library_song_get_title (chosen->song));
   song->artist = g_strdup (library_song_get_artist (chosen->song));
   song->group = g_strdup ("");
+  if (label != NULL)
+    {
+      song->valence = label->valence;
+      song->arousal = label->arousal;
+    }
   song->distance = hypot (estimates[0].gaussian.valence - estimates[1].gaussian.valence,
                           estimates[0].gaussian.arousal - estimates[1].gaussian.arousal);
   return song;

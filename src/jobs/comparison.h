@@ -110,7 +110,7 @@ typedef struct
  * @artist: (owned): or ""
  * @group: (owned): what it was resampled with, or ""
  * @quadrant: as labelled, -1: not
- * @valence: as labelled, NAN: not
+ * @valence: as labelled, of a song of the library by its owner; NAN: not
  * @arousal: as labelled, NAN: not
  * @distance: between the estimates of both on the plane
  */

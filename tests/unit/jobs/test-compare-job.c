@@ -39,7 +39,7 @@ set_up (Fixture *self, gconstpointer data)
   for (int i = 0; i < N_SONGS; i++)
     {
       g_autofree char *name = g_strdup_printf ("%02d.wav", i);
-      g_autofree char *song = jobs_fixture_add_song (&self->base, name, 1.0 + 0.25 * i);
+      g_autofree char *song = jobs_fixture_add_song (&self->base, name, 1.0 + 0.1 * i);
 
       g_string_append_printf (manifest, "music/%s,\"<script>%d & more\",Q%d,%s,%s,artist %d\n", name, i, i % 4 + 1,
                               i % 4 == 0 || i % 4 == 3 ? "0.5" : "-0.5", i % 4 < 2 ? "0.5" : "-0.5", i);
@@ -55,11 +55,17 @@ tear_down (Fixture *self, gconstpointer data)
   jobs_fixture_tear_down (&self->base, data);
 }
 
+/* What was decoded once is kept, and nobody else is crowded out. */
 static JobsJob *
-run (const JobsCompareOptions *options)
+run (const Fixture *self, JobsCompareOptions options)
 {
-  JobsJob *job = jobs_compare_job_new (options);
+  g_autofree char *cache = g_build_filename (self->base.folder, "cache", NULL);
+  JobsJob *job;
   g_autoptr (GError) error = NULL;
+
+  options.cache = cache;
+  options.n_workers = 1;
+  job = jobs_compare_job_new (&options);
 
   jobs_job_start (job);
   jobs_job_wait (job, &error);
@@ -85,8 +91,8 @@ test_figures (Fixture *self, gconstpointer data)
 {
   const JobsCompareOptions options = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest };
   const JobsCompareOptions turned = { .candidate = self->other, .other = self->base.model, .manifest = self->manifest };
-  g_autoptr (JobsJob) job = run (&options);
-  g_autoptr (JobsJob) turned_job = run (&turned);
+  g_autoptr (JobsJob) job = run (self, options);
+  g_autoptr (JobsJob) turned_job = run (self, turned);
   const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
   const JobsComparison *other = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (turned_job));
   double square[JOBS_N_COMPARED] = { 0.0 };
@@ -138,7 +144,7 @@ static void
 test_same (Fixture *self, gconstpointer data)
 {
   const JobsCompareOptions options = { .candidate = self->base.model, .other = self->base.model, .manifest = self->manifest };
-  g_autoptr (JobsJob) job = run (&options);
+  g_autoptr (JobsJob) job = run (self, options);
   const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
   g_autofree char *conclusion = jobs_comparison_conclude (comparison);
 
@@ -167,7 +173,7 @@ test_few (Fixture *self, gconstpointer data)
     g_assert_true (g_file_set_contents (self->manifest, grouped, -1, NULL));
   }
   {
-    g_autoptr (JobsJob) job = run (&options);
+    g_autoptr (JobsJob) job = run (self, options);
     const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
     g_autofree char *conclusion = jobs_comparison_conclude (comparison);
 
@@ -196,7 +202,7 @@ test_heard_before (Fixture *self, gconstpointer data)
   g_assert_true (g_file_set_contents (copy, sound, (gssize)length, NULL));
   g_assert_true (g_file_set_contents (trained, "path,quadrant\nmusic/00.wav,Q1\ncopy.wav,Q2\nnowhere.wav,Q2\n", -1, NULL));
   {
-    g_autoptr (JobsJob) job = run (&options);
+    g_autoptr (JobsJob) job = run (self, options);
     const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
 
     g_assert_cmpint (comparison->models[0].heard, ==, JOBS_HEARD_PERHAPS);
@@ -209,7 +215,7 @@ test_heard_before (Fixture *self, gconstpointer data)
 
   g_assert_true (g_file_set_contents (trained, "path,quadrant\nnowhere.wav,Q1\n", -1, NULL));
   {
-    g_autoptr (JobsJob) job = run (&options);
+    g_autoptr (JobsJob) job = run (self, options);
 
     g_assert_cmpint (jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job))->models[0].heard, ==, JOBS_HEARD_NOT);
   }
@@ -233,7 +239,7 @@ test_changes (Fixture *self, gconstpointer data)
       g_autofree char *told = NULL;
 
       options.n_sample = n_sample;
-      job = run (&options);
+      job = run (self, options);
       comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
       told = jobs_comparison_tell_changes (comparison);
       g_assert_cmpuint (comparison->n_library, ==, N_SONGS);
@@ -261,7 +267,7 @@ test_report (Fixture *self, gconstpointer data)
 {
   const JobsCompareOptions options
       = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest, .name = "<b>&\"", .library = self->base.db };
-  g_autoptr (JobsJob) job = run (&options);
+  g_autoptr (JobsJob) job = run (self, options);
   const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
   g_autofree char *html = jobs_compare_report_make_html (comparison, "{\"epochs\": \"<3\"}");
   g_autofree char *csv = jobs_compare_report_make_csv (comparison);
@@ -281,6 +287,42 @@ test_report (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (lines[1], ",<script>0 & more,artist 0,"));
   g_assert_false (jobs_compare_report_save (html, path, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
+}
+
+/* Of a training: by what was held out of it, which it has not heard. */
+static void
+test_run (Fixture *self, gconstpointer data)
+{
+  g_autoptr (JobsTrainSettings) settings = jobs_train_settings_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JobsTrainingRun) training = NULL;
+  g_autofree char *model = NULL;
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  jobs_train_settings_set_number (settings, JOBS_TRAIN_HELD_OUT, 0.4);
+  jobs_train_settings_set_number (settings, JOBS_TRAIN_VALIDATION, 0.4);
+  training = jobs_training_run_create (self->manifest, "My taste", settings, NULL, &error);
+  g_assert_no_error (error);
+  model = jobs_training_run_get_path (training, JOBS_RUN_FILE_MODEL);
+  g_assert_true (g_file_get_contents (self->other, &contents, &length, NULL));
+  g_assert_true (g_file_set_contents (model, contents, (gssize)length, NULL));
+  {
+    g_autoptr (JobsJob) job = jobs_compare_job_new_for_run (training, self->base.model, NULL);
+    const JobsComparison *comparison;
+
+    jobs_job_start (job);
+    jobs_job_wait (job, &error);
+    g_assert_no_error (error);
+    comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+    g_assert_cmpstr (comparison->name, ==, "My taste");
+    g_assert_cmpuint (comparison->songs->len, ==, jobs_training_run_get_counts (training)->n_held_out);
+    g_assert_cmpuint (comparison->songs->len, >, 0);
+    g_assert_cmpint (comparison->models[JOBS_COMPARED_CANDIDATE].heard, ==, JOBS_HEARD_NOT);
+    g_assert_cmpstr (comparison->models[JOBS_COMPARED_CANDIDATE].path, ==, model);
+    g_assert_cmpstr (comparison->models[JOBS_COMPARED_OTHER].path, ==, self->base.model);
+  }
+  g_assert_true (jobs_training_run_delete (training, &error));
 }
 
 static void
@@ -324,7 +366,8 @@ test_cancelled (Fixture *self, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  /* Trainings are kept in the user's data folder. */
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, func) g_test_add ("/jobs/compare/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("figures", test_figures);
@@ -333,6 +376,7 @@ main (int argc, char *argv[])
   ADD ("heard-before", test_heard_before);
   ADD ("changes", test_changes);
   ADD ("report", test_report);
+  ADD ("run", test_run);
   ADD ("failed", test_failed);
   ADD ("cancelled", test_cancelled);
 #undef ADD
