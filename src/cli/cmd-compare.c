@@ -72,6 +72,7 @@ new_job (const Compare *self, JobsTrainingRun *training, LibraryDb *library)
   g_autofree char *model = training != NULL ? jobs_training_run_get_path (training, JOBS_RUN_FILE_MODEL) : NULL;
   g_autofree char *held_out = training != NULL ? jobs_training_run_get_path (training, JOBS_RUN_FILE_HELD_OUT) : NULL;
   g_autofree char *trained_on = training != NULL ? jobs_training_run_get_path (training, JOBS_RUN_FILE_MANIFEST) : NULL;
+  g_autofree char *cache = training != NULL && self->cache == NULL ? jobs_compare_job_get_training_cache () : g_strdup (self->cache);
   /* Of a training it is the first one, and what is named is the other. */
   const char *const named[] = { self->arguments != NULL ? self->arguments[0] : NULL,
                                 self->arguments != NULL && self->arguments[0] != NULL ? self->arguments[1] : NULL };
@@ -79,9 +80,10 @@ new_job (const Compare *self, JobsTrainingRun *training, LibraryDb *library)
     .candidate = training != NULL ? model : named[0],
     .other = training != NULL ? named[0] : named[1],
     .manifest = self->manifest != NULL ? self->manifest : held_out,
-    .name = training != NULL && self->manifest == NULL ? jobs_training_run_get_name (training) : NULL,
+    .name = training != NULL && self->manifest == NULL ? _ ("Songs held out") : NULL,
+    .candidate_name = training != NULL ? jobs_training_run_get_name (training) : NULL,
     .trained_on = self->trained_on != NULL ? self->trained_on : trained_on,
-    .cache = self->cache,
+    .cache = cache,
     .library = library,
     .n_sample = (guint)self->n_sample,
     .n_changes = (guint)self->n_changes,

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "engine/base/error.h"
+#include "engine/base/paths.h"
 #include "engine/training/experiment.h"
 #include "engine/training/model-writer.h"
 #include "engine/training/paired-figures.h"
@@ -91,8 +92,9 @@ dup_text (const AnalysisModel *model, const char *key)
   return text != NULL ? g_utf8_make_valid (text, -1) : g_strdup ("");
 }
 
+/* @name: (nullable) */
 static void
-describe_model (JobsComparedModel *self, const char *path, const TrainingMeasurement *measured)
+describe_model (JobsComparedModel *self, const char *path, const char *name, const TrainingMeasurement *measured)
 {
   g_autofree char *shipped = jobs_model_choice_find_shipped ();
   g_autofree char *in_use = jobs_model_choice_find ();
@@ -100,7 +102,7 @@ describe_model (JobsComparedModel *self, const char *path, const TrainingMeasure
 
   self->path = g_strdup (path);
   self->fingerprint = g_strdup (analysis_model_get_fingerprint (measured->model));
-  self->name = jobs_model_adoption_get_name (path);
+  self->name = name != NULL ? g_strdup (name) : jobs_model_adoption_get_name (path);
   self->date = dup_text (measured->model, TRAINING_MODEL_DATE);
   self->corpora = dup_text (measured->model, TRAINING_MODEL_CORPORA);
   self->is_shipped = g_str_equal (path, shipped);
@@ -239,7 +241,7 @@ measure (JobsCompareJob       *self,
 {
   const char *manifests[] = { self->options.manifest, NULL };
   const TrainingOptions options
-      = { .manifests = manifests, .checkpoint = self->options.cache, .n_workers = self->options.n_workers };
+      = { .manifests = manifests, .cache = self->options.cache, .n_workers = self->options.n_workers };
   const TrainingObserver observer
       = { .message = message_cb, .progress = progress_cb, .user_data = self, .loaded = loaded_cb };
   const gint64 start = g_get_monotonic_time ();
@@ -247,7 +249,7 @@ measure (JobsCompareJob       *self,
   if (!training_experiment_measure (&options, model, &observer, jobs_job_get_cancellable (JOBS_JOB (self)), measured, error))
     return FALSE;
 
-  describe_model (described, model, measured);
+  describe_model (described, model, model == self->options.candidate ? self->options.candidate_name : NULL, measured);
   described->seconds = (double)(g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   self->n_done += (guint)training_corpus_get_n_clips (measured->corpus);
   report (self, 0);
@@ -344,6 +346,7 @@ jobs_compare_job_finalize (GObject *object)
   g_free ((char *)self->options.other);
   g_free ((char *)self->options.manifest);
   g_free ((char *)self->options.name);
+  g_free ((char *)self->options.candidate_name);
   g_free ((char *)self->options.trained_on);
   g_free ((char *)self->options.cache);
   g_clear_pointer (&self->options.library, library_db_unref);
@@ -386,6 +389,7 @@ jobs_compare_job_new (const JobsCompareOptions *options)
   self->options.other = options->other != NULL ? g_canonicalize_filename (options->other, NULL) : NULL;
   self->options.manifest = g_strdup (options->manifest);
   self->options.name = g_strdup (options->name);
+  self->options.candidate_name = g_strdup (options->candidate_name);
   self->options.trained_on = g_strdup (options->trained_on);
   self->options.cache = g_strdup (options->cache);
   if (options->library != NULL)
@@ -398,20 +402,27 @@ jobs_compare_job_new (const JobsCompareOptions *options)
   return JOBS_JOB (self);
 }
 
+char *
+jobs_compare_job_get_training_cache (void)
+{
+  return base_paths_user_cache ("training");
+}
+
 JobsJob *
 jobs_compare_job_new_for_run (JobsTrainingRun *run, const char *other, LibraryDb *library)
 {
   g_autofree char *candidate = jobs_training_run_get_path (run, JOBS_RUN_FILE_MODEL);
   g_autofree char *manifest = jobs_training_run_get_path (run, JOBS_RUN_FILE_HELD_OUT);
   g_autofree char *trained_on = jobs_training_run_get_path (run, JOBS_RUN_FILE_MANIFEST);
-  g_autofree char *cache = jobs_training_run_get_path (run, JOBS_RUN_FILE_CHECKPOINT);
+  g_autofree char *cache = jobs_compare_job_get_training_cache ();
   const JobsCompareOptions options = {
     .candidate = candidate,
     .other = other,
     .manifest = manifest,
-    .name = jobs_training_run_get_name (run),
+    .name = _ ("Songs held out"),
+    .candidate_name = jobs_training_run_get_name (run),
     .trained_on = trained_on,
-    .cache = g_file_test (cache, G_FILE_TEST_IS_DIR) ? cache : NULL,
+    .cache = cache,
     .library = library,
   };
 

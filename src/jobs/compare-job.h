@@ -23,8 +23,9 @@ G_DECLARE_FINAL_TYPE (JobsCompareJob, jobs_compare_job, JOBS, COMPARE_JOB, JobsJ
  * @other: (nullable): NULL: the model in use
  * @manifest: of the songs that both are judged by
  * @name: (nullable): what these are called; NULL: as the folder of the manifest
+ * @candidate_name: (nullable): what the candidate is called; NULL: as its file
  * @trained_on: (nullable): manifest of the songs that the candidate was trained on, where it is known
- * @cache: (nullable): folder in which what was decoded is kept and looked for, such as that of a run's checkpoints
+ * @cache: (nullable): folder in which what was decoded is kept and looked for, such as jobs_compare_job_get_training_cache()
  * @library: (nullable): whose songs are heard too
  * @n_sample: so many songs of the library at most; 0: %JOBS_COMPARE_SAMPLE
  * @n_changes: so many of those that change most; 0: %JOBS_COMPARE_CHANGES
@@ -38,6 +39,7 @@ typedef struct
   const char *other;
   const char *manifest;
   const char *name;
+  const char *candidate_name;
   const char *trained_on;
   const char *cache;
   LibraryDb  *library;
@@ -52,6 +54,8 @@ typedef struct
 #define JOBS_COMPARE_CHANGES        20
 
 JobsJob              *jobs_compare_job_new            (const JobsCompareOptions *options);
+/* (transfer full): the folder in which trainings keep what they have decoded. */
+char                 *jobs_compare_job_get_training_cache (void);
 /* The model of a training that is done against @other (nullable: the one in use), by the songs that were held out of it.
  * @library: (nullable) */
 JobsJob              *jobs_compare_job_new_for_run    (JobsTrainingRun          *run,

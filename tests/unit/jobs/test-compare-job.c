@@ -315,7 +315,8 @@ test_run (Fixture *self, gconstpointer data)
     jobs_job_wait (job, &error);
     g_assert_no_error (error);
     comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
-    g_assert_cmpstr (comparison->name, ==, "My taste");
+    g_assert_cmpstr (comparison->name, ==, "Songs held out");
+    g_assert_cmpstr (comparison->models[JOBS_COMPARED_CANDIDATE].name, ==, "My taste");
     g_assert_cmpuint (comparison->songs->len, ==, jobs_training_run_get_counts (training)->n_held_out);
     g_assert_cmpuint (comparison->songs->len, >, 0);
     g_assert_cmpint (comparison->models[JOBS_COMPARED_CANDIDATE].heard, ==, JOBS_HEARD_NOT);
