@@ -222,7 +222,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_cmpint (symlink (words, vocabulary), ==, 0);
   g_setenv ("MOODPLANE_DATADIR", data_folder, TRUE);
   g_free (jobs_fixture_add_song (&self->jobs, "one.wav", 8));
-  g_free (jobs_fixture_add_song (&self->jobs, "two.wav", 8));
+  g_free (jobs_fixture_add_song (&self->jobs, "two.wav", 9));
 
   self->settings = mood_settings_new ();
   g_settings_set_boolean (self->settings, "pause-on-battery", TRUE);
