@@ -11,7 +11,8 @@
 #include "ui/selection.h"
 
 /* What is not selected, while something is. */
-#define DIMMED_ALPHA 0.45
+#define DIMMED_ALPHA   0.45
+#define CONTRAST_ALPHA 0.7
 
 typedef struct
 {
@@ -207,7 +208,7 @@ paint (Order *order)
   if (is_word_under && !view->has_words_apart)
     plot_plane_render_words (cr, layout, &view->style, vocabulary);
   paint_points (cr, view, layout, points, order->data->n_points,
-                is_any_selected ? DIMMED_ALPHA : 1);
+                !is_any_selected ? 1 : view->style.is_high_contrast ? CONTRAST_ALPHA : DIMMED_ALPHA);
   if (is_any_selected)
     paint_selected (order, cr, layout, points);
   plot_plane_render_said (cr, layout, &view->style, points, (const guint *)order->data->said->data,

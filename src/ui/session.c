@@ -29,6 +29,7 @@ struct _MoodSession
   guint n_taken;        /* of loaded */
   guint take_id;        /* source that takes the next portion, or 0 */
   JobsJob *scan_job;    /* (owned) (nullable): while it runs */
+  GStrv remarks;        /* (owned) (nullable): of the last scan */
   gboolean is_paused;   /* what scan_job does */
   JobsJob *write_job;   /* (owned) (nullable): while it runs */
   gboolean is_undo;     /* what write_job does */
@@ -214,6 +215,8 @@ scan_finished_cb (MoodSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_SCANNING]);
 
   jobs_job_get_progress (job, &progress);
+  g_strfreev (self->remarks);
+  self->remarks = JOBS_IS_SCAN_JOB (job) ? jobs_scan_job_dup_remarks (JOBS_SCAN_JOB (job)) : NULL;
   if (jobs_job_get_state (job) != JOBS_STATE_CANCELLED && !self->is_closed)
     g_signal_emit (self, signals[SCAN_FINISHED], 0, jobs_job_get_error (job),
                    (int)(progress.n_done - MIN (progress.n_skipped + progress.n_failed, progress.n_done)),
@@ -384,6 +387,7 @@ mood_session_finalize (GObject *object)
   MoodSession *self = MOOD_SESSION (object);
 
   g_free (self->library_path);
+  g_strfreev (self->remarks);
   g_clear_error (&self->error);
   g_clear_pointer (&self->db, library_db_unref);
   g_ptr_array_unref (self->waiting);
@@ -489,6 +493,12 @@ LibraryDb *
 mood_session_get_db (MoodSession *self)
 {
   return self->db;
+}
+
+const char *const *
+mood_session_get_remarks (MoodSession *self)
+{
+  return (const char *const *)self->remarks;
 }
 
 gboolean

@@ -51,6 +51,8 @@ MoodLearner     *mood_session_get_learner      (MoodSession        *self);
 /* (nullable): not before the state is READY */
 LibraryDb       *mood_session_get_db           (MoodSession        *self);
 gboolean         mood_session_is_scanning      (MoodSession        *self);
+/* (transfer none) (nullable): what there was to say of the last scan besides its songs, as that a drive is away. */
+const char *const *mood_session_get_remarks   (MoodSession        *self);
 gboolean         mood_session_is_writing       (MoodSession        *self);
 /* Whether what is written is what was there before. */
 gboolean         mood_session_is_undoing       (MoodSession        *self);

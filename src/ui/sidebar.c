@@ -6,6 +6,9 @@
 #include "ui/sidebar-row.h"
 #include "ui/song-drag.h"
 #include "ui/tab-stops.h"
+#include "ui/text.h"
+
+#define WIDTH 214
 
 struct _MoodSidebar
 {
@@ -421,6 +424,7 @@ mood_sidebar_init (MoodSidebar *self)
   self->scope = g_strdup ("all");
   self->model = mood_sidebar_model_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self), (int)(mood_text_get_scale () * WIDTH), -1);
   gtk_list_box_set_header_func (self->list, update_header_cb, NULL, NULL);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row_cb, self, NULL);
   mood_progress_bar_set_compact (self->scan_job);

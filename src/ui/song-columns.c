@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/text.h"
+
 /* A column of this width or less is none. */
 #define LEAST_WIDTH 24
 
@@ -435,7 +437,8 @@ sorter_changed_cb (MoodSongColumns *self)
 static void
 add_column (MoodSongColumns *self, GtkColumnViewColumn *view_column, const MoodSongColumnInfo *info)
 {
-  const int width = gtk_column_view_column_get_fixed_width (view_column);
+  /* Where texts are large, what is shown needs the room. */
+  const int width = (int)(mood_text_get_scale () * gtk_column_view_column_get_fixed_width (view_column));
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (probe_cb, view_column, NULL));
   const Column column = {
     .column = g_object_ref (view_column),
@@ -445,6 +448,7 @@ add_column (MoodSongColumns *self, GtkColumnViewColumn *view_column, const MoodS
     .width = width,
   };
 
+  gtk_column_view_column_set_fixed_width (view_column, width);
   g_array_append_val (self->columns, column);
   g_object_set_data (G_OBJECT (view_column), "moodplane-columns", self);
   gtk_column_view_column_set_sorter (view_column, sorter);

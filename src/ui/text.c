@@ -277,3 +277,23 @@ mood_text_songs_and_time (guint  n_songs,
   /* Translators: "12 songs, 47 min" */
   return g_strdup_printf (_ ("%s, %s"), songs, time);
 }
+
+double
+mood_text_get_scale (void)
+{
+  /* 11 points at 96 dots per inch. */
+  const double usual = 11 * 96 / 72.0;
+  g_autofree char *name = NULL;
+  PangoFontDescription *font;
+  double size;
+  int dpi;
+
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &name, "gtk-xft-dpi", &dpi, NULL);
+  font = pango_font_description_from_string (name != NULL ? name : "");
+  size = (double)pango_font_description_get_size (font) / PANGO_SCALE;
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= (dpi > 0 ? dpi / 1024.0 : 96) / 72.0;
+  pango_font_description_free (font);
+
+  return MAX (size / usual, 1);
+}

@@ -47,5 +47,7 @@ const char *mood_text_quadrant_mark    (MoodQuadrant        quadrant);
 const char *mood_text_quadrant_style   (MoodQuadrant        quadrant);
 /* The style class with the quadrant's colour (transfer none). */
 const char *mood_text_quadrant_class   (const MoodEstimate *estimate);
+/* How much wider texts are than those that widths in pixels were made for; at least 1. */
+double      mood_text_get_scale        (void);
 
 G_END_DECLS

@@ -257,6 +257,19 @@ describe_scan (int n_heard,
   return g_strdup_printf (_ ("%s, %s"), heard, failed);
 }
 
+/* (transfer full) (nullable): the first of them and how many more there are */
+static char *
+describe_remarks (const char *const *remarks)
+{
+  guint n = remarks != NULL ? g_strv_length ((GStrv)remarks) : 0;
+
+  if (n < 2)
+    return n == 1 ? g_strdup (remarks[0]) : NULL;
+
+  /* Translators: a remark on a scan, and how many others there are */
+  return g_strdup_printf (ngettext ("%s (and %u more)", "%s (and %u more)", n - 1), remarks[0], n - 1);
+}
+
 static void
 scan_finished_cb (MoodWindow   *self,
                   const GError *error,
@@ -265,6 +278,7 @@ scan_finished_cb (MoodWindow   *self,
 {
   gboolean is_quiet = self->is_quiet_scan;
   g_autofree char *text = NULL;
+  g_autofree char *remarks = NULL;
 
   self->is_quiet_scan = self->is_next_scan_quiet;
   self->is_next_scan_quiet = FALSE;
@@ -274,15 +288,18 @@ scan_finished_cb (MoodWindow   *self,
       return;
     }
 
+  remarks = is_quiet ? NULL : describe_remarks (mood_session_get_remarks (self->session));
   if (n_heard > 0 || n_failed > 0)
     text = describe_scan (n_heard, n_failed);
   else if (g_list_model_get_n_items (G_LIST_MODEL (mood_session_get_store (self->session))) == 0)
     text = g_strdup (_ ("No music was found there"));
-  else if (!is_quiet)
+  else if (!is_quiet && remarks == NULL)
     text = g_strdup (_ ("Nothing new was found"));
 
   if (text != NULL)
     mood_window_show_toast (self, text);
+  if (remarks != NULL)
+    mood_window_show_toast (self, remarks);
   if (n_heard > 0 || n_failed > 0)
     mood_window_notify_scan (self, text);
 }

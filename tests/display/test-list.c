@@ -232,6 +232,31 @@ test_choose_column (void)
   harness_close (&harness);
 }
 
+static int
+get_width (Harness *harness, const char *column)
+{
+  return gtk_column_view_column_get_fixed_width (GTK_COLUMN_VIEW_COLUMN (
+      gtk_widget_get_template_child (GTK_WIDGET (harness->list), MOOD_TYPE_SONG_LIST, column)));
+}
+
+/* Columns grow with the texts in them. */
+static void
+test_large_text (void)
+{
+  Harness harness = { 0 };
+  g_autofree char *font = NULL;
+  int usual;
+
+  open_list (&harness, WIDE);
+  usual = get_width (&harness, "mood_column");
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &font, NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Sans 22", NULL);
+  reopen_list (&harness, WIDE);
+  g_assert_cmpint (get_width (&harness, "mood_column"), >=, 2 * usual - 1);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", font, NULL);
+  harness_close (&harness);
+}
+
 /* As when a header is dragged to another place, and its edge to another width. */
 static void
 test_arrange_columns (void)
@@ -822,6 +847,7 @@ main (int argc, char *argv[])
   harness_init (&argc, &argv);
   g_test_add_func ("/list/sort-by-click", test_sort_by_click);
   g_test_add_func ("/list/choose-column", test_choose_column);
+  g_test_add_func ("/list/large-text", test_large_text);
   g_test_add_func ("/list/arrange-columns", test_arrange_columns);
   g_test_add_func ("/list/strange-settings", test_strange_settings);
   g_test_add_func ("/list/narrow", test_narrow);

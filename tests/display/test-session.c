@@ -167,6 +167,38 @@ test_rescan_drops_what_is_gone (JobsFixture   *fixture,
   harness_close (&harness);
 }
 
+static gboolean
+is_away_told (gpointer data)
+{
+  Harness *harness = data;
+  const char *const *remarks = mood_session_get_remarks (harness->session);
+
+  return remarks != NULL && remarks[0] != NULL
+         && harness_shows_text (harness_get_child (harness, "toasts"), remarks[0]);
+}
+
+/* A folder that is not there is no reason to lose its songs, and no secret. */
+static void
+test_remarks (JobsFixture   *fixture,
+              gconstpointer  data)
+{
+  Harness harness = { 0 };
+  g_autofree char *elsewhere = g_strconcat (fixture->music, "-away", NULL);
+
+  g_free (jobs_fixture_add_song (fixture, "song.wav", 8));
+  harness_open_file (&harness, 1200, fixture->library);
+  scan (&harness, fixture);
+  g_assert_cmpuint (g_strv_length ((GStrv)mood_session_get_remarks (harness.session)), ==, 0);
+
+  g_assert_cmpint (g_rename (fixture->music, elsewhere), ==, 0);
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "rescan", NULL);
+  harness_wait (is_away_told, &harness);
+  harness_wait (is_scan_over, &harness);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (harness.store)), ==, 1);
+  g_assert_cmpint (g_rename (elsewhere, fixture->music), ==, 0);
+  harness_close (&harness);
+}
+
 /* What was heard is kept, and closing does not wait for the song that would take minutes. */
 static void
 test_close_during_scan (JobsFixture   *fixture,
@@ -534,6 +566,7 @@ main (int   argc,
   ADD ("scan", test_scan);
   ADD ("open-while-drawing-is-slow", test_open_while_drawing_is_slow);
   ADD ("rescan-drops-what-is-gone", test_rescan_drops_what_is_gone);
+  ADD ("remarks", test_remarks);
   ADD ("close-during-scan", test_close_during_scan);
   ADD ("close-while-loading", test_close_while_loading);
   ADD ("stop-scan", test_stop_scan);
