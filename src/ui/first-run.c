@@ -85,11 +85,22 @@ mood_first_run_finalize (GObject *object)
   G_OBJECT_CLASS (mood_first_run_parent_class)->finalize (object);
 }
 
+/* Enter does what is to be done first. */
+static void
+mood_first_run_map (GtkWidget *widget)
+{
+  MoodFirstRun *self = MOOD_FIRST_RUN (widget);
+
+  GTK_WIDGET_CLASS (mood_first_run_parent_class)->map (widget);
+  gtk_widget_grab_focus (self->music != NULL ? self->music_button : self->other_button);
+}
+
 static void
 mood_first_run_class_init (MoodFirstRunClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  widget_class->map = mood_first_run_map;
   G_OBJECT_CLASS (klass)->dispose = mood_first_run_dispose;
   G_OBJECT_CLASS (klass)->finalize = mood_first_run_finalize;
   signals[ADD] = g_signal_new ("add", MOOD_TYPE_FIRST_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,

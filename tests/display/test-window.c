@@ -3,6 +3,7 @@
 /* The states of the window and what it shows of songs. */
 
 #include "harness.h"
+#include "ui/first-run.h"
 #include "ui/paned-memory.h"
 
 static GPtrArray *
@@ -50,6 +51,9 @@ test_empty_then_library (void)
 
   harness_open (&harness, 1200, NULL);
   g_assert_cmpstr (harness_get_page (&harness), ==, "empty");
+  /* Enter is enough to begin. */
+  g_assert_true (GTK_IS_BUTTON (gtk_window_get_focus (GTK_WINDOW (harness.window))));
+  g_assert_nonnull (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (harness.window)), MOOD_TYPE_FIRST_RUN));
   harness_add (&harness, make_songs ());
   g_assert_cmpstr (harness_get_page (&harness), ==, "library");
   g_assert_cmpuint (count_rows (&harness), ==, 4);
