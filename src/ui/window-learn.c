@@ -66,6 +66,15 @@ update (MoodWindow *self)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), report != NULL && report->is_in_force);
 }
 
+/* Songs are asked for one after the other: whoever places them sees the others go, and needs no notice after each. */
+static gboolean
+is_asking (MoodWindow *self)
+{
+  double valence, arousal;
+
+  return mood_plane_get_mark (self->plane, &valence, &arousal) != NULL;
+}
+
 static void
 learned_cb (MoodWindow *self, const JobsAdaptReport *report, MoodLearnerReason reason)
 {
@@ -76,7 +85,7 @@ learned_cb (MoodWindow *self, const JobsAdaptReport *report, MoodLearnerReason r
   if (!report->is_in_force)
     tell_taken_back (self, reason);
   /* What a scan has found has its own toast. */
-  else if (reason != MOOD_LEARNER_SONGS)
+  else if (reason != MOOD_LEARNER_SONGS && !is_asking (self))
     tell_moved (self, report);
 }
 

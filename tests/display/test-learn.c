@@ -400,6 +400,50 @@ test_details (Fixture *self, gconstpointer data)
   g_assert_null (find_part (details, "Moved by what"));
 }
 
+static gboolean
+is_asked (gpointer data)
+{
+  Fixture *self = data;
+  double valence, arousal;
+
+  return mood_plane_get_mark (self->harness.plane, &valence, &arousal) != NULL;
+}
+
+/* While songs are asked for one after the other, the others follow without a word. */
+static void
+test_asked_for (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->harness.window), *toasts = harness_get_child (&self->harness, "toasts");
+  LibraryAdaptation adaptation;
+  double valence, arousal;
+  guint n = 0;
+
+  g_assert_true (gtk_widget_activate_action (window, "win.label-next", NULL));
+  harness_wait (is_asked, self);
+  while (is_asked (self))
+    {
+      LibrarySong *song = mood_plane_get_mark (self->harness.plane, &valence, &arousal);
+      const MoodGaussian *heard = &library_song_get_prediction (song)->gaussian;
+      guint number = 0;
+
+      while (self->ids[number] != library_song_get_id (song))
+        number++;
+      g_assert_true (gtk_widget_activate_action (window, "win.place-asked", "(xdd)", self->ids[number],
+                                                 MIN (heard->valence + SHIFT, 1.0), heard->arousal));
+      wait_for_label (self, number);
+      n++;
+      if (is_asked (self))
+        g_assert_null (find_part (toasts, "moved"));
+      if (is_asked (self) && n >= 6)
+        g_assert_true (read_in_force (self, &adaptation));
+    }
+  g_assert_cmpuint (n, >=, 6);
+  for (n = 0; library_song_get_label (get_song (self, n)) != NULL; n++)
+    ;
+  place (self, n, MIN (get_valence (n) + 3 * SHIFT, 1.0), get_arousal (n));
+  wait_for_toast (self, "moved. Corrections that were left out");
+}
+
 static GtkWidget *
 find_window (GType type)
 {
@@ -538,6 +582,7 @@ main (int argc, char *argv[])
   ADD ("undo", test_undo);
   ADD ("no-better", test_no_better);
   ADD ("details", test_details);
+  ADD ("asked-for", test_asked_for);
   ADD ("preferences", test_preferences);
   ADD ("late-song", test_late_song);
   ADD ("closed-at-once", test_closed_at_once);
