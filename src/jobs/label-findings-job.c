@@ -12,6 +12,7 @@ struct _JobsLabelFindingsJob
   JobsJob parent_instance;
   LibraryDb *db; /* (owned) */
   JobsFindFlags where;
+  GHashTable *by_id;           /* (owned) (nullable): id -> LibrarySong, of all that are listed */
   JobsLabelFindings *findings; /* (owned) */
 };
 
@@ -36,15 +37,11 @@ read_song (JobsLabelFindingsJob *self, LibrarySong *song, JobsProgress *progress
 }
 
 static gboolean
-read_songs (JobsLabelFindingsJob *self, GError **error)
+read_songs (JobsLabelFindingsJob *self, GPtrArray *songs, GError **error)
 {
   GCancellable *cancellable = jobs_job_get_cancellable (JOBS_JOB (self));
-  g_autoptr (GPtrArray) songs = library_db_list_songs (self->db, error);
-  JobsProgress progress = { .is_total_known = TRUE, .seconds_left = -1 };
+  JobsProgress progress = { .is_total_known = TRUE, .n_total = songs->len, .seconds_left = -1 };
 
-  if (songs == NULL)
-    return FALSE;
-  progress.n_total = songs->len;
   for (guint i = 0; i < songs->len && !g_cancellable_is_cancelled (cancellable); i++)
     read_song (self, songs->pdata[i], &progress);
 
@@ -73,12 +70,16 @@ static gboolean
 read_rule (JobsLabelFindingsJob *self, const LibraryPlaylist *playlist, GError **error)
 {
   g_autoptr (GArray) ids = library_playlist_rule_choose (playlist->rule, self->db, error);
-  g_autoptr (GPtrArray) songs = ids != NULL ? library_db_list_songs_by_id (self->db, ids, error) : NULL;
 
-  if (songs == NULL)
+  if (ids == NULL)
     return FALSE;
-  for (guint i = 0; i < songs->len; i++)
-    jobs_label_findings_add_playlist (self->findings, songs->pdata[i], playlist->name);
+  for (guint i = 0; i < ids->len; i++)
+    {
+      LibrarySong *song = g_hash_table_lookup (self->by_id, &g_array_index (ids, gint64, i));
+
+      if (song != NULL)
+        jobs_label_findings_add_playlist (self->findings, song, playlist->name);
+    }
 
   return TRUE;
 }
@@ -108,11 +109,22 @@ jobs_label_findings_job_run (JobsJob *job, GError **error)
 {
   JobsLabelFindingsJob *self = JOBS_LABEL_FINDINGS_JOB (job);
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (error);
+  g_autoptr (GPtrArray) songs = vocabulary != NULL ? library_db_list_songs (self->db, error) : NULL;
 
-  if (vocabulary == NULL || ((self->where & JOBS_FIND_IN_TAGS) != 0 && !read_songs (self, error))
+  if (songs == NULL)
+    return FALSE;
+  self->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  for (guint i = 0; i < songs->len; i++)
+    {
+      gint64 id = library_song_get_id (songs->pdata[i]);
+
+      g_hash_table_insert (self->by_id, g_memdup2 (&id, sizeof id), g_object_ref (songs->pdata[i]));
+    }
+  if (((self->where & JOBS_FIND_IN_TAGS) != 0 && !read_songs (self, songs, error))
       || ((self->where & JOBS_FIND_IN_PLAYLISTS) != 0 && !read_playlists (self, error)))
     return FALSE;
   jobs_label_findings_sort (self->findings, vocabulary);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
 
   return TRUE;
 }
@@ -124,6 +136,7 @@ jobs_label_findings_job_finalize (GObject *object)
 
   library_db_unref (self->db);
   jobs_label_findings_free (self->findings);
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
 
   G_OBJECT_CLASS (jobs_label_findings_job_parent_class)->finalize (object);
 }

@@ -84,12 +84,15 @@ mark_moved_cb (MoodWindow *self)
     show_song (self);
 }
 
-/* It alone is in the queue: when it ends, the next song must not begin under the hand that is about to place this one. */
+/* It alone is in the queue: when it ends, the next song must not begin under the hand that is about to place this one. What was
+ * learned from those before may have moved it since it was found. */
 static void
 ask (MoodWindow *self)
 {
   GPtrArray *one = g_ptr_array_new_with_free_func (g_object_unref);
-  LibrarySong *song = get_song (self->teach);
+  LibrarySong *found = get_song (self->teach);
+  LibrarySong *now = mood_song_store_find (mood_session_get_store (self->session), library_song_get_id (found));
+  LibrarySong *song = now != NULL ? now : found;
 
   g_ptr_array_add (one, g_object_ref (song));
   mood_plane_ask_for (self->plane, song);

@@ -207,16 +207,20 @@ test_playlists (JobsFixture *fixture, gconstpointer data)
   g_autofree char *path = g_build_filename (fixture->music, "a.flac", NULL);
   g_autoptr (LibrarySong) song = library_db_find_song (fixture->db, path, &error);
   const gint64 list = library_playlists_create (fixture->db, "Party", NULL, &error);
+  g_autoptr (LibraryPlaylistRule) rule = library_playlist_rule_new ();
   JobsFinding *finding;
 
   g_ptr_array_add (entries, library_playlist_entry_new (song));
   g_ptr_array_add (entries, library_playlist_entry_new (song));
   g_assert_true (library_playlists_append (fixture->db, list, entries, &error));
+  rule->quadrants = 1u << MOOD_QUADRANT_1;
+  library_playlists_create (fixture->db, "Lively", rule, &error);
   g_assert_no_error (error);
 
   g_autoptr (JobsJob) job = find (fixture, JOBS_FIND_IN_PLAYLISTS);
   g_autoptr (GArray) labels = make (job);
   g_assert_cmpuint (labels->len, ==, 0);
+  g_assert_cmpuint (get (job, JOBS_FINDING_PLAYLIST, "Lively")->n_songs, ==, 1);
   finding = get (job, JOBS_FINDING_PLAYLIST, "Party");
   g_assert_cmpuint (finding->n_songs, ==, 1);
   g_assert_false (finding->has_place || finding->is_taken);
