@@ -38,6 +38,7 @@ struct _MoodTrainingImport
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
   gboolean is_filling;
   gboolean has_name;             /* the name was typed, and not proposed */
+  gboolean has_report;           /* what is chosen was read once, and can be changed */
 };
 
 G_DEFINE_FINAL_TYPE (MoodTrainingImport, mood_training_import, ADW_TYPE_WINDOW)
@@ -102,9 +103,11 @@ show_report (MoodTrainingImport *self, const JobsCorpusReport *report)
     if (report->separator != NULL && *report->separator == separators[i])
       gtk_drop_down_set_selected (self->separator, i);
   gtk_switch_set_active (self->header, report->header != 0);
-  if (report->has_table)
+  /* What a person has just chosen stands there, and keeps the focus. */
+  if (report->has_table && self->request->columns == NULL)
     mood_training_columns_show (self->columns, report);
   self->is_filling = FALSE;
+  self->has_report = TRUE;
   show_summary (self, report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.import", report->counts.n_statuses[LIBRARY_CLIP_OK] > 0);
   gtk_stack_set_visible_child_name (self->stack, "found");
@@ -116,7 +119,7 @@ show_error (MoodTrainingImport *self, const char *text)
 {
   gtk_label_set_text (self->error, text);
   gtk_widget_set_visible (GTK_WIDGET (self->error), TRUE);
-  gtk_stack_set_visible_child_name (self->stack, self->request != NULL && self->request->layout != NULL ? "found" : "choose");
+  gtk_stack_set_visible_child_name (self->stack, self->has_report ? "found" : "choose");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.import", self->mode == JOBS_CORPUS_IMPORT);
 }
 
@@ -194,6 +197,7 @@ mood_training_import_open (MoodTrainingImport *self, const char *path)
   if (path == NULL)
     self->request->layout = g_strdup (JOBS_CORPUS_LIBRARY);
   self->has_name = FALSE;
+  self->has_report = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->error), FALSE);
   gtk_stack_set_visible_child_name (self->stack, "looking");
   start (self, JOBS_CORPUS_LOOK);

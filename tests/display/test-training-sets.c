@@ -191,9 +191,16 @@ test_table (void)
   harness_wait (is_import_settled, import);
   mood_training_columns_choose (get_part (import, "columns"), 2, "valence");
   harness_wait (is_import_settled, import);
+  /* What is no scale is said, and can be mended where it stands. */
+  gtk_editable_set_text (get_part (import, "scale"), "low");
+  g_signal_emit_by_name (get_part (import, "scale"), "apply");
+  harness_wait (is_import_settled, import);
+  g_assert_cmpstr (get_page (import), ==, "found");
+  g_assert_nonnull (strstr (gtk_label_get_text (get_part (import, "error")), "“low” is no scale"));
   gtk_editable_set_text (get_part (import, "scale"), "-10..10");
   g_signal_emit_by_name (get_part (import, "scale"), "apply");
   harness_wait (is_import_settled, import);
+  g_assert_false (gtk_widget_get_visible (get_part (import, "error")));
   g_assert_nonnull (strstr (gtk_label_get_text (get_part (import, "summary")), "2 clips, 1 missing, 1 bad"));
   problems = get_part (import, "problems");
   g_assert_cmpuint (mood_problem_lines_get_n (MOOD_PROBLEM_LINES (problems)), ==, 2);
