@@ -3,11 +3,18 @@
 
 #include "ui/made-row.h"
 
+/* GTK makes widgets for about 200 rows whatever is seen of them. They are made in steps that leave the main thread free in
+ * between; the rows after them cost nothing. */
+#define FIRST_ROWS 240
+#define STEP       20
+
 struct _MoodMadeList
 {
   GtkWidget parent_instance;
   GtkListView *view;
-  GListStore *songs; /* of the template */
+  GListStore *songs;       /* of the template */
+  GtkSliceListModel *rows; /* of the template: those of songs that are shown */
+  guint grow_id;           /* source that shows more of them, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (MoodMadeList, mood_made_list, GTK_TYPE_WIDGET)
@@ -33,6 +40,7 @@ mood_made_list_dispose (GObject *object)
 {
   GtkWidget *child;
 
+  g_clear_handle_id (&MOOD_MADE_LIST (object)->grow_id, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -49,6 +57,7 @@ mood_made_list_class_init (MoodMadeListClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/made-list.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodMadeList, view);
   gtk_widget_class_bind_template_child (widget_class, MoodMadeList, songs);
+  gtk_widget_class_bind_template_child (widget_class, MoodMadeList, rows);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
 }
@@ -60,17 +69,42 @@ mood_made_list_init (MoodMadeList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static gboolean
+grow_cb (gpointer user_data)
+{
+  MoodMadeList *self = user_data;
+  guint n_rows = gtk_slice_list_model_get_size (self->rows) + STEP;
+
+  gtk_slice_list_model_set_size (self->rows, n_rows < FIRST_ROWS ? n_rows : MOOD_MADE_LIST_MAX);
+  if (n_rows < MIN (FIRST_ROWS, g_list_model_get_n_items (G_LIST_MODEL (self->songs))))
+    return G_SOURCE_CONTINUE;
+
+  self->grow_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
 void
 mood_made_list_show (MoodMadeList *self, const MoodMade *made)
 {
   guint n_songs = made != NULL ? MIN (made->songs->len, MOOD_MADE_LIST_MAX) : 0;
 
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  gtk_slice_list_model_set_size (self->rows, STEP);
   g_list_store_splice (self->songs, 0, g_list_model_get_n_items (G_LIST_MODEL (self->songs)),
                        n_songs > 0 ? made->songs->pdata : NULL, n_songs);
+  /* After the frame that shows the rows that are there. */
+  if (n_songs > STEP)
+    self->grow_id = g_timeout_add_full (GDK_PRIORITY_REDRAW, 4, grow_cb, self, NULL);
 }
 
 GListModel *
 mood_made_list_get_model (MoodMadeList *self)
 {
   return G_LIST_MODEL (self->songs);
+}
+
+guint
+mood_made_list_get_n_rows (MoodMadeList *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
 }

@@ -19,5 +19,7 @@ void        mood_made_list_show      (MoodMadeList   *self,
                                       const MoodMade *made);
 /* (element-type LibrarySong) */
 GListModel *mood_made_list_get_model (MoodMadeList   *self);
+/* How many of them have a row by now: they come by and by. */
+guint       mood_made_list_get_n_rows (MoodMadeList  *self);
 
 G_END_DECLS

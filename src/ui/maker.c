@@ -52,6 +52,7 @@ made_free (gpointer data)
   MoodMade *self = data;
 
   g_ptr_array_unref (self->songs);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
   g_array_unref (self->points);
   g_clear_error (&self->error);
   g_free (self);
@@ -145,7 +146,7 @@ take_songs (const Question *question, GArray *ids, MoodMade *made)
           = g_hash_table_lookup (index, GSIZE_TO_POINTER ((gsize)g_array_index (ids, gint64, i)));
 
       if (song != NULL)
-        g_ptr_array_add (made->songs, g_object_ref (song));
+        g_ptr_array_add (made->songs, made->held != NULL ? song : g_object_ref (song));
     }
   if (question->rule == NULL)
     pin_ends (made->songs, g_hash_table_lookup (index, GSIZE_TO_POINTER ((gsize)question->first)),
@@ -177,7 +178,10 @@ answer (GTask *task, gpointer source, gpointer task_data, GCancellable *cancella
   MoodMade *made = g_new0 (MoodMade, 1);
   g_autoptr (GArray) ids = NULL;
 
-  made->songs = g_ptr_array_new_with_free_func (g_object_unref);
+  /* Of a rule it may be all of them: the array of the store holds them, since to let 100,000 go would keep the window. */
+  if (question->rule != NULL)
+    made->held = g_ptr_array_ref (question->songs);
+  made->songs = g_ptr_array_new_with_free_func (made->held == NULL ? g_object_unref : NULL);
   made->points = g_array_new (FALSE, TRUE, sizeof (PlotPoint));
   if (question->rule != NULL)
     ids = library_playlist_rule_choose (question->rule, question->db, &made->error);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GPtrArray *songs;  /* (owned) */
+  GPtrArray *songs;  /* (owned): of a rule they are gone with this, unless somebody holds them */
+  GPtrArray *held;   /* (owned) (nullable) */
   GArray    *points; /* (owned) */
   double     seconds;
   GError    *error;  /* (owned) (nullable) */

@@ -55,6 +55,13 @@ is_editor_settled (gpointer data)
   return mood_rule_editor_is_settled (data);
 }
 
+/* Rows come by and by, and at last all songs have theirs. */
+static gboolean
+has_all_rows (gpointer list)
+{
+  return mood_made_list_get_n_rows (list) == g_list_model_get_n_items (mood_made_list_get_model (list));
+}
+
 static void
 activate (Fixture *self, const char *name, GVariant *parameter)
 {
@@ -158,6 +165,10 @@ test_circle_rule (void)
   gtk_spin_button_set_value (get_part (editor, "radius_spin"), 0.5);
   adw_combo_row_set_selected (get_part (editor, "order"), LIBRARY_ORDER_DISTANCE);
   adw_combo_row_set_selected (get_part (editor, "amount"), MOOD_RULE_SONGS);
+  gtk_spin_button_set_value (get_part (editor, "songs_spin"), 30);
+  harness_wait (is_editor_settled, editor);
+  harness_wait (has_all_rows, get_part (editor, "list"));
+  g_assert_cmpuint (mood_made_list_get_n_rows (get_part (editor, "list")), ==, 30);
   gtk_spin_button_set_value (get_part (editor, "songs_spin"), 9);
   gtk_editable_set_text (get_part (editor, "name"), "Near home");
   harness_wait (is_editor_settled, editor);
@@ -172,6 +183,7 @@ test_circle_rule (void)
     g_assert_no_error (error);
     g_assert_cmpuint (ids->len, ==, 9);
     g_assert_true (holds (mood_made_list_get_model (get_part (editor, "list")), ids));
+    g_assert_true (has_all_rows (get_part (editor, "list")));
   }
 
   g_assert_true (gtk_widget_activate (get_part (editor, "save_button")));
