@@ -21,6 +21,7 @@ struct _MoodProgressBar
 
   JobsProgress scan; /* the last that was shown */
   gboolean is_paused;
+  gboolean is_compact;
 };
 
 G_DEFINE_FINAL_TYPE (MoodProgressBar, mood_progress_bar, GTK_TYPE_WIDGET)
@@ -43,6 +44,29 @@ show_text (MoodProgressBar *self,
   gtk_label_set_text (self->headline, headline);
   gtk_label_set_text (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');
+}
+
+static void
+show_pause (MoodProgressBar *self, const char *action, gboolean is_paused, const char *tooltip)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->pause), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->pause), action);
+  gtk_button_set_icon_name (self->pause, is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+}
+
+/* The strip shows one job after the other. */
+static void
+show_stop (MoodProgressBar *self, const char *action)
+{
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), action);
+  if (self->is_compact)
+    gtk_button_set_icon_name (self->cancel, "process-stop-symbolic");
+  else
+    gtk_button_set_label (self->cancel, _ ("_Stop"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), self->is_compact ? _ ("Stop") : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Stop"), -1);
 }
 
 static void
@@ -92,8 +116,8 @@ mood_progress_bar_set_compact (MoodProgressBar *self)
   gtk_label_set_width_chars (self->details, COMPACT_CHARS);
   gtk_label_set_max_width_chars (self->details, COMPACT_CHARS);
   gtk_widget_add_css_class (GTK_WIDGET (self->headline), "caption");
-  gtk_button_set_icon_name (GTK_BUTTON (self->cancel), "process-stop-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), _ ("Stop"));
+  self->is_compact = TRUE;
+  show_stop (self, "win.cancel-scan");
   gtk_widget_add_css_class (GTK_WIDGET (self->cancel), "flat");
 }
 
@@ -113,8 +137,9 @@ mood_progress_bar_show_scan (MoodProgressBar    *self,
   g_autofree char *details = self->is_paused ? g_strdup ("") : mood_text_scan_details (progress);
 
   self->scan = *progress;
-  gtk_widget_set_visible (GTK_WIDGET (self->pause), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-scan");
+  show_pause (self, "win.pause-scan", self->is_paused,
+              self->is_paused ? _ ("Go On Listening") : _ ("Pause Listening"));
+  show_stop (self, "win.cancel-scan");
   show_text (self, headline, details);
   show_fraction (self, progress);
 }
@@ -123,17 +148,27 @@ void
 mood_progress_bar_show_paused (MoodProgressBar *self,
                                gboolean         is_paused)
 {
-  const char *action;
-
   if (self->is_paused == is_paused)
     return;
 
   self->is_paused = is_paused;
-  gtk_button_set_icon_name (self->pause, is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
-  action = is_paused ? _ ("Go On Listening") : _ ("Pause Listening");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), action);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL, action, -1);
   mood_progress_bar_show_scan (self, &self->scan);
+}
+
+void
+mood_progress_bar_show_training (MoodProgressBar    *self,
+                                 const JobsProgress *progress,
+                                 const char         *left,
+                                 gboolean            is_paused)
+{
+  show_pause (self, "win.pause-training", is_paused, is_paused ? _ ("Go On Training") : _ ("Pause Training"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.train");
+  gtk_button_set_icon_name (self->cancel, "go-next-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), _ ("Show the Training"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show the Training"),
+                                  -1);
+  show_text (self, is_paused ? _ ("Training paused") : _ ("Training a model"), left != NULL ? left : "");
+  show_fraction (self, progress);
 }
 
 void
@@ -153,7 +188,7 @@ mood_progress_bar_show_write (MoodProgressBar    *self,
     headline = g_strdup_printf (ngettext ("Writing: %u of %u file", "Writing: %u of %u files", progress->n_total),
                                 progress->n_done, progress->n_total);
   gtk_widget_set_visible (GTK_WIDGET (self->pause), FALSE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.cancel-write");
+  show_stop (self, "win.cancel-write");
   show_text (self, headline, "");
   show_fraction (self, progress);
 }

@@ -26,6 +26,11 @@ void mood_progress_bar_show_scan    (MoodProgressBar    *self,
 /* What stands there then is that of before the pause, less what was said of speed and time. */
 void mood_progress_bar_show_paused  (MoodProgressBar    *self,
                                      gboolean            is_paused);
+/* @left: (nullable): how much time it takes yet. What it is about is shown by win.train. */
+void mood_progress_bar_show_training (MoodProgressBar    *self,
+                                      const JobsProgress *progress,
+                                      const char         *left,
+                                      gboolean            is_paused);
 void mood_progress_bar_show_write   (MoodProgressBar    *self,
                                      const JobsProgress *progress,
                                      gboolean            is_undo);

@@ -18,6 +18,9 @@ struct _MoodSidebar
   GtkWidget *jobs;
   MoodProgressBar *scan_job;
   MoodProgressBar *write_job;
+  MoodProgressBar *train_job;
+  gboolean is_working; /* a scan or a writing */
+  gboolean is_training;
   GtkWidget *menu;         /* (nullable): made when it is first asked for */
   gint64 menu_playlist;    /* id of the one that it is for */
   MoodSidebarModel *model; /* (owned) */
@@ -412,6 +415,7 @@ mood_sidebar_class_init (MoodSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodSidebar, jobs);
   gtk_widget_class_bind_template_child (widget_class, MoodSidebar, scan_job);
   gtk_widget_class_bind_template_child (widget_class, MoodSidebar, write_job);
+  gtk_widget_class_bind_template_child (widget_class, MoodSidebar, train_job);
   gtk_widget_class_bind_template_callback (widget_class, menu_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_pressed_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
@@ -429,6 +433,7 @@ mood_sidebar_init (MoodSidebar *self)
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->model), create_row_cb, self, NULL);
   mood_progress_bar_set_compact (self->scan_job);
   mood_progress_bar_set_compact (self->write_job);
+  mood_progress_bar_set_compact (self->train_job);
   add_drop_target (self);
   /* After the list box, which has the row then. */
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (mark_scope), self,
@@ -458,9 +463,18 @@ mood_sidebar_bind_setting (MoodSidebar *self, GSettings *settings, const char *k
 void
 mood_sidebar_show_jobs (MoodSidebar *self, gboolean is_scanning, gboolean is_writing)
 {
-  gtk_widget_set_visible (self->jobs, is_scanning || is_writing);
+  self->is_working = is_scanning || is_writing;
+  gtk_widget_set_visible (self->jobs, self->is_working || self->is_training);
   mood_progress_bar_set_revealed (self->scan_job, is_scanning);
   mood_progress_bar_set_revealed (self->write_job, is_writing);
+}
+
+void
+mood_sidebar_show_training (MoodSidebar *self, gboolean is_training)
+{
+  self->is_training = is_training;
+  gtk_widget_set_visible (self->jobs, self->is_working || self->is_training);
+  mood_progress_bar_set_revealed (self->train_job, is_training);
 }
 
 MoodProgressBar *
@@ -473,4 +487,10 @@ MoodProgressBar *
 mood_sidebar_get_write_job (MoodSidebar *self)
 {
   return self->write_job;
+}
+
+MoodProgressBar *
+mood_sidebar_get_train_job (MoodSidebar *self)
+{
+  return self->train_job;
 }

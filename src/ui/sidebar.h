@@ -31,8 +31,11 @@ GtkWidget        *mood_sidebar_find_row     (MoodSidebar *self,
 void              mood_sidebar_show_jobs    (MoodSidebar *self,
                                              gboolean     is_scanning,
                                              gboolean     is_writing);
+void              mood_sidebar_show_training (MoodSidebar *self,
+                                              gboolean     is_training);
 MoodProgressBar  *mood_sidebar_get_scan_job (MoodSidebar *self);
 MoodProgressBar  *mood_sidebar_get_write_job (MoodSidebar *self);
+MoodProgressBar  *mood_sidebar_get_train_job (MoodSidebar *self);
 void              mood_sidebar_bind_setting (MoodSidebar *self,
                                              GSettings   *settings,
                                              const char  *key);

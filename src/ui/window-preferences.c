@@ -5,10 +5,9 @@
 #include "ui/preferences.h"
 #include "ui/vocabulary-page.h"
 
-/* (transfer none) (nullable): the one that is open */
-static GtkWindow *
-find_open (MoodWindow *self,
-           GType       type)
+GtkWindow *
+mood_window_find_open (MoodWindow *self,
+                       GType       type)
 {
   GListModel *windows = gtk_window_get_toplevels ();
 
@@ -29,7 +28,7 @@ preferences_activated (GSimpleAction *action,
                        gpointer       user_data)
 {
   MoodWindow *self = user_data;
-  GtkWindow *window = find_open (self, MOOD_TYPE_PREFERENCES);
+  GtkWindow *window = mood_window_find_open (self, MOOD_TYPE_PREFERENCES);
 
   if (window == NULL)
     {
@@ -47,7 +46,7 @@ help_activated (GSimpleAction *action,
                 gpointer       user_data)
 {
   MoodWindow *self = user_data;
-  GtkWindow *window = find_open (self, MOOD_TYPE_HELP);
+  GtkWindow *window = mood_window_find_open (self, MOOD_TYPE_HELP);
 
   if (window == NULL)
     window = GTK_WINDOW (mood_help_new (GTK_WINDOW (self)));

@@ -23,6 +23,7 @@
 #include "ui/song-counter.h"
 #include "ui/song-list.h"
 #include "ui/teach-bar.h"
+#include "ui/trainings.h"
 #include "ui/window.h"
 
 G_BEGIN_DECLS
@@ -87,6 +88,7 @@ struct _MoodWindow
   MoodFolderWatch      *watch;     /* (owned) */
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */
   gboolean              is_next_scan_quiet; /* the same of the one that waits for it */
+  MoodTrainings        *trainings; /* (owned) */
   JobsWriteTagsJob     *last_write; /* (owned) (nullable): the last one of which something could not be done */
   gint64                scan_begun_at;  /* monotonic time, of the last one */
   gint64                write_begun_at; /* the same */
@@ -106,6 +108,8 @@ void mood_window_update_query   (MoodWindow       *self);
 void mood_window_update_layout  (MoodWindow       *self);
 /* Choosers open where songs are: what was used lately is rarely a folder of them. */
 void mood_window_begin_at_music (GtkFileChooser  *chooser);
+/* Whether the strip at the bottom tells how jobs go. */
+void mood_window_update_progress (MoodWindow      *self);
 void mood_window_show_toast     (MoodWindow       *self,
                                  const char       *text);
 

@@ -21,6 +21,7 @@
 #include "ui/window-playlists.h"
 #include "ui/window-tags.h"
 #include "ui/window-teach.h"
+#include "ui/window-training.h"
 #include "ui/window-scope.h"
 #include "ui/window-words.h"
 
@@ -191,14 +192,14 @@ mood_window_show_toast (MoodWindow *self,
 }
 
 /* Where the sidebar is seen, it tells how jobs go; else the strip at the bottom does. */
-static void
-update_progress_bar (MoodWindow *self)
+void
+mood_window_update_progress (MoodWindow *self)
 {
   gboolean is_scan_shown = mood_session_is_scanning (self->session) && !self->is_quiet_scan;
   gboolean is_writing = mood_session_is_writing (self->session);
 
   mood_sidebar_show_jobs (self->sidebar, is_scan_shown, is_writing);
-  mood_progress_bar_set_revealed (self->progress_bar, (is_scan_shown || is_writing)
+  mood_progress_bar_set_revealed (self->progress_bar, (is_scan_shown || is_writing || mood_window_is_training (self))
                                                           && !mood_window_is_sidebar_seen (self));
 }
 
@@ -212,7 +213,7 @@ scan_progress_cb (MoodWindow         *self,
 
   mood_progress_bar_show_scan (self->progress_bar, progress);
   mood_progress_bar_show_scan (mood_sidebar_get_scan_job (self->sidebar), progress);
-  update_progress_bar (self);
+  mood_window_update_progress (self);
 }
 
 static void
@@ -224,7 +225,7 @@ scanning_changed_cb (MoodWindow *self)
       mood_progress_bar_show_scan (mood_sidebar_get_scan_job (self->sidebar),
                                    &(JobsProgress) { .seconds_left = -1 });
     }
-  update_progress_bar (self);
+  mood_window_update_progress (self);
   update_page (self);
 }
 
@@ -239,7 +240,7 @@ writing_changed_cb (MoodWindow *self)
       mood_progress_bar_show_write (mood_sidebar_get_write_job (self->sidebar),
                                     &(JobsProgress) { .seconds_left = -1 }, is_undo);
     }
-  update_progress_bar (self);
+  mood_window_update_progress (self);
 }
 
 static char *
@@ -381,6 +382,18 @@ session_closed_cb (GObject      *source,
   mood_playlist_store_close_async (self->playlists, playlists_closed_cb, self);
 }
 
+/* A training is cancelled with what else goes on. */
+static void
+trainings_closed_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  MoodWindow *self = user_data;
+
+  mood_trainings_close_finish (MOOD_TRAININGS (source), result, NULL);
+  mood_session_close_async (self->session, session_closed_cb, self);
+}
+
 static gboolean
 mood_window_close_request (GtkWindow *window)
 {
@@ -395,7 +408,8 @@ mood_window_close_request (GtkWindow *window)
   mood_window_end_journey (self);
   mood_window_end_player (self);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
-  mood_session_close_async (self->session, session_closed_cb, g_object_ref (self));
+  mood_window_end_training (self);
+  mood_trainings_close_async (self->trainings, trainings_closed_cb, g_object_ref (self));
 
   return GDK_EVENT_STOP;
 }
@@ -434,8 +448,8 @@ connect_session (MoodWindow *self)
                             self->progress_bar);
   g_signal_connect_object (self->session, "write-progress", G_CALLBACK (mood_progress_bar_show_write),
                            mood_sidebar_get_write_job (self->sidebar), G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->sidebar_flap, "notify::reveal-flap", G_CALLBACK (update_progress_bar), self);
-  g_signal_connect_swapped (self->sidebar_flap, "notify::folded", G_CALLBACK (update_progress_bar), self);
+  g_signal_connect_swapped (self->sidebar_flap, "notify::reveal-flap", G_CALLBACK (mood_window_update_progress), self);
+  g_signal_connect_swapped (self->sidebar_flap, "notify::folded", G_CALLBACK (mood_window_update_progress), self);
   g_signal_connect_swapped (self->session, "write-finished", G_CALLBACK (mood_window_write_finished), self);
 
   self->watch = mood_folder_watch_new (self->session, self->settings);
@@ -481,6 +495,7 @@ mood_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
   g_clear_object (&self->last_write);
+  g_clear_object (&self->trainings);
 
   G_OBJECT_CLASS (mood_window_parent_class)->dispose (object);
 }
@@ -580,6 +595,7 @@ mood_window_new (GtkApplication *application,
   mood_window_set_up_notices (self);
   mood_window_set_up_learning (self);
   mood_window_add_pause_actions (self);
+  mood_window_set_up_training (self);
   mood_window_set_up_groups (self);
   mood_window_set_up_words (self);
   mood_window_set_up_plane (self);

@@ -5,6 +5,7 @@
 
 #include "ui/selection.h"
 #include "ui/session.h"
+#include "ui/trainings.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  *
  * Actions: win.add-folder, win.rescan, win.cancel-scan, win.search, win.scope (id of a MoodScope), win.play-shown, win.show-sidebar, win.page ("songs" or
  * "plane", where there is room for one), win.show-details, win.clear-selection, win.write-tags, win.undo-write
- * (batch), win.cancel-write; of the player: win.play (the selection), win.play-song (id), win.play-pause, win.next,
+ * (batch), win.cancel-write; win.train; of the player: win.play (the selection), win.play-song (id), win.play-pause, win.next,
  * win.previous, win.stop.
  */
 #define MOOD_TYPE_WINDOW (mood_window_get_type ())
@@ -25,6 +26,7 @@ MoodWindow    *mood_window_new           (GtkApplication     *application,
                                           MoodSession        *session);
 MoodSession   *mood_window_get_session   (MoodWindow         *self);
 MoodSelection *mood_window_get_selection (MoodWindow         *self);
+MoodTrainings *mood_window_get_trainings (MoodWindow         *self);
 /* Adds folders or files to the library and hears them. */
 void           mood_window_add_folders   (MoodWindow         *self,
                                           const char *const  *folders);

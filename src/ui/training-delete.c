@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/training-delete.h"
+
+#include <glib/gi18n.h>
+
+GtkWidget *
+mood_training_delete_dialog_new (GtkWindow *parent, JobsTrainingRun *run)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Delete This Training?"), NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  _ ("“%s” with its model and figures will be gone. A model that was adopted stays."),
+                                  jobs_training_run_get_name (run));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "delete", _ ("_Delete"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+
+  return dialog;
+}

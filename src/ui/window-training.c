@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window-training.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/text.h"
+#include "ui/training-window.h"
+#include "ui/window-preferences.h"
+
+static void
+play_activated (MoodWindow *self, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (self), "play-song", parameter);
+}
+
+/* Its songs are played by this window, to which it must not hold on. */
+static void
+let_play (MoodWindow *self, GtkWindow *window)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("play-song", G_VARIANT_TYPE_INT64);
+
+  g_signal_connect_object (action, "activate", G_CALLBACK (play_activated), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (group));
+}
+
+static void
+train_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+  GtkWindow *window = mood_window_find_open (self, MOOD_TYPE_TRAINING_WINDOW);
+
+  if (window == NULL)
+    {
+      window = GTK_WINDOW (
+          mood_training_window_new (GTK_WINDOW (self), self->session, self->trainings, self->settings));
+      let_play (self, window);
+    }
+  gtk_window_present (window);
+}
+
+static void
+pause_changed (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  mood_trainings_set_paused (MOOD_WINDOW (user_data)->trainings, g_variant_get_boolean (value));
+}
+
+static void
+resume_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  mood_trainings_resume (self->trainings, g_variant_get_string (parameter, NULL));
+  g_action_group_activate_action (G_ACTION_GROUP (self), "train", NULL);
+}
+
+/* --- among the jobs --- */
+
+static void
+show_progress (MoodWindow *self)
+{
+  JobsTrainRunJob *job = mood_trainings_get_job (self->trainings);
+  MoodProgressBar *bars[] = { mood_sidebar_get_train_job (self->sidebar), self->progress_bar };
+  gboolean is_other = mood_session_is_scanning (self->session) || mood_session_is_writing (self->session);
+  gboolean is_paused = mood_trainings_is_paused (self->trainings);
+  g_autofree char *left = NULL;
+  JobsProgress progress;
+
+  if (job == NULL)
+    return;
+
+  jobs_job_get_progress (JOBS_JOB (job), &progress);
+  if (progress.seconds_left >= 0 && !is_paused)
+    left = mood_text_time_left (progress.seconds_left);
+  /* The strip at the bottom has room for one job. */
+  for (gsize i = 0; i < (is_other ? 1 : G_N_ELEMENTS (bars)); i++)
+    mood_progress_bar_show_training (bars[i], &progress, left, is_paused);
+}
+
+static void
+training_changed_cb (MoodWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "pause-training");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), mood_window_is_training (self));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_boolean (mood_trainings_is_paused (self->trainings)));
+  mood_sidebar_show_training (self->sidebar, mood_window_is_training (self));
+  show_progress (self);
+  mood_window_update_progress (self);
+}
+
+/* --- what is told --- */
+
+static void
+tell (MoodWindow *self, const char *text, const char *button, const char *action, const char *target)
+{
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+      if (target != NULL)
+        adw_toast_set_action_target (toast, "s", target);
+      adw_toast_set_timeout (toast, 0);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+finished_cb (MoodWindow *self, const char *id, const GError *error)
+{
+  if (mood_window_find_open (self, MOOD_TYPE_TRAINING_WINDOW) != NULL
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  tell (self, error != NULL ? error->message : _ ("A model has been trained"), _ ("_Show"), "win.train",
+        NULL);
+}
+
+/* Once, when it is known what there is. */
+static void
+listed_cb (MoodWindow *self)
+{
+  JobsTrainingRun *run = mood_trainings_find_unfinished (self->trainings);
+
+  g_signal_handlers_disconnect_by_func (self->trainings, listed_cb, self);
+  if (run != NULL && !mood_trainings_is_busy (self->trainings))
+    tell (self, _ ("A training was interrupted"), _ ("_Resume"), "win.resume-training",
+          jobs_training_run_get_id (run));
+}
+
+static void
+state_changed_cb (MoodWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "train");
+  gboolean is_ready = mood_session_get_state (self->session) == MOOD_SESSION_STATE_READY;
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_ready);
+  if (is_ready)
+    mood_trainings_refresh (self->trainings);
+}
+
+/* --- */
+
+void
+mood_window_set_up_training (MoodWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { "train", train_activated },
+    { "pause-training", NULL, NULL, "false", pause_changed },
+    { "resume-training", resume_activated, "s" },
+  };
+
+  self->trainings = mood_trainings_new (self->session);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->trainings, "changed", G_CALLBACK (listed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trainings, "progress", G_CALLBACK (show_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trainings, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trainings, "notify::is-training", G_CALLBACK (training_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trainings, "notify::is-paused", G_CALLBACK (training_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::state", G_CALLBACK (state_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  training_changed_cb (self);
+  state_changed_cb (self);
+}
+
+void
+mood_window_end_training (MoodWindow *self)
+{
+  GtkWindow *window = mood_window_find_open (self, MOOD_TYPE_TRAINING_WINDOW);
+
+  if (window != NULL)
+    gtk_window_destroy (window);
+}
+
+gboolean
+mood_window_is_training (MoodWindow *self)
+{
+  return self->trainings != NULL && mood_trainings_get_job (self->trainings) != NULL;
+}
+
+MoodTrainings *
+mood_window_get_trainings (MoodWindow *self)
+{
+  return self->trainings;
+}

@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window that trains models, used as a person does: a tiny set is trained on, watched, paused, stopped, compared with the
+ * model in use, adopted and taken back. What comes of it is looked at in the files and the settings. */
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "jobs/model-choice.h"
+#include "jobs/scan-job.h"
+#include "library/label-sets.h"
+#include "support.h"
+#include "ui/settings.h"
+#include "ui/training-window.h"
+
+#define N_SONGS 24
+
+typedef struct
+{
+  JobsFixture base;
+  Harness harness;
+  MoodTrainingWindow *window;
+  MoodTrainingSetup *setup;
+  MoodTrainingView *view;
+  MoodTrainings *trainings;
+} Fixture;
+
+/* As for test-session.c: the default model is found in the data folder. */
+static void
+set_up_data (JobsFixture *fixture)
+{
+  g_autofree char *data = g_build_filename (fixture->folder, "data", NULL);
+  g_autofree char *models = g_build_filename (data, "models", NULL);
+  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
+  g_autofree char *vocabulary = g_build_filename (data, "vocabulary", NULL);
+  g_autofree char *cache = g_build_filename (fixture->folder, "cache", NULL);
+  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
+  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
+  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
+  g_setenv ("MOODPLANE_DATADIR", data, TRUE);
+  g_setenv ("MOODPLANE_CACHEDIR", cache, TRUE);
+}
+
+/* Songs of as many artists, in all quadrants, or all with the same label. */
+static void
+add_set (Fixture *self, const char *name, gboolean is_uniform)
+{
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func ((GDestroyNotify)library_label_clip_free);
+  const LibraryLabelSetFields set = { .name = name, .kind = "csv", .scale = "-1..1", .source = self->base.music };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N_SONGS; i++)
+    {
+      g_autofree char *file = g_strdup_printf ("song-%02u.wav", i);
+      g_autofree char *path = jobs_fixture_add_song (&self->base, file, 2);
+      LibraryLabelClip *clip = library_label_clip_new (path);
+      guint quadrant = is_uniform ? 0 : i % 4;
+
+      clip->quadrant = (int)quadrant;
+      clip->valence = quadrant == 0 || quadrant == 3 ? 0.6 : -0.6;
+      clip->arousal = quadrant < 2 ? 0.6 : -0.6;
+      g_free (clip->group);
+      clip->group = g_strdup_printf ("artist %u", i);
+      g_ptr_array_add (clips, clip);
+    }
+  g_assert_cmpint (library_label_sets_add (self->base.db, &set, clips, &error), >, 0);
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  jobs_fixture_set_up (&self->base, NULL);
+  set_up_data (&self->base);
+  jobs_fixture_open (&self->base);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  jobs_fixture_tear_down (&self->base, NULL);
+}
+
+static gpointer
+get_child (gpointer widget, const char *name)
+{
+  gpointer child = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+
+  g_assert_nonnull (child);
+
+  return child;
+}
+
+static gboolean
+is_setup_settled (gpointer data)
+{
+  return mood_training_setup_is_settled (((Fixture *)data)->setup);
+}
+
+/* Chosen from the main menu. */
+static void
+open_training (Fixture *self)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  self->window = NULL;
+  g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "train", NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (MOOD_IS_TRAINING_WINDOW (window))
+        self->window = MOOD_TRAINING_WINDOW (window);
+    }
+  g_assert_nonnull (self->window);
+  self->setup = mood_training_window_get_setup (self->window);
+  self->view = mood_training_window_get_view (self->window);
+  self->trainings = mood_window_get_trainings (self->harness.window);
+}
+
+static void
+open_all (Fixture *self)
+{
+  harness_open_file (&self->harness, 1200, self->base.library);
+  open_training (self);
+}
+
+static GtkWidget *
+find_spin (GtkWidget *widget)
+{
+  if (GTK_IS_SPIN_BUTTON (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_spin (child);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/* The row of a setting, by its id. */
+static GtkWidget *
+find_row (GtkWidget *widget, const char *id)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget) && g_str_equal (gtk_widget_get_name (widget), id))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+type_number (Fixture *self, const char *id, double number)
+{
+  GtkWidget *row = find_row (GTK_WIDGET (self->setup), id);
+  GtkWidget *spin = row != NULL ? find_spin (row) : NULL;
+
+  g_assert_nonnull (spin);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), number);
+}
+
+static void
+click (gpointer widget, const char *name)
+{
+  GtkWidget *button = get_child (widget, name);
+
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static gboolean
+is_training (gpointer data)
+{
+  gpointer problem = gtk_widget_get_template_child (GTK_WIDGET (((Fixture *)data)->setup), MOOD_TYPE_TRAINING_SETUP, "problem");
+
+  if (gtk_widget_get_visible (problem))
+    g_error ("It could not begin: %s", gtk_label_get_text (GTK_LABEL (problem)));
+
+  return mood_trainings_get_job (((Fixture *)data)->trainings) != NULL;
+}
+
+static gboolean
+has_an_epoch (gpointer data)
+{
+  Fixture *self = data;
+
+  return mood_training_charts_get_n_epochs (mood_training_view_get_charts (self->view)) >= 1;
+}
+
+static gboolean
+has_state (Fixture *self, JobsRunState state)
+{
+  GPtrArray *runs = mood_trainings_list (self->trainings);
+
+  return !mood_trainings_is_busy (self->trainings) && runs->len > 0
+         && jobs_training_run_get_state (g_ptr_array_index (runs, 0)) == state;
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return has_state (data, JOBS_RUN_DONE);
+}
+
+static gboolean
+is_interrupted (gpointer data)
+{
+  return has_state (data, JOBS_RUN_INTERRUPTED);
+}
+
+static gboolean
+has_failed (gpointer data)
+{
+  return has_state (data, JOBS_RUN_FAILED);
+}
+
+static gboolean
+is_compared (gpointer data)
+{
+  Fixture *self = data;
+
+  return mood_compare_view_get_comparison (mood_training_window_get_compare (self->window)) != NULL;
+}
+
+static gboolean
+is_compare_idle (gpointer data)
+{
+  return !mood_compare_view_is_busy (mood_training_window_get_compare (((Fixture *)data)->window));
+}
+
+/* Long enough to be watched; no epoch ends it early. */
+static void
+begin (Fixture *self, double n_epochs)
+{
+  harness_wait (is_setup_settled, self);
+  type_number (self, "epochs", n_epochs);
+  type_number (self, "patience", 0);
+  harness_wait (is_setup_settled, self);
+  click (self->setup, "start_button");
+  harness_wait (is_training, self);
+}
+
+/* Deletes what was trained. */
+static void
+clear (Fixture *self)
+{
+  GPtrArray *runs = mood_trainings_list (self->trainings);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      jobs_training_run_delete (g_ptr_array_index (runs, i), &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* --- */
+
+static void
+assert_file (JobsTrainingRun *run, JobsRunFile file)
+{
+  g_autofree char *path = jobs_training_run_get_path (run, file);
+
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
+static void
+pause_and_go_on (Fixture *self)
+{
+  guint n_epochs;
+
+  click (self->view, "pause_button");
+  g_assert_true (mood_trainings_is_paused (self->trainings));
+  g_assert_false (gtk_widget_get_visible (get_child (self->view, "pause_button")));
+
+  /* It is there when its window is closed, and shown by another. */
+  n_epochs = mood_training_charts_get_n_epochs (mood_training_view_get_charts (self->view));
+  gtk_window_close (GTK_WINDOW (self->window));
+  g_assert_nonnull (mood_trainings_get_job (self->trainings));
+  open_training (self);
+  g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
+  g_assert_cmpuint (mood_training_charts_get_n_epochs (mood_training_view_get_charts (self->view)), >=, n_epochs);
+
+  click (self->view, "go_on_button");
+  g_assert_false (mood_trainings_is_paused (self->trainings));
+}
+
+static void
+compare (Fixture *self)
+{
+  MoodCompareView *view = mood_training_window_get_compare (self->window);
+  const JobsComparison *comparison;
+  GtkListBox *figures;
+
+  click (self->view, "compare_button");
+  g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "compare");
+  harness_wait (is_compared, self);
+  comparison = mood_compare_view_get_comparison (view);
+  figures = get_child (view, "figures");
+  g_assert_cmpuint (comparison->figures->len, >, 0);
+  g_assert_nonnull (gtk_list_box_get_row_at_index (figures, (int)comparison->figures->len));
+  g_assert_cmpstr (gtk_label_get_text (get_child (view, "conclusion")), !=, "");
+}
+
+/* What there is to hand on is written. */
+static void
+export_all (Fixture *self)
+{
+  static const char *const kinds[] = { "safetensors", "html", "csv" };
+  MoodCompareView *view = mood_training_window_get_compare (self->window);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("export.%s", kinds[i]);
+      g_autofree char *path = g_build_filename (self->base.folder, name, NULL);
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      mood_compare_view_export (view, kinds[i], path);
+      harness_wait (is_compare_idle, self);
+      g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+      g_assert_cmpuint (length, >, 100);
+    }
+}
+
+static void
+adopt_and_go_back (Fixture *self)
+{
+  MoodCompareView *view = mood_training_window_get_compare (self->window);
+  g_autofree char *before = jobs_model_choice_find ();
+  g_autofree char *adopted = NULL, *after = NULL;
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  g_autoptr (GVariant) value = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (view), "compare.adopt", NULL);
+  harness_wait (is_compare_idle, self);
+  adopted = jobs_model_choice_find ();
+  g_assert_cmpstr (adopted, !=, before);
+  g_assert_true (g_file_test (adopted, G_FILE_TEST_IS_REGULAR));
+  value = g_settings_get_value (settings, "model");
+  g_assert_cmpstr (g_variant_get_bytestring (value), ==, adopted);
+
+  click (view, "go_back_button");
+  harness_wait (is_compare_idle, self);
+  after = jobs_model_choice_find ();
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+test_train (Fixture *self, gconstpointer data)
+{
+  JobsTrainingRun *run;
+
+  add_set (self, "Tiny", FALSE);
+  open_all (self);
+  begin (self, 400);
+  g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
+  g_assert_true (gtk_widget_get_visible (get_child (harness_get_child (&self->harness, "sidebar"), "jobs")));
+
+  harness_wait (has_an_epoch, self);
+  pause_and_go_on (self);
+  click (self->view, "stop_button");
+  harness_wait (is_done, self);
+  run = g_ptr_array_index (mood_trainings_list (self->trainings), 0);
+  g_assert_cmpstr (jobs_training_run_get_name (run), ==, "Tiny");
+  assert_file (run, JOBS_RUN_FILE_MODEL);
+  assert_file (run, JOBS_RUN_FILE_REPORT);
+  g_assert_false (gtk_widget_get_visible (get_child (harness_get_child (&self->harness, "sidebar"), "jobs")));
+
+  compare (self);
+  export_all (self);
+  adopt_and_go_back (self);
+  clear (self);
+  harness_close (&self->harness);
+}
+
+/* The main window is closed meanwhile: the next one knows of it, and goes on when it is told to. */
+static void
+test_interrupted (Fixture *self, gconstpointer data)
+{
+  JobsTrainingRun *run;
+
+  add_set (self, "Tiny", FALSE);
+  open_all (self);
+  begin (self, 400);
+  harness_wait (has_an_epoch, self);
+  harness_close (&self->harness);
+
+  open_all (self);
+  harness_wait (is_interrupted, self);
+  run = mood_trainings_find_unfinished (self->trainings);
+  g_assert_nonnull (run);
+  g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "resume-training",
+                                  g_variant_new_string (jobs_training_run_get_id (run)));
+  harness_wait (is_training, self);
+  harness_wait (has_an_epoch, self);
+  click (self->view, "cancel_button");
+  harness_wait (is_interrupted, self);
+  g_assert_true (gtk_widget_get_visible (get_child (self->view, "resume_button")));
+  clear (self);
+  harness_close (&self->harness);
+}
+
+/* Labels that nothing can be learned from: a sentence, and nothing is begun. */
+static void
+test_bad_labels (Fixture *self, gconstpointer data)
+{
+  GtkWidget *problem;
+
+  add_set (self, "Uniform", TRUE);
+  open_all (self);
+  harness_wait (is_setup_settled, self);
+  click (self->setup, "start_button");
+  problem = get_child (self->setup, "problem");
+  harness_wait ((HarnessCondition)gtk_widget_get_visible, problem);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
+  g_assert_null (mood_trainings_get_job (self->trainings));
+  g_assert_cmpuint (mood_trainings_list (self->trainings)->len, ==, 0);
+  harness_close (&self->harness);
+}
+
+/* All songs are gone when they are to be heard: its problem is said, and stays with it. */
+static void
+test_failure (Fixture *self, gconstpointer data)
+{
+  GtkWidget *problem;
+
+  add_set (self, "Tiny", FALSE);
+  for (guint i = 0; i < N_SONGS; i++)
+    {
+      g_autofree char *file = g_strdup_printf ("song-%02u.wav", i);
+      g_autofree char *path = g_build_filename (self->base.music, file, NULL);
+
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+  open_all (self);
+  harness_wait (is_setup_settled, self);
+  click (self->setup, "start_button");
+  harness_wait (has_failed, self);
+  problem = get_child (self->view, "problem");
+  g_assert_true (gtk_widget_get_visible (problem));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
+  clear (self);
+  harness_close (&self->harness);
+}
+
+/* Without a set there is nothing to set up. */
+static void
+test_empty (Fixture *self, gconstpointer data)
+{
+  open_all (self);
+  harness_wait ((HarnessCondition)gtk_widget_get_mapped, GTK_WIDGET (self->setup));
+  harness_close (&self->harness);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("DISPLAY_TEST_DATA", g_getenv ("MOODPLANE_DATADIR"), TRUE);
+  harness_init (&argc, &argv);
+  g_test_add ("/training/train", Fixture, NULL, set_up, test_train, tear_down);
+  g_test_add ("/training/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
+  g_test_add ("/training/bad-labels", Fixture, NULL, set_up, test_bad_labels, tear_down);
+  g_test_add ("/training/failure", Fixture, NULL, set_up, test_failure, tear_down);
+  g_test_add ("/training/empty", Fixture, NULL, set_up, test_empty, tear_down);
+
+  return g_test_run ();
+}
