@@ -21,23 +21,37 @@ typedef struct
   guint64 end;
 } Box;
 
-/* The box of @type among those in [@position, @end); FALSE without an error when there is none. */
+static gboolean
+is_found (const Box *box)
+{
+  return box->end != 0;
+}
+
+/* The box of @type among those in [@position, @end), or one that is not is_found(). FALSE when the file cannot be read: what was
+ * not seen is not taken to be absent. */
 static gboolean
 find_box (const TagSource *source,
           guint64          position,
           guint64          end,
           const char      *type,
-          Box             *box)
+          Box             *box,
+          GError         **error)
 {
   guint8 head[16];
 
-  while (position < end && end - position >= BOX_HEAD && tag_source_read (source, position, head, BOX_HEAD, NULL))
+  *box = (Box){ 0 };
+  while (position < end && end - position >= BOX_HEAD)
     {
-      guint64 size = tag_get_be32 (head), content = position + BOX_HEAD;
+      guint64 size, content = position + BOX_HEAD;
 
+      if (!tag_source_read (source, position, head, BOX_HEAD, error))
+        return FALSE;
+      size = tag_get_be32 (head);
       if (size == 1)
         {
-          if (!tag_source_read (source, position, head, 16, NULL))
+          if (end - position < 16)
+            return TRUE;
+          if (!tag_source_read (source, position, head, 16, error))
             return FALSE;
           size = tag_get_be64 (head + 8);
           content += 8;
@@ -45,7 +59,7 @@ find_box (const TagSource *source,
       else if (size == 0)
         size = end - position;
       if (size < content - position || size > end - position)
-        return FALSE;
+        return TRUE;
       if (memcmp (head + 4, type, 4) == 0)
         {
           *box = (Box){ position, content, position + size };
@@ -54,7 +68,7 @@ find_box (const TagSource *source,
       position += size;
     }
 
-  return FALSE;
+  return TRUE;
 }
 
 /* moov, udta, meta and the list in it. */
@@ -75,7 +89,9 @@ find_path (const TagSource *source,
     {
       Box *box = &path->boxes[i];
 
-      if (!find_box (source, position, end, types[i], box))
+      if (!find_box (source, position, end, types[i], box, error))
+        return FALSE;
+      if (!is_found (box))
         return tag_source_damaged (error, "MP4 box");
       position = box->content;
       /* A version stands in it but for QuickTime's. */
@@ -293,6 +309,22 @@ move_offsets (const TagSource *copy,
   return tag_edit_splice (copy, table->content + 8, new->len, new, error);
 }
 
+/* The table of @type of one track, if it has one. */
+static gboolean
+move_offsets_of (const TagSource *copy,
+                 const Box       *stbl,
+                 const char      *type,
+                 guint            width,
+                 guint64          moved,
+                 gint64           delta,
+                 GError         **error)
+{
+  Box table;
+
+  return find_box (copy, stbl->content, stbl->end, type, &table, error)
+         && (!is_found (&table) || move_offsets (copy, &table, width, moved, delta, error));
+}
+
 /* The tables of all tracks. */
 static gboolean
 move_all_offsets (const TagSource *copy,
@@ -303,24 +335,25 @@ move_all_offsets (const TagSource *copy,
 {
   static const char *const types[] = { "mdia", "minf", "stbl" };
   guint64 position = moov->content;
-  Box trak;
 
-  for (; find_box (copy, position, moov->end, "trak", &trak); position = trak.end)
+  for (;;)
     {
-      Box box = trak, table;
-      gboolean has_table = TRUE;
+      Box trak, box;
 
-      for (guint i = 0; i < G_N_ELEMENTS (types) && has_table; i++)
-        has_table = find_box (copy, box.content, box.end, types[i], &box);
-      if (has_table && find_box (copy, box.content, box.end, "stco", &table)
-          && !move_offsets (copy, &table, 4, moved, delta, error))
+      if (!find_box (copy, position, moov->end, "trak", &trak, error))
         return FALSE;
-      if (has_table && find_box (copy, box.content, box.end, "co64", &table)
-          && !move_offsets (copy, &table, 8, moved, delta, error))
+      if (!is_found (&trak))
+        return TRUE;
+      position = trak.end;
+      box = trak;
+      for (guint i = 0; i < G_N_ELEMENTS (types) && is_found (&box); i++)
+        if (!find_box (copy, box.content, box.end, types[i], &box, error))
+          return FALSE;
+      if (is_found (&box)
+          && !(move_offsets_of (copy, &box, "stco", 4, moved, delta, error)
+               && move_offsets_of (copy, &box, "co64", 8, moved, delta, error)))
         return FALSE;
     }
-
-  return TRUE;
 }
 
 /* After the list has become longer by @delta: the boxes around it, and what points behind it. */
@@ -339,7 +372,9 @@ mend_around (const TagSource *copy,
       return FALSE;
   if (!tag_source_init (&spliced, copy->fd, error))
     return FALSE;
-  if (!find_box (&spliced, 0, spliced.size, "moov", &moov))
+  if (!find_box (&spliced, 0, spliced.size, "moov", &moov, error))
+    return FALSE;
+  if (!is_found (&moov))
     return tag_source_damaged (error, "MP4 box");
 
   return move_all_offsets (&spliced, &moov, moved, delta, error);
@@ -371,7 +406,9 @@ tag_mp4_edit (const TagSource  *copy,
 
   ilst = &path.boxes[3];
   end = ilst->end;
-  if (find_box (copy, end, path.boxes[2].end, "free", &space) && space.offset == end)
+  if (!find_box (copy, end, path.boxes[2].end, "free", &space, error))
+    return FALSE;
+  if (is_found (&space) && space.offset == end)
     end = space.end;
   old = tag_source_read_bytes (copy, ilst->content, ilst->end - ilst->content, error);
   if (old == NULL)

@@ -257,17 +257,48 @@ test_rename_done (gconstpointer data)
 }
 
 static void
+subject_init (Subject *self, RichKind kind)
+{
+  *self = (Subject) { .folder = fixture_folder_new (), .rich = rich_file_new (kind) };
+  self->path = rich_file_write (self->rich, self->folder);
+  reset (self);
+  g_assert_true (write_tags (self, NULL));
+  self->written = read_file (self);
+  g_assert_true (tag_audio_hash_compute (self->path, NULL, &self->hash, NULL));
+}
+
+static void
+subject_clear (Subject *self)
+{
+  g_bytes_unref (self->written);
+  rich_file_free (self->rich);
+  g_free (self->path);
+  fixture_folder_free (self->folder);
+}
+
+/* What could not be read is not taken to be absent, whichever read it was: free space that was not seen would be made anew. */
+static void
+test_every_read (gconstpointer data)
+{
+  Subject self;
+  guint n_calls;
+
+  subject_init (&self, (RichKind)GPOINTER_TO_UINT (data));
+  n_calls = count_calls (&self, "pread", NULL);
+  g_assert_cmpuint (n_calls, >, 30);
+  for (guint i = 1; i <= n_calls; i++)
+    try_fault (&self, "pread", FAULT_ERROR, i, FALSE, EIO, NULL);
+  subject_clear (&self);
+}
+
+static void
 test_faults (gconstpointer data)
 {
-  Subject self = { .folder = fixture_folder_new (), .rich = rich_file_new ((RichKind)GPOINTER_TO_UINT (data)) };
+  Subject self;
   const char *call;
   guint n = 0;
 
-  self.path = rich_file_write (self.rich, self.folder);
-  reset (&self);
-  g_assert_true (write_tags (&self, NULL));
-  self.written = read_file (&self);
-  g_assert_true (tag_audio_hash_compute (self.path, NULL, &self.hash, NULL));
+  subject_init (&self, (RichKind)GPOINTER_TO_UINT (data));
   while ((call = faults_get_call_name (n++)) != NULL)
     try_call (&self, call, NULL);
   /* Where the kernel does not copy for us. */
@@ -275,10 +306,7 @@ test_faults (gconstpointer data)
   g_test_message ("%s: %u faults ended the write, %u did not matter", self.rich->name, self.n_failed, self.n_written);
   /* Otherwise the faults hit nothing. */
   g_assert_cmpuint (self.n_failed, >, 30);
-  g_bytes_unref (self.written);
-  rich_file_free (self.rich);
-  g_free (self.path);
-  fixture_folder_free (self.folder);
+  subject_clear (&self);
 }
 
 /* A disk that cannot be read makes no other song of a file. */
@@ -320,6 +348,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/tags/faults/rename-done/mp3", GUINT_TO_POINTER (RICH_MP3_V24), test_rename_done);
   g_test_add_data_func ("/tags/faults/rename-done/flac", GUINT_TO_POINTER (RICH_FLAC), test_rename_done);
+  g_test_add_data_func ("/tags/faults/every-read/m4a-free", GUINT_TO_POINTER (RICH_M4A_FREE), test_every_read);
   for (guint i = 0; i < RICH_N_WRITABLE; i++)
     {
       g_autoptr (RichFile) rich = rich_file_new ((RichKind)i);
