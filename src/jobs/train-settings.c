@@ -145,26 +145,6 @@ jobs_train_settings_to_json (const JobsTrainSettings *self)
 }
 
 static gboolean
-refuse (GError    **error,
-        const char *format,
-        ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError    **error,
-        const char *format,
-        ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, text);
-  return FALSE;
-}
-
-static gboolean
 take_number (JobsTrainSettings  *self,
              JobsTrainField      field,
              double              number,
@@ -174,7 +154,8 @@ take_number (JobsTrainSettings  *self,
 
   if (!(number >= info->low && number <= info->high)
       || (info->kind != JOBS_TRAIN_KIND_NUMBER && number != floor (number)))
-    return refuse (error, _ ("The setting “%s” must lie between %g and %g."), info->id, info->low, info->high);
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
+                              _ ("The setting “%s” must lie between %g and %g."), info->id, info->low, info->high);
 
   self->numbers[field] = number;
   return TRUE;
@@ -192,16 +173,16 @@ take_note (JobsTrainSettings    *self,
   double number;
 
   if (field == JOBS_TRAIN_N_FIELDS)
-    return refuse (error, _ ("“%.60s” is no setting of a training."), id);
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT, _ ("“%.60s” is no setting of a training."), id);
   if (!jobs_train_field_is_text (field))
     return training_notes_get_number (notes, name, &number)
                ? take_number (self, field, number, error)
-               : refuse (error, _ ("The setting “%s” must be a number."), id);
+               : base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT, _ ("The setting “%s” must be a number."), id);
 
   if (text == NULL)
-    return refuse (error, _ ("The setting “%s” must be a text."), id);
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT, _ ("The setting “%s” must be a text."), id);
   if (strlen (text) > MAX_TEXT)
-    return refuse (error, _ ("The setting “%s” is too long."), id);
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT, _ ("The setting “%s” is too long."), id);
   jobs_train_settings_set_text (self, field, text);
   return TRUE;
 }
@@ -218,7 +199,7 @@ jobs_train_settings_assign (JobsTrainSettings  *self,
   char *end;
 
   if (field == JOBS_TRAIN_N_FIELDS || equals == NULL)
-    return refuse (error, _ ("“%.60s” is no setting of a training."), text);
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT, _ ("“%.60s” is no setting of a training."), text);
 
   if (jobs_train_field_is_text (field))
     training_notes_set_text (notes, id, equals + 1);
@@ -255,7 +236,7 @@ jobs_train_settings_read (const TrainingNotes  *notes,
   if (n_taken > 0 || !is_inside)
     return g_steal_pointer (&self);
 
-  refuse (error, _ ("These are no settings of a training."));
+  base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT, _ ("These are no settings of a training."));
   return NULL;
 }
 

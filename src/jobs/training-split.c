@@ -60,26 +60,6 @@ is (const Splitting *self,
 }
 
 static gboolean
-fail (GError     **error,
-      const char  *format,
-      ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError     **error,
-      const char  *format,
-      ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, text);
-  return FALSE;
-}
-
-static gboolean
 load (Splitting   *self,
       const char  *manifest,
       GError     **error)
@@ -97,7 +77,7 @@ load (Splitting   *self,
   if (self->n >= JOBS_SPLIT_MIN_SONGS)
     return TRUE;
 
-  return fail (error,
+  return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
                ngettext ("The set has %u song. A training needs %d at least.", "The set has %u songs. A training needs %d at least.",
                          self->n),
                (guint)self->n, JOBS_SPLIT_MIN_SONGS);
@@ -196,13 +176,14 @@ check_labels (const Splitting  *self,
     }
 
   if (is (self, JOBS_TRAIN_TARGETS, "degrees") && n_degrees == 0)
-    return fail (error, _ ("No song of the set has degrees of emotions to learn."));
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has degrees of emotions to learn."));
   if (n_used == 0 && !takes_points)
-    return fail (error, _ ("No song of the set has a quadrant to learn."));
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has a quadrant to learn."));
   if (n_used == 0 && n_degrees == 0)
-    return fail (error, _ ("No song of the set has a place on the plane to learn."));
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has a place on the plane to learn."));
   if (n_used > 0 && !differs && n_degrees == 0)
-    return fail (error, _ ("All songs of the set have the same label: there is nothing to tell apart."));
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
+                              _ ("All songs of the set have the same label: there is nothing to tell apart."));
   return TRUE;
 }
 
@@ -257,8 +238,9 @@ hold_out_fold (Splitting  *self,
 
   *n_parts = g_hash_table_size (seen);
   if (*n_parts == 0)
-    return fail (error, _ ("The set has no folds of its own to hold out. Choose another way to divide it."));
-  return is_found || fail (error, _ ("The set has no fold %u to hold out."), part);
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
+                              _ ("The set has no folds of its own to hold out. Choose another way to divide it."));
+  return is_found || base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("The set has no fold %u to hold out."), part);
 }
 
 static gboolean
@@ -345,7 +327,8 @@ check_sides (const Splitting  *self,
   count_classes (self, classes, totals);
   *counts = (JobsRunCounts) { totals[SIDE_TRAINING], totals[SIDE_VALIDATION], totals[SIDE_HELD_OUT] };
   if (counts->n_training == 0 || counts->n_validation == 0 || counts->n_held_out == 0)
-    return fail (error, _ ("The songs cannot be divided: too many of them belong together. Keep less together, or hold out another "
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
+                              _ ("The songs cannot be divided: too many of them belong together. Keep less together, or hold out another "
                            "share."));
 
   warn_of_classes (self, classes);

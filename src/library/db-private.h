@@ -60,6 +60,12 @@ gboolean          library_db_run_on_id (LibraryDb   *self,
                                         const char  *sql,
                                         gint64       id,
                                         GError     **error);
+/* @sql: with a name, then an id. */
+gboolean          library_db_run_on_name (LibraryDb   *self,
+                                          const char  *sql,
+                                          const char  *name,
+                                          gint64       id,
+                                          GError     **error);
 gboolean          library_db_run_on_path (LibraryDb   *self,
                                           const char  *sql,
                                           const char  *path,

@@ -248,6 +248,23 @@ library_db_run_on_path (LibraryDb   *self,
   return library_statement_run (statement, error);
 }
 
+gboolean
+library_db_run_on_name (LibraryDb   *self,
+                        const char  *sql,
+                        const char  *name,
+                        gint64       id,
+                        GError     **error)
+{
+  g_autoptr (LibraryStatement) statement = library_db_prepare (self, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  library_statement_bind_text (statement, 1, name);
+  library_statement_bind_int (statement, 2, id);
+
+  return library_statement_run (statement, error);
+}
+
 /* What is known at a path before it is stored. */
 typedef struct
 {

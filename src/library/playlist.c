@@ -176,23 +176,6 @@ library_playlists_create (LibraryDb                  *db,
   return library_db_end (db, id != 0, error) ? id : 0;
 }
 
-static gboolean
-set_name (LibraryDb   *db,
-          gint64       id,
-          const char  *name,
-          GError     **error)
-{
-  g_autoptr (LibraryStatement) update
-      = library_db_prepare (db, "UPDATE playlists SET name = ? WHERE id = ?", error);
-
-  if (update == NULL)
-    return FALSE;
-  library_statement_bind_text (update, 1, name);
-  library_statement_bind_int (update, 2, id);
-
-  return library_statement_run (update, error);
-}
-
 gboolean
 library_playlists_rename (LibraryDb   *db,
                           gint64       id,
@@ -204,7 +187,11 @@ library_playlists_rename (LibraryDb   *db,
   if (!library_db_begin (db, error))
     return FALSE;
 
-  return library_db_end (db, check_name (db, name, id, error) && set_name (db, id, name, error), error);
+  return library_db_end (
+      db,
+      check_name (db, name, id, error)
+          && library_db_run_on_name (db, "UPDATE playlists SET name = ? WHERE id = ?", name, id, error),
+      error);
 }
 
 gboolean

@@ -206,21 +206,8 @@ typedef struct
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autofree char *data_folder = NULL;
-  g_autofree char *models = NULL;
-  g_autofree char *model = NULL;
-  g_autofree char *vocabulary = NULL;
-  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
-
   jobs_fixture_set_up (&self->jobs, NULL);
-  data_folder = g_build_filename (self->jobs.folder, "data", NULL);
-  models = g_build_filename (data_folder, "models", NULL);
-  model = g_build_filename (models, "default.safetensors", NULL);
-  vocabulary = g_build_filename (data_folder, "vocabulary", NULL);
-  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
-  g_assert_cmpint (symlink (self->jobs.model, model), ==, 0);
-  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
-  g_setenv ("MOODPLANE_DATADIR", data_folder, TRUE);
+  jobs_fixture_use_data (&self->jobs);
   g_free (jobs_fixture_add_song (&self->jobs, "one.wav", 8));
   g_free (jobs_fixture_add_song (&self->jobs, "two.wav", 9));
 

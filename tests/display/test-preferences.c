@@ -31,24 +31,8 @@ static void
 set_up (JobsFixture   *fixture,
         gconstpointer  data)
 {
-  g_autofree char *data_folder = NULL;
-  g_autofree char *models = NULL;
-  g_autofree char *model = NULL;
-  g_autofree char *vocabulary = NULL;
-  g_autofree char *cache = NULL;
-  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
-
   jobs_fixture_set_up (fixture, data);
-  data_folder = g_build_filename (fixture->folder, "data", NULL);
-  models = g_build_filename (data_folder, "models", NULL);
-  model = g_build_filename (models, "default.safetensors", NULL);
-  vocabulary = g_build_filename (data_folder, "vocabulary", NULL);
-  cache = g_build_filename (fixture->folder, "cache", NULL);
-  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
-  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
-  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
-  g_setenv ("MOODPLANE_DATADIR", data_folder, TRUE);
-  g_setenv ("MOODPLANE_CACHEDIR", cache, TRUE);
+  jobs_fixture_use_data (fixture);
 }
 
 static void

@@ -12,21 +12,6 @@
 
 static const char *program;
 
-static char *
-make_data (JobsFixture *fixture)
-{
-  g_autofree char *models = g_build_filename (fixture->folder, "data", "models", NULL);
-  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
-  g_autofree char *vocabulary = g_build_filename (fixture->folder, "data", "vocabulary", NULL);
-  g_autofree char *words = g_build_filename (g_getenv ("MOODPLANE_DATADIR"), "vocabulary", NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
-  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
-  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
-
-  return g_build_filename (fixture->folder, "data", NULL);
-}
-
 static void
 wait_for_file (const char *path)
 {
@@ -71,7 +56,7 @@ test_ends_when_asked (JobsFixture   *fixture,
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *data_dir = make_data (fixture);
+  g_autofree char *data_dir = jobs_fixture_make_data (fixture, g_getenv ("MOODPLANE_DATADIR"));
   g_autofree char *song = jobs_fixture_add_song (fixture, "short.wav", 12);
   g_autofree char *endless
       = jobs_fixture_add_long_song (fixture, "long.wav"); /* so that it is in the middle */
@@ -91,7 +76,7 @@ test_ends_when_asked (JobsFixture   *fixture,
 static GSubprocess *
 start_alone (JobsFixture *fixture, GSubprocessLauncher *launcher, char **library)
 {
-  g_autofree char *data_dir = make_data (fixture);
+  g_autofree char *data_dir = jobs_fixture_make_data (fixture, g_getenv ("MOODPLANE_DATADIR"));
   g_autofree char *home = g_build_filename (fixture->folder, "home", NULL);
   g_autoptr (GError) error = NULL;
   GSubprocess *process;

@@ -14,28 +14,12 @@
 #include "ui/tag-preview.h"
 #include "ui/tag-table.h"
 
-/* The default model is found in the data folder: one that holds the fixture's model. */
-static void
-set_up_data (JobsFixture *fixture)
-{
-  g_autofree char *models = g_build_filename (fixture->folder, "data", "models", NULL);
-  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
-  g_autofree char *vocabulary = g_build_filename (fixture->folder, "data", "vocabulary", NULL);
-  g_autofree char *data = g_build_filename (fixture->folder, "data", NULL);
-  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
-  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
-  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
-  g_setenv ("MOODPLANE_DATADIR", data, TRUE);
-}
-
 static void
 set_up (JobsFixture   *fixture,
         gconstpointer  data)
 {
   jobs_fixture_set_up (fixture, data);
-  set_up_data (fixture);
+  jobs_fixture_use_data (fixture);
 }
 
 static gboolean

@@ -26,24 +26,6 @@ typedef struct
   MoodTrainings *trainings;
 } Fixture;
 
-/* As for test-session.c: the default model is found in the data folder. */
-static void
-set_up_data (JobsFixture *fixture)
-{
-  g_autofree char *data = g_build_filename (fixture->folder, "data", NULL);
-  g_autofree char *models = g_build_filename (data, "models", NULL);
-  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
-  g_autofree char *vocabulary = g_build_filename (data, "vocabulary", NULL);
-  g_autofree char *cache = g_build_filename (fixture->folder, "cache", NULL);
-  g_autofree char *words = g_build_filename (g_getenv ("DISPLAY_TEST_DATA"), "vocabulary", NULL);
-
-  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
-  g_assert_cmpint (symlink (fixture->model, model), ==, 0);
-  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
-  g_setenv ("MOODPLANE_DATADIR", data, TRUE);
-  g_setenv ("MOODPLANE_CACHEDIR", cache, TRUE);
-}
-
 /* Songs of as many artists, in all quadrants, or all with the same label. */
 static void
 add_set (Fixture *self, const char *name, gboolean is_uniform)
@@ -74,7 +56,7 @@ static void
 set_up (Fixture *self, gconstpointer data)
 {
   jobs_fixture_set_up (&self->base, NULL);
-  set_up_data (&self->base);
+  jobs_fixture_use_data (&self->base);
   jobs_fixture_open (&self->base);
 }
 

@@ -55,3 +55,18 @@ base_error_get_code (const GError *error)
 
   return "failed";
 }
+
+gboolean
+base_error_refuse (GError        **error,
+                   BaseErrorCode   code,
+                   const char     *format,
+                   ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_propagate_error (error, g_error_new_valist (BASE_ERROR, code, format, arguments));
+  va_end (arguments);
+
+  return FALSE;
+}

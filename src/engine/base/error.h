@@ -41,5 +41,10 @@ typedef enum
 GQuark      base_error_quark          (void);
 const char *base_error_code_to_string (BaseErrorCode code);
 const char *base_error_get_code       (const GError *error);
+/* Sets a %BASE_ERROR. Returns: FALSE, for whoever returns that. */
+gboolean    base_error_refuse         (GError       **error,
+                                       BaseErrorCode  code,
+                                       const char    *format,
+                                       ...) G_GNUC_PRINTF (3, 4);
 
 G_END_DECLS

@@ -144,3 +144,29 @@ jobs_fixture_run (JobsJob      *job,
   if (progress != NULL)
     jobs_job_get_progress (job, progress);
 }
+
+char *
+jobs_fixture_make_data (JobsFixture *self, const char *data)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "data", NULL);
+  g_autofree char *models = g_build_filename (folder, "models", NULL);
+  g_autofree char *model = g_build_filename (models, "default.safetensors", NULL);
+  g_autofree char *vocabulary = g_build_filename (folder, "vocabulary", NULL);
+  g_autofree char *words = g_build_filename (data, "vocabulary", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (models, 0700), ==, 0);
+  g_assert_cmpint (symlink (self->model, model), ==, 0);
+  g_assert_cmpint (symlink (words, vocabulary), ==, 0);
+
+  return g_steal_pointer (&folder);
+}
+
+void
+jobs_fixture_use_data (JobsFixture *self)
+{
+  g_autofree char *data = jobs_fixture_make_data (self, g_getenv ("DISPLAY_TEST_DATA"));
+  g_autofree char *cache = g_build_filename (self->folder, "cache", NULL);
+
+  g_setenv ("MOODPLANE_DATADIR", data, TRUE);
+  g_setenv ("MOODPLANE_CACHEDIR", cache, TRUE);
+}

@@ -27,6 +27,12 @@ void   jobs_fixture_open      (JobsFixture   *self);
 void   jobs_fixture_set_model (JobsFixture   *self,
                                guint64        seed,
                                guint          hop);
+/* (transfer full): the path of a new data folder beside the library: the fixture's model is the default one, the words are those of
+ * the data folder @data. */
+char  *jobs_fixture_make_data (JobsFixture   *self,
+                               const char    *data);
+/* Makes one from $DISPLAY_TEST_DATA, and has this program take it, and keep its caches beside it. */
+void   jobs_fixture_use_data  (JobsFixture   *self);
 /* (transfer full): the path of a new WAV file of some music. */
 char  *jobs_fixture_add_song  (JobsFixture   *self,
                                const char    *name,
