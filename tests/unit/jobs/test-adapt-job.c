@@ -161,6 +161,18 @@ test_shift_is_followed_and_taken_back (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpmem (before->data, before->len * sizeof (double), after->data, after->len * sizeof (double));
 }
 
+/* Field by field: nobody sets the bytes that fill the struct up. */
+static void
+assert_same_estimate (const MoodEstimate *a, const MoodEstimate *b)
+{
+  g_assert_cmpmem (&a->gaussian, sizeof a->gaussian, &b->gaussian, sizeof b->gaussian);
+  g_assert_cmpmem (a->quadrant_probabilities, sizeof a->quadrant_probabilities, b->quadrant_probabilities,
+                   sizeof b->quadrant_probabilities);
+  g_assert_cmpint (a->quadrant, ==, b->quadrant);
+  g_assert_cmpint (a->is_neutral, ==, b->is_neutral);
+  g_assert_cmpint (a->is_unsure, ==, b->is_unsure);
+}
+
 /* Whatever is said, adapted and taken back, and whatever the library is heard by in between: a label is where its song is,
  * and a song without one is where it was predicted or where what is in force has moved it. */
 static void
@@ -203,7 +215,7 @@ test_labels_always_win (JobsFixture *fixture, gconstpointer data)
           if (label != NULL)
             g_assert_true (estimate->gaussian.valence == label->valence && estimate->gaussian.arousal == label->arousal);
           else if (!library_song_get_is_adapted (after->pdata[i]))
-            g_assert_cmpmem (estimate, sizeof *estimate, prediction, sizeof *prediction);
+            assert_same_estimate (estimate, prediction);
           else
             g_assert_true (is_in_force);
         }
