@@ -9,6 +9,9 @@
 /* More lines than these are a tangle. */
 #define MANY 150
 
+/* Nothing can be told on a plane that is smaller. */
+#define LEAST 32
+
 static PlotPoint *
 make_points (const PlotPair *pairs, gsize n_pairs)
 {
@@ -53,34 +56,72 @@ draw_lines (cairo_t *cr,
     }
 }
 
-void
-plot_agreement_render (cairo_t *cr,
-                       double width,
-                       double height,
-                       double scale,
-                       const PlotStyle *style,
-                       const PlotPair *pairs,
-                       gsize n_pairs)
+static PlotPlaneLayout *
+make_layout (double width, double height, const PlotStyle *style)
 {
-  g_autoptr (PlotPlaneLayout) layout = plot_plane_layout_new ();
-  g_autofree PlotPoint *points = make_points (pairs, n_pairs);
-  PlotStyle fitting = *style;
-
-  if (width < 32 || height < 32)
-    return;
+  PlotPlaneLayout *layout = plot_plane_layout_new ();
 
   plot_plane_layout_set_text_height (layout, style->font_size);
   plot_plane_layout_set_size (layout, width, height);
+
+  return layout;
+}
+
+void
+plot_agreement_render_ground (cairo_t *cr, double width, double height, const PlotStyle *style)
+{
+  g_autoptr (PlotPlaneLayout) layout = NULL;
+
+  if (width < LEAST || height < LEAST)
+    return;
+
+  layout = make_layout (width, height, style);
+  cairo_save (cr);
+  plot_plane_render_background (cr, layout, style);
+  plot_plane_render_frame (cr, layout, style);
+  cairo_restore (cr);
+}
+
+void
+plot_agreement_render_songs (cairo_t *cr,
+                             double width,
+                             double height,
+                             double scale,
+                             const PlotStyle *style,
+                             const PlotPair *pairs,
+                             gsize n_pairs)
+{
+  g_autoptr (PlotPlaneLayout) layout = NULL;
+  g_autofree PlotPoint *points = NULL;
+  PlotStyle fitting = *style;
+
+  if (width < LEAST || height < LEAST)
+    return;
+
+  layout = make_layout (width, height, style);
+  points = make_points (pairs, n_pairs);
   fitting.marker_size = plot_marker_choose_size (style->marker_size, n_pairs, layout);
 
   cairo_save (cr);
-  plot_plane_render_background (cr, layout, &fitting);
-  plot_plane_render_frame (cr, layout, &fitting);
   if (n_pairs <= MANY)
     draw_lines (cr, layout, &fitting, pairs, points, n_pairs);
   plot_plane_paint_points (cr, width, height, scale, layout, &fitting, points, n_pairs);
   plot_plane_render_words (cr, layout, &fitting, NULL);
   cairo_restore (cr);
+}
+
+PlotPair *
+plot_agreement_sample (const PlotPair *pairs, gsize n_pairs, gsize *n_shown)
+{
+  PlotPair *shown;
+
+  *n_shown = MIN (n_pairs, PLOT_AGREEMENT_MOST);
+  shown = g_new (PlotPair, MAX (*n_shown, 1));
+  /* Evenly, as neighbours are often of one artist. */
+  for (gsize i = 0; i < *n_shown; i++)
+    shown[i] = pairs[i * n_pairs / *n_shown];
+
+  return shown;
 }
 
 double

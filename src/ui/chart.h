@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * MoodChart:
  *
- * What drawings of figures have in common: they are drawn once and kept until they look otherwise, and follow the colours
- * of the desktop.
+ * What drawings of figures have in common: they are drawn once and kept until they look otherwise, one in a frame of the window,
+ * and follow the colours of the desktop.
  */
 #define MOOD_TYPE_CHART (mood_chart_get_type ())
 G_DECLARE_DERIVABLE_TYPE (MoodChart, mood_chart, MOOD, CHART, GtkWidget)

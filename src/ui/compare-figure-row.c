@@ -41,12 +41,19 @@ static char *
 describe (const JobsComparedFigure *figure)
 {
   const char *verdict = jobs_difference_describe (figure->verdict);
+  g_autoptr (GString) range = NULL;
 
   if (!isfinite (figure->low) || !isfinite (figure->high))
     return g_strdup (verdict);
 
-  /* Translators: whether a figure is better or worse, and between which numbers the difference lies, with signs */
-  return g_strdup_printf (_ ("%s: %+.3f to %+.3f"), verdict, figure->low, figure->high);
+  range = g_string_new (NULL);
+  /* Translators: between which numbers a difference lies, with signs */
+  g_string_printf (range, _ ("%+.3f to %+.3f"), figure->low, figure->high);
+  /* The numbers stay on one line. */
+  g_string_replace (range, " ", "\302\240", 0);
+
+  /* Translators: whether a figure is better or worse, and between which numbers the difference lies */
+  return g_strdup_printf (_ ("%s: %s"), verdict, range->str);
 }
 
 static void
@@ -59,6 +66,14 @@ show_heads (MoodCompareFigureRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->verdict), FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
     gtk_widget_add_css_class (GTK_WIDGET (labels[i]), "heading");
+}
+
+/* A colour that is dimmed cannot be read. */
+static void
+show_color (MoodCompareFigureRow *self, const char *css_class)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->verdict), css_class);
 }
 
 GtkWidget *
@@ -81,9 +96,9 @@ mood_compare_figure_row_new (const JobsComparedFigure *figure)
   gtk_label_set_text (self->other, other);
   gtk_label_set_text (self->verdict, verdict);
   if (figure->verdict == JOBS_DIFFERENCE_BETTER)
-    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "success");
+    show_color (self, "success");
   else if (figure->verdict == JOBS_DIFFERENCE_WORSE)
-    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "error");
+    show_color (self, "error");
 
   return GTK_WIDGET (self);
 }

@@ -98,6 +98,9 @@ mood_confusion_view_set (MoodConfusionView *self,
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   PlotConfusion confusion;
 
+  /* The height follows from the classes; a new layout of all the window is not to come of each epoch. */
+  if (n_classes != self->n_classes)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   g_strfreev (self->names);
   g_free (self->counts);
   for (gsize i = 0; i < n_classes; i++)
@@ -110,7 +113,6 @@ mood_confusion_view_set (MoodConfusionView *self,
   for (gsize row = 0; row < n_classes; row++)
     tell_row (&confusion, row, text);
   mood_chart_describe (MOOD_CHART (self), text->str);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
   mood_chart_redraw (MOOD_CHART (self));
 }
 

@@ -151,15 +151,9 @@ make_choice (Binding *self)
   gsize n;
   const JobsTrainChoice *choices = jobs_train_field_list (self->field, &n);
   g_autoptr (GListModel) list = mood_train_choice_list (choices, n);
-  g_autoptr (GtkExpression) name = gtk_property_expression_new (MOOD_TYPE_TRAIN_CHOICE, NULL, "name");
-  g_autoptr (GtkListItemFactory) factory
-      = gtk_builder_list_item_factory_new_from_resource (NULL,
-                                                         "/org/moodplane/Moodplane/ui/train-choice-item.ui");
 
   self->row = self->control = adw_combo_row_new ();
-  adw_combo_row_set_expression (ADW_COMBO_ROW (self->row), name);
-  adw_combo_row_set_model (ADW_COMBO_ROW (self->row), list);
-  adw_combo_row_set_list_factory (ADW_COMBO_ROW (self->row), factory);
+  mood_train_field_row_set_choices (ADW_COMBO_ROW (self->row), list);
   g_signal_connect_swapped (self->row, "notify::selected", G_CALLBACK (selected_cb), self);
 }
 
@@ -212,6 +206,23 @@ make (Binding *self, const JobsTrainFieldInfo *info)
     case JOBS_TRAIN_KIND_NUMBER:
     default: make_number (self, info); break;
     }
+}
+
+void
+mood_train_field_row_set_choices (AdwComboRow *row, GListModel *choices)
+{
+  const char *folder = "/org/moodplane/Moodplane/ui";
+  g_autofree char *item = g_build_filename (folder, "train-choice-item.ui", NULL);
+  g_autofree char *shown = g_build_filename (folder, "train-choice-shown.ui", NULL);
+  g_autoptr (GtkExpression) name = gtk_property_expression_new (MOOD_TYPE_TRAIN_CHOICE, NULL, "name");
+  g_autoptr (GtkListItemFactory) list_factory = gtk_builder_list_item_factory_new_from_resource (NULL, item);
+  g_autoptr (GtkListItemFactory) factory = gtk_builder_list_item_factory_new_from_resource (NULL, shown);
+
+  adw_combo_row_set_expression (row, name);
+  /* By itself the row would cut off the name before it breaks a line of its sentence. */
+  adw_combo_row_set_factory (row, factory);
+  adw_combo_row_set_list_factory (row, list_factory);
+  adw_combo_row_set_model (row, choices);
 }
 
 GtkWidget *

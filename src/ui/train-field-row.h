@@ -11,5 +11,8 @@ G_BEGIN_DECLS
  * is. It follows the draft, writes into it, and is out of sight while it has no use. */
 GtkWidget *mood_train_field_row_new (MoodTrainDraft *draft,
                                      JobsTrainField  field);
+/* (element-type MoodTrainChoice): what @row can be, with names that are shown whole. */
+void       mood_train_field_row_set_choices (AdwComboRow *row,
+                                             GListModel  *choices);
 
 G_END_DECLS

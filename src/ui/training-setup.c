@@ -265,16 +265,10 @@ fill_presets (MoodTrainingSetup *self)
   const JobsTrainChoice *presets = jobs_train_presets_list (&n);
   g_autoptr (GListModel) list = mood_train_choice_list (presets, n);
   g_autoptr (MoodTrainChoice) own = mood_train_choice_new ("", _ ("My own"), _ ("As it is set below."));
-  g_autoptr (GtkExpression) name = gtk_property_expression_new (MOOD_TYPE_TRAIN_CHOICE, NULL, "name");
-  g_autoptr (GtkListItemFactory) factory
-      = gtk_builder_list_item_factory_new_from_resource (NULL,
-                                                         "/org/moodplane/Moodplane/ui/train-choice-item.ui");
 
   g_list_store_append (G_LIST_STORE (list), own);
   self->is_following = TRUE;
-  adw_combo_row_set_expression (self->preset_row, name);
-  adw_combo_row_set_model (self->preset_row, list);
-  adw_combo_row_set_list_factory (self->preset_row, factory);
+  mood_train_field_row_set_choices (self->preset_row, list);
   self->is_following = FALSE;
 }
 

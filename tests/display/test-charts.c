@@ -56,6 +56,93 @@ press (GtkWidget *widget, guint key)
     }
 }
 
+/* A chart that knows in which frame it was drawn. */
+typedef struct
+{
+  MoodChart parent_instance;
+  guint     n_drawn;
+  gint64    frame;
+} CountingChart;
+
+typedef MoodChartClass CountingChartClass;
+
+static GType counting_chart_get_type (void);
+G_DEFINE_TYPE (CountingChart, counting_chart, MOOD_TYPE_CHART)
+
+static void
+counting_chart_draw (MoodChart *chart, cairo_t *cr, double width, double height, const PlotStyle *style)
+{
+  CountingChart *self = (CountingChart *)chart;
+
+  self->n_drawn++;
+  self->frame = gdk_frame_clock_get_frame_counter (gtk_widget_get_frame_clock (GTK_WIDGET (chart)));
+}
+
+static void
+counting_chart_class_init (CountingChartClass *klass)
+{
+  klass->draw = counting_chart_draw;
+}
+
+static void
+counting_chart_init (CountingChart *self)
+{
+}
+
+static gboolean
+is_counted (gpointer chart)
+{
+  return ((CountingChart *)chart)->n_drawn > 0;
+}
+
+/* Whether all that are in a box were drawn since they were told to. */
+static gboolean
+are_drawn (gpointer box)
+{
+  GtkWidget *child;
+
+  for (child = gtk_widget_get_first_child (box); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!is_counted (child))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* All that change at once are drawn, each in a frame of its own, and none that does not change. */
+static void
+test_frames (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  CountingChart *charts[3];
+  GtkWidget *window;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (charts); i++)
+    {
+      charts[i] = g_object_new (counting_chart_get_type (), NULL);
+      gtk_box_append (GTK_BOX (box), GTK_WIDGET (charts[i]));
+    }
+  window = show (box, 300, 600);
+  harness_wait (are_drawn, box);
+  harness_wait (is_drawn, box);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (charts); i++)
+    {
+      charts[i]->n_drawn = 0;
+      mood_chart_redraw (MOOD_CHART (charts[i]));
+    }
+  harness_wait (are_drawn, box);
+  g_assert_cmpint (charts[0]->frame, !=, charts[1]->frame);
+  g_assert_cmpint (charts[1]->frame, !=, charts[2]->frame);
+  g_assert_cmpint (charts[0]->frame, !=, charts[2]->frame);
+
+  charts[0]->n_drawn = charts[1]->n_drawn = 0;
+  mood_chart_redraw (MOOD_CHART (charts[2]));
+  charts[2]->n_drawn = 0;
+  harness_wait (is_counted, charts[2]);
+  g_assert_cmpuint (charts[0]->n_drawn + charts[1]->n_drawn, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_lines (void)
 {
@@ -114,6 +201,7 @@ static void
 test_agreement (void)
 {
   const PlotPair pairs[] = { { 0.5f, 0.5f, 0.5f, 0.0f }, { -0.5f, 0.5f, -0.5f, 1.0f } };
+  g_autofree PlotPair *many = g_new0 (PlotPair, 5000);
   MoodAgreementView *view = g_object_new (MOOD_TYPE_AGREEMENT_VIEW, NULL);
   GtkWidget *window = show (GTK_WIDGET (view), 360, 300);
 
@@ -122,6 +210,13 @@ test_agreement (void)
   mood_agreement_view_set (view, pairs, 2);
   harness_wait (is_drawn, view);
   assert_label (view, "2 labeled songs on the plane, heard 0.50 away from their labels on average");
+  g_assert_null (gtk_widget_get_tooltip_text (GTK_WIDGET (view)));
+
+  /* The figure is of all, but not all are drawn. */
+  many[0] = pairs[0];
+  mood_agreement_view_set (view, many, 5000);
+  assert_label (view, "5000 labeled songs on the plane, heard 0.01 away from their labels on average; 4000 of 5000 are drawn");
+  g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (view)));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -142,6 +237,7 @@ int
 main (int argc, char **argv)
 {
   harness_init (&argc, &argv);
+  g_test_add_func ("/charts/frames", test_frames);
   g_test_add_func ("/charts/lines", test_lines);
   g_test_add_func ("/charts/confusion", test_confusion);
   g_test_add_func ("/charts/agreement", test_agreement);

@@ -71,7 +71,8 @@ draw_pairs (cairo_t *cr, double width, double height, const PlotStyle *style, gs
                               (float)CLAMP (0.6 * valence + 0.2 * base_rng_normal (&rng), -1, 1),
                               (float)CLAMP (0.8 * arousal + 0.15 * base_rng_normal (&rng), -1, 1) };
     }
-  plot_agreement_render (cr, width, height, 2, style, pairs, n_pairs);
+  plot_agreement_render_ground (cr, width, height, style);
+  plot_agreement_render_songs (cr, width, height, 2, style, pairs, n_pairs);
 }
 
 static void

@@ -310,6 +310,37 @@ test_calibration (void)
 }
 
 static void
+draw_agreement (Picture *picture, double size, const PlotPair *pairs, gsize n_pairs)
+{
+  plot_agreement_render_ground (picture->cr, size, size, &picture->style);
+  plot_agreement_render_songs (picture->cr, size, size, 1, &picture->style, pairs, n_pairs);
+}
+
+static void
+test_agreement_sample (void)
+{
+  g_autofree PlotPair *many = g_new0 (PlotPair, PLOT_AGREEMENT_MOST * 5);
+  g_autofree PlotPair *all = NULL, *some = NULL, *none = NULL;
+  gsize n;
+
+  for (guint i = 0; i < PLOT_AGREEMENT_MOST * 5; i++)
+    many[i].valence = (float)i;
+
+  all = plot_agreement_sample (many, PLOT_AGREEMENT_MOST, &n);
+  g_assert_cmpuint (n, ==, PLOT_AGREEMENT_MOST);
+  g_assert_cmpmem (all, n * sizeof *all, many, n * sizeof *many);
+
+  /* Of all parts alike. */
+  some = plot_agreement_sample (many, PLOT_AGREEMENT_MOST * 5, &n);
+  g_assert_cmpuint (n, ==, PLOT_AGREEMENT_MOST);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat (some[i].valence, ==, (float)(i * 5));
+
+  none = plot_agreement_sample (NULL, 0, &n);
+  g_assert_cmpuint (n, ==, 0);
+}
+
+static void
 test_agreement (void)
 {
   const PlotPair pairs[] = { { 0.5f, 0.5f, 0.5f, 0.5f }, { -0.5f, -0.5f, -0.5f, 0.5f }, { 7, -9, 2, -3 } };
@@ -323,7 +354,7 @@ test_agreement (void)
 
   /* The second one's label is in another quadrant than its estimate: it is drawn in the colour of the label's. */
   picture_init (&picture, 400, 400);
-  plot_agreement_render (picture.cr, 400, 400, 1, &picture.style, pairs, 3);
+  draw_agreement (&picture, 400, pairs, 3);
   {
     const PlotPalette *palette = plot_palette_get (&picture.style);
     PlotRect upper_left = { 60, 60, 130, 130 };
@@ -340,14 +371,14 @@ test_agreement (void)
     many[i] = (PlotPair) { (float)sin (i), (float)cos (i * 1.3), (float)sin (i * 1.1), (float)cos (i * 0.7) };
   picture_init (&picture, 400, 400);
   began = g_get_monotonic_time ();
-  plot_agreement_render (picture.cr, 400, 400, 1, &picture.style, many, 20000);
+  draw_agreement (&picture, 400, many, 20000);
   g_test_message ("20,000 songs are drawn in %.1f ms", (double)(g_get_monotonic_time () - began) / 1e3);
   picture_clear (&picture);
 
   for (int size = 1; size < 120; size += 7)
     {
       picture_init (&picture, size, size);
-      plot_agreement_render (picture.cr, size, size, 1, &picture.style, pairs, 3);
+      draw_agreement (&picture, size, pairs, 3);
       picture_clear (&picture);
     }
 }
@@ -366,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/charts/confusion-sizes", test_confusion_sizes);
   g_test_add_func ("/plot/charts/calibration", test_calibration);
   g_test_add_func ("/plot/charts/agreement", test_agreement);
+  g_test_add_func ("/plot/charts/agreement-sample", test_agreement_sample);
 
   return g_test_run ();
 }
