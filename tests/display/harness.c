@@ -19,18 +19,19 @@ harness_init (int    *argc,
 }
 
 static gboolean
-give_up_cb (gpointer user_data)
+give_up_cb (gpointer where)
 {
-  g_error ("The condition that the test waits for did not come");
+  g_error ("What the test waits for did not come: %s", (const char *)where);
 
   return G_SOURCE_REMOVE;
 }
 
 void
-harness_wait (HarnessCondition condition,
-              gpointer         data)
+harness_wait_at (const char      *where,
+                 HarnessCondition condition,
+                 gpointer         data)
 {
-  guint watch = g_timeout_add_seconds (PATIENCE_SECONDS, give_up_cb, NULL);
+  guint watch = g_timeout_add_seconds (PATIENCE_SECONDS, give_up_cb, (gpointer)where);
 
   while (!condition (data))
     g_main_context_iteration (NULL, TRUE);

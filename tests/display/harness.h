@@ -49,7 +49,9 @@ void         harness_add        (Harness       *self,
 void         harness_settle     (Harness       *self);
 /* Runs the main loop until @condition. Fails the test when nothing has come of it for very long. */
 typedef gboolean (*HarnessCondition) (gpointer data);
-void         harness_wait       (HarnessCondition condition,
+#define      harness_wait(...) harness_wait_at (G_STRLOC, __VA_ARGS__)
+void         harness_wait_at    (const char      *where, /* for the report */
+                                 HarnessCondition condition,
                                  gpointer         data);
 /* (transfer none) (nullable): a window of @type that is on the screen */
 gpointer     harness_find_window (GType         type);

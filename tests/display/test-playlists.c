@@ -503,12 +503,21 @@ choose_kind (Fixture *self, guint index)
   gtk_file_chooser_set_filter (chooser, filter);
 }
 
-/* The name that is proposed ends as the kind does. */
+/* The name that is proposed ends as the kind does. Where the dialog has forgotten it, see has_file(), it is typed and the kind is
+ * chosen again. */
 static gboolean
 is_name_of_kind (gpointer data)
 {
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (mood_window_get_chooser (((Fixture *)data)->harness.window));
+  Fixture *self = data;
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (mood_window_get_chooser (self->harness.window));
   g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
+
+  if (name == NULL || *name == '\0')
+    {
+      gtk_file_chooser_set_current_name (chooser, "Way.m3u8");
+      choose_kind (self, 0);
+      choose_kind (self, 1);
+    }
 
   return g_strcmp0 (name, "Way.xspf") == 0;
 }
