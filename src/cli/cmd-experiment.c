@@ -51,9 +51,7 @@ run_job (JobsExperimentAction         action,
   int status;
 
   g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
-  status = cli_run_job (job);
-  if (status > CLI_EXIT_SIGNAL)
-    cli_print_error (_ ("Interrupted. What is done is kept; the same command goes on from there."));
+  status = cli_run_resumable_job (job);
   if (status != CLI_EXIT_OK)
     return status;
 

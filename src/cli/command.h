@@ -57,5 +57,7 @@ gboolean cli_steers_terminal     (gunichar            c);
 char    *cli_clean_text          (const char         *text);
 
 int      cli_run_job             (JobsJob            *job);
+/* The same; of one that keeps what it has done it says so where it is interrupted. */
+int      cli_run_resumable_job   (JobsJob            *job);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <glib-unix.h>
+#include <glib/gi18n.h>
 
 /* A job under way, and why it was cancelled. */
 typedef struct
@@ -82,4 +83,15 @@ cli_run_job (JobsJob *job)
   cli_print_error ("%s", error->message);
 
   return CLI_EXIT_ERROR;
+}
+
+int
+cli_run_resumable_job (JobsJob *job)
+{
+  const int status = cli_run_job (job);
+
+  if (status > CLI_EXIT_SIGNAL)
+    cli_print_error (_ ("Interrupted. What is done is kept; the same command goes on from there."));
+
+  return status;
 }

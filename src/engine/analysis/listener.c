@@ -9,6 +9,7 @@
 #include "engine/analysis/track.h"
 #include "engine/analysis/windows.h"
 #include "engine/base/error.h"
+#include "engine/base/finite.h"
 #include "engine/nn/exec.h"
 
 /* Windows through the network at a time: enough for its matrix products to be worth their set-up,
@@ -151,17 +152,6 @@ is_silent (const AnalysisListener *self,
   return TRUE;
 }
 
-static gboolean
-all_finite (const float *values,
-            gsize        n_values)
-{
-  for (gsize i = 0; i < n_values; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
 /* What the network said of each step of waiting window @index, (n_outputs, n_steps), of which the first five rows
  * are the mood; @output, what it said of the whole. */
 static const float *
@@ -223,7 +213,7 @@ add_further (AnalysisListener *self,
     row[k] = (float) mood_degree_from_raw (output[MOOD_N_RAW + k]);
   fill_embedding (self, index, row + n_degrees);
 
-  return all_finite (row, self->n_further);
+  return base_are_finite_float (self->n_further, row);
 }
 
 /* How long @n_frames are. */
@@ -245,8 +235,8 @@ add_window (AnalysisListener *self,
   const double middle = get_seconds (self, (double) self->starts[index] + 0.5 * (double) self->n_frames);
   MoodGaussian gaussian;
 
-  if (!all_finite (output, self->n_outputs)
-      || !all_finite (steps, MOOD_N_RAW * analysis_model_get_n_steps (self->model))
+  if (!base_are_finite_float (self->n_outputs, output)
+      || !base_are_finite_float (MOOD_N_RAW * analysis_model_get_n_steps (self->model), steps)
       || !add_further (self, index, output))
     {
       self->is_broken = TRUE;

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/finite.h"
+
 /* Steps of frames: far more than any level has, and few enough that sums of four never overflow. */
 #define MAX_STEPS (1 << 14)
 
@@ -239,16 +241,6 @@ analysis_tape_is_broken (const AnalysisTape *self)
 
 /* --- features --- */
 
-static gboolean
-all_finite (const float *values, gsize n_values)
-{
-  for (gsize i = 0; i < n_values; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-
-  return TRUE;
-}
-
 void
 analysis_tape_add_features (AnalysisTape *self, const AnalysisFeatures *features)
 {
@@ -261,8 +253,8 @@ analysis_tape_add_features (AnalysisTape *self, const AnalysisFeatures *features
           = { features->times[i], features->levels != NULL ? features->levels[i] : 0.0f,
               i == 0 ? 1.0f : 0.0f };
 
-      if (self->body->len > ANALYSIS_TAPE_MAX_BYTES || !all_finite (beside, N_BESIDE)
-          || !all_finite (values, self->n_values))
+      if (self->body->len > ANALYSIS_TAPE_MAX_BYTES || !base_are_finite_float (N_BESIDE, beside)
+          || !base_are_finite_float (self->n_values, values))
         {
           give_up (self);
           return;
@@ -283,7 +275,7 @@ analysis_tape_get_features (const AnalysisTape *self,
 
   g_return_val_if_fail (self->kind == ANALYSIS_TAPE_FEATURES && self->has_ended, FALSE);
 
-  if (self->is_broken || !all_finite (row, self->n_rows * (N_BESIDE + self->n_values)))
+  if (self->is_broken || !base_are_finite_float (self->n_rows * (N_BESIDE + self->n_values), row))
     return FALSE;
 
   features->values = g_new (float, self->n_rows * self->n_values + 1);

@@ -2,10 +2,10 @@
 #include "engine/classic/residual-choice.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/finite.h"
 #include "engine/classic/lapack.h"
 #include "engine/classic/residual-kernel.h"
 
@@ -111,15 +111,6 @@ find_best (const ClassicResidualChoice *self,
   return *gain >= 0.0;
 }
 
-static gboolean
-are_finite (gsize n, const double *values)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-  return TRUE;
-}
-
 gssize
 classic_residual_choice_make (const ClassicResidualChoice *self,
                               const ClassicResidualConfig *config,
@@ -141,7 +132,7 @@ classic_residual_choice_make (const ClassicResidualChoice *self,
   classic_residual_covariance (config, &songs, &songs, covariance);
   if (self->n_known > 0 && !condition (config, &known, &songs, covariance, error))
     return -1;
-  if (!are_finite (self->n * self->n, covariance))
+  if (!base_are_finite (self->n * self->n, covariance))
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                            _ ("A label or what it is compared with is not a number"));

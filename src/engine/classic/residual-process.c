@@ -2,10 +2,10 @@
 #include "engine/classic/residual-process.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/finite.h"
 #include "engine/classic/lapack.h"
 #include "engine/classic/residual-kernel.h"
 #include "engine/classic/residual-sums.h"
@@ -49,15 +49,6 @@ fit (ClassicResidualProcess *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-are_finite (gsize n, const double *values)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-  return TRUE;
-}
-
 ClassicResidualProcess *
 classic_residual_process_new (const ClassicResidualConfig *config,
                               gsize n,
@@ -85,8 +76,8 @@ classic_residual_process_new (const ClassicResidualConfig *config,
       self->embeddings = g_new (double, n *n_embedding);
       classic_residual_normalize (n, n_embedding, embeddings, self->embeddings);
     }
-  if (!are_finite (n * CLASSIC_RESIDUAL_N, points) || !are_finite (n * CLASSIC_RESIDUAL_N, labels)
-      || !are_finite (n * self->n_embedding, self->embeddings))
+  if (!base_are_finite (n * CLASSIC_RESIDUAL_N, points) || !base_are_finite (n * CLASSIC_RESIDUAL_N, labels)
+      || !base_are_finite (n * self->n_embedding, self->embeddings))
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                            _ ("A label or what it is compared with is not a number"));
