@@ -39,12 +39,14 @@ read_row (TrainingLabelReader  *reader,
           GError              **error)
 {
   const char *name = training_csv_get (reader->csv, row, reader->path);
+  g_autofree char *path = *name != '\0' ? g_canonicalize_filename (name, folder) : NULL;
   TrainingClip clip = { .manifest = corpus->names->len };
 
-  if (*name == '\0')
+  if (path == NULL)
     return training_label_reader_fail (reader, row, error, _ ("the path is empty"));
 
-  if (g_hash_table_contains (seen, name))
+  /* However it is written: a file must not be on both sides of a split. */
+  if (g_hash_table_contains (seen, path))
     return training_label_reader_fail (reader, row, error, _ ("“%s” was listed before"), name);
 
   if (!training_label_reader_read (reader, row, &clip, error))
@@ -53,9 +55,9 @@ read_row (TrainingLabelReader  *reader,
       return FALSE;
     }
 
-  g_hash_table_add (seen, (gpointer)name);
   clip.name = g_strdup (name);
-  clip.path = g_canonicalize_filename (name, folder);
+  clip.path = g_steal_pointer (&path);
+  g_hash_table_add (seen, g_strdup (clip.path));
   g_array_append_val (corpus->clips, clip);
   return TRUE;
 }
@@ -68,7 +70,7 @@ read_rows (TrainingCorpus     *self,
            gboolean            any,
            GError            **error)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *curves = g_build_filename (folder, CURVES_FILE, NULL);
   const gsize n_before = self->clips->len;
   TrainingLabelReader reader;

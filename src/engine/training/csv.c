@@ -92,7 +92,7 @@ end_row (Parser  *parser,
   end_field (parser);
   n_fields = csv->fields->len - parser->row_start;
 
-  if (parser->is_loose && n_fields > N_COLUMNS_MAX)
+  if (n_fields > N_COLUMNS_MAX)
     return fail (parser, parser->row_line, _ ("too many columns for a table of labels"), error);
   if (csv->lines->len == 0 && parser->is_loose && !csv->format.has_header)
     name_columns (parser, n_fields);

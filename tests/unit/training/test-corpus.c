@@ -82,6 +82,7 @@ test_refused (void)
     { "path,quadrant\na,Q1\nb,Q5\n", "line 3: the quadrant “Q5”" },
     { "path,quadrant\n,Q1\n", "line 2: the path is empty" },
     { "path,quadrant\na,Q1\na,Q2\n", "line 3: “a” was listed before" },
+    { "path,quadrant\na,Q1\n./b/../a,Q2\n", "line 3: “./b/../a” was listed before" },
     { "path,valence,arousal\na,0.1,\n", "line 2: valence and arousal go together" },
     { "path,valence,arousal\na,0.1,0.2x\n", "line 2: the arousal “0.2x”" },
     { "path,valence,arousal\na,nan,0.2\n", "line 2: the valence “nan”" },

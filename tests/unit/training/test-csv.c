@@ -75,6 +75,15 @@ test_refused (void)
   assert_refused (with_nul, sizeof with_nul - 1, "UTF-8");
 }
 
+/* Each column's name is compared with each: a file of nothing but commas must not take for ever. */
+static void
+test_too_many_columns (void)
+{
+  g_autofree char *commas = g_strnfill (1 << 20, ',');
+
+  assert_refused (commas, 1 << 20, "line 1: too many columns");
+}
+
 static void
 test_load_errors (void)
 {
@@ -120,6 +129,7 @@ main (int   argc,
   g_test_add_func ("/training/csv/plain", test_plain);
   g_test_add_func ("/training/csv/quotes", test_quotes);
   g_test_add_func ("/training/csv/refused", test_refused);
+  g_test_add_func ("/training/csv/too-many-columns", test_too_many_columns);
   g_test_add_func ("/training/csv/load-errors", test_load_errors);
   g_test_add_func ("/training/csv/append", test_append);
 
