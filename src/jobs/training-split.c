@@ -316,6 +316,22 @@ warn_of_classes (const Splitting *self,
     }
 }
 
+/* Folds of a set may part what belongs together; the program's own never do. */
+static void
+warn_of_groups (const Splitting *self)
+{
+  g_autofree guint *parts = g_new (guint, self->n);
+  gssize row;
+
+  for (gsize i = 0; i < self->n; i++)
+    parts[i] = self->sides[i] == SIDE_HELD_OUT;
+  row = training_split_find_shared_group (self->n, self->groups, parts);
+  if (row >= 0)
+    g_ptr_array_add (self->warnings,
+                     g_strdup_printf (_ ("“%s” is both among those held out and among the others. The figures may flatter."),
+                                      self->groups[row]));
+}
+
 static gboolean
 check_sides (const Splitting  *self,
              JobsRunCounts    *counts,
@@ -332,6 +348,7 @@ check_sides (const Splitting  *self,
                            "share."));
 
   warn_of_classes (self, classes);
+  warn_of_groups (self);
   return TRUE;
 }
 
