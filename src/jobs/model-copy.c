@@ -11,9 +11,38 @@
 #include "engine/analysis/metadata.h"
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "engine/base/rng.h"
 #include "engine/base/temporary.h"
 
 #define BLOCK_SIZE (1 << 20)
+/* As much as any model wants before it says something. */
+#define TRIAL_SECONDS  20
+#define TRIAL_SEED     7
+#define TRIAL_LOUDNESS 0.1
+
+/* Weights may be numbers, and yet so large that all answers are none: that is told before a library is heard with them. */
+static gboolean
+answers (AnalysisEar *ear, guint sample_rate, GError **error)
+{
+  const gsize n_samples = (gsize)sample_rate * TRIAL_SECONDS;
+  g_autofree float *noise = g_new (float, n_samples);
+  g_autoptr (AnalysisResult) result = NULL;
+  g_autoptr (GError) trial_error = NULL;
+  BaseRng rng;
+
+  base_rng_init (&rng, TRIAL_SEED);
+  for (gsize i = 0; i < n_samples; i++)
+    noise[i] = (float)(TRIAL_LOUDNESS * base_rng_normal (&rng));
+  analysis_ear_begin (ear);
+  analysis_ear_hear (ear, noise, n_samples);
+  result = analysis_ear_finish (ear, NULL, &trial_error);
+  /* Noise may be no music to it. */
+  if (result != NULL || !g_error_matches (trial_error, BASE_ERROR, BASE_ERROR_BAD_MODEL))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&trial_error));
+  return FALSE;
+}
 
 char *
 jobs_model_copy_check (const char *path, GError **error)
@@ -21,7 +50,10 @@ jobs_model_copy_check (const char *path, GError **error)
   g_autoptr (AnalysisModel) model = analysis_model_load (path, error);
   g_autoptr (AnalysisEar) ear = model != NULL ? analysis_ear_new (model, error) : NULL;
 
-  return ear != NULL ? g_strdup (analysis_model_get_fingerprint (model)) : NULL;
+  if (ear == NULL || !answers (ear, analysis_model_get_sample_rate (model), error))
+    return NULL;
+
+  return g_strdup (analysis_model_get_fingerprint (model));
 }
 
 /* Always FALSE. */

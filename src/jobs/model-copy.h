@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* Model files as files. Both wait for the disk. */
 
-/* (transfer full) (nullable): the fingerprint of the file at @path, if songs can be heard with all of it. Errors: those of
- * analysis_model_load(). */
+/* (transfer full) (nullable): the fingerprint of the file at @path, if songs can be heard with all of it: it is
+ * read, and hears some noise. Errors: those of analysis_model_load(). */
 char    *jobs_model_copy_check (const char    *path,
                                 GError       **error);
 /* Copies the file at @from with @fingerprint to @to: whoever looks there at any moment, and after a crash at any moment, finds

@@ -174,6 +174,20 @@ test_shipped (JobsFixture *fixture, gconstpointer data)
 }
 
 /* Whatever is no model, or not all of one, is refused with a sentence, and all is as it was. */
+/* Each weight is a number; what a network of them says of any song is none. */
+static void
+make_huge (GByteArray *bytes, const char *good, gsize length)
+{
+  const float weight = 3e38f;
+  guint64 header;
+
+  memcpy (&header, good, sizeof header);
+  g_byte_array_set_size (bytes, 0);
+  g_byte_array_append (bytes, (const guint8 *)good, (guint)(sizeof header + GUINT64_FROM_LE (header)));
+  while (bytes->len < length)
+    g_byte_array_append (bytes, (const guint8 *)&weight, sizeof weight);
+}
+
 static void
 test_hostile (JobsFixture *fixture, gconstpointer data)
 {
@@ -181,7 +195,7 @@ test_hostile (JobsFixture *fixture, gconstpointer data)
   g_autofree char *good = NULL;
   g_autofree char *fifo = g_build_filename (fixture->folder, "fifo.safetensors", NULL);
   gsize length;
-  const char *const names[] = { "text", "empty", "short", "cut", "huge-header", "huge-tensor", "other-tensors" };
+  const char *const names[] = { "text", "empty", "short", "cut", "huge-header", "huge-tensor", "other-tensors", "huge-weights" };
   g_auto (Said) there = run (fixture, "adopt", first, NULL);
 
   g_assert_cmpint (there.status, ==, 0);
@@ -201,13 +215,15 @@ test_hostile (JobsFixture *fixture, gconstpointer data)
         g_byte_array_append (bytes, (const guint8 *)good, 7);
       if (i == 3)
         g_byte_array_append (bytes, (const guint8 *)good, (guint)length - 1);
-      if (i >= 4)
+      if (i >= 4 && i < 7)
         g_byte_array_append (bytes, (const guint8 *)&header, sizeof header);
       if (i == 5)
         g_byte_array_append (bytes, (const guint8 *)tensor, sizeof tensor - 1);
       if (i == 6)
         g_byte_array_append (bytes, (const guint8 *)other, sizeof other - 1);
       g_byte_array_set_size (bytes, bytes->len + (i == 5 ? 16 : i == 6 ? 4 : 0));
+      if (i == 7)
+        make_huge (bytes, good, length);
       g_assert_true (g_file_set_contents (path, (const char *)bytes->data, bytes->len, NULL));
       {
         g_auto (Said) said = run (fixture, "adopt", path, NULL);
