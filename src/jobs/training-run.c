@@ -22,7 +22,10 @@
 #define KIND     "training"
 #define VERSION  1
 #define LOCK     "lock"
+#define GONE     ".gone-"
 #define MAX_NAME 200
+/* A name in a set may be as long as a book. */
+#define MAX_REMARKS 4000
 /* While somebody looks whether a run is locked, it is. */
 #define LOCK_TRIES     20
 #define LOCK_WAIT_USEC 10000
@@ -35,6 +38,7 @@ struct _JobsTrainingRun
   char *name;    /* (owned) */
   char *source;  /* (owned) */
   char *problem; /* (owned) (nullable) */
+  char *remarks; /* (owned) (nullable) */
   gint64 date;
   guint n_parts;
   gboolean is_damaged;
@@ -102,6 +106,7 @@ jobs_training_run_unref (JobsTrainingRun *self)
   g_free (self->name);
   g_free (self->source);
   g_free (self->problem);
+  g_free (self->remarks);
   jobs_train_settings_free (self->settings);
   g_free (self);
 }
@@ -182,6 +187,7 @@ take_notes (JobsTrainingRun      *self,
   self->source = g_strdup (source);
   self->date = date;
   self->problem = g_strdup (training_notes_get_text (read, "problem"));
+  self->remarks = g_strdup (training_notes_get_text (read, "remarks"));
   self->settings = jobs_train_settings_read (read, error);
   return self->settings != NULL;
 }
@@ -296,6 +302,8 @@ to_json (const JobsTrainingRun *self,
   training_notes_set_text (written, "state", notes[note]);
   if (problem != NULL)
     training_notes_set_text (written, "problem", problem);
+  if (self->remarks != NULL)
+    training_notes_set_text (written, "remarks", self->remarks);
   training_notes_set_number (written, "training", self->counts.n_training);
   training_notes_set_number (written, "validation", self->counts.n_validation);
   training_notes_set_number (written, "held-out", self->counts.n_held_out);
@@ -462,6 +470,7 @@ jobs_training_run_get_n_parts (const JobsTrainingRun *self)
 /* Of every part in turn, each has manifests of its own: a set may change before they are trained. */
 static gboolean
 write_parts (const JobsTrainingRun  *self,
+             const char             *source,
              const char             *hidden,
              GError                **error)
 {
@@ -476,7 +485,7 @@ write_parts (const JobsTrainingRun  *self,
 
       if (part == own)
         continue;
-      if (!jobs_split_init (&split, self->source, self->settings, part, told, error))
+      if (!jobs_split_init (&split, source, self->settings, part, told, error))
         return FALSE;
       g_mkdir (folder, 0700);
       if (!write_text (folder, files[JOBS_RUN_FILE_MANIFEST], split.manifest, error)
@@ -502,6 +511,7 @@ name_manifest (const char              *manifest,
 
 static gboolean
 write_new (const JobsTrainingRun  *self,
+           const char             *source,
            const JobsSplit        *split,
            const char             *hidden,
            GError                **error)
@@ -510,7 +520,7 @@ write_new (const JobsTrainingRun  *self,
 
   if (!write_text (hidden, files[JOBS_RUN_FILE_MANIFEST], split->manifest, error)
       || !write_text (hidden, files[JOBS_RUN_FILE_HELD_OUT], split->held_out, error)
-      || !write_parts (self, hidden, error) || !write_text (hidden, files[JOBS_RUN_FILE_INFO], json, error))
+      || !write_parts (self, source, hidden, error) || !write_text (hidden, files[JOBS_RUN_FILE_INFO], json, error))
     return FALSE;
 
   if (g_rename (hidden, self->folder) == 0)
@@ -520,12 +530,23 @@ write_new (const JobsTrainingRun  *self,
   return FALSE;
 }
 
-JobsTrainingRun *
-jobs_training_run_create (const char               *manifest,
-                          const char               *name,
-                          const JobsTrainSettings  *settings,
-                          char                   ***warnings,
-                          GError                  **error)
+/* @told: ends in NULL. (transfer full) (nullable) */
+static char *
+join_remarks (GPtrArray *told)
+{
+  g_autofree char *all = g_strjoinv ("\n", (char **)told->pdata);
+
+  return *all != '\0' ? g_utf8_substring (all, 0, MIN (g_utf8_strlen (all, -1), MAX_REMARKS)) : NULL;
+}
+
+/* @source: (nullable): what to say it was made from, in place of the manifest. */
+static JobsTrainingRun *
+create (const char               *manifest,
+        const char               *source,
+        const char               *name,
+        const JobsTrainSettings  *settings,
+        char                   ***warnings,
+        GError                  **error)
 {
   g_autoptr (JobsTrainingRun) self = new_run ("");
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
@@ -539,24 +560,36 @@ jobs_training_run_create (const char               *manifest,
   g_free (self->source);
   self->name = name != NULL && *name != '\0' ? g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), MAX_NAME))
                                              : name_manifest (manifest, settings);
-  self->source = g_canonicalize_filename (manifest, NULL);
+  self->source = source != NULL ? g_strdup (source) : g_canonicalize_filename (manifest, NULL);
   self->settings = jobs_train_settings_copy (settings);
   self->counts = split.counts;
   self->n_parts = jobs_train_settings_get_number (settings, JOBS_TRAIN_EVERY_PART) > 0.0 ? split.n_parts : 1;
   if (!make_folder (self, &hidden, error))
     return NULL;
-  if (!write_new (self, &split, hidden, error))
+  g_ptr_array_add (told, NULL);
+  self->remarks = join_remarks (told);
+  if (!write_new (self, manifest, &split, hidden, error))
     {
       remove_tree (hidden);
       return NULL;
     }
 
-  g_ptr_array_add (told, NULL);
   if (warnings != NULL)
     *warnings = (char **)g_ptr_array_free (g_steal_pointer (&told), FALSE);
   return g_steal_pointer (&self);
 }
 
+JobsTrainingRun *
+jobs_training_run_create (const char               *manifest,
+                          const char               *name,
+                          const JobsTrainSettings  *settings,
+                          char                   ***warnings,
+                          GError                  **error)
+{
+  return create (manifest, NULL, name, settings, warnings, error);
+}
+
+/* The set is written as a manifest in a folder that nobody else writes to. */
 JobsTrainingRun *
 jobs_training_run_create_from_set (LibraryDb                *library,
                                    gint64                    set_id,
@@ -566,20 +599,18 @@ jobs_training_run_create_from_set (LibraryDb                *library,
                                    GError                  **error)
 {
   g_autoptr (LibraryLabelSet) set = library_label_sets_get (library, set_id, error);
-  g_autofree char *id = g_strdup_printf ("set-%" G_GINT64_FORMAT, set_id);
-  g_autofree char *cache = base_paths_user_cache ("training");
-  g_autofree char *folder = g_build_filename (cache, id, NULL);
-  g_autofree char *manifest = g_build_filename (folder, files[JOBS_RUN_FILE_MANIFEST], NULL);
-  g_autofree char *usual = NULL;
+  g_autofree char *usual = set != NULL ? make_name (set->name, settings) : NULL;
+  g_autofree char *folder = set != NULL ? g_dir_make_tmp ("moodplane-XXXXXX", error) : NULL;
+  g_autofree char *manifest = folder != NULL ? g_build_filename (folder, files[JOBS_RUN_FILE_MANIFEST], NULL) : NULL;
+  JobsTrainingRun *self = NULL;
 
-  if (set == NULL)
-    return NULL;
-  g_mkdir_with_parents (folder, 0700);
-  if (!jobs_label_manifest_write (library, set_id, manifest, NULL, error))
+  if (manifest == NULL)
     return NULL;
 
-  usual = make_name (set->name, settings);
-  return jobs_training_run_create (manifest, name != NULL ? name : usual, settings, warnings, error);
+  if (jobs_label_manifest_write (library, set_id, manifest, NULL, error))
+    self = create (manifest, set->name, name != NULL ? name : usual, settings, warnings, error);
+  remove_tree (folder);
+  return self;
 }
 
 const char *
@@ -622,6 +653,12 @@ const char *
 jobs_training_run_get_problem (const JobsTrainingRun *self)
 {
   return self->problem;
+}
+
+const char *
+jobs_training_run_get_remarks (const JobsTrainingRun *self)
+{
+  return self->remarks;
 }
 
 const JobsTrainSettings *
@@ -687,21 +724,40 @@ jobs_training_run_set_name (JobsTrainingRun  *self,
   return FALSE;
 }
 
+/* Of deletions that were ended before they were done. Who deletes at the same time does the same. */
+static void
+remove_leftovers (const char *base)
+{
+  g_autoptr (GDir) dir = g_dir_open (base, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, GONE))
+      {
+        g_autofree char *path = g_build_filename (base, name, NULL);
+
+        remove_tree (path);
+      }
+}
+
 gboolean
 jobs_training_run_delete (JobsTrainingRun  *self,
                           GError          **error)
 {
   g_autoptr (ExperimentLock) lock = jobs_training_run_lock (self, error);
   g_autofree char *base = base_paths_user_data (FOLDER);
-  g_autofree char *name = g_strconcat (".gone-", self->id, NULL);
+  g_autofree char *name = g_strconcat (GONE, self->id, NULL);
   g_autofree char *gone = g_build_filename (base, name, NULL);
 
   if (lock == NULL)
     return FALSE;
 
   /* At once out of all lists, however long the rest takes. */
-  if (g_rename (self->folder, gone) == 0 && remove_tree (gone))
-    return TRUE;
+  if (g_rename (self->folder, gone) == 0)
+    {
+      remove_leftovers (base);
+      return TRUE;
+    }
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” cannot be deleted: %s."), self->name, g_strerror (errno));
   return FALSE;

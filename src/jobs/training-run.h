@@ -94,12 +94,14 @@ gint64           jobs_training_run_get_date   (const JobsTrainingRun   *self);
 JobsRunState     jobs_training_run_get_state  (const JobsTrainingRun   *self);
 /* Why it failed, or what is damaged: a sentence; NULL of others. */
 const char      *jobs_training_run_get_problem (const JobsTrainingRun  *self);
+/* (nullable): what is odd about its songs, as they were divided: sentences, one a line. */
+const char      *jobs_training_run_get_remarks (const JobsTrainingRun  *self);
 /* (nullable): of a damaged one */
 const JobsTrainSettings *
                  jobs_training_run_get_settings (const JobsTrainingRun *self);
 const JobsRunCounts *
                  jobs_training_run_get_counts (const JobsTrainingRun   *self);
-/* The manifest that it was made from. */
+/* What it was made from: a manifest's path, or the name of a labelled set. */
 const char      *jobs_training_run_get_source (const JobsTrainingRun   *self);
 /* (transfer full) */
 char            *jobs_training_run_get_path   (const JobsTrainingRun   *self,

@@ -20,6 +20,7 @@ struct _MoodTrainingView
   GtkLabel *phase;
   GtkProgressBar *bar;
   GtkLabel *problem;
+  GtkLabel *remarks;
   GtkWidget *stats;
   GtkLabel *epoch;
   GtkLabel *time_left;
@@ -195,6 +196,7 @@ update_head (MoodTrainingView *self)
 {
   JobsTrainingRun *run = mood_trainings_find (self->trainings, self->shown);
   const char *problem = run != NULL ? jobs_training_run_get_problem (run) : NULL;
+  const char *remarks;
 
   update_actions (self);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), is_running (self));
@@ -212,6 +214,9 @@ update_head (MoodTrainingView *self)
   gtk_label_set_text (self->name, run != NULL ? jobs_training_run_get_name (run) : "");
   gtk_label_set_text (self->problem, problem != NULL ? problem : "");
   gtk_widget_set_visible (GTK_WIDGET (self->problem), problem != NULL);
+  remarks = run != NULL ? jobs_training_run_get_remarks (run) : NULL;
+  gtk_label_set_text (self->remarks, remarks != NULL ? remarks : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->remarks), remarks != NULL);
 }
 
 void
@@ -392,6 +397,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, phase);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, bar);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, problem);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, remarks);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, stats);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, epoch);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, time_left);

@@ -5,9 +5,6 @@
 
 #include "ui/trainings.h"
 
-#include <glib/gstdio.h>
-
-#include "jobs/label-manifest.h"
 #include "ui/settings.h"
 
 struct _MoodTrainings
@@ -219,32 +216,14 @@ beginning_free (gpointer data)
   g_free (self);
 }
 
-/* The set is written as a manifest, of which the run keeps what it needs. */
-static JobsTrainingRun *
-create (Beginning *beginning, const char *folder, GError **error)
-{
-  g_autoptr (LibraryLabelSet) set = library_label_sets_get (beginning->db, beginning->set, error);
-  g_autofree char *manifest = g_build_filename (folder, "manifest.csv", NULL);
-  JobsTrainingRun *run = NULL;
-
-  if (set == NULL)
-    return NULL;
-  if (jobs_label_manifest_write (beginning->db, beginning->set, manifest, NULL, error))
-    run = jobs_training_run_create (manifest, set->name, beginning->settings, NULL, error);
-  g_unlink (manifest);
-
-  return run;
-}
-
 static void
 begin_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Beginning *beginning = data;
   GError *error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("moodplane-XXXXXX", &error);
-  JobsTrainingRun *run = folder != NULL ? create (data, folder, &error) : NULL;
+  JobsTrainingRun *run = jobs_training_run_create_from_set (beginning->db, beginning->set, NULL,
+                                                            beginning->settings, NULL, &error);
 
-  if (folder != NULL)
-    g_rmdir (folder);
   if (run != NULL)
     g_task_return_pointer (task, run, (GDestroyNotify)jobs_training_run_unref);
   else

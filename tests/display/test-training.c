@@ -357,7 +357,7 @@ test_train (Fixture *self, gconstpointer data)
   click (self->view, "stop_button");
   harness_wait (is_done, self);
   run = g_ptr_array_index (mood_trainings_list (self->trainings), 0);
-  g_assert_cmpstr (jobs_training_run_get_name (run), ==, "Tiny");
+  g_assert_cmpstr (jobs_training_run_get_name (run), ==, "Tiny, quick");
   assert_file (run, JOBS_RUN_FILE_MODEL);
   assert_file (run, JOBS_RUN_FILE_REPORT);
   g_assert_false (gtk_widget_get_visible (get_child (harness_get_child (&self->harness, "sidebar"), "jobs")));
@@ -414,7 +414,7 @@ test_bad_labels (Fixture *self, gconstpointer data)
   harness_close (&self->harness);
 }
 
-/* All songs are gone when they are to be heard: its problem is said, and stays with it. */
+/* All songs are gone when they are to be heard: its problem is said, and stays with it. So is what was odd about them. */
 static void
 test_failure (Fixture *self, gconstpointer data)
 {
@@ -429,10 +429,12 @@ test_failure (Fixture *self, gconstpointer data)
       g_assert_cmpint (g_unlink (path), ==, 0);
     }
   open_all (self);
+  mood_train_draft_set_text (mood_training_setup_get_draft (self->setup), JOBS_TRAIN_GROUPED_BY, "album");
   harness_wait (is_setup_settled, self);
   click (self->setup, "start_button");
   harness_wait (has_failed, self);
   problem = get_child (self->view, "problem");
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (get_child (self->view, "remarks"))), "of which album"));
   g_assert_true (gtk_widget_get_visible (problem));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
   clear (self);

@@ -3,6 +3,7 @@
 /* The folder of a training: how songs are divided, what is said of labels that nothing can be learned from, and what becomes
  * of a folder that somebody else wrote. No sound is read. */
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +13,7 @@
 #include "fixtures.h"
 #include "jobs/train-figures.h"
 #include "jobs/training-run-private.h"
+#include "library/label-sets.h"
 
 typedef struct
 {
@@ -235,6 +237,21 @@ test_warnings (Fixture       *fixture,
   expect_warning (fixture, "held out are of Q1");
 }
 
+/* Folds are as the set has them, whoever is on both sides. */
+static void
+test_torn_groups (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (GString) text = g_string_new ("path,artist,quadrant,fold\n");
+
+  for (guint i = 0; i < 80; i++)
+    g_string_append_printf (text, "%u.wav,Artist %u,Q%u,%u\n", i, i / 8, i % 4 + 1, i % 8 / 4);
+  g_assert_true (g_file_set_contents (fixture->manifest, text->str, -1, NULL));
+  jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_SPLIT, "set-folds");
+  jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_GROUPED_BY, "artist");
+  expect_warning (fixture, "“Artist 0” is both among those held out and among the others");
+}
+
 static void
 test_list (Fixture       *fixture,
            gconstpointer  data)
@@ -271,6 +288,72 @@ test_list (Fixture       *fixture,
   g_clear_pointer (&runs, g_ptr_array_unref);
   runs = jobs_training_run_list ();
   g_assert_cmpuint (runs->len, ==, 1);
+}
+
+/* What a deletion that was killed has left of gigabytes goes with the next one. */
+static void
+test_leftovers (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *left = base_paths_user_data ("trainings/.gone-20260101-000000");
+  g_autofree char *part = g_build_filename (left, "part-1", NULL);
+  g_autofree char *file = g_build_filename (part, "checkpoint", NULL);
+  g_autoptr (JobsTrainingRun) run = NULL;
+
+  write_manifest (fixture, 160, 4);
+  run = jobs_training_run_create (fixture->manifest, "first", fixture->settings, NULL, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (part, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "much", -1, NULL));
+  g_assert_true (jobs_training_run_delete (run, NULL));
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
+}
+
+static gint64
+add_set (LibraryDb *library)
+{
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func ((GDestroyNotify)library_label_clip_free);
+  const LibraryLabelSetFields set = { .name = "Songs", .kind = "csv", .scale = "-1..1", .source = "/music" };
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  for (guint i = 0; i < 80; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/music/%u.wav", i);
+      LibraryLabelClip *clip = library_label_clip_new (path);
+
+      clip->quadrant = (int)(i % 4);
+      g_ptr_array_add (clips, clip);
+    }
+  id = library_label_sets_add (library, &set, clips, &error);
+  g_assert_no_error (error);
+
+  return id;
+}
+
+/* The manifest that is made of a set is nobody else's, and goes; what was odd about the songs stays known. */
+static void
+test_set (Fixture       *fixture,
+          gconstpointer  data)
+{
+  g_autofree char *file = g_build_filename (fixture->folder, "library.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryDb) library = library_db_open (file, &error);
+  g_autoptr (JobsTrainingRun) run = NULL;
+  g_autoptr (JobsTrainingRun) loaded = NULL;
+  g_auto (GStrv) warnings = NULL;
+
+  g_assert_no_error (error);
+  jobs_train_settings_set_number (fixture->settings, JOBS_TRAIN_EVERY_PART, 1.0);
+  jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_SPLIT, "k-fold");
+  run = jobs_training_run_create_from_set (library, add_set (library), NULL, fixture->settings, &warnings, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (warnings), ==, 1);
+  g_assert_true (g_str_has_prefix (jobs_training_run_get_name (run), "Songs, "));
+
+  loaded = jobs_training_run_load (jobs_training_run_get_id (run), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (jobs_training_run_get_source (loaded), ==, "Songs");
+  g_assert_cmpstr (jobs_training_run_get_remarks (loaded), ==, warnings[0]);
 }
 
 /* Whatever stands in run.json, there is a sentence, and the run can be deleted. */
@@ -355,7 +438,10 @@ main (int   argc,
   ADD ("folds", test_folds);
   ADD ("bad-labels", test_bad_labels);
   ADD ("warnings", test_warnings);
+  ADD ("torn-groups", test_torn_groups);
   ADD ("list", test_list);
+  ADD ("leftovers", test_leftovers);
+  ADD ("set", test_set);
   ADD ("damaged", test_damaged);
   ADD ("figures", test_figures);
 
