@@ -34,14 +34,13 @@ message_cb (JobsCompareJob *job, const char *text, gpointer user_data)
   g_printerr ("%s\n", text);
 }
 
-/* @text: (transfer full); @path: (nullable) */
+/* @training, @kind, @path: (nullable) */
 static gboolean
-save (char *text, const char *path)
+save (const JobsComparison *comparison, const JobsTrainingRun *training, const char *kind, const char *path)
 {
-  g_autofree char *owned = text;
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL || jobs_compare_report_save (text, path, &error))
+  if (path == NULL || jobs_compare_report_write (comparison, training, kind, path, &error))
     return TRUE;
 
   cli_print_error ("%s", error->message);
@@ -51,16 +50,12 @@ save (char *text, const char *path)
 static int
 tell (const Compare *self, const JobsTrainingRun *training, const JobsComparison *comparison)
 {
-  g_autofree char *settings
-      = training != NULL ? jobs_train_settings_to_json (jobs_training_run_get_settings (training)) : NULL;
-
   if (self->is_json)
     cli_compare_print_json (comparison);
   else
     cli_compare_print_text (comparison);
 
-  return save (jobs_compare_report_make_html (comparison, settings), self->report)
-                 && save (jobs_compare_report_make_csv (comparison), self->predictions)
+  return save (comparison, training, NULL, self->report) && save (comparison, training, "csv", self->predictions)
              ? CLI_EXIT_OK
              : CLI_EXIT_ERROR;
 }
@@ -153,7 +148,7 @@ run (const CliCommand *command, int argc, char *argv[])
     { "changes", 0, 0, G_OPTION_ARG_INT, &self.n_changes, N_ ("List the N songs of the library that change most"), N_ ("N") },
     { "sample", 0, 0, G_OPTION_ARG_INT, &self.n_sample, N_ ("Look for these among N songs of the library"), N_ ("N") },
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &self.library, N_ ("Use this library"), N_ ("FILE") },
-    { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report, N_ ("Write a page with drawings to FILE, as HTML"), N_ ("FILE") },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &self.report, N_ ("Write a report with drawings to FILE, as HTML or PDF by its ending"), N_ ("FILE") },
     { "predictions", 0, 0, G_OPTION_ARG_FILENAME, &self.predictions,
       N_ ("Write what both say of each song to FILE, as CSV"), N_ ("FILE") },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &self.cache, N_ ("Keep decoded clips in FOLDER"), N_ ("FOLDER") },

@@ -3,26 +3,14 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/number.h"
 #include "engine/base/paths.h"
 #include "engine/training/csv.h"
-#include "jobs/compare-drawing.h"
-
-static const char style[]
-    = ":root{color-scheme:light dark;--ink:#1d1d20;--dim:#6b6b70;--line:#d0d0d4;--paper:#fff;--m0:#1a5fb4;--m1:#9a6700;"
-      "--q1:#b5830a;--q2:#c01c28;--q3:#1a5fb4;--q4:#26794a;--cell:26,95,180}"
-      "@media(prefers-color-scheme:dark){:root{--ink:#f2f2f4;--dim:#a5a5ab;--line:#47474d;--paper:#1e1e20;--m0:#78aeed;"
-      "--m1:#e5b655;--q1:#e5b655;--q2:#ff7b7b;--q3:#78aeed;--q4:#6fcf97;--cell:120,174,237}}"
-      "body{font:15px/1.5 sans-serif;color:var(--ink);background:var(--paper);max-width:60em;margin:2em auto;padding:0 1em}"
-      "h1{font-size:1.6em}h2{font-size:1.2em;margin-top:2em}table{border-collapse:collapse}"
-      "td,th{padding:.25em .7em;border-bottom:1px solid var(--line);text-align:start;vertical-align:top}"
-      "td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}.dim{color:var(--dim)}.warn{border-inline-start:4px solid "
-      "var(--q2);padding-inline-start:.8em}.pair{display:flex;flex-wrap:wrap;gap:2em}pre{white-space:pre-wrap;"
-      "overflow-wrap:anywhere;border:1px solid var(--line);padding:.8em}svg .axis{stroke:var(--dim)}svg "
-      ".grid{stroke:var(--line)}svg .label{fill:var(--dim);font-size:11px}svg .bar{stroke:var(--m0);stroke-width:3}svg "
-      ".q1{fill:var(--q1)}svg .q2{fill:var(--q2)}svg .q3{fill:var(--q3)}svg .q4{fill:var(--q4)}svg "
-      ".m0{fill:var(--m0);fill-opacity:.8}svg .m1{fill:var(--m1);fill-opacity:.8}.c0{color:var(--m0)}.c1{color:var(--m1)}";
+#include "jobs/compare-charts.h"
+#include "jobs/train-figures.h"
 
 char *
 jobs_compare_report_format (double number)
@@ -32,236 +20,199 @@ jobs_compare_report_format (double number)
   return g_strdup (isnan (number) ? "–" : g_ascii_formatd (text, sizeof text, "%.3f", number));
 }
 
-/* As text, whatever it is. */
-static void
-append_escaped (GString *page, const char *before, const char *text, const char *after)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *escaped = g_markup_escape_text (valid, -1);
+/* --- tables --- */
 
-  g_string_append_printf (page, "%s%s%s", before, escaped, after);
+/* Cells of a table, row by row. */
+static void
+add_cell (GPtrArray *cells, const char *text)
+{
+  g_ptr_array_add (cells, g_strdup (text));
 }
 
 static void
-append_number (GString *page, double number)
+add_number (GPtrArray *cells, double number, BaseNumberFlags flags)
 {
-  g_autofree char *text = jobs_compare_report_format (number);
-
-  g_string_append_printf (page, "<td class=\"n\">%s</td>", text);
+  g_ptr_array_add (cells, base_number_format (number, 3, flags));
 }
 
-/* The first cell of a row of the table of models, and then what @model has. */
+/* What both models have; a row that neither has anything of is left out. */
 static void
-append_model_row (GString *page, const char *title, const char *first, const char *second)
+add_model_row (GPtrArray *cells, const char *title, const char *first, const char *second)
 {
   if (*first == '\0' && *second == '\0')
     return;
 
-  append_escaped (page, "<tr><th>", title, "</th>");
-  append_escaped (page, "<td>", first, "</td>");
-  append_escaped (page, "<td>", second, "</td></tr>");
+  add_cell (cells, title);
+  add_cell (cells, first);
+  add_cell (cells, second);
 }
 
 static void
-append_models (GString *page, const JobsComparison *comparison)
+add_table (PlotDocument *document,
+           const PlotColumn *columns,
+           gsize n_columns,
+           const GPtrArray *cells,
+           const PlotDrawing *drawings)
 {
-  const JobsComparedModel *first = &comparison->models[0];
-  const JobsComparedModel *second = &comparison->models[1];
+  const PlotTable table
+      = { columns, n_columns, (const char *const *)cells->pdata, drawings, cells->len / n_columns };
+
+  plot_document_add_table (document, &table);
+}
+
+static void
+add_models (PlotDocument *document, const JobsComparison *comparison)
+{
+  const JobsComparedModel *first = &comparison->models[JOBS_COMPARED_CANDIDATE];
+  const JobsComparedModel *second = &comparison->models[JOBS_COMPARED_OTHER];
+  const PlotColumn columns[]
+      = { { "", FALSE, PLOT_SIDE_NONE },
+          { _ ("New"), FALSE, PLOT_SIDE_FIRST },
+          { jobs_compare_charts_get_other_title (comparison), FALSE, PLOT_SIDE_SECOND } };
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *first_size = g_format_size (first->n_bytes);
   g_autofree char *second_size = g_format_size (second->n_bytes);
 
-  append_escaped (page, "<h2>", _ ("The models"), "</h2><table><tr><th></th>");
-  append_escaped (page, "<th class=\"c0\">", _ ("New"), "</th>");
-  append_escaped (page, "<th class=\"c1\">", second->is_in_use ? _ ("In use") : _ ("Compared with"), "</th></tr>");
-  append_model_row (page, _ ("File"), first->name, second->name);
-  append_model_row (page, _ ("Size"), first_size, second_size);
-  append_model_row (page, _ ("Trained on"), first->date, second->date);
-  append_model_row (page, _ ("From so many clips of these collections"), first->corpora, second->corpora);
-  append_model_row (page, _ ("Fingerprint"), first->fingerprint, second->fingerprint);
-  g_string_append (page, "</table>");
+  add_model_row (cells, _ ("File"), first->name, second->name);
+  add_model_row (cells, _ ("Size"), first_size, second_size);
+  add_model_row (cells, _ ("Trained on"), first->date, second->date);
+  add_model_row (cells, _ ("From so many clips of these collections"), first->corpora, second->corpora);
+  add_model_row (cells, _ ("Fingerprint"), first->fingerprint, second->fingerprint);
+  plot_document_add_heading (document, _ ("The models"));
+  add_table (document, columns, G_N_ELEMENTS (columns), cells, NULL);
 }
 
 static void
-append_figures (GString *page, const JobsComparison *comparison)
+add_figure (GPtrArray *cells, const JobsComparedFigure *figure)
 {
-  append_escaped (page, "<h2>", _ ("On songs that both were judged by"), "</h2><table><tr><th></th>");
-  append_escaped (page, "<th class=\"n c0\">", _ ("New"), "</th>");
-  append_escaped (page, "<th class=\"n c1\">", comparison->models[1].is_in_use ? _ ("In use") : _ ("Compared with"), "</th>");
-  append_escaped (page, "<th class=\"n\">", _ ("Difference"), "</th>");
-  append_escaped (page, "<th class=\"n\">", _ ("from"), "</th>");
-  append_escaped (page, "<th class=\"n\">", _ ("to"), "</th><th></th><th></th>");
-  append_escaped (page, "<th class=\"n\">", _ ("Songs"), "</th></tr>\n");
+  add_cell (cells, figure->title);
+  add_number (cells, figure->values[JOBS_COMPARED_CANDIDATE], BASE_NUMBER_PLAIN);
+  add_number (cells, figure->values[JOBS_COMPARED_OTHER], BASE_NUMBER_PLAIN);
+  add_number (cells, figure->difference, BASE_NUMBER_PLUS);
+  add_number (cells, figure->low, BASE_NUMBER_PLUS);
+  add_number (cells, figure->high, BASE_NUMBER_PLUS);
+  /* There the interval is drawn. */
+  g_ptr_array_add (cells, NULL);
+  add_cell (cells, jobs_difference_describe (figure->verdict));
+  g_ptr_array_add (cells, g_strdup_printf ("%u", figure->n));
+}
+
+static void
+add_figures (PlotDocument *document, const JobsComparison *comparison)
+{
+  const PlotColumn columns[] = { { "", FALSE, PLOT_SIDE_NONE },
+                                 { _ ("New"), TRUE, PLOT_SIDE_FIRST },
+                                 { jobs_compare_charts_get_other_title (comparison), TRUE, PLOT_SIDE_SECOND },
+                                 { _ ("Difference"), TRUE, PLOT_SIDE_NONE },
+                                 { _ ("from"), TRUE, PLOT_SIDE_NONE },
+                                 { _ ("to"), TRUE, PLOT_SIDE_NONE },
+                                 { "", TRUE, PLOT_SIDE_NONE },
+                                 { "", FALSE, PLOT_SIDE_NONE },
+                                 { _ ("Songs"), TRUE, PLOT_SIDE_NONE } };
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  g_autofree PlotDrawing *intervals = g_new (PlotDrawing, MAX (comparison->figures->len, 1));
+
   for (guint i = 0; i < comparison->figures->len; i++)
     {
-      const JobsComparedFigure *figure = comparison->figures->pdata[i];
-
-      append_escaped (page, "<tr><th>", figure->title, "</th>");
-      append_number (page, figure->values[0]);
-      append_number (page, figure->values[1]);
-      append_number (page, figure->difference);
-      append_number (page, figure->low);
-      append_number (page, figure->high);
-      g_string_append (page, "<td>");
-      jobs_compare_drawing_append_interval (page, figure);
-      append_escaped (page, "</td><td>", jobs_difference_describe (figure->verdict), "</td>");
-      g_string_append_printf (page, "<td class=\"n\">%u</td></tr>\n", figure->n);
+      add_figure (cells, comparison->figures->pdata[i]);
+      intervals[i] = jobs_compare_charts_make_interval (comparison->figures->pdata[i]);
     }
-  g_string_append (page, "</table>");
-  append_escaped (
-      page, "<p class=\"dim\">",
-      _ ("“From” and “to” hold the difference with 95 %: songs are drawn 2000 times with replacement, the same ones for both "
-         "models (paired bootstrap: Efron and Tibshirani 1993; Bisani and Ney 2004). Songs of one artist, actor or album are drawn "
-         "together. Of errors, cross-entropy and loss less is better."),
-      "</p>");
+  plot_document_add_heading (document, _ ("On songs that both were judged by"));
+  add_table (document, columns, G_N_ELEMENTS (columns), cells, intervals);
+  plot_document_add_text (document, PLOT_TEXT_DIM,
+                          _ ("“From” and “to” hold the difference with 95 %: songs are drawn 2000 times with "
+                             "replacement, the same ones for both "
+                             "models (paired bootstrap: Efron and Tibshirani 1993; Bisani and Ney 2004). "
+                             "Songs of one artist, actor or album are drawn "
+                             "together. Of errors, cross-entropy and loss less is better."));
 }
 
 static void
-append_confusion (GString *page, const JobsConfusion *confusion, const char *title, int which)
+add_place (GPtrArray *cells, const MoodEstimate *estimate)
 {
-  g_string_append_printf (page, "<div><h3 class=\"c%d\">", which);
-  append_escaped (page, "", title, "</h3><table><tr><th></th>");
-  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-    append_escaped (page, "<th class=\"n\">", mood_quadrant_get_name (q), "</th>");
-  for (int truth = 0; truth < MOOD_N_QUADRANTS; truth++)
-    {
-      guint sum = 0;
+  g_autofree char *valence = base_number_format (estimate->gaussian.valence, 2, BASE_NUMBER_PLUS);
+  g_autofree char *arousal = base_number_format (estimate->gaussian.arousal, 2, BASE_NUMBER_PLUS);
 
-      for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-        sum += confusion->counts[truth][q];
-      append_escaped (page, "</tr><tr><th>", mood_quadrant_get_name (truth), "</th>");
-      for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-        {
-          const guint n = confusion->counts[truth][q];
-
-          g_string_append_printf (page, "<td class=\"n\" style=\"background:rgba(var(--cell),.%02u)\">%u</td>",
-                                  sum > 0 ? 60 * n / sum : 0, n);
-        }
-    }
-  g_string_append (page, "</tr></table></div>");
+  g_ptr_array_add (cells, g_strdup_printf ("%s (%s, %s)", mood_quadrant_get_name (estimate->quadrant),
+                                           valence, arousal));
 }
 
 static void
-append_quadrants (GString *page, const JobsComparison *comparison)
+add_changes (PlotDocument *document, const JobsComparison *comparison)
 {
-  if (comparison->confusions[0].n == 0)
-    return;
-
-  append_escaped (page, "<h2>", _ ("Labelled quadrant (rows) and reported one (columns)"), "</h2><div class=\"pair\">");
-  append_confusion (page, &comparison->confusions[0], _ ("New"), 0);
-  append_confusion (page, &comparison->confusions[1],
-                    comparison->models[1].is_in_use ? _ ("In use") : _ ("Compared with"), 1);
-  append_escaped (page, "</div><h2>", _ ("How often quadrants are right, against the probability that was said"), "</h2>");
-  jobs_compare_drawing_append_calibration (page, comparison);
-}
-
-static gboolean
-has_points (const JobsComparison *comparison)
-{
-  for (guint i = 0; i < comparison->songs->len; i++)
-    if (!isnan (((const JobsComparedSong *)comparison->songs->pdata[i])->valence))
-      return TRUE;
-
-  return FALSE;
-}
-
-static void
-append_points (GString *page, const JobsComparison *comparison)
-{
-  if (!has_points (comparison))
-    return;
-
-  append_escaped (page, "<h2>", _ ("From the labels to where the models put the songs"), "</h2><div class=\"pair\">");
-  for (int m = 0; m < JOBS_N_COMPARED; m++)
-    {
-      g_string_append (page, "<div>");
-      jobs_compare_drawing_append_plane (page, comparison, m);
-      append_escaped (page, m == 0 ? "<p class=\"c0\">" : "<p class=\"c1\">",
-                      m == 0                               ? _ ("New")
-                      : comparison->models[1].is_in_use ? _ ("In use")
-                                                          : _ ("Compared with"),
-                      "</p></div>");
-    }
-  append_escaped (page, "</div><p class=\"dim\">", _ ("Colours are those of the quadrant that the label lies in."), "</p>");
-}
-
-static void
-append_change (GString *page, const JobsComparedSong *song)
-{
-  append_escaped (page, "<tr><td>", song->title, "</td>");
-  append_escaped (page, "<td>", song->artist, "</td>");
-  for (int m = JOBS_N_COMPARED - 1; m >= 0; m--)
-    {
-      append_escaped (page, "<td>", mood_quadrant_get_name (song->estimates[m].quadrant), "</td>");
-      append_number (page, song->estimates[m].gaussian.valence);
-      append_number (page, song->estimates[m].gaussian.arousal);
-    }
-  append_number (page, song->distance);
-  g_string_append (page, "</tr>\n");
-}
-
-static void
-append_changes (GString *page, const JobsComparison *comparison)
-{
+  const PlotColumn columns[]
+      = { { _ ("Title"), FALSE, PLOT_SIDE_NONE },
+          { _ ("Artist"), FALSE, PLOT_SIDE_NONE },
+          { jobs_compare_charts_get_other_title (comparison), FALSE, PLOT_SIDE_SECOND },
+          { _ ("New"), FALSE, PLOT_SIDE_FIRST },
+          { _ ("Distance"), TRUE, PLOT_SIDE_NONE } };
   g_autofree char *told = jobs_comparison_tell_changes (comparison);
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
   if (comparison->n_library == 0)
     return;
 
-  append_escaped (page, "<h2>", _ ("Songs of the library that change most"), "</h2>");
-  append_escaped (page, "<p>", told, "</p><table><tr><th>");
-  append_escaped (page, "", _ ("Title"), "</th>");
-  append_escaped (page, "<th>", _ ("Artist"), "</th>");
-  append_escaped (page, "<th class=\"c1\" colspan=\"3\">",
-                  comparison->models[1].is_in_use ? _ ("In use") : _ ("Compared with"), "</th>");
-  append_escaped (page, "<th class=\"c0\" colspan=\"3\">", _ ("New"), "</th>");
-  append_escaped (page, "<th class=\"n\">", _ ("Distance"), "</th></tr>\n");
   for (guint i = 0; i < comparison->changes->len; i++)
-    append_change (page, comparison->changes->pdata[i]);
-  g_string_append (page, "</table>");
+    {
+      const JobsComparedSong *song = comparison->changes->pdata[i];
+
+      add_cell (cells, song->title);
+      add_cell (cells, song->artist);
+      add_place (cells, &song->estimates[JOBS_COMPARED_OTHER]);
+      add_place (cells, &song->estimates[JOBS_COMPARED_CANDIDATE]);
+      add_number (cells, song->distance, BASE_NUMBER_PLAIN);
+    }
+  plot_document_add_heading (document, _ ("Songs of the library that change most"));
+  plot_document_add_text (document, PLOT_TEXT_PLAIN, told);
+  if (comparison->changes->len > 0)
+    add_table (document, columns, G_N_ELEMENTS (columns), cells, NULL);
 }
 
+/* --- all of it --- */
+
 static void
-append_summary (GString *page, const JobsComparison *comparison)
+add_summary (PlotDocument *document, const JobsComparison *comparison)
 {
   g_autofree char *conclusion = jobs_comparison_conclude (comparison);
-  g_autofree char *songs = g_strdup_printf (g_dngettext (NULL, "%s: %u song", "%s: %u songs", comparison->songs->len),
-                                            comparison->name, comparison->songs->len);
+  g_autofree char *songs
+      = g_strdup_printf (g_dngettext (NULL, "%s: %u song", "%s: %u songs", comparison->songs->len),
+                         comparison->name, comparison->songs->len);
 
-  append_escaped (page, "<p class=\"dim\">", songs, "</p>");
-  append_escaped (page, "<p><strong>", conclusion, "</strong></p>");
+  plot_document_add_text (document, PLOT_TEXT_DIM, songs);
+  plot_document_add_text (document, PLOT_TEXT_STRONG, conclusion);
   for (int m = 0; m < JOBS_N_COMPARED; m++)
     {
       g_autofree char *warning = jobs_comparison_warn (comparison, m);
 
       if (warning != NULL)
-        append_escaped (page, "<p class=\"warn\">", warning, "</p>");
+        plot_document_add_text (document, PLOT_TEXT_WARNING, warning);
     }
 }
 
-char *
-jobs_compare_report_make_html (const JobsComparison *comparison, const char *settings)
+GBytes *
+jobs_compare_report_make (const JobsCompareReport *self, PlotDocumentKind kind, GError **error)
 {
-  GString *page = g_string_new ("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-                                "content=\"width=device-width\">");
+  g_autoptr (PlotDocument) document = plot_document_new (kind, _ ("Two models compared"));
 
-  append_escaped (page, "<title>", _ ("Two models compared"), "</title>");
-  g_string_append_printf (page, "<style>%s</style></head><body>\n", style);
-  append_escaped (page, "<h1>", _ ("Two models compared"), "</h1>");
-  append_summary (page, comparison);
-  append_figures (page, comparison);
-  append_quadrants (page, comparison);
-  append_points (page, comparison);
-  append_changes (page, comparison);
-  append_models (page, comparison);
-  if (settings != NULL)
+  add_summary (document, self->comparison);
+  add_models (document, self->comparison);
+  add_figures (document, self->comparison);
+  jobs_compare_charts_add_confusions (document, self->comparison);
+  jobs_compare_charts_add_calibration (document, self->comparison);
+  jobs_compare_charts_add_points (document, self->comparison);
+  if (self->epochs != NULL)
+    jobs_compare_charts_add_epochs (document, self->epochs);
+  add_changes (document, self->comparison);
+  if (self->settings != NULL)
     {
-      append_escaped (page, "<h2>", _ ("Settings that repeat the training"), "</h2><pre id=\"settings\">");
-      append_escaped (page, "", settings, "</pre>");
+      plot_document_add_heading (document, _ ("Settings that repeat the training"));
+      plot_document_add_text (document, PLOT_TEXT_CODE, self->settings);
     }
-  g_string_append (page, "</body></html>\n");
 
-  return g_string_free (page, FALSE);
+  return plot_document_finish (document, error);
 }
+
+/* --- as a table --- */
 
 static void
 append_estimate (GString *line, const MoodEstimate *estimate)
@@ -278,10 +229,11 @@ append_estimate (GString *line, const MoodEstimate *estimate)
 char *
 jobs_compare_report_make_csv (const JobsComparison *comparison)
 {
-  GString *csv = g_string_new ("path,title,artist,group,true_quadrant,true_valence,true_arousal,"
-                               "new_valence,new_arousal,new_valence_sd,new_arousal_sd,new_quadrant,new_q1,new_q2,new_q3,new_q4,"
-                               "other_valence,other_arousal,other_valence_sd,other_arousal_sd,other_quadrant,other_q1,other_q2,"
-                               "other_q3,other_q4,distance\n");
+  GString *csv = g_string_new (
+      "path,title,artist,group,true_quadrant,true_valence,true_arousal,"
+      "new_valence,new_arousal,new_valence_sd,new_arousal_sd,new_quadrant,new_q1,new_q2,new_q3,new_q4,"
+      "other_valence,other_arousal,other_valence_sd,other_arousal_sd,other_quadrant,other_q1,other_q2,"
+      "other_q3,other_q4,distance\n");
 
   for (guint i = 0; i < comparison->songs->len; i++)
     {
@@ -304,17 +256,79 @@ jobs_compare_report_make_csv (const JobsComparison *comparison)
   return g_string_free (csv, FALSE);
 }
 
-gboolean
-jobs_compare_report_save (const char *text, const char *path, GError **error)
+/* --- files --- */
+
+/* Always FALSE. */
+static gboolean
+set_error (const char *path, const GError *cause, GError **error)
 {
-  g_autoptr (GError) write_error = NULL;
   g_autofree char *shown = base_paths_to_utf8 (path);
 
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &write_error))
+  g_set_error (error, BASE_ERROR,
+               g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? BASE_ERROR_NO_SPACE
+                                                                         : BASE_ERROR_FAILED,
+               _ ("“%s” cannot be written: %s"), shown, cause->message);
+  return FALSE;
+}
+
+gboolean
+jobs_compare_report_save (GBytes *bytes, const char *path, GError **error)
+{
+  g_autoptr (GError) write_error = NULL;
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  if (g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &write_error))
     return TRUE;
 
-  g_set_error (error, BASE_ERROR,
-               g_error_matches (write_error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? BASE_ERROR_NO_SPACE : BASE_ERROR_FAILED,
-               _ ("“%s” cannot be written: %s"), shown, write_error->message);
-  return FALSE;
+  return set_error (path, write_error, error);
+}
+
+/* By the ending of @path. */
+static const char *
+find_kind (const char *path)
+{
+  g_autofree char *folded = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (folded, ".pdf") ? "pdf" : g_str_has_suffix (folded, ".csv") ? "csv" : "html";
+}
+
+static GBytes *
+make_drawn (const JobsComparison *comparison,
+            const JobsTrainingRun *run,
+            PlotDocumentKind kind,
+            GError **error)
+{
+  g_autofree char *settings
+      = run != NULL ? jobs_train_settings_to_json (jobs_training_run_get_settings (run)) : NULL;
+  g_autofree char *figures = run != NULL ? jobs_training_run_get_path (run, JOBS_RUN_FILE_EPOCHS) : NULL;
+  /* A learner has no epochs; a report without curves is better than none. */
+  g_autoptr (GArray) epochs = figures != NULL ? jobs_train_figures_load (figures, NULL) : NULL;
+  const JobsCompareReport report = { .comparison = comparison, .settings = settings, .epochs = epochs };
+
+  return jobs_compare_report_make (&report, kind, error);
+}
+
+gboolean
+jobs_compare_report_write (const JobsComparison *comparison,
+                           const JobsTrainingRun *run,
+                           const char *kind,
+                           const char *path,
+                           GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (kind == NULL)
+    kind = find_kind (path);
+  if (g_str_equal (kind, "csv"))
+    {
+      char *csv = jobs_compare_report_make_csv (comparison);
+
+      bytes = g_bytes_new_take (csv, strlen (csv));
+    }
+  else
+    bytes = make_drawn (comparison, run, g_str_equal (kind, "pdf") ? PLOT_DOCUMENT_PDF : PLOT_DOCUMENT_HTML,
+                        error);
+
+  return bytes != NULL && jobs_compare_report_save (bytes, path, error);
 }

@@ -211,3 +211,22 @@ jobs_comparison_tell_changes (const JobsComparison *self)
                                        "A sample of %u of the library’s %u songs was heard by both models.", self->n_heard),
                           self->n_heard, self->n_library);
 }
+
+PlotPair *
+jobs_comparison_list_pairs (const JobsComparison *self, JobsCompared which, gsize *n_pairs)
+{
+  PlotPair *pairs = g_new (PlotPair, MAX (self->songs->len, 1));
+
+  *n_pairs = 0;
+  for (guint i = 0; i < self->songs->len; i++)
+    {
+      const JobsComparedSong *song = self->songs->pdata[i];
+      const MoodGaussian *heard = &song->estimates[which].gaussian;
+
+      if (isfinite (song->valence) && isfinite (song->arousal))
+        pairs[(*n_pairs)++]
+            = (PlotPair) { (float)song->valence, (float)song->arousal, (float)heard->valence, (float)heard->arousal };
+    }
+
+  return pairs;
+}

@@ -4,6 +4,7 @@
 #include <glib.h>
 
 #include "engine/mood/estimate.h"
+#include "plot/agreement.h"
 
 G_BEGIN_DECLS
 
@@ -174,6 +175,10 @@ char               *jobs_comparison_warn       (const JobsComparison        *sel
                                                 JobsCompared                 which);
 /* (transfer full): how songs of the library were chosen, in a sentence. */
 char               *jobs_comparison_tell_changes (const JobsComparison      *self);
+/* (transfer full) (array length=n_pairs): songs with a labelled point, and where the model puts them. */
+PlotPair           *jobs_comparison_list_pairs (const JobsComparison        *self,
+                                                JobsCompared                 which,
+                                                gsize                       *n_pairs);
 const char         *jobs_difference_to_id      (JobsDifferenceVerdict        verdict);
 /* (translated): "better", "worse", "no clear difference". */
 const char         *jobs_difference_describe   (JobsDifferenceVerdict        verdict);

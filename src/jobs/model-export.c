@@ -31,7 +31,7 @@ append_part (GString *card, const AnalysisModel *model, const char *title, const
     g_string_append_printf (card, "    %s\n", *line);
 }
 
-static char *
+static GBytes *
 make_card (const AnalysisModel *model, const char *to)
 {
   g_autofree char *name = g_filename_display_basename (to);
@@ -47,7 +47,7 @@ make_card (const AnalysisModel *model, const char *to)
   append_part (card, model, _ ("Command"), TRAINING_MODEL_COMMAND);
   append_part (card, model, _ ("How good it is"), TRAINING_MODEL_REPORT);
 
-  return g_string_free (card, FALSE);
+  return g_string_free_to_bytes (card);
 }
 
 /* (transfer full): beside the model. */
@@ -67,7 +67,7 @@ jobs_model_export (const char *path, const char *to, GCancellable *cancellable, 
   g_autofree char *from = g_canonicalize_filename (path, NULL);
   g_autofree char *target = g_canonicalize_filename (to, NULL);
   g_autofree char *card_path = name_card (to);
-  g_autofree char *card = NULL;
+  g_autoptr (GBytes) card = NULL;
 
   if (model == NULL)
     return FALSE;

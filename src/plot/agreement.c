@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "plot/drawing.h"
 #include "plot/marker.h"
 #include "plot/plane-render.h"
 
@@ -105,7 +106,10 @@ plot_agreement_render_songs (cairo_t *cr,
   cairo_save (cr);
   if (n_pairs <= MANY)
     draw_lines (cr, layout, &fitting, pairs, points, n_pairs);
-  plot_plane_paint_points (cr, width, height, scale, layout, &fitting, points, n_pairs);
+  if (plot_drawing_is_of_lines (cr))
+    plot_plane_draw_points (cr, layout, &fitting, points, n_pairs);
+  else
+    plot_plane_paint_points (cr, width, height, scale, layout, &fitting, points, n_pairs);
   plot_plane_render_words (cr, layout, &fitting, NULL);
   cairo_restore (cr);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/base/error.h"
+#include "plot/drawing.h"
 #include "plot/marker.h"
 #include "plot/plane-density.h"
 
@@ -20,23 +21,12 @@
 
 #define MAX_PICTURE_SIZE  16384
 
-static cairo_status_t
-append_cb (void                *closure,
-           const unsigned char *data,
-           unsigned int         length)
-{
-  g_byte_array_append (closure, data, length);
-
-  return CAIRO_STATUS_SUCCESS;
-}
-
-/* As markers and shade are told apart on a screen, but drawn as lines. */
-static void
-draw_vector_points (cairo_t               *cr,
-                    const PlotPlaneLayout *layout,
-                    const PlotStyle       *style,
-                    const PlotPoint       *points,
-                    gsize                  n_points)
+void
+plot_plane_draw_points (cairo_t               *cr,
+                        const PlotPlaneLayout *layout,
+                        const PlotStyle       *style,
+                        const PlotPoint       *points,
+                        gsize                  n_points)
 {
   g_autoptr (PlotDensity) density = plot_density_new (layout, style, points, n_points);
   const PlotPalette *palette = plot_palette_get (style);
@@ -91,7 +81,7 @@ plot_plane_render_page (cairo_t              *cr,
   if (plot_plane_words_are_under (n_points))
     plot_plane_render_words (cr, layout, &fitting, vocabulary);
   if (n_points <= MAX_VECTOR_POINTS && cairo_surface_get_type (cairo_get_target (cr)) != CAIRO_SURFACE_TYPE_IMAGE)
-    draw_vector_points (cr, layout, &fitting, points, n_points);
+    plot_plane_draw_points (cr, layout, &fitting, points, n_points);
   else
     plot_plane_paint_points (cr, width / scale, height / scale, MIN (image_scale * scale, finest), layout, &fitting,
                              points, n_points);
@@ -141,7 +131,7 @@ static cairo_status_t
 make_svg (const Picture *self, GByteArray *bytes)
 {
   cairo_surface_t *surface
-      = cairo_svg_surface_create_for_stream (append_cb, bytes, self->width, self->height);
+      = cairo_svg_surface_create_for_stream (plot_drawing_append, bytes, self->width, self->height);
   cairo_status_t status;
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
@@ -162,7 +152,7 @@ make_png (const Picture *self, GByteArray *bytes)
   cairo_status_t status = draw (self, image, 1);
 
   if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (image, append_cb, bytes);
+    status = cairo_surface_write_to_png_stream (image, plot_drawing_append, bytes);
   cairo_surface_destroy (image);
 
   return status;

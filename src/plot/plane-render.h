@@ -60,6 +60,13 @@ void plot_plane_paint_points      (cairo_t               *cr,
                                    const PlotPoint       *points,
                                    gsize                  n_points);
 
+/* The same as lines, for files: some thousands at most. */
+void plot_plane_draw_points       (cairo_t               *cr,
+                                   const PlotPlaneLayout *layout,
+                                   const PlotStyle       *style,
+                                   const PlotPoint       *points,
+                                   gsize                  n_points);
+
 /* Marks those of @points, which are drawn already, that somebody has put where they are. @indices: (n_indices) */
 void plot_plane_render_said       (cairo_t               *cr,
                                    const PlotPlaneLayout *layout,

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* All on the main thread, but export_thread(), which writes a file of what was made before. The job hears songs on threads of
- * its own and emits its signals on the main one. */
+/* All on the main thread. The job hears songs on threads of its own and emits its signals on the main one. */
 
 #include "ui/compare-view.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "jobs/compare-job.h"
-#include "jobs/compare-report.h"
 #include "jobs/model-adoption.h"
 #include "ui/adaptive-bin.h"
 #include "ui/agreement-view.h"
 #include "ui/calibration-view.h"
+#include "ui/compare-export.h"
 #include "ui/compare-figure-row.h"
 #include "ui/compare-song-row.h"
 #include "ui/confusion-view.h"
@@ -98,18 +96,9 @@ empty (GtkListBox *list)
 static void
 show_pairs (MoodCompareView *self, const JobsComparison *comparison, JobsCompared which)
 {
-  g_autofree PlotPair *pairs = g_new (PlotPair, MAX (comparison->songs->len, 1));
-  gsize n_pairs = 0;
+  gsize n_pairs;
+  g_autofree PlotPair *pairs = jobs_comparison_list_pairs (comparison, which, &n_pairs);
 
-  for (guint i = 0; i < comparison->songs->len; i++)
-    {
-      const JobsComparedSong *song = g_ptr_array_index (comparison->songs, i);
-
-      if (isfinite (song->valence) && isfinite (song->arousal))
-        pairs[n_pairs++]
-            = (PlotPair) { (float)song->valence, (float)song->arousal, (float)song->estimates[which].gaussian.valence,
-                           (float)song->estimates[which].gaussian.arousal };
-    }
   mood_agreement_view_set (MOOD_AGREEMENT_VIEW (self->agreements[which]), pairs, n_pairs);
   gtk_widget_set_visible (self->boxes[1], n_pairs > 0);
 }
@@ -371,62 +360,6 @@ delete_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* --- exporting --- */
 
-typedef struct
-{
-  JobsJob *job;         /* (owned): whose comparison does not change any more */
-  JobsTrainingRun *run; /* (owned) */
-  char *kind;           /* (owned) */
-  char *path;           /* (owned) */
-} Export;
-
-static void
-export_free (gpointer data)
-{
-  Export *self = data;
-
-  g_object_unref (self->job);
-  jobs_training_run_unref (self->run);
-  g_free (self->kind);
-  g_free (self->path);
-  g_free (self);
-}
-
-static gboolean
-copy_model (const Export *export, GError **error)
-{
-  g_autofree char *model = jobs_training_run_get_path (export->run, JOBS_RUN_FILE_MODEL);
-  g_autoptr (GFile) from = g_file_new_for_path (model);
-  g_autoptr (GFile) to = g_file_new_for_path (export->path);
-
-  return g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
-}
-
-static void
-export_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Export *export = data;
-  const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (export->job));
-  g_autofree char *text = NULL;
-  GError *error = NULL;
-  gboolean is_done;
-
-  if (g_str_equal (export->kind, "safetensors"))
-    is_done = copy_model (export, &error);
-  else
-    {
-      g_autofree char *settings = jobs_train_settings_to_json (jobs_training_run_get_settings (export->run));
-
-      text = g_str_equal (export->kind, "html") ? jobs_compare_report_make_html (comparison, settings)
-                                                : jobs_compare_report_make_csv (comparison);
-      is_done = jobs_compare_report_save (text, export->path, &error);
-    }
-
-  if (is_done)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -438,27 +371,17 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   update_actions (self);
-  tell (self, g_task_propagate_boolean (G_TASK (result), &error) ? _ ("Exported") : error->message);
+  tell (self, mood_compare_export_finish (result, &error) ? _ ("Exported") : error->message);
 }
 
 void
 mood_compare_view_export (MoodCompareView *self, const char *kind, const char *path)
 {
-  g_autoptr (GTask) task = NULL;
-  Export *export;
-
   if (mood_compare_view_get_comparison (self) == NULL)
     return;
 
-  export = g_new0 (Export, 1);
-  export->job = g_object_ref (self->job);
-  export->run = jobs_training_run_ref (self->run);
-  export->kind = g_strdup (kind);
-  export->path = g_strdup (path);
   self->n_working++;
-  task = g_task_new (NULL, NULL, exported_cb, g_object_ref (self));
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_thread);
+  mood_compare_export_async (self->job, self->run, kind, path, exported_cb, g_object_ref (self));
 }
 
 static void
@@ -476,13 +399,9 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   MoodCompareView *self = MOOD_COMPARE_VIEW (widget);
   const char *kind = g_variant_get_string (parameter, NULL);
-  g_autofree char *name = g_strdup_printf (_ ("model.%s"), kind);
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (_ ("Export"), GTK_WINDOW (gtk_widget_get_root (widget)),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  self->chooser = mood_compare_export_chooser_new (GTK_WINDOW (gtk_widget_get_root (widget)), kind);
   g_object_set_data_full (G_OBJECT (self->chooser), "kind", g_strdup (kind), g_free);
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (file_chosen_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

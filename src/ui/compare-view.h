@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * comes into use, or does not.
  *
  * Actions: compare.cancel, compare.adopt, compare.go-back, compare.keep, compare.delete, compare.export (file:
- * "safetensors", "html", "csv").
+ * "safetensors", "html", "pdf", "csv").
  * Signals: "toast" (AdwToast): has something to tell; "adopted": another model is in use; "kept": nothing is to be done
  * with it now.
  */

@@ -301,7 +301,7 @@ compare (Fixture *self)
 static void
 export_all (Fixture *self)
 {
-  static const char *const kinds[] = { "safetensors", "html", "csv" };
+  static const char *const kinds[] = { "safetensors", "html", "pdf", "csv" };
   MoodCompareView *view = mood_training_window_get_compare (self->window);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -35,7 +35,10 @@ WALLS = {
     "library": (("engine/base", "engine/mood"), GIO + ("sqlite3.h", "json-glib/")),
     "tags": (("engine/base",), GIO),
     "jobs": (
-        ("engine/base", "engine/mood", "engine/analysis", "engine/training", "engine/experiment", "library", "tags"),
+        (
+            "engine/base", "engine/mood", "engine/analysis", "engine/training", "engine/experiment", "library", "tags",
+            "plot",
+        ),
         GIO,
     ),
     "player": (("engine/base",), GIO + ("gst/",)),

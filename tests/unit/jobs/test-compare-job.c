@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "jobs/compare-report.h"
+#include "jobs/train-figures.h"
 #include "jobs/scan-job.h"
 #include "support.h"
 #include "tests/support/fixtures.h"
@@ -261,6 +262,29 @@ test_changes (Fixture *self, gconstpointer data)
     }
 }
 
+/* (transfer full): without what is drawn in it, of which any letters may be part. */
+static char *
+drop_drawings (const char *html)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("base64,[A-Za-z0-9+/=]+", 0, 0, NULL);
+
+  return g_regex_replace_literal (regex, html, -1, 0, "base64,", 0, NULL);
+}
+
+static JobsTrainFigures
+make_epoch (guint epoch)
+{
+  return (JobsTrainFigures) { .epoch = epoch,
+                              .n_epochs = 3,
+                              .train_loss = 1.0 / epoch,
+                              .valid_loss = 1.2 / epoch,
+                              .accuracy = 0.5,
+                              .macro_f1 = NAN,
+                              .rmse_valence = 0.4,
+                              .rmse_arousal = 0.3,
+                              .is_best = epoch == 2 };
+}
+
 /* Whatever songs are called is text. */
 static void
 test_report (Fixture *self, gconstpointer data)
@@ -269,23 +293,69 @@ test_report (Fixture *self, gconstpointer data)
       = { .candidate = self->base.model, .other = self->other, .manifest = self->manifest, .name = "<b>&\"", .library = self->base.db };
   g_autoptr (JobsJob) job = run (self, options);
   const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
-  g_autofree char *html = jobs_compare_report_make_html (comparison, "{\"epochs\": \"<3\"}");
-  g_autofree char *csv = jobs_compare_report_make_csv (comparison);
-  g_autofree char *path = g_build_filename (self->base.folder, "no", "where.html", NULL);
-  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (JobsTrainFigures));
+  JobsCompareReport report = { .comparison = comparison, .settings = "{\"epochs\": \"<3\"}" };
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) without = jobs_compare_report_make (&report, PLOT_DOCUMENT_HTML, &error);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *html = NULL;
+  gsize size;
+
+  for (guint i = 1; i <= 3; i++)
+    {
+      const JobsTrainFigures epoch = make_epoch (i);
+
+      g_array_append_val (epochs, epoch);
+    }
+  report.epochs = epochs;
+  bytes = jobs_compare_report_make (&report, PLOT_DOCUMENT_HTML, &error);
+  g_assert_no_error (error);
+  html = drop_drawings (g_bytes_get_data (bytes, &size));
 
   g_assert_null (strstr (html, "<script>"));
   g_assert_null (strstr (html, "<b>"));
   g_assert_nonnull (strstr (html, "&lt;b&gt;&amp;&quot;"));
   g_assert_nonnull (strstr (html, "{&quot;epochs&quot;: &quot;&lt;3&quot;}"));
-  g_assert_nonnull (strstr (html, "<svg"));
+  g_assert_nonnull (strstr (html, "data:image/svg+xml"));
+  g_assert_nonnull (strstr (html, "alt=\"From the labels to where the models put the songs\""));
+  g_assert_nonnull (strstr (html, "alt=\"How well it hears\""));
+  g_assert_null (strstr (g_bytes_get_data (without, NULL), "alt=\"How well it hears\""));
   g_assert_null (strstr (html, "nan"));
   /* It needs nothing else. */
   g_assert_null (strstr (html, "http"));
+}
+
+/* Of each kind, and of what is none the page; where nothing can be written, all stays. */
+static void
+test_files (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name, *kind, *start;
+  } files[] = { { "a.html", NULL, "<!DOCTYPE html>" }, { "a.PDF", NULL, "%PDF-" },  { "a.csv", NULL, "path,title," },
+                { "plain", NULL, "<!DOCTYPE html>" },  { "odd.x", "pdf", "%PDF-" }, { "odd.pdf", "csv", "path,title," } };
+  g_autoptr (JobsJob) job = run (self, (JobsCompareOptions) { .candidate = self->base.model, .other = self->other, .manifest = self->manifest });
+  const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+  g_autofree char *nowhere = g_build_filename (self->base.folder, "no", "where.pdf", NULL);
+  g_autofree char *csv = jobs_compare_report_make_csv (comparison);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (self->base.folder, files[i].name, NULL);
+      g_autofree char *contents = NULL;
+
+      g_assert_true (jobs_compare_report_write (comparison, NULL, files[i].kind, path, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+      g_assert_true (g_str_has_prefix (contents, files[i].start));
+    }
   g_assert_cmpuint (g_strv_length (lines), ==, 1 + N_SONGS + 1);
   g_assert_nonnull (strstr (lines[1], ",<script>0 & more,artist 0,"));
-  g_assert_false (jobs_compare_report_save (html, path, &error));
+  /* Plain numbers, for other programs. */
+  g_assert_null (strstr (csv, "−"));
+  g_assert_false (jobs_compare_report_write (comparison, NULL, NULL, nowhere, &error));
   g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
 }
 
@@ -377,6 +447,7 @@ main (int argc, char *argv[])
   ADD ("heard-before", test_heard_before);
   ADD ("changes", test_changes);
   ADD ("report", test_report);
+  ADD ("files", test_files);
   ADD ("run", test_run);
   ADD ("failed", test_failed);
   ADD ("cancelled", test_cancelled);
