@@ -21,6 +21,9 @@
 #include "engine/audio/decoder-verdict.h"
 #include "engine/base/error.h"
 
+/* Of a song that waits to be decoded. By itself decodebin lets five packets wait, and then two threads wake each other for
+ * every packet of some hundred bytes, which costs as much as a third of all decoding. */
+static const guint max_bytes_waiting = 8 * 1024 * 1024;
 /* Plugging takes milliseconds; should a version of decodebin do it otherwise, the song shall not hang on us. */
 static const gint64 plugging_limit = 2 * G_USEC_PER_SEC;
 
@@ -260,7 +263,8 @@ build_pipeline (DecoderSong  *self,
 
   g_object_set (source, "location", path, NULL);
   /* Only what becomes audio gets a decoder: no covers, video or subtitles. */
-  g_object_set (decodebin, "caps", raw, "expose-all-streams", FALSE, NULL);
+  g_object_set (decodebin, "caps", raw, "expose-all-streams", FALSE, "max-size-bytes", max_bytes_waiting,
+                "max-size-buffers", G_MAXUINT, "max-size-time", G_MAXUINT64, NULL);
   g_object_set (sink, "sync", FALSE, "caps", caps, "max-buffers", 4, "enable-last-sample", FALSE, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, self, NULL);
 
