@@ -233,6 +233,8 @@ compare (gconstpointer a, gconstpointer b)
     return (x->kind > y->kind) - (x->kind < y->kind);
   if (x->kind == JOBS_FINDING_RATING)
     return strcmp (y->name, x->name);
+  if (x->is_taken != y->is_taken)
+    return y->is_taken ? 1 : -1;
   if (x->n_songs != y->n_songs)
     return (x->n_songs < y->n_songs) - (x->n_songs > y->n_songs);
   return strcmp (x->name, y->name);

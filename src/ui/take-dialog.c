@@ -9,7 +9,7 @@
 #include "jobs/label-findings-job.h"
 #include "ui/take-row.h"
 
-/* Of each kind, those of the most songs. */
+/* Of each kind, those that can be read, and those of the most songs. */
 #define MAX_ROWS 100
 
 struct _MoodTakeDialog
@@ -97,8 +97,13 @@ make_row (MoodTakeDialog *self, JobsFinding *finding)
   MoodVocabulary *vocabulary = mood_vocabulary_get_default (NULL);
   MoodTakeRow *row;
 
+  /* What is not shown is not taken. */
   if (self->n_rows[finding->kind]++ >= MAX_ROWS)
-    return;
+    {
+      finding->is_taken = FALSE;
+      queue_count (self);
+      return;
+    }
 
   row = mood_take_row_new (finding, G_LIST_MODEL (self->words), vocabulary);
   g_signal_connect_object (row, "changed", G_CALLBACK (queue_count), self, G_CONNECT_SWAPPED);

@@ -251,8 +251,21 @@ layout_changed_cb (MoodTrainingImport *self)
   const char *layout = jobs_corpus_list_layouts ()[gtk_drop_down_get_selected (self->layout)];
   JobsCorpusRequest *request;
 
-  if (self->is_filling || self->request == NULL || self->request->path == NULL || g_str_equal (layout, JOBS_CORPUS_LIBRARY))
+  if (self->is_filling || self->request == NULL)
     return;
+  if (g_str_equal (layout, JOBS_CORPUS_LIBRARY))
+    {
+      mood_training_import_open (self, NULL);
+      return;
+    }
+  /* The library's labels are laid out as they are. */
+  if (self->request->path == NULL)
+    {
+      self->is_filling = TRUE;
+      gtk_drop_down_set_selected (self->layout, find_layout (JOBS_CORPUS_LIBRARY));
+      self->is_filling = FALSE;
+      return;
+    }
   /* Columns and scales are of the layout. */
   request = jobs_corpus_request_new (self->request->path);
   request->layout = g_strdup (layout);

@@ -40,7 +40,8 @@ mood_window_update_teach_actions (MoodWindow *self)
 {
   const gboolean is_ready = mood_session_get_state (self->session) == MOOD_SESSION_STATE_READY;
 
-  set_enabled (self, "label-next", is_ready && self->teach->job == NULL && !is_asking (self->teach));
+  /* Not before the library has what was said last. */
+  set_enabled (self, "label-next", is_ready && self->teach->job == NULL && self->teach->songs == NULL);
   set_enabled (self, "take-labels", is_ready);
   set_enabled (self, "label-keep", is_asking (self->teach));
   set_enabled (self, "label-skip", is_asking (self->teach));
@@ -211,7 +212,9 @@ mood_window_take_taught (MoodWindow *self, const MoodCorrected *corrected)
         if (corrected->is_undo)
           return_to (self, i);
       }
-  if (!corrected->is_undo && teach->n_waiting > 0 && (is_taught || corrected->error != NULL))
+  /* A song that has gone meanwhile is in no answer. */
+  if (!corrected->is_undo && teach->n_waiting > 0
+      && (is_taught || corrected->error != NULL || corrected->songs->len == 0))
     teach->n_waiting--;
   tell_outcome (self);
   mood_window_update_teach_actions (self);

@@ -274,6 +274,34 @@ test_escape (Fixture *self, gconstpointer data)
   g_assert_false (is_asking (self));
 }
 
+static gboolean
+may_ask (gpointer data)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (((Fixture *)data)->harness.window), "label-next");
+}
+
+/* It ends before the library has what was said last: other songs are asked for when that is told, and not before. */
+static void
+test_said_late (Fixture *self, gconstpointer data)
+{
+  Text text = { self, "1 song placed by you" };
+  double valence, arousal;
+  gint64 id;
+
+  start (self);
+  id = library_song_get_id (get_asked (self, &valence, &arousal));
+  g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "place-asked",
+                                  g_variant_new ("(xdd)", id, valence, arousal));
+  g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "label-end", NULL);
+  g_assert_false (is_asking (self));
+  g_assert_false (may_ask (self));
+  harness_wait (may_ask, self);
+  harness_wait (is_text_shown, &text);
+  start (self);
+  g_assert_true (mood_teach_bar_is_revealed (self->bar));
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->harness.window), "label-keep"));
+}
+
 /* Where there is room for one page, the plane comes, and the bar is no wider than the window. */
 static void
 test_narrow (Fixture *self, gconstpointer data)
@@ -308,6 +336,7 @@ main (int argc, char *argv[])
   harness_init (&argc, &argv);
   g_test_add ("/teach/ten", Fixture, NULL, set_up, test_ten, tear_down);
   g_test_add ("/teach/escape", Fixture, NULL, set_up, test_escape, tear_down);
+  g_test_add ("/teach/said-late", Fixture, NULL, set_up, test_said_late, tear_down);
   g_test_add ("/teach/narrow", Fixture, GINT_TO_POINTER (360), set_up, test_narrow, tear_down);
   g_test_add ("/teach/closed", Fixture, NULL, set_up, test_closed, tear_down);
   g_test_add ("/teach/closed-early", Fixture, GINT_TO_POINTER (1000), set_up, test_closed, tear_down);

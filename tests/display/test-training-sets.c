@@ -3,6 +3,7 @@
 /* Labelled sets as a person has them: imported through the assistant, looked at, removed and brought back. */
 
 #include "harness.h"
+#include "jobs/corpus-report.h"
 #include "library/label-sets.h"
 #include "tests/support/layouts.h"
 #include "ui/problem-lines.h"
@@ -165,6 +166,41 @@ test_import (void)
   tear_down (&fixture);
 }
 
+static void
+choose_layout (MoodTrainingImport *import, const char *layout)
+{
+  const char *const *layouts = jobs_corpus_list_layouts ();
+  guint i = 0;
+
+  while (!g_str_equal (layouts[i], layout))
+    i++;
+  gtk_drop_down_set_selected (get_part (import, "layout"), i);
+  harness_wait (is_import_settled, import);
+}
+
+/* What is imported is what the list of layouts says, also when that is no file. */
+static void
+test_layouts (void)
+{
+  Fixture fixture;
+  g_autofree char *folder = NULL;
+  MoodTrainingImport *import;
+
+  set_up (&fixture);
+  folder = new_set (&fixture, "ravdess");
+  import = begin_import (&fixture, folder);
+  choose_layout (import, JOBS_CORPUS_LIBRARY);
+  g_assert_nonnull (strstr (adw_action_row_get_subtitle (get_part (import, "layout_row")), "placed yourself"));
+  g_assert_null (strstr (gtk_label_get_text (get_part (import, "summary")), "24 clips"));
+  g_assert_nonnull (strstr (gtk_label_get_text (get_part (import, "summary")), "no clip that could be trained on"));
+  /* Without a file there is no other. */
+  choose_layout (import, "ravdess");
+  g_assert_cmpstr (jobs_corpus_list_layouts ()[gtk_drop_down_get_selected (get_part (import, "layout"))], ==, JOBS_CORPUS_LIBRARY);
+  gtk_window_close (GTK_WINDOW (import));
+  harness_wait (has_no_import, NULL);
+  tear_down (&fixture);
+}
+
 /* A table whose columns and scale the program takes for others than they are; what is bad in it is listed. */
 static void
 test_table (void)
@@ -243,6 +279,7 @@ main (int argc, char *argv[])
   harness_init (&argc, &argv);
 
   g_test_add_func ("/display/training-sets/import", test_import);
+  g_test_add_func ("/display/training-sets/layouts", test_layouts);
   g_test_add_func ("/display/training-sets/table", test_table);
   g_test_add_func ("/display/training-sets/nothing", test_nothing);
 

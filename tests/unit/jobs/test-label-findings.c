@@ -138,6 +138,22 @@ test_words (JobsFixture *fixture, gconstpointer data)
   assert_label (labels, unknown, -0.25, 0.75);
 }
 
+/* What is taken stands first: a preview of a library full of words that nobody knows may have no room for all of them. */
+static void
+test_order (JobsFixture *fixture, gconstpointer data)
+{
+  g_autoptr (JobsJob) job = NULL;
+  JobsLabelFindings *findings;
+
+  ADD_SONG (fixture, "a.flac", "MOOD=flummoxed");
+  ADD_SONG (fixture, "b.flac", "MOOD=flummoxed");
+  ADD_SONG (fixture, "c.flac", "MOOD=sad");
+  job = find (fixture, JOBS_FIND_IN_TAGS);
+  findings = jobs_label_findings_job_get (JOBS_LABEL_FINDINGS_JOB (job));
+  g_assert_cmpuint (jobs_label_findings_get_n (findings), ==, 2);
+  g_assert_cmpstr (jobs_label_findings_get (findings, 0)->name, ==, "sad");
+}
+
 /* Numbers are trusted more than words, and words more than a quadrant. */
 static void
 test_numbers (JobsFixture *fixture, gconstpointer data)
@@ -279,6 +295,7 @@ main (int argc, char *argv[])
 #define ADD(name, func) g_test_add ("/label-findings/" name, JobsFixture, NULL, jobs_fixture_set_up, func, jobs_fixture_tear_down)
   g_test_init (&argc, &argv, NULL);
   ADD ("words", test_words);
+  ADD ("order", test_order);
   ADD ("numbers", test_numbers);
   ADD ("ratings", test_ratings);
   ADD ("ours", test_ours);
