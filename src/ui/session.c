@@ -569,6 +569,14 @@ mood_session_cancel_scan (MoodSession *self)
 }
 
 void
+mood_session_restart_scan (MoodSession *self)
+{
+  if (self->scan_job != NULL)
+    jobs_job_cancel (self->scan_job);
+  mood_session_scan (self, NULL);
+}
+
+void
 mood_session_set_paused (MoodSession *self,
                          gboolean     is_paused)
 {

@@ -17,10 +17,8 @@ reanalyse_activated (GSimpleAction *action,
 static void
 model_changed_cb (MoodWindow *self)
 {
-  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY)
-    return;
-  mood_session_cancel_scan (self->session);
-  mood_session_scan (self->session, NULL);
+  if (mood_session_get_state (self->session) == MOOD_SESSION_STATE_READY)
+    mood_session_restart_scan (self->session);
 }
 
 static void

@@ -228,6 +228,50 @@ test_stop_scan (JobsFixture   *fixture,
 }
 
 static gboolean
+has_later_song (gpointer data)
+{
+  GListModel *songs = G_LIST_MODEL (((Harness *)data)->store);
+
+  for (guint i = 0; i < g_list_model_get_n_items (songs); i++)
+    {
+      g_autoptr (LibrarySong) song = g_list_model_get_item (songs, i);
+
+      if (g_str_has_suffix (library_song_get_path (song), "/later.wav"))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A folder that waits for a scan to end is not forgotten when another model is chosen meanwhile. */
+static void
+test_model_during_scan (JobsFixture   *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *later = g_build_filename (fixture->folder, "later", NULL);
+  g_autofree char *song = g_build_filename (later, "later.wav", NULL);
+  g_autofree char *made = jobs_fixture_add_song (fixture, "later.wav", 8);
+  g_autoptr (GSettings) settings = mood_settings_new ();
+  const char *folders[] = { later, NULL };
+  Harness harness = { 0 };
+
+  g_assert_cmpint (g_mkdir (later, 0755), ==, 0);
+  g_assert_cmpint (g_rename (made, song), ==, 0);
+  g_free (jobs_fixture_add_song (fixture, "a-short.wav", 8));
+  g_free (jobs_fixture_add_long_song (fixture, "b-long.wav"));
+  harness_open_file (&harness, 1200, fixture->library);
+  add_music (&harness, fixture);
+  mood_window_add_folders (harness.window, folders);
+  harness_wait (has_a_song, &harness);
+  g_settings_set_value (settings, "model", g_variant_new_bytestring (fixture->model));
+  harness_wait (has_later_song, &harness);
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "cancel-scan", NULL);
+  harness_wait (is_scan_over, &harness);
+  harness_close (&harness);
+  g_settings_reset (settings, "model");
+}
+
+static gboolean
 has_dialog (gpointer data)
 {
   return harness_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
@@ -554,6 +598,7 @@ main (int   argc,
   ADD ("close-during-scan", test_close_during_scan);
   ADD ("close-while-loading", test_close_while_loading);
   ADD ("stop-scan", test_stop_scan);
+  ADD ("model-during-scan", test_model_during_scan);
   ADD ("library-is-damaged", test_library_is_damaged);
   ADD ("library-is-none", test_library_is_none);
   ADD ("write-and-undo", test_write_and_undo);
