@@ -27,9 +27,10 @@ static void
 print_song (Analyze     *self,
             LibrarySong *song,
             MoodCurve   *curve,
-            MoodDegrees *degrees)
+            MoodDegrees *degrees,
+            MoodDegrees *classes)
 {
-  const CliSongDetails details = { .curve = self->with_curve ? curve : NULL, .degrees = degrees };
+  const CliSongDetails details = { .curve = self->with_curve ? curve : NULL, .degrees = degrees, .classes = classes };
   gboolean is_failed = library_song_get_error_code (song) != NULL;
   g_autofree char *line = NULL;
 
@@ -64,6 +65,7 @@ song_cb (JobsAnalyzeJob *job,
          LibrarySong    *song,
          MoodCurve      *curve,
          MoodDegrees    *degrees,
+         MoodDegrees    *classes,
          gpointer        user_data)
 {
   Analyze *self = user_data;
@@ -73,7 +75,7 @@ song_cb (JobsAnalyzeJob *job,
   else
     self->n_heard++;
 
-  print_song (self, song, curve, degrees);
+  print_song (self, song, curve, degrees, classes);
 }
 
 static int

@@ -13,6 +13,8 @@
 
 /* Enough for every figure that means something: the model is far less sure than this. */
 #define VALUE_DECIMALS    4
+/* Of the column of classes. */
+#define CLASS_WIDTH 20
 #define CURVE_DECIMALS    3
 #define DURATION_DECIMALS 3
 
@@ -146,9 +148,10 @@ write_curve (CliJsonWriter   *writer,
 
 static void
 write_degrees (CliJsonWriter     *writer,
+               const char        *name,
                const MoodDegrees *degrees)
 {
-  cli_json_writer_begin (writer, "degrees", '{');
+  cli_json_writer_begin (writer, name, '{');
   for (gsize i = 0; i < degrees->n_degrees; i++)
     cli_json_writer_number (writer, degrees->names[i], degrees->shares[i], VALUE_DECIMALS);
   cli_json_writer_end (writer, '}');
@@ -224,7 +227,9 @@ cli_song_to_json (LibrarySong          *song,
   if (details->with_likeness)
     cli_json_writer_number (&writer, "likeness", details->likeness, VALUE_DECIMALS);
   if (details->degrees != NULL)
-    write_degrees (&writer, details->degrees);
+    write_degrees (&writer, "degrees", details->degrees);
+  if (details->classes != NULL)
+    write_degrees (&writer, "classes", details->classes);
   if (details->curve != NULL)
     write_curve (&writer, details->curve);
   cli_json_writer_end (&writer, '}');
@@ -283,6 +288,19 @@ append_quadrant (GString            *line,
   append_cell (line, estimate->is_neutral ? "–" : percent, 5, TRUE);
 }
 
+/* "party 83 %" */
+static void
+append_class (GString           *line,
+              const MoodDegrees *classes)
+{
+  const gsize best = mood_degrees_find_highest (classes);
+  g_autofree char *name = cli_clean_text (classes->names[best]);
+  /* Translators: a class that a song is of, and how likely that is */
+  g_autofree char *text = g_strdup_printf (_ ("%s %.0f %%"), name, 100.0 * classes->shares[best]);
+
+  append_cell (line, text, CLASS_WIDTH, FALSE);
+}
+
 /**
  * cli_song_text_header:
  *
@@ -301,6 +319,8 @@ cli_song_text_header (const CliSongDetails *details)
   /* Translators: how probable the quadrant is, in percent; at most 5 letters */
   append_cell (line, _ ("sure"), 5, TRUE);
   append_cell (line, _ ("mood"), 11, FALSE);
+  if (details->classes != NULL)
+    append_cell (line, _ ("class"), CLASS_WIDTH, FALSE);
   append_cell (line, _ ("length"), 7, TRUE);
   g_string_append (line, _ ("song"));
 
@@ -364,6 +384,8 @@ cli_song_to_text (LibrarySong          *song,
     }
 
   append_cell (line, library_song_get_mood (song), 11, FALSE);
+  if (details->classes != NULL)
+    append_class (line, details->classes);
   append_cell (line, duration, 7, TRUE);
   if (*artist != '\0')
     g_string_append_printf (line, "%s – ", artist);

@@ -20,6 +20,7 @@ typedef enum
  * CliSongDetails:
  * @curve: (nullable): JSON only
  * @degrees: (nullable): JSON only
+ * @classes: (nullable): JSON has all of them, the table the one that is most likely
  * @with_album: and genre and year; JSON only
  * @with_likeness: whether @likeness is told
  * @likeness: how alike the song and another sound
@@ -32,6 +33,7 @@ typedef struct
 {
   MoodCurve   *curve;
   MoodDegrees *degrees;
+  MoodDegrees *classes;
   gboolean     with_album;
   gboolean     with_likeness;
   double       likeness;

@@ -25,6 +25,7 @@ typedef struct
   LibrarySong *song;    /* (owned) */
   MoodCurve *curve;     /* (owned) (nullable) */
   MoodDegrees *degrees; /* (owned) (nullable) */
+  MoodDegrees *classes; /* (owned) (nullable) */
 } Heard;
 
 /* What run() has on its stack. */
@@ -53,6 +54,7 @@ heard_free (gpointer data)
   g_object_unref (heard->song);
   g_clear_pointer (&heard->curve, mood_curve_unref);
   g_clear_pointer (&heard->degrees, mood_degrees_unref);
+  g_clear_pointer (&heard->classes, mood_degrees_unref);
   g_free (heard);
 }
 
@@ -65,6 +67,7 @@ queue_heard (JobsAnalyzeJob  *self,
   heard->song = library_song_new (end->fields);
   heard->curve = end->curve != NULL ? mood_curve_ref (end->curve) : NULL;
   heard->degrees = end->degrees != NULL ? mood_degrees_ref (end->degrees) : NULL;
+  heard->classes = end->classes != NULL ? mood_degrees_ref (end->classes) : NULL;
   g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->heard, heard);
   g_mutex_unlock (&self->lock);
@@ -146,7 +149,7 @@ jobs_analyze_job_dispatch (JobsJob *job)
 
       if (heard == NULL)
         return;
-      g_signal_emit (self, signals[SIGNAL_SONG], 0, heard->song, heard->curve, heard->degrees);
+      g_signal_emit (self, signals[SIGNAL_SONG], 0, heard->song, heard->curve, heard->degrees, heard->classes);
       heard_free (heard);
     }
 }
@@ -172,7 +175,8 @@ jobs_analyze_job_class_init (JobsAnalyzeJobClass *klass)
   JOBS_JOB_CLASS (klass)->dispatch = jobs_analyze_job_dispatch;
 
   signals[SIGNAL_SONG] = g_signal_new ("song", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                       NULL, G_TYPE_NONE, 3, LIBRARY_TYPE_SONG, G_TYPE_POINTER, G_TYPE_POINTER);
+                                       NULL, G_TYPE_NONE, 4, LIBRARY_TYPE_SONG, G_TYPE_POINTER, G_TYPE_POINTER,
+                                       G_TYPE_POINTER);
 }
 
 static void

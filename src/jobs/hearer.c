@@ -300,6 +300,7 @@ tell_heard (JobsHearer               *self,
       heard.curve = result->curve;
       heard.degrees = result->degrees;
       heard.embedding = result->embedding;
+      heard.classes = result->classes;
     }
   if (self->handler.heard (&heard, self->handler.user_data, &error))
     return TRUE;

@@ -21,6 +21,7 @@ typedef struct _JobsHearer JobsHearer;
  * @curve: (nullable)
  * @degrees: (nullable)
  * @embedding: (nullable)
+ * @classes: (nullable)
  *
  * One song's end. Valid during the call.
  */
@@ -30,6 +31,7 @@ typedef struct
   MoodCurve               *curve;
   MoodDegrees             *degrees;
   MoodEmbedding           *embedding;
+  MoodDegrees             *classes;
 } JobsHeard;
 
 typedef enum

@@ -321,12 +321,16 @@ jobs_search_job_run (JobsJob  *job,
   g_autoptr (GString) text = g_string_new (NULL);
 
   self->cancellable = jobs_job_get_cancellable (job);
-  if (jobs_train_settings_is_learner (self->settings))
+  if (jobs_train_settings_is_learner (self->settings) && !jobs_train_settings_is_on_top (self->settings))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("“%s” is no network: there is nothing to search."),
                    jobs_train_settings_get_text (self->settings, JOBS_TRAIN_ARCHITECTURE));
       return FALSE;
     }
+
+  if (jobs_train_settings_is_on_top (self->settings))
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
+                              _ ("What tells classes on top of a model is fitted at once: there is nothing to search."));
 
   if (!prepare_folder (self, error))
     return FALSE;

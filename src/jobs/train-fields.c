@@ -76,6 +76,7 @@ static const JobsTrainChoice targets[] = {
   { "quadrants", N_ ("Quadrants"), N_ ("The quadrant alone, though a song has a place."), 0 },
   { "plane", N_ ("Valence and arousal"), N_ ("The place alone, though a song has a quadrant."), 0 },
   { "degrees", N_ ("Mood and degrees"), N_ ("Also how strongly each of nine emotions is felt, where that is known."), 0 },
+  { "classes", N_ ("Own classes"), N_ ("Classes by the names that the set gives them, such as its folders."), 0 },
 };
 
 static const JobsTrainChoice splits[] = {
@@ -132,6 +133,7 @@ static const JobsTrainChoice starts[] = {
 static const JobsTrainChoice layers[] = {
   { "all", N_ ("All layers"), "", 0 },
   { "last", N_ ("The last layer"), N_ ("Quick, and enough for few songs if it starts from a model."), 0 },
+  { "classes", N_ ("Only what tells classes"), N_ ("The model says of moods what it said, and own classes besides."), 0 },
 };
 
 static GArray *

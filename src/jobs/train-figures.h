@@ -27,6 +27,9 @@ typedef struct
  * @seconds: of training until here, over all times that it was resumed
  * @speed: examples a second in the epoch
  * @is_best: the best so far: that is kept
+ * @accuracy: of own classes where these are learned, as is @macro_f1; else of quadrants
+ * @own_classes: (array length=n_own_classes) (nullable): names of own classes, where these are learned; valid as the points
+ * @own_confusion: (nullable): (n_own_classes, n_own_classes): [truth][heard]
  * @points: (array length=n_points) (nullable): valid as long as whoever hands out the figures says
  *
  * What a network is worth after an epoch, by the songs that it is validated by. NAN is what there are no labels for.
@@ -53,6 +56,10 @@ typedef struct
 
   const JobsTrainPoint *points;
   gsize                 n_points;
+
+  guint              n_own_classes;
+  const char *const *own_classes;
+  const guint       *own_confusion;
 } JobsTrainFigures;
 
 /* (transfer full): the CSV file of a run's epochs, to which figures are added. Points and confusion are not in it. */

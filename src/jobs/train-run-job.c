@@ -157,6 +157,9 @@ add_figures (GArray                 *epochs,
 
   bare.points = NULL;
   bare.n_points = 0;
+  bare.own_classes = NULL;
+  bare.own_confusion = NULL;
+  bare.n_own_classes = 0;
   drop_from (epochs, figures);
   g_array_append_val (epochs, bare);
 }
@@ -236,6 +239,7 @@ static gboolean
 train_part (JobsTrainRunJob           *self,
             const TrainingMoodConfig  *config,
             TrainingMetrics           *metrics,
+            TrainingClassMetrics      *classes,
             GString                   *report,
             GError                   **error)
 {
@@ -274,12 +278,14 @@ train_part (JobsTrainRunJob           *self,
 
   g_string_append (report, text);
   training_metrics_merge (metrics, &verdict.metrics);
+  training_class_metrics_merge (classes, &verdict.classes);
   return TRUE;
 }
 
 static gboolean
 write_report (JobsTrainRunJob        *self,
               const TrainingMetrics  *metrics,
+              const TrainingClassMetrics *classes,
               const char             *report,
               GError                **error)
 {
@@ -287,7 +293,7 @@ write_report (JobsTrainRunJob        *self,
   g_autoptr (TrainingNotes) notes = training_notes_new ();
   g_autofree char *json = NULL;
 
-  jobs_train_report_write (notes, self->run, metrics, self->epochs);
+  jobs_train_report_write (notes, self->run, metrics, classes, self->epochs);
   jobs_train_settings_write (settings, notes, "settings/");
   json = training_notes_to_json (notes);
   return jobs_training_run_write (self->run, JOBS_RUN_FILE_TABLES, report, error)
@@ -305,6 +311,7 @@ train (JobsTrainRunJob  *self,
   g_autoptr (AnalysisModel) start = NULL;
   g_autoptr (GString) report = g_string_new (NULL);
   g_autofree TrainingMetrics *metrics = g_new0 (TrainingMetrics, 1);
+  g_auto (TrainingClassMetrics) classes = { 0 };
   TrainingMoodConfig config;
 
   if (!jobs_train_settings_apply (settings, &config, &start, error))
@@ -312,7 +319,7 @@ train (JobsTrainRunJob  *self,
 
   jobs_train_clock_init (&self->clock, settings, self->n_workers);
   self->part = n_parts > 1 ? own : 0;
-  if (!train_part (self, &config, metrics, report, error))
+  if (!train_part (self, &config, metrics, &classes, report, error))
     return FALSE;
 
   for (guint part = 0; n_parts > 1 && part < n_parts; part++)
@@ -321,12 +328,12 @@ train (JobsTrainRunJob  *self,
         continue;
       self->part = part;
       self->n_done_parts++;
-      if (!train_part (self, &config, metrics, report, error))
+      if (!train_part (self, &config, metrics, &classes, report, error))
         return FALSE;
     }
 
   self->report = g_string_free (g_steal_pointer (&report), FALSE);
-  return write_report (self, metrics, self->report, error);
+  return write_report (self, metrics, &classes, self->report, error);
 }
 
 static void

@@ -52,17 +52,67 @@ jobs_train_settings_is_windows (const JobsTrainSettings *self)
 }
 
 gboolean
-jobs_train_settings_has_use (const JobsTrainSettings *self,
-                             JobsTrainField           field)
+jobs_train_settings_is_on_top (const JobsTrainSettings *self)
 {
+  return is (self, JOBS_TRAIN_TARGETS, "classes") && is (self, JOBS_TRAIN_LAYERS, "classes");
+}
+
+void
+jobs_train_settings_choose_targets (JobsTrainSettings *self,
+                                    const char        *id)
+{
+  const gboolean was_on_top = jobs_train_settings_is_on_top (self);
+  const gboolean had_classes = is (self, JOBS_TRAIN_TARGETS, "classes");
+
+  jobs_train_settings_set_text (self, JOBS_TRAIN_TARGETS, id);
+  if (g_str_equal (id, "classes") && !had_classes)
+    {
+      jobs_train_settings_set_text (self, JOBS_TRAIN_LAYERS, "classes");
+      if (is (self, JOBS_TRAIN_START, "nothing"))
+        jobs_train_settings_set_text (self, JOBS_TRAIN_START, "in-use");
+    }
+  else if (!g_str_equal (id, "classes") && was_on_top)
+    {
+      jobs_train_settings_set_text (self, JOBS_TRAIN_LAYERS, "all");
+      jobs_train_settings_set_text (self, JOBS_TRAIN_START, "nothing");
+    }
+}
+
+/* There is nothing to set of a network that stays as it is. */
+static gboolean
+has_use_on_top (const JobsTrainSettings *self,
+                JobsTrainField           field)
+{
+  switch (field)
+    {
+    case JOBS_TRAIN_PRESET:
+    case JOBS_TRAIN_TARGETS:
+    case JOBS_TRAIN_SPLIT:
+    case JOBS_TRAIN_GROUPED_BY:
+    case JOBS_TRAIN_HELD_OUT:
+    case JOBS_TRAIN_N_PARTS:
+    case JOBS_TRAIN_PART:
+    case JOBS_TRAIN_EVERY_PART:
+    case JOBS_TRAIN_VALIDATION:
+    case JOBS_TRAIN_START:
+    case JOBS_TRAIN_LAYERS:
+    case JOBS_TRAIN_SEED: return TRUE;
+    case JOBS_TRAIN_START_FILE: return is (self, JOBS_TRAIN_START, "file");
+    default: return FALSE;
+    }
+}
+
+static gboolean
+has_use_of_kind (const JobsTrainSettings *self,
+                 JobsTrainField           field)
+{
+  if (jobs_train_settings_is_on_top (self))
+    return has_use_on_top (self, field);
+
   switch (field)
     {
     case JOBS_TRAIN_SEGMENTS: return !jobs_train_settings_is_windows (self);
     case JOBS_TRAIN_SIDE_TASKS: return jobs_train_settings_is_windows (self);
-    case JOBS_TRAIN_HELD_OUT: return is (self, JOBS_TRAIN_SPLIT, "ratio");
-    case JOBS_TRAIN_N_PARTS: return is (self, JOBS_TRAIN_SPLIT, "k-fold");
-    case JOBS_TRAIN_PART:
-    case JOBS_TRAIN_EVERY_PART: return !is (self, JOBS_TRAIN_SPLIT, "ratio");
     case JOBS_TRAIN_OPTIMIZER:
     case JOBS_TRAIN_SCHEDULE:
     case JOBS_TRAIN_RATE:
@@ -77,6 +127,20 @@ jobs_train_settings_has_use (const JobsTrainSettings *self,
     case JOBS_TRAIN_LAYERS: return !jobs_train_settings_is_learner (self);
     case JOBS_TRAIN_START_FILE: return !jobs_train_settings_is_learner (self) && is (self, JOBS_TRAIN_START, "file");
     default: return TRUE;
+    }
+}
+
+gboolean
+jobs_train_settings_has_use (const JobsTrainSettings *self,
+                             JobsTrainField           field)
+{
+  switch (field)
+    {
+    case JOBS_TRAIN_HELD_OUT: return is (self, JOBS_TRAIN_SPLIT, "ratio");
+    case JOBS_TRAIN_N_PARTS: return is (self, JOBS_TRAIN_SPLIT, "k-fold");
+    case JOBS_TRAIN_PART:
+    case JOBS_TRAIN_EVERY_PART: return !is (self, JOBS_TRAIN_SPLIT, "ratio");
+    default: return has_use_of_kind (self, field);
     }
 }
 
@@ -133,6 +197,14 @@ apply_numbers (const JobsTrainSettings *self,
 }
 
 static gboolean
+refuse_classes (GError **error)
+{
+  return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
+                            _ ("Own classes are learned by “moodplane-1” as it usually hears, or on top of the model in use: as "
+                               "layers choose “Only what tells classes” (layers=classes, start=in-use)."));
+}
+
+static gboolean
 apply_network (const JobsTrainSettings  *self,
                TrainingMoodConfig       *config,
                GError                  **error)
@@ -143,6 +215,8 @@ apply_network (const JobsTrainSettings  *self,
   apply_augmentation (self, &config->augment);
   if (!training_check_architecture (config, &last_layer, error))
     return FALSE;
+  if (config->side.classes > 0.0 && !training_last_layer_has_steps (last_layer))
+    return refuse_classes (error);
 
   if (is (self, JOBS_TRAIN_LAYERS, "last"))
     config->training.trainable = last_layer;
@@ -169,23 +243,34 @@ find_network (const AnalysisModel      *model,
   return features != NULL ? analysis_feature_model_get_network (features) : analysis_model_get_network (model);
 }
 
+/* (transfer full) (nullable) */
+static AnalysisModel *
+open_start (const JobsTrainSettings  *self,
+            char                    **shown,
+            GError                  **error)
+{
+  g_autofree char *path = is (self, JOBS_TRAIN_START, "file") ? g_strdup (get (self, JOBS_TRAIN_START_FILE))
+                                                              : jobs_model_choice_find ();
+
+  if (path == NULL || *path == '\0')
+    {
+      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("Choose the model file to start from."));
+      return NULL;
+    }
+
+  *shown = g_filename_display_name (path);
+  return analysis_model_load (path, error);
+}
+
 static gboolean
 load_start (const JobsTrainSettings  *self,
             TrainingMoodConfig       *config,
             AnalysisModel           **start,
             GError                  **error)
 {
-  g_autofree char *path = is (self, JOBS_TRAIN_START, "file") ? g_strdup (get (self, JOBS_TRAIN_START_FILE))
-                                                              : jobs_model_choice_find ();
   g_autofree char *shown = NULL;
 
-  if (path == NULL || *path == '\0')
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("Choose the model file to start from."));
-      return FALSE;
-    }
-
-  *start = analysis_model_load (path, error);
+  *start = open_start (self, &shown, error);
   if (*start == NULL)
     return FALSE;
 
@@ -193,10 +278,36 @@ load_start (const JobsTrainSettings  *self,
   if (config->training.start != NULL)
     return TRUE;
 
-  shown = g_filename_display_name (path);
   g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
                _ ("There is no network in “%s” that hears what this one is to hear: it cannot be started from."), shown);
   return FALSE;
+}
+
+/* Of all settings only what it stands on and the seed count. */
+static gboolean
+apply_on_top (const JobsTrainSettings  *self,
+              TrainingMoodConfig       *config,
+              AnalysisModel           **start,
+              GError                  **error)
+{
+  g_autofree char *shown = NULL;
+
+  *config = training_mood_default_config;
+  config->training.seed = jobs_train_settings_get_number (self, JOBS_TRAIN_SEED);
+  if (is (self, JOBS_TRAIN_START, "nothing"))
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
+                              _ ("If only what tells classes is trained, the rest must come from a model: choose one to start "
+                                 "from (start=in-use)."));
+
+  *start = open_start (self, &shown, error);
+  if (*start == NULL)
+    return FALSE;
+  config->on_top = *start;
+  return analysis_model_get_n_embedding (*start) > 0
+         || base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
+                               _ ("“%s” keeps nothing of a song that classes could be learned from: start from a network that hears "
+                                  "windows."),
+                               shown);
 }
 
 static gboolean
@@ -222,6 +333,11 @@ apply_engine (const JobsTrainSettings  *self,
   if (!jobs_train_options_apply (&options, config, error))
     return FALSE;
 
+  if (is (self, JOBS_TRAIN_TARGETS, "classes"))
+    {
+      config->side.classes = 1.0;
+      return config->feature.features == NULL || refuse_classes (error);
+    }
   if (!is (self, JOBS_TRAIN_TARGETS, "degrees") || jobs_train_settings_is_learner (self))
     return TRUE;
   if (config->feature.features == NULL)
@@ -254,7 +370,11 @@ jobs_train_settings_apply (const JobsTrainSettings  *self,
                            GError                  **error)
 {
   *start = NULL;
-  if (!check_choices (self, error) || !apply_engine (self, config, error))
+  if (!check_choices (self, error))
+    return FALSE;
+  if (jobs_train_settings_is_on_top (self))
+    return apply_on_top (self, config, start, error);
+  if (!apply_engine (self, config, error))
     return FALSE;
   if (jobs_train_settings_is_learner (self))
     return TRUE;
@@ -277,6 +397,11 @@ check_together (const JobsTrainSettings  *self,
                    (int)jobs_train_settings_get_number (self, JOBS_TRAIN_N_PARTS));
       return FALSE;
     }
+
+  if (is (self, JOBS_TRAIN_LAYERS, "classes") && !jobs_train_settings_is_on_top (self)
+      && jobs_train_settings_has_use (self, JOBS_TRAIN_LAYERS))
+    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
+                              _ ("Only what tells classes can be trained where own classes are learned (targets=classes)."));
 
   if (is_frozen && is (self, JOBS_TRAIN_START, "nothing"))
     {

@@ -211,6 +211,12 @@ jobs_train_settings_assign (JobsTrainSettings  *self,
         training_notes_set_number (notes, id, number);
     }
 
+  /* What goes with it is chosen too, and may be set otherwise after it. */
+  if (field == JOBS_TRAIN_TARGETS)
+    {
+      jobs_train_settings_choose_targets (self, equals + 1);
+      return TRUE;
+    }
   return take_note (self, notes, id, id, error);
 }
 

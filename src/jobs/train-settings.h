@@ -113,6 +113,12 @@ void               jobs_train_settings_set_number  (JobsTrainSettings        *se
 gboolean           jobs_train_settings_assign      (JobsTrainSettings        *self,
                                                     const char               *text,
                                                     GError                  **error);
+/* Sets what is learned, and with own classes that they are learned on top of the model in use, which needs no moods; with
+ * anything else that they are not. */
+void               jobs_train_settings_choose_targets (JobsTrainSettings     *self,
+                                                    const char               *id);
+/* Whether own classes are learned on top of a model that stays as it is. */
+gboolean           jobs_train_settings_is_on_top   (const JobsTrainSettings  *self);
 /* Whether the field means anything with what else is chosen: a learner has no epochs. */
 gboolean           jobs_train_settings_has_use     (const JobsTrainSettings  *self,
                                                     JobsTrainField            field);

@@ -172,7 +172,7 @@ estimate (const Question     *self,
   estimate->decoding = self->n_clips * self->n_seconds
                        * (config.feature.features != NULL ? FEATURE_SECONDS : WINDOW_SECONDS) / count_workers (0);
   estimate->training = LEARNER_SECONDS * n_parts;
-  if (jobs_train_settings_is_learner (self->settings))
+  if (jobs_train_settings_is_learner (self->settings) || config.on_top != NULL)
     return TRUE;
 
   speed = jobs_train_speed_recall (self->settings, 0);

@@ -6,7 +6,11 @@
 static void
 figures_clear (gpointer data)
 {
-  g_free ((gpointer)((JobsTrainFigures *)data)->points);
+  JobsTrainFigures *figures = data;
+
+  g_free ((gpointer)figures->points);
+  g_strfreev ((char **)figures->own_classes);
+  g_free ((gpointer)figures->own_confusion);
 }
 
 void
@@ -59,6 +63,27 @@ make_points (const TrainingVerdict *verdict)
   return points;
 }
 
+static void
+take_classes (JobsTrainFigures           *self,
+              const TrainingClassMetrics *classes)
+{
+  const guint n = classes->figures.n_classes;
+  guint *confusion;
+
+  if (classes->figures.n == 0)
+    return;
+
+  confusion = g_new (guint, n *n);
+  for (guint truth = 0; truth < n; truth++)
+    for (guint heard = 0; heard < n; heard++)
+      confusion[truth * n + heard] = classes->figures.confusion[truth][heard];
+  self->own_confusion = confusion;
+  self->n_own_classes = n;
+  self->own_classes = (const char *const *)g_strdupv (classes->names);
+  self->accuracy = training_classification_get_accuracy (&classes->figures);
+  self->macro_f1 = training_classification_get_macro_f1 (&classes->figures);
+}
+
 static double
 get_axis (const TrainingMetrics    *metrics,
           TrainingAxis              axis,
@@ -97,6 +122,58 @@ jobs_train_figures_init (JobsTrainFigures          *self,
   for (int t = 0; t < JOBS_TRAIN_N_CLASSES; t++)
     for (int h = 0; h < JOBS_TRAIN_N_CLASSES; h++)
       self->confusion[t][h] = metrics->quadrants.confusion[t][h];
+  take_classes (self, &report->verdict->classes);
+}
+
+/* Names are values, never parts of keys: they may be any text. */
+static void
+write_class (TrainingNotes              *notes,
+             const TrainingClassMetrics *classes,
+             guint                       which)
+{
+  const TrainingClassification *figures = &classes->figures;
+  g_autofree char *prefix = g_strdup_printf ("classes/%u/", which);
+  const struct
+  {
+    const char *name;
+    double number;
+  } numbers[] = {
+    { "songs", training_classification_get_n_true (figures, which) },
+    { "precision", training_classification_get_precision (figures, which) },
+    { "recall", training_classification_get_recall (figures, which) },
+    { "f1", training_classification_get_f1 (figures, which) },
+  };
+  g_autofree char *name = g_strconcat (prefix, "name", NULL);
+
+  training_notes_set_text (notes, name, classes->names[which]);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autofree char *key = g_strconcat (prefix, numbers[i].name, NULL);
+
+      training_notes_set_number (notes, key, numbers[i].number);
+    }
+  for (guint heard = 0; heard < figures->n_classes; heard++)
+    {
+      g_autofree char *key = g_strdup_printf ("%sas/%u", prefix, heard);
+
+      training_notes_set_number (notes, key, figures->confusion[which][heard]);
+    }
+}
+
+static void
+write_classes (TrainingNotes              *notes,
+               const TrainingClassMetrics *classes)
+{
+  if (classes->figures.n == 0)
+    return;
+
+  training_notes_set_number (notes, "figures/classes-accuracy", training_classification_get_accuracy (&classes->figures));
+  training_notes_set_number (notes, "figures/classes-macro-f1", training_classification_get_macro_f1 (&classes->figures));
+  training_notes_set_number (notes, "figures/classes-cross-entropy",
+                             training_classification_get_cross_entropy (&classes->figures));
+  training_notes_set_number (notes, "figures/classes-chance", training_class_metrics_get_chance (classes));
+  for (guint c = 0; c < classes->figures.n_classes; c++)
+    write_class (notes, classes, c);
 }
 
 static void
@@ -117,6 +194,7 @@ void
 jobs_train_report_write (TrainingNotes         *notes,
                          const JobsTrainingRun *run,
                          const TrainingMetrics *metrics,
+                         const TrainingClassMetrics *classes,
                          const GArray          *epochs)
 {
   const JobsRunCounts *counts = jobs_training_run_get_counts (run);
@@ -147,4 +225,5 @@ jobs_train_report_write (TrainingNotes         *notes,
   training_notes_set_number (notes, "figures/rmse-valence", get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_RMSE));
   training_notes_set_number (notes, "figures/rmse-arousal", get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_RMSE));
   write_confusion (notes, &metrics->quadrants);
+  write_classes (notes, classes);
 }

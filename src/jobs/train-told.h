@@ -31,6 +31,7 @@ void jobs_train_figures_init (JobsTrainFigures          *self,
 void jobs_train_report_write (TrainingNotes             *notes,
                               const JobsTrainingRun     *run,
                               const TrainingMetrics     *metrics,
+                              const TrainingClassMetrics *classes,
                               const GArray              *epochs);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (JobsTrainTold, jobs_train_told_clear)

@@ -8,14 +8,13 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/analysis/class-head.h"
 #include "engine/base/error.h"
+#include "engine/training/class-metrics.h"
 #include "engine/training/corpus.h"
 #include "engine/training/csv.h"
 #include "engine/training/splits.h"
-
-/* Of classes: a song without a quadrant, and without a point that would tell it. */
-#define NO_CLASS MOOD_N_QUADRANTS
-#define N_CLASSES (MOOD_N_QUADRANTS + 1)
+#include "jobs/split-classes.h"
 
 typedef enum
 {
@@ -31,6 +30,8 @@ typedef struct
   TrainingCsv *csv;       /* (owned) */
   TrainingCorpus *corpus; /* (owned): clip i is row i of the table */
   gsize n;
+  GStrv class_names;      /* (owned): own classes, or quadrants */
+  guint n_classes;        /* one more than there are names: the last is that of songs without one */
   guint *classes;         /* (owned) (n) */
   const char **groups;    /* (owned) (n): texts belong to the table, or to names */
   GPtrArray *names;       /* (owned) */
@@ -43,6 +44,7 @@ splitting_clear (Splitting *self)
 {
   training_csv_free (self->csv);
   training_corpus_free (self->corpus);
+  g_strfreev (self->class_names);
   g_free (self->classes);
   g_free (self->groups);
   g_free (self->sides);
@@ -83,13 +85,37 @@ load (Splitting   *self,
                (guint)self->n, JOBS_SPLIT_MIN_SONGS);
 }
 
-static guint
-get_class (const TrainingClip *clip)
+static gboolean
+takes_classes (const Splitting *self)
 {
+  return is (self, JOBS_TRAIN_TARGETS, "classes");
+}
+
+static void
+name_classes (Splitting *self)
+{
+  g_autoptr (GStrvBuilder) quadrants = g_strv_builder_new ();
+
+  for (MoodQuadrant q = 0; q < MOOD_N_QUADRANTS; q++)
+    g_strv_builder_add (quadrants, mood_quadrant_to_id (q));
+  self->class_names = takes_classes (self) ? training_class_names_list (self->corpus) : g_strv_builder_end (quadrants);
+  self->n_classes = g_strv_length (self->class_names) + 1;
+}
+
+static guint
+get_class (const Splitting    *self,
+           const TrainingClip *clip)
+{
+  if (takes_classes (self))
+    {
+      const int class = training_class_names_find ((const char *const *)self->class_names, clip->class_name);
+
+      return class >= 0 ? (guint)class : self->n_classes - 1;
+    }
   if (clip->has_quadrant)
     return clip->quadrant;
   if (clip->point == TRAINING_POINT_NONE)
-    return NO_CLASS;
+    return self->n_classes - 1;
   if (clip->arousal >= 0.0)
     return clip->valence >= 0.0 ? MOOD_QUADRANT_1 : MOOD_QUADRANT_2;
   return clip->valence >= 0.0 ? MOOD_QUADRANT_4 : MOOD_QUADRANT_3;
@@ -131,7 +157,7 @@ find_classes_and_groups (Splitting *self)
 
   for (gsize i = 0; i < self->n; i++)
     {
-      self->classes[i] = get_class (training_corpus_get_clip (self->corpus, i));
+      self->classes[i] = get_class (self, training_corpus_get_clip (self->corpus, i));
       self->groups[i] = find_group (self, i);
       is_grouped = is_grouped || *self->groups[i] != '\0';
     }
@@ -146,6 +172,22 @@ find_classes_and_groups (Splitting *self)
                                                       "sides. The figures may flatter.")));
 }
 
+/* Into which classes are to be divided; 0: not into equal ones. */
+static guint
+count_parts (const Splitting *self)
+{
+  return is (self, JOBS_TRAIN_SPLIT, "k-fold") ? jobs_train_settings_get_number (self->settings, JOBS_TRAIN_N_PARTS) : 0;
+}
+
+/* Whether songs have classes of which more could be learned than of their moods. */
+static gboolean
+has_classes (const Splitting *self)
+{
+  g_auto (GStrv) names = training_class_names_list (self->corpus);
+
+  return g_strv_length (names) >= ANALYSIS_CLASSES_MIN;
+}
+
 /* What training would look at, and whether there is anything to tell apart. */
 static gboolean
 check_labels (const Splitting  *self,
@@ -156,6 +198,11 @@ check_labels (const Splitting  *self,
   const TrainingClip *first = NULL;
   guint n_used = 0, n_degrees = 0;
   gboolean differs = FALSE;
+
+  if (takes_classes (self) && !jobs_split_check_classes (self->corpus, count_parts (self), error))
+    return FALSE;
+  if (jobs_train_settings_is_on_top (self->settings))
+    return TRUE;
 
   for (gsize i = 0; i < self->n; i++)
     {
@@ -177,6 +224,14 @@ check_labels (const Splitting  *self,
 
   if (is (self, JOBS_TRAIN_TARGETS, "degrees") && n_degrees == 0)
     return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has degrees of emotions to learn."));
+  if (takes_classes (self) && !differs)
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
+                              _ ("The songs of the set say too little of moods: a network that learned from them would know none. Train "
+                                 "only what tells classes, on top of the model in use (layers=classes, start=in-use)."));
+  if (n_used == 0 && n_degrees == 0 && has_classes (self))
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
+                              _ ("The songs of the set have classes, but no place on the plane. To learn these, choose “Own classes” "
+                                 "(targets=classes)."));
   if (n_used == 0 && !takes_points)
     return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has a quadrant to learn."));
   if (n_used == 0 && n_degrees == 0)
@@ -275,33 +330,53 @@ hold_out (Splitting  *self,
   return TRUE;
 }
 
+/* @counts: (N_SIDES, n_classes) */
 static void
 count_classes (const Splitting *self,
-               guint            counts[N_SIDES][N_CLASSES],
+               guint           *counts,
                guint            totals[N_SIDES])
 {
   for (gsize i = 0; i < self->n; i++)
     {
-      counts[self->sides[i]][self->classes[i]]++;
+      counts[self->sides[i] * self->n_classes + self->classes[i]]++;
       totals[self->sides[i]]++;
     }
 }
 
 static void
-warn_of_classes (const Splitting *self,
-                 guint            counts[N_SIDES][N_CLASSES])
+warn_of_missing (const Splitting *self,
+                 const guint     *counts)
 {
-  for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-    if (counts[SIDE_TRAINING][q] == 0)
+  const guint n_without = counts[self->n_classes - 1] + counts[2 * self->n_classes - 1] + counts[3 * self->n_classes - 1];
+
+  if (!takes_classes (self))
+    return;
+  if (n_without > 0)
+    g_ptr_array_add (self->warnings, g_strdup_printf (ngettext ("%u song has no class, and teaches none.",
+                                                                "%u songs have no class, and teach none.", n_without),
+                                                      n_without));
+  for (guint c = 0; self->class_names[c] != NULL; c++)
+    if (counts[SIDE_HELD_OUT * self->n_classes + c] == 0)
+      g_ptr_array_add (self->warnings, g_strdup_printf (_ ("No song that is held out is of %s: how well it is told is not known."),
+                                                        self->class_names[c]));
+}
+
+/* @counts: (N_SIDES, n_classes) */
+static void
+warn_of_classes (const Splitting *self,
+                 const guint     *counts)
+{
+  for (guint q = 0; self->class_names[q] != NULL; q++)
+    if (counts[SIDE_TRAINING * self->n_classes + q] == 0)
       g_ptr_array_add (self->warnings, g_strdup_printf (_ ("No song that is trained on is of %s: the model will hardly ever say it."),
-                                                        mood_quadrant_to_id (q)));
+                                                        self->class_names[q]));
 
   for (Side side = SIDE_VALIDATION; side < N_SIDES; side++)
     {
       int only = -1, n_seen = 0;
 
-      for (int q = 0; q < MOOD_N_QUADRANTS; q++)
-        if (counts[side][q] > 0)
+      for (guint q = 0; self->class_names[q] != NULL; q++)
+        if (counts[side * self->n_classes + q] > 0)
           {
             only = q;
             n_seen++;
@@ -310,10 +385,12 @@ warn_of_classes (const Splitting *self,
         g_ptr_array_add (self->warnings,
                          side == SIDE_VALIDATION
                              ? g_strdup_printf (_ ("All songs that validate are of %s: which epoch is best is told badly."),
-                                                mood_quadrant_to_id (only))
+                                                self->class_names[only])
                              : g_strdup_printf (_ ("All songs that are held out are of %s: the figures will say little."),
-                                                mood_quadrant_to_id (only)));
+                                                self->class_names[only]));
     }
+
+  warn_of_missing (self, counts);
 }
 
 /* Folds of a set may part what belongs together; the program's own never do. */
@@ -337,7 +414,7 @@ check_sides (const Splitting  *self,
              JobsRunCounts    *counts,
              GError          **error)
 {
-  guint classes[N_SIDES][N_CLASSES] = { 0 };
+  g_autofree guint *classes = g_new0 (guint, N_SIDES * self->n_classes);
   guint totals[N_SIDES] = { 0 };
 
   count_classes (self, classes, totals);
@@ -359,6 +436,10 @@ is_hidden (const Splitting *self,
            Side             side)
 {
   const gboolean is_point = g_str_equal (column, "valence") || g_str_equal (column, "arousal");
+
+  /* Classes on top of a model say nothing new of moods. */
+  if (jobs_train_settings_is_on_top (self->settings))
+    return is_point || g_str_equal (column, "quadrant");
 
   return side != SIDE_HELD_OUT
          && ((is_point && is (self, JOBS_TRAIN_TARGETS, "quadrants"))
@@ -420,7 +501,10 @@ jobs_split_init (JobsSplit                *self,
   g_auto (Splitting) splitting = { .settings = settings, .warnings = warnings };
 
   *self = (JobsSplit) { 0 };
-  if (!load (&splitting, manifest, error) || !check_labels (&splitting, error))
+  if (!load (&splitting, manifest, error))
+    return FALSE;
+  name_classes (&splitting);
+  if (!check_labels (&splitting, error))
     return FALSE;
 
   find_classes_and_groups (&splitting);

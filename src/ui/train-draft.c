@@ -65,7 +65,10 @@ mood_train_draft_set_text (MoodTrainDraft *self, JobsTrainField field, const cha
   if (g_strcmp0 (jobs_train_settings_get_text (self->settings, field), text) == 0)
     return;
 
-  jobs_train_settings_set_text (self->settings, field, text);
+  if (field == JOBS_TRAIN_TARGETS)
+    jobs_train_settings_choose_targets (self->settings, text);
+  else
+    jobs_train_settings_set_text (self->settings, field, text);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -151,11 +151,12 @@ mood_training_charts_add (MoodTrainingCharts *self, const JobsTrainFigures *figu
       mood_line_chart_set_best (self->measures, figures->epoch);
     }
 
-  if (has_songs (figures))
-    {
-      mood_confusion_view_set_quadrants (self->confusion, &figures->confusion[0][0]);
-      gtk_widget_set_visible (self->confusion_box, TRUE);
-    }
+  if (figures->n_own_classes > 0)
+    mood_confusion_view_set (self->confusion, figures->n_own_classes, figures->own_classes, figures->own_confusion);
+  else if (has_songs (figures))
+    mood_confusion_view_set_quadrants (self->confusion, &figures->confusion[0][0]);
+  if (figures->n_own_classes > 0 || has_songs (figures))
+    gtk_widget_set_visible (self->confusion_box, TRUE);
   if (figures->n_points > 0)
     show_points (self, figures);
 }

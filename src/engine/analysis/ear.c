@@ -145,14 +145,26 @@ analysis_ear_describe_tape (AnalysisEar *self)
   return g_strdup_printf ("frames %d %d|%s", ANALYSIS_TAPE_VERSION, DSP_FRONTEND_VERSION, config);
 }
 
-AnalysisResult *
-analysis_ear_finish (AnalysisEar   *self,
-                     GCancellable  *cancellable,
-                     GError       **error)
+static AnalysisResult *
+finish (AnalysisEar   *self,
+        GCancellable  *cancellable,
+        GError       **error)
 {
   if (self->ensemble != NULL)
     return analysis_ensemble_listener_finish (self->ensemble, cancellable, error);
   if (self->features != NULL)
     return analysis_feature_listener_finish (self->features, cancellable, error);
   return analysis_listener_finish (self->windows, error);
+}
+
+AnalysisResult *
+analysis_ear_finish (AnalysisEar   *self,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  AnalysisResult *result = finish (self, cancellable, error);
+
+  if (result != NULL)
+    result->classes = analysis_model_say_classes (self->model, result->embedding);
+  return result;
 }

@@ -43,6 +43,7 @@ struct _AnalysisModel
   AnalysisFeatureModel *features; /* (owned) (nullable): then the network is its own */
   GPtrArray *members;             /* (owned) (nullable): AnalysisModel: of an ensemble, which has nothing of these */
   double *weights;                /* (owned) (nullable): (n_members) */
+  AnalysisClassHead *classes;     /* (owned) (nullable): what tells classes from the embedding */
 };
 
 static void
@@ -293,6 +294,7 @@ ensemble_from_file (NnTensorFile  *file,
     }
 
   /* No tensor can be of two members: the number in a prefix ends with its point. */
+  n_known += nn_tensor_file_get (file, ANALYSIS_MODEL_CLASS_WEIGHTS, NULL, NULL, NULL) != NULL;
   if (n_known != nn_tensor_file_get_n_tensors (file))
     {
       g_set_error_literal (error, BASE_ERROR, BASE_ERROR_BAD_MODEL, _ ("some of its tensors are of none of its members"));
@@ -303,15 +305,37 @@ ensemble_from_file (NnTensorFile  *file,
                                       (const double *) (gpointer) weights->data, weights->len, &calibration, error);
 }
 
+/* Whether @head can be told from what the model keeps of a song. */
+static gboolean
+check_classes (const AnalysisModel      *self,
+               const AnalysisClassHead  *head,
+               GError                  **error)
+{
+  if (head == NULL || analysis_class_head_get_n_embedding (head) == self->n_embedding)
+    return TRUE;
+
+  return base_error_refuse (error, BASE_ERROR_BAD_MODEL,
+                            _ ("its classes are told from %zu numbers of a song, but it keeps %zu"),
+                            analysis_class_head_get_n_embedding (head), self->n_embedding);
+}
+
 static AnalysisModel *
 model_from_file (NnTensorFile  *file,
                  GError       **error)
 {
   g_autoptr (GArray) weights = NULL;
+  g_autoptr (AnalysisClassHead) head = NULL;
+  g_autoptr (AnalysisModel) self = NULL;
 
-  if (!analysis_metadata_get_weights (file, &weights, error))
+  if (!analysis_metadata_get_weights (file, &weights, error) || !analysis_class_head_from_file (file, &head, error))
     return NULL;
-  return weights != NULL ? ensemble_from_file (file, weights, error) : single_model_from_file (file, error);
+
+  self = weights != NULL ? ensemble_from_file (file, weights, error) : single_model_from_file (file, error);
+  if (self == NULL || !check_classes (self, head, error))
+    return NULL;
+
+  self->classes = g_steal_pointer (&head);
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -403,6 +427,28 @@ analysis_model_new_features (AnalysisFeatureModel *features,
   AnalysisModel *self = feature_model_new (features, calibration);
 
   self->fingerprint = g_strdup ("");
+  return self;
+}
+
+AnalysisModel *
+analysis_model_new_with_classes (AnalysisModel     *model,
+                                 AnalysisClassHead *classes)
+{
+  AnalysisModel *self = g_new0 (AnalysisModel, 1);
+
+  g_return_val_if_fail (analysis_class_head_get_n_embedding (classes) == model->n_embedding, NULL);
+
+  *self = *model;
+  g_atomic_ref_count_init (&self->ref_count);
+  self->file = NULL;
+  self->network = model->network != NULL ? nn_model_ref (model->network) : NULL;
+  self->frontend = model->frontend != NULL ? dsp_frontend_ref (model->frontend) : NULL;
+  self->fingerprint = g_strdup ("");
+  self->degrees = g_strdupv (model->degrees);
+  self->features = model->features != NULL ? analysis_feature_model_ref (model->features) : NULL;
+  self->members = model->members != NULL ? g_ptr_array_ref (model->members) : NULL;
+  self->weights = model->weights != NULL ? g_memdup2 (model->weights, model->members->len * sizeof (double)) : NULL;
+  self->classes = analysis_class_head_ref (classes);
   return self;
 }
 
@@ -524,6 +570,7 @@ analysis_model_unref (AnalysisModel *self)
   g_clear_pointer (&self->features, analysis_feature_model_unref);
   g_clear_pointer (&self->network, nn_model_unref);
   g_clear_pointer (&self->frontend, dsp_frontend_unref);
+  g_clear_pointer (&self->classes, analysis_class_head_unref);
   g_strfreev (self->degrees);
   g_free (self->fingerprint);
   g_free (self);
@@ -640,10 +687,29 @@ analysis_model_get_n_embedding (const AnalysisModel *self)
   return self->n_embedding;
 }
 
+AnalysisClassHead *
+analysis_model_get_classes (const AnalysisModel *self)
+{
+  return self->classes;
+}
+
+MoodDegrees *
+analysis_model_say_classes (const AnalysisModel *self,
+                            const MoodEmbedding *embedding)
+{
+  return self->classes != NULL && embedding != NULL ? analysis_class_head_say (self->classes, embedding) : NULL;
+}
+
 const char *
 analysis_model_get_fingerprint (const AnalysisModel *self)
 {
   return self->fingerprint;
+}
+
+const NnTensorFile *
+analysis_model_get_file (const AnalysisModel *self)
+{
+  return self->file;
 }
 
 /* (nullable): NULL when the file does not have @key, or there is no file. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/analysis/class-head.h"
 #include "engine/analysis/feature-model.h"
 #include "engine/dsp/frontend.h"
 #include "engine/mood/calibration.h"
@@ -63,6 +64,9 @@ AnalysisModel *analysis_model_new_ensemble     (AnalysisModel *const *members,
                                                 gsize                 n_members,
                                                 const MoodCalibration *calibration,
                                                 GError              **error);
+/* The same model, not from a file, which tells classes besides; @classes: of its embedding. */
+AnalysisModel *analysis_model_new_with_classes (AnalysisModel        *model,
+                                                AnalysisClassHead    *classes);
 AnalysisModel *analysis_model_ref              (AnalysisModel        *self);
 void           analysis_model_unref            (AnalysisModel        *self);
 AnalysisFeatureModel *analysis_model_get_features (const AnalysisModel *self);
@@ -91,6 +95,14 @@ gsize          analysis_model_get_n_outputs    (const AnalysisModel  *self);
 /* The node whose values, averaged over time, are the embedding; G_MAXUINT, and no values, without one. */
 NnNode         analysis_model_get_embedding_node (const AnalysisModel *self);
 gsize          analysis_model_get_n_embedding  (const AnalysisModel  *self);
+/* (nullable): NULL when it tells no classes. */
+AnalysisClassHead *analysis_model_get_classes  (const AnalysisModel  *self);
+/* (transfer full) (nullable): as analysis_class_head_say(); NULL too when the model tells no classes. @embedding:
+ * (nullable) */
+MoodDegrees   *analysis_model_say_classes      (const AnalysisModel  *self,
+                                                const MoodEmbedding  *embedding);
+/* (nullable): what it was loaded from. */
+const NnTensorFile *analysis_model_get_file    (const AnalysisModel  *self);
 const char    *analysis_model_get_fingerprint  (const AnalysisModel  *self); /* SHA-256 of the file, hex; "" when not from a file */
 const char    *analysis_model_get_metadata     (const AnalysisModel  *self,
                                                 const char           *key);

@@ -19,5 +19,6 @@ analysis_result_free (AnalysisResult *self)
   g_free (self->curve_weights);
   g_clear_pointer (&self->degrees, mood_degrees_unref);
   g_clear_pointer (&self->embedding, mood_embedding_unref);
+  g_clear_pointer (&self->classes, mood_degrees_unref);
   g_free (self);
 }

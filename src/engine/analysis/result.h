@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *   curve, or where all count the same
  * @degrees: (owned) (nullable): of other emotions; NULL when the model says nothing of them
  * @embedding: (owned) (nullable): what the model heard; NULL when it has nothing of the kind
+ * @classes: (owned) (nullable): how likely it is of each class, to a sum of 1; NULL when the model tells no classes
  * @n_windows: windows or pieces that were heard (silent windows are left out)
  */
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
   float         *curve_weights;
   MoodDegrees   *degrees;
   MoodEmbedding *embedding;
+  MoodDegrees   *classes;
   gsize          n_windows;
 } AnalysisResult;
 

@@ -51,6 +51,17 @@ mood_degrees_unref (MoodDegrees *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+gsize
+mood_degrees_find_highest (const MoodDegrees *self)
+{
+  gsize best = 0;
+
+  for (gsize i = 1; i < self->n_degrees; i++)
+    if (self->shares[i] > self->shares[best])
+      best = i;
+  return best;
+}
+
 double
 mood_degree_from_raw (float raw)
 {

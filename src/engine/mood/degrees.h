@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @shares: (array length=n_degrees): from 0 to 1
  *
  * How widely each of some named emotions is felt in a song: the share of listeners who would say that they
- * felt it. They are not parts of one whole; several may be near 1. Immutable, and shared by reference.
+ * felt it. They are not parts of one whole; several may be near 1. Where classes are told of by names that an owner gave,
+ * they are: then each share is the probability of a class, and the names are any text. Immutable, and shared by reference.
  */
 typedef struct
 {
@@ -26,6 +27,8 @@ MoodDegrees *mood_degrees_new    (gsize              n_degrees,
                                   const double      *shares);
 MoodDegrees *mood_degrees_ref    (MoodDegrees       *self);
 void         mood_degrees_unref  (MoodDegrees       *self);
+/* The one with the largest share, the first of those that are equal; there must be one. */
+gsize        mood_degrees_find_highest (const MoodDegrees *self);
 /* What a model's raw output stands for: the logistic function of it. */
 double       mood_degree_from_raw (float             raw);
 

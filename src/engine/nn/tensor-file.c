@@ -173,6 +173,19 @@ nn_tensor_file_get_metadata (const NnTensorFile *self,
 }
 
 void
+nn_tensor_file_remove (NnTensorFile *self,
+                       const char   *name)
+{
+  NnTensor *tensor = g_hash_table_lookup (self->by_name, name);
+
+  if (tensor == NULL)
+    return;
+
+  g_hash_table_remove (self->by_name, name);
+  g_ptr_array_remove (self->tensors, tensor);
+}
+
+void
 nn_tensor_file_add_file (NnTensorFile       *self,
                          const char         *prefix,
                          const NnTensorFile *other)

@@ -48,6 +48,9 @@ void          nn_tensor_file_set_metadata (NnTensorFile        *self,
                                            const char          *value);
 const char   *nn_tensor_file_get_metadata (const NnTensorFile  *self,
                                            const char          *key);
+/* Nothing when there is no tensor of that name. */
+void          nn_tensor_file_remove       (NnTensorFile        *self,
+                                           const char          *name);
 /* Several files in one, each under a prefix of its own. Copies all tensors and metadata of @other, with @prefix before
  * their names. */
 void          nn_tensor_file_add_file     (NnTensorFile        *self,

@@ -115,7 +115,7 @@ training_check_architecture (const TrainingMoodConfig  *config,
                              const char               **last_layer,
                              GError                   **error)
 {
-  /* No network has two of these. */
+  /* The first of these that a network has: what comes after it has no weights. */
   static const char *const layers[][2] = {
     { NN_ZOO_STEPS_NODE, NN_ZOO_STEPS_NODE "." }, { "classifier.6", "classifier.6." }, { "output", "output." }, { "fc", "fc." },
   };
@@ -127,11 +127,17 @@ training_check_architecture (const TrainingMoodConfig  *config,
 
   graph = nn_zoo_build (config->training.architecture, shape, &config->training.options, error);
   *last_layer = "";
-  for (gsize i = 0; graph != NULL && i < G_N_ELEMENTS (layers); i++)
+  for (gsize i = 0; graph != NULL && **last_layer == '\0' && i < G_N_ELEMENTS (layers); i++)
     if (nn_graph_find_node (graph, layers[i][0]) != G_MAXUINT)
       *last_layer = layers[i][1];
 
   return graph != NULL;
+}
+
+gboolean
+training_last_layer_has_steps (const char *last_layer)
+{
+  return g_str_equal (last_layer, NN_ZOO_STEPS_NODE ".");
 }
 
 /**

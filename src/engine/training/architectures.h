@@ -16,6 +16,9 @@ guint64     training_count_architecture_weights   (const char *name);
 gboolean    training_check_architecture           (const TrainingMoodConfig  *config,
                                                    const char               **last_layer,
                                                    GError                   **error);
+/* Whether such a last layer says something of each step of time and is averaged then: what it hears, averaged, is what is
+ * kept of a song, so that own classes can be told from that. */
+gboolean    training_last_layer_has_steps         (const char                *last_layer);
 /* (transfer full): all of it, for a person. */
 char       *training_list_architectures           (void);
 

@@ -90,6 +90,42 @@ training_classification_get_accuracy (const TrainingClassification *self)
   return self->n > 0 ? (double)n_correct / self->n : NAN;
 }
 
+guint
+training_classification_get_n_true (const TrainingClassification *self, guint which)
+{
+  guint n = self->undecided[which];
+
+  for (guint i = 0; i < self->n_classes; i++)
+    n += self->confusion[which][i];
+  return n;
+}
+
+static guint
+get_n_reported (const TrainingClassification *self, guint which)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_classes; i++)
+    n += self->confusion[i][which];
+  return n;
+}
+
+double
+training_classification_get_precision (const TrainingClassification *self, guint which)
+{
+  const guint n = get_n_reported (self, which);
+
+  return n > 0 ? (double)self->confusion[which][which] / n : NAN;
+}
+
+double
+training_classification_get_recall (const TrainingClassification *self, guint which)
+{
+  const guint n = training_classification_get_n_true (self, which);
+
+  return n > 0 ? (double)self->confusion[which][which] / n : NAN;
+}
+
 /**
  * training_classification_get_f1:
  *
@@ -98,17 +134,12 @@ training_classification_get_accuracy (const TrainingClassification *self)
 double
 training_classification_get_f1 (const TrainingClassification *self, guint which)
 {
-  guint n_true, n_reported = 0;
+  guint n_true, n_reported;
 
   g_return_val_if_fail (which < TRAINING_MAX_CLASSES, NAN);
 
-  n_true = self->undecided[which];
-  for (guint i = 0; i < self->n_classes; i++)
-    {
-      n_true += self->confusion[which][i];
-      n_reported += self->confusion[i][which];
-    }
-
+  n_true = training_classification_get_n_true (self, which);
+  n_reported = get_n_reported (self, which);
   return n_true + n_reported > 0 ? 2.0 * self->confusion[which][which] / (n_true + n_reported) : NAN;
 }
 

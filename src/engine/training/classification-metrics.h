@@ -51,6 +51,14 @@ double training_classification_judge           (double                        pr
 
 /* All return NAN when there is nothing to work them out from. */
 double training_classification_get_accuracy    (const TrainingClassification *self);
+/* How many are of the class. */
+guint  training_classification_get_n_true      (const TrainingClassification *self,
+                                                guint                         which);
+/* Of those that were reported as the class, how many are: TP / (TP + FP); of those that are, how many were: TP / (TP + FN). */
+double training_classification_get_precision   (const TrainingClassification *self,
+                                                guint                         which);
+double training_classification_get_recall      (const TrainingClassification *self,
+                                                guint                         which);
 double training_classification_get_f1          (const TrainingClassification *self,
                                                 guint                         which);
 double training_classification_get_macro_f1    (const TrainingClassification *self);

@@ -92,7 +92,7 @@ check_columns (const TrainingLabelReader  *self,
     }
 
   if (self->quadrant >= 0 || has_point
-      || (any && (self->emotion >= 0 || self->genre >= 0 || has_degrees (self))))
+      || (any && (self->class_name >= 0 || self->emotion >= 0 || self->genre >= 0 || has_degrees (self))))
     return TRUE;
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
@@ -117,6 +117,7 @@ training_label_reader_init (TrainingLabelReader  *self,
   self->artist = training_csv_find_column (csv, "artist");
   self->group = find_any (csv, groups);
   self->genre = training_csv_find_column (csv, "genre");
+  self->class_name = training_csv_find_column (csv, "class");
   self->emotion = training_csv_find_column (csv, "emotion");
   self->words = training_csv_find_column (csv, "mood_tags");
   self->quadrant = training_csv_find_column (csv, "quadrant");
@@ -216,6 +217,12 @@ training_label_reader_read (TrainingLabelReader  *self,
   clip->group = g_strdup (get (self, row, self->group));
   clip->genre = g_strdup (get (self, row, self->genre));
   clip->emotion = g_strdup (get (self, row, self->emotion));
+  clip->class_name = g_strstrip (g_strdup (get (self, row, self->class_name)));
+  if (*clip->class_name == '\0')
+    {
+      g_free (clip->class_name);
+      clip->class_name = g_strstrip (g_strdup (clip->emotion));
+    }
   clip->words = split_words (get (self, row, self->words));
 
   if (*quadrant != '\0')

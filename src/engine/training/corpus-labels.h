@@ -18,6 +18,7 @@ typedef struct
   int artist;
   int group;
   int genre;
+  int class_name;
   int emotion;
   int words;
   int quadrant;

@@ -25,6 +25,7 @@ clip_clear (gpointer data)
   g_free (clip->artist);
   g_free (clip->group);
   g_free (clip->genre);
+  g_free (clip->class_name);
   g_free (clip->emotion);
   g_strfreev (clip->words);
   g_clear_pointer (&clip->curve, g_array_unref);

@@ -38,6 +38,7 @@ typedef struct
  * @group: (owned): what should be on one side of a split only: what the column `group` says, or else artist, actor, song
  *   or series; "" when the clip stands alone
  * @genre: (owned): "" when unknown
+ * @class_name: (owned): what the column `class` says, or else the emotion; "" when it is of no class
  * @emotion: (owned): the emotion that was acted or felt, as a word; "" when there is none
  * @words: (owned): mood words that editors gave it; empty when there are none
  * @manifest: index of the manifest it came from
@@ -58,6 +59,7 @@ typedef struct
   char             *artist;
   char             *group;
   char             *genre;
+  char             *class_name;
   char             *emotion;
   char            **words;
   guint             manifest;
@@ -77,7 +79,7 @@ typedef struct
  * TrainingCorpus:
  *
  * The clips of one or more manifests. A manifest is a CSV file with the columns `path` (relative
- * to its folder) and any of `quadrant`, `valence` with `arousal`, `emotion`, the nine degrees, `fold`,
+ * to its folder) and any of `quadrant`, `valence` with `arousal`, `class`, `emotion`, the nine degrees, `fold`,
  * `group`, `title`, `artist`, `actor`, `song`, `series`, `genre` and `mood_tags`; others are left alone, but for
  * `norm_words`, whose presence says that valence and arousal are those of words. A file `curves.csv`
  * beside it (columns `path`, `time`, `valence`, `arousal`) carries labels over time.

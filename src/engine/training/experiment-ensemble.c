@@ -319,6 +319,8 @@ make_result (const TrainingPrediction *prediction,
     }
   if (prediction->degrees != NULL)
     result->degrees = mood_degrees_ref (prediction->degrees);
+  if (prediction->embedding != NULL)
+    result->embedding = mood_embedding_ref (prediction->embedding);
   return result;
 }
 
@@ -353,6 +355,8 @@ mix (const AnalysisModel             *model,
   prediction->curve = g_steal_pointer (&joined->curve);
   prediction->curve_weights = g_steal_pointer (&joined->curve_weights);
   prediction->degrees = g_steal_pointer (&joined->degrees);
+  prediction->embedding = g_steal_pointer (&joined->embedding);
+  prediction->classes = analysis_model_say_classes (model, prediction->embedding);
   return TRUE;
 }
 

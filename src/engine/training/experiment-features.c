@@ -95,31 +95,6 @@ train_network (TrainingExperiment        *self,
   return training_experiment_run_trainer (self, training_feature_problem_get (problem), held_out, make_model, problem, error);
 }
 
-/* To whoever watches, a learner is trained in one epoch. */
-static gboolean
-tell_epoch (TrainingExperiment  *self,
-            AnalysisModel       *model,
-            int                  held_out,
-            double               seconds,
-            GError             **error)
-{
-  g_auto (TrainingVerdict) verdict = { 0 };
-  const TrainingEpochReport report = { .epoch = { .epoch = 1, .loss = NAN, .seconds = seconds },
-                                       .n_epochs = 1,
-                                       .learning_rate = NAN,
-                                       .seconds = seconds,
-                                       .verdict = &verdict,
-                                       .is_best = TRUE };
-
-  if (self->options->watch == NULL)
-    return TRUE;
-  if (!training_experiment_judge (self, model, held_out, &verdict, error))
-    return FALSE;
-  if (self->observer->epoch != NULL)
-    self->observer->epoch (&report, self->observer->user_data);
-  return TRUE;
-}
-
 static AnalysisModel *
 fit_learner (TrainingExperiment        *self,
              const TrainingFeatureFit  *fit,
@@ -142,10 +117,9 @@ fit_learner (TrainingExperiment        *self,
                             seconds);
   if (!isnan (ridge))
     training_experiment_tell (self, _ ("%s: a ridge of %g is best for the songs that train"), name, ridge);
-  self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
 
   model = analysis_model_new_features (fitted, NULL);
-  if (tell_epoch (self, model, held_out, seconds, error))
+  if (training_experiment_tell_fitted (self, model, held_out, seconds, error))
     return model;
   analysis_model_unref (model);
   return NULL;

@@ -44,6 +44,7 @@ typedef struct
 extern const TrainingExperimentWay training_experiment_windows;
 extern const TrainingExperimentWay training_experiment_features;
 extern const TrainingExperimentWay training_experiment_ensemble;
+extern const TrainingExperimentWay training_experiment_classes;
 
 struct _TrainingExperiment
 {
@@ -110,6 +111,13 @@ gboolean training_experiment_judge         (TrainingExperiment    *self,
                                             AnalysisModel         *model,
                                             int                    held_out,
                                             TrainingVerdict       *verdict,
+                                            GError               **error);
+
+/* The same of one that was fitted at once, in @seconds; tells it as its only epoch, and that this is done. */
+gboolean training_experiment_tell_fitted   (TrainingExperiment    *self,
+                                            AnalysisModel         *model,
+                                            int                    held_out,
+                                            double                 seconds,
                                             GError               **error);
 
 void     training_experiment_tell          (TrainingExperiment    *self,

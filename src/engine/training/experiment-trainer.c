@@ -3,6 +3,7 @@
 /* Threads: all on the thread of the experiment; the trainer spreads its steps over the worker pool. */
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "engine/training/experiment-best.h"
 #include "engine/training/folds.h"
@@ -91,6 +92,31 @@ training_experiment_judge (TrainingExperiment  *self,
     return FALSE;
 
   training_verdict_init (verdict, self->corpus, predictions, &mood_calibration_none, training_clips, &self->config->targets);
+  return TRUE;
+}
+
+gboolean
+training_experiment_tell_fitted (TrainingExperiment  *self,
+                                 AnalysisModel       *model,
+                                 int                  held_out,
+                                 double               seconds,
+                                 GError             **error)
+{
+  g_auto (TrainingVerdict) verdict = { 0 };
+  const TrainingEpochReport report = { .epoch = { .epoch = 1, .loss = NAN, .seconds = seconds },
+                                       .n_epochs = 1,
+                                       .learning_rate = NAN,
+                                       .seconds = seconds,
+                                       .verdict = &verdict,
+                                       .is_best = TRUE };
+
+  self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
+  if (self->options->watch == NULL)
+    return TRUE;
+  if (!training_experiment_judge (self, model, held_out, &verdict, error))
+    return FALSE;
+  if (self->observer->epoch != NULL)
+    self->observer->epoch (&report, self->observer->user_data);
   return TRUE;
 }
 

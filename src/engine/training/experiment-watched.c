@@ -104,7 +104,9 @@ training_experiment_train_watched (const TrainingOptions     *options,
     .config = config,
     .observer = observer,
     .cancellable = cancellable,
-    .way = config->feature.features != NULL ? &training_experiment_features : &training_experiment_windows,
+    .way = config->on_top != NULL             ? &training_experiment_classes
+           : config->feature.features != NULL ? &training_experiment_features
+                                              : &training_experiment_windows,
   };
 
   char *report;

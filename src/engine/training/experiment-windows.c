@@ -2,6 +2,8 @@
 
 /* Models that hear windows of the streaming front end. */
 
+#include "engine/training/architectures.h"
+#include "engine/training/class-fit.h"
 #include "engine/training/experiment-internal.h"
 #include "engine/training/mood-problem.h"
 #include "engine/training/prediction.h"
@@ -142,6 +144,26 @@ drop_outputs (const TrainingExperiment  *self,
   return TRUE;
 }
 
+/* (transfer full) (nullable): @model with the classes that the whole @network has learned. */
+static AnalysisModel *
+add_classes (const TrainingExperiment *self,
+             AnalysisModel            *model,
+             const NnModel            *network,
+             const TrainingSideTasks  *side,
+             GError                  **error)
+{
+  const char *const *classes = training_side_tasks_get_classes (side);
+  const gsize first = MOOD_N_RAW + training_side_tasks_get_n_outputs (side) - g_strv_length ((char **)classes);
+  g_autoptr (AnalysisClassHead) head = NULL;
+  const char *last_layer;
+
+  if (!training_check_architecture (self->config, &last_layer, error))
+    return NULL;
+
+  head = training_class_take_outputs (network, last_layer, first, analysis_model_get_n_embedding (model), classes, error);
+  return head != NULL ? analysis_model_new_with_classes (model, head) : NULL;
+}
+
 /* @data: (nullable): TrainingSideTasks */
 static AnalysisModel *
 make_model (TrainingExperiment  *self,
@@ -153,6 +175,7 @@ make_model (TrainingExperiment  *self,
   const gsize n_kept = side != NULL ? training_side_tasks_get_n_kept (side) : 0;
   g_autoptr (NnModel) kept = nn_model_ref (network);
   g_autofree const char **names = g_new0 (const char *, n_kept + 1);
+  g_autoptr (AnalysisModel) model = NULL;
 
   for (gsize i = 0; i < n_kept; i++)
     names[i] = training_side_tasks_get_name (side, i);
@@ -160,7 +183,9 @@ make_model (TrainingExperiment  *self,
       && !drop_outputs (self, &kept, MOOD_N_RAW + n_kept, error))
     return NULL;
 
-  return analysis_model_new_with_degrees (kept, self->frontend, names, NULL);
+  model = analysis_model_new_with_degrees (kept, self->frontend, names, NULL);
+  return side != NULL && *training_side_tasks_get_classes (side) != NULL ? add_classes (self, model, network, side, error)
+                                                                         : g_steal_pointer (&model);
 }
 
 static AnalysisModel *

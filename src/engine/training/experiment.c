@@ -13,6 +13,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/zoo.h"
+#include "engine/training/class-metrics.h"
 #include "engine/training/curve-report.h"
 #include "engine/training/degree-metrics.h"
 #include "engine/training/feature-choice.h"
@@ -98,7 +99,7 @@ training_experiment_get_training_clips (const TrainingExperiment *self,
 static gboolean
 learns_more (const TrainingMoodConfig *config)
 {
-  return training_side_task_weights_is_any (&config->side) || training_feature_learns_degrees (config);
+  return config->on_top != NULL || training_side_task_weights_is_any (&config->side) || training_feature_learns_degrees (config);
 }
 
 /* Whether anything is learnt beside the mood. */
@@ -245,8 +246,13 @@ training_experiment_report (const TrainingExperiment *self,
 
   for (guint m = 0; m < training_corpus_get_n_manifests (self->corpus); m++)
     {
-      training_report_append_corpus (&report, m, text);
-      training_curve_report_append (text, findings, m);
+      /* What is learned on top of a model says nothing of moods. */
+      if (self->config == NULL || self->config->on_top == NULL)
+        {
+          training_report_append_corpus (&report, m, text);
+          training_curve_report_append (text, findings, m);
+        }
+      training_class_report_append (text, self->corpus, m, findings->predictions);
       training_degree_report_append (text, self->corpus, m, self->config != NULL, findings->predictions);
     }
   return text;

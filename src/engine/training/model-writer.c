@@ -16,12 +16,21 @@ set_double (NnTensorFile *file,
   nn_tensor_file_set_metadata (file, key, g_ascii_formatd (text, sizeof text, format, number));
 }
 
+/* (nullable): what the model is but for its classes. */
+static const AnalysisModel *
+get_on_top (const TrainingModelFacts *facts)
+{
+  return facts->config != NULL ? facts->config->on_top : NULL;
+}
+
 static char *
 list_corpora (const TrainingModelFacts *facts)
 {
   const TrainingCorpus *corpus = facts->corpus;
   const gsize n_manifests = facts->n_manifests > 0 ? facts->n_manifests : training_corpus_get_n_manifests (corpus);
-  GString *text = g_string_new (NULL);
+  const AnalysisModel *on_top = get_on_top (facts);
+  const char *before = on_top != NULL ? analysis_model_get_metadata (on_top, TRAINING_MODEL_CORPORA) : NULL;
+  GString *text = g_string_new (before);
 
   for (gsize m = 0; m < n_manifests; m++)
     {
@@ -29,7 +38,7 @@ list_corpora (const TrainingModelFacts *facts)
 
       for (gsize i = 0; i < training_corpus_get_n_clips (corpus); i++)
         n_clips += training_corpus_get_clip (corpus, i)->manifest == m;
-      g_string_append_printf (text, "%s%s: %zu", m > 0 ? "; " : "",
+      g_string_append_printf (text, "%s%s: %zu", text->len > 0 ? "; " : "",
                               training_corpus_get_manifest_name (corpus, m), n_clips);
     }
 
@@ -59,7 +68,7 @@ add_provenance (NnTensorFile             *file,
 
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_PROGRAM, "moodplane " MOODPLANE_VERSION);
   nn_tensor_file_set_metadata (file, TRAINING_MODEL_CORPORA, corpora);
-  if (facts->ensemble == NULL)
+  if (facts->ensemble == NULL && get_on_top (facts) == NULL)
     add_settings (file, facts->config);
   if (*facts->report != '\0')
     nn_tensor_file_set_metadata (file, TRAINING_MODEL_REPORT, facts->report);
@@ -136,6 +145,16 @@ add_ensemble (NnTensorFile                 *file,
   analysis_metadata_set_calibration (file, calibration);
 }
 
+/* All that it was, to the last bit, but for classes that it told. */
+static void
+add_as_it_was (NnTensorFile        *file,
+               const AnalysisModel *model)
+{
+  nn_tensor_file_add_file (file, "", analysis_model_get_file (model));
+  nn_tensor_file_remove (file, ANALYSIS_MODEL_CLASS_WEIGHTS);
+  nn_tensor_file_set_metadata (file, TRAINING_MODEL_BASE, analysis_model_get_fingerprint (model));
+}
+
 gboolean
 training_model_write (const AnalysisModel       *model,
                       const TrainingModelFacts  *facts,
@@ -143,12 +162,17 @@ training_model_write (const AnalysisModel       *model,
                       GError                   **error)
 {
   g_autoptr (NnTensorFile) file = nn_tensor_file_new ();
+  const AnalysisModel *on_top = get_on_top (facts);
 
-  if (analysis_model_get_n_members (model) > 0)
+  if (on_top != NULL)
+    add_as_it_was (file, on_top);
+  else if (analysis_model_get_n_members (model) > 0)
     add_ensemble (file, model, facts->ensemble, &facts->calibration);
   else
     add_single (file, model, &facts->calibration);
   add_provenance (file, facts);
+  if (analysis_model_get_classes (model) != NULL)
+    analysis_class_head_add_to_file (analysis_model_get_classes (model), file);
 
   return nn_tensor_file_save (file, path, error);
 }

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define TRAINING_MODEL_COMMAND  "moodplane.training.command"
 #define TRAINING_MODEL_DATE     "moodplane.training.date"     /* only with the command */
 #define TRAINING_MODEL_DURATION "moodplane.training.duration" /* seconds in epochs, of all networks; only with the command */
+#define TRAINING_MODEL_BASE     "moodplane.training.base"     /* fingerprint of the model that its classes were learned on top of */
 #define TRAINING_MODEL_BEST     "moodplane.training.best"     /* of a training under way: of which epoch it is, and its score */
 
 /**

@@ -101,6 +101,8 @@ append_side_tasks (GString                       *text,
     append_setting (text, "side-words", side->words);
   if (side->genres > 0.0)
     append_setting (text, "side-genres", side->genres);
+  if (side->classes > 0.0)
+    append_setting (text, "side-classes", side->classes);
 }
 
 char *

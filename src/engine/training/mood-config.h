@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/cut.h"
+#include "engine/analysis/model.h"
 #include "engine/training/augment.h"
 #include "engine/training/side-tasks.h"
 #include "engine/training/target.h"
@@ -33,6 +34,8 @@ typedef struct
  * @side: what it learns beside the mood, by outputs that are gone when it is trained
  * @feature: what it hears, where that is no windows; of a model with features only epochs and the like,
  *   mixup and the targets count of the rest
+ * @on_top: (nullable): a model that stays as it is: nothing is learned but classes, of what it keeps of a song. Then only
+ *   the seed counts of the rest
  *
  * How a network is trained to hear moods.
  */
@@ -45,6 +48,7 @@ typedef struct
   TrainingTargetConfig    targets;
   TrainingSideTaskWeights side;
   TrainingFeatureConfig   feature;
+  AnalysisModel          *on_top;
 } TrainingMoodConfig;
 
 /* The default network, forty epochs. */

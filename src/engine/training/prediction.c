@@ -15,7 +15,8 @@ typedef struct
 {
   const TrainingFeatures *features;
   const GArray *clips;
-  AnalysisModel *model;
+  AnalysisModel *model;       /* without calibration, and without classes */
+  const AnalysisModel *whole;
   GAsyncQueue *idle;         /* (owned): AnalysisListener * */
   TrainingPrediction *slots; /* (owned) (array): one per clip; windows NULL where there are none */
   GError **errors;           /* (owned) (array): one per clip */
@@ -31,6 +32,8 @@ training_prediction_clear (TrainingPrediction *self)
   g_clear_pointer (&self->curve, mood_curve_unref);
   g_clear_pointer (&self->curve_weights, g_free);
   g_clear_pointer (&self->degrees, mood_degrees_unref);
+  g_clear_pointer (&self->embedding, mood_embedding_unref);
+  g_clear_pointer (&self->classes, mood_degrees_unref);
 }
 
 void
@@ -122,6 +125,7 @@ hear (AnalysisListener    *listener,
   prediction->curve = g_steal_pointer (&result->curve);
   prediction->curve_weights = g_steal_pointer (&result->curve_weights);
   prediction->degrees = g_steal_pointer (&result->degrees);
+  prediction->embedding = g_steal_pointer (&result->embedding);
 }
 
 static void
@@ -146,6 +150,7 @@ predict_task (gsize    index,
     return;
 
   hear (listener, frames, n_frames, slot, &predicting->errors[index]);
+  slot->classes = analysis_model_say_classes (predicting->whole, slot->embedding);
   g_async_queue_push (predicting->idle, listener);
 }
 
@@ -204,6 +209,7 @@ training_predict (const AnalysisModel     *model,
   Predicting predicting = { .features = features,
                             .clips = clips,
                             .model = plain,
+                            .whole = model,
                             .idle = idle,
                             .slots = slots,
                             .errors = errors,

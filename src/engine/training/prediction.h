@@ -4,6 +4,7 @@
 #include "engine/analysis/model.h"
 #include "engine/mood/curve.h"
 #include "engine/mood/degrees.h"
+#include "engine/mood/embedding.h"
 #include "engine/training/corpus.h"
 #include "engine/training/feature-cache.h"
 #include "engine/training/metrics.h"
@@ -21,6 +22,8 @@ G_BEGIN_DECLS
  *   another calibration than may be asked for: see training_prediction_make_curve()
  * @curve_weights: (owned) (nullable): (n_points): how much each of its points counts, see AnalysisResult
  * @degrees: (owned) (nullable): of other emotions, of the whole clip; NULL when the model has none
+ * @embedding: (owned) (nullable): what the model heard in it
+ * @classes: (owned) (nullable): how likely it is of each class; NULL when the model tells none
  *
  * What a model says of one clip that it was not trained on.
  */
@@ -33,6 +36,8 @@ typedef struct
   MoodCurve   *curve;
   float       *curve_weights;
   MoodDegrees *degrees;
+  MoodEmbedding *embedding;
+  MoodDegrees *classes;
 } TrainingPrediction;
 
 void     training_prediction_clear        (TrainingPrediction        *self);

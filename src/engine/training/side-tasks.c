@@ -3,8 +3,14 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/classic/softmax.h"
+#include "engine/training/class-metrics.h"
+
+/* Those that a person may ask for by name; classes are a target of their own. */
+#define N_NAMED_TASKS TASK_CLASSES
 
 /* A word or genre of fewer clips tells their artists rather than how they sound. */
 #define MIN_CLIPS 12
@@ -15,6 +21,7 @@ typedef enum
   TASK_DEGREES,
   TASK_WORDS,
   TASK_GENRES,
+  TASK_CLASSES,
   N_TASKS,
 } Task;
 
@@ -24,31 +31,32 @@ typedef struct
   char *name;     /* (owned) */
   char *label;    /* (owned) (nullable): NULL for a degree */
   guint manifest; /* of a label: the corpus whose word it is */
-  guint degree;   /* which, of a degree */
+  guint degree;   /* which, of a degree or class */
 } Output;
 
 struct _TrainingSideTasks
 {
   GArray *outputs; /* (owned): Output, one task after the other, degrees first */
+  GStrv classes;   /* (owned): of the outputs that are classes */
   double weights[N_TASKS];
 };
 
 gboolean
 training_side_task_weights_is_any (const TrainingSideTaskWeights *self)
 {
-  return self->degrees > 0.0 || self->words > 0.0 || self->genres > 0.0;
+  return self->degrees > 0.0 || self->words > 0.0 || self->genres > 0.0 || self->classes > 0.0;
 }
 
 static gboolean
 parse_weight (TrainingSideTaskWeights *self,
               const char              *setting)
 {
-  static const char *const names[N_TASKS] = { "degrees", "words", "genres" };
-  double *const weights[N_TASKS] = { &self->degrees, &self->words, &self->genres };
+  static const char *const names[N_NAMED_TASKS] = { "degrees", "words", "genres" };
+  double *const weights[N_NAMED_TASKS] = { &self->degrees, &self->words, &self->genres };
   g_auto (GStrv) parts = g_strsplit (setting, "=", 2);
   char *end;
 
-  for (Task task = 0; task < N_TASKS; task++)
+  for (Task task = 0; task < N_NAMED_TASKS; task++)
     if (g_str_equal (parts[0], names[task]) && parts[1] != NULL)
       {
         const double weight = g_ascii_strtod (parts[1], &end);
@@ -120,6 +128,21 @@ add_degrees (TrainingSideTasks *self)
   for (guint i = 0; i < TRAINING_N_DEGREES; i++)
     {
       const Output output = { .task = TASK_DEGREES, .degree = i, .name = g_strdup (training_degree_names[i]) };
+
+      g_array_append_val (self->outputs, output);
+    }
+}
+
+/* All that the corpus has, so that their numbers are the same whichever clips are trained on. */
+static void
+add_classes (TrainingSideTasks    *self,
+             const TrainingCorpus *corpus)
+{
+  g_strfreev (self->classes);
+  self->classes = training_class_names_list (corpus);
+  for (guint i = 0; self->classes[i] != NULL; i++)
+    {
+      const Output output = { .task = TASK_CLASSES, .degree = i, .name = g_strconcat ("class:", self->classes[i], NULL) };
 
       g_array_append_val (self->outputs, output);
     }
@@ -197,14 +220,18 @@ training_side_tasks_new (const TrainingCorpus          *corpus,
   self->weights[TASK_DEGREES] = weights->degrees;
   self->weights[TASK_WORDS] = weights->words;
   self->weights[TASK_GENRES] = weights->genres;
+  self->weights[TASK_CLASSES] = weights->classes;
+  self->classes = g_new0 (char *, 1);
   self->outputs = g_array_new (FALSE, FALSE, sizeof (Output));
   g_array_set_clear_func (self->outputs, (GDestroyNotify)output_clear);
 
   if (weights->degrees > 0.0 && has_degrees (corpus, clips))
     add_degrees (self);
-  for (Task task = TASK_WORDS; task < N_TASKS; task++)
+  for (Task task = TASK_WORDS; task < N_NAMED_TASKS; task++)
     for (guint m = 0; self->weights[task] > 0.0 && m < training_corpus_get_n_manifests (corpus); m++)
       add_labels (self, corpus, clips, m, task);
+  if (weights->classes > 0.0)
+    add_classes (self, corpus);
 
   return self;
 }
@@ -216,6 +243,7 @@ training_side_tasks_free (TrainingSideTasks *self)
     return;
 
   g_array_unref (self->outputs);
+  g_strfreev (self->classes);
   g_free (self);
 }
 
@@ -243,11 +271,20 @@ training_side_tasks_get_n_kept (const TrainingSideTasks *self)
   return n;
 }
 
+const char *const *
+training_side_tasks_get_classes (const TrainingSideTasks *self)
+{
+  return (const char *const *)self->classes;
+}
+
 void
 training_side_tasks_describe (const TrainingSideTasks *self,
                               GChecksum               *checksum)
 {
-  g_checksum_update (checksum, (const guchar *)self->weights, sizeof self->weights);
+  /* Checkpoints of trainings without classes are those of before there were any. */
+  g_checksum_update (checksum, (const guchar *)self->weights, N_NAMED_TASKS * sizeof self->weights[0]);
+  if (self->weights[TASK_CLASSES] > 0.0)
+    g_checksum_update (checksum, (const guchar *)&self->weights[TASK_CLASSES], sizeof self->weights[0]);
   for (guint i = 0; i < self->outputs->len; i++)
     g_checksum_update (checksum, (const guchar *)training_side_tasks_get_name (self, i), -1);
 }
@@ -263,6 +300,8 @@ get_target (const Output       *output,
 
   if (output->task == TASK_DEGREES)
     return clip->has_degrees ? (float)clip->degrees[output->degree] : NAN;
+  if (output->task == TASK_CLASSES)
+    return *clip->class_name == '\0' ? NAN : g_str_equal (output->name + strlen ("class:"), clip->class_name) ? 1.0f : 0.0f;
   if (clip->manifest != output->manifest || *labels == NULL)
     return NAN;
   return g_strv_contains ((const char *const *)labels, output->label) ? 1.0f : 0.0f;
@@ -317,6 +356,33 @@ add_loss (const float *targets,
   return loss;
 }
 
+/* The same of classes, of which one is right: the cross-entropy of their softmax. All targets are known, or none. */
+static double
+add_class_loss (const float *targets,
+                const float *raw,
+                gsize        begin,
+                gsize        end,
+                double       weight,
+                float       *gradient)
+{
+  g_autofree double *said = NULL;
+  double loss = 0.0, whole;
+
+  if (isnan (targets[begin]))
+    return 0.0;
+
+  said = g_new (double, end - begin);
+  for (gsize i = begin; i < end; i++)
+    said[i - begin] = raw[i];
+  whole = classic_softmax (said, end - begin);
+  for (gsize i = begin; i < end; i++)
+    {
+      loss += weight * targets[i] * (whole - raw[i]);
+      gradient[i] += weight * (said[i - begin] - targets[i]);
+    }
+  return loss;
+}
+
 double
 training_side_tasks_loss (const TrainingSideTasks *self,
                           const float             *first,
@@ -334,12 +400,14 @@ training_side_tasks_loss (const TrainingSideTasks *self,
   for (gsize begin = 0, end; begin < n_outputs; begin = end)
     {
       const Task task = g_array_index (self->outputs, Output, begin).task;
+      double (*add) (const float *, const float *, gsize, gsize, double, float *);
 
       for (end = begin; end < n_outputs && g_array_index (self->outputs, Output, end).task == task;)
         end++;
-      loss += add_loss (first, raw, begin, end, share * self->weights[task], gradient);
+      add = task == TASK_CLASSES ? add_class_loss : add_loss;
+      loss += add (first, raw, begin, end, share * self->weights[task], gradient);
       if (share < 1.0)
-        loss += add_loss (second, raw, begin, end, (1.0 - share) * self->weights[task], gradient);
+        loss += add (second, raw, begin, end, (1.0 - share) * self->weights[task], gradient);
     }
 
   return loss;

@@ -10,22 +10,24 @@ G_BEGIN_DECLS
  * @degrees: how strongly each of the nine degrees was felt
  * @words: which mood words editors gave the clip
  * @genres: which genres it is of
+ * @classes: which of an owner's own classes it is of
  *
- * What each task counts beside the mood; 0: it is not learned. Degrees are learned for their own sake too: a model
- * goes on saying them when it is trained.
+ * What each task counts beside the mood; 0: it is not learned. Degrees and classes are learned for their own sake too: a
+ * model goes on saying them when it is trained.
  */
 typedef struct
 {
   double degrees;
   double words;
   double genres;
+  double classes;
 } TrainingSideTaskWeights;
 
 /**
  * TrainingSideTasks:
  *
  * What a network learns beside the mood from the same clips, so that it hears more in few of them (Caruana
- * 1997): one more output for each degree, for each word and for each genre that occurs often enough. Every
+ * 1997): one more output for each degree, for each word and for each genre that occurs often enough, and for each class. Every
  * corpus has words and genres of its own; to a clip of another they are unknown, and cost nothing. Immutable.
  */
 typedef struct _TrainingSideTasks TrainingSideTasks;
@@ -47,6 +49,8 @@ const char        *training_side_tasks_get_name      (const TrainingSideTasks   
                                                       gsize                          output);
 /* So many of the first outputs are worth keeping when the network is trained: those of the degrees. */
 gsize              training_side_tasks_get_n_kept    (const TrainingSideTasks       *self);
+/* (array zero-terminated=1): the classes, which are the last outputs; none when they are not learned. */
+const char *const *training_side_tasks_get_classes   (const TrainingSideTasks       *self);
 /* Adds what each output is and counts to @checksum. */
 void               training_side_tasks_describe      (const TrainingSideTasks       *self,
                                                       GChecksum                     *checksum);

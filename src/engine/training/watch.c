@@ -3,12 +3,18 @@
 
 #include <math.h>
 
-/* What the label of a clip costs, as training weighs it. */
+/* What the label of a clip costs, as training weighs it; its class counts as much as a quadrant that people heard. */
 static double
 judge (const TrainingTarget *target,
-       const MoodEstimate   *estimate)
+       const MoodEstimate   *estimate,
+       const MoodDegrees    *classes,
+       const char           *class_name)
 {
   double loss = 0.0;
+
+  for (gsize i = 0; classes != NULL && i < classes->n_degrees; i++)
+    if (g_str_equal (classes->names[i], class_name))
+      loss += training_classification_judge (classes->shares[i]);
 
   for (int q = 0; q < MOOD_N_QUADRANTS; q++)
     if (target->quadrants[q] > 0.0)
@@ -45,9 +51,10 @@ training_verdict_init (TrainingVerdict            *self,
       self->clips[i] = prediction->clip;
       training_prediction_get_estimate (prediction, calibration, estimate);
       training_target_init (&target, clip, &norms, targets);
-      if (target.quadrant_weight > 0.0 || target.point_weight > 0.0)
+      if (target.quadrant_weight > 0.0 || target.point_weight > 0.0
+          || (prediction->classes != NULL && *clip->class_name != '\0'))
         {
-          self->loss += judge (&target, estimate);
+          self->loss += judge (&target, estimate, prediction->classes, clip->class_name);
           n_judged++;
         }
 
@@ -61,6 +68,7 @@ training_verdict_init (TrainingVerdict            *self,
         }
     }
 
+  training_class_metrics_gather (&self->classes, corpus, -1, predictions);
   self->loss = n_judged > 0 ? self->loss / n_judged : NAN;
 }
 
@@ -69,6 +77,7 @@ training_verdict_clear (TrainingVerdict *self)
 {
   g_clear_pointer (&self->clips, g_free);
   g_clear_pointer (&self->estimates, g_free);
+  training_class_metrics_clear (&self->classes);
 }
 
 double
@@ -78,7 +87,8 @@ training_verdict_get_score (const TrainingVerdict *self,
   double score = NAN;
 
   if (measure == TRAINING_MEASURE_MACRO_F1)
-    score = training_metrics_get_macro_f1 (&self->metrics);
+    score = self->classes.figures.n > 0 ? training_classification_get_macro_f1 (&self->classes.figures)
+                                        : training_metrics_get_macro_f1 (&self->metrics);
   else if (measure == TRAINING_MEASURE_PLANE)
     score = training_regression_get_mean (self->metrics.axes, 2, TRAINING_REGRESSION_DETERMINATION);
 

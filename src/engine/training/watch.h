@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/training/class-metrics.h"
 #include "engine/training/prediction.h"
 #include "engine/training/target.h"
 
@@ -32,6 +33,7 @@ typedef struct
 /**
  * TrainingVerdict:
  * @loss: as in training, but of whole clips, undistorted; NAN when no clip has a label
+ * @classes: of classes, where the model tells any
  * @corpus: (nullable): of the clips; NULL when it is gone
  * @clips: (owned) (array length=n): indices in the corpus
  * @estimates: (owned) (array length=n)
@@ -42,6 +44,7 @@ typedef struct
 {
   double                loss;
   TrainingMetrics       metrics;
+  TrainingClassMetrics  classes;
   const TrainingCorpus *corpus;
   gsize                 n;
   guint                *clips;

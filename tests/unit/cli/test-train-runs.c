@@ -116,6 +116,51 @@ test_set (Program      *program,
   g_assert_nonnull (strstr (none->err, "Nobody"));
 }
 
+/* A folder for each class, by names of an owner's own. */
+static void
+test_classes (Program      *program,
+              gconstpointer data)
+{
+  static const char *const classes[] = { "party", "rainy day" };
+  g_autofree char *output = g_build_filename (program->folder, "classes.safetensors", NULL);
+  g_autofree char *song = NULL;
+  g_autoptr (Run) imported = NULL;
+  g_autoptr (Run) run = NULL;
+  g_autoptr (Run) table = NULL;
+  g_autoptr (Run) json = NULL;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *said;
+
+  for (guint i = 0; i < N_SONGS; i++)
+    {
+      g_autofree char *folder = g_build_filename (program->music, classes[i % 2], NULL);
+      g_autofree char *name = g_strdup_printf ("%s/%02u.wav", classes[i % 2], i);
+
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0755), ==, 0);
+      g_free (song);
+      song = program_add_song (program, name, i % 2 == 1 ? 880 + 13 * i : 110 + 2 * i);
+    }
+  imported = program_run (program, NULL, "corpus", "import", "--library", program->library, "--name", "Mine", program->music, NULL);
+  g_assert_cmpint (imported->status, ==, 0);
+
+  run = program_run (program, NULL, "train", "--set", "Mine", "--library", program->library, "--setting", "targets=classes",
+                     "--setting", "grouped-by=nothing", "-o", output, NULL);
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (run->err, "2 classes are fitted"));
+  g_assert_nonnull (strstr (run->out, "own classes, 4 clips"));
+  g_assert_nonnull (strstr (run->out, " 2 rainy day"));
+
+  table = program_run (program, NULL, "analyze", "--model", output, song, NULL);
+  g_assert_cmpint (table->status, ==, 0);
+  g_assert_nonnull (strstr (table->lines[0], "class"));
+  g_assert_nonnull (strstr (table->lines[1], "rainy day "));
+  json = program_run (program, NULL, "analyze", "--format", "json", "--model", output, song, NULL);
+  said = json_object_get_object_member (run_parse_line (json, 0, parser), "classes");
+  g_assert_cmpfloat (json_object_get_double_member (said, "rainy day"), >, 0.5);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (said, "rainy day") + json_object_get_double_member (said, "party"),
+                                  1.0, 1e-3);
+}
+
 static void
 test_search (Program      *program,
              gconstpointer data)
@@ -204,6 +249,7 @@ main (int   argc,
 
   ADD ("run", test_run);
   ADD ("set", test_set);
+  ADD ("classes", test_classes);
   ADD ("search", test_search);
   ADD ("refused", test_refused);
   ADD ("lists", test_lists);

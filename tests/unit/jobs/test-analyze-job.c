@@ -12,12 +12,14 @@ song_cb (JobsAnalyzeJob *job,
          LibrarySong    *song,
          MoodCurve      *curve,
          MoodDegrees    *degrees,
+         MoodDegrees    *classes,
          GHashTable     *songs)
 {
   /* Once for each. */
   g_assert_true (g_hash_table_insert (songs, g_strdup (library_song_get_path (song)), g_object_ref (song)));
   g_assert_true ((curve != NULL) == (library_song_get_estimate (song) != NULL));
   g_assert_null (degrees);
+  g_assert_null (classes);
   g_assert_cmpint (library_song_get_id (song), ==, 0);
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "fixtures.h"
+#include "jobs/train-choices.h"
 #include "jobs/train-settings.h"
 
 static void
@@ -191,12 +192,18 @@ static void
 test_model_in_use (void)
 {
   g_autoptr (JobsTrainSettings) settings = jobs_train_settings_new ();
+  g_autoptr (AnalysisModel) start = NULL;
+  TrainingMoodConfig config;
   g_autoptr (GError) error = NULL;
 
   jobs_train_settings_set_text (settings, JOBS_TRAIN_START, "in-use");
   jobs_train_settings_set_text (settings, JOBS_TRAIN_LAYERS, "last");
   jobs_train_settings_check (settings, &error);
   g_assert_no_error (error);
+  /* What comes after it has no weights. */
+  jobs_train_settings_apply (settings, &config, &start, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (config.training.trainable, ==, "steps.");
 
   jobs_train_settings_set_text (settings, JOBS_TRAIN_ARCHITECTURE, "yu-mymodel");
   jobs_train_settings_set_text (settings, JOBS_TRAIN_FEATURES, "mfcc-image");

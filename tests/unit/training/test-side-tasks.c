@@ -168,6 +168,58 @@ test_gradient (Fixture       *fixture,
                                   0.2 * G_LN2, 1e-6);
 }
 
+/* Of classes one is right; a clip without one costs nothing. */
+static void
+test_classes (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("side-tasks-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "manifest.csv", NULL);
+  const TrainingSideTaskWeights weights = { .classes = 2.0 };
+  g_autoptr (TrainingCorpus) corpus = training_corpus_new ();
+  g_autoptr (TrainingSideTasks) side = NULL;
+  g_autoptr (GError) error = NULL;
+  float first[3], second[3], raw[3] = { 0.5f, -1.0f, 0.25f }, gradient[3], unused[3];
+
+  g_assert_true (g_file_set_contents (path, "path,class,emotion\na,work, grim\nb,,sleep\nc,,\nd,party,\n", -1, NULL));
+  training_corpus_add_any_manifest (corpus, path, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_rmdir (folder);
+
+  /* Whichever clips are trained on; the emotion is the class where there is no other. */
+  side = training_side_tasks_new (corpus, fixture->clips, &weights);
+  g_assert_cmpuint (training_side_tasks_get_n_outputs (side), ==, 3);
+  g_assert_cmpuint (training_side_tasks_get_n_kept (side), ==, 0);
+  g_assert_cmpstr (training_side_tasks_get_classes (side)[0], ==, "party");
+  g_assert_cmpstr (training_side_tasks_get_classes (side)[1], ==, "sleep");
+  g_assert_cmpstr (training_side_tasks_get_classes (side)[2], ==, "work");
+
+  training_side_tasks_fill (side, training_corpus_get_clip (corpus, 0), first);
+  g_assert_cmpfloat (first[0] + first[1], ==, 0.0f);
+  g_assert_cmpfloat (first[2], ==, 1.0f);
+  training_side_tasks_fill (side, training_corpus_get_clip (corpus, 1), second);
+  training_side_tasks_loss (side, first, second, 0.7, raw, gradient);
+  for (gsize i = 0; i < 3; i++)
+    {
+      const float middle = raw[i];
+      double above, below;
+
+      raw[i] = middle + 1e-3f;
+      above = training_side_tasks_loss (side, first, second, 0.7, raw, unused);
+      raw[i] = middle - 1e-3f;
+      below = training_side_tasks_loss (side, first, second, 0.7, raw, unused);
+      raw[i] = middle;
+      g_assert_cmpfloat_with_epsilon (gradient[i], (above - below) / 2e-3, 1e-4);
+    }
+
+  raw[0] = raw[1] = raw[2] = 0.0f;
+  g_assert_cmpfloat_with_epsilon (training_side_tasks_loss (side, first, second, 1.0, raw, unused), 2.0 * log (3.0), 1e-6);
+  training_side_tasks_fill (side, training_corpus_get_clip (corpus, 2), first);
+  g_assert_true (isnan (first[0]));
+  g_assert_cmpfloat (training_side_tasks_loss (side, first, second, 1.0, raw, unused), ==, 0.0);
+}
+
 static void
 test_parse (void)
 {
@@ -196,6 +248,7 @@ main (int   argc,
   g_test_add ("/training/side-tasks/absent", Fixture, NULL, set_up, test_absent, tear_down);
   g_test_add ("/training/side-tasks/targets", Fixture, NULL, set_up, test_targets, tear_down);
   g_test_add ("/training/side-tasks/gradient", Fixture, NULL, set_up, test_gradient, tear_down);
+  g_test_add ("/training/side-tasks/classes", Fixture, NULL, set_up, test_classes, tear_down);
   g_test_add_func ("/training/side-tasks/parse", test_parse);
   return g_test_run ();
 }
