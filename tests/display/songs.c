@@ -211,3 +211,13 @@ display_songs_store (LibraryDb  *db,
 
   return TRUE;
 }
+
+void
+display_songs_write (const char *path, guint count)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryDb) db = library_db_open (path, &error);
+
+  if (db == NULL || !display_songs_store (db, count, &error))
+    g_error ("%s", error->message);
+}
