@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* bench-retrain FOLDER [SONGS]: how often the main thread is kept from the user for more than a frame while a model is
- * trained in the window, from the import of the labelled set in FOLDER until the new model is in use; with SONGS made-up songs in
+ * trained in the window, from the import of the labeled set in FOLDER until the new model is in use; with SONGS made-up songs in
  * the library before. Fails when it ever was. */
 
 #include <stdlib.h>

@@ -40,7 +40,7 @@ hash_unit (guint number,
   return (double)(x >> 11) / 9007199254740992.0;
 }
 
-/* Roughly normal around a few centres, as real libraries are. */
+/* Roughly normal around a few centers, as real libraries are. */
 static MoodEstimate
 make_estimate (guint number)
 {
