@@ -70,6 +70,15 @@ report (JobsCompareJob *self, guint n_now)
   jobs_job_report (JOBS_JOB (self), &progress);
 }
 
+/* How many songs of the library there are to hear, at most. */
+static guint
+count_sample (JobsCompareJob *self)
+{
+  g_autoptr (GPtrArray) songs = self->options.library != NULL ? library_db_list_songs (self->options.library, NULL) : NULL;
+
+  return songs != NULL ? MIN (songs->len, self->options.n_sample) : 0;
+}
+
 static void
 loaded_cb (gsize n_done, gsize n_clips, gpointer user_data)
 {
@@ -77,7 +86,7 @@ loaded_cb (gsize n_done, gsize n_clips, gpointer user_data)
 
   /* Only now it is known how many there are. */
   if (self->n_total == 0)
-    self->n_total = (guint)(JOBS_N_COMPARED * n_clips) + (self->options.library != NULL ? self->options.n_sample : 0);
+    self->n_total = (guint)(JOBS_N_COMPARED * n_clips) + count_sample (self);
   report (self, (guint)n_done);
 }
 

@@ -221,7 +221,7 @@ finished_cb (MoodCompareView *self, JobsJob *job)
   else if (jobs_job_get_state (job) == JOBS_STATE_FAILED)
     show_empty (self, jobs_job_get_error (job)->message);
   else
-    show_empty (self, _ ("The comparison was canceled."));
+    show_empty (self, _ ("The comparison was cancelled."));
 }
 
 static void
@@ -240,7 +240,6 @@ void
 mood_compare_view_compare (MoodCompareView *self, const char *id)
 {
   JobsTrainingRun *run = mood_trainings_find (self->trainings, id);
-  g_autofree char *model = NULL, *held_out = NULL, *trained_on = NULL;
 
   if (run == NULL)
     return;
@@ -248,16 +247,7 @@ mood_compare_view_compare (MoodCompareView *self, const char *id)
   drop_job (self);
   g_clear_pointer (&self->run, jobs_training_run_unref);
   self->run = jobs_training_run_ref (run);
-  model = jobs_training_run_get_path (run, JOBS_RUN_FILE_MODEL);
-  held_out = jobs_training_run_get_path (run, JOBS_RUN_FILE_HELD_OUT);
-  trained_on = jobs_training_run_get_path (run, JOBS_RUN_FILE_MANIFEST);
-  self->job = jobs_compare_job_new (&(JobsCompareOptions) {
-      .candidate = model,
-      .manifest = held_out,
-      .name = jobs_training_run_get_name (run),
-      .trained_on = trained_on,
-      .library = mood_session_get_db (self->session),
-  });
+  self->job = jobs_compare_job_new_for_run (run, NULL, mood_session_get_db (self->session));
   g_signal_connect_swapped (self->job, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->job, "finished", G_CALLBACK (finished_cb), self);
   gtk_label_set_text (self->told, "");

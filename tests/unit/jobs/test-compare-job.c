@@ -222,6 +222,36 @@ test_heard_before (Fixture *self, gconstpointer data)
   }
 }
 
+static void
+progress_cb (JobsJob *job, GParamSpec *pspec, guint *most)
+{
+  JobsProgress progress;
+
+  jobs_job_get_progress (job, &progress);
+  *most = MAX (*most, progress.n_total);
+}
+
+/* It is never told that more songs are heard than there are, by both models and of the library. */
+static void
+test_progress (Fixture *self, gconstpointer data)
+{
+  const char *const folders[] = { self->base.music, NULL };
+  const JobsCompareOptions options
+      = { .candidate = self->other, .other = self->base.model, .manifest = self->manifest, .library = self->base.db };
+  g_autoptr (JobsJob) job = jobs_compare_job_new (&options);
+  g_autoptr (GError) error = NULL;
+  JobsProgress progress;
+  guint most = 0;
+
+  jobs_fixture_run (jobs_scan_job_new (self->base.db, folders, self->base.model, 1), &progress);
+  g_signal_connect (job, "notify::progress", G_CALLBACK (progress_cb), &most);
+  jobs_job_start (job);
+  jobs_job_wait (job, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (most, >, 0);
+  g_assert_cmpuint (most, <=, 3 * N_SONGS);
+}
+
 /* Of a library the songs that change most come first; no more are heard than was asked for. */
 static void
 test_changes (Fixture *self, gconstpointer data)
@@ -445,6 +475,7 @@ main (int argc, char *argv[])
   ADD ("same", test_same);
   ADD ("few", test_few);
   ADD ("heard-before", test_heard_before);
+  ADD ("progress", test_progress);
   ADD ("changes", test_changes);
   ADD ("report", test_report);
   ADD ("files", test_files);
