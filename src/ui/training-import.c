@@ -15,6 +15,8 @@ struct _MoodTrainingImport
   AdwWindow parent_instance;
 
   GtkStack *stack;
+  GtkWidget *import_button;
+  GtkWidget *folder_button;
   GtkLabel *error;
   GtkDropDown *layout;
   AdwActionRow *layout_row;
@@ -89,6 +91,8 @@ show_summary (MoodTrainingImport *self, const JobsCorpusReport *report)
 static void
 show_report (MoodTrainingImport *self, const JobsCorpusReport *report)
 {
+  const gboolean is_first = !self->has_report;
+
   self->is_filling = TRUE;
   gtk_drop_down_set_selected (self->layout, find_layout (report->layout));
   adw_action_row_set_subtitle (self->layout_row, report->reason);
@@ -111,6 +115,9 @@ show_report (MoodTrainingImport *self, const JobsCorpusReport *report)
   show_summary (self, report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.import", report->counts.n_statuses[LIBRARY_CLIP_OK] > 0);
   gtk_stack_set_visible_child_name (self->stack, "found");
+  /* Enter goes on, and not back; where nothing can be used yet, columns are to be chosen. */
+  if (is_first && !gtk_widget_grab_focus (self->import_button))
+    gtk_widget_child_focus (self->columns_group, GTK_DIR_TAB_FORWARD);
 }
 
 /* What was asked for last may be mended where it was asked. */
@@ -121,6 +128,8 @@ show_error (MoodTrainingImport *self, const char *text)
   gtk_widget_set_visible (GTK_WIDGET (self->error), TRUE);
   gtk_stack_set_visible_child_name (self->stack, self->has_report ? "found" : "choose");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "import.import", self->mode == JOBS_CORPUS_IMPORT);
+  if (!self->has_report)
+    gtk_widget_grab_focus (self->folder_button);
 }
 
 /* --- the job --- */
@@ -350,6 +359,8 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/training-import.ui");
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingImport, stack);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingImport, import_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingImport, folder_button);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingImport, error);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingImport, layout);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingImport, layout_row);

@@ -38,6 +38,7 @@ struct _MoodTrainingView
   MoodTrainings *trainings; /* (owned) (nullable) */
   char *shown;              /* (owned) (nullable): id */
   GCancellable *loading;    /* (owned) (nullable): of the figures that are shown */
+  gboolean is_focus_due;    /* a button that had the focus is gone, and none has taken its place yet */
 };
 
 G_DEFINE_FINAL_TYPE (MoodTrainingView, mood_training_view, GTK_TYPE_WIDGET)
@@ -171,13 +172,28 @@ set_action (MoodTrainingView *self, const char *action, GtkWidget *button, gbool
   gtk_widget_set_visible (button, is_enabled);
 }
 
+/* Who has pressed one of the buttons with a key finds the next thing to do under the same key, maybe only when the training
+ * has ended. */
+static void
+keep_focus (MoodTrainingView *self, GtkWidget *buttons)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (buttons);
+
+  if (self->is_focus_due && (focus == NULL || !gtk_widget_get_visible (focus)))
+    self->is_focus_due = !gtk_widget_child_focus (buttons, GTK_DIR_TAB_FORWARD);
+  else
+    self->is_focus_due = FALSE;
+}
+
 static void
 update_actions (MoodTrainingView *self)
 {
   JobsTrainingRun *run = mood_trainings_find (self->trainings, self->shown);
   JobsRunState state = run != NULL ? jobs_training_run_get_state (run) : JOBS_RUN_DAMAGED;
   gboolean is_here = is_running (self), is_paused = mood_trainings_is_paused (self->trainings);
+  GtkWidget *buttons = gtk_widget_get_parent (self->pause_button);
 
+  self->is_focus_due |= gtk_widget_get_focus_child (buttons) != NULL;
   set_action (self, "training.pause", self->pause_button, is_here && !is_paused);
   set_action (self, "training.go-on", self->go_on_button, is_here && is_paused);
   set_action (self, "training.stop", self->stop_button, is_here);
@@ -188,6 +204,7 @@ update_actions (MoodTrainingView *self)
   set_action (self, "training.compare", self->compare_button, !is_here && state == JOBS_RUN_DONE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.resume",
                                  !mood_trainings_is_busy (self->trainings));
+  keep_focus (self, buttons);
 }
 
 /* All but the charts. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Labeled sets as a person has them: imported through the assistant, looked at, removed and brought back. */
+/* Labelled sets as a person has them: imported through the assistant, looked at, removed and brought back. */
 
 #include "harness.h"
 #include "jobs/corpus-report.h"
@@ -92,8 +92,16 @@ begin_import (Fixture *self, const char *path)
   import = harness_find_window (MOOD_TYPE_TRAINING_IMPORT);
   g_assert_nonnull (import);
   g_assert_cmpstr (get_page (import), ==, "choose");
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (import)) == get_part (import, "folder_button"));
   mood_training_import_open (import, path);
   harness_wait (is_import_settled, import);
+  /* Enter goes on, and not back; where nothing can be used yet, columns are to be chosen. */
+  if (g_str_equal (get_page (import), "choose"))
+    g_assert_true (gtk_window_get_focus (GTK_WINDOW (import)) == get_part (import, "folder_button"));
+  else if (gtk_widget_is_sensitive (get_part (import, "import_button")))
+    g_assert_true (gtk_window_get_focus (GTK_WINDOW (import)) == get_part (import, "import_button"));
+  else
+    g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (import)), get_part (import, "columns")));
 
   return import;
 }

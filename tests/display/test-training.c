@@ -264,9 +264,12 @@ pause_and_go_on (Fixture *self)
 {
   guint n_epochs;
 
+  gtk_widget_grab_focus (get_child (self->view, "pause_button"));
   click (self->view, "pause_button");
   g_assert_true (mood_trainings_is_paused (self->trainings));
   g_assert_false (gtk_widget_get_visible (get_child (self->view, "pause_button")));
+  /* The same key goes on. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == get_child (self->view, "go_on_button"));
 
   /* It is there when its window is closed, and shown by another. */
   n_epochs = mood_training_charts_get_n_epochs (mood_training_view_get_charts (self->view));
