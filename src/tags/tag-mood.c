@@ -323,12 +323,12 @@ gboolean
 tag_mood_parse_probability (const char *text,
                             double     *value)
 {
-  double centered;
+  double centred;
 
-  if (!tag_mood_parse_number (text, TAG_SCALE_UNIT, &centered))
+  if (!tag_mood_parse_number (text, TAG_SCALE_UNIT, &centred))
     return FALSE;
 
-  *value = (centered + 1) / 2;
+  *value = (centred + 1) / 2;
 
   return TRUE;
 }

@@ -74,12 +74,29 @@ display_pointer_drag (GtkWidget *widget, double x0, double y0, double x1, double
   return run (arguments);
 }
 
-gboolean
-display_pointer_key (GtkWidget *widget, const char *key)
+/* @what: of xdotool */
+static gboolean
+send_keys (GtkWidget *widget, const char *what)
 {
   GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
   g_autofree char *arguments
-      = g_strdup_printf ("windowfocus --sync %lu key %s", gdk_x11_surface_get_xid (surface), key);
+      = g_strdup_printf ("windowfocus --sync %lu %s", gdk_x11_surface_get_xid (surface), what);
 
   return run (arguments);
+}
+
+gboolean
+display_pointer_key (GtkWidget *widget, const char *key)
+{
+  g_autofree char *what = g_strdup_printf ("key %s", key);
+
+  return send_keys (widget, what);
+}
+
+gboolean
+display_pointer_type (GtkWidget *widget, const char *text)
+{
+  g_autofree char *what = g_strdup_printf ("type --delay 4 '%s'", text);
+
+  return send_keys (widget, what);
 }

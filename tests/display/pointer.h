@@ -19,5 +19,8 @@ gboolean display_pointer_drag  (GtkWidget  *widget,
 /* @key: as xdotool calls it, "Menu" or "ctrl+a" */
 gboolean display_pointer_key   (GtkWidget  *widget,
                                 const char *key);
+/* @text: has no quotation marks */
+gboolean display_pointer_type  (GtkWidget  *widget,
+                                const char *text);
 
 G_END_DECLS

@@ -23,10 +23,10 @@ typedef struct
   float *weights;    /* (owned) (nullable) (CLASSIC_RESIDUAL_N, n) */
 } ClassicResidualSums;
 
-/* @coefficients: (labeled->n, CLASSIC_RESIDUAL_N) */
+/* @coefficients: (labelled->n, CLASSIC_RESIDUAL_N) */
 void classic_residual_sums_init  (ClassicResidualSums         *self,
                                   const ClassicResidualConfig *config,
-                                  const ClassicResidualSongs  *labeled,
+                                  const ClassicResidualSongs  *labelled,
                                   const double                *coefficients);
 void classic_residual_sums_clear (ClassicResidualSums         *self);
 /* @embeddings: (nullable) (n, n_embedding): of any length. @corrected: (out) (n, CLASSIC_RESIDUAL_N): @points and the sums */

@@ -12,12 +12,12 @@
 void
 nn_gemm_init (void)
 {
-  static gsize initialized = 0;
+  static gsize initialised = 0;
 
-  if (g_once_init_enter (&initialized))
+  if (g_once_init_enter (&initialised))
     {
       openblas_set_num_threads (1);
-      g_once_init_leave (&initialized, 1);
+      g_once_init_leave (&initialised, 1);
     }
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * TrainingCoverage:
- * @n: labeled points
+ * @n: labelled points
  * @n_inner: of these, within the inner radius of what was said
  * @n_outer: within the outer one
  *
