@@ -71,7 +71,7 @@ add_clip (OwnersFold *fold, char **fields)
 
 /* By the mean of its "library". */
 static void
-centre (OwnersFold *fold)
+center (OwnersFold *fold)
 {
   for (gsize k = 0; k < fold->n_embedding; k++)
     {
@@ -103,7 +103,7 @@ owners_read (const char *path, OwnersFold folds[OWNERS_N_FOLDS])
       add_clip (&folds[fold], fields);
     }
   for (int f = 0; f < OWNERS_N_FOLDS; f++)
-    centre (&folds[f]);
+    center (&folds[f]);
 }
 
 void

@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Made-up owners of the songs of labelled corpora, as simulate-owners.c tells of them. */
+/* Made-up owners of the songs of labeled corpora, as simulate-owners.c tells of them. */
 
 #define OWNERS_N_FOLDS 10
 #define OWNERS_FOLD_MAX 200
@@ -19,7 +19,7 @@ typedef struct
   double labels[OWNERS_FOLD_MAX * 2];
   double points[OWNERS_FOLD_MAX * 2];
   int kinds[OWNERS_FOLD_MAX];
-  float *embeddings; /* (n, n_embedding): centred */
+  float *embeddings; /* (n, n_embedding): centered */
 } OwnersFold;
 
 /* Rows that were picked of a fold. */

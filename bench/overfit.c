@@ -47,7 +47,7 @@ run (const char *name, const char *options_text, const BaseParallel *parallel)
   is_well = result.n_right == OVERFIT_N_EXAMPLES;
   g_print ("%-18s %-16s %6u %10.3f %10.4f %6u/%d %8.1f s  %s\n", name, options_text, result.n_epochs,
            result.loss_at_start, result.loss, result.n_right, OVERFIT_N_EXAMPLES, result.seconds,
-           is_well ? "" : "NOT LEARNT");
+           is_well ? "" : "NOT LEARNED");
   return is_well;
 }
 

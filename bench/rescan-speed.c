@@ -4,7 +4,7 @@
  * How long a scan takes that finds everything as it was, and one after all was moved.
  * Usage: rescan-speed FOLDER MODEL [COUNT]
  * In FOLDER, which is made, COUNT tiny songs are written (100,000 if not given), 100 to a folder, each another sound, and
- * scanned into a library beside them with an analyser that does nothing: once as new, twice unchanged, and once after
+ * scanned into a library beside them with an analyzer that does nothing: once as new, twice unchanged, and once after
  * their folders were renamed. Remove FOLDER afterwards.
  */
 #include <glib/gstdio.h>

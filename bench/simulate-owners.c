@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What it is worth to learn from corrections: made-up owners of the songs of labelled corpora correct some of them, and the error
+ * What it is worth to learn from corrections: made-up owners of the songs of labeled corpora correct some of them, and the error
  * on all others is told with and without what was learned.
  * Usage: simulate-owners FILE [FOLDS [RUNS [FIGURE]]]
  * FILE is bench/owners.csv: for each clip its fold, what kind of music it is, its label, the point that the shipped architecture
@@ -239,7 +239,7 @@ draw_panel (FILE *out, int k, Result results[N_COUNTS])
   static const struct
   {
     int way;
-    const char *colour;
+    const char *color;
     const char *dash;
   } lines[] = { { WAY_MAP, "#c64600", "6 4" }, { WAY_DRAWN, "#8d6cb8", "2 3" }, { WAY_SHIPPED, "#1a5fb4", "none" } };
   const double left = GAP + k * (PANEL + GAP);
@@ -259,7 +259,7 @@ draw_panel (FILE *out, int k, Result results[N_COUNTS])
     fprintf (out, "<text x='%.1f' y='%.0f' text-anchor='middle'>%d</text>\n", place_x (k, c), TOP + HEIGHT + 18, counts[c]);
   for (gsize l = 0; l < G_N_ELEMENTS (lines); l++)
     {
-      fprintf (out, "<polyline fill='none' stroke='%s' stroke-width='2.5' stroke-dasharray='%s' points='", lines[l].colour,
+      fprintf (out, "<polyline fill='none' stroke='%s' stroke-width='2.5' stroke-dasharray='%s' points='", lines[l].color,
                lines[l].dash);
       for (int c = 0; c < N_COUNTS; c++)
         fprintf (out, "%.1f,%.1f ", place_x (k, c), place_y (results[c].means[lines[l].way] / results[c].without));

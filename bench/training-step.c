@@ -6,7 +6,7 @@
 #include "engine/training/worker-pool.h"
 
 /* How long one step of the default training takes, all of it: preparing 32 windows, forward, loss,
- * backward, clipping, the optimiser and the average. On made-up frames: training-step [THREADS [STEPS]] */
+ * backward, clipping, the optimizer and the average. On made-up frames: training-step [THREADS [STEPS]] */
 
 #define N_EXAMPLES 128
 #define N_FRAMES   960

@@ -140,7 +140,7 @@ run (const CliCommand *command, int argc, char *argv[])
 {
   Compare self = { 0 };
   const GOptionEntry entries[] = {
-    { "on", 0, 0, G_OPTION_ARG_FILENAME, &self.manifest, N_ ("Judge both by the labelled songs of MANIFEST"), N_ ("MANIFEST") },
+    { "on", 0, 0, G_OPTION_ARG_FILENAME, &self.manifest, N_ ("Judge both by the labeled songs of MANIFEST"), N_ ("MANIFEST") },
     { "run", 0, 0, G_OPTION_ARG_STRING, &self.run,
       N_ ("The first model is that of this training, and the songs are those held out of it"), N_ ("ID") },
     { "trained-on", 0, 0, G_OPTION_ARG_FILENAME, &self.trained_on,
@@ -176,6 +176,6 @@ run (const CliCommand *command, int argc, char *argv[])
 const CliCommand cli_command_compare = {
   .name = "compare",
   .arguments = N_ ("[MODEL] [MODEL]"),
-  .summary = N_ ("Judge two models by the same labelled songs"),
+  .summary = N_ ("Judge two models by the same labeled songs"),
   .run = run,
 };

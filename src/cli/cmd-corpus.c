@@ -181,7 +181,7 @@ check (const CliCommand *command,
 
   g_autofree char *shown = base_paths_to_utf8 (self->arguments[0]);
 
-  return cli_command_wrong_usage (command, _ ("“%s” is nothing that can be done with labelled sets."), shown);
+  return cli_command_wrong_usage (command, _ ("“%s” is nothing that can be done with labeled sets."), shown);
 }
 
 static int
@@ -226,6 +226,6 @@ run (const CliCommand *command,
 const CliCommand cli_command_corpus = {
   .name = "corpus",
   .arguments = N_ ("import PATH | list | show NAME | rename NAME NEW | remove NAME | export NAME FILE"),
-  .summary = N_ ("Keep sets of labelled music to train networks on"),
+  .summary = N_ ("Keep sets of labeled music to train networks on"),
   .run = run,
 };

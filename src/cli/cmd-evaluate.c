@@ -63,6 +63,6 @@ run_evaluate (const CliCommand *self,
 const CliCommand cli_command_evaluate = {
   .name = "evaluate",
   .arguments = N_ ("MANIFEST…"),
-  .summary = N_ ("Measure a model on labelled clips"),
+  .summary = N_ ("Measure a model on labeled clips"),
   .run = run_evaluate,
 };

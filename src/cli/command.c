@@ -89,7 +89,7 @@ cli_command_parse (const CliCommand   *self,
                    int                 argc,
                    char               *argv[])
 {
-  /* The translation of an empty string would be the header of the catalogue. */
+  /* The translation of an empty string would be the header of the catalog. */
   const char *arguments = *self->arguments != '\0' ? _ (self->arguments) : NULL;
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   g_autofree char *program_name = g_strdup_printf ("moodplane-cli %s", self->name);

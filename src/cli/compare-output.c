@@ -137,10 +137,10 @@ cli_compare_print_text (const JobsComparison *comparison)
   cli_write_line (head);
   print_figures (comparison);
   print_confusion (&comparison->confusions[JOBS_COMPARED_CANDIDATE],
-                   _ ("  New: labelled quadrant (rows) and reported one (columns):"));
+                   _ ("  New: labeled quadrant (rows) and reported one (columns):"));
   print_confusion (&comparison->confusions[JOBS_COMPARED_OTHER], models[JOBS_COMPARED_OTHER].is_in_use
-                                                                     ? _ ("  In use: labelled quadrant (rows) and reported one (columns):")
-                                                                     : _ ("  Other: labelled quadrant (rows) and reported one (columns):"));
+                                                                     ? _ ("  In use: labeled quadrant (rows) and reported one (columns):")
+                                                                     : _ ("  Other: labeled quadrant (rows) and reported one (columns):"));
   cli_write_line (conclusion);
   for (int m = 0; m < JOBS_N_COMPARED; m++)
     {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Labelled sets as lines of output. */
+/* Labeled sets as lines of output. */
 #include "cli/corpus.h"
 
 #include <glib/gi18n.h>

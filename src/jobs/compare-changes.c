@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: the sample is chosen on the caller's thread; then workers take a song after the other, and all have ended when it
- * returns. Each has analysers of its own. What they share is under `lock`. */
+ * returns. Each has analyzers of its own. What they share is under `lock`. */
 #include "jobs/compare-changes.h"
 
 #include <math.h>

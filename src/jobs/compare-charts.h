@@ -18,7 +18,7 @@ jobs_compare_charts_add_confusions (PlotDocument *document, const JobsComparison
 /* Whether quadrants are right as often as they were said to be. */
 void
 jobs_compare_charts_add_calibration (PlotDocument *document, const JobsComparison *comparison);
-/* Songs with a labelled point on the plane: from where people put them to where the models do. */
+/* Songs with a labeled point on the plane: from where people put them to where the models do. */
 void
 jobs_compare_charts_add_points (PlotDocument *document, const JobsComparison *comparison);
 /* Figures over the epochs of the training. @epochs: (element-type JobsTrainFigures) */

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * JobsCompareJob:
  *
- * Two models hear the same labelled songs, and songs of the library. Signals: "message" (const char *): a line for a
+ * Two models hear the same labeled songs, and songs of the library. Signals: "message" (const char *): a line for a
  * person to read, in the owner's context. Progress counts songs, those of the library among them.
  */
 #define JOBS_TYPE_COMPARE_JOB (jobs_compare_job_get_type ())

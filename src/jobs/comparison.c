@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* By which a model is called better or worse: one for each thing that is labelled. The others say in what way. */
+/* By which a model is called better or worse: one for each thing that is labeled. The others say in what way. */
 static const char *const main_figures[] = { "macro-f1", "valence-ccc", "arousal-ccc" };
 
 JobsComparison *

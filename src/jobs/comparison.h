@@ -86,7 +86,7 @@ typedef struct
   JobsDifferenceVerdict verdict;
 } JobsComparedFigure;
 
-/* How songs of one labelled quadrant (first index) were reported. */
+/* How songs of one labeled quadrant (first index) were reported. */
 typedef struct
 {
   guint counts[MOOD_N_QUADRANTS][MOOD_N_QUADRANTS];
@@ -110,9 +110,9 @@ typedef struct
  * @title: (owned): to show
  * @artist: (owned): or ""
  * @group: (owned): what it was resampled with, or ""
- * @quadrant: as labelled, -1: not
- * @valence: as labelled, of a song of the library by its owner; NAN: not
- * @arousal: as labelled, NAN: not
+ * @quadrant: as labeled, -1: not
+ * @valence: as labeled, of a song of the library by its owner; NAN: not
+ * @arousal: as labeled, NAN: not
  * @distance: between the estimates of both on the plane
  */
 typedef struct
@@ -175,7 +175,7 @@ char               *jobs_comparison_warn       (const JobsComparison        *sel
                                                 JobsCompared                 which);
 /* (transfer full): how songs of the library were chosen, in a sentence. */
 char               *jobs_comparison_tell_changes (const JobsComparison      *self);
-/* (transfer full) (array length=n_pairs): songs with a labelled point, and where the model puts them. */
+/* (transfer full) (array length=n_pairs): songs with a labeled point, and where the model puts them. */
 PlotPair           *jobs_comparison_list_pairs (const JobsComparison        *self,
                                                 JobsCompared                 which,
                                                 gsize                       *n_pairs);

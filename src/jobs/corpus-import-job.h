@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * JobsCorpusImportJob:
  *
- * Reads labelled music, as any of the layouts that are known, into a set of the library: recognises what it is, reads the
+ * Reads labeled music, as any of the layouts that are known, into a set of the library: recognizes what it is, reads the
  * labels, looks for the files, and makes out what each sounds like, with several threads, so that no recording is in a set
  * twice and those are known that are in other sets or in the library. The files stay where they are. A row that cannot be
  * used is a clip with a reason; the job fails only when nothing can be read at all.

@@ -285,7 +285,7 @@ jobs_corpus_mark_twins (GPtrArray *clips)
       g_free (clip->reason);
       clip->reason = g_strdup_printf (have_same_labels (first, clip)
                                           ? _ ("It sounds the same as %s.")
-                                          : _ ("It sounds the same as %s, which is labelled otherwise."),
+                                          : _ ("It sounds the same as %s, which is labeled otherwise."),
                                       name);
     }
 }

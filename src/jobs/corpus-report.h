@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a set of labelled music is read from and as, and what came of it: values that the window and the command line have in
+/* What a set of labeled music is read from and as, and what came of it: values that the window and the command line have in
  * common, without anything of the engine's. */
 
 /* The layout of the library's own labels: there is no file to read. */
@@ -37,7 +37,7 @@ typedef struct
 
 /**
  * JobsCorpusReport:
- * @reason: how it was recognised; a sentence
+ * @reason: how it was recognized; a sentence
  * @layout, @columns, @scale, @separator, @header: as they were used; a request may have the same
  * @has_table: there are columns to choose
  * @column_names: (nullable): of the table

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * JobsHearer:
  *
- * Worker threads that hear songs from a queue: one analyser, with one decoder child, in each.
- * Scanning and analysing are this with another end.
+ * Worker threads that hear songs from a queue: one analyzer, with one decoder child, in each.
+ * Scanning and analyzing are this with another end.
  */
 typedef struct _JobsHearer JobsHearer;
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Labelled sets as manifests, which is what training reads: engine/training/corpus.h. */
+/* Labeled sets as manifests, which is what training reads: engine/training/corpus.h. */
 
 /* (transfer full): @clips (element-type LibraryLabelClip) as a manifest with absolute paths: those that are ok, in their
  * order. Columns that are empty for all are left out. @is_from_words: the points are means of words.

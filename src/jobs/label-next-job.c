@@ -133,7 +133,7 @@ jobs_label_next_job_run (JobsJob *job, GError **error)
     return FALSE;
 
   g_auto (Candidates) candidates = candidates_make (self, sets);
-  if (!library_adaptation_each_unlabelled (self->db, sets->version, MAX_SONGS, add_song, &candidates, error)
+  if (!library_adaptation_each_unlabeled (self->db, sets->version, MAX_SONGS, add_song, &candidates, error)
       || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 

@@ -13,6 +13,7 @@
 #include "jobs/model-copy.h"
 
 #define ENDING ".safetensors"
+#define SUM    "SHA-256: "
 
 /* What the file says under @key, as lines of a block of plain text, whatever stands in them. */
 static void
@@ -37,7 +38,7 @@ make_card (const AnalysisModel *model, const char *to)
   g_autofree char *name = g_filename_display_basename (to);
   GString *card = g_string_new (NULL);
 
-  g_string_append_printf (card, "# %s\n\nSHA-256: %s\n", name, analysis_model_get_fingerprint (model));
+  g_string_append_printf (card, "# %s\n\n" SUM "%s\n", name, analysis_model_get_fingerprint (model));
   append_part (card, model, _ ("About"), TRAINING_MODEL_ABOUT);
   append_part (card, model, _ ("Trained on so many clips of these collections"), TRAINING_MODEL_CORPORA);
   append_part (card, model, _ ("Date"), TRAINING_MODEL_DATE);
@@ -59,6 +60,23 @@ name_card (const char *to)
   return g_strdup_printf ("%.*s.md", (int)length, to);
 }
 
+/* FALSE: there is a file of that name that is no card: nobody was asked whether it may go. */
+static gboolean
+may_write_card (const char *path, GError **error)
+{
+  g_autofree char *there = NULL;
+  g_autofree char *shown = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS)
+      || (g_file_get_contents (path, &there, NULL, NULL) && g_str_has_prefix (there, "# ") && strstr (there, "\n\n" SUM) != NULL))
+    return TRUE;
+
+  shown = base_paths_to_utf8 (path);
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               _ ("The card of the model would take the place of “%s”, which is something else. Choose another name."), shown);
+  return FALSE;
+}
+
 gboolean
 jobs_model_export (const char *path, const char *to, GCancellable *cancellable, GError **error)
 {
@@ -78,7 +96,8 @@ jobs_model_export (const char *path, const char *to, GCancellable *cancellable, 
     }
 
   card = make_card (model, to);
-  return jobs_compare_report_save (card, card_path, error) && jobs_model_copy (path, fingerprint, to, cancellable, error);
+  return may_write_card (card_path, error) && jobs_compare_report_save (card, card_path, error)
+         && jobs_model_copy (path, fingerprint, to, cancellable, error);
 }
 
 typedef struct

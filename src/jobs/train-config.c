@@ -55,7 +55,7 @@ jobs_train_options_clear (JobsTrainOptions *self)
   self->manifests = NULL;
 }
 
-/* Another optimiser comes with the numbers that are usual for it. */
+/* Another optimizer comes with the numbers that are usual for it. */
 static gboolean
 apply_optimizer (const char      *name,
                  TrainingConfig  *config,

@@ -59,7 +59,7 @@ typedef struct
   guint n_held_out;
 } JobsRunCounts;
 
-/* Divides the clips of the manifest @manifest (labelled as training_corpus_add_any_manifest() takes it) and makes the
+/* Divides the clips of the manifest @manifest (labeled as training_corpus_add_any_manifest() takes it) and makes the
  * folder. @name: (nullable): made from the settings and the manifest's folder otherwise.
  * @warnings: (out) (optional) (transfer full) (array zero-terminated=1): what a person should know before. Reads files:
  * for a worker. Errors: those of jobs_train_settings_check(), %BASE_ERROR_BAD_CORPUS with a sentence for labels that nothing can be
@@ -69,7 +69,7 @@ JobsTrainingRun *jobs_training_run_create     (const char              *manifest
                                                const JobsTrainSettings *settings,
                                                char                  ***warnings,
                                                GError                 **error);
-/* The same of a labelled set of the library. */
+/* The same of a labeled set of the library. */
 JobsTrainingRun *jobs_training_run_create_from_set
                                               (LibraryDb               *library,
                                                gint64                   set_id,
@@ -101,7 +101,7 @@ const JobsTrainSettings *
                  jobs_training_run_get_settings (const JobsTrainingRun *self);
 const JobsRunCounts *
                  jobs_training_run_get_counts (const JobsTrainingRun   *self);
-/* What it was made from: a manifest's path, or the name of a labelled set. */
+/* What it was made from: a manifest's path, or the name of a labeled set. */
 const char      *jobs_training_run_get_source (const JobsTrainingRun   *self);
 /* (transfer full) */
 char            *jobs_training_run_get_path   (const JobsTrainingRun   *self,

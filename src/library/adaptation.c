@@ -145,7 +145,7 @@ library_adaptation_each_straggler (
 }
 
 gboolean
-library_adaptation_each_unlabelled (
+library_adaptation_each_unlabeled (
     LibraryDb *db, gint64 version, guint n_max, LibraryHeardFunc func, gpointer user_data, GError **error)
 {
   LibraryDb *reader = library_db_get_reader (db);

@@ -82,7 +82,7 @@ gboolean library_adaptation_each_straggler (LibraryDb              *db,
                                           GError                  **error);
 /* At most @n_max songs of @version that might get a label, spread over the library, the same as long as it does not change: there
  * to be played, without a label or a failure; of those that sound the same one. */
-gboolean library_adaptation_each_unlabelled (LibraryDb             *db,
+gboolean library_adaptation_each_unlabeled (LibraryDb             *db,
                                           gint64                    version,
                                           guint                     n_max,
                                           LibraryHeardFunc          func,

@@ -20,7 +20,7 @@
   SELECT_SONGS_WITH ("l.valence, l.arousal, l.said_at ")                                                     \
   "LEFT JOIN labels l ON l.song_id = s.id AND l.is_in_force "
 /* Of all songs: to look for the label of each takes longer than to read the few that there are: read_labels(). */
-#define SELECT_UNLABELLED_SONGS SELECT_SONGS_WITH ("NULL, NULL, NULL ")
+#define SELECT_UNLABELED_SONGS SELECT_SONGS_WITH ("NULL, NULL, NULL ")
 
 enum
 {
@@ -147,7 +147,7 @@ read_labels (LibraryDb  *self,
   return step == LIBRARY_STEP_DONE ? g_steal_pointer (&labels) : NULL;
 }
 
-/* @labels: (nullable): where the label of an unlabelled song is. */
+/* @labels: (nullable): where the label of an unlabeled song is. */
 static LibrarySong *
 read_song (LibraryStatement *row,
            GHashTable       *labels)
@@ -198,7 +198,7 @@ read_songs (LibraryDb  *self,
 {
   g_autoptr (GHashTable) labels = read_labels (self, error);
   g_autoptr (LibraryStatement) select
-      = library_db_prepare (self, SELECT_UNLABELLED_SONGS "WHERE s.is_missing = 0 ORDER BY s.id", error);
+      = library_db_prepare (self, SELECT_UNLABELED_SONGS "WHERE s.is_missing = 0 ORDER BY s.id", error);
   LibraryStep step;
 
   if (labels == NULL || select == NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The clips of labelled sets as rows. What stands in a library file may have been written by anybody: everything that is
+/* The clips of labeled sets as rows. What stands in a library file may have been written by anybody: everything that is
  * read is bounded. */
 #include "library/label-clips.h"
 

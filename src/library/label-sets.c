@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Labelled sets as rows. label-clips.c has their clips. */
+/* Labeled sets as rows. label-clips.c has their clips. */
 #include "library/label-sets.h"
 
 #include <glib/gi18n.h>
@@ -107,7 +107,7 @@ take_only (GPtrArray   *sets,
 
   g_autofree char *shown = g_utf8_make_valid (name, -1);
 
-  g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is no labelled set “%s”."), shown);
+  g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is no labeled set “%s”."), shown);
   return NULL;
 }
 
@@ -165,7 +165,7 @@ check_name (LibraryDb   *db,
   if (!library_text_is_name (name, LIBRARY_LABEL_SET_NAME_MAX))
     {
       g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
-                   _ ("The name of a labelled set is text on one line, of at most %d bytes, without spaces around it."),
+                   _ ("The name of a labeled set is text on one line, of at most %d bytes, without spaces around it."),
                    LIBRARY_LABEL_SET_NAME_MAX);
       return FALSE;
     }
@@ -173,7 +173,7 @@ check_name (LibraryDb   *db,
   library_statement_bind_int (select, 2, id);
   step = library_statement_step (select, error);
   if (step == LIBRARY_STEP_ROW)
-    g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is a labelled set “%s” already."), name);
+    g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is a labeled set “%s” already."), name);
 
   return step == LIBRARY_STEP_DONE;
 }
@@ -223,7 +223,7 @@ library_label_sets_add (LibraryDb                    *db,
 
   if (clips->len > LIBRARY_LABEL_SET_MAX_CLIPS)
     {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("A labelled set holds at most %d clips."),
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("A labeled set holds at most %d clips."),
                    LIBRARY_LABEL_SET_MAX_CLIPS);
       return 0;
     }

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Labelled sets: recordings of which somebody has said what mood they have, to train networks on and to judge them by. A set
+/* Labeled sets: recordings of which somebody has said what mood they have, to train networks on and to judge them by. A set
  * is read from files once (jobs/corpus-import-job.h) and kept in the library; the recordings stay where they are, and need
  * not be songs of the library. All may be called from any thread. */
 
@@ -23,7 +23,7 @@ typedef enum
  * @path: absolute, bytes of the file system; where the file was looked for when it is missing
  * @line: of the file that the set was read from; 0 unknown
  * @reason: a sentence; "" for a clip that is ok
- * @quadrant: 0 to 3 as in MoodQuadrant, -1 when none was labelled
+ * @quadrant: 0 to 3 as in MoodQuadrant, -1 when none was labeled
  * @valence: from -1 to 1; NAN, as @arousal is then, when there is no point
  * @class_name: an emotion or a class of the set's own; "" none
  * @degrees: (nullable): "name=share;…", shares from 0 to 1, names as in the set: library_label_degrees_parse()
@@ -63,7 +63,7 @@ typedef struct
 /**
  * LibraryLabelCounts:
  * @n_statuses: how many clips of each status
- * @n_quadrants: of those that are ok, as labelled, or else where their points lie
+ * @n_quadrants: of those that are ok, as labeled, or else where their points lie
  * @n_points: of those that are ok
  * @lowest: of valence and arousal; with no points not set
  * @n_degrees: of those that are ok, how many have degrees

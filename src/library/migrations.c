@@ -163,7 +163,7 @@ add_adaptation (sqlite3  *sqlite,
                               error);
 }
 
-/* 10 -> 11: labelled sets: label-sets.c. Clips are files, not songs: most of them are never in the library. The number in
+/* 10 -> 11: labeled sets: label-sets.c. Clips are files, not songs: most of them are never in the library. The number in
  * `status` is that of LibraryClipStatus. */
 static gboolean
 add_label_sets (sqlite3  *sqlite,

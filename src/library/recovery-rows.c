@@ -422,7 +422,7 @@ mend_references (sqlite3  *to,
       "DELETE FROM adapted WHERE song_id NOT IN (SELECT song_id FROM results);",
       /* Translators: the name of a playlist whose own name was lost; a number follows */
       _ ("Recovered playlist"),
-      /* Translators: the name of a set of labelled music whose own name was lost; a number follows */
+      /* Translators: the name of a set of labeled music whose own name was lost; a number follows */
       _ ("Recovered set"));
   gboolean ok = library_sqlite_exec (to, sql, error);
 

@@ -16,7 +16,7 @@ struct _LibraryTwinFilter
   GHashTable *passed;       /* (owned): LibraryAudioHash (owned), or number */
 };
 
-/* Neighbours in the index are twins: 100,000 songs take some 10 ms, where a GROUP BY takes three times that. */
+/* Neighbors in the index are twins: 100,000 songs take some 10 ms, where a GROUP BY takes three times that. */
 static gboolean
 read_twins (LibraryTwinFilter *self, LibraryDb *db, GError **error)
 {

@@ -13,6 +13,9 @@
 
 #define POLL_INTERVAL_MS 250
 #define STATE_PATIENCE   (GST_SECOND / 2)
+/* Sound that waits in the device, where it is GStreamer's 200 ms by itself: this program's own work, and that of others, may
+ * keep a busy machine from decoding for longer than that. The longer it is, the earlier before its sound a song is told to begin. */
+#define SINK_BUFFER_US ((gint64)500000)
 /* Of GstPlayFlags, which has no header: audio, and volume where the device has none. Pictures are not decoded. */
 #define PLAY_FLAGS 0x12
 
@@ -383,6 +386,16 @@ about_to_finish_cb (GstElement *playbin, gpointer data)
     g_object_set (playbin, "uri", uri, NULL);
 }
 
+/* Any thread: whatever sink it is that the playbin, or its automatic sink, takes. */
+static void
+element_setup_cb (GstElement *playbin, GstElement *element, gpointer data)
+{
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (element), "buffer-time");
+
+  if (GST_OBJECT_FLAG_IS_SET (element, GST_ELEMENT_FLAG_SINK) && pspec != NULL && pspec->value_type == G_TYPE_INT64)
+    g_object_set (element, "buffer-time", SINK_BUFFER_US, NULL);
+}
+
 static void
 add_replay_gain (GstElement *playbin)
 {
@@ -424,6 +437,7 @@ make_playbin (PlayerPipeline *self, GError **error)
 
   gst_object_ref_sink (self->playbin);
   g_object_set (self->playbin, "flags", PLAY_FLAGS, "volume", self->volume, NULL);
+  g_signal_connect (self->playbin, "element-setup", G_CALLBACK (element_setup_cb), NULL);
   if (sink != NULL)
     g_object_set (self->playbin, "audio-sink", sink, NULL);
   add_replay_gain (self->playbin);

@@ -121,7 +121,7 @@ plot_agreement_sample (const PlotPair *pairs, gsize n_pairs, gsize *n_shown)
 
   *n_shown = MIN (n_pairs, PLOT_AGREEMENT_MOST);
   shown = g_new (PlotPair, MAX (*n_shown, 1));
-  /* Evenly, as neighbours are often of one artist. */
+  /* Evenly, as neighbors are often of one artist. */
   for (gsize i = 0; i < *n_shown; i++)
     shown[i] = pairs[i * n_pairs / *n_shown];
 

@@ -22,7 +22,7 @@ void   plot_agreement_render_ground (cairo_t         *cr,
                                      double           width,
                                      double           height,
                                      const PlotStyle *style);
-/* Estimates and labels on the plane: a marker where a song was heard, with the colour and shape of the quadrant of its
+/* Estimates and labels on the plane: a marker where a song was heard, with the color and shape of the quadrant of its
  * label, and a line to the label where they are not too many to be told apart. In a crowd a shading takes the markers' place.
  * @scale: device pixels for each unit of @cr */
 void   plot_agreement_render_songs  (cairo_t         *cr,

@@ -165,7 +165,7 @@ draw_legend (const Chart     *self,
   return x + length + gap + width + 3 * gap;
 }
 
-/* How much of the text's colour the loudest has: below the lines it must not drown them. */
+/* How much of the text's color the loudest has: below the lines it must not drown them. */
 static double
 get_sound_alpha (const PlotStyle *style)
 {

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Valence and arousal over time in a box of @width x @height: two lines, told apart by dashes as
- * well as by colour, with a time axis and labels. */
+ * well as by color, with a time axis and labels. */
 void plot_curve_render (cairo_t         *cr,
                         double           width,
                         double           height,

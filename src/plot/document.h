@@ -25,7 +25,7 @@ typedef enum
   PLOT_TEXT_CODE, /* small, all letters of one width; lines stay lines */
 } PlotTextKind;
 
-/* Of two things that are compared; colours of columns and drawings. */
+/* Of two things that are compared; colors of columns and drawings. */
 typedef enum
 {
   PLOT_SIDE_NONE,

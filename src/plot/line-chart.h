@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Figures over the epochs of a training: lines that differ in colour, dashes and marks. */
+/* Figures over the epochs of a training: lines that differ in color, dashes and marks. */
 
 #define PLOT_LINE_CHART_MAX_LINES 4
 

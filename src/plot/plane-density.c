@@ -233,7 +233,7 @@ add_color (PlotColor *sum, const PlotColor *color, double weight)
   sum->blue += weight * color->blue;
 }
 
-/* The colour of a cell: that of its songs, the stronger the more there are: darker on light paper, shining on dark. */
+/* The color of a cell: that of its songs, the stronger the more there are: darker on light paper, shining on dark. */
 static guint32
 get_cell_pixel (const PlotDensity *self, const PlotPalette *palette, gsize cell)
 {

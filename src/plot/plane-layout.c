@@ -10,7 +10,7 @@
 #define NO_POINT            G_MAXUINT32
 #define DEFAULT_TEXT_HEIGHT 13.0
 
-/* A point and its neighbours in the list of its cell. */
+/* A point and its neighbors in the list of its cell. */
 typedef struct
 {
   float valence;

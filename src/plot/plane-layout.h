@@ -58,7 +58,7 @@ void             plot_plane_layout_set_inset    (PlotPlaneLayout       *self,
 /* Of no size when there is none. */
 PlotRect         plot_plane_layout_get_inset    (const PlotPlaneLayout *self);
 gboolean         plot_plane_layout_has_numbers  (const PlotPlaneLayout *self);
-/* zoom 1 shows [-1, 1] on both axes; the centre is kept inside the plane. */
+/* zoom 1 shows [-1, 1] on both axes; the center is kept inside the plane. */
 void             plot_plane_layout_set_view     (PlotPlaneLayout       *self,
                                                  double                 zoom,
                                                  double                 center_valence,

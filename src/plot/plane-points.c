@@ -18,7 +18,7 @@
  * instructions, and 16 bytes are what every machine's vectors hold. */
 #define CHUNK 4
 
-/* A marker as pixels, with the span of each row that is not empty, in whole chunks. Colour and
+/* A marker as pixels, with the span of each row that is not empty, in whole chunks. Color and
  * transparency lie in arrays of their own, so that blending is the same for every byte. */
 typedef struct
 {

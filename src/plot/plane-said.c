@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Points that somebody has put where they are have a core: a shape, which needs no colour to be told from the others. */
+/* Points that somebody has put where they are have a core: a shape, which needs no color to be told from the others. */
 #include <math.h>
 
 #include "plot/marker.h"

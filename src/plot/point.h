@@ -10,7 +10,7 @@ typedef struct
 {
   float        valence;
   float        arousal;
-  MoodQuadrant quadrant;       /* decides colour and shape: Q1 circle, Q2 triangle, Q3 square, Q4 diamond */
+  MoodQuadrant quadrant;       /* decides color and shape: Q1 circle, Q2 triangle, Q3 square, Q4 diamond */
   guint        is_neutral : 1; /* a grey ring, whatever the quadrant */
   guint        is_unsure : 1;  /* faded */
 } PlotPoint;

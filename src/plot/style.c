@@ -8,8 +8,8 @@
     ((hex) >> 16 & 0xff) / 255.0, ((hex) >> 8 & 0xff) / 255.0, ((hex)&0xff) / 255.0                          \
   }
 
-/* The quadrant colours differ in lightness as well as in hue, so that they stay apart in every
- * common kind of colour blindness, and each stands out 3:1 and more from the washed paper (the
+/* The quadrant colors differ in lightness as well as in hue, so that they stay apart in every
+ * common kind of color blindness, and each stands out 3:1 and more from the washed paper (the
  * tests measure both). The papers are those of a libadwaita view. */
 static const PlotPalette light = {
   .paper = RGB (0xffffff),
@@ -102,7 +102,7 @@ plot_style_take_words (PlotStyle            *style,
 /**
  * plot_palette_get:
  *
- * Returns: (transfer none): the colours of @style
+ * Returns: (transfer none): the colors of @style
  */
 const PlotPalette *
 plot_palette_get (const PlotStyle *style)
@@ -129,7 +129,7 @@ get_luminance (const PlotColor *color)
 /**
  * plot_color_contrast:
  *
- * Returns: the contrast ratio of two colours, 1 to 21 (WCAG 2.1, "contrast ratio")
+ * Returns: the contrast ratio of two colors, 1 to 21 (WCAG 2.1, "contrast ratio")
  */
 double
 plot_color_contrast (const PlotColor *a,
@@ -145,7 +145,7 @@ plot_color_contrast (const PlotColor *a,
  * plot_color_over:
  * @alpha: opacity of @top
  *
- * Returns: the colour that is seen where @top covers @bottom
+ * Returns: the color that is seen where @top covers @bottom
  */
 PlotColor
 plot_color_over (const PlotColor *top,

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* How a drawing is to look. Colours follow from the two flags; see plot_palette_get(). */
+/* How a drawing is to look. Colors follow from the two flags; see plot_palette_get(). */
 typedef struct
 {
   gboolean    is_dark;
@@ -22,7 +22,7 @@ typedef struct
   double red, green, blue;
 } PlotColor;
 
-/* Colours by role, so that light, dark and high contrast are rows of one table. */
+/* Colors by role, so that light, dark and high contrast are rows of one table. */
 typedef struct
 {
   PlotColor paper;                         /* the plane itself */
@@ -35,7 +35,7 @@ typedef struct
   PlotColor neutral;                       /* markers of songs in the middle */
   PlotColor valence_line;
   PlotColor arousal_line;
-  double    wash_alpha;                    /* of a quadrant's colour in its far corner */
+  double    wash_alpha;                    /* of a quadrant's color in its far corner */
   double    fill_alpha;                    /* of a marker's inside; its outline is opaque */
 } PlotPalette;
 

@@ -27,7 +27,7 @@ void         plot_text_draw    (PangoLayout     *text,
                                 double           y,
                                 double           x_align,
                                 double           y_align);
-/* With a rim of another colour, so that it can be read over anything. */
+/* With a rim of another color, so that it can be read over anything. */
 void         plot_text_draw_rim (PangoLayout     *text,
                                  cairo_t         *cr,
                                  const PlotColor *color,

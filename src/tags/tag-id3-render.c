@@ -13,7 +13,7 @@
 /* What is left free behind the frames when the tag has to grow, so that the next write need not move the audio. */
 #define PADDING 1024
 
-/* What of a tag's flags is about its frames, and stays: in 2.4 that all of them are unsynchronised, and that it is
+/* What of a tag's flags is about its frames, and stays: in 2.4 that all of them are unsynchronized, and that it is
  * experimental. An extended header told of padding and checksum, which change; see tag_id3_list() for those
  * that tell more. */
 #define KEPT_FLAGS_V4 0xa0
@@ -158,7 +158,7 @@ append_header (GByteArray *tag,
  * @room: what there is room for; the tag fills it if it can
  * @may_pad: whether to leave room behind the frames where there is not enough
  *
- * Every frame that stays is the same bytes as before. Unsynchronisation of a whole tag, which was a matter of
+ * Every frame that stays is the same bytes as before. Unsynchronization of a whole tag, which was a matter of
  * players that knew no tags, is not done again.
  *
  * Returns: (transfer full): the tag, without a byte when no frame is left; NULL with an error when it gets too large

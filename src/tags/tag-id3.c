@@ -12,7 +12,7 @@
 #define HEADER_SIZE  10
 #define MAX_FRAMES   65536
 
-#define HEADER_UNSYNCHRONISED 0x80
+#define HEADER_UNSYNCHRONIZED 0x80
 #define HEADER_EXTENDED       0x40 /* in 2.2: compressed */
 #define HEADER_EXPERIMENTAL   0x20
 #define HEADER_FOOTER         0x10
@@ -24,7 +24,7 @@
 #define V4_GROUPED        0x40
 #define V4_COMPRESSED     0x08
 #define V4_ENCRYPTED      0x04
-#define V4_UNSYNCHRONISED 0x02
+#define V4_UNSYNCHRONIZED 0x02
 #define V4_LENGTH         0x01
 
 /* A text frame, decoded. */
@@ -50,9 +50,9 @@ get_syncsafe (const guint8 *p)
          | (p[3] & 0x7f);
 }
 
-/* Removes the zero that unsynchronisation puts after each 0xff; in place. */
+/* Removes the zero that unsynchronization puts after each 0xff; in place. */
 static gsize
-undo_unsynchronisation (guint8 *bytes,
+undo_unsynchronization (guint8 *bytes,
                         gsize   length)
 {
   gsize n = 0;
@@ -259,8 +259,8 @@ tag_id3_parse (const TagSource *source,
     return NULL;
 
   self->body = g_bytes_unref_to_data (g_steal_pointer (&bytes), &self->body_size);
-  if (self->major < 4 && (self->flags & HEADER_UNSYNCHRONISED) != 0)
-    self->body_size = undo_unsynchronisation (self->body, self->body_size);
+  if (self->major < 4 && (self->flags & HEADER_UNSYNCHRONIZED) != 0)
+    self->body_size = undo_unsynchronization (self->body, self->body_size);
 
   if (!parse_extended_header (self, &extended, error) || !parse_frames (self, extended, error))
     return NULL;
@@ -298,8 +298,8 @@ unwrap (const TagId3      *self,
 
   *length = size - skip;
   *content = g_memdup2 (data + skip, MAX (*length, 1));
-  if (self->major == 4 && (flags & V4_UNSYNCHRONISED) != 0)
-    *length = undo_unsynchronisation (*content, *length);
+  if (self->major == 4 && (flags & V4_UNSYNCHRONIZED) != 0)
+    *length = undo_unsynchronization (*content, *length);
 
   return TRUE;
 }
@@ -372,7 +372,7 @@ get_comparable_text (const TagId3      *self,
   return bytes;
 }
 
-/* The flags of @frame and its content. Unsynchronisation and the length that goes with it are a matter of
+/* The flags of @frame and its content. Unsynchronization and the length that goes with it are a matter of
  * how a frame is stored, and are undone where the frame has no other wrapping. */
 static GByteArray *
 get_comparable (const TagId3      *self,
@@ -385,7 +385,7 @@ get_comparable (const TagId3      *self,
   if (self->major == 4 && (frame->raw[9] & (V4_GROUPED | V4_COMPRESSED | V4_ENCRYPTED)) == 0
       && unwrap (self, frame, &content, &length))
     {
-      guint8 flags[2] = { frame->raw[8], frame->raw[9] & (guint8) ~(V4_UNSYNCHRONISED | V4_LENGTH) };
+      guint8 flags[2] = { frame->raw[8], frame->raw[9] & (guint8) ~(V4_UNSYNCHRONIZED | V4_LENGTH) };
 
       g_byte_array_append (bytes, flags, sizeof flags);
       g_byte_array_append (bytes, content, (guint) length);

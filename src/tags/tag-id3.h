@@ -24,7 +24,7 @@ typedef struct
   guint8   major;
   guint8   flags;
   guint64  total_size; /* in the file, with header and footer */
-  guint8  *body;       /* (owned): unsynchronisation of the whole tag (2.2, 2.3) undone */
+  guint8  *body;       /* (owned): unsynchronization of the whole tag (2.2, 2.3) undone */
   gsize    body_size;
   gboolean has_extended_meaning; /* an extended header with restrictions, or an update tag */
   GArray  *frames;     /* (element-type TagId3Frame) (owned) */

@@ -323,12 +323,12 @@ gboolean
 tag_mood_parse_probability (const char *text,
                             double     *value)
 {
-  double centred;
+  double centered;
 
-  if (!tag_mood_parse_number (text, TAG_SCALE_UNIT, &centred))
+  if (!tag_mood_parse_number (text, TAG_SCALE_UNIT, &centered))
     return FALSE;
 
-  *value = (centred + 1) / 2;
+  *value = (centered + 1) / 2;
 
   return TRUE;
 }

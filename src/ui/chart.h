@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * MoodChart:
  *
  * What drawings of figures have in common: they are drawn once and kept until they look otherwise, one in a frame of the window,
- * and follow the colours of the desktop.
+ * and follow the colors of the desktop.
  */
 #define MOOD_TYPE_CHART (mood_chart_get_type ())
 G_DECLARE_DERIVABLE_TYPE (MoodChart, mood_chart, MOOD, CHART, GtkWidget)
@@ -42,7 +42,7 @@ void mood_chart_describe   (MoodChart  *self,
 
 #define MOOD_CHART_FONT_SIZE 12
 
-/* The colours and the font of @widget. */
+/* The colors and the font of @widget. */
 void mood_chart_init_style (GtkWidget  *widget,
                             PlotStyle  *style,
                             double      font_size);

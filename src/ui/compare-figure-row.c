@@ -68,7 +68,7 @@ show_heads (MoodCompareFigureRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (labels[i]), "heading");
 }
 
-/* A colour that is dimmed cannot be read. */
+/* A color that is dimmed cannot be read. */
 static void
 show_color (MoodCompareFigureRow *self, const char *css_class)
 {

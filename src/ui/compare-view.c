@@ -221,7 +221,7 @@ finished_cb (MoodCompareView *self, JobsJob *job)
   else if (jobs_job_get_state (job) == JOBS_STATE_FAILED)
     show_empty (self, jobs_job_get_error (job)->message);
   else
-    show_empty (self, _ ("The comparison was cancelled."));
+    show_empty (self, _ ("The comparison was canceled."));
 }
 
 static void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: summarise_thread() is on one of GTask's: 100,000 songs take longer than a frame. Songs are immutable, and the array
+/* Threads: summarize_thread() is on one of GTask's: 100,000 songs take longer than a frame. Songs are immutable, and the array
  * is the task's alone. */
 #include "ui/details-many.h"
 
@@ -115,13 +115,13 @@ show_words (MoodDetailsMany *self, const MoodSongSummary *summary)
 }
 
 static void
-summarise_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+summarize_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   g_task_return_pointer (task, mood_song_summary_new (task_data), (GDestroyNotify)mood_song_summary_free);
 }
 
 static void
-summarised_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+summarized_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MoodDetailsMany) self = user_data;
   g_autoptr (MoodSongSummary) summary = g_task_propagate_pointer (G_TASK (result), NULL);
@@ -195,7 +195,7 @@ mood_details_many_set_songs (MoodDetailsMany *self, GPtrArray *songs)
     return;
 
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (NULL, self->cancellable, summarised_cb, g_object_ref (self));
+  task = g_task_new (NULL, self->cancellable, summarized_cb, g_object_ref (self));
   g_task_set_task_data (task, songs, (GDestroyNotify)g_ptr_array_unref);
-  g_task_run_in_thread (task, summarise_thread);
+  g_task_run_in_thread (task, summarize_thread);
 }

@@ -30,7 +30,7 @@ char              *mood_filters_describe   (MoodFilters *self,
 /* Takes one back. */
 void               mood_filters_unset      (MoodFilters *self,
                                             const char  *name);
-/* (nullable): the style class of one that has a colour */
+/* (nullable): the style class of one that has a color */
 const char        *mood_filters_get_class  (const char  *name);
 
 /* Other mood words are in use: a filter by one that is no more is taken away, and "words-changed" is emitted. */

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The mark of a quadrant in its colour, as rows show it; @estimate: (nullable): then @icon is not shown. */
+/* The mark of a quadrant in its color, as rows show it; @estimate: (nullable): then @icon is not shown. */
 void mood_icon_show_quadrant (GtkImage           *icon,
                               const MoodEstimate *estimate);
 

@@ -3,7 +3,7 @@
 
 #include "ui/plane-private.h"
 
-/* The song that is heard has waves on both sides: a mark of its own, that needs no colour and leaves room for the ring of
+/* The song that is heard has waves on both sides: a mark of its own, that needs no color and leaves room for the ring of
  * what is selected. */
 
 #define FIRST_WAVE  22.0 /* pixels from the middle of the marker */

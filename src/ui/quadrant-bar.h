@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* How many there are in each quadrant, as parts of a bar in their colours. Words beside it say the same. */
+/* How many there are in each quadrant, as parts of a bar in their colors. Words beside it say the same. */
 #define MOOD_TYPE_QUADRANT_BAR (mood_quadrant_bar_get_type ())
 G_DECLARE_FINAL_TYPE (MoodQuadrantBar, mood_quadrant_bar, MOOD, QUADRANT_BAR, GtkWidget)
 

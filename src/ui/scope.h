@@ -45,7 +45,7 @@ gboolean       mood_scope_equal          (const MoodScope *a,
 /* (transfer none): translated; NULL for a playlist, whose name the library knows */
 const char    *mood_scope_get_title      (const MoodScope *self);
 const char    *mood_scope_get_icon       (const MoodScope *self);
-/* (nullable): the style class with its colour */
+/* (nullable): the style class with its color */
 const char    *mood_scope_get_class      (const MoodScope *self);
 gboolean       mood_scope_is_neutral_word (const MoodWord *word);
 /* @ids: (nullable) (element-type gint64): of a playlist; NULL means none */

@@ -172,7 +172,7 @@ append_song (MoodSongStore *self,
   g_ptr_array_add (self->songs, library_song_name_anew (song));
 }
 
-/* Neighbours are announced together: when words change, all songs are exchanged. */
+/* Neighbors are announced together: when words change, all songs are exchanged. */
 static void
 announce (MoodSongStore *self,
           guint          from,

@@ -45,7 +45,7 @@ const char *mood_text_quadrant_icon    (const MoodEstimate *estimate);
 /* Likewise of a quadrant as such. */
 const char *mood_text_quadrant_mark    (MoodQuadrant        quadrant);
 const char *mood_text_quadrant_style   (MoodQuadrant        quadrant);
-/* The style class with the quadrant's colour (transfer none). */
+/* The style class with the quadrant's color (transfer none). */
 const char *mood_text_quadrant_class   (const MoodEstimate *estimate);
 /* How much wider texts are than those that widths in pixels were made for; at least 1. */
 double      mood_text_get_scale        (void);

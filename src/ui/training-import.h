@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * MoodTrainingImport:
  *
- * The assistant that makes a labelled set of files: a folder or a table is chosen; what it was recognised as, its columns, its
+ * The assistant that makes a labeled set of files: a folder or a table is chosen; what it was recognized as, its columns, its
  * scale and what is wrong with it are shown, and can be changed; then it is imported.
  *
  * Signal: "imported" (gint64 id): the set is in the library; the window closes.

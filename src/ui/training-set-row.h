@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* A labelled set in a list: its name, what it holds, and how that is spread over the quadrants. */
+/* A labeled set in a list: its name, what it holds, and how that is spread over the quadrants. */
 #define MOOD_TYPE_TRAINING_SET_ROW (mood_training_set_row_get_type ())
 G_DECLARE_FINAL_TYPE (MoodTrainingSetRow, mood_training_set_row, MOOD, TRAINING_SET_ROW, GtkListBoxRow)
 

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Labelled sets in words. All (transfer full). */
+/* Labeled sets in words. All (transfer full). */
 
 /* "716 clips, 2 missing" */
 char  *mood_training_set_describe       (const LibraryLabelCounts *counts);

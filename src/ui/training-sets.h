@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * MoodTrainingSets:
  *
- * The labelled sets of the library: what each holds, where its points lie, what of it cannot be used; to import more of them,
+ * The labeled sets of the library: what each holds, where its points lie, what of it cannot be used; to import more of them,
  * and to remove some.
  *
  * Properties: session (construct only; its library is ready), selected-set (gint64, 0: none). Signal: "changed": a set was

@@ -2,7 +2,7 @@
 #include "ui/window-reanalysis.h"
 
 static void
-reanalyse_activated (GSimpleAction *action,
+reanalyze_activated (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       user_data)
 {
@@ -24,7 +24,7 @@ model_changed_cb (MoodWindow *self)
 static void
 update (MoodWindow *self)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "reanalyse");
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "reanalyze");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), mood_reanalysis_bar_get_n_songs (self->reanalysis_bar) > 0
                                                              && !mood_session_is_scanning (self->session));
@@ -33,7 +33,7 @@ update (MoodWindow *self)
 void
 mood_window_add_reanalysis_actions (MoodWindow *self)
 {
-  static const GActionEntry entries[] = { { "reanalyse", reanalyse_activated } };
+  static const GActionEntry entries[] = { { "reanalyze", reanalyze_activated } };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->reanalysis_bar, "notify::n-songs", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

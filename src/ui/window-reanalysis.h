@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* win.reanalyse: hears anew what another model has heard. */
+/* win.reanalyze: hears anew what another model has heard. */
 void mood_window_add_reanalysis_actions (MoodWindow *self);
 
 G_END_DECLS

@@ -13,16 +13,6 @@ is_scan_over (gpointer data)
   return !mood_session_is_scanning (((Harness *)data)->session);
 }
 
-static void
-make_library (const char *path, guint n_songs)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (LibraryDb) db = library_db_open (path, &error);
-
-  if (db == NULL || !display_songs_store (db, n_songs, &error))
-    g_error ("%s", error->message);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -38,7 +28,7 @@ main (int argc, char *argv[])
   harness.folder = g_dir_make_tmp ("moodplane-bench-XXXXXX", NULL);
   path = g_build_filename (harness.folder, "library.db", NULL);
   if (argc > 2)
-    make_library (path, (guint)atoi (argv[2]));
+    display_songs_write (path, (guint)atoi (argv[2]));
 
   harness_open_file (&harness, 1360, path);
   harness_settle (&harness);

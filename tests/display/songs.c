@@ -40,7 +40,7 @@ hash_unit (guint number,
   return (double)(x >> 11) / 9007199254740992.0;
 }
 
-/* Roughly normal around a few centres, as real libraries are. */
+/* Roughly normal around a few centers, as real libraries are. */
 static MoodEstimate
 make_estimate (guint number)
 {
@@ -210,4 +210,14 @@ display_songs_store (LibraryDb  *db,
     }
 
   return TRUE;
+}
+
+void
+display_songs_write (const char *path, guint count)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LibraryDb) db = library_db_open (path, &error);
+
+  if (db == NULL || !display_songs_store (db, count, &error))
+    g_error ("%s", error->message);
 }

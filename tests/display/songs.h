@@ -21,6 +21,9 @@ LibrarySong *display_songs_make_bad  (gint64       id,
                                       const char  *title,
                                       const char  *message);
 MoodCurve   *display_songs_make_curve (guint       number);
+/* A library file of its own with so many songs, for what measures; ends the program when it cannot be. */
+void         display_songs_write     (const char  *path,
+                                      guint        count);
 /* Stores songs, with curves, into a library. */
 gboolean     display_songs_store     (LibraryDb   *db,
                                       guint        count,

@@ -19,6 +19,7 @@ typedef struct
   double      total;
   double      layout; /* of the longest turn */
   double      paint;  /* of the longest turn */
+  double      by_clock; /* the longest turn by the clock, in which it may have been another program's */
 } StallMeter;
 
 /* The thread's own processor time in milliseconds. */

@@ -272,7 +272,7 @@ test_shapes (Fixture *self, gconstpointer data)
     g_assert_false (has_label (self, i));
 }
 
-/* The scale that a screen reader calls so, by what it is labelled by. */
+/* The scale that a screen reader calls so, by what it is labeled by. */
 static GtkRange *
 find_scale (GtkWidget *widget, guint *n_before)
 {

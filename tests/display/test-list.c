@@ -271,7 +271,7 @@ test_arrange_columns (void)
   harness_settle (&harness);
   assert_columns (
       &harness,
-      "Mood Title Artist Album Valence Arousal"); /* none leaves while its neighbour is drawn wider */
+      "Mood Title Artist Album Valence Arousal"); /* none leaves while its neighbor is drawn wider */
 
   reopen_list (&harness, WIDE);
   assert_columns (&harness,

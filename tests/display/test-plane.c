@@ -499,7 +499,7 @@ is_painted (gpointer data)
          && plane->picture->view.center_arousal == arousal;
 }
 
-/* The colour of the picture at a song, as the painter made it. */
+/* The color of the picture at a song, as the painter made it. */
 static guint32
 get_color_at (Harness *harness,
               gint64   id)

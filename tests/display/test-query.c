@@ -399,7 +399,7 @@ compare_plainly (
                                   : CLAMP (g_utf8_collate (texts[0], texts[1]), -1, 1);
 }
 
-/* By every key, up and down: each song stands where it must beside its neighbour, equals as they came, those that have
+/* By every key, up and down: each song stands where it must beside its neighbor, equals as they came, those that have
  * nothing to sort by at the end. */
 static void
 test_sorts (void)
@@ -454,7 +454,7 @@ test_empty_order (void)
 
 /* Whether two songs are of one album by themselves, without what others may add: the rule, as one would say it. */
 static gboolean
-are_neighbours (MoodGroupKind kind, LibrarySong *a, LibrarySong *b)
+are_neighbors (MoodGroupKind kind, LibrarySong *a, LibrarySong *b)
 {
   g_autofree char *folder_of_a = g_path_get_dirname (library_song_get_path (a));
   g_autofree char *folder_of_b = g_path_get_dirname (library_song_get_path (b));
@@ -483,7 +483,7 @@ find_groups_plainly (GPtrArray *songs, MoodGroupKind kind)
       is_changed = FALSE;
       for (guint i = 0; i < songs->len; i++)
         for (guint j = 0; j < i; j++)
-          if (of[i] != of[j] && are_neighbours (kind, songs->pdata[i], songs->pdata[j]))
+          if (of[i] != of[j] && are_neighbors (kind, songs->pdata[i], songs->pdata[j]))
             {
               of[i] = of[j] = MIN (of[i], of[j]);
               is_changed = TRUE;

@@ -72,7 +72,7 @@ has_no_stale (gpointer data)
 static gboolean
 is_enabled (Harness *harness)
 {
-  return g_action_group_get_action_enabled (G_ACTION_GROUP (harness->window), "reanalyse");
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (harness->window), "reanalyze");
 }
 
 static double
@@ -160,7 +160,7 @@ test_decline (JobsFixture   *fixture,
   if (settings != NULL)
     g_assert_false (is_offered (&harness));
   g_assert_true (is_enabled (&harness));
-  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "reanalyse", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (harness.window), "reanalyze", NULL);
   harness_wait (has_no_stale, &harness);
   g_assert_cmpfloat (get_valence (&harness), !=, old);
   harness_close (&harness);

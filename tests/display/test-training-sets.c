@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Labelled sets as a person has them: imported through the assistant, looked at, removed and brought back. */
+/* Labeled sets as a person has them: imported through the assistant, looked at, removed and brought back. */
 
 #include "harness.h"
 #include "jobs/corpus-report.h"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""House rules that grep can check: licence lines, include guards, unfinished business, size of what is kept."""
+"""House rules that grep can check: license lines, include guards, unfinished business, size of what is kept."""
 
 import pathlib
 import re
@@ -30,7 +30,7 @@ def tracked_files(root):
 def complaints_about(path, name):
     text = path.read_text(errors="replace")
     if "SPDX-License-Identifier: GPL-3.0-or-later" not in text[:400]:
-        yield f"{name}: no SPDX licence line at its top"
+        yield f"{name}: no SPDX license line at its top"
     if path.suffix == ".h" and "#pragma once" not in text:
         yield f"{name}: no #pragma once"
     if name.startswith("src/") and text.count("\n") > LOUD_LIMIT:

@@ -48,8 +48,8 @@ put("pca.whitened", pca.transform(scaled))  # signs are arbitrary
 put("pca.plain", PCA(3, svd_solver="full").fit(scaled[train]).transform(scaled))
 put("pca.count", [PCA(share, svd_solver="full").fit(scaled[train]).n_components_ for share in (0.3, 0.6, 0.9, 0.99)])
 
-centred = scaled[train] - scaled[train].mean(0)
-weights = np.linalg.lstsq(centred, targets[train] - targets[train].mean(0), rcond=None)[0]
+centered = scaled[train] - scaled[train].mean(0)
+weights = np.linalg.lstsq(centered, targets[train] - targets[train].mean(0), rcond=None)[0]
 put("mlr.weights", weights)
 put("mlr", (scaled[test] - scaled[train].mean(0)) @ weights + targets[train].mean(0))
 put("ridge", Ridge(alpha=3.0).fit(scaled[train], targets[train]).predict(scaled[test]))
@@ -67,7 +67,7 @@ for kernel in ("rbf", "linear"):
         put(f"svm.{kernel}{name}.decisions", model.decision_function(scaled[test]))
         put(f"svm.{kernel}{name}.classes", model.predict(scaled[test]))
 
-# Platt's sigmoid, by an optimiser that knows nothing of ours.
+# Platt's sigmoid, by an optimizer that knows nothing of ours.
 decisions = random.normal(size=40)
 signs = np.where(decisions + random.normal(size=40) > 0.3, 1.0, -1.0)
 n_positive, n_negative = (signs > 0).sum(), (signs < 0).sum()

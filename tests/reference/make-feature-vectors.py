@@ -60,7 +60,7 @@ def noise(n_values, seed):
 
 
 def frames_of(samples, fft, hop):
-    """Centred frames, silence around: (T, fft)."""
+    """Centered frames, silence around: (T, fft)."""
     padded = np.concatenate([np.zeros(fft // 2), samples, np.zeros(fft)])
     return np.array([padded[t * hop : t * hop + fft] for t in range(1 + len(samples) // hop)])
 

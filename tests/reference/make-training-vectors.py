@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes the reference vectors of losses, optimisers and learning rates, tests/reference/training.safetensors.
+"""Writes the reference vectors of losses, optimizers and learning rates, tests/reference/training.safetensors.
 
 All is computed by PyTorch in double precision; numbers that go in are made from integers, the same on
 both sides.

@@ -116,7 +116,7 @@ describe_chain (const FixtureSpec *spec)
   return g_strdup (chains[spec->format].chain);
 }
 
-/* A square of one colour as PNG, by GStreamer's own encoder. */
+/* A square of one color as PNG, by GStreamer's own encoder. */
 static GBytes *
 make_picture (void)
 {

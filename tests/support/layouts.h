@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Small sets of labelled music, laid out as the sets are that people publish; every recording sounds different. */
+/* Small sets of labeled music, laid out as the sets are that people publish; every recording sounds different. */
 
 /* A WAV file of a few samples; the same seed sounds the same. Makes the folders that it needs. */
 void  layout_fixture_write_wav  (const char *folder,

@@ -47,7 +47,7 @@ typedef struct
  * AnalysisFeatureModel:
  *
  * A model that hears features of pieces of a song: which features and pieces, what they are judged by, and
- * how the judgement becomes a distribution on the plane. Immutable, shared between threads.
+ * how the judgment becomes a distribution on the plane. Immutable, shared between threads.
  *
  * A learner of values says where the mean is; how far off it may be is the covariance of its residuals. Of a
  * learner of classes the quadrants' probabilities are turned into the distribution that has them as masses,

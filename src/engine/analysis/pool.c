@@ -19,7 +19,7 @@
 /* A song whose windows agree closely must not have its one slightly different window punished. */
 #define MIN_SCALE 0.05
 
-/* The median distance from the centre of a round normal distribution, in standard deviations:
+/* The median distance from the center of a round normal distribution, in standard deviations:
  * that of Rayleigh's, sqrt (2 ln 2). */
 #define MEDIAN_OF_RAYLEIGH 1.1774100225154747
 

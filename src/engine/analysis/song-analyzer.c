@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: an analyser belongs to one worker thread; progress is told from there. The model is
+/* Threads: an analyzer belongs to one worker thread; progress is told from there. The model is
  * shared with the other workers and only read. Cancelling comes from any thread, through the
  * cancellable. */
 

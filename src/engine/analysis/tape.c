@@ -93,7 +93,7 @@ give_up (AnalysisTape *self)
 
 /* --- frames --- */
 
-/* What is expected of band @band: between the plane through the three neighbours that are known, which follows slopes, and the
+/* What is expected of band @band: between the plane through the three neighbors that are known, which follows slopes, and the
  * mean of the two nearest, which is not led astray by single values. */
 static inline int
 predict (const int *before, const int *now, gsize band)

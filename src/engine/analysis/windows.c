@@ -23,7 +23,7 @@ struct _AnalysisWindows
  * twice. 320 frames (10 s) move by 256 (8 s).
  *
  * Returns: frames from window to window, a multiple of @frames_per_step, so that the outputs of
- *   neighbours fall on the same moments
+ *   neighbors fall on the same moments
  */
 gsize
 analysis_windows_get_hop (gsize n_frames,

@@ -54,7 +54,7 @@ has_name (const GstCaps *caps,
          && g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), prefix);
 }
 
-/* Kinds of file that carry audio, when they are recognised but nothing can take them apart. */
+/* Kinds of file that carry audio, when they are recognized but nothing can take them apart. */
 static gboolean
 is_audio_container (const GstCaps *caps)
 {

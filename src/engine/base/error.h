@@ -21,7 +21,7 @@ typedef enum
   BASE_ERROR_NOT_A_FILE,        /* a FIFO, socket, device or folder where a file was asked for */
   BASE_ERROR_EMPTY,             /* zero bytes, or no audio at all in a valid container */
   BASE_ERROR_NOT_AUDIO,         /* the content is not audio that anything here knows */
-  BASE_ERROR_MISSING_CODEC,     /* recognised, but the plugin that decodes it is not installed */
+  BASE_ERROR_MISSING_CODEC,     /* recognized, but the plugin that decodes it is not installed */
   BASE_ERROR_DAMAGED,           /* decoding failed, or ended long before the declared end */
   BASE_ERROR_TIMED_OUT,         /* no audio came for the length of the deadline */
   BASE_ERROR_CRASHED,           /* the decoder process died on this file */

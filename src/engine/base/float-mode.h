@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * How the processor treats subnormal numbers (below 1.2e-38 for floats), which most of them are ten to a
  * hundred times slower with than with others. A network part of which has died, or the moments of an
- * optimiser long after its gradients have gone, consist of little else. A mode is a thread's own.
+ * optimizer long after its gradients have gone, consist of little else. A mode is a thread's own.
  */
 typedef guint64 BaseFloatMode;
 

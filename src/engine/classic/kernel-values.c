@@ -108,16 +108,16 @@ static void
 project (Fit *self)
 {
   const gsize n_columns = self->n_values + 1;
-  g_autofree double *centred = g_new (double, self->n *n_columns);
+  g_autofree double *centered = g_new (double, self->n *n_columns);
 
   for (gsize i = 0; i < self->n; i++)
     {
       for (gsize o = 0; o < self->n_values; o++)
-        centred[i * n_columns + o] = self->targets[i * self->n_values + o] - self->means[o];
-      centred[i * n_columns + self->n_values] = 1.0;
+        centered[i * n_columns + o] = self->targets[i * self->n_values + o] - self->means[o];
+      centered[i * n_columns + self->n_values] = 1.0;
     }
   self->projected = g_new (double, self->n *n_columns);
-  classic_multiply (self->n, n_columns, self->n, self->vectors, TRUE, centred, FALSE, self->projected);
+  classic_multiply (self->n, n_columns, self->n, self->vectors, TRUE, centered, FALSE, self->projected);
 }
 
 /* @solved: (out): (n, n_values + 1): G (y - mean), and G 1. */

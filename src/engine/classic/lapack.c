@@ -73,14 +73,14 @@ dpotri_ (const char *uplo, const blasint *n, double *a, const blasint *lda, blas
 
 /* The setting is global, and nn makes the same: all parallelism in this program is its own. */
 static void
-initialise (void)
+initialize (void)
 {
-  static gsize initialised = 0;
+  static gsize initialized = 0;
 
-  if (g_once_init_enter (&initialised))
+  if (g_once_init_enter (&initialized))
     {
       openblas_set_num_threads (1);
-      g_once_init_leave (&initialised, 1);
+      g_once_init_leave (&initialized, 1);
     }
 }
 
@@ -112,7 +112,7 @@ classic_multiply (gsize n_rows,
                   gboolean b_is_transposed,
                   double *product)
 {
-  initialise ();
+  initialize ();
   cblas_dgemm (CblasRowMajor, a_is_transposed ? CblasTrans : CblasNoTrans,
                b_is_transposed ? CblasTrans : CblasNoTrans, (blasint)n_rows, (blasint)n_columns,
                (blasint)n_inner, 1.0, a, (blasint)(a_is_transposed ? n_rows : n_inner), b,
@@ -128,7 +128,7 @@ classic_multiply (gsize n_rows,
 void
 classic_multiply_rows (gsize n_rows, gsize n_columns, gsize n_inner, const float *a, const float *b, float *product)
 {
-  initialise ();
+  initialize ();
   cblas_sgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (blasint)n_rows, (blasint)n_columns, (blasint)n_inner, 1.0f, a,
                (blasint)n_inner, b, (blasint)n_inner, 0.0f, product, (blasint)n_columns);
 }
@@ -149,7 +149,7 @@ transpose (gsize n_rows, gsize n_columns, const double *from, double *to, gsize 
  * @solution: (out): (n_unknowns, n_outputs)
  * @rank: (out) (optional): how many directions of @a are more than rounding
  *
- * Minimises |@a x - @b|² for each output. Where that leaves x open (fewer rows than unknowns,
+ * Minimizes |@a x - @b|² for each output. Where that leaves x open (fewer rows than unknowns,
  * columns that depend on each other), the shortest x is taken, so nothing blows up. By the singular
  * value decomposition, dgelsd; directions below n·epsilon of the largest count as none, as in numpy.
  */
@@ -177,7 +177,7 @@ classic_least_squares (gsize n_rows,
 
   g_return_val_if_fail (n_rows > 0 && n_unknowns > 0 && n_outputs > 0, FALSE);
 
-  initialise ();
+  initialize ();
   transpose (n_rows, n_unknowns, a, columns, n_rows);
   transpose (n_rows, n_outputs, b, rhs, stride);
 
@@ -200,13 +200,13 @@ classic_least_squares (gsize n_rows,
 
 /**
  * classic_principal_axes:
- * @centred: (n_rows, n_columns), each column with mean 0; destroyed
+ * @centered: (n_rows, n_columns), each column with mean 0; destroyed
  * @singular_values: (out): min (n_rows, n_columns), descending
  * @axes: (out): (min (n_rows, n_columns), n_columns): orthonormal rows
  */
 gboolean
 classic_principal_axes (
-    gsize n_rows, gsize n_columns, double *centred, double *singular_values, double *axes, GError **error)
+    gsize n_rows, gsize n_columns, double *centered, double *singular_values, double *axes, GError **error)
 {
   /* To Fortran the matrix looks transposed, (n_columns, n_rows), and its left singular vectors, one
    * after the other, are the rows of @axes. */
@@ -217,12 +217,12 @@ classic_principal_axes (
 
   g_return_val_if_fail (n_rows > 0 && n_columns > 0, FALSE);
 
-  initialise ();
-  dgesvd_ ("S", "N", &m, &n, centred, &m, singular_values, axes, &m, &nothing, &one, &work_size, &lwork,
+  initialize ();
+  dgesvd_ ("S", "N", &m, &n, centered, &m, singular_values, axes, &m, &nothing, &one, &work_size, &lwork,
            &info, 1, 1);
   lwork = (blasint)work_size;
   work = g_new (double, lwork);
-  dgesvd_ ("S", "N", &m, &n, centred, &m, singular_values, axes, &m, &nothing, &one, work, &lwork, &info, 1,
+  dgesvd_ ("S", "N", &m, &n, centered, &m, singular_values, axes, &m, &nothing, &one, work, &lwork, &info, 1,
            1);
   return check_info (info, error);
 }
@@ -247,7 +247,7 @@ classic_eigen (gsize n, double *matrix, double *values, double *vectors, GError 
 
   g_return_val_if_fail (n > 0, FALSE);
 
-  initialise ();
+  initialize ();
   support = g_new (blasint, 2 * n);
   dsyevr_ ("V", "A", "U", &size, matrix, &size, &nothing, &nothing, &none, &none, &nothing, &found, values,
            vectors, &size, support, &work_size, &lwork, &iwork_size, &liwork, &info, 1, 1, 1);
@@ -272,7 +272,7 @@ classic_invert_positive (gsize n, double *matrix, GError **error)
 
   g_return_val_if_fail (n > 0, FALSE);
 
-  initialise ();
+  initialize ();
   /* Fortran's lower triangle is the upper one here. */
   dpotrf_ ("L", &size, matrix, &size, &info, 1);
   if (info == 0)

@@ -32,7 +32,7 @@ gboolean classic_least_squares  (gsize         n_rows,
                                  GError      **error);
 gboolean classic_principal_axes (gsize         n_rows,
                                  gsize         n_columns,
-                                 double       *centred,
+                                 double       *centered,
                                  double       *singular_values,
                                  double       *axes,
                                  GError      **error);

@@ -49,7 +49,7 @@ typedef enum
  *
  * derived-weight 0.3: what a class counts that is but the sign of rated values
  * word-weight    0: what values count that are those of words
- * degrees        1 (default): values of further emotions are learnt where there are any; 0: they are not
+ * degrees        1 (default): values of further emotions are learned where there are any; 0: they are not
  */
 typedef enum
 {

@@ -29,14 +29,14 @@ find_means (gsize n_rows, gsize n_columns, const double *table)
 
 /* (transfer full): @table minus @means, with @n_more rows of 0 below. */
 static double *
-centre (gsize n_rows, gsize n_columns, gsize n_more, const double *table, const double *means)
+center (gsize n_rows, gsize n_columns, gsize n_more, const double *table, const double *means)
 {
-  double *centred = g_new0 (double, (n_rows + n_more) * n_columns);
+  double *centered = g_new0 (double, (n_rows + n_more) * n_columns);
 
   for (gsize i = 0; i < n_rows; i++)
     for (gsize j = 0; j < n_columns; j++)
-      centred[i * n_columns + j] = table[i * n_columns + j] - means[j];
-  return centred;
+      centered[i * n_columns + j] = table[i * n_columns + j] - means[j];
+  return centered;
 }
 
 /**
@@ -45,9 +45,9 @@ centre (gsize n_rows, gsize n_columns, gsize n_more, const double *table, const 
  * @targets: (n_rows, n_outputs)
  * @ridge: 0 for none
  *
- * Minimises |XW + b - Y|² + @ridge |W|². Where that leaves W open, the shortest is taken.
+ * Minimizes |XW + b - Y|² + @ridge |W|². Where that leaves W open, the shortest is taken.
  *
- * Centring takes the intercept out of the equations. The penalty is written as rows √ridge I with
+ * Centering takes the intercept out of the equations. The penalty is written as rows √ridge I with
  * target 0, so that both cases are one least squares problem, and X'X with its squared condition
  * number never comes up.
  */
@@ -74,8 +74,8 @@ classic_linear_new (gsize n_rows,
   row_means = find_means (n_rows, n_inputs, rows);
   self->bias = find_means (n_rows, n_outputs, targets);
 
-  a = centre (n_rows, n_inputs, n_more, rows, row_means);
-  b = centre (n_rows, n_outputs, n_more, targets, self->bias);
+  a = center (n_rows, n_inputs, n_more, rows, row_means);
+  b = center (n_rows, n_outputs, n_more, targets, self->bias);
   for (gsize j = 0; j < n_more; j++)
     a[(n_rows + j) * n_inputs + j] = sqrt (ridge);
 

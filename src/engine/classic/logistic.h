@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @row_weights: (nullable) (n_rows): how much each row counts; NULL is 1
  * @c: above 0: the larger, the less the weights are held back
  *
- * What is minimised over the parameters (n_classes, n_inputs + 1), each row the weights of a class and
+ * What is minimized over the parameters (n_classes, n_inputs + 1), each row the weights of a class and
  * its intercept: the mean of the rows' weighted cross-entropy, plus |weights|² / (2 @c n_rows). The
  * intercepts are not held back. This is n_rows times @c smaller than scikit-learn's and has the same
  * minimum.

@@ -87,7 +87,7 @@ classic_pca_new (
 {
   g_autoptr (ClassicPca) self = g_new0 (ClassicPca, 1);
   const gsize n_axes = MIN (n_rows, n_columns);
-  g_autofree double *centred = g_memdup2 (rows, n_rows * n_columns * sizeof (double));
+  g_autofree double *centered = g_memdup2 (rows, n_rows * n_columns * sizeof (double));
   g_autofree double *singular = g_new0 (double, MAX (n_axes, 1));
 
   self->n_columns = n_columns;
@@ -97,10 +97,10 @@ classic_pca_new (
       self->mean[j] += rows[i * n_columns + j] / (double)n_rows;
   for (gsize i = 0; i < n_rows; i++)
     for (gsize j = 0; j < n_columns; j++)
-      centred[i * n_columns + j] -= self->mean[j];
+      centered[i * n_columns + j] -= self->mean[j];
 
   self->axes = g_new (double, MAX (n_axes * n_columns, 1));
-  if (n_axes > 0 && !classic_principal_axes (n_rows, n_columns, centred, singular, self->axes, error))
+  if (n_axes > 0 && !classic_principal_axes (n_rows, n_columns, centered, singular, self->axes, error))
     return NULL;
 
   self->n_kept = count_kept (singular, n_axes, MAX (n_rows, n_columns), keep);
@@ -145,12 +145,12 @@ classic_pca_get_variances (const ClassicPca *self)
 void
 classic_pca_apply (const ClassicPca *self, gsize n_rows, const double *rows, double *projected)
 {
-  g_autofree double *centred = g_new (double, MAX (n_rows * self->n_columns, 1));
+  g_autofree double *centered = g_new (double, MAX (n_rows * self->n_columns, 1));
 
   for (gsize i = 0; i < n_rows; i++)
     for (gsize j = 0; j < self->n_columns; j++)
-      centred[i * self->n_columns + j] = rows[i * self->n_columns + j] - self->mean[j];
-  classic_multiply (n_rows, self->n_kept, self->n_columns, centred, FALSE, self->axes, TRUE, projected);
+      centered[i * self->n_columns + j] = rows[i * self->n_columns + j] - self->mean[j];
+  classic_multiply (n_rows, self->n_kept, self->n_columns, centered, FALSE, self->axes, TRUE, projected);
 }
 
 void

@@ -30,11 +30,11 @@ static gboolean
 fit (ClassicResidualProcess *self, GError **error)
 {
   const gsize n = self->n;
-  const ClassicResidualSongs labelled = { n, self->points, self->n_embedding, self->embeddings };
+  const ClassicResidualSongs labeled = { n, self->points, self->n_embedding, self->embeddings };
   g_autofree double *inverse = g_new (double, n *n);
   g_autofree double *residuals = g_new (double, n *CLASSIC_RESIDUAL_N);
 
-  classic_residual_covariance (&self->config, &labelled, &labelled, inverse);
+  classic_residual_covariance (&self->config, &labeled, &labeled, inverse);
   for (gsize i = 0; i < n; i++)
     inverse[i * n + i] += self->config.noise;
   if (!classic_invert_positive (n, inverse, error))
@@ -45,7 +45,7 @@ fit (ClassicResidualProcess *self, GError **error)
   classic_multiply (n, CLASSIC_RESIDUAL_N, n, inverse, FALSE, residuals, FALSE, self->coefficients);
   for (gsize i = 0; i < n; i++)
     self->precisions[i] = inverse[i * n + i];
-  classic_residual_sums_init (&self->sums, &self->config, &labelled, self->coefficients);
+  classic_residual_sums_init (&self->sums, &self->config, &labeled, self->coefficients);
   return TRUE;
 }
 

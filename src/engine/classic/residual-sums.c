@@ -40,32 +40,32 @@ exponential (float x)
 static void
 sum_places (ClassicResidualSums *self,
             const ClassicResidualConfig *config,
-            const ClassicResidualSongs *labelled,
+            const ClassicResidualSongs *labeled,
             const double *coefficients)
 {
-  for (gsize j = 0; j < labelled->n; j++)
+  for (gsize j = 0; j < labeled->n; j++)
     for (gsize o = 0; o < CLASSIC_RESIDUAL_N; o++)
       {
         const double coefficient = coefficients[j * CLASSIC_RESIDUAL_N + o];
 
         self->shift[o] += config->constant * coefficient;
         for (gsize k = 0; k < CLASSIC_RESIDUAL_N; k++)
-          self->map[k][o] += config->linear * labelled->points[j * CLASSIC_RESIDUAL_N + k] * coefficient;
+          self->map[k][o] += config->linear * labeled->points[j * CLASSIC_RESIDUAL_N + k] * coefficient;
       }
 }
 
 void
 classic_residual_sums_init (ClassicResidualSums *self,
                             const ClassicResidualConfig *config,
-                            const ClassicResidualSongs *labelled,
+                            const ClassicResidualSongs *labeled,
                             const double *coefficients)
 {
-  g_autofree gsize *heard = g_new (gsize, MAX (labelled->n, 1));
+  g_autofree gsize *heard = g_new (gsize, MAX (labeled->n, 1));
 
-  *self = (ClassicResidualSums) { .n_embedding = labelled->n_embedding, .inverse_scale = (float)(1.0 / config->content_scale) };
-  sum_places (self, config, labelled, coefficients);
-  for (gsize j = 0; labelled->unit != NULL && j < labelled->n; j++)
-    if (classic_residual_has_direction (self->n_embedding, labelled->unit + j * self->n_embedding))
+  *self = (ClassicResidualSums) { .n_embedding = labeled->n_embedding, .inverse_scale = (float)(1.0 / config->content_scale) };
+  sum_places (self, config, labeled, coefficients);
+  for (gsize j = 0; labeled->unit != NULL && j < labeled->n; j++)
+    if (classic_residual_has_direction (self->n_embedding, labeled->unit + j * self->n_embedding))
       heard[self->n++] = j;
   if (self->n == 0)
     return;
@@ -75,7 +75,7 @@ classic_residual_sums_init (ClassicResidualSums *self,
   for (gsize i = 0; i < self->n; i++)
     {
       for (gsize k = 0; k < self->n_embedding; k++)
-        self->directions[i * self->n_embedding + k] = (float)labelled->unit[heard[i] * self->n_embedding + k];
+        self->directions[i * self->n_embedding + k] = (float)labeled->unit[heard[i] * self->n_embedding + k];
       for (gsize o = 0; o < CLASSIC_RESIDUAL_N; o++)
         self->weights[o * self->n + i] = (float)(config->content * coefficients[heard[i] * CLASSIC_RESIDUAL_N + o]);
     }

@@ -23,10 +23,10 @@ typedef struct
   float *weights;    /* (owned) (nullable) (CLASSIC_RESIDUAL_N, n) */
 } ClassicResidualSums;
 
-/* @coefficients: (labelled->n, CLASSIC_RESIDUAL_N) */
+/* @coefficients: (labeled->n, CLASSIC_RESIDUAL_N) */
 void classic_residual_sums_init  (ClassicResidualSums         *self,
                                   const ClassicResidualConfig *config,
-                                  const ClassicResidualSongs  *labelled,
+                                  const ClassicResidualSongs  *labeled,
                                   const double                *coefficients);
 void classic_residual_sums_clear (ClassicResidualSums         *self);
 /* @embeddings: (nullable) (n, n_embedding): of any length. @corrected: (out) (n, CLASSIC_RESIDUAL_N): @points and the sums */

@@ -16,7 +16,7 @@ typedef enum
  * @c: price of an error
  * @gamma: of the RBF kernel; 0 is 1 / (n_inputs · variance of all entries)
  * @epsilon: regression: errors up to this cost nothing
- * @tolerance: of the optimiser
+ * @tolerance: of the optimizer
  * @is_balanced: classes: errors on rare classes cost more, so that all classes count the same
  * @has_probabilities: classes: fits probabilities, which takes five more fits
  * @seed: of the split that the probabilities are fit on

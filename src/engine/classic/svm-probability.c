@@ -116,7 +116,7 @@ classic_sigmoid_fit (gsize n, const double *decisions, const double *signs)
  * @probabilities: (out): (n_classes), sum 1
  * @scratch: n_classes · (n_classes + 1)
  *
- * Wu, Lin & Weng (2004), their second approach: the p that minimises
+ * Wu, Lin & Weng (2004), their second approach: the p that minimizes
  * Σ (pairwise[j][i] p[i] - pairwise[i][j] p[j])², by their algorithm 2.
  */
 void

@@ -10,9 +10,9 @@
 #define N       DSP_CHROMA_N_CLASSES
 #define N_FOURS (N / 4)
 
-/* A0, from which octaves are counted; the centre of the octave weights and their width. */
+/* A0, from which octaves are counted; the center of the octave weights and their width. */
 #define LOWEST_HZ    27.5
-#define CENTRE       5.0
+#define CENTER       5.0
 #define WIDTH        2.0
 #define CLASS_OF_A   9
 #define SILENCE      1e-12f
@@ -46,7 +46,7 @@ fill_bin (float  *weights,
 {
   const double pitch = pitch_of (bin, hz_per_bin);
   const double width = MAX (pitch_of (bin + 1, hz_per_bin) - pitch, 1.0);
-  const double octave = (pitch / N - CENTRE) / WIDTH;
+  const double octave = (pitch / N - CENTER) / WIDTH;
   double bells[N], norm = 0.0;
 
   for (gsize i = 0; i < N; i++)
@@ -157,7 +157,7 @@ dsp_chroma_fold_pitches (const float *bands,
 
 /* @chroma: (inout): (12): then the strongest class is 1; silence is 0 all over */
 void
-dsp_chroma_normalise (float *chroma)
+dsp_chroma_normalize (float *chroma)
 {
   float strongest = 0.0f;
 

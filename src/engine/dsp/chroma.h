@@ -29,7 +29,7 @@ void       dsp_chroma_process      (const DspChroma *self,
 
 void       dsp_chroma_fold_pitches (const float     *bands,
                                     float           *chroma);
-void       dsp_chroma_normalise    (float           *chroma);
+void       dsp_chroma_normalize    (float           *chroma);
 void       dsp_chroma_to_tonal     (const float     *chroma,
                                     float           *tonal);
 

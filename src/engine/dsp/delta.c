@@ -25,12 +25,12 @@ static const float second_weights[DSP_DELTA_WIDTH] = {
   -17.0f / 462.0f, -8.0f / 462.0f, 7.0f / 462.0f,  28.0f / 462.0f,
 };
 
-/* The weighted sum of the nine frames around @centre. */
+/* The weighted sum of the nine frames around @center. */
 static void
 add_up (const float *series,
         gsize        n_frames,
         gsize        n_lanes,
-        gsize        centre,
+        gsize        center,
         const float *weights,
         float       *sum)
 {
@@ -38,7 +38,7 @@ add_up (const float *series,
 
   for (gsize i = 0; i < DSP_DELTA_WIDTH; i++)
     {
-      const gssize t = CLAMP ((gssize)(centre + i) - HALF, 0, (gssize)n_frames - 1);
+      const gssize t = CLAMP ((gssize)(center + i) - HALF, 0, (gssize)n_frames - 1);
       const float *frame = series + (gsize)t * n_lanes;
 
       for (gsize lane = 0; lane < n_lanes; lane++)
@@ -55,9 +55,9 @@ differentiate (const float *series,
 {
   for (gsize t = 0; t < n_frames; t++)
     {
-      const gsize centre = n_frames < DSP_DELTA_WIDTH ? t : CLAMP (t, HALF, n_frames - 1 - HALF);
+      const gsize center = n_frames < DSP_DELTA_WIDTH ? t : CLAMP (t, HALF, n_frames - 1 - HALF);
 
-      add_up (series, n_frames, n_lanes, centre, weights, slopes + t * n_lanes);
+      add_up (series, n_frames, n_lanes, center, weights, slopes + t * n_lanes);
     }
 }
 

@@ -264,7 +264,7 @@ describe_pitch (const DspDescriptors *self,
   dsp_octaves_process (self->octaves, frame->power, &values[DSP_DESCRIPTOR_OCTAVE],
                        &values[DSP_DESCRIPTOR_CONTRAST]);
   dsp_chroma_process (self->chroma, frame->power, &values[DSP_DESCRIPTOR_CHROMA]);
-  dsp_chroma_normalise (&values[DSP_DESCRIPTOR_CHROMA]);
+  dsp_chroma_normalize (&values[DSP_DESCRIPTOR_CHROMA]);
   dsp_chroma_to_tonal (&values[DSP_DESCRIPTOR_CHROMA], &values[DSP_DESCRIPTOR_TONAL]);
 }
 

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * DspDescriptors:
  *
  * What can be told of one frame, in 65 numbers (as many as the sets of openSMILE have that were
- * used for mood over time). Frame t is centred on sample t * hop; silence is around the segment.
+ * used for mood over time). Frame t is centered on sample t * hop; silence is around the segment.
  *
  *   0      rms               root mean square of the samples
  *   1      level             the same in dB, -100 at least

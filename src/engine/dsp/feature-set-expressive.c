@@ -2,7 +2,7 @@
 
 /* `expressive`: what is heard of a song's notes, texture, harmony, percussion, rhythm and dynamics, in 608 named
  * numbers: the 341 of #DspTones, then the 267 of #DspPulses, whose headers say what each is. They stand beside
- * `song-statistics`, which tell of the colour of the sound. How loud the samples are does not matter. */
+ * `song-statistics`, which tell of the color of the sound. How loud the samples are does not matter. */
 
 #include <glib/gi18n.h>
 

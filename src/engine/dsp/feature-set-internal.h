@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @equal_area: 1: every mel filter has the area 1; 0: the height 1
  * @peak: 1: the samples are scaled so that the loudest is at full scale
  * @unit: 1: an image is scaled to [0, 1] by its smallest and its largest value
- * @n_channels: how often an image stands there, all the same, for networks that want colours
+ * @n_channels: how often an image stands there, all the same, for networks that want colors
  * @height: of the image, 0: one row for each band
  * @width: of the image, 0: one column for each frame
  * @n_deltas: 1: the slopes of the rows over time follow as a channel of their own; 2: their bends, too

@@ -166,7 +166,7 @@ dsp_feature_set_joined_compute (gconstpointer  prepared,
                                 float         *output)
 {
   compute_parts (prepared, FALSE, samples, n_samples, output);
-  dsp_samples_normalise_peak (samples, n_samples);
+  dsp_samples_normalize_peak (samples, n_samples);
   compute_parts (prepared, TRUE, samples, n_samples, output);
 }
 

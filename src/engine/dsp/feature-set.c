@@ -102,7 +102,7 @@ prepare_joined (DspFeatureSet  *self,
  *
  * The names, and where each is from:
  *
- * - `mel80-db` (Stoltenberg, Tran, Zoller 2019): 15 s at 16 kHz, peak-normalised, 80 mel bands in
+ * - `mel80-db` (Stoltenberg, Tran, Zoller 2019): 15 s at 16 kHz, peak-normalized, 80 mel bands in
  *   dB below the loudest: (1, 80, frames)
  * - `mfcc-image` (Yu 2022): 10 s, forty MFCC over time, scaled to [0, 1] and to 64 x 64; "deltas=2" adds
  *   their first and second derivatives as channels
@@ -233,7 +233,7 @@ dsp_feature_set_compute (const DspFeatureSet *self,
 
   dsp_samples_copy_clean (samples, n_samples, clean, n_clean);
   if (self->config.peak)
-    dsp_samples_normalise_peak (clean, n_clean);
+    dsp_samples_normalize_peak (clean, n_clean);
 
   if (self->class == &dsp_feature_set_joined)
     dsp_feature_set_joined_compute (self->prepared, clean, n_clean, output);

@@ -4,7 +4,7 @@
  * two threads at once, so it is called here alone, under one lock. Executing a plan is safe from
  * any number of threads, each with its own arrays.
  *
- * FFTW's transforms of real input are hardly vectorised. So the N samples are taken as N / 2 complex
+ * FFTW's transforms of real input are hardly vectorized. So the N samples are taken as N / 2 complex
  * numbers z[n] = x[2 n] + i x[2 n + 1], which are transformed (real and imaginary parts apart, which
  * needs no shuffling), and the spectrum X of x is had from the spectrum Z of z (Press et al.,
  * Numerical Recipes, 12.3). With M = N / 2, W = exp (-2 pi i k / N) and

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * dsp_log2:
  * @value: normal and positive
  *
- * The binary logarithm without a branch or a table, so that loops over it are vectorised: the
+ * The binary logarithm without a branch or a table, so that loops over it are vectorized: the
  * exponent, and of the mantissa m in [sqrt (1/2), sqrt (2)) the series
  *
  *   ln m = 2 (s + s^3 / 3 + s^5 / 5 + ...),  s = (m - 1) / (m + 1), |s| < 0.172

@@ -24,7 +24,7 @@ struct _DspMel
 /* The scale of Slaney's Auditory Toolbox (Interval Research technical report 1998-010): linear up
  * to 1 kHz, from there on logarithmic, 27 steps to 6.4 kHz. It is preferred to the HTK scale here
  * because with a thousand-point transform HTK's lowest bands are narrower than the window's main
- * lobe, so neighbours would tell the same twice. */
+ * lobe, so neighbors would tell the same twice. */
 #define LINEAR_HZ_PER_MEL (200.0 / 3.0)
 #define BREAK_HZ          1000.0
 #define BREAK_MEL         (BREAK_HZ / LINEAR_HZ_PER_MEL)
@@ -49,15 +49,15 @@ dsp_mel_to_hz (double mel)
   return BREAK_HZ * exp ((mel - BREAK_MEL) * log (LOG_RATIO) / LOG_STEPS);
 }
 
-/* Height at @hz of the triangle that rises from @left to 1 at @centre and falls to 0 at @right. */
+/* Height at @hz of the triangle that rises from @left to 1 at @center and falls to 0 at @right. */
 static double
 triangle (double hz,
           double left,
-          double centre,
+          double center,
           double right)
 {
-  const double rise = (hz - left) / (centre - left);
-  const double fall = (right - hz) / (right - centre);
+  const double rise = (hz - left) / (center - left);
+  const double fall = (right - hz) / (right - center);
 
   return MAX (0.0, MIN (rise, fall));
 }
@@ -69,7 +69,7 @@ append_filter (GArray *weights,
                gsize n_bins,
                double height,
                double left,
-               double centre,
+               double center,
                double right)
 {
   filter->first_bin = (gsize) floor (left / hz_per_bin);
@@ -78,7 +78,7 @@ append_filter (GArray *weights,
 
   for (gsize bin = filter->first_bin; bin < n_bins; bin++)
     {
-      const float weight = (float) (height * triangle ((double) bin * hz_per_bin, left, centre, right));
+      const float weight = (float) (height * triangle ((double) bin * hz_per_bin, left, center, right));
 
       if (weight > 0.0f)
         {
@@ -115,11 +115,11 @@ mel_new (double sample_rate,
   for (gsize i = 0; i < n_bands; i++)
     {
       const double left = dsp_mel_to_hz (mel_min + mel_step * (double) i);
-      const double centre = dsp_mel_to_hz (mel_min + mel_step * (double) (i + 1));
+      const double center = dsp_mel_to_hz (mel_min + mel_step * (double) (i + 1));
       const double right = dsp_mel_to_hz (mel_min + mel_step * (double) (i + 2));
 
       append_filter (weights, &self->filters[i], hz_per_bin, fft_size / 2 + 1,
-                     is_equal_area ? 2.0 / (right - left) : 1.0, left, centre, right);
+                     is_equal_area ? 2.0 / (right - left) : 1.0, left, center, right);
     }
   self->weights = (float *) (gpointer) g_array_free (weights, FALSE);
 

@@ -57,23 +57,23 @@ dsp_modulation_free (DspModulation *self)
   g_free (self);
 }
 
-/* @centred: (out): (size): one window of levels less its mean; what is missing at its end is 0 */
+/* @centered: (out): (size): one window of levels less its mean; what is missing at its end is 0 */
 static void
-fill_centred (const DspModulation *self,
+fill_centered (const DspModulation *self,
               const float         *levels,
               gsize                n_frames,
               gsize                stride,
-              float               *centred)
+              float               *centered)
 {
   const gsize n = MIN (n_frames, self->size);
   float mean;
 
   for (gsize i = 0; i < n; i++)
-    centred[i] = levels[i * stride];
-  mean = n > 0 ? (float)(dsp_sum (centred, n) / (double)n) : 0.0f;
+    centered[i] = levels[i * stride];
+  mean = n > 0 ? (float)(dsp_sum (centered, n) / (double)n) : 0.0f;
   for (gsize i = 0; i < n; i++)
-    centred[i] -= mean;
-  memset (centred + n, 0, (self->size - n) * sizeof (float));
+    centered[i] -= mean;
+  memset (centered + n, 0, (self->size - n) * sizeof (float));
 }
 
 void
@@ -83,7 +83,7 @@ dsp_modulation_process (const DspModulation *self,
                         gsize                stride,
                         float               *swings)
 {
-  g_autofree float *centred = g_new (float, self->size);
+  g_autofree float *centered = g_new (float, self->size);
   g_autofree float *power = g_new (float, self->size / 2 + 1);
   float *scratch = dsp_fft_alloc_real (dsp_fft_get_n_scratch (self->fft));
   double sums[DSP_MODULATION_N] = { 0.0 };
@@ -92,8 +92,8 @@ dsp_modulation_process (const DspModulation *self,
   /* One window at least, however short the song. */
   for (gsize start = 0; start == 0 || start + self->size <= n_frames; start += self->size / 2)
     {
-      fill_centred (self, levels + start * stride, n_frames - start, stride, centred);
-      dsp_fft_power (self->fft, centred, self->window, self->scale, scratch, power);
+      fill_centered (self, levels + start * stride, n_frames - start, stride, centered);
+      dsp_fft_power (self->fft, centered, self->window, self->scale, scratch, power);
       for (gsize i = 0; i < DSP_MODULATION_N; i++)
         sums[i] += dsp_sum (power + self->edges[i], self->edges[i + 1] - self->edges[i]);
       n_windows++;

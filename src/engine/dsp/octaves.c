@@ -104,7 +104,7 @@ find_limit (const float *values,
 }
 
 /* Puts @value into the list of the smallest ones, smallest first, from which the largest drops out. In whole fours
- * and without a branch, as nobody could foresee its place: each is the value, where it is between the two neighbours.
+ * and without a branch, as nobody could foresee its place: each is the value, where it is between the two neighbors.
  * @smallest: (n_rows), before which there is something that is smaller than all */
 static void
 keep_small (float *smallest,

@@ -126,7 +126,7 @@ collect_marks (const gint32 *marks,
 }
 
 /* @peaks: (n_peaks): their bins are known; @levels: scratch, (3 * n_peaks). The logarithms are most of the
- * work, so that they are in a loop of their own, which is vectorised. */
+ * work, so that they are in a loop of their own, which is vectorized. */
 static void
 fill_peaks (const float *amplitudes,
             double       hz_per_bin,

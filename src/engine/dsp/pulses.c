@@ -385,11 +385,11 @@ fill_swings (Segment     *self,
   for (gsize start = 0; start == 0 || start + SWING_SIZE <= self->n_frames; start += SWING_SIZE / 2)
     {
       const gsize n = MIN (self->n_frames - start, SWING_SIZE);
-      const double centre = dsp_sum (loudness + start, n) / (double)n;
+      const double center = dsp_sum (loudness + start, n) / (double)n;
 
       memset (window, 0, SWING_SIZE * sizeof (float));
       for (gsize i = 0; i < n; i++)
-        window[i] = (float)((loudness[start + i] - centre) / mean);
+        window[i] = (float)((loudness[start + i] - center) / mean);
       dsp_fft_power (pulses->swing_fft, window, pulses->swing_window, 1.0f / SWING_SIZE, self->scratch, self->power);
 
       for (gsize i = 0; i < N_RATES; i++)

@@ -26,9 +26,9 @@ fill_run (DspResize *self,
 {
   const double scale = (double)self->n_from / (double)self->n_to;
   const double reach = MAX (scale, 1.0);
-  const double centre = ((double)index + 0.5) * scale;
-  const gssize first = MAX ((gssize)floor (centre - reach), 0);
-  const gssize end = MIN ((gssize)ceil (centre + reach), (gssize)self->n_from);
+  const double center = ((double)index + 0.5) * scale;
+  const gssize first = MAX ((gssize)floor (center - reach), 0);
+  const gssize end = MIN ((gssize)ceil (center + reach), (gssize)self->n_from);
   float *weights = self->weights + index * self->max_run;
   Run *run = &self->runs[index];
   double sum = 0.0;
@@ -37,9 +37,9 @@ fill_run (DspResize *self,
   run->n_pixels = (gsize)(end - first);
 
   for (gssize i = first; i < end; i++)
-    sum += MAX (0.0, 1.0 - fabs ((double)i + 0.5 - centre) / reach);
+    sum += MAX (0.0, 1.0 - fabs ((double)i + 0.5 - center) / reach);
   for (gssize i = first; i < end; i++)
-    weights[i - first] = (float)(MAX (0.0, 1.0 - fabs ((double)i + 0.5 - centre) / reach) / sum);
+    weights[i - first] = (float)(MAX (0.0, 1.0 - fabs ((double)i + 0.5 - center) / reach) / sum);
 }
 
 /**

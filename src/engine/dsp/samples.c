@@ -34,7 +34,7 @@ dsp_samples_copy_clean (const float *samples,
 
 /* Scaled so that the loudest sample is at full scale; silence stays silence. */
 void
-dsp_samples_normalise_peak (float *samples,
+dsp_samples_normalize_peak (float *samples,
                             gsize  n_samples)
 {
   const float highest = dsp_largest (samples, n_samples, 0.0f);

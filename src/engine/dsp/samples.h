@@ -13,7 +13,7 @@ void dsp_samples_copy_clean     (const float *samples,
                                  gsize        n_samples,
                                  float       *copy,
                                  gsize        n_copy);
-void dsp_samples_normalise_peak (float       *samples,
+void dsp_samples_normalize_peak (float       *samples,
                                  gsize        n_samples);
 
 G_END_DECLS

@@ -66,15 +66,15 @@ sum_first_moment (const float  *magnitude,
   return sum;
 }
 
-/* Adds (i - centre)^n m[i], n = 2, 3, 4, of one run of at most DSP_RUN bins. */
+/* Adds (i - center)^n m[i], n = 2, 3, 4, of one run of at most DSP_RUN bins. */
 static inline __attribute__ ((always_inline)) void
 add_central_moments (const float *magnitude,
                      gsize        first,
                      gsize        n_bins,
-                     double       centre,
+                     double       center,
                      double       moments[3])
 {
-  const float offset = (float)((double)first - centre);
+  const float offset = (float)((double)first - center);
   DspEight sums[3] = { 0 };
 
   for (gsize i = 0; i < n_bins; i += DSP_LANES)

@@ -27,7 +27,7 @@ void         dsp_spectrum_process       (const DspSpectrum *self,
                                          float             *scratch,
                                          float             *power);
 
-/* Frames centred on every @hop-th sample, the first on sample 0 (as librosa's "center"): 1 at
+/* Frames centered on every @hop-th sample, the first on sample 0 (as librosa's "center"): 1 at
  * least, however short the segment. Frame t begins at dsp_spectrum_get_start (). */
 static inline gsize
 dsp_spectrum_count_frames (gsize n_samples,

@@ -21,15 +21,15 @@ dsp_statistics_mean_deviation (const float *values,
                                float       *deviation)
 {
   double sum = 0.0, squares = 0.0;
-  double centre;
+  double center;
 
   for (gsize i = 0; i < n_values; i++)
     sum += values[i * stride];
-  centre = sum / (double)n_values;
+  center = sum / (double)n_values;
   for (gsize i = 0; i < n_values; i++)
-    squares += (values[i * stride] - centre) * (values[i * stride] - centre);
+    squares += (values[i * stride] - center) * (values[i * stride] - center);
 
-  *mean = (float)centre;
+  *mean = (float)center;
   *deviation = (float)sqrt (squares / (double)n_values);
 }
 
@@ -94,7 +94,7 @@ select_place (float  *values,
 /**
  * dsp_statistics_percentile:
  * @values: (n_values): at least one, finite; they change their order
- * @share: 0 the smallest, 0.5 the median, 1 the largest; interpolated between neighbours
+ * @share: 0 the smallest, 0.5 the median, 1 the largest; interpolated between neighbors
  */
 float
 dsp_statistics_percentile (float  *values,

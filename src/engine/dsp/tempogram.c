@@ -68,7 +68,7 @@ fill_accents (const float *onsets,
 }
 
 static float
-correlate (const float *centred,
+correlate (const float *centered,
            gsize        n_frames,
            gsize        lag,
            double       energy)
@@ -76,10 +76,10 @@ correlate (const float *centred,
   if (lag >= n_frames)
     return 0.0f;
 
-  return (float)(dsp_sum_products (centred, centred + lag, n_frames - lag) / energy);
+  return (float)(dsp_sum_products (centered, centered + lag, n_frames - lag) / energy);
 }
 
-/* Where the parabola through the highest and its neighbours is highest. */
+/* Where the parabola through the highest and its neighbors is highest. */
 static double
 refine (const float *correlations,
         gsize        lag)
@@ -90,21 +90,21 @@ refine (const float *correlations,
   return (double)lag + (bend < -1e-12 ? CLAMP (0.5 * (left - right) / bend, -0.5, 0.5) : 0.0);
 }
 
-/* @centred: (n_frames): the accents less their mean */
+/* @centered: (n_frames): the accents less their mean */
 static void
-fill_periodicity (const float *centred,
+fill_periodicity (const float *centered,
                   gsize        n_frames,
                   double       frame_rate,
                   float       *numbers)
 {
-  const double energy = dsp_sum_products (centred, centred, n_frames) + 1e-9;
+  const double energy = dsp_sum_products (centered, centered, n_frames) + 1e-9;
   const gsize first = (gsize)ceil (60.0 * frame_rate / MAX_BPM);
   const gsize last = MIN ((gsize)floor (60.0 * frame_rate / MIN_BPM), MAX_LAGS - 2);
   float correlations[MAX_LAGS] = { 0.0f };
   gsize best = first;
 
   for (gsize lag = first - 1; lag <= last + 1; lag++)
-    correlations[lag] = correlate (centred, n_frames, lag, energy);
+    correlations[lag] = correlate (centered, n_frames, lag, energy);
 
   for (gsize i = 0; i < DSP_TEMPOGRAM_N_TEMPOS; i++)
     {
@@ -175,7 +175,7 @@ dsp_tempogram_process (const float *onsets,
                        float       *scratch,
                        float       *numbers)
 {
-  float *accents = scratch, *centred = scratch + n_frames, *other = scratch + 2 * n_frames;
+  float *accents = scratch, *centered = scratch + n_frames, *other = scratch + 2 * n_frames;
   float mean, deviation;
 
   memset (numbers, 0, DSP_TEMPOGRAM_N_NUMBERS * sizeof (float));
@@ -187,9 +187,9 @@ dsp_tempogram_process (const float *onsets,
   fill_accents (onsets, n_frames, (gsize)(MEAN_SECONDS * frame_rate), accents);
   dsp_statistics_mean_deviation (accents, n_frames, 1, &mean, &deviation);
   for (gsize t = 0; t < n_frames; t++)
-    centred[t] = accents[t] - mean;
+    centered[t] = accents[t] - mean;
 
-  fill_periodicity (centred, n_frames, frame_rate, numbers);
+  fill_periodicity (centered, n_frames, frame_rate, numbers);
   numbers[NUMBER_CONTRAST] = deviation / (mean + 1e-9f);
   fill_gaps (accents, n_frames, frame_rate, mean + deviation, other, numbers);
 

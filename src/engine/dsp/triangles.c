@@ -69,7 +69,7 @@ append_band (GArray            *weights,
 
 /**
  * dsp_triangles_new:
- * @corners: (n_bands, 3): left, centre, right in Hz, each above the one before. A triangle without a
+ * @corners: (n_bands, 3): left, center, right in Hz, each above the one before. A triangle without a
  *   bin under it gives 0.
  */
 DspTriangles *
@@ -106,12 +106,12 @@ dsp_triangles_new_pitch (double hz_per_bin,
 
   for (gsize i = 0; i < DSP_PITCH_N_BANDS; i++)
     {
-      const double centre = DSP_PITCH_LOWEST * exp2 ((double)i / DSP_PITCH_PER_OCTAVE);
-      const double width = MAX (centre * step, hz_per_bin);
+      const double center = DSP_PITCH_LOWEST * exp2 ((double)i / DSP_PITCH_PER_OCTAVE);
+      const double width = MAX (center * step, hz_per_bin);
 
-      corners[3 * i] = centre - width;
-      corners[3 * i + 1] = centre;
-      corners[3 * i + 2] = centre + width;
+      corners[3 * i] = center - width;
+      corners[3 * i + 1] = center;
+      corners[3 * i + 2] = center + width;
     }
 
   return dsp_triangles_new (hz_per_bin, n_bins, corners, DSP_PITCH_N_BANDS, DSP_TRIANGLES_ENERGY);

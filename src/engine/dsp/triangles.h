@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * DspTriangles:
  *
- * Sums of the bins of a spectrum under triangles. Each rises from its left corner to its centre and
+ * Sums of the bins of a spectrum under triangles. Each rises from its left corner to its center and
  * falls to its right one. Immutable, shared between threads.
  */
 typedef struct _DspTriangles DspTriangles;

@@ -69,22 +69,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* The examples of @clips that have a label. */
 static GArray *
-pick_labelled (const ExperimentDataset *dataset,
+pick_labeled (const ExperimentDataset *dataset,
                const ExperimentLabels  *labels,
                const GArray            *clips)
 {
   g_autoptr (GArray) all = experiment_songs_pick (dataset, clips);
-  GArray *labelled = g_array_new (FALSE, FALSE, sizeof (guint));
+  GArray *labeled = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = 0; i < all->len; i++)
     {
       const guint example = g_array_index (all, guint, i);
 
       if (experiment_labels_has (labels, example))
-        g_array_append_val (labelled, example);
+        g_array_append_val (labeled, example);
     }
 
-  return labelled;
+  return labeled;
 }
 
 static gboolean
@@ -120,8 +120,8 @@ prepare (Work    *self,
 
   self->labels = experiment_labels_new (self->row, self->dataset, self->training_clips);
   self->test_labels = experiment_labels_new (self->row, self->test_dataset, self->training_clips);
-  self->training = pick_labelled (self->dataset, self->labels, self->training_clips);
-  self->test = pick_labelled (self->test_dataset, self->test_labels, test_clips);
+  self->training = pick_labeled (self->dataset, self->labels, self->training_clips);
+  self->test = pick_labeled (self->test_dataset, self->test_labels, test_clips);
   self->result->n_training = self->training_clips->len;
   self->result->n_test = test_clips->len;
 
@@ -129,7 +129,7 @@ prepare (Work    *self,
     return TRUE;
 
   g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
-               _ ("%u labelled clips to train on and %u to test on are too few."), self->training_clips->len,
+               _ ("%u labeled clips to train on and %u to test on are too few."), self->training_clips->len,
                test_clips->len);
   return FALSE;
 }
@@ -307,7 +307,7 @@ test (Work    *self,
     experiment_figures_add (&judged, self->training, self->result);
   else
     {
-      g_autoptr (GArray) training = pick_labelled (self->test_dataset, self->test_labels, self->training_clips);
+      g_autoptr (GArray) training = pick_labeled (self->test_dataset, self->test_labels, self->training_clips);
 
       experiment_figures_add (&judged, training, self->result);
     }

@@ -36,7 +36,7 @@ typedef enum
   EXPERIMENT_SCALE_MEAN,
   EXPERIMENT_SCALE_STANDARD,
   EXPERIMENT_SCALE_MIN_MAX,
-  EXPERIMENT_SCALE_PCA, /* standardised, then whitened */
+  EXPERIMENT_SCALE_PCA, /* standardized, then whitened */
 } ExperimentScale;
 
 /* Strengths of what makes training examples differ; 0 is none. */

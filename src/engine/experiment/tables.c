@@ -12,7 +12,7 @@
 
 /* A figure of a row over its finished cells. */
 static TrainingSummary
-summarise (const GPtrArray     *results,
+summarize (const GPtrArray     *results,
            const ExperimentRow *row,
            const char          *metric)
 {
@@ -27,7 +27,7 @@ summarise (const GPtrArray     *results,
         values[n_values++] = result != NULL ? experiment_result_get (result, metric) : NAN;
       }
 
-  return training_summarise (values, n_values);
+  return training_summarize (values, n_values);
 }
 
 /* With a point in every country: these are figures of a table, as the papers print them. */
@@ -72,7 +72,7 @@ has_figure (const ExperimentPlan *plan,
             const char           *metric)
 {
   for (guint i = 0; i < plan->rows->len; i++)
-    if (summarise (results, plan->rows->pdata[i], metric).n > 0)
+    if (summarize (results, plan->rows->pdata[i], metric).n > 0)
       return TRUE;
 
   return FALSE;
@@ -109,9 +109,9 @@ add_row (ExperimentTextTable  *table,
     {
       g_autofree char *baseline = baseline_of (*column);
 
-      experiment_text_table_add (table, format_summary (summarise (results, row, *column)));
+      experiment_text_table_add (table, format_summary (summarize (results, row, *column)));
       if (has_figure (plan, results, baseline))
-        experiment_text_table_add (table, format_figure (summarise (results, row, baseline).mean));
+        experiment_text_table_add (table, format_figure (summarize (results, row, baseline).mean));
       if (has_reported (plan, *column))
         experiment_text_table_add (table, format_figure (experiment_row_get_reported (row, *column)));
     }

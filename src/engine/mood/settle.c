@@ -69,7 +69,7 @@ softplus (double x)
   return MAX (x, 0.0) + log1p (exp (-fabs (x)));
 }
 
-/* How much more probable @best is than @other, its neighbour beyond an axis, from 0 (as probable) to 1 (as much as a tie,
+/* How much more probable @best is than @other, its neighbor beyond an axis, from 0 (as probable) to 1 (as much as a tie,
  * or more). The quadrant opposite has no say: between two that are opposite there is no place that both could have. */
 static double
 get_lead (const double probabilities[MOOD_N_QUADRANTS],
@@ -98,7 +98,7 @@ keep_on_side (double value,
  * song's quadrant and people who rate its valence and arousal disagree on many songs, and so do models of theirs. The
  * probabilities stay. Of each axis the sides are given weights on the way from the distribution's own to the quadrants',
  * and mean and spread are those of the normal distribution weighted so. A point that is still outside of the most
- * probable quadrant is moved, softly, to just within; but not over an axis beyond which its neighbour is as probable. So the
+ * probable quadrant is moved, softly, to just within; but not over an axis beyond which its neighbor is as probable. So the
  * point follows all that is said without a leap, unless quadrants that lie opposite are the first two. Without quadrants of its own a distribution stays as it is.
  */
 void

@@ -22,7 +22,7 @@ typedef struct
 {
   char        *id;       /* "happy": what is written into files; never translated */
   char        *name;     /* translated, to show */
-  char       **synonyms; /* (nullable): words that labelled music has in its place */
+  char       **synonyms; /* (nullable): words that labeled music has in its place */
   double       valence;
   double       arousal;
   MoodQuadrant quadrant; /* where the word must lie */

@@ -12,12 +12,12 @@
 void
 nn_gemm_init (void)
 {
-  static gsize initialised = 0;
+  static gsize initialized = 0;
 
-  if (g_once_init_enter (&initialised))
+  if (g_once_init_enter (&initialized))
     {
       openblas_set_num_threads (1);
-      g_once_init_leave (&initialised, 1);
+      g_once_init_leave (&initialized, 1);
     }
 }
 

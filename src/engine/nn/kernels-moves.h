@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * A part of kernels-level.c, and compiled with it once for each level: the optimisers, which move
+ * A part of kernels-level.c, and compiled with it once for each level: the optimizers, which move
  * parameters along their gradients.
  */
 

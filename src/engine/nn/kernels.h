@@ -88,7 +88,7 @@ typedef struct
   gboolean relu;         /* and nothing below zero */
 } NnNormChannel;
 
-/* What one optimiser step has for all parameters of a slice. Each method uses some of it; what is
+/* What one optimizer step has for all parameters of a slice. Each method uses some of it; what is
  * one less another number is given too, since in single precision it would be far off. */
 typedef struct
 {

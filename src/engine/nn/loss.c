@@ -168,17 +168,17 @@ judge_classes (const Part *part,
                double      factor)
 {
   const gsize n = part->n_targets;
-  double total = 0.0, loss = 0.0, normaliser;
+  double total = 0.0, loss = 0.0, normalizer;
 
   for (gsize i = 0; i < n; i++)
     total += class_weight (part, i);
   if (total == 0.0)
     return 0.0;
 
-  normaliser = log_sum_exp (part->output, n);
+  normalizer = log_sum_exp (part->output, n);
   for (gsize i = 0; i < n; i++)
     {
-      const double log_probability = (double) part->output[i] - normaliser;
+      const double log_probability = (double) part->output[i] - normalizer;
       const double weight = class_weight (part, i);
 
       if (weight != 0.0)

@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 /**
  * NnModel:
  *
- * A graph with its weights. Parameters (what the optimiser moves) and statistics (what batch norm
+ * A graph with its weights. Parameters (what the optimizer moves) and statistics (what batch norm
  * remembers: running means and variances) are each one flat array, in the order of the graph; a
  * table of named tensors tells which slice is which. Read-only and shared between threads while
- * analysing; only a trainer, who is then its one owner, writes through the _mutable getters.
+ * analyzing; only a trainer, who is then its one owner, writes through the _mutable getters.
  */
 typedef struct _NnModel NnModel;
 

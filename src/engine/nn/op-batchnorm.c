@@ -6,7 +6,7 @@
 #include "engine/nn/op.h"
 #include "engine/nn/split.h"
 
-/* Batch normalisation (Ioffe & Szegedy 2015), per channel over batch, height and width. Channels
+/* Batch normalization (Ioffe & Szegedy 2015), per channel over batch, height and width. Channels
  * are the outer loop: one channel of the whole batch stays in the cache for all passes over it. Planes
  * of a few numbers are put together first, since a kernel takes longer to begin than to go over them. */
 
@@ -184,7 +184,7 @@ measure_runs (const Runs  *runs,
   *squares = MAX (*squares, 0.0);
 }
 
-/* The biased variance normalises, the unbiased one is what the running variance is made of. */
+/* The biased variance normalizes, the unbiased one is what the running variance is made of. */
 static void
 measure_channel (const NnCall *call,
                  gsize         channel,

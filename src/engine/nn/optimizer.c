@@ -117,7 +117,7 @@ nn_optimizer_kind_from_string (const char      *text,
         return TRUE;
       }
 
-  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is no optimiser named “%s”."),
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("There is no optimizer named “%s”."),
                text != NULL ? text : "");
   return FALSE;
 }

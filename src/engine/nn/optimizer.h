@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* By the formulas of PyTorch 1.13's optimisers of these names, which differ here and there from
+/* By the formulas of PyTorch 1.13's optimizers of these names, which differ here and there from
  * those of the papers. */
 typedef enum
 {

@@ -25,9 +25,9 @@ mirror (double at,
   return at > last ? 2.0 * last - at : at;
 }
 
-/* The two neighbours of a place and the share of the second. */
+/* The two neighbors of a place and the share of the second. */
 static float
-find_neighbours (double  at,
+find_neighbors (double  at,
                  gsize   length,
                  gsize  *first,
                  gsize  *second)
@@ -51,7 +51,7 @@ resample (const float *from,
     for (gsize y = 0; y < shape.height; y++)
       {
         gsize low, high;
-        const float up = find_neighbours (frequency.start + y * frequency.step, shape.height, &low, &high);
+        const float up = find_neighbors (frequency.start + y * frequency.step, shape.height, &low, &high);
         const float *low_row = from + c * plane + low * shape.width;
         const float *high_row = from + c * plane + high * shape.width;
         float *row = to + c * plane + y * shape.width;
@@ -59,7 +59,7 @@ resample (const float *from,
         for (gsize x = 0; x < shape.width; x++)
           {
             gsize left, right;
-            const float along = find_neighbours (time.start + x * time.step, shape.width, &left, &right);
+            const float along = find_neighbors (time.start + x * time.step, shape.width, &left, &right);
             const float below = low_row[left] + along * (low_row[right] - low_row[left]);
             const float above = high_row[left] + along * (high_row[right] - high_row[left]);
 

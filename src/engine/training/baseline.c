@@ -15,7 +15,7 @@ training_baseline_fit (
 
       for (gsize i = 0; i < n_rows; i++)
         column[i] = labels[i * n_outputs + o];
-      summary = training_summarise (column, n_rows);
+      summary = training_summarize (column, n_rows);
       constants[o] = kind == TRAINING_BASELINE_MEDIAN ? summary.median : summary.mean;
     }
 }

@@ -23,7 +23,7 @@ typedef struct
 typedef double (*Loss) (const Fit             *fit,
                         const MoodCalibration *calibration);
 
-/* Mean cross-entropy of the labelled quadrants. */
+/* Mean cross-entropy of the labeled quadrants. */
 static double
 get_cross_entropy (const Fit             *fit,
                    const MoodCalibration *calibration)

@@ -14,7 +14,7 @@
 #define KEY_STEP        "moodplane.training.step"       /* of the epoch */
 #define KEY_LOSS        "moodplane.training.loss"       /* bits of a double */
 #define KEY_SECONDS     "moodplane.training.seconds"    /* bits of a double */
-#define KEY_N_STEPS     "moodplane.training.steps"      /* of the optimiser */
+#define KEY_N_STEPS     "moodplane.training.steps"      /* of the optimizer */
 #define KEY_RNG         "moodplane.training.rng"
 #define KEY_EPOCH_RNG   "moodplane.training.epoch-rng"
 #define KIND            "checkpoint"

@@ -129,7 +129,7 @@ training_classification_get_recall (const TrainingClassification *self, guint wh
 /**
  * training_classification_get_f1:
  *
- * 2 TP / (2 TP + FP + FN). NAN for a class that is neither labelled nor reported anywhere.
+ * 2 TP / (2 TP + FP + FN). NAN for a class that is neither labeled nor reported anywhere.
  */
 double
 training_classification_get_f1 (const TrainingClassification *self, guint which)

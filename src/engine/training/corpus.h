@@ -44,12 +44,12 @@ typedef struct
  * @manifest: index of the manifest it came from
  * @line: where in the manifest it stands
  * @fold: -1 when the manifest gives none: then it is trained on and never tested
- * @has_quadrant: whether @quadrant was labelled
+ * @has_quadrant: whether @quadrant was labeled
  * @degrees: in the order of training_degree_names; NAN where not rated
  * @has_degrees: whether any was
  * @curve: (owned) (nullable): TrainingCurvePoint
  *
- * One labelled piece of music.
+ * One labeled piece of music.
  */
 typedef struct
 {

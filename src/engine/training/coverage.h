@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /**
  * TrainingCoverage:
- * @n: labelled points
+ * @n: labeled points
  * @n_inner: of these, within the inner radius of what was said
  * @n_outer: within the outer one
  *

@@ -101,7 +101,7 @@ is_chosen (const TrainingClip *clip,
 }
 
 static void
-summarise_axis (Line         *line,
+summarize_axis (Line         *line,
                 int           axis,
                 const GArray *scores)
 {
@@ -119,15 +119,15 @@ summarise_axis (Line         *line,
       roughness[i] = score->roughness;
     }
 
-  line->pearson[axis] = training_summarise (pearson, scores->len);
-  line->rmse[axis] = training_summarise (rmse, scores->len).mean;
-  line->roughness[axis] = training_summarise (roughness, scores->len).mean;
+  line->pearson[axis] = training_summarize (pearson, scores->len);
+  line->rmse[axis] = training_summarize (rmse, scores->len).mean;
+  line->roughness[axis] = training_summarize (roughness, scores->len).mean;
   line->lag[axis]
       = training_curve_find_lag ((const TrainingCurveScore *)(gconstpointer)scores->data, scores->len);
 }
 
 static Line
-summarise (const Scores *self,
+summarize (const Scores *self,
            const Choice *choice)
 {
   Line line = { 0 };
@@ -141,7 +141,7 @@ summarise (const Scores *self,
                        choice))
           g_array_append_val (chosen, g_array_index (self->scores[axis], TrainingCurveScore, i));
 
-      summarise_axis (&line, axis, chosen);
+      summarize_axis (&line, axis, chosen);
       line.n_songs = chosen->len;
     }
 
@@ -209,16 +209,16 @@ average (const Line *lines,
     {
       for (guint k = 0; k < n_lines; k++)
         values[k] = lines[k].pearson[axis].mean;
-      mean.pearson[axis] = training_summarise (values, n_lines);
+      mean.pearson[axis] = training_summarize (values, n_lines);
       for (guint k = 0; k < n_lines; k++)
         values[k] = lines[k].rmse[axis];
-      mean.rmse[axis] = training_summarise (values, n_lines).mean;
+      mean.rmse[axis] = training_summarize (values, n_lines).mean;
       for (guint k = 0; k < n_lines; k++)
         values[k] = lines[k].lag[axis];
-      mean.lag[axis] = training_summarise (values, n_lines).mean;
+      mean.lag[axis] = training_summarize (values, n_lines).mean;
       for (guint k = 0; k < n_lines; k++)
         values[k] = lines[k].roughness[axis];
-      mean.roughness[axis] = training_summarise (values, n_lines).mean;
+      mean.roughness[axis] = training_summarize (values, n_lines).mean;
     }
 
   return mean;
@@ -238,7 +238,7 @@ append_folds (GString      *report,
       const Choice choice = { g_array_index (folds, int, k), NULL };
       g_autofree char *name = g_strdup_printf (_ ("fold %d"), choice.fold);
 
-      lines[n_lines] = summarise (scores, &choice);
+      lines[n_lines] = summarize (scores, &choice);
       if (lines[n_lines].n_songs > 0)
         append_line (report, name, &lines[n_lines++]);
     }
@@ -268,7 +268,7 @@ append_groups (GString      *report,
       if (*clip->group == '\0' || !g_hash_table_add (seen, clip->group))
         continue;
 
-      line = summarise (scores, &choice);
+      line = summarize (scores, &choice);
       append_line (report, clip->group, &line);
     }
 }
@@ -294,7 +294,7 @@ training_curve_report_append (GString                *report,
   append_head (report, "");
   append_folds (report, &scores, manifest);
   append_groups (report, &scores);
-  line = summarise (&scores, &everything);
+  line = summarize (&scores, &everything);
   append_line (report, _ ("all"), &line);
   g_string_append_printf (
       report,

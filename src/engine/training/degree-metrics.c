@@ -84,7 +84,7 @@ append_row (GString                     *report,
 
   if (n_folds > 1)
     {
-      summary = training_summarise (figures, n_folds);
+      summary = training_summarize (figures, n_folds);
       training_report_append_figure (report, summary.mean, FIGURE_WIDTH);
       training_report_append_figure (report, summary.sd, FIGURE_WIDTH);
     }

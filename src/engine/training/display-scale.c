@@ -9,12 +9,12 @@ training_display_scale_fit (TrainingDisplayScale *self, const TrainingRegression
   /* The correlation is there where both vary. */
   const gboolean has_scale = !isnan (training_regression_get (pairs, TRAINING_REGRESSION_PEARSON));
 
-  self->centre = has_scale ? pairs->mean_estimate : NAN;
+  self->center = has_scale ? pairs->mean_estimate : NAN;
   self->factor = has_scale ? 1.0 / training_regression_get (pairs, TRAINING_REGRESSION_SD_RATIO) : NAN;
 }
 
 double
 training_display_scale_apply (const TrainingDisplayScale *self, double estimate)
 {
-  return self->centre + self->factor * (estimate - self->centre);
+  return self->center + self->factor * (estimate - self->center);
 }

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * TrainingDisplayScale:
- * @centre: mean of the estimates that it was fit on; NAN when there is no scale
+ * @center: mean of the estimates that it was fit on; NAN when there is no scale
  * @factor: standard deviation of their labels over their own
  *
  * Estimates with the least squared error hug the mean: their spread is that of the labels times the correlation.
@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  double centre;
+  double center;
   double factor;
 } TrainingDisplayScale;
 

@@ -102,7 +102,7 @@ learns_more (const TrainingMoodConfig *config)
   return config->on_top != NULL || training_side_task_weights_is_any (&config->side) || training_feature_learns_degrees (config);
 }
 
-/* Whether anything is learnt beside the mood. */
+/* Whether anything is learned beside the mood. */
 static gboolean
 any_learns_more (const TrainingExperiment *self)
 {

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Fewer labelled clips than this are no corpus. */
+/* Fewer labeled clips than this are no corpus. */
 #define TRAINING_FEATURE_FIT_MIN_CLIPS 8
 
 /* @learner: not fitted, of both classes and values. Fits it, and fills in the residuals.

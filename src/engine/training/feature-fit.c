@@ -61,7 +61,7 @@ is_usable (const TrainingFeatureFit *self,
   return target->quadrant_weight > 0.0;
 }
 
-/* (transfer full): Song: of @clips, those that were read and have such a label as is learnt. */
+/* (transfer full): Song: of @clips, those that were read and have such a label as is learned. */
 static GArray *
 gather_songs (const TrainingFeatureFit *self,
               const GArray             *clips)

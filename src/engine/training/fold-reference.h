@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * TrainingFoldReference:
  * @norms: the correction of arousal that comes from words, fit on the clips that are not of the fold, as for
  *   training
- * @has_norms: whether there is one; FALSE too where no clip is labelled by words
+ * @has_norms: whether there is one; FALSE too where no clip is labeled by words
  * @means: the mean labels of the other folds of the manifest: what can be said of a clip without hearing it; NAN
  *   where they have none
  * @scales: fit on what was said of the other folds

@@ -19,6 +19,6 @@ training_image_augment_apply (const TrainingImageAugment *self,
 {
   training_augment_warp (self->crop, self->tempo, self->pitch, rng, image, shape, scratch);
   training_augment_level (self->gain, self->equaliser, rng, image, shape);
-  training_augment_colour (self->brightness, self->contrast, self->grey, rng, image, shape);
+  training_augment_color (self->brightness, self->contrast, self->grey, rng, image, shape);
   training_augment_mask (self->mask_bands, self->mask_frames, rng, image, shape);
 }

@@ -64,7 +64,7 @@ void  training_augment_level               (double                      gain,
                                             BaseRng                    *rng,
                                             float                      *image,
                                             NnShape                     shape);
-void  training_augment_colour              (double                      brightness,
+void  training_augment_color              (double                      brightness,
                                             double                      contrast,
                                             double                      grey,
                                             BaseRng                    *rng,

@@ -18,11 +18,11 @@ typedef enum
 
 /**
  * TrainingMetrics:
- * @quadrants: of the clips with a labelled quadrant
- * @axes: of the clips with a labelled point
+ * @quadrants: of the clips with a labeled quadrant
+ * @axes: of the clips with a labeled point
  * @display: of these with the estimates on the display scale, where there is one
  * @constants: of these with one number in place of every estimate: the least that a model has to beat
- * @coverage: of the labelled points
+ * @coverage: of the labeled points
  * @corrected_coverage: of those whose arousal was corrected
  * @n_claims: clips whose estimate is neither neutral nor unsure
  *

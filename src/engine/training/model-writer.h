@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* What a model file says of its making, besides its weights. Metadata keys of training: */
 #define TRAINING_MODEL_REPORT   "moodplane.training.report"   /* figures of the cross-validation */
-#define TRAINING_MODEL_ABOUT    "moodplane.training.about"    /* corpora, their terms, licence of the weights */
+#define TRAINING_MODEL_ABOUT    "moodplane.training.about"    /* corpora, their terms, license of the weights */
 #define TRAINING_MODEL_CORPORA  "moodplane.training.corpora"  /* "name: clips; name: clips" */
 #define TRAINING_MODEL_SETTINGS "moodplane.training.settings"
 #define TRAINING_MODEL_SEED     "moodplane.training.seed"

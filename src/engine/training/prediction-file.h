@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* Writes @findings as CSV, one line a clip: path, corpus, fold, labels, estimate; then what the labelled quadrant
- * and the labelled point cost the estimate, minus the logarithm of what was said of them, in nats; then
- * how its curve follows the rated one. What is not labelled is empty. */
+/* Writes @findings as CSV, one line a clip: path, corpus, fold, labels, estimate; then what the labeled quadrant
+ * and the labeled point cost the estimate, minus the logarithm of what was said of them, in nats; then
+ * how its curve follows the rated one. What is not labeled is empty. */
 gboolean training_prediction_file_write (const char              *path,
                                          const TrainingFindings  *findings,
                                          GError                 **error);

@@ -116,7 +116,7 @@ training_report_table_append_summary (const TrainingReportTable *self,
         values[k] = folds[k].fold < 0 || is_left_out (left_out, folds[k].fold)
                         ? NAN
                         : self->columns[c].get (&folds[k].metrics, self->axis);
-      summary = training_summarise (values, n_folds);
+      summary = training_summarize (values, n_folds);
       means[c] = summary.mean;
       deviations[c] = summary.sd;
     }

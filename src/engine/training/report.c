@@ -291,7 +291,7 @@ append_confusion (GString *text, const TrainingMetrics *metrics)
   if (metrics->quadrants.n == 0)
     return;
 
-  g_string_append (text, _ ("  Labelled quadrant (rows) and reported one (columns):\n"));
+  g_string_append (text, _ ("  Labeled quadrant (rows) and reported one (columns):\n"));
   g_string_append (text, "           Q1    Q2    Q3    Q4     F1\n");
   for (int truth = 0; truth < MOOD_N_QUADRANTS; truth++)
     {

@@ -24,7 +24,7 @@ get_quantile (const double *sorted, gsize n, double share)
 }
 
 TrainingSummary
-training_summarise (const double *values, gsize n_values)
+training_summarize (const double *values, gsize n_values)
 {
   TrainingSummary self = { 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
   g_autofree double *sorted = g_new (double, MAX (n_values, 1));

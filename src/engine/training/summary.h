@@ -25,7 +25,7 @@ typedef struct
   double highest;
 } TrainingSummary;
 
-TrainingSummary training_summarise (const double *values,
+TrainingSummary training_summarize (const double *values,
                                     gsize         n_values);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: all public calls are from one thread. Preparing examples, operators, the optimiser and the
+/* Threads: all public calls are from one thread. Preparing examples, operators, the optimizer and the
  * averages are handed to the #BaseParallel in parts that sizes alone decide, and everything random is
  * drawn by the calling thread, so that the result does not depend on who runs what when. */
 

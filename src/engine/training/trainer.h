@@ -56,7 +56,7 @@ typedef struct
  * TrainingTrainer:
  *
  * Trains one network, step by step. Between any two steps its state (weights, running statistics,
- * averages, optimiser, random state, place in the epoch) can be saved, and a trainer that was made alike
+ * averages, optimizer, random state, place in the epoch) can be saved, and a trainer that was made alike
  * and has loaded it goes on as if never interrupted, bit for bit. The result depends on configuration,
  * problem and seed, and not on how many threads there are.
  */

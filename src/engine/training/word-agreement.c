@@ -86,9 +86,9 @@ songs_init (Songs *self, const TrainingFindings *findings, guint manifest, const
     }
 }
 
-/* Marks in @accepted (n_words) the word @given and its nearest neighbours, the first of those that are as near. */
+/* Marks in @accepted (n_words) the word @given and its nearest neighbors, the first of those that are as near. */
 static void
-accept_words (const MoodVocabulary *vocabulary, guint given, guint n_neighbours, gboolean *accepted)
+accept_words (const MoodVocabulary *vocabulary, guint given, guint n_neighbors, gboolean *accepted)
 {
   const guint n_words = mood_vocabulary_get_n_words (vocabulary);
 
@@ -97,7 +97,7 @@ accept_words (const MoodVocabulary *vocabulary, guint given, guint n_neighbours,
   if (given == n_words)
     return;
 
-  for (guint k = 0; k < MIN (n_neighbours, n_words - 1); k++)
+  for (guint k = 0; k < MIN (n_neighbors, n_words - 1); k++)
     {
       const MoodWord *middle = mood_vocabulary_get_word (vocabulary, given);
       double least = G_MAXDOUBLE;
@@ -120,14 +120,14 @@ accept_words (const MoodVocabulary *vocabulary, guint given, guint n_neighbours,
 
 /* @hits: (out): (n_words + 1, n_songs): whether a song with such a word would be one that agrees. */
 static void
-find_hits (const Songs *songs, const MoodVocabulary *vocabulary, guint n_neighbours, gboolean *hits)
+find_hits (const Songs *songs, const MoodVocabulary *vocabulary, guint n_neighbors, gboolean *hits)
 {
   const guint n_songs = songs->given->len;
   g_autofree gboolean *accepted = g_new (gboolean, MAX (1, songs->n_words));
 
   for (guint given = 0; given <= songs->n_words; given++)
     {
-      accept_words (vocabulary, given, n_neighbours, accepted);
+      accept_words (vocabulary, given, n_neighbors, accepted);
       for (guint s = 0; s < n_songs; s++)
         {
           gboolean is_hit = FALSE;
@@ -152,7 +152,7 @@ training_word_agreement_measure (TrainingWordAgreement *self,
                                  const TrainingFindings *findings,
                                  guint manifest,
                                  const MoodVocabulary *vocabulary,
-                                 guint n_neighbours)
+                                 guint n_neighbors)
 {
   g_auto (Songs) songs = { 0 };
   g_autofree gboolean *hits = NULL;
@@ -170,7 +170,7 @@ training_word_agreement_measure (TrainingWordAgreement *self,
   hits = g_new (gboolean, (songs.n_words + 1) * n);
   by_song = g_new0 (double, n);
   by_word = g_new0 (double, songs.n_words + 1);
-  find_hits (&songs, vocabulary, n_neighbours, hits);
+  find_hits (&songs, vocabulary, n_neighbors, hits);
 
   self->share = self->chance = 0.0;
   for (guint j = 0; j < n; j++)
@@ -209,14 +209,14 @@ training_word_agreement_append (GString *report,
                                 guint manifest,
                                 const MoodVocabulary *vocabulary)
 {
-  static const guint neighbours[] = { 0, 1, 2, 3, 5 };
+  static const guint neighbors[] = { 0, 1, 2, 3, 5 };
 
-  for (gsize k = 0; k < G_N_ELEMENTS (neighbours) && neighbours[k] < mood_vocabulary_get_n_words (vocabulary);
+  for (gsize k = 0; k < G_N_ELEMENTS (neighbors) && neighbors[k] < mood_vocabulary_get_n_words (vocabulary);
        k++)
     {
       TrainingWordAgreement agreement;
 
-      training_word_agreement_measure (&agreement, findings, manifest, vocabulary, neighbours[k]);
+      training_word_agreement_measure (&agreement, findings, manifest, vocabulary, neighbors[k]);
       if (agreement.n_songs == 0)
         return;
 
@@ -224,12 +224,12 @@ training_word_agreement_append (GString *report,
         {
           g_string_append_printf (
               report,
-              _ ("  Whether the mood word, or one of its nearest neighbours, is among the "
+              _ ("  Whether the mood word, or one of its nearest neighbors, is among the "
                  "song's own; songs with a word of the vocabulary: %u\n"),
               agreement.n_songs);
-          g_string_append (report, "  neighbours         share    chance        sd\n");
+          g_string_append (report, "  neighbors         share    chance        sd\n");
         }
-      g_string_append_printf (report, "  %-14u", neighbours[k]);
+      g_string_append_printf (report, "  %-14u", neighbors[k]);
       training_report_append_figure (report, agreement.share, FIGURE_WIDTH);
       training_report_append_figure (report, agreement.chance, FIGURE_WIDTH);
       training_report_append_figure (report, agreement.chance_sd, FIGURE_WIDTH);

@@ -24,14 +24,14 @@ typedef struct
   double chance_sd;
 } TrainingWordAgreement;
 
-/* Of the songs of @manifest. @n_neighbours: so many words that lie nearest to the given one on the plane count as
+/* Of the songs of @manifest. @n_neighbors: so many words that lie nearest to the given one on the plane count as
  * well. A song that is called neutral is given no word. */
 void training_word_agreement_measure (TrainingWordAgreement  *self,
                                       const TrainingFindings *findings,
                                       guint                   manifest,
                                       const MoodVocabulary   *vocabulary,
-                                      guint                   n_neighbours);
-/* As a table, for some numbers of neighbours. Nothing where no song is judged. */
+                                      guint                   n_neighbors);
+/* As a table, for some numbers of neighbors. Nothing where no song is judged. */
 void training_word_agreement_append  (GString                *report,
                                       const TrainingFindings *findings,
                                       guint                   manifest,

@@ -28,7 +28,7 @@ void     training_word_norms_fit     (TrainingWordNorms       *self,
                                       const TrainingCorpus    *corpus,
                                       const GArray            *clips);
 /* Writes the corrected arousal; FALSE when the corrected point lies in another quadrant than the
- * labelled one: then the quadrant wins, and the point should not be trained on. */
+ * labeled one: then the quadrant wins, and the point should not be trained on. */
 gboolean training_word_norms_correct (const TrainingWordNorms *self,
                                       const TrainingClip      *clip,
                                       double                  *arousal);

@@ -249,7 +249,7 @@ test_batches (Fixture       *fixture,
   g_assert_cmpuint (n_windows, ==, G_N_ELEMENTS (alone));
   g_assert_cmpmem (alone, sizeof alone, together, sizeof alone);
 
-  /* In the middle of a window the curve knows next to nothing of the neighbours either. */
+  /* In the middle of a window the curve knows next to nothing of the neighbors either. */
   for (gsize i = 0; i < G_N_ELEMENTS (alone); i++)
     g_assert_cmpfloat_with_epsilon (song->curve->valence[16 * i + 10], valences[i], 5e-3);
 }

@@ -126,7 +126,7 @@ typedef enum
 
 static const char *const change_names[N_CHANGES] = { "twice", "noise before", "soft noise before", "outburst" };
 
-/* So far a song may move on the plane for what does not change its mood: neighbouring words of the vocabulary are
+/* So far a song may move on the plane for what does not change its mood: neighboring words of the vocabulary are
  * some three times as far apart. Noise as loud as the music for 20 s of 120 is a part of the song, even if an odd one. */
 static const double tolerances[N_CHANGES] = { 0.05, 0.1, 0.05, 0.05 };
 

@@ -161,7 +161,7 @@ test_embeddings (void)
   g_assert_cmpfloat_with_epsilon (corrected[0], again[0], 1e-12);
 }
 
-/* The same song labelled often: the owner is believed more each time, and in the end wholly. */
+/* The same song labeled often: the owner is believed more each time, and in the end wholly. */
 static void
 test_same_song (void)
 {

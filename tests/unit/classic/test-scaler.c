@@ -39,14 +39,14 @@ test_by_hand (void)
   static const double table[] = { 1, 0.1, 2, 0.1, 6, 0.1 };
   static const double mean[] = { -2, 0, -1, 0, 3, 0 };
   static const double range[] = { -1, 0, -0.6, 0, 1, 0 };
-  g_autoptr (ClassicScaler) centring = classic_scaler_new (CLASSIC_SCALER_MEAN, 3, 2, table);
+  g_autoptr (ClassicScaler) centering = classic_scaler_new (CLASSIC_SCALER_MEAN, 3, 2, table);
   g_autoptr (ClassicScaler) standard = classic_scaler_new (CLASSIC_SCALER_STANDARD, 3, 2, table);
   g_autoptr (ClassicScaler) ranging = classic_scaler_new (CLASSIC_SCALER_MIN_MAX, 3, 2, table);
   g_autoptr (ClassicScaler) none = classic_scaler_new (CLASSIC_SCALER_NONE, 3, 2, table);
   double x[6];
 
   memcpy (x, table, sizeof (x));
-  classic_scaler_apply (centring, 3, x);
+  classic_scaler_apply (centering, 3, x);
   for (int i = 0; i < 6; i++)
     g_assert_cmpfloat_with_epsilon (x[i], mean[i], 1e-15);
 

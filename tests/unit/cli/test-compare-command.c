@@ -210,6 +210,22 @@ test_export (Program *program, gconstpointer data)
   g_assert_true (g_file_get_contents (card_path, &card, NULL, NULL));
   g_assert_true (g_str_has_prefix (card, "# for you.safetensors\n\nSHA-256: "));
   g_assert_nonnull (strstr (card, ": 12\n"));
+  {
+    g_autofree char *thesis = program_add_file (program, "thesis.md", "# Years of work");
+    g_autofree char *folder = g_path_get_dirname (thesis);
+    g_autofree char *beside = g_build_filename (folder, "thesis.safetensors", NULL);
+    g_autofree char *kept = NULL;
+    g_autoptr (Run) again = program_run (program, NULL, "adopt", "--export", to, model, NULL);
+    g_autoptr (Run) kind = program_run (program, NULL, "adopt", "--export", beside, model, NULL);
+
+    /* A card may go with its model; what is none stays. */
+    g_assert_cmpint (again->status, ==, 0);
+    g_assert_cmpint (kind->status, ==, 1);
+    g_assert_nonnull (strstr (kind->err, "thesis.md"));
+    g_assert_true (g_file_get_contents (thesis, &kept, NULL, NULL));
+    g_assert_cmpstr (kept, ==, "# Years of work");
+    g_assert_false (g_file_test (beside, G_FILE_TEST_EXISTS));
+  }
 }
 
 static void

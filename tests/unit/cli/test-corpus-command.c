@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* corpus: labelled sets from import to export. */
+/* corpus: labeled sets from import to export. */
 #include <string.h>
 
 #include "engine/training/corpus.h"
@@ -52,7 +52,7 @@ test_life (Program *program, gconstpointer data)
   g_assert_nonnull (strstr (imported->out, "Classes: angry: 6, calm: 6, happy: 6, sad: 6"));
   g_assert_nonnull (strstr (imported->out, "Imported as “Sung”."));
   check_status (again, 1);
-  g_assert_nonnull (strstr (again->err, "There is a labelled set “Sung” already."));
+  g_assert_nonnull (strstr (again->err, "There is a labeled set “Sung” already."));
   g_assert_cmpstr (listed->out, ==, "Sung: 24 clips (Q1: 6, Q2: 6, Q3: 6, Q4: 6)\n");
   check_status (shown, 0);
   g_assert_nonnull (strstr (shown->out, "Sung: RAVDESS, "));
@@ -63,7 +63,7 @@ test_life (Program *program, gconstpointer data)
   g_assert_cmpstr (training_corpus_get_clip (corpus, 0)->group, ==, "actor 01");
   check_status (renamed, 0);
   check_status (unknown, 1);
-  g_assert_nonnull (strstr (unknown->err, "There is no labelled set “Sung”."));
+  g_assert_nonnull (strstr (unknown->err, "There is no labeled set “Sung”."));
   check_status (removed, 0);
   g_assert_cmpstr (after->out, ==, "");
 }

@@ -41,12 +41,12 @@ static void
 test_wrong_plan (Program      *program,
                  gconstpointer data)
 {
-  g_autofree char *plan = program_add_file (program, "mine.ini", "[experiment]\ntitle = T\ncolour = red\n");
+  g_autofree char *plan = program_add_file (program, "mine.ini", "[experiment]\ntitle = T\ncolor = red\n");
   g_autoptr (Run) run = program_run (program, NULL, "experiment", "list", "--plans", program->music, NULL);
 
   g_assert_cmpint (run->status, ==, 1);
   g_assert_cmpstr (run->out, ==, "");
-  g_assert_nonnull (strstr (run->err, "mine.ini, line 3, [experiment]: there is no key “colour”"));
+  g_assert_nonnull (strstr (run->err, "mine.ini, line 3, [experiment]: there is no key “color”"));
 }
 
 /* With nothing to do it on. */

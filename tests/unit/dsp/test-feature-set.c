@@ -144,7 +144,7 @@ static const char *const bad_specs[] = {
   "mel80-db hop=100",
   "mel80-db hop=5000",
   "mel80-db fft=1000",
-  "mel80-db colour=1",
+  "mel80-db color=1",
   "mel80-db coefficients=3",
   "mel80-db bands=500 fft=1024",
   "mel80-db fmin=9000",

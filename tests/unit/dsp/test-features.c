@@ -172,11 +172,11 @@ test_clean (void)
 
   clean[0] = 0.1f;
   clean[1] = -0.2f;
-  dsp_samples_normalise_peak (clean, 2);
+  dsp_samples_normalize_peak (clean, 2);
   g_assert_cmpfloat (clean[0], ==, 0.5f);
   g_assert_cmpfloat (clean[1], ==, -1.0f);
   clean[0] = clean[1] = 0.0f;
-  dsp_samples_normalise_peak (clean, 2);
+  dsp_samples_normalize_peak (clean, 2);
   g_assert_cmpfloat (clean[0], ==, 0.0f);
 }
 

@@ -16,7 +16,7 @@ test_scale (void)
     g_assert_cmpfloat_with_epsilon (dsp_mel_to_hz (dsp_mel_from_hz (hz)), hz, 1e-6);
 }
 
-/* Neighbouring triangles overlap so that every bin between the first and the last peak counts
+/* Neighboring triangles overlap so that every bin between the first and the last peak counts
  * once in all. */
 static void
 test_partition (void)

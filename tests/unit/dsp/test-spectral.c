@@ -184,7 +184,7 @@ test_chroma (void)
   for (gsize t = 0; t < N_FRAMES; t++)
     {
       dsp_chroma_process (chroma, power[t], values[t]);
-      dsp_chroma_normalise (values[t]);
+      dsp_chroma_normalize (values[t]);
     }
   reference_compare (reference_get (references, "chroma"), &values[0][0], 1e-4, 1e-5);
 }
@@ -212,7 +212,7 @@ test_chroma_of_notes (void)
         samples[i] = (float)sin (2.0 * G_PI * notes[n].hz * (double)i / 22050.0);
       dsp_spectrum_process (spectrum, samples, 4096, 0, scratch, bins);
       dsp_chroma_process (chroma, bins, classes);
-      dsp_chroma_normalise (classes);
+      dsp_chroma_normalize (classes);
       g_assert_cmpfloat (classes[notes[n].class], ==, 1.0f);
     }
   dsp_fft_free (scratch);

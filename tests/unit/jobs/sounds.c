@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: the analyser runs in the workers of a scan; what it counts is under the lock. */
+/* Threads: the analyzer runs in the workers of a scan; what it counts is under the lock. */
 #include "sounds.h"
 
 #include <fcntl.h>

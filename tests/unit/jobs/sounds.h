@@ -5,11 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Tiny WAV files, and an analyser for them in place of decoder and model: each sound is a number, is heard in no time, and
+/* Tiny WAV files, and an analyzer for them in place of decoder and model: each sound is a number, is heard in no time, and
  * it is counted how often. Every file that is written gets a time of its own, later than all before: a second file within
  * one tick of the clock would not look changed. */
 
-/* What becomes of a sound in the analyser. */
+/* What becomes of a sound in the analyzer. */
 typedef enum
 {
   SOUND_GOOD = 'g',
@@ -17,7 +17,7 @@ typedef enum
   SOUND_CRASHING = 'c',
 } SoundKind;
 
-/* From then on songs are heard by the analyser of tests; nothing was heard yet. */
+/* From then on songs are heard by the analyzer of tests; nothing was heard yet. */
 void     sounds_begin       (void);
 void     sounds_end         (void);
 /* What every file with a title is of, with the year 1971. */
@@ -32,7 +32,7 @@ guint    sounds_read        (const char *path);
 /* A copy with a time of its own. */
 void     sounds_copy        (const char *from,
                              const char *to);
-/* What the analyser says of it. */
+/* What the analyzer says of it. */
 double   sounds_get_valence (guint       sound);
 guint    sounds_count       (guint       sound);
 guint    sounds_count_all   (void);

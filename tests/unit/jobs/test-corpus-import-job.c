@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Labelled music is read as its makers have laid it out; what is wrong with it is said, row by row, and nothing is in a set
+/* Labeled music is read as its makers have laid it out; what is wrong with it is said, row by row, and nothing is in a set
  * twice. */
 #include "jobs/corpus-import-job.h"
 
@@ -311,7 +311,7 @@ test_choices (Shelf *shelf, gconstpointer data)
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
   g_clear_error (&error);
   g_free (wrong->columns);
-  wrong->columns = g_strdup ("colour=1");
+  wrong->columns = g_strdup ("color=1");
   failed = run (shelf, wrong, JOBS_CORPUS_IMPORT, &error);
   g_assert_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT);
   g_clear_error (&error);
@@ -370,7 +370,7 @@ test_duplicates (Shelf *shelf, gconstpointer data)
   g_assert_cmpint (report->set_id, ==, 0);
   g_assert_cmpint (shelf_query (shelf, "SELECT count (*) FROM label_sets"), ==, 0);
   g_assert_cmpstr (find_clip (report, "same as 1.wav")->reason, ==, "It sounds the same as 1.wav.");
-  g_assert_nonnull (strstr (find_clip (report, "sad/1.wav")->reason, "labelled otherwise"));
+  g_assert_nonnull (strstr (find_clip (report, "sad/1.wav")->reason, "labeled otherwise"));
 
   /* The second one is a song. */
   {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A labelled set goes out as a manifest and comes in as a corpus. */
+/* A labeled set goes out as a manifest and comes in as a corpus. */
 #include "jobs/label-manifest.h"
 
 #include <math.h>

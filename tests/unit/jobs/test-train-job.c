@@ -105,7 +105,7 @@ step_cb (JobsTrainJob        *job,
   *(JobsTrainStep *)user_data = *step;
 }
 
-/* From a model of its own, with another optimiser, the last layer alone. */
+/* From a model of its own, with another optimizer, the last layer alone. */
 static void
 test_fine_tuning (Fixture       *fixture,
                   gconstpointer  data)

@@ -111,7 +111,7 @@ test_kept (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
-/* By the angle, whatever the length: the neighbour is not the one that lies closest. */
+/* By the angle, whatever the length: the neighbor is not the one that lies closest. */
 static void
 test_order (Fixture       *fixture,
             gconstpointer  data)

@@ -317,7 +317,7 @@ test_missing (Fixture       *fixture,
   g_assert_no_error (error);
   g_assert_cmpuint (returned->len, ==, 0);
   g_assert_cmpuint (gone->len, ==, 2);
-  /* Neighbours of the folder's name are not below it. */
+  /* Neighbors of the folder's name are not below it. */
   g_assert_cmpuint (count_songs (fixture->db), ==, 3);
 
   /* Back again: with its result, under its old id. */

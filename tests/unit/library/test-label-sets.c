@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Labelled sets: kept as they were read, counted, and told when training would have trouble with them. */
+/* Labeled sets: kept as they were read, counted, and told when training would have trouble with them. */
 #include "library/label-sets.h"
 
 #include <math.h>

@@ -570,7 +570,7 @@ test_labels_alone (Fixture *fixture, gconstpointer data)
   g_autoptr (LibraryDb) db = NULL;
   g_autoptr (LibrarySong) song = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 page, n_labels, n_labelled;
+  gint64 page, n_labels, n_labeled;
 
   make_library (fixture);
   for (;;)
@@ -590,8 +590,8 @@ test_labels_alone (Fixture *fixture, gconstpointer data)
       return;
     }
   n_labels = query (fixture->path, "SELECT count (*) FROM labels");
-  n_labelled = query (fixture->path, "SELECT count (DISTINCT song_id) FROM labels");
-  g_assert_cmpint (n_labelled, ==, N_SONGS / 3);
+  n_labeled = query (fixture->path, "SELECT count (DISTINCT song_id) FROM labels");
+  g_assert_cmpint (n_labeled, ==, N_SONGS / 3);
   memset (noise, 0xa5, sizeof noise);
   for (guint i = 0; i < pages->len; i++)
     overwrite (fixture->path, (gsize)(g_array_index (pages, gint64, i) - 1) * PAGE_SIZE, noise, sizeof noise);
@@ -601,8 +601,8 @@ test_labels_alone (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_nonnull (library_db_get_notice (db));
   g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM labels"), ==, n_labels);
-  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs"), ==, n_labelled);
-  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE is_missing"), ==, n_labelled);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs"), ==, n_labeled);
+  g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs WHERE is_missing"), ==, n_labeled);
   g_assert_cmpint (query (fixture->path, "SELECT count (*) FROM songs s JOIN labels l ON l.song_id = s.id"
                                          " WHERE s.path <> l.path OR s.audio_hash IS NOT l.audio_hash"),
                    ==, 0);

@@ -5,6 +5,7 @@
 #include "player/player.h"
 
 #include <glib/gstdio.h>
+#include <gst/audio/gstaudiosink.h>
 #include <gst/gst.h>
 #include <math.h>
 
@@ -489,6 +490,70 @@ test_ends_at_any_time (void)
     ;
 }
 
+/* A sound device that plays at once whatever it is given, and remembers how much of it may wait. */
+typedef GstAudioSink TestDevice;
+typedef GstAudioSinkClass TestDeviceClass;
+
+static GType test_device_get_type (void);
+G_DEFINE_TYPE (TestDevice, test_device, GST_TYPE_AUDIO_SINK)
+
+static gint64 device_buffer_us; /* of the one that began to play last */
+
+static gboolean
+device_open_or_close (GstAudioSink *sink)
+{
+  return TRUE;
+}
+
+static gboolean
+device_prepare (GstAudioSink *sink, GstAudioRingBufferSpec *spec)
+{
+  device_buffer_us = (gint64)spec->buffer_time;
+
+  return TRUE;
+}
+
+static gint
+device_write (GstAudioSink *sink, gpointer data, guint length)
+{
+  return (gint)length;
+}
+
+static void
+test_device_class_init (TestDeviceClass *klass)
+{
+  static GstStaticPadTemplate template
+      = GST_STATIC_PAD_TEMPLATE ("sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("audio/x-raw"));
+
+  gst_element_class_add_static_pad_template (GST_ELEMENT_CLASS (klass), &template);
+  gst_element_class_set_static_metadata (GST_ELEMENT_CLASS (klass), "Device", "Sink/Audio", "A test's", "Moodplane");
+  klass->open = device_open_or_close;
+  klass->close = device_open_or_close;
+  klass->prepare = device_prepare;
+  klass->unprepare = device_open_or_close;
+  klass->write = device_write;
+}
+
+static void
+test_device_init (TestDevice *self)
+{
+}
+
+/* More waits in the device than it has by itself, which a busy machine uses up. */
+static void
+test_much_waits_in_the_device (void)
+{
+  Fixture f;
+
+  g_assert_true (gst_element_register (NULL, "testdevice", GST_RANK_NONE, test_device_get_type ()));
+  fixture_open (&f, "audioconvert ! testdevice");
+  player_player_play_items (f.player, fixture_list (fixture_song (&f, "a", 1), NULL), 0);
+  wait_for_state (&f, PLAYER_STATE_STOPPED);
+  g_assert_cmpstr (f.heard->str, ==, "a");
+  g_assert_cmpint (device_buffer_us, >=, 500000);
+  fixture_close (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -509,6 +574,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/player/odd-names", test_odd_names);
   g_test_add_func ("/player/volume", test_volume);
   g_test_add_func ("/player/replay-gain", test_replay_gain);
+  g_test_add_func ("/player/much-waits-in-the-device", test_much_waits_in_the_device);
   g_test_add_func ("/player/ends-at-any-time", test_ends_at_any_time);
 
   return g_test_run ();

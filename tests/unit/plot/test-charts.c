@@ -94,7 +94,7 @@ to_pixel (const PlotColor *color)
          | (guint32)lrint (color->blue * 255);
 }
 
-/* How many pixels of a rectangle have exactly this colour. */
+/* How many pixels of a rectangle have exactly this color. */
 static guint
 count_pixels (const Picture *self, PlotRect rect, const PlotColor *color)
 {
@@ -352,7 +352,7 @@ test_agreement (void)
   g_assert_cmpfloat (plot_agreement_get_distance (pairs, 1), ==, 0);
   g_assert_cmpfloat_with_epsilon (plot_agreement_get_distance (pairs, 2), sqrt (0.5), 1e-9);
 
-  /* The second one's label is in another quadrant than its estimate: it is drawn in the colour of the label's. */
+  /* The second one's label is in another quadrant than its estimate: it is drawn in the color of the label's. */
   picture_init (&picture, 400, 400);
   draw_agreement (&picture, 400, pairs, 3);
   {

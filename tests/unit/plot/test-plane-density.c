@@ -140,7 +140,7 @@ get_pixel (cairo_surface_t *image, double x, double y)
   return pixel;
 }
 
-/* The shade has the colour of its songs, is nowhere outside of the plane, and deepens towards the middle; where markers
+/* The shade has the color of its songs, is nowhere outside of the plane, and deepens towards the middle; where markers
  * pass into it, as much paper is covered as where they do not. */
 static void
 test_shade (Fixture *fixture, gconstpointer data)

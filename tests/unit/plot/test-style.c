@@ -63,7 +63,7 @@ lab_curve (double t)
   return t > 216.0 / 24389 ? cbrt (t) : (24389.0 / 27 * t + 16) / 116;
 }
 
-/* CIE L*a*b* (D65) of a colour as an eye sees it that @matrix simulates, on linear RGB. */
+/* CIE L*a*b* (D65) of a color as an eye sees it that @matrix simulates, on linear RGB. */
 static void
 simulate (const PlotColor *color,
           const double     matrix[3][3],

@@ -94,9 +94,9 @@ put_common_frames (Id3 *id3)
   put_picture_frame (id3);
 }
 
-/* The zeros of unsynchronisation after each 0xff. */
+/* The zeros of unsynchronization after each 0xff. */
 static Bytes *
-unsynchronise (const Bytes *body)
+unsynchronize (const Bytes *body)
 {
   Bytes *out = g_byte_array_new ();
 
@@ -177,7 +177,7 @@ rich_put_v23 (RichFile *self,
   put_utf16_frame (&id3, "TCOM", "Wörterbuch ÿĀ", TRUE);
   if (with_unsync)
     {
-      coded = unsynchronise (body);
+      coded = unsynchronize (body);
       id3.body = coded;
     }
   put_tag (b, &id3, with_unsync ? 0x80 : 0, 300);
@@ -205,7 +205,7 @@ rich_put_v24 (RichFile *self,
       put (chapter, "TIT2\0\0\0\x06\0\0\3Intro", 16);
       put_frame (&id3, "CHAP", chapter->data, chapter->len);
       put_utf16_frame (&id3, "TMOO", "Düster", FALSE);
-      /* Unsynchronised, with its length: stored otherwise afterwards. */
+      /* Unsynchronized, with its length: stored otherwise afterwards. */
       put_frame_full (&id3, "PRIV", 0x0003, "\0\0\0\6own\0\xff\0\x01", 11, FALSE);
       if (self->is_odd)
         {

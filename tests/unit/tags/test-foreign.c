@@ -190,9 +190,9 @@ test_mood_no_text (void)
     }
 }
 
-/* Version 2.4 with unsynchronised frames, told by each frame or by the tag alone. */
+/* Version 2.4 with unsynchronized frames, told by each frame or by the tag alone. */
 static void
-test_unsynchronised (void)
+test_unsynchronized (void)
 {
   static const struct
   {
@@ -350,7 +350,7 @@ main (int    argc,
   g_test_add_func ("/tags/foreign/genre-and-cover", test_genre_and_cover);
   g_test_add_func ("/tags/foreign/ogg-side-by-side", test_ogg_side_by_side);
   g_test_add_func ("/tags/foreign/mood-no-text", test_mood_no_text);
-  g_test_add_func ("/tags/foreign/unsynchronised", test_unsynchronised);
+  g_test_add_func ("/tags/foreign/unsynchronized", test_unsynchronized);
   g_test_add_func ("/tags/foreign/large-file", test_large_file);
   g_test_add_func ("/tags/foreign/frame-sizes", test_frame_sizes);
   g_test_add_func ("/tags/foreign/ape-flags", test_ape_flags);

@@ -170,7 +170,7 @@ check_file (Torture *self,
   g_assert_no_error (error);
   g_assert_true (tag_audio_hash_compute (path, NULL, &hash, NULL));
   g_assert_true (tag_audio_hash_equal (&hash, &g_array_index (self->hashes, TagAudioHash, index)));
-  /* By other eyes than the lister's; of an unsynchronised tag the bytes in the file are others until it is written. */
+  /* By other eyes than the lister's; of an unsynchronized tag the bytes in the file are others until it is written. */
   if (strstr (path, "unsync") == NULL && rich_file_find_missing (self->rich->pdata[index], path) >= 0)
     g_error ("%s has lost something", path);
 

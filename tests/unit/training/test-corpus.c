@@ -249,7 +249,7 @@ test_loss_gradient (void)
   /* A clip mixed with itself is itself. */
   g_assert_cmpfloat_with_epsilon (training_target_loss (&first, &first, 0.6, raw, unused),
                                   training_target_loss (&first, NULL, 1.0, raw, gradient), 1e-12);
-  /* Nothing labelled, nothing lost. */
+  /* Nothing labeled, nothing lost. */
   g_assert_cmpfloat (training_target_loss (&second, NULL, 0.0, raw, gradient), ==, 0.0);
   g_assert_cmpfloat (gradient[0], ==, 0.0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The trainer on a dataset of feature vectors: every optimiser, ways of resuming, averages, freezing,
+/* The trainer on a dataset of feature vectors: every optimizer, ways of resuming, averages, freezing,
  * starting weights. Example i is of the class that its largest of three features says. */
 
 #include <glib/gstdio.h>

@@ -24,7 +24,7 @@ test_reference (void)
   TrainingDisplayScale scale;
 
   training_display_scale_fit (&scale, &pairs);
-  g_assert_cmpfloat_with_epsilon (scale.centre, 0.075, 1e-12);
+  g_assert_cmpfloat_with_epsilon (scale.center, 0.075, 1e-12);
   g_assert_cmpfloat_with_epsilon (scale.factor, 2.392799656485773, 1e-12);
   g_assert_cmpfloat_with_epsilon (training_display_scale_apply (&scale, 0.4), 0.85265989, 1e-8);
   g_assert_cmpfloat_with_epsilon (training_display_scale_apply (&scale, -0.5), -1.3008598, 1e-7);

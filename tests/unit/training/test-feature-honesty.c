@@ -13,10 +13,10 @@
 #include "engine/training/feature-choice.h"
 #include "feature-trial.h"
 
-/* The estimates of fold 2 as text, after all of fold @relabelled (-1: none) was given another label. */
+/* The estimates of fold 2 as text, after all of fold @relabeled (-1: none) was given another label. */
 static char *
 predict_fold (FeatureTrial *trial,
-              int           relabelled)
+              int           relabeled)
 {
   const char *manifests[] = { trial->manifest, NULL };
   const TrainingOptions options = {
@@ -28,10 +28,10 @@ predict_fold (FeatureTrial *trial,
   g_autoptr (TrainingCsv) csv = NULL;
   GString *said = g_string_new (NULL);
 
-  if (relabelled >= 0)
+  if (relabeled >= 0)
     {
-      g_autofree char *pattern = g_strdup_printf (",Q.,[^,]*,[^,]*,%d$", relabelled);
-      g_autofree char *label = g_strdup_printf (",Q2,-0.7,0.7,%d", relabelled);
+      g_autofree char *pattern = g_strdup_printf (",Q.,[^,]*,[^,]*,%d$", relabeled);
+      g_autofree char *label = g_strdup_printf (",Q2,-0.7,0.7,%d", relabeled);
       g_autoptr (GRegex) regex = g_regex_new (pattern, G_REGEX_MULTILINE, 0, NULL);
       g_autofree char *changed = NULL;
 
@@ -90,7 +90,7 @@ write_noise (FeatureTrial *trial)
   g_assert_true (g_file_set_contents (trial->manifest, manifest->str, -1, NULL));
 }
 
-/* Where nothing can be learnt the learner says how far off it is: its errors are those on clips that an inner
+/* Where nothing can be learned the learner says how far off it is: its errors are those on clips that an inner
  * fold held out, or that kernel left out, whole songs of them. On the clips that it was fitted on, svr is wrong by no
  * more than its tube, 0.1, and one piece of a song tells kernel what is wanted of another. */
 static void

@@ -38,9 +38,9 @@ test_rated (void)
   g_assert_cmpfloat_with_epsilon (reference.means[TRAINING_AXIS_VALENCE], 0.1, 1e-12);
   g_assert_cmpfloat_with_epsilon (reference.means[TRAINING_AXIS_AROUSAL], 0.2, 1e-12);
   g_assert_true (isnan (reference.means[TRAINING_AXIS_CORRECTED_AROUSAL]));
-  g_assert_cmpfloat_with_epsilon (reference.scales[TRAINING_AXIS_VALENCE].centre, 0.1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (reference.scales[TRAINING_AXIS_VALENCE].center, 0.1, 1e-12);
   g_assert_cmpfloat_with_epsilon (reference.scales[TRAINING_AXIS_VALENCE].factor, 1.5, 1e-12);
-  g_assert_cmpfloat_with_epsilon (reference.scales[TRAINING_AXIS_AROUSAL].centre, 0.1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (reference.scales[TRAINING_AXIS_AROUSAL].center, 0.1, 1e-12);
   g_assert_cmpfloat_with_epsilon (reference.scales[TRAINING_AXIS_AROUSAL].factor, sqrt (7.0), 1e-12);
 
   training_fold_reference_get_labels (&reference, training_corpus_get_clip (corpus, 4), labels);

@@ -125,7 +125,7 @@ test_pitch (void)
   for (guint64 seed = 1; seed <= 20; seed++)
     {
       float image[N_VALUES] = { 0 };
-      double sum = 0.0, centre = 0.0;
+      double sum = 0.0, center = 0.0;
 
       for (gsize x = 0; x < WIDTH; x++)
         image[6 * WIDTH + x] = 1.0f;
@@ -134,11 +134,11 @@ test_pitch (void)
       for (gsize y = 0; y < HEIGHT; y++)
         {
           sum += get_at (image, 0, y, 4);
-          centre += y * get_at (image, 0, y, 4);
+          center += y * get_at (image, 0, y, 4);
         }
       g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-4);
-      g_assert_cmpfloat (fabs (centre - 6.0), <=, 0.2 * HEIGHT + 1e-3);
-      n_moved += fabs (centre - 6.0) > 0.3;
+      g_assert_cmpfloat (fabs (center - 6.0), <=, 0.2 * HEIGHT + 1e-3);
+      n_moved += fabs (center - 6.0) > 0.3;
     }
   g_assert_cmpuint (n_moved, >, 10);
 }
@@ -173,7 +173,7 @@ test_level (void)
 }
 
 static void
-test_colour (void)
+test_color (void)
 {
   const TrainingImageAugment grey = { .grey = 1.0 };
   const TrainingImageAugment strong = { .brightness = 1.0, .contrast = 1.0 };
@@ -244,7 +244,7 @@ main (int   argc,
   g_test_add_func ("/training/image-augment/time", test_time);
   g_test_add_func ("/training/image-augment/pitch", test_pitch);
   g_test_add_func ("/training/image-augment/level", test_level);
-  g_test_add_func ("/training/image-augment/colour", test_colour);
+  g_test_add_func ("/training/image-augment/color", test_color);
   g_test_add_func ("/training/image-augment/mask", test_mask);
 
   return g_test_run ();

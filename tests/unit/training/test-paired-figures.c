@@ -40,7 +40,7 @@ find (const Trial *self, const char *id)
   g_assert_not_reached ();
 }
 
-/* Clips that are labelled Q1 or Q3 in turn, @n_copies of each artist with the same mood; the models are right with these
+/* Clips that are labeled Q1 or Q3 in turn, @n_copies of each artist with the same mood; the models are right with these
  * probabilities, of the same artist always or never. */
 static void
 trial_init (Trial *self, guint64 seed, guint n_copies, double right_first, double right_second)

@@ -27,7 +27,7 @@ make_corpus (void)
   return corpus;
 }
 
-/* Points drawn around the middle of the labelled quadrant with deviation @true_sd, by a model that
+/* Points drawn around the middle of the labeled quadrant with deviation @true_sd, by a model that
  * thinks its deviation is @claimed_sd. */
 static GArray *
 make_predictions (double true_sd,

@@ -121,7 +121,7 @@ test_one_clip (void)
 }
 
 static void
-test_unlabelled (void)
+test_unlabeled (void)
 {
   static const MoodGaussian said[] = { AT (0.3, 0.3), AT (0.3, 0.3) };
   g_autofree char *text = report ("path,genre,fold\na,rock,0\nb,rock,1\n", said, 2, NULL);
@@ -192,7 +192,7 @@ main (int argc, char **argv)
   g_test_add_func ("/training/report/constants", test_constants);
   g_test_add_func ("/training/report/constant", test_constant);
   g_test_add_func ("/training/report/one-clip", test_one_clip);
-  g_test_add_func ("/training/report/unlabelled", test_unlabelled);
+  g_test_add_func ("/training/report/unlabeled", test_unlabeled);
   g_test_add_func ("/training/report/uneven", test_uneven);
   g_test_add_func ("/training/report/predictions", test_predictions);
   return g_test_run ();

@@ -9,8 +9,8 @@ static void
 test_summary (void)
 {
   static const double values[] = { 3, 1, NAN, 4, 1.5, 9, 2.6 }, one[] = { 7 };
-  const TrainingSummary self = training_summarise (values, 7), single = training_summarise (one, 1);
-  const TrainingSummary nothing = training_summarise (NULL, 0);
+  const TrainingSummary self = training_summarize (values, 7), single = training_summarize (one, 1);
+  const TrainingSummary nothing = training_summarize (NULL, 0);
 
   g_assert_cmpuint (self.n, ==, 6);
   g_assert_cmpfloat_with_epsilon (self.mean, 3.516666666666667, 1e-12);

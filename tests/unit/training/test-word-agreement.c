@@ -10,13 +10,13 @@
 
 /* In Q1 only, so that the nearest word of all is the one that a song is given. */
 static const char words[] = "[low]\nvalence=0.2\narousal=0.2\nquadrant=Q1\n"
-                            "[middle]\nvalence=0.4\narousal=0.4\nquadrant=Q1\nsynonyms=mid;centre\n"
+                            "[middle]\nvalence=0.4\narousal=0.4\nquadrant=Q1\nsynonyms=mid;center\n"
                             "[high]\nvalence=0.8\narousal=0.8\nquadrant=Q1\n";
 
 /* “f” has no word of the vocabulary, “g” none at all: neither is judged. */
 static const char manifest[] = "path,quadrant,mood_tags,fold\n"
                                "a,Q1,low,0\n"
-                               "b,Q1,Centre; odd,0\n"
+                               "b,Q1,Center; odd,0\n"
                                "c,Q1,high; low,1\n"
                                "d,Q1,high,1\n"
                                "e,Q1,middle,1\n"
@@ -30,8 +30,8 @@ static const MoodGaussian said[] = {
   { 0.2, 0.2, 0.1, 0.1, 0.0 },
 };
 
-/* Whether song i (row) would agree with what was said of song j (column), by hand: alone, and with one neighbour;
- * the neighbour of low is middle, of middle low, of high middle. */
+/* Whether song i (row) would agree with what was said of song j (column), by hand: alone, and with one neighbor;
+ * the neighbor of low is middle, of middle low, of high middle. */
 static const int alone[N_SONGS][N_SONGS]
     = { { 1, 1, 0, 0, 0 }, { 0, 0, 1, 0, 0 }, { 1, 1, 0, 1, 0 }, { 0, 0, 0, 1, 0 }, { 0, 0, 1, 0, 0 } };
 static const int with_one[N_SONGS][N_SONGS]
@@ -86,7 +86,7 @@ count_permutations (
 static void
 check (const TrainingFindings *findings,
        const MoodVocabulary *vocabulary,
-       guint n_neighbours,
+       guint n_neighbors,
        const int agrees[N_SONGS][N_SONGS])
 {
   TrainingWordAgreement agreement;
@@ -99,7 +99,7 @@ check (const TrainingFindings *findings,
   count_permutations (agrees, dealt, 0, &n, &sum, &squares);
   g_assert_cmpuint (n, ==, 120);
 
-  training_word_agreement_measure (&agreement, findings, 0, vocabulary, n_neighbours);
+  training_word_agreement_measure (&agreement, findings, 0, vocabulary, n_neighbors);
   g_assert_cmpuint (agreement.n_songs, ==, N_SONGS);
   g_assert_cmpfloat_with_epsilon (agreement.share, share, 1e-12);
   g_assert_cmpfloat_with_epsilon (agreement.chance, sum / n, 1e-12);
@@ -118,9 +118,9 @@ test_reference (void)
   check (&findings, vocabulary, 1, with_one);
 }
 
-/* With all words as neighbours every song agrees that is given one, and chance does as well. */
+/* With all words as neighbors every song agrees that is given one, and chance does as well. */
 static void
-test_all_neighbours (void)
+test_all_neighbors (void)
 {
   g_autoptr (TrainingCorpus) corpus = findings_trial_corpus (manifest);
   g_autoptr (MoodVocabulary) vocabulary = load (words);
@@ -168,7 +168,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/training/word-agreement/reference", test_reference);
-  g_test_add_func ("/training/word-agreement/all-neighbours", test_all_neighbours);
+  g_test_add_func ("/training/word-agreement/all-neighbors", test_all_neighbors);
   g_test_add_func ("/training/word-agreement/few", test_few);
   return g_test_run ();
 }

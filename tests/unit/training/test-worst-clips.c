@@ -65,10 +65,10 @@ static void
 test_text (void)
 {
   g_autoptr (TrainingCorpus) corpus = findings_trial_corpus (heard_manifest);
-  g_autoptr (TrainingCorpus) unlabelled = findings_trial_corpus ("path,genre\na,rock\n");
+  g_autoptr (TrainingCorpus) unlabeled = findings_trial_corpus ("path,genre\na,rock\n");
   g_autoptr (GString) report = g_string_new (NULL);
   g_auto (TrainingFindings) findings = { 0 };
-  g_auto (TrainingFindings) findings_of_unlabelled = { 0 };
+  g_auto (TrainingFindings) findings_of_unlabeled = { 0 };
 
   findings_trial_init (&findings, corpus, said, G_N_ELEMENTS (said));
   training_worst_append (report, &findings, 0, 3);
@@ -80,9 +80,9 @@ test_text (void)
   g_assert_nonnull (strstr (report->str, "“One”, Player (a.opus)\n"));
   g_assert_null (strstr (report->str, "e.opus"));
 
-  findings_trial_init (&findings_of_unlabelled, unlabelled, said, 1);
+  findings_trial_init (&findings_of_unlabeled, unlabeled, said, 1);
   g_string_truncate (report, 0);
-  training_worst_append (report, &findings_of_unlabelled, 0, 3);
+  training_worst_append (report, &findings_of_unlabeled, 0, 3);
   g_assert_cmpstr (report->str, ==, "");
 }
 

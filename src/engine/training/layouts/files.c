@@ -92,7 +92,7 @@ list_folder (TrainingFiles  *self,
         {
           g_autofree char *shown = g_filename_display_name (self->folder);
 
-          g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("%s holds too many files for a labelled set."), shown);
+          g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("%s holds too many files for a labeled set."), shown);
           return FALSE;
         }
       if (!take (self, below, name, depth, cancellable, error))

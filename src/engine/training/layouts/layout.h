@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The ways in which labelled music is laid out in files, as their makers publish it. */
+/* The ways in which labeled music is laid out in files, as their makers publish it. */
 
 typedef enum
 {
@@ -49,7 +49,7 @@ typedef enum
  * @degrees: (nullable): names of columns with shares from 0 to 1
  * @reason: why it is taken for this; a sentence
  *
- * How a set is going to be read: as recognised, with what the user has changed.
+ * How a set is going to be read: as recognized, with what the user has changed.
  */
 typedef struct
 {

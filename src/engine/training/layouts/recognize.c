@@ -225,7 +225,7 @@ recognize (const Place           *place,
         g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("There is no sound file in %s, and no table."), shown);
       else
         g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
-                     _ ("Nothing in %s says how its files are labelled. Name its table of labels, or the layout."), shown);
+                     _ ("Nothing in %s says how its files are labeled. Name its table of labels, or the layout."), shown);
       return NULL;
     }
   if (choice->table != NULL && choice->layout != TRAINING_LAYOUT_CAL500 && !guess_format (choice, error))

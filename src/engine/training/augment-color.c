@@ -51,7 +51,7 @@ draw_factor (double   strength,
 /* As torchvision's ColorJitter does to a picture from 0 to 1: nothing gets brighter than its brightest or
  * darker than its darkest pixel was. */
 void
-training_augment_colour (double   brightness,
+training_augment_color (double   brightness,
                          double   contrast,
                          double   grey,
                          BaseRng *rng,
