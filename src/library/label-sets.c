@@ -83,15 +83,33 @@ read_sets (LibraryDb         *db,
   return g_steal_pointer (&sets);
 }
 
+/* As the locale has it, small and capital letters side by side, 9 before 10. */
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  const LibraryLabelSet *const *first = a, *const *second = b;
+  g_autofree char *first_folded = g_utf8_casefold ((*first)->name, -1);
+  g_autofree char *second_folded = g_utf8_casefold ((*second)->name, -1);
+  g_autofree char *first_key = g_utf8_collate_key_for_filename (first_folded, -1);
+  g_autofree char *second_key = g_utf8_collate_key_for_filename (second_folded, -1);
+  const int result = strcmp (first_key, second_key);
+
+  return result != 0 ? result : strcmp ((*first)->name, (*second)->name);
+}
+
 GPtrArray *
 library_label_sets_list (LibraryDb  *db,
                          GError    **error)
 {
   LibraryDb *reader = library_db_get_reader (db);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&reader->lock);
-  g_autoptr (LibraryStatement) select = library_db_prepare (reader, SELECT_SETS "ORDER BY name", error);
+  g_autoptr (LibraryStatement) select = library_db_prepare (reader, SELECT_SETS, error);
+  GPtrArray *sets = select != NULL ? read_sets (reader, select, error) : NULL;
 
-  return select != NULL ? read_sets (reader, select, error) : NULL;
+  if (sets != NULL)
+    g_ptr_array_sort (sets, compare_names);
+  return sets;
 }
 
 /* (nullable): NULL also when there is none, with an error in both cases. @name: for the message. */

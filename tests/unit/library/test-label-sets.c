@@ -197,6 +197,26 @@ test_troubles (void)
   check_trouble (clips, NULL);
 }
 
+/* As people read names, not as bytes lie. */
+static void
+test_order (Shelf *shelf, gconstpointer data)
+{
+  static const char *const names[] = { "a 2", "a 10", "B", "c" };
+  g_autoptr (GPtrArray) sets = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GPtrArray) clips = new_clips ();
+
+      add_clip (clips, "/m/1", 0.5, 0.5);
+      add_set (shelf, names[(i + 2) % G_N_ELEMENTS (names)], clips);
+    }
+  sets = library_label_sets_list (shelf->db, NULL);
+  g_assert_cmpuint (sets->len, ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < sets->len; i++)
+    g_assert_cmpstr (((LibraryLabelSet *)sets->pdata[i])->name, ==, names[i]);
+}
+
 static void
 test_names (Shelf *shelf, gconstpointer data)
 {
@@ -332,6 +352,7 @@ main (int argc, char *argv[])
 
   ADD ("/library/label-sets/clips-come-back", test_clips_come_back);
   ADD ("/library/label-sets/counts", test_counts);
+  ADD ("/library/label-sets/order", test_order);
   ADD ("/library/label-sets/names", test_names);
   ADD ("/library/label-sets/twins", test_twins);
   ADD ("/library/label-sets/hostile-rows", test_hostile_rows);
