@@ -82,6 +82,10 @@ jobs_compare_charts_add_confusions (PlotDocument *document, const JobsComparison
   if (comparison->confusions[0].n > 0)
     add_confusion (document, comparison, _ ("Labeled quadrant (rows) and reported one (columns)"),
                    MOOD_N_QUADRANTS, names, counts);
+  if (comparison->class_names != NULL)
+    add_confusion (document, comparison, _ ("Own class (rows) and reported one (columns)"),
+                   g_strv_length (comparison->class_names), (const char *const *)comparison->class_names,
+                   (const guint *const *)comparison->class_confusions);
 }
 
 /* --- calibration --- */

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* By which a model is called better or worse: one for each thing that is labeled. The others say in what way. */
-static const char *const main_figures[] = { "macro-f1", "valence-ccc", "arousal-ccc" };
+static const char *const main_figures[] = { "macro-f1", "valence-ccc", "arousal-ccc", "classes-macro-f1" };
 
 JobsComparison *
 jobs_comparison_new (void)
@@ -39,6 +39,10 @@ jobs_comparison_free (JobsComparison *self)
   g_ptr_array_unref (self->figures);
   g_ptr_array_unref (self->changes);
   g_free (self->name);
+  g_strfreev (self->class_names);
+  for (int m = 0; m < JOBS_N_COMPARED; m++)
+    g_free (self->class_confusions[m]);
+  g_free (self->classes_told);
   g_free (self);
 }
 
@@ -133,8 +137,19 @@ is_flattered (const JobsComparison *self, JobsCompared which)
          && self->models[JOBS_N_COMPARED - 1 - which].heard == JOBS_HEARD_NOT;
 }
 
-char *
-jobs_comparison_conclude (const JobsComparison *self)
+static gboolean
+has_main (const JobsComparison *self)
+{
+  for (guint i = 0; i < self->figures->len; i++)
+    if (is_main (self->figures->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* (transfer full) */
+static char *
+conclude_figures (const JobsComparison *self)
 {
   g_autofree char *better = list_figures (self, JOBS_DIFFERENCE_BETTER);
   g_autofree char *worse = list_figures (self, JOBS_DIFFERENCE_WORSE);
@@ -157,6 +172,18 @@ jobs_comparison_conclude (const JobsComparison *self)
                                        "On %u songs there is no clear difference: chance alone could make what there is.",
                                        self->songs->len),
                           self->songs->len);
+}
+
+char *
+jobs_comparison_conclude (const JobsComparison *self)
+{
+  g_autofree char *figures = NULL;
+
+  if (self->classes_told != NULL && !has_main (self))
+    return g_strdup (self->classes_told);
+
+  figures = conclude_figures (self);
+  return self->classes_told != NULL ? g_strconcat (figures, " ", self->classes_told, NULL) : g_steal_pointer (&figures);
 }
 
 static char *

@@ -137,6 +137,9 @@ typedef struct
  * @n_groups: that were resampled; as many as songs where the manifest names none
  * @is_grouped: songs of one artist, actor or album were resampled together
  * @figures: (owned) (element-type JobsComparedFigure)
+ * @class_names: (owned) (nullable): classes of an owner's own, where both models tell the same ones
+ * @class_confusions: (owned) (nullable): of both models: (n, n) of these: how songs of one class were told
+ * @classes_told: (owned) (nullable): in a sentence, what is told of own classes where both do not tell the same ones
  * @changes: (owned) (element-type JobsComparedSong): songs of the library, those that change most first
  * @n_heard: songs of the library that were heard by both
  * @n_library: songs of the library; more than @n_heard: a sample was taken
@@ -153,6 +156,9 @@ typedef struct
   gboolean           is_grouped;
   GPtrArray         *figures;
   JobsConfusion      confusions[JOBS_N_COMPARED];
+  char             **class_names;
+  guint             *class_confusions[JOBS_N_COMPARED];
+  char              *classes_told;
   JobsCalibrationBin calibration[JOBS_N_COMPARED][JOBS_N_CALIBRATION_BINS];
   GPtrArray         *changes;
   guint              n_heard;

@@ -118,17 +118,28 @@ show_calibration (MoodCompareView *self, const JobsComparison *comparison, JobsC
                              JOBS_N_CALIBRATION_BINS);
 }
 
+/* Own classes, where they are compared, in place of quadrants. */
+static void
+show_confusion (MoodConfusionView *view, const JobsComparison *comparison, JobsCompared which)
+{
+  if (comparison->class_names != NULL)
+    mood_confusion_view_set (view, g_strv_length (comparison->class_names),
+                             (const char *const *)comparison->class_names,
+                             comparison->class_confusions[which]);
+  else
+    mood_confusion_view_set_quadrants (view, &comparison->confusions[which].counts[0][0]);
+}
+
 static void
 show_charts (MoodCompareView *self, const JobsComparison *comparison)
 {
   for (JobsCompared which = 0; which < JOBS_N_COMPARED; which++)
     {
-      mood_confusion_view_set_quadrants (MOOD_CONFUSION_VIEW (self->confusions[which]),
-                                         &comparison->confusions[which].counts[0][0]);
+      show_confusion (MOOD_CONFUSION_VIEW (self->confusions[which]), comparison, which);
       show_pairs (self, comparison, which);
       show_calibration (self, comparison, which);
     }
-  gtk_widget_set_visible (self->boxes[0], comparison->confusions[0].n > 0);
+  gtk_widget_set_visible (self->boxes[0], comparison->confusions[0].n > 0 || comparison->class_names != NULL);
   gtk_widget_set_visible (self->boxes[2], comparison->confusions[0].n > 0);
 }
 

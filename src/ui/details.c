@@ -15,6 +15,7 @@
 #include "ui/chance-row.h"
 #include "ui/cover-view.h"
 #include "ui/details-alike.h"
+#include "ui/details-classes.h"
 #include "ui/details-facts.h"
 #include "ui/details-many.h"
 #include "ui/details-sound.h"
@@ -66,6 +67,7 @@ struct _MoodDetails
   MoodChanceRow *quadrant_4;
   MoodDetailsSound *sound;
   MoodDetailsAlike *alike;
+  MoodDetailsClasses *classes;
   MoodDetailsFacts *facts;
   GtkLabel *path;
 
@@ -277,6 +279,7 @@ clear_sections (MoodDetails *self)
   mood_cover_view_set_song (self->cover, NULL);
   mood_details_sound_set_song (self->sound, NULL, NULL);
   mood_details_alike_set_song (self->alike, NULL);
+  mood_details_classes_set_song (self->classes, NULL);
   mood_details_facts_set_song (self->facts, NULL, NULL);
 }
 
@@ -314,6 +317,8 @@ read_song (MoodDetails *self)
       || library_song_get_id (self->read_song) != library_song_get_id (self->song))
     mood_cover_view_set_song (self->cover, self->song);
   mood_details_facts_set_song (self->facts, db, self->song);
+  /* Another model may tell classes, and say of its mood what was said before. */
+  mood_details_classes_set_song (self->classes, self->song);
   g_set_object (&self->read_song, self->song);
   update_position (self);
 }
@@ -493,6 +498,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, quadrant_4);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, sound);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, alike);
+  gtk_widget_class_bind_template_child (widget_class, MoodDetails, classes);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, facts);
   gtk_widget_class_bind_template_child (widget_class, MoodDetails, path);
 }
@@ -509,6 +515,7 @@ mood_details_class_init (MoodDetailsClass *klass)
   g_type_ensure (MOOD_TYPE_CHANCE_ROW);
   g_type_ensure (MOOD_TYPE_COVER_VIEW);
   g_type_ensure (MOOD_TYPE_DETAILS_ALIKE);
+  g_type_ensure (MOOD_TYPE_DETAILS_CLASSES);
   g_type_ensure (MOOD_TYPE_DETAILS_FACTS);
   g_type_ensure (MOOD_TYPE_DETAILS_MANY);
   g_type_ensure (MOOD_TYPE_DETAILS_SOUND);
@@ -537,6 +544,7 @@ mood_details_set_source (MoodDetails   *self,
   self->session = g_object_ref (session);
   self->selection = g_object_ref (selection);
   mood_details_alike_set_source (self->alike, session, selection);
+  mood_details_classes_set_session (self->classes, session);
   g_signal_connect_swapped (selection, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (selection, "notify::song", G_CALLBACK (update), self);
   update (self);

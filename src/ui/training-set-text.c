@@ -64,6 +64,20 @@ mood_training_set_describe_labels (const LibraryLabelCounts *counts)
   return g_string_free (text, FALSE);
 }
 
+char *
+mood_training_set_describe_classes (const LibraryLabelCounts *counts)
+{
+  g_autoptr (GString) classes = g_string_new (NULL);
+  const guint n = counts->classes->len;
+
+  if (n == 0)
+    return g_strdup ("");
+
+  append_classes (classes, counts->classes);
+  /* Translators: how many classes a set has, and each with its number of songs */
+  return g_strdup_printf (ngettext ("%'u class: %s", "%'u classes: %s", n), n, classes->str);
+}
+
 GStrv
 mood_training_set_list_problems (GPtrArray *clips)
 {

@@ -14,4 +14,7 @@ char  *mood_training_set_describe_labels (const LibraryLabelCounts *counts);
 /* "line 3, a.wav: it is …" of every clip that cannot be used */
 GStrv  mood_training_set_list_problems  (GPtrArray                *clips);
 
+/* (transfer full): "4 classes: party 20, sleep 18"; "" when there are none. Names are any text, and no markup. */
+char  *mood_training_set_describe_classes (const LibraryLabelCounts *counts);
+
 G_END_DECLS

@@ -52,6 +52,29 @@ add_set (Fixture *self, const char *name, gboolean is_uniform)
   g_assert_no_error (error);
 }
 
+/* Of two classes, without any mood. */
+static void
+add_class_set (Fixture *self)
+{
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func ((GDestroyNotify)library_label_clip_free);
+  const LibraryLabelSetFields set
+      = { .name = "Mine", .kind = "folders", .scale = "-1..1", .source = self->base.music };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N_SONGS; i++)
+    {
+      g_autofree char *file = g_strdup_printf ("song-%02u.wav", i);
+      g_autofree char *path = jobs_fixture_add_song (&self->base, file, 2);
+      LibraryLabelClip *clip = library_label_clip_new (path);
+
+      g_free (clip->class_name);
+      clip->class_name = g_strdup (i % 2 == 0 ? "<b>party" : "rainy day");
+      g_ptr_array_add (clips, clip);
+    }
+  g_assert_cmpint (library_label_sets_add (self->base.db, &set, clips, &error), >, 0);
+  g_assert_no_error (error);
+}
+
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -399,6 +422,46 @@ test_interrupted (Fixture *self, gconstpointer data)
   harness_close (&self->harness);
 }
 
+static gboolean
+has_compared_classes (gpointer data)
+{
+  const JobsComparison *comparison
+      = mood_compare_view_get_comparison (mood_training_window_get_compare (((Fixture *)data)->window));
+
+  return comparison != NULL && comparison->classes_told != NULL;
+}
+
+/* A set with classes by names of its owner's own and without moods: they are chosen as what is learned, and nothing else needs
+ * to be set. */
+static void
+test_classes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *told = NULL;
+  const char *subtitle;
+
+  add_class_set (self);
+  open_all (self);
+  harness_wait (is_setup_settled, self);
+  subtitle = adw_action_row_get_subtitle (get_child (self->setup, "set_row"));
+  g_assert_nonnull (strstr (subtitle, "2 classes: "));
+  g_assert_nonnull (strstr (subtitle, "&lt;b&gt;party 12"));
+  mood_train_draft_set_text (mood_training_setup_get_draft (self->setup), JOBS_TRAIN_TARGETS, "classes");
+  g_assert_false (gtk_widget_get_visible (find_row (GTK_WIDGET (self->setup), "epochs")));
+  g_assert_true (gtk_widget_get_visible (find_row (GTK_WIDGET (self->setup), "layers")));
+  harness_wait (is_setup_settled, self);
+  click (self->setup, "start_button");
+  harness_wait (is_done, self);
+  g_assert_true (gtk_widget_get_visible (
+      get_child (mood_training_view_get_charts (self->view), "confusion_box")));
+  click (self->view, "compare_button");
+  harness_wait (has_compared_classes, self);
+  told = jobs_comparison_conclude (
+      mood_compare_view_get_comparison (mood_training_window_get_compare (self->window)));
+  g_assert_nonnull (strstr (told, "Only the new model tells own classes"));
+  clear (self);
+  harness_close (&self->harness);
+}
+
 /* Labels that nothing can be learned from: a sentence, and nothing is begun. */
 static void
 test_bad_labels (Fixture *self, gconstpointer data)
@@ -461,6 +524,7 @@ main (int argc, char **argv)
   g_test_add ("/training/train", Fixture, NULL, set_up, test_train, tear_down);
   g_test_add ("/training/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
   g_test_add ("/training/bad-labels", Fixture, NULL, set_up, test_bad_labels, tear_down);
+  g_test_add ("/training/classes", Fixture, NULL, set_up, test_classes, tear_down);
   g_test_add ("/training/failure", Fixture, NULL, set_up, test_failure, tear_down);
   g_test_add ("/training/empty", Fixture, NULL, set_up, test_empty, tear_down);
 

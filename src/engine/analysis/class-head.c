@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "engine/analysis/metadata.h"
 #include "engine/base/error.h"
 #include "engine/base/finite.h"
 #include "engine/classic/softmax.h"
@@ -152,4 +153,20 @@ analysis_class_head_from_file (const NnTensorFile *file, AnalysisClassHead **hea
 
   *head = analysis_class_head_new ((const char *const *)names, shape[1] - 1, weights);
   return TRUE;
+}
+
+gboolean
+analysis_class_head_load (const char *path, AnalysisClassHead **head, char **fingerprint, GError **error)
+{
+  g_autoptr (NnTensorFile) file = nn_tensor_file_load (path, error);
+
+  *head = NULL;
+  *fingerprint = NULL;
+  if (file == NULL || !analysis_class_head_from_file (file, head, error))
+    return FALSE;
+
+  *fingerprint = analysis_metadata_fingerprint (path, error);
+  if (*fingerprint == NULL)
+    g_clear_pointer (head, analysis_class_head_unref);
+  return *fingerprint != NULL;
 }

@@ -51,6 +51,11 @@ analysis_class_head_add_to_file (const AnalysisClassHead *self, NnTensorFile *fi
 gboolean
 analysis_class_head_from_file (const NnTensorFile *file, AnalysisClassHead **head, GError **error);
 
+/* The same of the model file at @path, whatever else is in it. @fingerprint: (out) (transfer full): of the file. Errors: as above,
+ * and those of reading. */
+gboolean
+analysis_class_head_load (const char *path, AnalysisClassHead **head, char **fingerprint, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AnalysisClassHead, analysis_class_head_unref)
 
 G_END_DECLS

@@ -46,6 +46,7 @@ training_metrics_merge (TrainingMetrics       *self,
                         const TrainingMetrics *other)
 {
   training_classification_merge (&self->quadrants, &other->quadrants);
+  training_classification_merge (&self->classes, &other->classes);
   for (int axis = 0; axis < TRAINING_N_AXES; axis++)
     {
       training_regression_merge (&self->axes[axis], &other->axes[axis]);

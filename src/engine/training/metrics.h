@@ -19,6 +19,7 @@ typedef enum
 /**
  * TrainingMetrics:
  * @quadrants: of the clips with a labeled quadrant
+ * @classes: of the clips that are of a class of their owner's own, where these are compared
  * @axes: of the clips with a labeled point
  * @display: of these with the estimates on the display scale, where there is one
  * @constants: of these with one number in place of every estimate: the least that a model has to beat
@@ -32,6 +33,7 @@ typedef enum
 typedef struct
 {
   TrainingClassification quadrants;
+  TrainingClassification classes;
   TrainingRegression     axes[TRAINING_N_AXES];
   TrainingRegression     display[TRAINING_N_AXES];
   TrainingRegression     constants[TRAINING_N_AXES];

@@ -67,6 +67,30 @@ count_quadrants (const TrainingMetrics *metrics)
   return metrics->quadrants.n;
 }
 
+static double
+get_classes_macro_f1 (const TrainingMetrics *metrics)
+{
+  return training_classification_get_macro_f1 (&metrics->classes);
+}
+
+static double
+get_classes_accuracy (const TrainingMetrics *metrics)
+{
+  return training_classification_get_accuracy (&metrics->classes);
+}
+
+static double
+get_classes_cross_entropy (const TrainingMetrics *metrics)
+{
+  return training_classification_get_cross_entropy (&metrics->classes);
+}
+
+static guint
+count_classes (const TrainingMetrics *metrics)
+{
+  return metrics->classes.n;
+}
+
 static guint
 count_points (const TrainingMetrics *metrics)
 {
@@ -97,6 +121,9 @@ const TrainingPairedColumn training_paired_columns[] = {
   { "arousal-r2", N_ ("Arousal: R²"), FALSE, get_arousal_r2, count_arousals },
   { "arousal-rmse", N_ ("Arousal: error (RMSE)"), TRUE, get_arousal_rmse, count_arousals },
   { "point-cost", N_ ("Points: log loss"), TRUE, get_point_cost, count_covered },
+  { "classes-macro-f1", N_ ("Own classes: macro-F1"), FALSE, get_classes_macro_f1, count_classes },
+  { "classes-accuracy", N_ ("Own classes: accuracy"), FALSE, get_classes_accuracy, count_classes },
+  { "classes-cross-entropy", N_ ("Own classes: cross-entropy"), TRUE, get_classes_cross_entropy, count_classes },
 };
 
 const gsize training_n_paired_columns = G_N_ELEMENTS (training_paired_columns);
@@ -140,6 +167,45 @@ find_cluster (GPtrArray *clusters, GHashTable *names, const TrainingClip *clip)
   return cluster;
 }
 
+/* (nullable): NULL when the model tells none. */
+static const MoodDegrees *
+get_classes (const TrainingFindings *findings, guint index)
+{
+  return findings->predictions != NULL ? g_array_index (findings->predictions, TrainingPrediction, index).classes : NULL;
+}
+
+gboolean
+training_paired_are_classes_alike (const MoodDegrees *first, const MoodDegrees *second)
+{
+  if (first == NULL || second == NULL || first->n_degrees != second->n_degrees)
+    return FALSE;
+
+  for (gsize i = 0; i < first->n_degrees; i++)
+    if (!g_str_equal (first->names[i], second->names[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Only where both models tell the same classes, and the clip is of one of them. */
+static void
+judge_classes (Cluster *cluster, const TrainingClip *clip, const MoodDegrees *first, const MoodDegrees *second)
+{
+  const MoodDegrees *const said[2] = { first, second };
+
+  if (!training_paired_are_classes_alike (first, second))
+    return;
+
+  for (guint truth = 0; truth < first->n_degrees; truth++)
+    if (g_str_equal (first->names[truth], clip->class_name))
+      for (int m = 0; m < 2; m++)
+        {
+          cluster->metrics[m].classes.n_classes = first->n_degrees;
+          training_classification_add (&cluster->metrics[m].classes, truth, (int)mood_degrees_find_highest (said[m]),
+                                       said[m]->shares);
+        }
+}
+
 static GPtrArray *
 make_clusters (const TrainingPaired *self, const TrainingFindings *const findings[2])
 {
@@ -157,6 +223,7 @@ make_clusters (const TrainingPaired *self, const TrainingFindings *const finding
 
       for (int m = 0; m < 2; m++)
         training_fold_reference_judge (&reference, clip, &findings[m]->estimates[both[m]], &cluster->metrics[m]);
+      judge_classes (cluster, clip, get_classes (findings[0], both[0]), get_classes (findings[1], both[1]));
     }
 
   return clusters;

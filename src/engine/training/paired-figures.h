@@ -72,6 +72,9 @@ gboolean training_paired_init  (TrainingPaired         *self,
                                 GCancellable           *cancellable,
                                 GError                **error);
 void     training_paired_clear (TrainingPaired         *self);
+/* Whether what two models say of a clip (nullable) are the same classes, in the same order. */
+gboolean training_paired_are_classes_alike (const MoodDegrees *first,
+                                const MoodDegrees      *second);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrainingPaired, training_paired_clear)
 

@@ -128,6 +128,8 @@ test_classes (Program      *program,
   g_autoptr (Run) run = NULL;
   g_autoptr (Run) table = NULL;
   g_autoptr (Run) json = NULL;
+  g_autoptr (Run) compared = NULL;
+  g_autofree char *manifest = g_build_filename (program->folder, "mine.csv", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *said;
 
@@ -157,6 +159,18 @@ test_classes (Program      *program,
   json = program_run (program, NULL, "analyze", "--format", "json", "--model", output, song, NULL);
   said = json_object_get_object_member (run_parse_line (json, 0, parser), "classes");
   g_assert_cmpfloat (json_object_get_double_member (said, "rainy day"), >, 0.5);
+  compared = program_run (program, NULL, "corpus", "export", "--library", program->library, "Mine", manifest, NULL);
+  g_assert_cmpint (compared->status, ==, 0);
+  run_free (g_steal_pointer (&compared));
+  compared = program_run (program, NULL, "compare", output, output, "--on", manifest, NULL);
+  g_assert_cmpint (compared->status, ==, 0);
+  g_assert_nonnull (strstr (compared->out, "Own classes: macro-F1"));
+  run_free (g_steal_pointer (&compared));
+  compared = program_run (program, NULL, "compare", output, "--on", manifest, NULL);
+  g_assert_cmpint (compared->status, ==, 0);
+  g_assert_null (strstr (compared->out, "Own classes: macro-F1"));
+  g_assert_nonnull (strstr (compared->out, "Only the new model tells own classes: right of 16 of 16 songs"));
+
   g_assert_cmpfloat_with_epsilon (json_object_get_double_member (said, "rainy day") + json_object_get_double_member (said, "party"),
                                   1.0, 1e-3);
 }

@@ -13,6 +13,7 @@ typedef struct
 {
   TrainingCorpus *corpus;
   TrainingFindings findings[2];
+  GArray *predictions[2]; /* (owned) */
   TrainingPaired paired;
 } Trial;
 
@@ -24,6 +25,7 @@ trial_clear (Trial *self)
     {
       g_free (self->findings[m].clips);
       g_free (self->findings[m].estimates);
+      g_clear_pointer (&self->predictions[m], g_array_unref);
     }
   training_corpus_free (self->corpus);
 }
@@ -40,13 +42,24 @@ find (const Trial *self, const char *id)
   g_assert_not_reached ();
 }
 
+/* Both models tell the same classes, whose names are in this order. */
+static void
+add_prediction (GArray *predictions, gboolean is_party)
+{
+  static const char *const names[] = { "party", "sleep" };
+  const double shares[] = { is_party ? 0.9 : 0.1, is_party ? 0.1 : 0.9 };
+  const TrainingPrediction prediction = { .clip = predictions->len, .classes = mood_degrees_new (2, names, shares) };
+
+  g_array_append_val (predictions, prediction);
+}
+
 /* Clips that are labeled Q1 or Q3 in turn, @n_copies of each artist with the same mood; the models are right with these
  * probabilities, of the same artist always or never. */
 static void
 trial_init (Trial *self, guint64 seed, guint n_copies, double right_first, double right_second)
 {
   const double right[] = { right_first, right_second };
-  g_autoptr (GString) manifest = g_string_new ("path,quadrant,valence,arousal,artist\n");
+  g_autoptr (GString) manifest = g_string_new ("path,quadrant,class,valence,arousal,artist\n");
   g_autofree MoodGaussian *said = g_new0 (MoodGaussian, N_CLIPS);
   g_autoptr (GError) error = NULL;
   BaseRng rng;
@@ -56,7 +69,7 @@ trial_init (Trial *self, guint64 seed, guint n_copies, double right_first, doubl
     {
       const gboolean is_happy = i / n_copies % 2 == 0;
 
-      g_string_append_printf (manifest, "%d.wav,%s,%s,%s,", i, is_happy ? "Q1" : "Q3", is_happy ? "0.5" : "-0.5",
+      g_string_append_printf (manifest, "%d.wav,%s,%s,%s,", i, is_happy ? "Q1,party" : "Q3,sleep", is_happy ? "0.5" : "-0.5",
                               is_happy ? "0.5" : "-0.5");
       g_string_append_printf (manifest, n_copies > 1 ? "artist %d\n" : "\n", i / n_copies);
     }
@@ -66,6 +79,8 @@ trial_init (Trial *self, guint64 seed, guint n_copies, double right_first, doubl
     {
       double sign = 1.0;
 
+      self->predictions[m] = g_array_new (FALSE, FALSE, sizeof (TrainingPrediction));
+      g_array_set_clear_func (self->predictions[m], (GDestroyNotify)training_prediction_clear);
       for (int i = 0; i < N_CLIPS; i++)
         {
           const gboolean is_happy = i / n_copies % 2 == 0;
@@ -76,8 +91,10 @@ trial_init (Trial *self, guint64 seed, guint n_copies, double right_first, doubl
                                      .arousal = is_happy ? sign : -sign,
                                      .valence_sd = 0.3,
                                      .arousal_sd = 0.3 };
+          add_prediction (self->predictions[m], is_happy == (sign > 0.0));
         }
       findings_trial_init (&self->findings[m], self->corpus, said, N_CLIPS);
+      self->findings[m].predictions = self->predictions[m];
     }
   g_assert_true (training_paired_init (&self->paired, &self->findings[0], &self->findings[1], NULL, &error));
   g_assert_no_error (error);
@@ -155,6 +172,23 @@ test_directions (void)
     }
 }
 
+/* Classes by other names, or in another order, are not compared. */
+static void
+test_other_classes (void)
+{
+  static const char *const some[] = { "party", "sleep" };
+  static const char *const others[] = { "sleep", "party" };
+  static const double shares[] = { 0.5, 0.5 };
+  g_autoptr (MoodDegrees) first = mood_degrees_new (2, some, shares);
+  g_autoptr (MoodDegrees) second = mood_degrees_new (2, others, shares);
+  g_autoptr (MoodDegrees) third = mood_degrees_new (1, some, shares);
+
+  g_assert_true (training_paired_are_classes_alike (first, first));
+  g_assert_false (training_paired_are_classes_alike (first, second));
+  g_assert_false (training_paired_are_classes_alike (first, third));
+  g_assert_false (training_paired_are_classes_alike (first, NULL));
+}
+
 /* Two models that are equally good are told apart as often as was promised: in one of twenty. */
 static void
 test_coverage (void)
@@ -209,6 +243,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/training/paired-figures/interval", test_interval);
   g_test_add_func ("/training/paired-figures/groups", test_groups);
   g_test_add_func ("/training/paired-figures/directions", test_directions);
+  g_test_add_func ("/training/paired-figures/other-classes", test_other_classes);
   g_test_add_func ("/training/paired-figures/coverage", test_coverage);
   g_test_add_func ("/training/paired-figures/repeatable", test_repeatable);
 
