@@ -46,13 +46,29 @@ show_text (MoodProgressBar *self,
   gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');
 }
 
+/* What is said anew with every progress, sixteen times a second, mostly has not changed: GTK would ask the display each time where the
+ * pointer is, and lay the window out. */
+static void
+set_tooltip (GtkWidget *widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
+static void
+set_icon (GtkButton *button, const char *name)
+{
+  if (g_strcmp0 (gtk_button_get_icon_name (button), name) != 0)
+    gtk_button_set_icon_name (button, name);
+}
+
 static void
 show_pause (MoodProgressBar *self, const char *action, gboolean is_paused, const char *tooltip)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->pause), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->pause), action);
-  gtk_button_set_icon_name (self->pause, is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), tooltip);
+  set_icon (self->pause, is_paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
+  set_tooltip (GTK_WIDGET (self->pause), tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
 }
 
@@ -62,10 +78,10 @@ show_stop (MoodProgressBar *self, const char *action)
 {
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), action);
   if (self->is_compact)
-    gtk_button_set_icon_name (self->cancel, "process-stop-symbolic");
+    set_icon (self->cancel, "process-stop-symbolic");
   else
     gtk_button_set_label (self->cancel, _ ("_Stop"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), self->is_compact ? _ ("Stop") : NULL);
+  set_tooltip (GTK_WIDGET (self->cancel), self->is_compact ? _ ("Stop") : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Stop"), -1);
 }
 
@@ -163,8 +179,8 @@ mood_progress_bar_show_training (MoodProgressBar    *self,
 {
   show_pause (self, "win.pause-training", is_paused, is_paused ? _ ("Go On Training") : _ ("Pause Training"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.train");
-  gtk_button_set_icon_name (self->cancel, "go-next-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->cancel), _ ("Show the Training"));
+  set_icon (self->cancel, "go-next-symbolic");
+  set_tooltip (GTK_WIDGET (self->cancel), _ ("Show the Training"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show the Training"),
                                   -1);
   show_text (self, is_paused ? _ ("Training paused") : _ ("Training a model"), left != NULL ? left : "");

@@ -55,23 +55,30 @@ GtkWidget *
 mood_training_row_new (JobsTrainingRun *run, gboolean is_running)
 {
   MoodTrainingRow *self = g_object_new (MOOD_TYPE_TRAINING_ROW, NULL);
-  JobsRunState state = jobs_training_run_get_state (run);
-  const char *name = jobs_run_state_get_name (is_running ? JOBS_RUN_RUNNING : state);
-  g_autofree char *text = describe (run, name);
   GtkWidget *targets[] = { GTK_WIDGET (self), self->resume_button, self->delete_button };
 
   self->id = g_strdup (jobs_training_run_get_id (run));
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), jobs_training_run_get_name (run));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (targets[i]), "s", self->id);
+  mood_training_row_show (self, run, is_running);
+
+  return GTK_WIDGET (self);
+}
+
+void
+mood_training_row_show (MoodTrainingRow *self, JobsTrainingRun *run, gboolean is_running)
+{
+  JobsRunState state = jobs_training_run_get_state (run);
+  const char *name = jobs_run_state_get_name (is_running ? JOBS_RUN_RUNNING : state);
+  g_autofree char *text = describe (run, name);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), jobs_training_run_get_name (run));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   gtk_widget_set_visible (self->resume_button,
                           !is_running
                               && (state == JOBS_RUN_READY || state == JOBS_RUN_INTERRUPTED
                                   || state == JOBS_RUN_FAILED));
   gtk_widget_set_visible (self->delete_button, !is_running && state != JOBS_RUN_RUNNING);
-
-  return GTK_WIDGET (self);
 }
 
 const char *

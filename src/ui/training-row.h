@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (MoodTrainingRow, mood_training_row, MOOD, TRAINING_ROW, Ad
 /* @is_running: here and now */
 GtkWidget  *mood_training_row_new    (JobsTrainingRun *run,
                                       gboolean         is_running);
+/* The same training, as it is now. */
+void        mood_training_row_show   (MoodTrainingRow *self,
+                                      JobsTrainingRun *run,
+                                      gboolean         is_running);
 const char *mood_training_row_get_id (MoodTrainingRow *self);
 
 G_END_DECLS

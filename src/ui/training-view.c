@@ -269,22 +269,52 @@ mood_training_view_get_charts (MoodTrainingView *self)
   return self->charts;
 }
 
+/* The row of @run, at @place of the list; rows before it are of trainings that are gone. (nullable) */
+static MoodTrainingRow *
+find_row (MoodTrainingView *self, JobsTrainingRun *run, int place)
+{
+  GtkListBoxRow *row;
+
+  for (int i = place; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (g_str_equal (mood_training_row_get_id (MOOD_TRAINING_ROW (row)), jobs_training_run_get_id (run)))
+      {
+        while (i-- > place)
+          gtk_list_box_remove (self->list, GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, place)));
+        return MOOD_TRAINING_ROW (row);
+      }
+
+  return NULL;
+}
+
+/* Rows are kept: there may be hundreds of trainings, and GTK takes a millisecond or two to make one. */
+static void
+show_rows (MoodTrainingView *self, GPtrArray *runs)
+{
+  const char *running = mood_trainings_get_running (self->trainings);
+  GtkListBoxRow *left;
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      JobsTrainingRun *run = g_ptr_array_index (runs, i);
+      gboolean is_here = g_strcmp0 (running, jobs_training_run_get_id (run)) == 0;
+      MoodTrainingRow *row = find_row (self, run, (int)i);
+
+      if (row != NULL)
+        mood_training_row_show (row, run, is_here);
+      else
+        gtk_list_box_insert (self->list, mood_training_row_new (run, is_here), (int)i);
+    }
+  while ((left = gtk_list_box_get_row_at_index (self->list, (int)runs->len)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (left));
+}
+
 static void
 list_changed_cb (MoodTrainingView *self)
 {
   GPtrArray *runs = mood_trainings_list (self->trainings);
   const char *running = mood_trainings_get_running (self->trainings);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
-  for (guint i = 0; i < runs->len; i++)
-    {
-      JobsTrainingRun *run = g_ptr_array_index (runs, i);
-      gboolean is_here = g_strcmp0 (running, jobs_training_run_get_id (run)) == 0;
-
-      gtk_list_box_append (self->list, mood_training_row_new (run, is_here));
-    }
+  show_rows (self, runs);
   gtk_stack_set_visible_child_name (self->stack, runs->len > 0 || running != NULL ? "runs" : "empty");
 
   /* The newest, where none is shown, or that one is gone. */

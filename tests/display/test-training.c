@@ -215,6 +215,12 @@ has_state (Fixture *self, JobsRunState state)
 }
 
 static gboolean
+is_listed (gpointer data)
+{
+  return gtk_list_box_get_row_at_index (get_child (((Fixture *)data)->view, "list"), 0) != NULL;
+}
+
+static gboolean
 is_done (gpointer data)
 {
   return has_state (data, JOBS_RUN_DONE);
@@ -371,6 +377,7 @@ static void
 test_train (Fixture *self, gconstpointer data)
 {
   JobsTrainingRun *run;
+  g_autoptr (GtkListBoxRow) row = NULL;
 
   add_set (self, "Tiny", FALSE);
   open_all (self);
@@ -380,8 +387,14 @@ test_train (Fixture *self, gconstpointer data)
 
   harness_wait (has_an_epoch, self);
   pause_and_go_on (self);
+  harness_wait (is_listed, self);
+  row = g_object_ref (gtk_list_box_get_row_at_index (get_child (self->view, "list"), 0));
   click (self->view, "stop_button");
   harness_wait (is_done, self);
+  /* It is the same row that tells otherwise. */
+  g_assert_true (gtk_list_box_get_row_at_index (get_child (self->view, "list"), 0) == row);
+  g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                                   jobs_run_state_get_name (JOBS_RUN_DONE)));
   run = g_ptr_array_index (mood_trainings_list (self->trainings), 0);
   g_assert_cmpstr (jobs_training_run_get_name (run), ==, "Tiny, quick");
   assert_file (run, JOBS_RUN_FILE_MODEL);
