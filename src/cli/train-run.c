@@ -180,8 +180,8 @@ epoch_cb (JobsTrainRunJob        *job,
   add_figure (text, _ ("loss"), figures->train_loss);
   add_figure (text, _ ("by validation"), figures->valid_loss);
   add_figure (text, _ ("macro-F1"), figures->macro_f1);
-  add_figure (text, _ ("R2 of valence"), figures->r2_valence);
-  add_figure (text, _ ("R2 of arousal"), figures->r2_arousal);
+  add_figure (text, _ ("concordance of valence"), figures->concordance_valence);
+  add_figure (text, _ ("of arousal"), figures->concordance_arousal);
   if (figures->is_best)
     g_string_append (text, _ (" (the best so far)"));
   g_printerr ("%s\n", text->str);

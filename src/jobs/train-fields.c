@@ -19,6 +19,8 @@ static const JobsTrainFieldInfo fields[JOBS_TRAIN_N_FIELDS] = {
   [JOBS_TRAIN_TARGETS] = { "targets", JOBS_TRAIN_KIND_CHOICE, N_ ("Learns"), N_ ("Which labels it learns from."), 0, 0, 0 },
   [JOBS_TRAIN_SIDE_TASKS] = { "side-tasks", JOBS_TRAIN_KIND_TEXT, N_ ("Learns beside"),
                               N_ ("What a network learns beside the mood, and what that counts: “words=0.2 genres=0.2”."), 0, 0, 0 },
+  [JOBS_TRAIN_BESIDE] = { "beside", JOBS_TRAIN_KIND_CHOICE, N_ ("Fitted beside"),
+                          N_ ("What else is fitted to the same songs, and has a say in the model."), 0, 0, 0 },
   [JOBS_TRAIN_SPLIT] = { "split", JOBS_TRAIN_KIND_CHOICE, N_ ("Holds out"),
                          N_ ("Which songs are kept back, so that the model is judged by songs that it never heard."), 0, 0, 0 },
   [JOBS_TRAIN_GROUPED_BY] = { "grouped-by", JOBS_TRAIN_KIND_CHOICE, N_ ("Keeps together"),
@@ -79,6 +81,12 @@ static const JobsTrainChoice targets[] = {
   { "classes", N_ ("Own classes"), N_ ("Classes by the names that the set gives them, such as its folders."), 0 },
 };
 
+static const JobsTrainChoice companions[] = {
+  { JOBS_TRAIN_BESIDE_NOTHING, N_ ("Nothing"), N_ ("The network alone."), 0 },
+  { JOBS_TRAIN_BESIDE_KERNELS, N_ ("Kernels"),
+    N_ ("On numbers of whole songs, as in the model that comes with the program. Better with few songs; these take longer to read."), 0 },
+};
+
 static const JobsTrainChoice splits[] = {
   { "ratio", N_ ("A share"), N_ ("A random share of the songs, of each class alike."), 0 },
   { "k-fold", N_ ("One part of several"), N_ ("The songs are divided into equal parts, one of which is held out."), 0 },
@@ -121,7 +129,7 @@ static const JobsTrainChoice averagings[] = {
 static const JobsTrainChoice measures[] = {
   { "loss", N_ ("Loss"), N_ ("What training makes small; the least noisy."), 0 },
   { "macro-f1", N_ ("Macro-F1"), N_ ("How well quadrants are told, rare ones as much as others."), 0 },
-  { "plane", N_ ("Valence and arousal"), N_ ("How much of both is explained."), 0 },
+  { "plane", N_ ("Valence and arousal"), N_ ("How well both agree with the labels."), 0 },
 };
 
 static const JobsTrainChoice starts[] = {
@@ -184,6 +192,7 @@ make_lists (gpointer data)
   lists[JOBS_TRAIN_FEATURES] = translate (features, G_N_ELEMENTS (features));
   lists[JOBS_TRAIN_SEGMENTS] = translate (segments, G_N_ELEMENTS (segments));
   lists[JOBS_TRAIN_TARGETS] = translate (targets, G_N_ELEMENTS (targets));
+  lists[JOBS_TRAIN_BESIDE] = translate (companions, G_N_ELEMENTS (companions));
   lists[JOBS_TRAIN_SPLIT] = translate (splits, G_N_ELEMENTS (splits));
   lists[JOBS_TRAIN_GROUPED_BY] = translate (groups, G_N_ELEMENTS (groups));
   lists[JOBS_TRAIN_OPTIMIZER] = translate (optimizers, G_N_ELEMENTS (optimizers));

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define JOBS_TRAIN_N_CLASSES 4 /* the quadrants, in their order */
 
-/* One song that the network was judged by: where it lies, and where it was heard to lie. */
+/* One song that the network was judged by: where it lies, and where it was heard to lie. Arousal that comes from words is as training
+ * corrects it. */
 typedef struct
 {
   gboolean has_point;
@@ -32,7 +33,8 @@ typedef struct
  * @own_confusion: (nullable): (n_own_classes, n_own_classes): [truth][heard]
  * @points: (array length=n_points) (nullable): valid as long as whoever hands out the figures says
  *
- * What a network is worth after an epoch, by the songs that it is validated by. NAN is what there are no labels for.
+ * What a network is worth after an epoch, by the songs that it is validated by. NAN is what there are no labels for. Concordance is
+ * Lin's: 1 where points lie as they are labelled, 0 where they say nothing of it, from -1 on.
  */
 typedef struct
 {
@@ -43,8 +45,8 @@ typedef struct
   double valid_loss;
   double accuracy;
   double macro_f1;
-  double r2_valence;
-  double r2_arousal;
+  double concordance_valence;
+  double concordance_arousal;
   double rmse_valence;
   double rmse_arousal;
   double learning_rate;

@@ -18,6 +18,7 @@ typedef struct
   const char *features;
   const char *segments;
   const char *side_tasks;
+  const char *beside;
   const char *optimizer;
   const char *schedule;
   const char *augmentation;
@@ -30,15 +31,15 @@ typedef struct
 } Preset;
 
 static const Preset presets[] = {
-  { .choice = { "quick", N_ ("Quick"), N_ ("The network that comes with the program, for a few minutes."), 0 },
-    .architecture = "moodplane-1", .side_tasks = "genres=0.2 words=0.2", .optimizer = "adamw", .rate = 0.002,
+  { .choice = { "quick", N_ ("Quick"), N_ ("A network and kernels as in the model that comes with the program, in a few minutes."), 0 },
+    .architecture = "moodplane-1", .side_tasks = "genres=0.2 words=0.2", .beside = JOBS_TRAIN_BESIDE_KERNELS, .optimizer = "adamw", .rate = 0.002,
     .weight_decay = 0.02, .batch = 32, .epochs = 60, .patience = 20 },
   { .choice = { "careful", N_ ("Careful"),
-                N_ ("The same network for longer; it learns degrees too, where they are known."), 0 },
-    .architecture = "moodplane-1", .side_tasks = "degrees=0.5 genres=0.2 words=0.2", .optimizer = "adamw", .rate = 0.002,
+                N_ ("The same for longer; the network learns degrees too, where they are known."), 0 },
+    .architecture = "moodplane-1", .side_tasks = "degrees=0.5 genres=0.2 words=0.2", .beside = JOBS_TRAIN_BESIDE_KERNELS, .optimizer = "adamw", .rate = 0.002,
     .weight_decay = 0.02, .batch = 32, .epochs = 150, .patience = 50 },
   { .choice = { "kernel", N_ ("Kernels"), N_ ("No network: kernels on numbers of whole songs. Good with few songs."), 0 },
-    .architecture = "kernel", .features = "song-statistics rate=16000 + expressive rate=16000",
+    .architecture = "kernel", .options = "word-weight=0.05 penalty=0.04", .features = "song-statistics rate=16000 + expressive rate=16000",
     .segments = "slices 6 every 18 from 45" },
   { .choice = { "yu", "Yu", N_ ("A small network that hears MFCC images of 10 seconds, ten epochs."), 0 },
     .architecture = "yu-mymodel", .features = "mfcc-image", .segments = "slices",
@@ -83,6 +84,7 @@ make (const Preset *preset)
   set (self, JOBS_TRAIN_SEGMENTS, preset->segments, "usual");
   set (self, JOBS_TRAIN_TARGETS, "mood", "");
   set (self, JOBS_TRAIN_SIDE_TASKS, preset->side_tasks, "");
+  set (self, JOBS_TRAIN_BESIDE, preset->beside, JOBS_TRAIN_BESIDE_NOTHING);
   set (self, JOBS_TRAIN_SPLIT, "ratio", "");
   set (self, JOBS_TRAIN_GROUPED_BY, "artist", "");
   set (self, JOBS_TRAIN_OPTIMIZER, preset->optimizer, "adamw");

@@ -14,6 +14,7 @@
 #include "engine/base/paths.h"
 #include "engine/training/experiment.h"
 #include "jobs/messages.h"
+#include "jobs/train-beside.h"
 #include "jobs/train-choices.h"
 #include "jobs/train-speed.h"
 #include "jobs/train-told.h"
@@ -246,6 +247,7 @@ train_part (JobsTrainRunJob           *self,
   const JobsTrainSettings *settings = jobs_training_run_get_settings (self->run);
   const TrainingObserver observer = { message_cb, progress_cb, step_cb, self, loaded_cb, epoch_cb, may_go_on_cb, judging_cb };
   const TrainingWatch watch = jobs_train_settings_get_watch (settings);
+  JobsTrainBeside beside;
   g_autofree char *manifest = make_path (self, JOBS_RUN_FILE_MANIFEST);
   g_autofree char *held_out = make_path (self, JOBS_RUN_FILE_HELD_OUT);
   g_autofree char *output = make_path (self, JOBS_RUN_FILE_MODEL);
@@ -254,16 +256,20 @@ train_part (JobsTrainRunJob           *self,
   g_autofree char *cache = base_paths_user_cache ("training");
   g_autofree char *text = NULL;
   const char *const manifests[] = { manifest, held_out, NULL };
-  const TrainingOptions options = { .manifests = manifests,
-                                    .output = output,
-                                    .checkpoint = checkpoint,
-                                    .cache = cache,
-                                    .watch = &watch,
-                                    .predictions = predictions,
-                                    .resume = TRUE,
-                                    .n_workers = self->n_workers };
+  TrainingOptions options = { .manifests = manifests,
+                              .output = output,
+                              .checkpoint = checkpoint,
+                              .cache = cache,
+                              .watch = &watch,
+                              .predictions = predictions,
+                              .resume = TRUE,
+                              .n_workers = self->n_workers };
   g_auto (TrainingVerdict) verdict = { 0 };
 
+  if (!jobs_train_beside_init (&beside, settings, config, error))
+    return FALSE;
+
+  options.beside = beside.config.n_members > 0 ? &beside.config : NULL;
   set_phase (self, JOBS_TRAIN_PHASE_READING);
   jobs_train_clock_restart (&self->clock);
   text = training_experiment_train_watched (&options, config, &observer, &verdict, jobs_job_get_cancellable (JOBS_JOB (self)),

@@ -112,6 +112,8 @@ has_use_of_kind (const JobsTrainSettings *self,
   switch (field)
     {
     case JOBS_TRAIN_SEGMENTS: return !jobs_train_settings_is_windows (self);
+    /* Kernels know no classes. */
+    case JOBS_TRAIN_BESIDE: return jobs_train_settings_is_windows (self) && !is (self, JOBS_TRAIN_TARGETS, "classes");
     case JOBS_TRAIN_SIDE_TASKS: return jobs_train_settings_is_windows (self);
     case JOBS_TRAIN_OPTIMIZER:
     case JOBS_TRAIN_SCHEDULE:
@@ -142,6 +144,12 @@ jobs_train_settings_has_use (const JobsTrainSettings *self,
     case JOBS_TRAIN_EVERY_PART: return !is (self, JOBS_TRAIN_SPLIT, "ratio");
     default: return has_use_of_kind (self, field);
     }
+}
+
+gboolean
+jobs_train_settings_has_kernels (const JobsTrainSettings *self)
+{
+  return jobs_train_settings_has_use (self, JOBS_TRAIN_BESIDE) && is (self, JOBS_TRAIN_BESIDE, JOBS_TRAIN_BESIDE_KERNELS);
 }
 
 /* Those that are not in a list of their own have been looked at by the engine. */

@@ -228,6 +228,7 @@ jobs_train_settings_read (const TrainingNotes  *notes,
   const gboolean is_inside = training_notes_has (notes, "settings");
   guint n_taken = 0;
 
+  jobs_train_settings_set_text (self, JOBS_TRAIN_BESIDE, JOBS_TRAIN_BESIDE_NOTHING);
   for (gsize i = 0; i < training_notes_get_n (notes); i++)
     {
       const char *name = training_notes_get_name (notes, i);

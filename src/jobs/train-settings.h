@@ -23,6 +23,7 @@ typedef enum
   JOBS_TRAIN_SEGMENTS,        /* "usual", or of which pieces of a song */
   JOBS_TRAIN_TARGETS,
   JOBS_TRAIN_SIDE_TASKS,      /* "words=0.2 genres=0.2": what else is learned, so that more is heard */
+  JOBS_TRAIN_BESIDE,          /* what is fitted to the same songs and mixed with a network that hears windows */
   JOBS_TRAIN_SPLIT,
   JOBS_TRAIN_GROUPED_BY,
   JOBS_TRAIN_HELD_OUT,        /* share of the songs */
@@ -130,7 +131,8 @@ gboolean           jobs_train_settings_check       (const JobsTrainSettings  *se
 /* (transfer full) */
 char              *jobs_train_settings_to_json     (const JobsTrainSettings  *self);
 /* Takes an object of settings, or one that has it as its member “settings”, as run.json and report.json do. What is not
- * named stays as in the preset "quick". Errors: %BASE_ERROR_INVALID_ARGUMENT. */
+ * named stays as in the preset "quick", but for what is fitted beside a network: that is nothing, as it was when there was no such
+ * field. Errors: %BASE_ERROR_INVALID_ARGUMENT. */
 JobsTrainSettings *jobs_train_settings_from_json   (const char               *text,
                                                     gssize                    length,
                                                     GError                  **error);

@@ -53,7 +53,7 @@ make_points (const TrainingVerdict *verdict)
       points[i] = (JobsTrainPoint) {
         .has_point = clip->point != TRAINING_POINT_NONE,
         .true_valence = clip->point != TRAINING_POINT_NONE ? clip->valence : NAN,
-        .true_arousal = clip->point != TRAINING_POINT_NONE ? clip->arousal : NAN,
+        .true_arousal = clip->point != TRAINING_POINT_NONE ? verdict->arousals[i] : NAN,
         .true_class = clip->has_quadrant ? (int)clip->quadrant : -1,
         .valence = estimate->gaussian.valence,
         .arousal = estimate->gaussian.arousal,
@@ -107,8 +107,8 @@ jobs_train_figures_init (JobsTrainFigures          *self,
     .valid_loss = report->verdict->loss,
     .accuracy = training_metrics_get_accuracy (metrics),
     .macro_f1 = training_metrics_get_macro_f1 (metrics),
-    .r2_valence = get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_DETERMINATION),
-    .r2_arousal = get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_DETERMINATION),
+    .concordance_valence = get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_CONCORDANCE),
+    .concordance_arousal = get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_CONCORDANCE),
     .rmse_valence = get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_RMSE),
     .rmse_arousal = get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_RMSE),
     .learning_rate = report->learning_rate,
@@ -220,8 +220,10 @@ jobs_train_report_write (TrainingNotes         *notes,
   training_notes_set_number (notes, "figures/accuracy", training_metrics_get_accuracy (metrics));
   training_notes_set_number (notes, "figures/macro-f1", training_metrics_get_macro_f1 (metrics));
   training_notes_set_number (notes, "figures/calibration-error", training_metrics_get_calibration_error (metrics));
-  training_notes_set_number (notes, "figures/r2-valence", get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_DETERMINATION));
-  training_notes_set_number (notes, "figures/r2-arousal", get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_DETERMINATION));
+  training_notes_set_number (notes, "figures/concordance-valence",
+                             get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_CONCORDANCE));
+  training_notes_set_number (notes, "figures/concordance-arousal",
+                             get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_CONCORDANCE));
   training_notes_set_number (notes, "figures/rmse-valence", get_axis (metrics, TRAINING_AXIS_VALENCE, TRAINING_REGRESSION_RMSE));
   training_notes_set_number (notes, "figures/rmse-arousal", get_axis (metrics, TRAINING_AXIS_AROUSAL, TRAINING_REGRESSION_RMSE));
   write_confusion (notes, &metrics->quadrants);

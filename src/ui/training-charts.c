@@ -89,7 +89,7 @@ mood_training_charts_clear (MoodTrainingCharts *self)
 {
   const char *const losses[] = { _ ("training"), _ ("validation"), NULL };
   const char *const measures[]
-      = { _ ("macro-F1"), _ ("accuracy"), _ ("error, pleasantness"), _ ("error, energy"), NULL };
+      = { _ ("macro-F1"), _ ("accuracy"), _ ("agreement, pleasantness"), _ ("agreement, energy"), NULL };
 
   mood_line_chart_set_lines (self->loss, losses);
   mood_line_chart_set_title (self->loss, _ ("Loss"));
@@ -134,7 +134,7 @@ mood_training_charts_add (MoodTrainingCharts *self, const JobsTrainFigures *figu
 {
   const double losses[] = { figures->train_loss, figures->valid_loss };
   const double measures[]
-      = { figures->macro_f1, figures->accuracy, figures->rmse_valence, figures->rmse_arousal };
+      = { figures->macro_f1, figures->accuracy, figures->concordance_valence, figures->concordance_arousal };
 
   /* Another network begins. */
   if (figures->epoch == 1 || figures->part != self->part)

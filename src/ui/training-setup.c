@@ -282,8 +282,8 @@ add_rows (MoodTrainingSetup *self)
 {
   static const JobsTrainField main_fields[]
       = { JOBS_TRAIN_ARCHITECTURE, JOBS_TRAIN_START, JOBS_TRAIN_START_FILE, JOBS_TRAIN_LAYERS };
-  static const JobsTrainField sound[] = { JOBS_TRAIN_TARGETS, JOBS_TRAIN_SIDE_TASKS, JOBS_TRAIN_FEATURES,
-                                          JOBS_TRAIN_SEGMENTS, JOBS_TRAIN_NETWORK_OPTIONS };
+  static const JobsTrainField sound[] = { JOBS_TRAIN_TARGETS,  JOBS_TRAIN_SIDE_TASKS, JOBS_TRAIN_BESIDE,
+                                          JOBS_TRAIN_FEATURES, JOBS_TRAIN_SEGMENTS,   JOBS_TRAIN_NETWORK_OPTIONS };
   static const JobsTrainField split[]
       = { JOBS_TRAIN_SPLIT, JOBS_TRAIN_GROUPED_BY, JOBS_TRAIN_HELD_OUT,  JOBS_TRAIN_N_PARTS,
           JOBS_TRAIN_PART,  JOBS_TRAIN_EVERY_PART, JOBS_TRAIN_VALIDATION };

@@ -47,8 +47,8 @@ fill_in (JobsTrainFigures *figures, JobsTrainPoint *points, guint epoch)
   figures->valid_loss = 1.3 - 0.8 * share;
   figures->accuracy = 0.3 + 0.3 * share;
   figures->macro_f1 = 0.25 + 0.3 * share;
-  figures->rmse_valence = 0.5 - 0.1 * share;
-  figures->rmse_arousal = 0.4 - 0.2 * share;
+  figures->concordance_valence = 0.5 + 0.1 * share;
+  figures->concordance_arousal = 0.4 + 0.2 * share;
   figures->is_best = epoch % 5 == 1;
   figures->points = points;
   memset (figures->confusion, 0, sizeof figures->confusion);

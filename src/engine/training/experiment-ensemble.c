@@ -6,6 +6,7 @@
 /* Threads: all on the thread of the whole experiment; messages pass through from wherever the members tell them. */
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "engine/analysis/ensemble-listener.h"
 #include "engine/base/error.h"
@@ -22,6 +23,8 @@ struct _TrainingExperimentMember
   char *name;       /* (owned) */
   char *checkpoint; /* (owned) (nullable) */
   char *key;        /* (owned): what it hears: those with the same one share it */
+  double read_from; /* which part of all reading is its own, 0..1 */
+  double read_to;
   gboolean borrows; /* frames or table are another member's */
 };
 
@@ -73,6 +76,39 @@ step_cb (const TrainingStep *step,
     observer->step (step, observer->user_data);
 }
 
+static void
+loaded_cb (gsize    n_done,
+           gsize    n_clips,
+           gpointer user_data)
+{
+  const TrainingExperimentMember *self = user_data;
+  const TrainingObserver *observer = self->experiment.whole->observer;
+  const double part = n_clips > 0 ? (double)n_done / n_clips : 1.0;
+
+  if (observer->loaded != NULL)
+    observer->loaded ((gsize)round (n_clips * (self->read_from + part * (self->read_to - self->read_from))), n_clips,
+                      observer->user_data);
+}
+
+static void
+epoch_cb (const TrainingEpochReport *report,
+          gpointer                   user_data)
+{
+  const TrainingExperimentMember *self = user_data;
+  const TrainingObserver *observer = self->experiment.whole->observer;
+
+  observer->epoch (report, observer->user_data);
+}
+
+static gboolean
+may_go_on_cb (gpointer user_data)
+{
+  const TrainingExperimentMember *self = user_data;
+  const TrainingObserver *observer = self->experiment.whole->observer;
+
+  return observer->may_go_on == NULL || observer->may_go_on (observer->user_data);
+}
+
 /* @model: (nullable): when it is measured */
 static char *
 describe_hearing (const TrainingMoodConfig *config,
@@ -97,6 +133,14 @@ describe_hearing (const TrainingMoodConfig *config,
                                                       : &dsp_frontend_default_config);
 }
 
+/* Of a training that is watched the last member is what it is about. */
+static gboolean
+is_watched (const TrainingExperiment *whole,
+            gsize                     index)
+{
+  return whole->options->watch != NULL && whole->observer->epoch != NULL && index + 1 == whole->ensemble->n_members;
+}
+
 /* @model: (nullable): when it is measured */
 static TrainingExperimentMember *
 member_new (TrainingExperiment  *whole,
@@ -111,10 +155,19 @@ member_new (TrainingExperiment  *whole,
 
   self->name = model != NULL ? g_strdup_printf ("%zu", index + 1) : g_strdup (config->name);
   folder = g_strconcat (FOLDER_PREFIX, self->name, NULL);
-  self->checkpoint = training_experiment_get_folder (whole, folder);
+  /* Of those that are watched only one has checkpoints. */
+  self->checkpoint = whole->options->watch != NULL ? g_strdup (whole->options->checkpoint)
+                                                   : training_experiment_get_folder (whole, folder);
   self->options = *whole->options;
   self->options.checkpoint = self->checkpoint;
-  self->observer = (TrainingObserver) { message_cb, progress_cb, step_cb, self };
+  self->observer = (TrainingObserver) { .message = message_cb,
+                                        .progress = progress_cb,
+                                        .step = step_cb,
+                                        .user_data = self,
+                                        .loaded = loaded_cb,
+                                        .may_go_on = may_go_on_cb };
+  if (is_watched (whole, index))
+    self->observer.epoch = epoch_cb;
   self->key = describe_hearing (config != NULL ? &config->config : NULL, model);
   self->experiment = (TrainingExperiment) {
     .options = &self->options,
@@ -136,13 +189,13 @@ get_member (const TrainingExperiment *self,
   return g_ptr_array_index (self->members, index);
 }
 
-/* (nullable): a member that hears what @member does, and has read it already. */
+/* (nullable): a member before the one at @index that hears what that does, and has read it already. */
 static const TrainingExperimentMember *
-find_like (const TrainingExperiment       *self,
-           const TrainingExperimentMember *member)
+find_like (const TrainingExperiment *self,
+           guint                     index)
 {
-  for (guint i = 0; i < self->members->len; i++)
-    if (get_member (self, i) != member && g_str_equal (get_member (self, i)->key, member->key))
+  for (guint i = 0; i < index; i++)
+    if (g_str_equal (get_member (self, i)->key, get_member (self, index)->key))
       return get_member (self, i);
 
   return NULL;
@@ -210,24 +263,57 @@ check_rates (const TrainingEnsembleConfig  *config,
   return TRUE;
 }
 
+static void
+add_members (TrainingExperiment   *self,
+             const AnalysisModel  *measured)
+{
+  const gsize n = measured != NULL ? analysis_model_get_n_members (measured) : self->ensemble->n_members;
+
+  self->members = g_ptr_array_new_with_free_func ((GDestroyNotify)member_free);
+  for (gsize i = 0; i < n; i++)
+    g_ptr_array_add (self->members, member_new (self, i, measured != NULL ? analysis_model_get_member (measured, i) : NULL));
+}
+
+/* What part of the reading is whose: features take about twice as long as frames. */
+static void
+share_reading (const TrainingExperiment *self)
+{
+  double total = 0.0;
+
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      TrainingExperimentMember *member = g_ptr_array_index (self->members, i);
+
+      member->read_from = total;
+      if (find_like (self, i) == NULL)
+        total += member->experiment.way == &training_experiment_features ? 2.0 : 1.0;
+      member->read_to = total;
+    }
+  for (guint i = 0; i < self->members->len; i++)
+    {
+      TrainingExperimentMember *member = g_ptr_array_index (self->members, i);
+
+      member->read_from /= total;
+      member->read_to /= total;
+    }
+}
+
 static gboolean
 load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
       GError              **error)
 {
-  const gsize n = measured != NULL ? analysis_model_get_n_members (measured) : self->ensemble->n_members;
-
   if (measured == NULL && !check_rates (self->ensemble, error))
     return FALSE;
 
-  self->members = g_ptr_array_new_with_free_func ((GDestroyNotify)member_free);
-  for (gsize i = 0; i < n; i++)
+  add_members (self, measured);
+  share_reading (self);
+  for (guint i = 0; i < self->members->len; i++)
     {
+      TrainingExperimentMember *member = g_ptr_array_index (self->members, i);
       const AnalysisModel *model = measured != NULL ? analysis_model_get_member (measured, i) : NULL;
-      TrainingExperimentMember *member = member_new (self, i, model);
-      const TrainingExperimentMember *like = find_like (self, member);
+      const TrainingExperimentMember *like = find_like (self, i);
 
-      g_ptr_array_add (self->members, member);
       if (measured == NULL && !training_experiment_make_folder (member->checkpoint, error))
         return FALSE;
       if (like != NULL)
@@ -298,6 +384,8 @@ tell_alone (TrainingExperimentMember *member,
   TrainingMetrics metrics = { 0 };
 
   training_predictions_measure (member->experiment.corpus, predictions, calibration, &metrics);
+  if (isnan (training_metrics_get_macro_f1 (&metrics)))
+    return;
   training_experiment_tell (&member->experiment, _ ("alone: macro-F1 %.3f, accuracy %.3f"),
                             training_metrics_get_macro_f1 (&metrics), training_metrics_get_accuracy (&metrics));
 }

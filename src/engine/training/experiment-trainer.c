@@ -111,12 +111,12 @@ training_experiment_tell_fitted (TrainingExperiment  *self,
                                        .is_best = TRUE };
 
   self->observer->progress (++self->n_epochs_done, self->n_epochs_total, self->observer->user_data);
-  if (self->options->watch == NULL)
+  if (self->options->watch == NULL || self->observer->epoch == NULL)
     return TRUE;
   if (!training_experiment_judge (self, model, held_out, &verdict, error))
     return FALSE;
-  if (self->observer->epoch != NULL)
-    self->observer->epoch (&report, self->observer->user_data);
+
+  self->observer->epoch (&report, self->observer->user_data);
   return TRUE;
 }
 

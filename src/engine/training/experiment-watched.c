@@ -6,6 +6,7 @@
 
 #include "engine/training/calibration.h"
 #include "engine/training/experiment-internal.h"
+#include "engine/training/feature-fit.h"
 #include "engine/training/folds.h"
 #include "engine/training/prediction-file.h"
 
@@ -13,6 +14,14 @@
 #define HELD_OUT_FOLD 0
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrainingExperiment, training_experiment_clear)
+
+static const TrainingExperimentWay *
+get_way (const TrainingMoodConfig *config)
+{
+  if (config->on_top != NULL)
+    return &training_experiment_classes;
+  return config->feature.features != NULL ? &training_experiment_features : &training_experiment_windows;
+}
 
 /* By the clips that chose the epoch: those held out are to have no say in anything. */
 static gboolean
@@ -54,6 +63,30 @@ judge (TrainingExperiment     *self,
   return self->options->predictions == NULL || training_prediction_file_write (self->options->predictions, &findings, error);
 }
 
+/* What is fitted beside a network must not keep it from being trained: when a learner has too few labels, the network is on its
+ * own. Asked before anything is read for the learner. */
+static void
+check_beside (TrainingExperiment *self)
+{
+  g_autoptr (GArray) clips = training_experiment_get_training_clips (self, HELD_OUT_FOLD);
+  gboolean has_enough = TRUE;
+
+  for (gsize i = 0; self->ensemble != NULL && has_enough && i + 1 < self->ensemble->n_members; i++)
+    {
+      const TrainingFeatureFit fit = { .corpus = self->corpus, .config = &self->ensemble->members[i].config };
+      g_autoptr (GError) error = NULL;
+
+      has_enough = training_feature_fit_has_enough (&fit, clips, &error);
+      if (!has_enough)
+        training_experiment_tell (self, _ ("The network is trained alone: %s"), error->message);
+    }
+
+  if (has_enough)
+    return;
+  self->ensemble = NULL;
+  self->way = get_way (self->config);
+}
+
 static char *
 train (TrainingExperiment  *self,
        TrainingVerdict     *verdict,
@@ -65,8 +98,10 @@ train (TrainingExperiment  *self,
   g_autoptr (GArray) predictions = NULL;
   MoodCalibration calibration;
 
-  if (!training_experiment_check (self, error) || !training_experiment_load_corpus (self, error)
-      || !training_experiment_load_clips (self, NULL, error))
+  if (!training_experiment_check (self, error) || !training_experiment_load_corpus (self, error))
+    return NULL;
+  check_beside (self);
+  if (!training_experiment_load_clips (self, NULL, error))
     return NULL;
 
   self->n_epochs_total = self->way->get_n_epochs (self);
@@ -102,11 +137,10 @@ training_experiment_train_watched (const TrainingOptions     *options,
   g_auto (TrainingExperiment) self = {
     .options = options,
     .config = config,
+    .ensemble = options->beside,
     .observer = observer,
     .cancellable = cancellable,
-    .way = config->on_top != NULL             ? &training_experiment_classes
-           : config->feature.features != NULL ? &training_experiment_features
-                                              : &training_experiment_windows,
+    .way = options->beside != NULL ? &training_experiment_ensemble : get_way (config),
   };
 
   char *report;

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @checkpoint: (nullable): folder of checkpoints and cached frames; made if it is not there
  * @cache: (nullable): folder of cached frames and features, for several trainings; NULL: @checkpoint
  * @watch: (nullable): of training_experiment_train_watched() alone
+ * @beside: (nullable): of a training that is watched: all members of the model that it makes; the last one is what is watched,
+ *   and is trained as the experiment's own configuration says; learners before it are fitted to the same songs
  * @predictions: (nullable): CSV file of the predictions to write
  * @curves: (nullable): CSV file of rated and heard curves to write, when a model is measured
  * @about: (nullable): text that goes into the model file: where the music is from, on what terms
@@ -36,6 +38,7 @@ typedef struct
   const char        *checkpoint;
   const char        *cache;
   const TrainingWatch *watch;
+  const TrainingEnsembleConfig *beside;
   const char        *predictions;
   const char        *curves;
   const char        *about;
@@ -81,7 +84,8 @@ typedef struct
   void (*step)     (const TrainingStep *step,
                     gpointer            user_data);
   gpointer user_data;
-  /* (nullable): clips that are read, of those that are to be; an ensemble's members may each begin anew. */
+  /* (nullable): clips that are read, of those that are to be; of an ensemble as many as all of its members have read, so that
+   * a number may be told more than once. */
   void (*loaded)   (gsize    n_done,
                     gsize    n_clips,
                     gpointer user_data);
@@ -130,7 +134,8 @@ char *training_experiment_train_ensemble (const TrainingOptions        *options,
                                           GCancellable                 *cancellable,
                                           GError                      **error);
 /* Trains on all clips but those of the fold 0, which judge the model in the end, and those of the fold that watches, which judge
- * each epoch; the best epoch's model is kept, and calibrated by the latter. There is no other model. @verdict: (out): what it
+ * each epoch; the best epoch's model is kept, mixed with what is fitted beside it, and calibrated by the latter. There is no other
+ * model. @verdict: (out): what it
  * is worth by the fold 0; cleared by the caller, also after an error. */
 char *training_experiment_train_watched  (const TrainingOptions       *options,
                                           const TrainingMoodConfig    *config,

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/training/degree-heads.h"
+#include "engine/training/feature-choice.h"
 #include "engine/training/feature-errors.h"
 #include "engine/training/feature-fit-internal.h"
 
@@ -184,25 +185,54 @@ is_any_rated (const TrainingFeatureFit *self,
   return FALSE;
 }
 
+/* How what clips are labelled with counts. */
+typedef struct
+{
+  TrainingTargetConfig config;
+  TrainingWordNorms norms;
+  gboolean any_rated;
+} Counting;
+
 /* Points count what the learner's options give them, and not what they count for networks: here they do not compete
- * with the quadrants. The arousal of words is tilted, and lies closer together than people's ratings: it counts only where
- * nobody rated any. */
+ * with the quadrants. */
+static void
+counting_init (Counting                 *self,
+               const TrainingFeatureFit *fit,
+               const GArray             *clips,
+               const ClassicLearner     *learner)
+{
+  self->config = fit->config->targets;
+  self->config.derived_quadrant = classic_learner_get_number (learner, CLASSIC_OPTION_DERIVED_WEIGHT);
+  self->config.rated_point = 1.0;
+  self->config.word_point = classic_learner_get_number (learner, CLASSIC_OPTION_WORD_WEIGHT);
+  self->any_rated = is_any_rated (fit, clips);
+  training_word_norms_fit (&self->norms, fit->corpus, clips);
+}
+
+/* Returns what the arousal counts: that of words is tilted, and lies closer together than people's ratings, so that it counts
+ * only where nobody rated any. */
+static double
+get_target (const Counting     *self,
+            const TrainingClip *clip,
+            TrainingTarget     *target)
+{
+  training_target_init (target, clip, &self->norms, &self->config);
+  if (clip->point == TRAINING_POINT_RATED && !is_rated (clip))
+    target->point_weight = 0.0;
+  return is_rated (clip) || !self->any_rated ? target->point_weight : 0.0;
+}
+
 static void
 fill_table (const TrainingFeatureFit *self,
             const GArray             *clips,
             const ClassicLearner     *learner,
             Table                    *table)
 {
-  TrainingTargetConfig config = self->config->targets;
-  const gboolean any_rated = is_any_rated (self, clips);
   g_autoptr (GHashTable) groups = g_hash_table_new (g_str_hash, g_str_equal);
-  TrainingWordNorms norms;
+  Counting counting;
   gsize n_rows = 0;
 
-  config.derived_quadrant = classic_learner_get_number (learner, CLASSIC_OPTION_DERIVED_WEIGHT);
-  config.rated_point = 1.0;
-  config.word_point = classic_learner_get_number (learner, CLASSIC_OPTION_WORD_WEIGHT);
-  training_word_norms_fit (&norms, self->corpus, clips);
+  counting_init (&counting, self, clips, learner);
   for (guint i = 0; i < clips->len; i++)
     n_rows += training_feature_table_get (self->table, g_array_index (clips, guint, i))->n_examples;
 
@@ -215,39 +245,62 @@ fill_table (const TrainingFeatureFit *self,
       const TrainingClip *clip = training_corpus_get_clip (self->corpus, g_array_index (clips, guint, i));
       const AnalysisFeatures *features = training_feature_table_get (self->table, g_array_index (clips, guint, i));
       TrainingTarget target;
+      const double arousal_weight = get_target (&counting, clip, &target);
 
-      training_target_init (&target, clip, &norms, &config);
-      if (clip->point == TRAINING_POINT_RATED && !is_rated (clip))
-        target.point_weight = 0.0;
       if (features->n_examples > 0
           && (target.quadrant_weight > 0.0 || target.point_weight > 0.0
               || training_degree_heads_is_of_use (&table->degrees, clip)))
-        add_clip (table, clip, features, &target, is_rated (clip) || !any_rated ? target.point_weight : 0.0,
-                  get_group (groups, clip, i));
+        add_clip (table, clip, features, &target, arousal_weight, get_group (groups, clip, i));
     }
 
   connect_table (table);
 }
 
 static gboolean
-check_table (const Table           *table,
-             const ClassicLearner  *learner,
-             GError               **error)
+check_counts (guint                  n_with_class,
+              guint                  n_with_values,
+              const ClassicLearner  *learner,
+              GError               **error)
 {
-  if (table->n_with_class < TRAINING_FEATURE_FIT_MIN_CLIPS)
+  if (n_with_class < TRAINING_FEATURE_FIT_MIN_CLIPS)
     g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
                  _ ("“%s” learns from quadrants and from valence and arousal: %u clips that have a quadrant are too "
                     "few."),
-                 classic_learner_get_name (learner), table->n_with_class);
-  else if (table->n_with_values < TRAINING_FEATURE_FIT_MIN_CLIPS)
+                 classic_learner_get_name (learner), n_with_class);
+  else if (n_with_values < TRAINING_FEATURE_FIT_MIN_CLIPS)
     g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
                  _ ("“%s” learns from quadrants and from valence and arousal: %u clips that people rated are too "
                     "few."),
-                 classic_learner_get_name (learner), table->n_with_values);
+                 classic_learner_get_name (learner), n_with_values);
   else
     return TRUE;
 
   return FALSE;
+}
+
+gboolean
+training_feature_fit_has_enough (const TrainingFeatureFit  *self,
+                                 const GArray              *clips,
+                                 GError                   **error)
+{
+  g_autoptr (ClassicLearner) learner = training_feature_make_learner (self->config, error);
+  guint n_with_class = 0, n_with_values = 0;
+  Counting counting;
+
+  if (learner == NULL || classic_learner_get_kind (learner) != CLASSIC_LEARNER_BOTH)
+    return learner != NULL;
+
+  counting_init (&counting, self, clips, learner);
+  for (guint i = 0; i < clips->len; i++)
+    {
+      TrainingTarget target;
+      const double arousal_weight
+          = get_target (&counting, training_corpus_get_clip (self->corpus, g_array_index (clips, guint, i)), &target);
+
+      n_with_class += target.quadrant_weight > 0.0;
+      n_with_values += arousal_weight > 0.0;
+    }
+  return check_counts (n_with_class, n_with_values, learner, error);
 }
 
 /* Of songs, pieces averaged: what is held out is a song, not a piece of it. @residuals: of all heads */
@@ -291,7 +344,7 @@ training_feature_fit_joint (const TrainingFeatureFit  *self,
   g_autofree double *residuals = NULL;
 
   fill_table (self, clips, learner, &table);
-  if (!check_table (&table, learner, error))
+  if (!check_counts (table.n_with_class, table.n_with_values, learner, error))
     return FALSE;
 
   residuals = g_new (double, table.problem.n_rows * classic_joint_problem_count_values (&table.problem));

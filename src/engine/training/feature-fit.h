@@ -43,6 +43,11 @@ AnalysisFeatureModel *training_feature_fit_learner  (const TrainingFeatureFit  *
                                                      const GArray              *clips,
                                                      double                    *ridge,
                                                      GError                   **error);
+/* Whether enough of @clips have the labels that a learner of both learns from, as far as that is known before they are read: of
+ * @self only corpus and configuration count. Other learners say it when they are fitted. Errors: as above. */
+gboolean              training_feature_fit_has_enough (const TrainingFeatureFit  *self,
+                                                     const GArray              *clips,
+                                                     GError                   **error);
 /* (transfer full): TrainingFeatureExample: the pieces of @clips that have any label, for a network. */
 GArray               *training_feature_fit_examples (const TrainingFeatureFit  *self,
                                                      const GArray              *clips);

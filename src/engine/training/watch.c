@@ -38,7 +38,8 @@ training_verdict_init (TrainingVerdict            *self,
   *self = (TrainingVerdict) { .corpus = corpus,
                               .n = predictions->len,
                               .clips = g_new (guint, predictions->len + 1),
-                              .estimates = g_new (MoodEstimate, predictions->len + 1) };
+                              .estimates = g_new (MoodEstimate, predictions->len + 1),
+                              .arousals = g_new (double, predictions->len + 1) };
 
   training_word_norms_fit (&norms, corpus, training_clips);
   for (guint i = 0; i < predictions->len; i++)
@@ -49,6 +50,9 @@ training_verdict_init (TrainingVerdict            *self,
       TrainingTarget target;
 
       self->clips[i] = prediction->clip;
+      self->arousals[i] = clip->arousal;
+      if (clip->point == TRAINING_POINT_WORDS)
+        training_word_norms_correct (&norms, clip, &self->arousals[i]);
       training_prediction_get_estimate (prediction, calibration, estimate);
       training_target_init (&target, clip, &norms, targets);
       if (target.quadrant_weight > 0.0 || target.point_weight > 0.0
@@ -64,7 +68,7 @@ training_verdict_init (TrainingVerdict            *self,
       if (clip->point != TRAINING_POINT_NONE)
         {
           training_metrics_add_axis (&self->metrics, TRAINING_AXIS_VALENCE, clip->valence, estimate->gaussian.valence, NAN, NAN);
-          training_metrics_add_axis (&self->metrics, TRAINING_AXIS_AROUSAL, clip->arousal, estimate->gaussian.arousal, NAN, NAN);
+          training_metrics_add_axis (&self->metrics, TRAINING_AXIS_AROUSAL, self->arousals[i], estimate->gaussian.arousal, NAN, NAN);
         }
     }
 
@@ -78,6 +82,7 @@ training_verdict_clear (TrainingVerdict *self)
   g_clear_pointer (&self->clips, g_free);
   g_clear_pointer (&self->estimates, g_free);
   training_class_metrics_clear (&self->classes);
+  g_clear_pointer (&self->arousals, g_free);
 }
 
 double
@@ -90,7 +95,7 @@ training_verdict_get_score (const TrainingVerdict *self,
     score = self->classes.figures.n > 0 ? training_classification_get_macro_f1 (&self->classes.figures)
                                         : training_metrics_get_macro_f1 (&self->metrics);
   else if (measure == TRAINING_MEASURE_PLANE)
-    score = training_regression_get_mean (self->metrics.axes, 2, TRAINING_REGRESSION_DETERMINATION);
+    score = training_regression_get_mean (self->metrics.axes, 2, TRAINING_REGRESSION_CONCORDANCE);
 
   if (!isfinite (score))
     score = -self->loss;

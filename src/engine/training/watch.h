@@ -12,7 +12,7 @@ typedef enum
 {
   TRAINING_MEASURE_LOSS,
   TRAINING_MEASURE_MACRO_F1,
-  TRAINING_MEASURE_PLANE, /* mean R2 of valence and arousal */
+  TRAINING_MEASURE_PLANE, /* mean concordance of valence and arousal */
 } TrainingMeasure;
 
 /**
@@ -37,6 +37,8 @@ typedef struct
  * @corpus: (nullable): of the clips; NULL when it is gone
  * @clips: (owned) (array length=n): indices in the corpus
  * @estimates: (owned) (array length=n)
+ * @arousals: (owned) (array length=n): that of the labels; where it comes from words, as training corrects it. By these the
+ *   figures are too
  *
  * What a model is worth by clips that it was not trained on.
  */
@@ -49,6 +51,7 @@ typedef struct
   gsize                 n;
   guint                *clips;
   MoodEstimate         *estimates;
+  double               *arousals;
 } TrainingVerdict;
 
 /* @training_clips: by them labels that come from words are corrected. */

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "../training/tones.h"
+#include "engine/analysis/model.h"
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
 #include "fixtures.h"
@@ -35,6 +36,7 @@ typedef struct
   gsize n_points;
   guint n_confused; /* songs in the last confusion matrix */
   guint n_steps;
+  gboolean has_no_points;
   GString *messages; /* (owned) */
   enum { ACT_NOTHING, ACT_STOP, ACT_CANCEL, ACT_PAUSE_AND_GO_ON, ACT_PAUSE_AND_CANCEL } act; /* after the first epoch */
 } Fixture;
@@ -141,8 +143,9 @@ epoch_cb (JobsTrainRunJob        *job,
       fixture->n_confused += figures->confusion[t][h];
   for (gsize i = 0; i < figures->n_points; i++)
     {
-      g_assert_true (figures->points[i].has_point);
-      g_assert_cmpfloat (fabs (figures->points[i].true_valence), ==, 0.6);
+      g_assert_cmpint (figures->points[i].has_point, !=, fixture->has_no_points);
+      if (!fixture->has_no_points)
+        g_assert_cmpfloat (fabs (figures->points[i].true_valence), ==, 0.6);
       g_assert_true (isfinite (figures->points[i].valence));
     }
   act (fixture, job);
@@ -211,6 +214,18 @@ count_epochs (Fixture *fixture)
   return epochs != NULL ? epochs->len : 0;
 }
 
+/* Of the model that came out; 0 when it is a network alone. */
+static gsize
+count_members (Fixture *fixture)
+{
+  g_autofree char *path = jobs_training_run_get_path (fixture->run, JOBS_RUN_FILE_MODEL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AnalysisModel) model = analysis_model_load (path, &error);
+
+  g_assert_no_error (error);
+  return analysis_model_get_n_members (model);
+}
+
 static void
 test_done (Fixture       *fixture,
            gconstpointer  data)
@@ -243,6 +258,7 @@ test_done (Fixture       *fixture,
   g_assert_nonnull (strstr (jobs_train_run_job_get_report (JOBS_TRAIN_RUN_JOB (job)), "macro-F1"));
 
   g_assert_cmpuint (count_epochs (fixture), ==, N_EPOCHS);
+  g_assert_cmpuint (count_members (fixture), ==, 2);
   predictions = read_file (fixture, JOBS_RUN_FILE_PREDICTIONS);
   g_assert_cmpuint (g_bytes_get_size (predictions), >, 100);
   report = jobs_training_run_get_path (fixture->run, JOBS_RUN_FILE_REPORT);
@@ -536,6 +552,68 @@ test_learner (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_epochs, ==, 1);
 }
 
+/* Takes the points out, or says that they come from words. */
+static void
+rewrite_manifest (Fixture  *fixture,
+                  gboolean  has_points)
+{
+  g_autofree char *manifest = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GString) changed = g_string_new (NULL);
+
+  g_assert_true (g_file_get_contents (fixture->manifest, &manifest, NULL, NULL));
+  lines = g_strsplit (manifest, "\n", -1);
+  for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
+
+      if (has_points)
+        g_string_append_printf (changed, "%s,%s\n", lines[i], i == 0 ? "norm_words" : "2");
+      else
+        g_string_append_printf (changed, "%s,%s\n", fields[0], fields[1]);
+    }
+  g_assert_true (g_file_set_contents (fixture->manifest, changed->str, -1, NULL));
+}
+
+/* Of music whose points come from words alone. */
+static void
+test_kernels (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (JobsTrainSettings) kernels = jobs_train_settings_new_preset ("kernel", NULL);
+
+  rewrite_manifest (fixture, TRUE);
+  jobs_train_settings_set_text (kernels, JOBS_TRAIN_GROUPED_BY, "nothing");
+  jobs_train_settings_free (fixture->settings);
+  fixture->settings = g_steal_pointer (&kernels);
+  create (fixture);
+  train_well (fixture);
+  g_assert_cmpuint (fixture->n_epochs, ==, 1);
+}
+
+/* A network alone: when it is asked for, and when kernels have too little to learn from. */
+static void
+test_alone (Fixture       *fixture,
+            gconstpointer  data)
+{
+  jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_BESIDE, "nothing");
+  create (fixture);
+  train_well (fixture);
+  g_assert_cmpuint (count_members (fixture), ==, 0);
+  g_assert_null (strstr (fixture->messages->str, "kernels"));
+  jobs_training_run_delete (fixture->run, NULL);
+  g_clear_pointer (&fixture->run, jobs_training_run_unref);
+
+  rewrite_manifest (fixture, FALSE);
+  fixture->has_no_points = TRUE;
+  jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_BESIDE, "kernels");
+  create (fixture);
+  train_well (fixture);
+  g_assert_cmpuint (count_members (fixture), ==, 0);
+  g_assert_nonnull (strstr (fixture->messages->str, "trained alone"));
+  g_assert_null (strstr (fixture->messages->str, "kernels:"));
+}
+
 /* Of three parts each is held out once; the model is that of the run's own. */
 static void
 test_every_part (Fixture       *fixture,
@@ -676,6 +754,8 @@ main (int   argc,
   ADD ("not-a-number", test_not_a_number);
   ADD ("hostile-checkpoint", test_hostile_checkpoint);
   ADD ("learner", test_learner);
+  ADD ("kernels", test_kernels);
+  ADD ("alone", test_alone);
   ADD ("every-part", test_every_part);
   ADD ("estimate", test_estimate);
   ADD ("search", test_search);

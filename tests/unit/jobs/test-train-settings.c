@@ -89,6 +89,21 @@ test_round_trip (void)
   g_assert_false (jobs_train_settings_equal (settings, back));
 }
 
+/* What was written down before there was the field had no kernels beside. */
+static void
+test_beside (void)
+{
+  g_autoptr (JobsTrainSettings) settings = jobs_train_settings_new ();
+  g_autoptr (JobsTrainSettings) before = jobs_train_settings_from_json ("{\"epochs\": 60}", -1, NULL);
+  g_autoptr (JobsTrainSettings) paper = jobs_train_settings_new_preset ("yu", NULL);
+
+  g_assert_cmpstr (jobs_train_settings_get_text (settings, JOBS_TRAIN_BESIDE), ==, "kernels");
+  g_assert_true (jobs_train_settings_has_use (settings, JOBS_TRAIN_BESIDE));
+  g_assert_cmpstr (jobs_train_settings_get_text (before, JOBS_TRAIN_BESIDE), ==, "nothing");
+  g_assert_cmpstr (jobs_train_settings_get_text (paper, JOBS_TRAIN_BESIDE), ==, "nothing");
+  g_assert_false (jobs_train_settings_has_use (paper, JOBS_TRAIN_BESIDE));
+}
+
 static void
 test_hostile (void)
 {
@@ -219,6 +234,7 @@ main (int   argc,
   g_test_add_func ("/jobs/train-settings/presets", test_presets);
   g_test_add_func ("/jobs/train-settings/architectures", test_architectures);
   g_test_add_func ("/jobs/train-settings/round-trip", test_round_trip);
+  g_test_add_func ("/jobs/train-settings/beside", test_beside);
   g_test_add_func ("/jobs/train-settings/hostile", test_hostile);
   g_test_add_func ("/jobs/train-settings/check", test_check);
   g_test_add_func ("/jobs/train-settings/start-files", test_start_files);
