@@ -6,13 +6,16 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/analysis/metadata.h"
 #include "jobs/model-choice.h"
 #include "jobs/model-copy.h"
+#include "jobs/model-tidy.h"
 
 #define SCHEMA_ID  "org.moodplane.Moodplane"
 #define MODEL_KEY  "model"
@@ -58,17 +61,50 @@ jobs_model_adoption_get_folder (void)
   return base_paths_user_data ("models");
 }
 
+/* Where the mark begins that tells a copy from others of its name; a name without letters and digits is its mark alone. NULL: it is
+ * not called like a copy. */
+static char *
+find_mark (char *name)
+{
+  char *dash = g_strrstr (name, "-");
+  char *mark = dash != NULL ? dash + 1 : name;
+
+  if (strlen (mark) != MARK_LENGTH + strlen (ENDING) || !g_str_has_suffix (mark, ENDING))
+    return NULL;
+  for (gsize i = 0; i < MARK_LENGTH; i++)
+    if (!g_ascii_isxdigit (mark[i]))
+      return NULL;
+
+  return mark;
+}
+
+static gboolean
+is_in_folder (const char *path)
+{
+  g_autofree char *folder = jobs_model_adoption_get_folder ();
+  g_autofree char *canonical = g_canonicalize_filename (folder, NULL);
+  g_autofree char *file = g_canonicalize_filename (path, NULL);
+  g_autofree char *file_folder = g_path_get_dirname (file);
+
+  return g_str_equal (file_folder, canonical);
+}
+
+gboolean
+jobs_model_adoption_is_copy (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return is_in_folder (path) && find_mark (name) != NULL;
+}
+
 char *
 jobs_model_adoption_get_name (const char *path)
 {
-  g_autofree char *folder = jobs_model_adoption_get_folder ();
-  g_autofree char *file_folder = g_path_get_dirname (path);
   char *name = g_filename_display_basename (path);
-  char *mark = g_strrstr (name, "-");
+  char *mark = is_in_folder (path) ? find_mark (name) : NULL;
 
-  if (g_str_equal (file_folder, folder) && mark != NULL && mark != name && strlen (mark) == 1 + MARK_LENGTH + strlen (ENDING)
-      && g_str_has_suffix (mark, ENDING))
-    *mark = '\0';
+  if (mark != NULL && mark > name + 1)
+    mark[-1] = '\0';
 
   return name;
 }
@@ -185,11 +221,20 @@ keep_copy (const char *path, const char *name, const char *fingerprint, GCancell
 
   /* One that was adopted before. */
   if (g_str_equal (from_folder, folder))
-    return g_strdup (path);
+    {
+      g_utime (path, NULL);
+      return g_strdup (path);
+    }
   if (!make_folder (folder, error))
     return NULL;
-  if (!is_file_of (copy, fingerprint) && !jobs_model_copy (path, fingerprint, copy, cancellable, error))
-    return NULL;
+  if (!is_file_of (copy, fingerprint))
+    {
+      if (!jobs_model_copy (path, fingerprint, copy, cancellable, error))
+        return NULL;
+    }
+  else
+    /* It is young again, so that no other program tidies it away before it is set. */
+    g_utime (copy, NULL);
   tell_step ("copied");
 
   return g_steal_pointer (&copy);
@@ -279,6 +324,42 @@ prepare_former (GError **error)
   return fingerprint != NULL ? g_steal_pointer (&former) : NULL;
 }
 
+/* --- tidying up --- */
+
+/* Not of settings but of what they were set to: they may change meanwhile. */
+static void
+tidy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  jobs_model_tidy (task_data);
+  g_task_return_boolean (task, TRUE);
+}
+
+static GStrv
+list_kept (const JobsModelAdoption *self)
+{
+  const char *const kept[] = { self->path, self->former, NULL };
+
+  return g_strdupv ((char **)kept);
+}
+
+static void
+tidy (const JobsModelAdoption *self)
+{
+  g_auto (GStrv) kept = list_kept (self);
+
+  jobs_model_tidy ((const char *const *)kept);
+}
+
+/* Nobody waits for it. */
+static void
+tidy_later (const JobsModelAdoption *self)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, list_kept (self), (GDestroyNotify)g_strfreev);
+  g_task_run_in_thread (task, tidy_thread);
+}
+
 /* --- both ways of calling --- */
 
 static char *
@@ -292,11 +373,18 @@ jobs_model_adoption_adopt (const char *path, const char *name, GCancellable *can
 {
   const Work self = { (char *)path, (char *)name };
   g_autofree char *chosen = NULL;
+  JobsModelAdoption *adoption;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   chosen = work (&self, cancellable, error);
-  return chosen != NULL ? commit (chosen, error) : NULL;
+  if (chosen == NULL)
+    return NULL;
+
+  adoption = commit (chosen, error);
+  if (adoption != NULL)
+    tidy (adoption);
+  return adoption;
 }
 
 JobsModelAdoption *
@@ -338,6 +426,8 @@ worked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *chosen = g_task_propagate_pointer (G_TASK (result), &error);
   JobsModelAdoption *self = chosen != NULL ? commit (chosen, &error) : NULL;
 
+  if (self != NULL)
+    tidy_later (self);
   if (self != NULL)
     g_task_return_pointer (whole, self, (GDestroyNotify)jobs_model_adoption_free);
   else

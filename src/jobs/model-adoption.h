@@ -31,7 +31,7 @@ JobsModelAdoption *jobs_model_adoption_load           (void);
 /* The following wait for the disk, and return (transfer full) (nullable) what is in use then; with an error all is as it was.
  *
  * Looks whether songs can be heard with the file at @path, and adopts it. One that is in use already, or comes with the program,
- * is not copied. @name: (nullable): what to call the copy, in place of the name of the file. Errors: %BASE_ERROR_BAD_MODEL,
+ * is not copied. Copies that nothing needs any more go, see jobs_model_tidy(). @name: (nullable): what to call the copy, in place of the name of the file. Errors: %BASE_ERROR_BAD_MODEL,
  * %BASE_ERROR_NO_SPACE and others of files, %BASE_ERROR_FAILED where settings cannot be kept. */
 JobsModelAdoption *jobs_model_adoption_adopt          (const char           *path,
                                                        const char           *name,
@@ -56,6 +56,8 @@ JobsModelAdoption *jobs_model_adoption_finish         (GAsyncResult         *res
 
 /* (transfer full): where adopted models are kept. */
 char              *jobs_model_adoption_get_folder     (void);
+/* Whether the file at @path is called like a copy that was made when a model was adopted. */
+gboolean           jobs_model_adoption_is_copy        (const char           *path);
 /* (transfer full): what to call the model file at @path: of a copy that was adopted, without what tells it from others. */
 char              *jobs_model_adoption_get_name       (const char           *path);
 

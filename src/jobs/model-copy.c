@@ -74,28 +74,18 @@ set_error (const char *path, int saved_errno, GError **error)
   return FALSE;
 }
 
-/* Sets errno when it fails. */
-static gboolean
-write_all (int fd, const guint8 *bytes, gsize size)
+typedef struct
 {
-  while (size > 0)
-    {
-      const ssize_t n = write (fd, bytes, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return FALSE;
-      bytes += n;
-      size -= (gsize)n;
-    }
-
-  return TRUE;
-}
+  const char *from;
+  const char *fingerprint;
+  const char *to;
+  GCancellable *cancellable; /* (nullable) */
+  GError *error;             /* (owned) (nullable) */
+} Copy;
 
 /* Copies what is left of @source, which was checked to be a file, to @fd, and makes out what that was. (transfer full) (nullable) */
 static char *
-copy_bytes (int source, int fd, const char *to, GCancellable *cancellable, GError **error)
+copy_bytes (Copy *self, int source, int fd)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
@@ -106,78 +96,48 @@ copy_bytes (int source, int fd, const char *to, GCancellable *cancellable, GErro
 
       if (n < 0 && errno == EINTR)
         continue;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
         return NULL;
       if (n == 0)
-        break;
-      if (n < 0 || !write_all (fd, block, (gsize)n))
+        return g_strdup (g_checksum_get_string (checksum));
+      if (n < 0 || !base_temporary_write (fd, block, (gsize)n))
         {
-          set_error (to, errno, error);
+          set_error (self->to, errno, &self->error);
           return NULL;
         }
       g_checksum_update (checksum, block, n);
     }
-
-  if (fsync (fd) != 0)
-    {
-      set_error (to, errno, error);
-      return NULL;
-    }
-  return g_strdup (g_checksum_get_string (checksum));
 }
 
 static gboolean
-fill (int fd, const char *from, const char *fingerprint, const char *to, GCancellable *cancellable, GError **error)
+fill (int fd, gpointer user_data)
 {
-  const int source = g_open (from, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+  Copy *self = user_data;
+  const int source = g_open (self->from, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
   g_autofree char *copied = NULL;
 
   if (source < 0)
-    return set_error (to, errno, error);
+    return set_error (self->to, errno, &self->error);
 
-  copied = copy_bytes (source, fd, to, cancellable, error);
+  copied = copy_bytes (self, source, fd);
   close (source);
-  if (copied != NULL && g_strcmp0 (copied, fingerprint) != 0)
-    g_set_error_literal (error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
+  if (copied != NULL && g_strcmp0 (copied, self->fingerprint) != 0)
+    g_set_error_literal (&self->error, BASE_ERROR, BASE_ERROR_CHANGED_MEANWHILE,
                          _ ("The model file has changed while it was read."));
 
-  return g_strcmp0 (copied, fingerprint) == 0;
-}
-
-/* So that the new name survives a power cut; the file itself is safe already. */
-static void
-sync_folder (const char *folder)
-{
-  const int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (fd < 0)
-    return;
-  (void)fsync (fd);
-  close (fd);
+  return g_strcmp0 (copied, self->fingerprint) == 0;
 }
 
 gboolean
 jobs_model_copy (const char *from, const char *fingerprint, const char *to, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (to);
-  g_autofree char *temporary = NULL;
-  gboolean is_written;
-  int fd;
+  Copy self = { .from = from, .fingerprint = fingerprint, .to = to, .cancellable = cancellable };
 
-  base_temporary_remove_leftovers (folder);
-  fd = base_temporary_create (to, 0644, &temporary);
-  if (fd < 0)
+  if (base_temporary_put (to, 0644, fill, &self))
+    return TRUE;
+  if (self.error == NULL)
     return set_error (to, errno, error);
 
-  is_written = fill (fd, from, fingerprint, to, cancellable, error);
-  if (close (fd) != 0 && is_written)
-    is_written = set_error (to, errno, error);
-  if (is_written && g_rename (temporary, to) != 0)
-    is_written = set_error (to, errno, error);
-  if (!is_written)
-    g_unlink (temporary);
-  else
-    sync_folder (folder);
-
-  return is_written;
+  g_propagate_error (error, self.error);
+  return FALSE;
 }

@@ -5,8 +5,11 @@
 
 #include "engine/analysis/model.h"
 
+#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <math.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "engine/analysis/metadata.h"
 #include "engine/analysis/windows.h"
@@ -44,6 +47,7 @@ struct _AnalysisModel
   GPtrArray *members;             /* (owned) (nullable): AnalysisModel: of an ensemble, which has nothing of these */
   double *weights;                /* (owned) (nullable): (n_members) */
   AnalysisClassHead *classes;     /* (owned) (nullable): what tells classes from the embedding */
+  int lock;                       /* (owned): of the file it was loaded from, as long as the model is there; -1: none */
 };
 
 static void
@@ -183,6 +187,7 @@ model_new (NnModel            *network,
   g_autoptr (AnalysisModel) self = g_new0 (AnalysisModel, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->lock = -1;
   self->network = nn_model_ref (network);
   self->frontend = dsp_frontend_ref (frontend);
   self->degrees = degrees != NULL ? g_strdupv ((char **) degrees) : g_new0 (char *, 1);
@@ -218,6 +223,7 @@ feature_model_new (AnalysisFeatureModel *features,
   NnModel *network = analysis_feature_model_get_network (features);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->lock = -1;
   self->features = analysis_feature_model_ref (features);
   self->network = network != NULL ? nn_model_ref (network) : NULL;
   self->degrees = g_strdupv ((char **) analysis_feature_model_get_degrees (features));
@@ -338,6 +344,20 @@ model_from_file (NnTensorFile  *file,
   return g_steal_pointer (&self);
 }
 
+/* So that whoever tidies up knows that the file is in use. -1: its file system has no locks, or it is gone */
+static int
+hold (const char *path)
+{
+  const int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+  if (fd >= 0 && flock (fd, LOCK_SH | LOCK_NB) == 0)
+    return fd;
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
+}
+
 /**
  * analysis_model_load:
  * @path: a safetensors file with the metadata keys of this header and of nn/model-file.h
@@ -375,6 +395,7 @@ analysis_model_load (const char  *path,
     return NULL;
 
   self->file = g_steal_pointer (&file);
+  self->lock = hold (path);
   return g_steal_pointer (&self);
 }
 
@@ -441,6 +462,7 @@ analysis_model_new_with_classes (AnalysisModel     *model,
   *self = *model;
   g_atomic_ref_count_init (&self->ref_count);
   self->file = NULL;
+  self->lock = -1;
   self->network = model->network != NULL ? nn_model_ref (model->network) : NULL;
   self->frontend = model->frontend != NULL ? dsp_frontend_ref (model->frontend) : NULL;
   self->fingerprint = g_strdup ("");
@@ -520,6 +542,7 @@ analysis_model_new_ensemble (AnalysisModel *const  *members,
 
   self = g_new0 (AnalysisModel, 1);
   g_atomic_ref_count_init (&self->ref_count);
+  self->lock = -1;
   self->members = g_ptr_array_new_with_free_func ((GDestroyNotify) analysis_model_unref);
   for (gsize i = 0; i < n_members; i++)
     g_ptr_array_add (self->members, analysis_model_ref (members[i]));
@@ -567,6 +590,8 @@ analysis_model_unref (AnalysisModel *self)
   g_clear_pointer (&self->file, nn_tensor_file_free);
   g_clear_pointer (&self->members, g_ptr_array_unref);
   g_free (self->weights);
+  if (self->lock >= 0)
+    close (self->lock);
   g_clear_pointer (&self->features, analysis_feature_model_unref);
   g_clear_pointer (&self->network, nn_model_unref);
   g_clear_pointer (&self->frontend, dsp_frontend_unref);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -159,4 +160,75 @@ base_temporary_remove_leftovers (const char *folder)
       }
 
   return n_removed;
+}
+
+gboolean
+base_temporary_write (int         fd,
+                      const void *bytes,
+                      gsize       size)
+{
+  const char *source = bytes;
+
+  while (size > 0)
+    {
+      const ssize_t n = write (fd, source, size);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        return FALSE;
+      source += n;
+      size -= (gsize) n;
+    }
+
+  return TRUE;
+}
+
+/* So that the new name survives a power cut. The file itself is safe already: nothing to report. */
+static void
+sync_folder (const char *folder)
+{
+  const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  (void) fsync (fd);
+  close (fd);
+}
+
+gboolean
+base_temporary_put (const char        *path,
+                    int                mode,
+                    BaseTemporaryFunc  fill,
+                    gpointer           user_data)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *temporary = NULL;
+  gboolean is_written;
+  int saved_errno, fd;
+
+  base_temporary_remove_leftovers (folder);
+  fd = base_temporary_create (path, mode, &temporary);
+  if (fd < 0)
+    return FALSE;
+
+  is_written = fill (fd, user_data) && fsync (fd) == 0;
+  saved_errno = errno;
+  if (close (fd) != 0 && is_written)
+    {
+      is_written = FALSE;
+      saved_errno = errno;
+    }
+  if (is_written && rename (temporary, path) != 0)
+    {
+      is_written = FALSE;
+      saved_errno = errno;
+    }
+  if (is_written)
+    sync_folder (folder);
+  else
+    unlink (temporary);
+  errno = saved_errno;
+
+  return is_written;
 }

@@ -28,4 +28,19 @@ BasePlace base_temporary_find_place      (int         fd,
 /* Removes those in @folder that no living program has. Returns: how many */
 guint    base_temporary_remove_leftovers (const char *folder);
 
+/* What fills a file. FALSE: with errno, or with what it tells its caller by @user_data */
+typedef gboolean (*BaseTemporaryFunc) (int      fd,
+                                       gpointer user_data);
+
+/* All of it, whatever interrupts. FALSE: with errno */
+gboolean base_temporary_write            (int         fd,
+                                          const void *bytes,
+                                          gsize       size);
+/* Makes a file of what @fill writes: whoever looks for @path at any moment, and after a crash at any moment, finds what was there
+ * before or all of the new. Leftovers beside it are removed. FALSE: with errno; all is as it was */
+gboolean base_temporary_put              (const char        *path,
+                                          int                mode,
+                                          BaseTemporaryFunc  fill,
+                                          gpointer           user_data);
+
 G_END_DECLS

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/base/temporary.h"
@@ -104,35 +101,13 @@ build_header (const NnTensorFile *self,
 }
 
 static gboolean
-write_all (int         fd,
-           const void *data,
-           gsize       size)
-{
-  const char *source = data;
-
-  while (size > 0)
-    {
-      const gssize n = write (fd, source, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return FALSE;
-      source += n;
-      size -= (gsize) n;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 write_values (int             fd,
               const NnTensor *tensor)
 {
   g_autofree guint32 *swapped = NULL;
 
   if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
-    return write_all (fd, tensor->values, tensor->size * sizeof (float));
+    return base_temporary_write (fd, tensor->values, tensor->size * sizeof (float));
 
   swapped = g_new (guint32, MAX (tensor->size, 1));
   for (gsize i = 0; i < tensor->size; i++)
@@ -140,37 +115,25 @@ write_values (int             fd,
       memcpy (&swapped[i], &tensor->values[i], sizeof (guint32));
       swapped[i] = GUINT32_TO_LE (swapped[i]);
     }
-  return write_all (fd, swapped, tensor->size * sizeof (float));
+  return base_temporary_write (fd, swapped, tensor->size * sizeof (float));
 }
 
-/* Sets errno when it fails. */
 static gboolean
-write_file (const NnTensorFile *self,
-            int                 fd)
+fill (int      fd,
+      gpointer user_data)
 {
+  const NnTensorFile *self = user_data;
   gsize header_size;
   g_autofree char *header = build_header (self, &header_size);
   const guint64 length = GUINT64_TO_LE ((guint64) header_size);
 
-  if (!write_all (fd, &length, sizeof (length)) || !write_all (fd, header, header_size))
+  if (!base_temporary_write (fd, &length, sizeof (length)) || !base_temporary_write (fd, header, header_size))
     return FALSE;
   for (gsize i = 0; i < nn_tensor_file_get_n_tensors (self); i++)
     if (!write_values (fd, nn_tensor_file_get_nth (self, i)))
       return FALSE;
 
-  return fsync (fd) == 0;
-}
-
-/* So that the new name survives a power cut. The file itself is safe already: nothing to report. */
-static void
-sync_folder (const char *folder)
-{
-  const int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-
-  if (fd < 0)
-    return;
-  (void) fsync (fd);
-  close (fd);
+  return TRUE;
 }
 
 /**
@@ -184,35 +147,5 @@ nn_tensor_file_save (NnTensorFile *self,
                      const char   *path,
                      GError      **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *temporary = NULL;
-  gboolean is_written;
-  int saved_errno;
-  int fd;
-
-  base_temporary_remove_leftovers (folder);
-  fd = base_temporary_create (path, 0666, &temporary);
-  if (fd < 0)
-    return set_write_error (error, errno);
-
-  is_written = write_file (self, fd);
-  saved_errno = errno;
-  if (close (fd) != 0 && is_written)
-    {
-      is_written = FALSE;
-      saved_errno = errno;
-    }
-  if (is_written && g_rename (temporary, path) != 0)
-    {
-      is_written = FALSE;
-      saved_errno = errno;
-    }
-  if (!is_written)
-    {
-      g_unlink (temporary);
-      return set_write_error (error, saved_errno);
-    }
-
-  sync_folder (folder);
-  return TRUE;
+  return base_temporary_put (path, 0666, fill, self) || set_write_error (error, errno);
 }

@@ -11,8 +11,12 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utime.h>
 
+#include "engine/analysis/model.h"
 #include "engine/base/error.h"
+#include "jobs/model-tidy.h"
+#include "jobs/train-settings.h"
 #include "support.h"
 #include "tests/support/fixtures.h"
 
@@ -336,6 +340,101 @@ test_damaged_copy (JobsFixture *fixture, gconstpointer data)
   }
 }
 
+/* --- tidying up --- */
+
+/* (transfer full): where the copy lies. */
+static char *
+find_copy (const JobsFixture *fixture, const char *name)
+{
+  return g_build_filename (fixture->folder, "data", "moodplane", "models", name, NULL);
+}
+
+static void
+make_old (const char *path)
+{
+  const time_t long_ago = time (NULL) - 2 * JOBS_MODEL_TIDY_AGE;
+  const struct utimbuf times = { .actime = long_ago, .modtime = long_ago };
+
+  g_assert_cmpint (g_utime (path, (struct utimbuf *)&times), ==, 0);
+}
+
+/* Adopts a model, whose copy is old then. (transfer full): the copy */
+static char *
+adopt_old (JobsFixture *fixture, const char *name, guint64 seed)
+{
+  g_autofree char *path = add_model (fixture, name, seed);
+  g_auto (Said) said = run (fixture, "adopt", path, NULL);
+  char *copy = find_copy (fixture, said.in_use);
+
+  g_assert_cmpint (said.status, ==, 0);
+  make_old (copy);
+  return copy;
+}
+
+/* As a training has it that starts from a model. */
+static void
+start_training_from (const JobsFixture *fixture, const char *path)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "data", "moodplane", "trainings", "20260101-000000", NULL);
+  g_autofree char *info = g_build_filename (folder, "run.json", NULL);
+  g_autoptr (JobsTrainSettings) settings = jobs_train_settings_new ();
+  g_autofree char *json = NULL;
+  g_autofree char *run = NULL;
+  g_autoptr (GError) error = NULL;
+
+  jobs_train_settings_set_text (settings, JOBS_TRAIN_START_FILE, path);
+  json = jobs_train_settings_to_json (settings);
+  run = g_strdup_printf ("{\"moodplane\": \"training\", \"version\": 1, \"name\": \"x\", \"date\": 1767225600, \"source\": \"x\", "
+                         "\"state\": \"ready\", \"training\": 1, \"validation\": 1, \"held-out\": 1, \"parts\": 1, \"settings\": %s}",
+                         json);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (info, run, -1, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+exists (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* What nothing needs goes with the next adoption; what anything may need stays. */
+static void
+test_tidy (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *unused = adopt_old (fixture, "unused.safetensors", 1);
+  g_autofree char *started = adopt_old (fixture, "started.safetensors", 2);
+  g_autofree char *loaded = adopt_old (fixture, "loaded.safetensors", 3);
+  g_autoptr (AnalysisModel) model = analysis_model_load (loaded, NULL);
+  g_autofree char *young = NULL, *former = NULL, *own = find_copy (fixture, "my-own.safetensors"), *last = NULL;
+
+  g_assert_nonnull (model);
+  g_assert_true (g_file_set_contents (own, "mine", -1, NULL));
+  make_old (own);
+  start_training_from (fixture, started);
+  /* Since the third it is not the former one any more. */
+  g_assert_false (exists (unused));
+  g_assert_true (exists (started) && exists (loaded));
+  young = adopt_old (fixture, "young.safetensors", 4);
+  g_assert_cmpint (g_utime (young, NULL), ==, 0);
+
+  former = adopt_old (fixture, "former.safetensors", 5);
+  last = adopt_old (fixture, "last.safetensors", 6);
+  g_assert_true (exists (last) && exists (former) && exists (young) && exists (started) && exists (loaded) && exists (own));
+
+  g_clear_pointer (&model, analysis_model_unref);
+  make_old (young);
+  {
+    g_auto (Said) again = run (fixture, "back", NULL, NULL);
+    g_autofree char *next = adopt_old (fixture, "next.safetensors", 7);
+
+    g_assert_true (g_str_has_prefix (again.in_use, "former-"));
+    g_assert_true (exists (next) && exists (former));
+  }
+  g_assert_false (exists (young) || exists (loaded) || exists (last));
+  g_assert_true (exists (started) && exists (own));
+}
+
 /* --- on the caller's main context --- */
 
 static void
@@ -444,6 +543,7 @@ main (int argc, char *argv[])
   ADD ("full-disk", test_full_disk);
   ADD ("former-gone", test_former_gone);
   ADD ("damaged-copy", test_damaged_copy);
+  ADD ("tidy", test_tidy);
   ADD ("async", test_async);
 #undef ADD
 
