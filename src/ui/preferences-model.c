@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "engine/base/paths.h"
 #include "jobs/model-adoption.h"
 #include "jobs/model-choice.h"
 #include "ui/learning-group.h"
@@ -16,6 +17,7 @@ struct _MoodPreferencesModel
   AdwActionRow *corpora;
   GtkLabel *about;
   GtkWidget *about_group;
+  GtkWidget *card_button;
   MoodLearningGroup *learning;
   AdwActionRow *former;
 
@@ -54,11 +56,35 @@ join_lines (const char *text)
   return g_strjoinv ("\n\n", parts);
 }
 
+/* (transfer full) (nullable): the file in which all is told of the model that comes with the program. */
+static GFile *
+find_card (void)
+{
+  g_autofree char *path = base_paths_find_data ("models/model-card.md");
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_file_new_for_path (path) : NULL;
+}
+
+/* The card lies where the sources do not: it is named, and a button opens it. (transfer full) */
+static char *
+describe (const JobsModelInfo *info)
+{
+  g_autofree char *lines = join_lines (info->about);
+  GString *about = g_string_new (lines);
+
+  if (info->is_shipped)
+    /* Translators: a text that describes a model; the sentence is "Limits: see the model card." */
+    g_string_replace (about, "docs/model-card.md", _ ("the model card"), 0);
+
+  return g_string_free (about, FALSE);
+}
+
 static void
 show (MoodPreferencesModel *self,
       const JobsModelInfo  *info)
 {
-  g_autofree char *about = join_lines (info->about);
+  g_autofree char *about = describe (info);
+  g_autoptr (GFile) card = info->is_shipped ? find_card () : NULL;
 
   show_row (self->name, info->is_shipped ? _ ("The one that comes with Moodplane") : info->name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), info->name);
@@ -66,6 +92,7 @@ show (MoodPreferencesModel *self,
   show_row (self->corpora, info->corpora);
   gtk_label_set_text (self->about, about);
   gtk_widget_set_visible (self->about_group, *info->about != '\0');
+  gtk_widget_set_visible (self->card_button, card != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "model.reset", !info->is_shipped);
 }
 
@@ -228,6 +255,19 @@ back_action (GtkWidget  *widget,
 }
 
 static void
+read_card_action (GtkWidget  *widget,
+                  const char *action,
+                  GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (GFile) card = find_card ();
+  g_autofree char *uri = card != NULL ? g_file_get_uri (card) : NULL;
+
+  if (uri != NULL)
+    gtk_show_uri (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, uri, GDK_CURRENT_TIME);
+}
+
+static void
 mood_preferences_model_dispose (GObject *object)
 {
   MoodPreferencesModel *self = MOOD_PREFERENCES_MODEL (object);
@@ -252,6 +292,7 @@ mood_preferences_model_class_init (MoodPreferencesModelClass *klass)
   gtk_widget_class_install_action (widget_class, "model.choose", NULL, choose_action);
   gtk_widget_class_install_action (widget_class, "model.reset", NULL, reset_action);
   gtk_widget_class_install_action (widget_class, "model.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "model.read-card", NULL, read_card_action);
 
   g_type_ensure (MOOD_TYPE_LEARNING_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/preferences-model.ui");
@@ -260,6 +301,7 @@ mood_preferences_model_class_init (MoodPreferencesModelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, corpora);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, about);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, about_group);
+  gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, card_button);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, learning);
   gtk_widget_class_bind_template_child (widget_class, MoodPreferencesModel, former);
 }

@@ -485,6 +485,10 @@ test_model (JobsFixture   *fixture,
   open_preferences (&self, fixture);
   g_signal_connect_swapped (get_model_page (&self), "toast", G_CALLBACK (toast_cb), &self);
   harness_wait (has_shipped_model, &self);
+  /* Where it was installed there are no sources. */
+  g_assert_null (strstr (gtk_label_get_text (GTK_LABEL (gtk_widget_get_template_child (
+                             GTK_WIDGET (get_model_page (&self)), MOOD_TYPE_PREFERENCES_MODEL, "about"))),
+                         "docs/"));
 
   mood_preferences_model_choose (get_model_page (&self), wrong);
   harness_wait (has_toast, &self);
