@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "jobs/compare-report.h"
+#include "ui/text.h"
 
 struct _MoodCompareFigureRow
 {
@@ -41,6 +41,8 @@ static char *
 describe (const JobsComparedFigure *figure)
 {
   const char *verdict = jobs_difference_describe (figure->verdict);
+  g_autofree char *low = mood_text_signed (figure->low, 3);
+  g_autofree char *high = mood_text_signed (figure->high, 3);
   g_autoptr (GString) range = NULL;
 
   if (!isfinite (figure->low) || !isfinite (figure->high))
@@ -48,7 +50,7 @@ describe (const JobsComparedFigure *figure)
 
   range = g_string_new (NULL);
   /* Translators: between which numbers a difference lies, with signs */
-  g_string_printf (range, _ ("%+.3f to %+.3f"), figure->low, figure->high);
+  g_string_printf (range, _ ("%s to %s"), low, high);
   /* The numbers stay on one line. */
   g_string_replace (range, " ", "\302\240", 0);
 
@@ -68,14 +70,6 @@ show_heads (MoodCompareFigureRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (labels[i]), "heading");
 }
 
-/* A color that is dimmed cannot be read. */
-static void
-show_color (MoodCompareFigureRow *self, const char *css_class)
-{
-  gtk_widget_remove_css_class (GTK_WIDGET (self->verdict), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (self->verdict), css_class);
-}
-
 GtkWidget *
 mood_compare_figure_row_new (const JobsComparedFigure *figure)
 {
@@ -88,17 +82,17 @@ mood_compare_figure_row_new (const JobsComparedFigure *figure)
       return GTK_WIDGET (self);
     }
 
-  candidate = jobs_compare_report_format (figure->values[JOBS_COMPARED_CANDIDATE]);
-  other = jobs_compare_report_format (figure->values[JOBS_COMPARED_OTHER]);
+  candidate = mood_text_figure (figure->values[JOBS_COMPARED_CANDIDATE]);
+  other = mood_text_figure (figure->values[JOBS_COMPARED_OTHER]);
   verdict = describe (figure);
   gtk_label_set_text (self->title, figure->title);
   gtk_label_set_text (self->candidate, candidate);
   gtk_label_set_text (self->other, other);
   gtk_label_set_text (self->verdict, verdict);
   if (figure->verdict == JOBS_DIFFERENCE_BETTER)
-    show_color (self, "success");
+    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "success");
   else if (figure->verdict == JOBS_DIFFERENCE_WORSE)
-    show_color (self, "error");
+    gtk_widget_add_css_class (GTK_WIDGET (self->verdict), "error");
 
   return GTK_WIDGET (self);
 }

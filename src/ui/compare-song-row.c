@@ -16,6 +16,19 @@ struct _MoodCompareSongRow
 
 G_DEFINE_FINAL_TYPE (MoodCompareSongRow, mood_compare_song_row, GTK_TYPE_LIST_BOX_ROW)
 
+/* One button for both. */
+static void
+play_toggled_cb (MoodCompareSongRow *self, GtkToggleButton *button)
+{
+  const gboolean is_playing = gtk_toggle_button_get_active (button);
+  const char *text = is_playing ? _ ("Pause") : _ ("Play");
+
+  gtk_button_set_icon_name (GTK_BUTTON (button),
+                            is_playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (self->play, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
 static void
 mood_compare_song_row_class_init (MoodCompareSongRowClass *klass)
 {
@@ -27,6 +40,7 @@ mood_compare_song_row_class_init (MoodCompareSongRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodCompareSongRow, artist);
   gtk_widget_class_bind_template_child (widget_class, MoodCompareSongRow, change);
   gtk_widget_class_bind_template_child (widget_class, MoodCompareSongRow, play);
+  gtk_widget_class_bind_template_callback (widget_class, play_toggled_cb);
 }
 
 static void

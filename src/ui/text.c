@@ -5,6 +5,8 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "engine/base/number.h"
+
 char *
 mood_text_describe_song (LibrarySong *song)
 {
@@ -124,16 +126,6 @@ mood_text_scan_details (const JobsProgress *progress)
   return g_strjoinv (" · ", (char **)parts->pdata);
 }
 
-/* The true minus sign is as wide as the plus, so that columns of numbers stand still. */
-static const char *
-get_sign (double value)
-{
-  if (fabs (value) < 0.005)
-    return "";
-
-  return value < 0 ? "−" : "+";
-}
-
 /* A sign is no letter: where words go to the left it would be set behind its number, and the spread before it. */
 static const char *
 get_mark (void)
@@ -142,16 +134,56 @@ get_mark (void)
 }
 
 char *
-mood_text_coordinate (double value)
+mood_text_signed (double value, guint n_decimals)
 {
-  return g_strdup_printf ("%s%s%.2f", get_mark (), get_sign (value), fabs (value));
+  g_autofree char *number = base_number_format (value, n_decimals, BASE_NUMBER_PLUS | BASE_NUMBER_LOCAL);
+
+  return g_strconcat (get_mark (), number, NULL);
 }
 
 char *
-mood_text_value_with_spread (double value,
-                             double sd)
+mood_text_figure (double value)
 {
-  return g_strdup_printf ("%s%s%.2f ± %.2f", get_mark (), get_sign (value), fabs (value), sd);
+  g_autofree char *number = base_number_format (value, 3, BASE_NUMBER_LOCAL);
+
+  return g_strconcat (get_mark (), number, NULL);
+}
+
+char *
+mood_text_coordinate (double value)
+{
+  return mood_text_signed (value, 2);
+}
+
+char *
+mood_text_small_number (double value)
+{
+  static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  int exponent;
+  double mantissa;
+
+  if (!(value > 0) || value >= 1e-4)
+    return g_strdup_printf ("%.2g", value);
+
+  exponent = (int)MIN (ceil (-log10 (value) - 1e-9), 99);
+  mantissa = value * pow (10, exponent);
+  /* What would be rounded to ten. */
+  if (mantissa >= 9.95)
+    {
+      mantissa /= 10;
+      exponent--;
+    }
+
+  return g_strdup_printf ("%.2g × 10⁻%s%s", mantissa, exponent > 9 ? digits[exponent / 10] : "",
+                          digits[exponent % 10]);
+}
+
+char *
+mood_text_value_with_spread (double value, double sd)
+{
+  g_autofree char *number = mood_text_signed (value, 2);
+
+  return g_strdup_printf ("%s ± %.2f", number, sd);
 }
 
 const char *
@@ -258,8 +290,7 @@ mood_text_quadrant_class (const MoodEstimate *estimate)
 }
 
 char *
-mood_text_songs_and_time (guint  n_songs,
-                          double seconds)
+mood_text_songs_and_time (guint n_songs, double seconds)
 {
   g_autofree char *songs = g_strdup_printf (ngettext ("%'u song", "%'u songs", n_songs), n_songs);
   g_autofree char *time = NULL;

@@ -26,8 +26,15 @@ char *mood_text_time_left         (double              seconds);
 /* "12 songs, 47 min", "1,204 songs, 78:05 h"; without the time where it is not known */
 char *mood_text_songs_and_time    (guint               n_songs,
                                    double              seconds);
+/* "+0.421", "−0.421", "0.000" */
+char *mood_text_signed            (double              value,
+                                   guint               n_decimals);
+/* "0.421", "−0.421", "–" where there is none */
+char *mood_text_figure            (double              value);
 /* "+0.42", with the sign that a place on an axis has */
 char *mood_text_coordinate        (double              value);
+/* "0.002", "7 × 10⁻⁸" */
+char *mood_text_small_number      (double              value);
 /* "+0.42 ± 0.20" */
 char *mood_text_value_with_spread (double              value,
                                    double              sd);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/base/duration.h"
 #include "ui/text.h"
 #include "ui/training-delete.h"
 #include "ui/training-row.h"
@@ -24,6 +25,7 @@ struct _MoodTrainingView
   GtkWidget *stats;
   GtkLabel *epoch;
   GtkLabel *time_left;
+  GtkLabel *time_title;
   GtkLabel *speed;
   GtkLabel *rate;
   GtkWidget *pause_button;
@@ -39,6 +41,7 @@ struct _MoodTrainingView
   char *shown;              /* (owned) (nullable): id */
   GCancellable *loading;    /* (owned) (nullable): of the figures that are shown */
   gboolean is_focus_due;    /* a button that had the focus is gone, and none has taken its place yet */
+  double seconds;           /* that it took as far as is shown; 0: not known */
 };
 
 G_DEFINE_FINAL_TYPE (MoodTrainingView, mood_training_view, GTK_TYPE_WIDGET)
@@ -93,7 +96,18 @@ show_progress (MoodTrainingView *self)
     gtk_progress_bar_set_fraction (self->bar, (double)progress.n_done / progress.n_total);
   if (progress.seconds_left >= 0)
     left = mood_text_time_left (progress.seconds_left);
+  gtk_label_set_text (self->time_title, _ ("Time left"));
   gtk_label_set_text (self->time_left, left != NULL ? left : "—");
+}
+
+/* Of what is not running: how long it was. */
+static void
+show_time_taken (MoodTrainingView *self)
+{
+  g_autofree char *taken = base_duration_to_string (self->seconds);
+
+  gtk_label_set_text (self->time_title, _ ("Time taken"));
+  gtk_label_set_text (self->time_left, self->seconds > 0 ? taken : "—");
 }
 
 static void
@@ -105,11 +119,12 @@ show_figures (MoodTrainingView *self, const JobsTrainFigures *figures)
             ? g_strdup_printf (_ ("%u of %u (part %u)"), figures->epoch, figures->n_epochs, figures->part + 1)
             : g_strdup_printf (_ ("%u of %u"), figures->epoch, figures->n_epochs);
   g_autofree char *speed = g_strdup_printf ("%.0f", figures->speed);
-  g_autofree char *rate = g_strdup_printf ("%.2g", figures->learning_rate);
+  g_autofree char *rate = mood_text_small_number (figures->learning_rate);
 
   gtk_label_set_text (self->epoch, epoch);
   gtk_label_set_text (self->speed, isfinite (figures->speed) && figures->speed > 0 ? speed : "—");
   gtk_label_set_text (self->rate, isfinite (figures->learning_rate) ? rate : "—");
+  self->seconds = figures->seconds;
   mood_training_charts_add (self->charts, figures);
 }
 
@@ -148,8 +163,12 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GArray) figures = g_task_propagate_pointer (G_TASK (result), NULL);
 
   /* Without epochs there is nothing to show, and nothing to say of that. */
-  if (figures != NULL)
-    show_all_figures (self, figures);
+  if (figures == NULL)
+    return;
+
+  show_all_figures (self, figures);
+  if (!is_running (self))
+    show_time_taken (self);
 }
 
 static void
@@ -217,6 +236,8 @@ update_head (MoodTrainingView *self)
 
   update_actions (self);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), is_running (self));
+  /* In the end it has often sunk to nothing, which says nothing. */
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->rate)), is_running (self));
   if (is_running (self))
     {
       run = jobs_train_run_job_get_run (mood_trainings_get_job (self->trainings));
@@ -226,7 +247,7 @@ update_head (MoodTrainingView *self)
   else if (run != NULL)
     {
       gtk_label_set_text (self->phase, jobs_run_state_get_name (jobs_training_run_get_state (run)));
-      gtk_label_set_text (self->time_left, "—");
+      show_time_taken (self);
     }
   gtk_label_set_text (self->name, run != NULL ? jobs_training_run_get_name (run) : "");
   gtk_label_set_text (self->problem, problem != NULL ? problem : "");
@@ -249,6 +270,7 @@ mood_training_view_show (MoodTrainingView *self, const char *id)
   gtk_label_set_text (self->epoch, "—");
   gtk_label_set_text (self->speed, "—");
   gtk_label_set_text (self->rate, "—");
+  self->seconds = 0;
   mood_training_charts_clear (self->charts);
   update_head (self);
   if (is_running (self))
@@ -448,6 +470,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, stats);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, epoch);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, time_left);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, time_title);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, speed);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, rate);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, pause_button);

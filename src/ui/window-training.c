@@ -7,20 +7,46 @@
 #include "ui/training-window.h"
 #include "ui/window-preferences.h"
 
-static void
-play_activated (MoodWindow *self, GVariant *parameter)
+/* The song that sounds; 0: none */
+static GVariant *
+find_playing (PlayerPlayer *player)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (self), "play-song", parameter);
+  PlayerTrack *track = player_player_get_track (player);
+  const gboolean is_playing = track != NULL && player_player_get_state (player) == PLAYER_STATE_PLAYING;
+
+  return g_variant_new_int64 (is_playing ? player_track_get_id (track) : 0);
 }
 
-/* Its songs are played by this window, to which it must not hold on. */
+/* What sounds already is silent then. */
+static void
+play_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MoodWindow *self = user_data;
+  g_autoptr (GVariant) playing = g_variant_ref_sink (find_playing (self->player));
+
+  if (g_variant_equal (playing, parameter))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "play-pause", NULL);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (self), "play-song", parameter);
+}
+
+static void
+player_changed_cb (PlayerPlayer *player, GParamSpec *pspec, GSimpleAction *action)
+{
+  g_simple_action_set_state (action, find_playing (player));
+}
+
+/* Its songs are played by this window, to which it must not hold on. Buttons of the song that sounds are pressed. */
 static void
 let_play (MoodWindow *self, GtkWindow *window)
 {
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-  g_autoptr (GSimpleAction) action = g_simple_action_new ("play-song", G_VARIANT_TYPE_INT64);
+  g_autoptr (GSimpleAction) action
+      = g_simple_action_new_stateful ("play-song", G_VARIANT_TYPE_INT64, find_playing (self->player));
 
-  g_signal_connect_object (action, "activate", G_CALLBACK (play_activated), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (action, "activate", G_CALLBACK (play_activated), self, 0);
+  g_signal_connect_object (self->player, "notify::state", G_CALLBACK (player_changed_cb), action, 0);
+  g_signal_connect_object (self->player, "notify::track", G_CALLBACK (player_changed_cb), action, 0);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
   gtk_widget_insert_action_group (GTK_WIDGET (window), "win", G_ACTION_GROUP (group));
 }

@@ -4,7 +4,10 @@
 
 #include "harness.h"
 #include "tests/support/fixtures.h"
+#include "ui/compare-song-row.h"
 #include "ui/player-bar.h"
+#include "ui/training-window.h"
+#include "ui/window-preferences.h"
 
 #include <glib/gstdio.h>
 
@@ -272,6 +275,53 @@ test_seek_and_narrow (void)
   close_fixture (&f);
 }
 
+/* Of songs that another model hears otherwise each plays by a click, and is silent by another one. */
+static void
+test_compared_songs (void)
+{
+  g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func ((GDestroyNotify)jobs_compared_song_free);
+  GtkWindow *training;
+  GtkWidget *buttons[2];
+  GtkListBox *list;
+  Fixture f;
+
+  open_fixture (&f, 1200);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (f.harness.window), "train")), TRUE);
+  g_action_group_activate_action (G_ACTION_GROUP (f.harness.window), "train", NULL);
+  training = mood_window_find_open (f.harness.window, MOOD_TYPE_TRAINING_WINDOW);
+  list = GTK_LIST_BOX (
+      gtk_widget_get_template_child (GTK_WIDGET (mood_training_window_get_compare (MOOD_TRAINING_WINDOW (training))),
+                                     MOOD_TYPE_COMPARE_VIEW, "changes"));
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      JobsComparedSong *song = jobs_compared_song_new ();
+      GtkWidget *row;
+
+      song->id = i + 1;
+      song->title = g_strdup ("A song");
+      song->artist = g_strdup ("");
+      g_ptr_array_add (songs, song);
+      row = mood_compare_song_row_new (song);
+      gtk_list_box_append (list, row);
+      buttons[i] = GTK_WIDGET (gtk_widget_get_template_child (row, MOOD_TYPE_COMPARE_SONG_ROW, "play"));
+    }
+
+  g_signal_emit_by_name (buttons[0], "clicked");
+  g_assert_true (is_playing (&f));
+  g_assert_cmpstr (get_title (&f), ==, "Alpha <b>");
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (buttons[0])));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (buttons[0]), ==, "Pause");
+  g_signal_emit_by_name (buttons[1], "clicked");
+  g_assert_cmpstr (get_title (&f), ==, "Beta");
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (buttons[0])));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (buttons[1])));
+  g_signal_emit_by_name (buttons[1], "clicked");
+  g_assert_false (is_playing (&f));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (buttons[1])));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (buttons[1]), ==, "Play");
+  close_fixture (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -283,6 +333,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/player/selection", test_selection);
   g_test_add_func ("/player/double-click-on-the-plane", test_double_click_on_the_plane);
   g_test_add_func ("/player/seek-and-narrow", test_seek_and_narrow);
+  g_test_add_func ("/player/compared-songs", test_compared_songs);
 
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
 
 #include "ui/text.h"
 
+#include <math.h>
+
 static void
 assert_texts (const char *coordinate,
               const char *spread)
@@ -27,12 +29,42 @@ test_direction (void)
   gtk_widget_set_default_direction (before);
 }
 
+/* With true minus signs. */
+static void
+test_numbers (void)
+{
+  static const struct
+  {
+    double value;
+    const char *figure, *is_signed, *small;
+  } cases[] = {
+    { -0.2101, "−0.210", "−0.210", NULL },  { 0.2101, "0.210", "+0.210", "0.21" }, { 0, "0.000", "0.000", "0" },
+    { NAN, "–", "–", NULL },                { 0.002, "0.002", "+0.002", "0.002" }, { 1e-4, "0.000", "0.000", "0.0001" },
+    { 7e-8, "0.000", "0.000", "7 × 10⁻⁸" }, { 1.23e-5, "0.000", "0.000", "1.2 × 10⁻⁵" },
+    { 9.99e-7, "0.000", "0.000", "1 × 10⁻⁶" }, { 3e-12, "0.000", "0.000", "3 × 10⁻¹²" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *figure = mood_text_figure (cases[i].value);
+      g_autofree char *with_sign = mood_text_signed (cases[i].value, 3);
+      g_autofree char *small = mood_text_small_number (cases[i].value);
+
+      g_assert_cmpstr (figure, ==, cases[i].figure);
+      g_assert_cmpstr (with_sign, ==, cases[i].is_signed);
+      if (cases[i].small != NULL)
+        g_assert_cmpstr (small, ==, cases[i].small);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/direction", test_direction);
+
+  g_test_add_func ("/text/numbers", test_numbers);
 
   return g_test_run ();
 }
