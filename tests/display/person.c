@@ -273,18 +273,19 @@ void
 person_choose (AdwComboRow *row, guint position)
 {
   Choice choice = { row, position };
-  int way = (int)position - (int)adw_combo_row_get_selected (row);
   GtkWidget *popover;
 
-  if (way == 0)
+  if (is_chosen (&choice))
     return;
 
   harness_wait (can_be_pressed, row);
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (row)));
   display_pointer_key (GTK_WIDGET (row), "space");
   popover = wait_for (GTK_WIDGET (row), is_popover, "the choices of a row");
-  for (int i = 0; i < ABS (way); i++)
-    display_pointer_key (popover, way > 0 ? "Down" : "Up");
+  /* The first item has the keyboard at first, not the one that is chosen. */
+  display_pointer_key (popover, position == 0 ? "Up" : "Home");
+  for (guint i = 0; i < position; i++)
+    display_pointer_key (popover, "Down");
   display_pointer_key (popover, "Return");
   harness_wait (is_chosen, &choice);
 }
