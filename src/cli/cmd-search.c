@@ -6,12 +6,10 @@
 #include "cli/train-run.h"
 #include "jobs/search-job.h"
 
-#define USUAL_SETS 12
-
 static void
-message_cb (JobsSearchJob *job,
-            const char    *text,
-            gpointer       user_data)
+message_cb (JobsRunJob *job,
+            const char *text,
+            gpointer    user_data)
 {
   g_printerr ("%s\n", text);
 }
@@ -37,12 +35,13 @@ write_settings (JobsSearchJob *job,
 }
 
 static int
-search (const JobsSearchOptions *options,
-        const char              *output)
+search_in_folder (const JobsSearchOptions *options,
+                  const char              *output)
 {
   g_autoptr (JobsJob) job = jobs_search_job_new (options);
   int status;
 
+  jobs_run_job_set_background (JOBS_RUN_JOB (job), FALSE);
   g_signal_connect (job, "message", G_CALLBACK (message_cb), NULL);
   status = cli_run_resumable_job (job);
   if (status != CLI_EXIT_OK)
@@ -50,6 +49,51 @@ search (const JobsSearchOptions *options,
 
   cli_write (jobs_search_job_get_report (JOBS_SEARCH_JOB (job)));
   return write_settings (JOBS_SEARCH_JOB (job), output);
+}
+
+/* One that is kept with the trainings. */
+static int
+search (const CliTrainRun *self,
+        const char        *output)
+{
+  g_autoptr (JobsTrainingRun) run = cli_train_run_get (self);
+  g_autoptr (JobsJob) job = run != NULL ? jobs_search_job_new_of_run (run, (guint)self->n_workers) : NULL;
+  g_autofree char *best = run != NULL ? jobs_training_run_get_path (run, JOBS_RUN_FILE_BEST) : NULL;
+  int status;
+
+  if (run == NULL)
+    return CLI_EXIT_ERROR;
+
+  status = cli_train_run_watch (run, job);
+  if (status != CLI_EXIT_OK)
+    return status;
+
+  cli_write (jobs_search_job_get_report (JOBS_SEARCH_JOB (job)));
+  return write_settings (JOBS_SEARCH_JOB (job), output != NULL ? output : best);
+}
+
+static int
+check_usage (const CliCommand  *command,
+             const CliTrainRun *self,
+             const char        *folder,
+             const char        *output)
+{
+  const gboolean has_manifest = self->manifests != NULL;
+
+  if (self->resume != NULL
+      && (has_manifest || self->set != NULL || self->preset != NULL || self->settings != NULL || self->assignments != NULL
+          || folder != NULL))
+    return cli_command_wrong_usage (command, _ ("A search that there is already has its songs and settings."));
+  if (folder != NULL && (!has_manifest || output == NULL || self->set != NULL))
+    return cli_command_wrong_usage (command, _ ("--folder goes with a manifest and --output."));
+  if (self->resume == NULL && has_manifest == (self->set != NULL))
+    return cli_command_wrong_usage (command, _ ("Give a manifest or --set NAME."));
+  if (has_manifest && self->manifests[1] != NULL)
+    return cli_command_wrong_usage (command, _ ("Give one manifest."));
+  if (self->preset != NULL && self->settings != NULL)
+    return cli_command_wrong_usage (command, _ ("Give --preset or --settings, not both."));
+
+  return CLI_EXIT_OK;
 }
 
 static int
@@ -62,13 +106,19 @@ run_search (const CliCommand *self,
   g_autofree char *folder = NULL;
   g_autofree char *output = NULL;
   g_autoptr (JobsTrainSettings) settings = NULL;
-  int n_sets = USUAL_SETS;
+  int n_sets = JOBS_SEARCH_USUAL_SETS;
   const GOptionEntry entries[] = {
     { "preset", 0, 0, G_OPTION_ARG_STRING, &run.preset, N_ ("The settings to begin with (quick)"), N_ ("NAME") },
     { "settings", 0, 0, G_OPTION_ARG_FILENAME, &run.settings, N_ ("The same from a run.json or report.json"), N_ ("FILE") },
     { "setting", 0, 0, G_OPTION_ARG_STRING_ARRAY, &run.assignments, N_ ("Another value of one setting"), N_ ("NAME=VALUE") },
     { "sets", 0, 0, G_OPTION_ARG_INT, &n_sets, N_ ("How many sets of values are tried (12)"), N_ ("N") },
-    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Keep what is done in FOLDER; the same command goes on from there"),
+    { "set", 0, 0, G_OPTION_ARG_STRING, &run.set, N_ ("Search for the library's labelled set NAME instead of a manifest"),
+      N_ ("NAME") },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &run.name, N_ ("What to call the search"), N_ ("NAME") },
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &run.library, N_ ("The library that has the set"), N_ ("FILE") },
+    { "resume", 0, 0, G_OPTION_ARG_STRING, &run.resume, N_ ("Go on with the search ID"), N_ ("ID") },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &run.lists_runs, N_ ("Print the searches that there are"), NULL },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder, N_ ("Keep what is done in FOLDER, not with the trainings; the same command goes on from there"),
       N_ ("FOLDER") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the best settings to FILE"), N_ ("FILE") },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &run.n_workers, N_ ("Threads to work with; the result is the same with any number"),
@@ -77,20 +127,26 @@ run_search (const CliCommand *self,
     { NULL },
   };
   JobsSearchOptions options;
+  int status;
 
   if (!cli_command_parse (self, entries, argc, argv))
     return CLI_EXIT_ERROR;
 
-  if (manifests == NULL || manifests[1] != NULL)
-    return cli_command_wrong_usage (self, _ ("Give one manifest."));
-  if (folder == NULL || output == NULL)
-    return cli_command_wrong_usage (self, _ ("Give --folder and --output."));
-  if (run.preset != NULL && run.settings != NULL)
-    return cli_command_wrong_usage (self, _ ("Give --preset or --settings, not both."));
   if (n_sets < JOBS_SEARCH_MIN_SETS || n_sets > JOBS_SEARCH_MAX_SETS)
     return cli_command_wrong_usage (self, _ ("--sets takes a number from %d to %d."), JOBS_SEARCH_MIN_SETS, JOBS_SEARCH_MAX_SETS);
   if (!cli_check_n_workers (self, run.n_workers))
     return CLI_EXIT_ERROR;
+
+  run.n_sets = (guint)n_sets;
+  if (run.lists_runs)
+    return cli_train_run_list (&run);
+
+  run.manifests = (const char *const *)manifests;
+  status = check_usage (self, &run, folder, output);
+  if (status != CLI_EXIT_OK)
+    return status;
+  if (folder == NULL)
+    return search (&run, output);
 
   settings = cli_train_run_make_settings (&run);
   if (settings == NULL)
@@ -99,12 +155,12 @@ run_search (const CliCommand *self,
   options = (JobsSearchOptions) {
     .manifest = manifests[0], .folder = folder, .settings = settings, .n_sets = (guint)n_sets, .n_workers = (guint)run.n_workers
   };
-  return search (&options, output);
+  return search_in_folder (&options, output);
 }
 
 const CliCommand cli_command_search = {
   .name = "search",
-  .arguments = N_ ("MANIFEST"),
+  .arguments = N_ ("[MANIFEST]"),
   .summary = N_ ("Look for settings to train with"),
   .run = run_search,
 };

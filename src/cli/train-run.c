@@ -7,6 +7,8 @@
 
 #include "cli/arguments.h"
 #include "cli/progress.h"
+#include "engine/base/error.h"
+#include "jobs/search-plan.h"
 #include "jobs/train-run-job.h"
 #include "library/label-sets.h"
 
@@ -106,18 +108,40 @@ make_run (const CliTrainRun *self,
   if (settings == NULL)
     return NULL;
   if (self->set == NULL)
-    return jobs_training_run_create (self->manifests[0], self->name, settings, warnings, error);
+    return self->n_sets > 0
+               ? jobs_training_run_create_search (self->manifests[0], self->name, settings, self->n_sets, warnings, error)
+               : jobs_training_run_create (self->manifests[0], self->name, settings, warnings, error);
 
   library = cli_open_library (self->library, FALSE);
   if (library == NULL)
     return NULL;
   set = library_label_sets_find (library, self->set, error);
-  return set != NULL ? jobs_training_run_create_from_set (library, set->id, self->name, settings, warnings, error) : NULL;
+  if (set == NULL)
+    return NULL;
+  return self->n_sets > 0 ? jobs_training_run_create_search_from_set (library, set->id, self->name, settings, self->n_sets, warnings, error)
+                          : jobs_training_run_create_from_set (library, set->id, self->name, settings, warnings, error);
 }
 
-/* (transfer full) (nullable): after an error has been printed */
-static JobsTrainingRun *
-get_run (const CliTrainRun *self)
+/* Whether it is what the command works on. */
+static gboolean
+check_kind (const CliTrainRun     *self,
+            const JobsTrainingRun *run,
+            GError               **error)
+{
+  const gboolean is_search = jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+
+  if (is_search == (self->n_sets > 0))
+    return TRUE;
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+               is_search ? _ ("“%s” is a search: “moodplane-cli search --resume” goes on with it.")
+                         : _ ("“%s” is a training: “moodplane-cli train --resume” goes on with it."),
+               jobs_training_run_get_id (run));
+  return FALSE;
+}
+
+JobsTrainingRun *
+cli_train_run_get (const CliTrainRun *self)
 {
   const char *id = self->resume != NULL ? self->resume : self->run;
   g_auto (GStrv) warnings = NULL;
@@ -125,7 +149,11 @@ get_run (const CliTrainRun *self)
   JobsTrainingRun *run;
 
   if (id != NULL && !g_str_equal (id, NEW))
-    run = jobs_training_run_load (id, &error);
+    {
+      run = jobs_training_run_load (id, &error);
+      if (run != NULL && !check_kind (self, run, &error))
+        g_clear_pointer (&run, jobs_training_run_unref);
+    }
   else
     run = make_run (self, &warnings, &error);
 
@@ -151,9 +179,9 @@ clear_line (Line *line)
 }
 
 static void
-phase_cb (JobsTrainRunJob *job,
-          int              phase,
-          gpointer         user_data)
+phase_cb (JobsRunJob *job,
+          int         phase,
+          gpointer    user_data)
 {
   clear_line (user_data);
   g_printerr ("%s\n", jobs_train_phase_get_name (phase));
@@ -188,12 +216,12 @@ epoch_cb (JobsTrainRunJob        *job,
 }
 
 static void
-message_cb (JobsTrainRunJob *job,
-            const char      *text,
-            gpointer         user_data)
+message_cb (JobsRunJob *job,
+            const char *text,
+            gpointer    user_data)
 {
   /* Figures of epochs say the same, and more. */
-  if (jobs_train_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING)
+  if (JOBS_IS_TRAIN_RUN_JOB (job) && jobs_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING)
     return;
 
   clear_line (user_data);
@@ -267,10 +295,36 @@ print_estimate (const JobsTrainingRun *run)
   if (!jobs_train_estimate_finish (result, &estimate, NULL))
     return;
 
+  if (jobs_training_run_get_n_sets (run) > 0)
+    estimate.training *= jobs_search_get_share (jobs_training_run_get_settings (run), jobs_training_run_get_n_sets (run));
   decoding = cli_progress_format_time_left (estimate.decoding);
   training = cli_progress_format_time_left (estimate.training);
   /* Translators: each is a time, such as “2 min left” */
   g_printerr (_ ("Songs that were not read before: %s; training: %s\n"), decoding, training);
+}
+
+int
+cli_train_run_watch (JobsTrainingRun *run,
+                     JobsJob         *job)
+{
+  Line line = { .is_shown = isatty (STDERR_FILENO) };
+  int status;
+
+  /* Whoever types it waits for it, and has nice(1). */
+  jobs_run_job_set_background (JOBS_RUN_JOB (job), FALSE);
+  g_printerr (_ ("Run %s: %s\n"), jobs_training_run_get_id (run), jobs_training_run_get_name (run));
+  print_estimate (run);
+  g_signal_connect (job, "phase", G_CALLBACK (phase_cb), &line);
+  if (JOBS_IS_TRAIN_RUN_JOB (job))
+    g_signal_connect (job, "epoch", G_CALLBACK (epoch_cb), &line);
+  g_signal_connect (job, "message", G_CALLBACK (message_cb), &line);
+  g_signal_connect (job, "notify::progress", G_CALLBACK (progress_cb), &line);
+  status = cli_run_job (job);
+  clear_line (&line);
+  if (status != CLI_EXIT_OK)
+    g_printerr (_ ("“moodplane-cli %s --resume %s” goes on from there.\n"),
+                jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH ? "search" : "train", jobs_training_run_get_id (run));
+  return status;
 }
 
 static int
@@ -278,24 +332,10 @@ train (const CliTrainRun *self,
        JobsTrainingRun   *run)
 {
   g_autoptr (JobsJob) job = jobs_train_run_job_new (run, self->n_workers);
-  Line line = { .is_shown = isatty (STDERR_FILENO) };
-  int status;
+  const int status = cli_train_run_watch (run, job);
 
-  /* Whoever types it waits for it, and has nice(1). */
-  jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
-  g_printerr (_ ("Run %s: %s\n"), jobs_training_run_get_id (run), jobs_training_run_get_name (run));
-  print_estimate (run);
-  g_signal_connect (job, "phase", G_CALLBACK (phase_cb), &line);
-  g_signal_connect (job, "epoch", G_CALLBACK (epoch_cb), &line);
-  g_signal_connect (job, "message", G_CALLBACK (message_cb), &line);
-  g_signal_connect (job, "notify::progress", G_CALLBACK (progress_cb), &line);
-  status = cli_run_job (job);
-  clear_line (&line);
   if (status != CLI_EXIT_OK)
-    {
-      g_printerr (_ ("“moodplane-cli train --resume %s” goes on from there.\n"), jobs_training_run_get_id (run));
-      return status;
-    }
+    return status;
 
   cli_write (jobs_train_run_job_get_report (JOBS_TRAIN_RUN_JOB (job)));
   return copy_model (run, self->output);
@@ -318,7 +358,7 @@ cli_train_run (const CliCommand  *command,
   if (!is_old && self->manifests != NULL && self->manifests[1] != NULL)
     return cli_command_wrong_usage (command, _ ("A run is of one manifest."));
 
-  run = get_run (self);
+  run = cli_train_run_get (self);
   return run != NULL ? train (self, run) : CLI_EXIT_ERROR;
 }
 
@@ -350,7 +390,8 @@ print_presets (GString *text)
 }
 
 static void
-print_runs (GString *text)
+print_runs (const CliTrainRun *self,
+            GString           *text)
 {
   g_autoptr (GPtrArray) runs = jobs_training_run_list ();
 
@@ -358,11 +399,16 @@ print_runs (GString *text)
     {
       const JobsTrainingRun *run = runs->pdata[i];
       const char *problem = jobs_training_run_get_problem (run);
+      const JobsRunKind kind = jobs_training_run_get_kind (run);
+      const gboolean is_search = kind == JOBS_RUN_SEARCH;
       g_autofree char *name = cli_clean_text (jobs_training_run_get_name (run));
       g_autofree char *clean = cli_clean_text (problem != NULL ? problem : "");
 
-      g_string_append_printf (text, "%s  %s  %s\n", jobs_training_run_get_id (run), name,
-                              jobs_run_state_get_name (jobs_training_run_get_state (run)));
+      if (self->n_sets > 0 && !is_search)
+        continue;
+      /* Translators: of a run that is a search: “Search: Interrupted” */
+      g_string_append_printf (text, is_search ? _ ("%s  %s  Search: %s\n") : "%s  %s  %s\n", jobs_training_run_get_id (run), name,
+                              jobs_run_state_get_name (kind, jobs_training_run_get_state (run)));
       if (problem != NULL)
         g_string_append_printf (text, "    %s\n", clean);
     }
@@ -374,7 +420,7 @@ cli_train_run_list (const CliTrainRun *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (self->lists_runs)
-    print_runs (text);
+    print_runs (self, text);
   else
     print_presets (text);
   cli_write (text->str);

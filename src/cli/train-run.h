@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "jobs/job.h"
 #include "jobs/training-run.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
  * @resume: (owned) (nullable): id
  * @run: (owned) (nullable): "new" or an id
  * @assignments: (owned) (nullable): "epochs=12"
+ * @n_sets: 0: it is a training; else a search of so many sets of values
  * @manifests: (nullable): not owned, as is @output
  *
  * What the command line says of a run.
@@ -28,6 +30,7 @@ typedef struct
   char **assignments;
   gboolean lists_runs;
   gboolean lists_presets;
+  guint n_sets;
   const char *const *manifests;
   const char *output;
   int n_workers;
@@ -53,7 +56,12 @@ void     cli_train_run_assign_numbers (CliTrainRun       *self,
 /* (transfer full): as the options have them; NULL after it has printed why not. */
 JobsTrainSettings *
          cli_train_run_make_settings  (const CliTrainRun *self);
-/* All return the exit status. */
+/* (transfer full): the one that is named, or a new one; NULL after it has printed why not. */
+JobsTrainingRun *
+         cli_train_run_get            (const CliTrainRun *self);
+/* All return the exit status. This one runs @job, which is of @run, and prints what it tells. */
+int      cli_train_run_watch          (JobsTrainingRun   *run,
+                                       JobsJob           *job);
 int      cli_train_run                (const CliCommand  *command,
                                        const CliTrainRun *self);
 int      cli_train_run_list           (const CliTrainRun *self);

@@ -1,104 +1,150 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Threads: run() is on the job's own thread and trains one set after the other, on workers that have ended when it returns.
- * Messages are gathered there and emitted by dispatch() on the owner's thread. Options do not change; what is found is written by
- * run(), which has ended when the owner may ask for it. */
+/* Threads: work() is on the job's own thread and trains one set after the other, on workers that have ended when it returns. What
+ * the engine tells, from there or from a worker, is gathered under the lock and emitted by dispatch() on the owner's thread.
+ * Options do not change; what is found is written by work(), which has ended when the owner may ask for it. */
 
 #include "jobs/search-job.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <math.h>
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/training/experiment.h"
-#include "engine/training/random-search.h"
-#include "jobs/messages.h"
 #include "jobs/train-choices.h"
+#include "jobs/train-speed.h"
+#include "jobs/training-run-private.h"
 #include "jobs/training-split.h"
 
-/* One in so many goes on from one rung to the next. */
-#define ETA     3
-#define N_RUNGS 3
-
-/* What is looked for, in the order of the ranges. */
-enum
-{
-  VALUE_RATE,
-  VALUE_DECAY,
-  VALUE_BATCH,
-  VALUE_AUGMENTATION,
-  N_VALUES,
-};
-
-static const double batches[] = { 16, 32, 64 };
-static const double augmentations[] = { 0, 1, 2, 3 };
-static const char *const augmentation_ids[] = { "none", "gentle", "usual", "strong" };
+/* Parts of an epoch that progress is told in. */
+#define PARTS_OF_EPOCH 1000
 
 struct _JobsSearchJob
 {
-  JobsJob parent_instance;
+  JobsRunJob parent_instance;
 
-  char *manifest;              /* (owned) */
+  char *manifest;              /* (owned) (nullable): what a folder that is not there yet is made from */
   char *folder;                /* (owned) */
   JobsTrainSettings *settings; /* (owned) */
   guint n_sets;
-  guint n_workers;
 
-  /* worker only: of the set that is trained */
-  guint last_epoch; /* after which it is stopped */
+  /* worker only: */
+  TrainingSearch *search; /* (owned) (nullable) */
+  JobsTrainClock clock;
+  gboolean is_read; /* songs have been: what is read again is quick */
+  /* of the set that is trained: */
+  guint set;
+  guint first_epoch; /* of this rung */
+  guint last_epoch;  /* after which it is stopped */
   guint n_epochs;
   double best;
   TrainingMeasure measure;
-  guint n_trained;
-  guint n_to_train;
-  GCancellable *cancellable; /* not owned */
 
   char *report;             /* (owned) (nullable) */
   JobsTrainSettings *found; /* (owned) (nullable) */
-  JobsMessages messages;
+  GArray *shown;            /* (owned) (nullable): JobsSearchTrial: owner only */
+
+  GMutex lock;
+  GArray *told; /* (mutex lock) (owned) (nullable): the same, while they are news */
 };
 
-G_DEFINE_FINAL_TYPE (JobsSearchJob, jobs_search_job, JOBS_TYPE_JOB)
+G_DEFINE_FINAL_TYPE (JobsSearchJob, jobs_search_job, JOBS_TYPE_RUN_JOB)
 
 enum
 {
-  SIGNAL_MESSAGE,
+  SIGNAL_TRIALS,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 static void
-tell (JobsSearchJob *self,
-      const char    *text)
+message_cb (const char *text, gpointer user_data)
 {
-  jobs_messages_add (&self->messages, text);
+}
+
+/* Tells how far all sets are; @is_running: one of them is trained. */
+static void
+publish (JobsSearchJob *self, gboolean is_running)
+{
+  g_autoptr (GArray) trials = jobs_search_list_trials (self->settings, self->search);
+  JobsSearchTrial *trial = &g_array_index (trials, JobsSearchTrial, self->set);
+
+  if (is_running)
+    {
+      trial->is_running = TRUE;
+      trial->n_epochs = self->n_epochs;
+      trial->score = isfinite (self->best) ? self->best : trial->score;
+    }
+
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->told, g_array_unref);
+  self->told = g_steal_pointer (&trials);
+  g_mutex_unlock (&self->lock);
   jobs_job_wake (JOBS_JOB (self));
 }
 
 static void
-message_cb (const char *text,
-            gpointer    user_data)
+loaded_cb (gsize n_done, gsize n_clips, gpointer user_data)
 {
+  JobsSearchJob *self = user_data;
+  const JobsProgress progress = {
+    .n_done = n_done,
+    .n_total = n_clips,
+    .is_total_known = TRUE,
+    .seconds_left = -1.0,
+  };
+
+  if (self->is_read)
+    return;
+  jobs_run_job_set_phase (user_data, JOBS_TRAIN_PHASE_DECODING);
+  jobs_job_report (JOBS_JOB (self), &progress);
+}
+
+/* @done: epochs of the set */
+static void
+progress_cb (double done, double total, gpointer user_data)
+{
+  JobsSearchJob *self = user_data;
+  const double all = jobs_search_count_epochs (self->settings, self->n_sets);
+  const double now = CLAMP (done, self->first_epoch, self->last_epoch) - self->first_epoch;
+  double so_far = now;
+  JobsProgress progress = { .n_total = all * PARTS_OF_EPOCH, .is_total_known = TRUE };
+  guint rungs[JOBS_SEARCH_MAX_RUNGS];
+
+  self->is_read = TRUE;
+  jobs_run_job_set_phase (user_data, JOBS_TRAIN_PHASE_TRAINING);
+  jobs_search_get_rungs (self->settings, rungs);
+  for (guint set = 0; set < self->n_sets; set++)
+    {
+      const guint n_scores = training_search_get_n_scores (self->search, set);
+
+      so_far += n_scores > 0 ? rungs[n_scores - 1] : 0;
+    }
+  progress.n_done = MIN (so_far, all) * PARTS_OF_EPOCH;
+  progress.seconds_left = jobs_train_clock_get_left (&self->clock, so_far, all);
+  jobs_job_report (JOBS_JOB (self), &progress);
 }
 
 static void
-progress_cb (double   done,
-             double   total,
-             gpointer user_data)
-{
-}
-
-static void
-epoch_cb (const TrainingEpochReport *report,
-          gpointer                   user_data)
+epoch_cb (const TrainingEpochReport *report, gpointer user_data)
 {
   JobsSearchJob *self = user_data;
 
   self->n_epochs = report->epoch.epoch;
   self->best = MAX (self->best, training_verdict_get_score (report->verdict, self->measure));
+  publish (self, TRUE);
+}
+
+/* What a set has gained before counts: its best network is the one that would be kept. */
+static void
+begun_cb (guint n_epochs, double score, gpointer user_data)
+{
+  JobsSearchJob *self = user_data;
+
+  self->n_epochs = n_epochs;
+  self->best = score;
 }
 
 /* A training is stopped in the first step of the epoch after its last. */
@@ -107,50 +153,35 @@ may_go_on_cb (gpointer user_data)
 {
   JobsSearchJob *self = user_data;
 
-  return self->n_epochs < self->last_epoch;
+  jobs_train_clock_skip (&self->clock, jobs_run_job_wait (user_data));
+  return !jobs_run_job_is_stopped (user_data) && self->n_epochs < self->last_epoch;
 }
 
 /* (transfer full) */
-static JobsTrainSettings *
-make_settings (const JobsSearchJob *self,
-               const double        *values)
+static char *
+make_set_path (const JobsSearchJob *self, guint set)
 {
-  JobsTrainSettings *settings = jobs_train_settings_copy (self->settings);
+  g_autofree char *name = g_strdup_printf ("set-%u", set);
 
-  jobs_train_settings_set_text (settings, JOBS_TRAIN_PRESET, "");
-  jobs_train_settings_set_number (settings, JOBS_TRAIN_RATE, values[VALUE_RATE]);
-  jobs_train_settings_set_number (settings, JOBS_TRAIN_WEIGHT_DECAY, values[VALUE_DECAY]);
-  jobs_train_settings_set_number (settings, JOBS_TRAIN_BATCH, values[VALUE_BATCH]);
-  jobs_train_settings_set_text (settings, JOBS_TRAIN_AUGMENTATION, augmentation_ids[(int)values[VALUE_AUGMENTATION]]);
-  return settings;
-}
-
-static void
-report_progress (JobsSearchJob *self)
-{
-  const JobsProgress progress = {
-    .n_done = self->n_trained,
-    .n_total = MAX (self->n_to_train, self->n_trained),
-    .is_total_known = TRUE,
-    .seconds_left = -1.0,
-  };
-
-  jobs_job_report (JOBS_JOB (self), &progress);
+  return g_build_filename (self->folder, name, NULL);
 }
 
 static gboolean
-train_set (JobsSearchJob            *self,
-           guint                     set,
-           const JobsTrainSettings  *settings,
-           GError                  **error)
+train_set (JobsSearchJob *self, const JobsTrainSettings *settings, GError **error)
 {
-  const TrainingObserver observer
-      = { .message = message_cb, .progress = progress_cb, .user_data = self, .epoch = epoch_cb, .may_go_on = may_go_on_cb };
+  const TrainingObserver observer = { .message = message_cb,
+                                      .progress = progress_cb,
+                                      .user_data = self,
+                                      .loaded = loaded_cb,
+                                      .epoch = epoch_cb,
+                                      .may_go_on = may_go_on_cb,
+                                      .begun = begun_cb };
   TrainingWatch watch = jobs_train_settings_get_watch (settings);
-  g_autofree char *manifest = g_build_filename (self->folder, "manifest.csv", NULL);
-  g_autofree char *held_out = g_build_filename (self->folder, "held-out.csv", NULL);
-  g_autofree char *name = g_strdup_printf ("set-%u", set);
-  g_autofree char *checkpoint = g_build_filename (self->folder, name, NULL);
+  g_autofree char *manifest
+      = g_build_filename (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_MANIFEST], NULL);
+  g_autofree char *held_out
+      = g_build_filename (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_HELD_OUT], NULL);
+  g_autofree char *checkpoint = make_set_path (self, self->set);
   g_autofree char *cache = base_paths_user_cache ("training");
   const char *const manifests[] = { manifest, held_out, NULL };
   const TrainingOptions options = { .manifests = manifests,
@@ -158,7 +189,7 @@ train_set (JobsSearchJob            *self,
                                     .cache = cache,
                                     .watch = &watch,
                                     .resume = TRUE,
-                                    .n_workers = self->n_workers };
+                                    .n_workers = jobs_run_job_get_n_workers (JOBS_RUN_JOB (self)) };
   g_autoptr (AnalysisModel) start = NULL;
   g_auto (TrainingVerdict) verdict = { 0 };
   g_autofree char *report = NULL;
@@ -170,62 +201,56 @@ train_set (JobsSearchJob            *self,
   if (!jobs_train_settings_apply (settings, &config, &start, error))
     return FALSE;
 
-  report = training_experiment_train_watched (&options, &config, &observer, &verdict, self->cancellable, error);
+  report = training_experiment_train_watched (&options, &config, &observer, &verdict,
+                                              jobs_job_get_cancellable (JOBS_JOB (self)), error);
   return report != NULL;
 }
 
 static double
-train_cb (guint           set,
-          const double   *values,
-          guint           n_done,
-          guint           n_epochs,
-          gpointer        user_data,
-          GError        **error)
+train_cb (guint set, const double *values, guint n_done, guint n_epochs, gpointer user_data, GError **error)
 {
   JobsSearchJob *self = user_data;
-  g_autoptr (JobsTrainSettings) settings = make_settings (self, values);
+  g_autoptr (JobsTrainSettings) settings = jobs_search_make_settings (self->settings, self->search, set);
   g_autofree char *text = NULL;
 
+  self->set = set;
+  self->first_epoch = n_done;
   self->last_epoch = n_done + n_epochs;
   self->n_epochs = n_done;
   self->best = -INFINITY;
-  if (!train_set (self, set, settings, error))
+  publish (self, TRUE);
+  if (!train_set (self, settings, error))
     return NAN;
+  if (jobs_run_job_is_stopped (user_data))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+      return NAN;
+    }
 
-  text = g_strdup_printf (_ ("Set %u after %u epochs: %.4f (rate %.5f, weight decay %.5f, batch %.0f, variation %s)"), set + 1,
-                          self->last_epoch, self->best, values[VALUE_RATE], values[VALUE_DECAY], values[VALUE_BATCH],
-                          augmentation_ids[(int)values[VALUE_AUGMENTATION]]);
-  tell (self, text);
-  self->n_trained++;
-  report_progress (self);
+  text = g_strdup_printf (
+      _ ("Set %u after %u epochs: %.4f (rate %.5f, weight decay %.5f, batch %.0f, variation %s)"), set + 1,
+      self->last_epoch, self->best, jobs_train_settings_get_number (settings, JOBS_TRAIN_RATE),
+      jobs_train_settings_get_number (settings, JOBS_TRAIN_WEIGHT_DECAY),
+      jobs_train_settings_get_number (settings, JOBS_TRAIN_BATCH),
+      jobs_train_settings_get_text (settings, JOBS_TRAIN_AUGMENTATION));
+  jobs_run_job_tell (user_data, text);
   return isfinite (self->best) ? self->best : NAN;
 }
 
 static gboolean
-write_file (const JobsSearchJob  *self,
-            const char           *name,
-            const char           *text,
-            GError              **error)
+save_cb (const TrainingSearch *search, gpointer user_data, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-  return g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
-}
-
-static gboolean
-save_cb (const TrainingSearch  *search,
-         gpointer               user_data,
-         GError               **error)
-{
+  JobsSearchJob *self = user_data;
   g_autofree char *json = training_search_to_json (search);
 
-  return write_file (user_data, "search.json", json, error);
+  publish (self, FALSE);
+  return jobs_training_run_write_text (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_SEARCH], json,
+                                       error);
 }
 
 /* Writes what the search is of, or looks whether what is there is the same. */
 static gboolean
-prepare_folder (JobsSearchJob  *self,
-                GError        **error)
+prepare_folder (JobsSearchJob *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, "settings.json", NULL);
   g_autofree char *json = jobs_train_settings_to_json (self->settings);
@@ -238,120 +263,132 @@ prepare_folder (JobsSearchJob  *self,
 
       if (former == NULL || jobs_train_settings_equal (former, self->settings))
         return former != NULL;
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("The folder %s is that of a search with other settings."),
-                   self->folder);
+      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT,
+                   _ ("The folder %s is that of a search with other settings."), self->folder);
       return FALSE;
     }
 
-  if (!jobs_train_settings_check (self->settings, error)
-      || !jobs_split_init (&split, self->manifest, self->settings, -1, warnings, error))
+  if (!jobs_split_init (&split, self->manifest, self->settings, -1, warnings, error))
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)
-    tell (self, warnings->pdata[i]);
+    jobs_run_job_tell (JOBS_RUN_JOB (self), warnings->pdata[i]);
 
   g_mkdir_with_parents (self->folder, 0755);
-  return write_file (self, "manifest.csv", split.manifest, error) && write_file (self, "held-out.csv", split.held_out, error)
-         && write_file (self, "settings.json", json, error);
-}
-
-static TrainingSearch *
-make_search (JobsSearchJob  *self,
-             GError        **error)
-{
-  const double usual = jobs_train_settings_get_number (self->settings, JOBS_TRAIN_RATE);
-  const double rate = usual > 0.0 ? usual : 0.001;
-  const TrainingRange ranges[N_VALUES] = {
-    [VALUE_RATE] = { "learning-rate", TRAINING_RANGE_LOG_UNIFORM, rate / 10.0, MIN (rate * 5.0, 1.0), NULL, 0 },
-    [VALUE_DECAY] = { "weight-decay", TRAINING_RANGE_LOG_UNIFORM, 0.0001, 0.1, NULL, 0 },
-    [VALUE_BATCH] = { "batch", TRAINING_RANGE_CHOICE, 0, 0, batches, G_N_ELEMENTS (batches) },
-    [VALUE_AUGMENTATION] = { "augmentation", TRAINING_RANGE_CHOICE, 0, 0, augmentations, G_N_ELEMENTS (augmentations) },
-  };
-  const guint n_epochs = jobs_train_settings_get_number (self->settings, JOBS_TRAIN_EPOCHS);
-  const gsize n_rungs = n_epochs >= 9 ? N_RUNGS : n_epochs >= 3 ? 2 : 1;
-  guint rungs[N_RUNGS];
-  g_autofree char *path = g_build_filename (self->folder, "search.json", NULL);
-  g_autofree char *json = NULL;
-  g_autoptr (TrainingSearch) search = NULL;
-  const TrainingSearchConfig config = { .ranges = ranges,
-                                        .n_ranges = N_VALUES,
-                                        .n_sets = self->n_sets,
-                                        .rungs = rungs,
-                                        .n_rungs = n_rungs,
-                                        .eta = ETA,
-                                        .seed = jobs_train_settings_get_number (self->settings, JOBS_TRAIN_SEED) };
-
-  training_search_make_rungs (n_epochs, ETA, n_rungs, rungs);
-  for (gsize r = 0, n = self->n_sets; r < n_rungs; r++, n = MAX (n / ETA, 1))
-    self->n_to_train += n;
-
-  search = training_search_new (&config, error);
-  if (search == NULL)
-    return NULL;
-  if (g_file_get_contents (path, &json, NULL, NULL) && !training_search_resume (search, json, error))
-    return NULL;
-  return g_steal_pointer (&search);
+  return jobs_training_run_write_text (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_MANIFEST],
+                                       split.manifest, error)
+         && jobs_training_run_write_text (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_HELD_OUT],
+                                          split.held_out, error)
+         && jobs_training_run_write_text (self->folder, "settings.json", json, error);
 }
 
 static void
-append_table (const TrainingSearch *search,
-              GString              *text)
+append_table (const GArray *trials, GString *text)
 {
-  const int best = training_search_get_best (search);
-
   g_string_append (text, _ ("Sets of values and how good each was, as far as it was trained:\n"));
-  for (guint set = 0; set < training_search_get_n_sets (search); set++)
+  for (guint set = 0; set < trials->len; set++)
     {
-      const double *values = training_search_get_values (search, set);
-      const guint n_scores = training_search_get_n_scores (search, set);
+      const JobsSearchTrial *trial = &g_array_index (trials, JobsSearchTrial, set);
 
-      g_string_append_printf (text, "  %3u%s  %.5f  %.5f  %3.0f  %-7s", set + 1, (int)set == best ? "*" : " ", values[VALUE_RATE],
-                              values[VALUE_DECAY], values[VALUE_BATCH], augmentation_ids[(int)values[VALUE_AUGMENTATION]]);
-      for (guint rung = 0; rung < n_scores; rung++)
-        g_string_append_printf (text, "  %8.4f", training_search_get_score (search, set, rung));
+      g_string_append_printf (text, "  %3u%s  %.5f  %.5f  %3u  %-7s", set + 1, trial->is_best ? "*" : " ",
+                              trial->rate, trial->weight_decay, trial->batch, trial->augmentation);
+      for (guint rung = 0; rung < trial->n_scores; rung++)
+        g_string_append_printf (text, "  %8.4f", trial->scores[rung]);
       g_string_append_c (text, '\n');
     }
 }
 
+/* What interrupted sets would go on from takes much room, and is of no use any more. */
+static void
+remove_checkpoints (JobsSearchJob *self)
+{
+  for (guint set = 0; set < self->n_sets; set++)
+    {
+      g_autofree char *path = make_set_path (self, set);
+
+      jobs_training_run_remove_tree (path);
+    }
+}
+
 static gboolean
-jobs_search_job_run (JobsJob  *job,
-                     GError  **error)
+conclude (JobsSearchJob *self, GError **error)
+{
+  const guint best = (guint)training_search_get_best (self->search);
+  JobsTrainingRun *run = jobs_run_job_get_run (JOBS_RUN_JOB (self));
+  g_autoptr (GArray) trials = jobs_search_list_trials (self->settings, self->search);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *json = NULL;
+
+  append_table (trials, text);
+  self->found = jobs_search_make_settings (self->settings, self->search, best);
+  self->report = g_string_free (g_steal_pointer (&text), FALSE);
+  if (run == NULL)
+    return TRUE;
+
+  json = jobs_train_settings_to_json (self->found);
+  if (!jobs_training_run_write (run, JOBS_RUN_FILE_BEST, json, error))
+    return FALSE;
+  remove_checkpoints (self);
+  return TRUE;
+}
+
+static gboolean
+jobs_search_job_work (JobsRunJob *job, GError **error)
 {
   JobsSearchJob *self = JOBS_SEARCH_JOB (job);
-  g_autoptr (TrainingSearch) search = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *path
+      = g_build_filename (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_SEARCH], NULL);
+  g_autoptr (GError) search_error = NULL;
 
-  self->cancellable = jobs_job_get_cancellable (job);
-  if (jobs_train_settings_is_learner (self->settings) && !jobs_train_settings_is_on_top (self->settings))
+  if (!jobs_search_check (self->settings, self->n_sets, error)
+      || (self->manifest != NULL && !prepare_folder (self, error)))
+    return FALSE;
+  self->search = jobs_search_load (path, self->settings, self->n_sets, error);
+  if (self->search == NULL)
+    return FALSE;
+
+  jobs_train_clock_init (&self->clock, self->settings, jobs_run_job_get_n_workers (job));
+  publish (self, FALSE);
+  if (!training_search_run (self->search, train_cb, save_cb, self, jobs_job_get_cancellable (JOBS_JOB (job)),
+                            &search_error)
+      && !(jobs_run_job_is_stopped (job) && g_error_matches (search_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+           && training_search_get_best (self->search) >= 0))
     {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_INVALID_ARGUMENT, _ ("“%s” is no network: there is nothing to search."),
-                   jobs_train_settings_get_text (self->settings, JOBS_TRAIN_ARCHITECTURE));
+      g_propagate_error (error, g_steal_pointer (&search_error));
       return FALSE;
     }
 
-  if (jobs_train_settings_is_on_top (self->settings))
-    return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
-                              _ ("What tells classes on top of a model is fitted at once: there is nothing to search."));
+  publish (self, FALSE);
+  return conclude (self, error);
+}
 
-  if (!prepare_folder (self, error))
-    return FALSE;
-  search = make_search (self, error);
-  if (search == NULL || !training_search_run (search, train_cb, save_cb, self, self->cancellable, error))
-    return FALSE;
+static gboolean
+jobs_search_job_has_gained (JobsRunJob *job)
+{
+  const GArray *trials = JOBS_SEARCH_JOB (job)->shown;
 
-  append_table (search, text);
-  self->found = make_settings (self, training_search_get_values (search, (guint)training_search_get_best (search)));
-  self->report = g_string_free (g_steal_pointer (&text), FALSE);
-  return TRUE;
+  for (guint set = 0; trials != NULL && set < trials->len; set++)
+    if (g_array_index (trials, JobsSearchTrial, set).is_best)
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
 jobs_search_job_dispatch (JobsJob *job)
 {
   JobsSearchJob *self = JOBS_SEARCH_JOB (job);
-  g_autoptr (GPtrArray) messages = jobs_messages_take (&self->messages);
+  g_autoptr (GArray) trials = NULL;
 
-  for (guint i = 0; i < messages->len; i++)
-    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
+  JOBS_JOB_CLASS (jobs_search_job_parent_class)->dispatch (job);
+  g_mutex_lock (&self->lock);
+  trials = g_steal_pointer (&self->told);
+  g_mutex_unlock (&self->lock);
+  if (trials == NULL)
+    return;
+
+  g_clear_pointer (&self->shown, g_array_unref);
+  self->shown = g_steal_pointer (&trials);
+  g_signal_emit (self, signals[SIGNAL_TRIALS], 0, self->shown);
 }
 
 static void
@@ -364,7 +401,11 @@ jobs_search_job_finalize (GObject *object)
   g_free (self->report);
   jobs_train_settings_free (self->settings);
   jobs_train_settings_free (self->found);
-  jobs_messages_clear (&self->messages);
+  jobs_train_clock_clear (&self->clock);
+  g_clear_pointer (&self->search, training_search_free);
+  g_clear_pointer (&self->shown, g_array_unref);
+  g_clear_pointer (&self->told, g_array_unref);
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (jobs_search_job_parent_class)->finalize (object);
 }
@@ -373,24 +414,25 @@ static void
 jobs_search_job_class_init (JobsSearchJobClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  JobsJobClass *job_class = JOBS_JOB_CLASS (klass);
+  JobsRunJobClass *run_class = JOBS_RUN_JOB_CLASS (klass);
 
   object_class->finalize = jobs_search_job_finalize;
-  job_class->run = jobs_search_job_run;
-  job_class->dispatch = jobs_search_job_dispatch;
+  JOBS_JOB_CLASS (klass)->dispatch = jobs_search_job_dispatch;
+  run_class->work = jobs_search_job_work;
+  run_class->has_gained = jobs_search_job_has_gained;
 
   /**
-   * JobsSearchJob::message:
-   * @text: a line for a person to read
+   * JobsSearchJob::trials:
+   * @trials: (element-type JobsSearchTrial): all of them, valid until the next
    */
-  signals[SIGNAL_MESSAGE] = g_signal_new ("message", JOBS_TYPE_SEARCH_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                          G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_TRIALS] = g_signal_new ("trials", JOBS_TYPE_SEARCH_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
 jobs_search_job_init (JobsSearchJob *self)
 {
-  jobs_messages_init (&self->messages);
+  g_mutex_init (&self->lock);
 }
 
 JobsJob *
@@ -402,8 +444,29 @@ jobs_search_job_new (const JobsSearchOptions *options)
   self->folder = g_strdup (options->folder);
   self->settings = jobs_train_settings_copy (options->settings);
   self->n_sets = options->n_sets;
-  self->n_workers = options->n_workers;
+  jobs_run_job_set_run (JOBS_RUN_JOB (self), NULL, options->n_workers);
   return JOBS_JOB (self);
+}
+
+JobsJob *
+jobs_search_job_new_of_run (JobsTrainingRun *run, guint n_workers)
+{
+  JobsSearchJob *self = g_object_new (JOBS_TYPE_SEARCH_JOB, NULL);
+  g_autofree char *info = jobs_training_run_get_path (run, JOBS_RUN_FILE_INFO);
+  const JobsTrainSettings *settings = jobs_training_run_get_settings (run);
+
+  /* Of a damaged one, which it does not work on. */
+  self->settings = settings != NULL ? jobs_train_settings_copy (settings) : NULL;
+  self->folder = g_path_get_dirname (info);
+  self->n_sets = jobs_training_run_get_n_sets (run);
+  jobs_run_job_set_run (JOBS_RUN_JOB (self), run, n_workers);
+  return JOBS_JOB (self);
+}
+
+const GArray *
+jobs_search_job_get_trials (JobsSearchJob *self)
+{
+  return self->shown;
 }
 
 const char *

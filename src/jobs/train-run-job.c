@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Threads: run() is on the job's own thread, which gives way to all others, and so do the workers that it starts. What the
- * engine tells, from there or from a worker, is gathered under the lock and emitted by dispatch() on the owner's thread. The
- * owner pauses, goes on and stops by flags that the engine asks for between two steps. */
+ * engine tells, from there or from a worker, is gathered under the lock and emitted by dispatch() on the owner's thread. */
 
 #include "jobs/train-run-job.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
-#include <sys/resource.h>
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/training/experiment.h"
-#include "jobs/messages.h"
 #include "jobs/train-beside.h"
 #include "jobs/train-choices.h"
 #include "jobs/train-speed.h"
@@ -21,18 +18,13 @@
 #include "jobs/training-run-private.h"
 #include "jobs/training-split.h"
 
-/* As a scan in the background. */
-#define NICENESS 15
 /* Parts of an epoch that progress is told in. */
 #define PARTS_OF_EPOCH 1000
 
 struct _JobsTrainRunJob
 {
-  JobsJob parent_instance;
-
-  JobsTrainingRun *run; /* (owned) */
-  guint n_workers;
-  gboolean is_background;
+  JobsRunJob parent_instance;
+  JobsTrainingRun *run; /* of the parent */
 
   /* worker only: */
   GArray *epochs; /* (owned): JobsTrainFigures: those of epochs.csv */
@@ -41,49 +33,28 @@ struct _JobsTrainRunJob
   GError *write_error; /* (owned) (nullable): epochs.csv could not be written */
   JobsTrainClock clock;
 
-  char *report; /* (owned) (nullable): written by the worker, read after the end */
-  JobsMessages messages;
+  char *report;  /* (owned) (nullable): written by the worker, read after the end */
   GArray *shown; /* (owned): JobsTrainFigures: owner only */
-  JobsTrainPhase shown_phase; /* owner only */
 
   GMutex lock;
-  GCond may_go_on;
-  JobsTrainTold told;   /* (mutex lock) */
-  gboolean is_paused;   /* (mutex lock) */
-  gboolean is_stopped;  /* (mutex lock) */
+  JobsTrainTold told; /* (mutex lock) */
 };
 
-G_DEFINE_FINAL_TYPE (JobsTrainRunJob, jobs_train_run_job, JOBS_TYPE_JOB)
+G_DEFINE_FINAL_TYPE (JobsTrainRunJob, jobs_train_run_job, JOBS_TYPE_RUN_JOB)
 
 enum
 {
-  SIGNAL_PHASE,
   SIGNAL_STEP,
   SIGNAL_EPOCH,
-  SIGNAL_MESSAGE,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 static void
-set_phase (JobsTrainRunJob *self,
-           JobsTrainPhase   phase)
+message_cb (const char *text, gpointer user_data)
 {
-  g_mutex_lock (&self->lock);
-  self->told.phase = phase;
-  g_mutex_unlock (&self->lock);
-  jobs_job_wake (JOBS_JOB (self));
-}
-
-static void
-message_cb (const char *text,
-            gpointer    user_data)
-{
-  JobsTrainRunJob *self = user_data;
-
-  jobs_messages_add (&self->messages, text);
-  jobs_job_wake (JOBS_JOB (self));
+  jobs_run_job_tell (user_data, text);
 }
 
 static void
@@ -99,7 +70,7 @@ loaded_cb (gsize    n_done,
     .seconds_left = jobs_train_clock_get_left (&self->clock, n_done, n_clips),
   };
 
-  set_phase (self, JOBS_TRAIN_PHASE_DECODING);
+  jobs_run_job_set_phase (user_data, JOBS_TRAIN_PHASE_DECODING);
   jobs_job_report (JOBS_JOB (self), &progress);
   if (n_done == n_clips)
     jobs_train_clock_restart (&self->clock);
@@ -129,8 +100,8 @@ step_cb (const TrainingStep *step,
 {
   JobsTrainRunJob *self = user_data;
 
+  jobs_run_job_set_phase (user_data, JOBS_TRAIN_PHASE_TRAINING);
   g_mutex_lock (&self->lock);
-  self->told.phase = JOBS_TRAIN_PHASE_TRAINING;
   self->told.step = (JobsTrainStep) { step->epoch, step->n_epochs, step->step, step->n_steps, step->loss };
   g_mutex_unlock (&self->lock);
   jobs_job_wake (JOBS_JOB (self));
@@ -190,34 +161,15 @@ static gboolean
 may_go_on_cb (gpointer user_data)
 {
   JobsTrainRunJob *self = user_data;
-  const gint64 began_at = g_get_monotonic_time ();
-  gboolean is_stopped;
 
-  g_mutex_lock (&self->lock);
-  while (self->is_paused && !self->is_stopped && !g_cancellable_is_cancelled (jobs_job_get_cancellable (JOBS_JOB (self))))
-    g_cond_wait (&self->may_go_on, &self->lock);
-  is_stopped = self->is_stopped || self->write_error != NULL;
-  g_mutex_unlock (&self->lock);
-
-  jobs_train_clock_skip (&self->clock, g_get_monotonic_time () - began_at);
-  return !is_stopped;
+  jobs_train_clock_skip (&self->clock, jobs_run_job_wait (user_data));
+  return !jobs_run_job_is_stopped (user_data) && self->write_error == NULL;
 }
 
 static void
 judging_cb (gpointer user_data)
 {
-  set_phase (user_data, JOBS_TRAIN_PHASE_JUDGING);
-}
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
-{
-  JobsTrainRunJob *self = user_data;
-
-  g_mutex_lock (&self->lock);
-  g_cond_broadcast (&self->may_go_on);
-  g_mutex_unlock (&self->lock);
+  jobs_run_job_set_phase (user_data, JOBS_TRAIN_PHASE_JUDGING);
 }
 
 /* (transfer full): of the run, or of one of its further parts. */
@@ -263,14 +215,14 @@ train_part (JobsTrainRunJob           *self,
                               .watch = &watch,
                               .predictions = predictions,
                               .resume = TRUE,
-                              .n_workers = self->n_workers };
+                              .n_workers = jobs_run_job_get_n_workers (JOBS_RUN_JOB (self)) };
   g_auto (TrainingVerdict) verdict = { 0 };
 
   if (!jobs_train_beside_init (&beside, settings, config, error))
     return FALSE;
 
   options.beside = beside.config.n_members > 0 ? &beside.config : NULL;
-  set_phase (self, JOBS_TRAIN_PHASE_READING);
+  jobs_run_job_set_phase (JOBS_RUN_JOB (self), JOBS_TRAIN_PHASE_READING);
   jobs_train_clock_restart (&self->clock);
   text = training_experiment_train_watched (&options, config, &observer, &verdict, jobs_job_get_cancellable (JOBS_JOB (self)),
                                             error);
@@ -323,7 +275,7 @@ train (JobsTrainRunJob  *self,
   if (!jobs_train_settings_apply (settings, &config, &start, error))
     return FALSE;
 
-  jobs_train_clock_init (&self->clock, settings, self->n_workers);
+  jobs_train_clock_init (&self->clock, settings, jobs_run_job_get_n_workers (JOBS_RUN_JOB (self)));
   self->part = n_parts > 1 ? own : 0;
   if (!train_part (self, &config, metrics, &classes, report, error))
     return FALSE;
@@ -361,71 +313,30 @@ load_epochs (JobsTrainRunJob *self)
 }
 
 static gboolean
-run_locked (JobsTrainRunJob  *self,
-            GError          **error)
+jobs_train_run_job_work (JobsRunJob *job, GError **error)
 {
-  g_autoptr (GError) run_error = NULL;
-
-  if (!jobs_training_run_note (self->run, JOBS_RUN_NOTE_BEGUN, NULL, error))
-    return FALSE;
-
-  load_epochs (self);
-  if (train (self, &run_error))
-    return jobs_training_run_note (self->run, JOBS_RUN_NOTE_DONE, NULL, error);
-
-  /* If this cannot be written either, it stays one that was interrupted. */
-  if (!g_error_matches (run_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    jobs_training_run_note (self->run, JOBS_RUN_NOTE_FAILED, run_error->message, NULL);
-  g_propagate_error (error, g_steal_pointer (&run_error));
-  return FALSE;
+  load_epochs (JOBS_TRAIN_RUN_JOB (job));
+  return train (JOBS_TRAIN_RUN_JOB (job), error);
 }
 
+/* Before the first epoch there is nothing to keep. */
 static gboolean
-jobs_train_run_job_run (JobsJob  *job,
-                        GError  **error)
+jobs_train_run_job_has_gained (JobsRunJob *job)
 {
-  JobsTrainRunJob *self = JOBS_TRAIN_RUN_JOB (job);
-  g_autoptr (ExperimentLock) lock = NULL;
-  gulong handler;
-  gboolean is_good;
-
-  /* On Linux this is about the calling thread alone, and its threads and children begin with what it has. */
-  if (self->is_background)
-    setpriority (PRIO_PROCESS, 0, NICENESS);
-  if (jobs_training_run_get_settings (self->run) == NULL)
-    {
-      g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED, jobs_training_run_get_problem (self->run));
-      return FALSE;
-    }
-
-  lock = jobs_training_run_lock (self->run, error);
-  if (lock == NULL)
-    return FALSE;
-
-  handler = g_cancellable_connect (jobs_job_get_cancellable (job), G_CALLBACK (cancelled_cb), self, NULL);
-  is_good = run_locked (self, error);
-  g_cancellable_disconnect (jobs_job_get_cancellable (job), handler);
-  return is_good;
+  return JOBS_TRAIN_RUN_JOB (job)->shown->len > 0;
 }
 
 static void
 jobs_train_run_job_dispatch (JobsJob *job)
 {
   JobsTrainRunJob *self = JOBS_TRAIN_RUN_JOB (job);
-  g_autoptr (GPtrArray) messages = jobs_messages_take (&self->messages);
   g_auto (JobsTrainTold) told = { 0 };
 
+  JOBS_JOB_CLASS (jobs_train_run_job_parent_class)->dispatch (job);
   g_mutex_lock (&self->lock);
   jobs_train_told_take (&self->told, &told);
   g_mutex_unlock (&self->lock);
 
-  for (guint i = 0; i < messages->len; i++)
-    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, messages->pdata[i]);
-  if (told.phase != self->shown_phase)
-    {
-      self->shown_phase = told.phase;
-      g_signal_emit (self, signals[SIGNAL_PHASE], 0, told.phase);
-    }
   for (guint i = 0; told.epochs != NULL && i < told.epochs->len; i++)
     {
       const JobsTrainFigures *figures = &g_array_index (told.epochs, JobsTrainFigures, i);
@@ -442,15 +353,12 @@ jobs_train_run_job_finalize (GObject *object)
 {
   JobsTrainRunJob *self = JOBS_TRAIN_RUN_JOB (object);
 
-  jobs_training_run_unref (self->run);
   g_array_unref (self->epochs);
   g_array_unref (self->shown);
   g_clear_error (&self->write_error);
   jobs_train_clock_clear (&self->clock);
   g_free (self->report);
-  jobs_messages_clear (&self->messages);
   jobs_train_told_clear (&self->told);
-  g_cond_clear (&self->may_go_on);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (jobs_train_run_job_parent_class)->finalize (object);
@@ -461,17 +369,13 @@ jobs_train_run_job_class_init (JobsTrainRunJobClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   JobsJobClass *job_class = JOBS_JOB_CLASS (klass);
+  JobsRunJobClass *run_class = JOBS_RUN_JOB_CLASS (klass);
 
   object_class->finalize = jobs_train_run_job_finalize;
-  job_class->run = jobs_train_run_job_run;
   job_class->dispatch = jobs_train_run_job_dispatch;
+  run_class->work = jobs_train_run_job_work;
+  run_class->has_gained = jobs_train_run_job_has_gained;
 
-  /**
-   * JobsTrainRunJob::phase:
-   * @phase: a #JobsTrainPhase, as an int
-   */
-  signals[SIGNAL_PHASE] = g_signal_new ("phase", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                        G_TYPE_INT);
   /**
    * JobsTrainRunJob::step:
    * @step: a #JobsTrainStep; those that came too quickly are left out
@@ -482,22 +386,14 @@ jobs_train_run_job_class_init (JobsTrainRunJobClass *klass)
    * JobsTrainRunJob::epoch:
    * @figures: a #JobsTrainFigures
    */
-  signals[SIGNAL_EPOCH] = g_signal_new ("epoch", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                        G_TYPE_POINTER);
-  /**
-   * JobsTrainRunJob::message:
-   * @text: a line for a person to read
-   */
-  signals[SIGNAL_MESSAGE] = g_signal_new ("message", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                          1, G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_EPOCH] = g_signal_new ("epoch", JOBS_TYPE_TRAIN_RUN_JOB, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
 jobs_train_run_job_init (JobsTrainRunJob *self)
 {
   g_mutex_init (&self->lock);
-  g_cond_init (&self->may_go_on);
-  jobs_messages_init (&self->messages);
   self->epochs = g_array_new (FALSE, TRUE, sizeof (JobsTrainFigures));
   self->shown = g_array_new (FALSE, TRUE, sizeof (JobsTrainFigures));
 }
@@ -508,86 +404,9 @@ jobs_train_run_job_new (JobsTrainingRun *run,
 {
   JobsTrainRunJob *self = g_object_new (JOBS_TYPE_TRAIN_RUN_JOB, NULL);
 
-  self->run = jobs_training_run_ref (run);
-  self->n_workers = n_workers;
-  self->is_background = TRUE;
+  self->run = run;
+  jobs_run_job_set_run (JOBS_RUN_JOB (self), run, n_workers);
   return JOBS_JOB (self);
-}
-
-void
-jobs_train_run_job_set_background (JobsTrainRunJob *self,
-                                   gboolean         is_background)
-{
-  self->is_background = is_background;
-}
-
-JobsTrainingRun *
-jobs_train_run_job_get_run (JobsTrainRunJob *self)
-{
-  return self->run;
-}
-
-JobsTrainPhase
-jobs_train_run_job_get_phase (JobsTrainRunJob *self)
-{
-  return self->shown_phase;
-}
-
-const char *
-jobs_train_phase_get_name (JobsTrainPhase phase)
-{
-  switch (phase)
-    {
-    case JOBS_TRAIN_PHASE_READING: return _ ("Reading labels");
-    case JOBS_TRAIN_PHASE_DECODING: return _ ("Reading songs");
-    case JOBS_TRAIN_PHASE_TRAINING: return _ ("Training");
-    case JOBS_TRAIN_PHASE_JUDGING: return _ ("Judging");
-    default: g_return_val_if_reached ("");
-    }
-}
-
-static void
-set_flag (JobsTrainRunJob *self,
-          gboolean        *flag,
-          gboolean         value)
-{
-  g_mutex_lock (&self->lock);
-  *flag = value;
-  g_cond_broadcast (&self->may_go_on);
-  g_mutex_unlock (&self->lock);
-}
-
-void
-jobs_train_run_job_pause (JobsTrainRunJob *self)
-{
-  set_flag (self, &self->is_paused, TRUE);
-}
-
-void
-jobs_train_run_job_go_on (JobsTrainRunJob *self)
-{
-  set_flag (self, &self->is_paused, FALSE);
-}
-
-gboolean
-jobs_train_run_job_is_paused (JobsTrainRunJob *self)
-{
-  gboolean is_paused;
-
-  g_mutex_lock (&self->lock);
-  is_paused = self->is_paused;
-  g_mutex_unlock (&self->lock);
-  return is_paused;
-}
-
-void
-jobs_train_run_job_stop (JobsTrainRunJob *self)
-{
-  /* Before the first epoch there is nothing to keep. */
-  if (self->shown->len == 0)
-    jobs_job_cancel (JOBS_JOB (self));
-  else
-    set_flag (self, &self->is_stopped, TRUE);
 }
 
 const GArray *

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 /* What a training's worker has for its owner, until that takes it. */
 typedef struct
 {
-  JobsTrainPhase phase;
   JobsTrainStep  step;   /* the last one; of no epoch while there is nothing new */
   GArray        *epochs; /* (owned) (nullable): JobsTrainFigures, which own their points */
 } JobsTrainTold;
@@ -18,7 +17,7 @@ typedef struct
 /* Takes the points of @figures. */
 void jobs_train_told_add   (JobsTrainTold          *self,
                             const JobsTrainFigures *figures);
-/* @taken: (out): all that is new; @self keeps the phase. */
+/* @taken: (out): all that is new. */
 void jobs_train_told_take  (JobsTrainTold          *self,
                             JobsTrainTold          *taken);
 void jobs_train_told_clear (JobsTrainTold          *self);

@@ -6,7 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Within jobs: what changes a run. */
+/* Within jobs: what a run is, and what changes it. */
+
+#define JOBS_RUN_FOLDER   "trainings" /* of the user's data */
+#define JOBS_RUN_MAX_NAME 200         /* characters */
 
 /* The states that are written down; others follow from the lock. */
 typedef enum
@@ -16,6 +19,48 @@ typedef enum
   JOBS_RUN_NOTE_FAILED,
   JOBS_RUN_NOTE_DONE,
 } JobsRunNote;
+
+struct _JobsTrainingRun
+{
+  gatomicrefcount n_refs;
+  JobsRunKind kind;
+  char *id;      /* (owned) */
+  char *folder;  /* (owned) */
+  char *name;    /* (owned) */
+  char *source;  /* (owned) */
+  char *problem; /* (owned) (nullable) */
+  char *remarks; /* (owned) (nullable) */
+  gint64 date;
+  guint n_parts;
+  guint n_sets; /* of a search; 0 of a training */
+  gboolean is_damaged;
+  gboolean is_locked; /* by another, when it was read */
+  JobsRunNote note;
+  JobsRunCounts counts;
+  JobsTrainSettings *settings; /* (owned) (nullable) */
+};
+
+/* (array length=JOBS_RUN_N_FILES): by JobsRunFile */
+extern const char *const jobs_training_run_file_names[];
+
+/* Without anything but an id, which need not be that of a folder. */
+JobsTrainingRun *
+jobs_training_run_new (const char *id);
+/* (transfer full): the folder of such a run, which need not be there */
+char *
+jobs_training_run_make_folder_path (const char *id);
+/* What is in run.json. Errors: %BASE_ERROR_NOT_FOUND, %BASE_ERROR_INVALID_ARGUMENT. */
+gboolean
+jobs_training_run_read_info (JobsTrainingRun *self, GError **error);
+/* (transfer full): run.json with another note. @problem: (nullable). */
+char *
+jobs_training_run_to_json (const JobsTrainingRun *self, JobsRunNote note, const char *problem);
+/* Writes a file of @folder whole or not at all. Errors: %BASE_ERROR_NO_SPACE, %BASE_ERROR_FAILED. */
+gboolean
+jobs_training_run_write_text (const char *folder, const char *name, const char *text, GError **error);
+/* Follows no links out of the folder. */
+gboolean
+jobs_training_run_remove_tree (const char *path);
 
 /* (transfer full): held until it is freed. Errors: %BASE_ERROR_FAILED when another program trains the run, and those of
  * files. */

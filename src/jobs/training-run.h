@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * JobsTrainingRun:
  *
- * One training, in a folder of its own: `trainings/ID` of the user's data folder. All in it is written whole or not at
- * all, so a training that was killed at any time can go on. What is read here is as it was at that time: load it again
+ * One training, or one search of settings to train with, in a folder of its own: `trainings/ID` of the user's data folder.
+ * All in it is written whole or not at all, so a training that was killed at any time can go on. What is read here is as it was at that time: load it again
  * to know more. Immutable but for jobs_training_run_set_name(), and reference counted.
  *
  *   run.json          name, date, state, all settings
@@ -23,9 +23,18 @@ G_BEGIN_DECLS
  *   model.safetensors the model, when it is done: the network of the best epoch
  *   predictions.csv   what it says of the songs held out
  *   report.json, report.txt
+ *   search.json       of a search, instead of epochs, model and report: what was tried and how good it was
+ *   best.json         of a search that is done: settings to train with
+ *   set-0/, set-1/…   of a search: what an interrupted one goes on from
  *   lock              held by whoever trains
  */
 typedef struct _JobsTrainingRun JobsTrainingRun;
+
+typedef enum
+{
+  JOBS_RUN_TRAINING,
+  JOBS_RUN_SEARCH,
+} JobsRunKind;
 
 typedef enum
 {
@@ -49,6 +58,9 @@ typedef enum
   JOBS_RUN_FILE_REPORT,     /* JSON: figures, settings */
   JOBS_RUN_FILE_TABLES,     /* the same for a person, as text */
   JOBS_RUN_FILE_LOCK,
+  JOBS_RUN_FILE_SEARCH,     /* JSON: what was tried */
+  JOBS_RUN_FILE_BEST,       /* JSON: settings */
+  JOBS_RUN_N_FILES,
 } JobsRunFile;
 
 /* How many clips there are of each side, and what is odd about them. */
@@ -77,6 +89,29 @@ JobsTrainingRun *jobs_training_run_create_from_set
                                                const JobsTrainSettings *settings,
                                                char                  ***warnings,
                                                GError                 **error);
+/* The same two of a search with @n_sets sets of values; part by part is not searched. Errors: also those of
+ * jobs_search_check(). */
+JobsTrainingRun *jobs_training_run_create_search
+                                              (const char              *manifest,
+                                               const char              *name,
+                                               const JobsTrainSettings *settings,
+                                               guint                    n_sets,
+                                               char                  ***warnings,
+                                               GError                 **error);
+JobsTrainingRun *jobs_training_run_create_search_from_set
+                                              (LibraryDb               *library,
+                                               gint64                   set_id,
+                                               const char              *name,
+                                               const JobsTrainSettings *settings,
+                                               guint                    n_sets,
+                                               char                  ***warnings,
+                                               GError                 **error);
+/* A training with what a search was given and @settings, which are mostly what it has found. What the search holds out is held out of
+ * it too, and had no say in either; other parts are not held out. */
+JobsTrainingRun *jobs_training_run_create_of_search
+                                              (const JobsTrainingRun   *search,
+                                               const JobsTrainSettings *settings,
+                                               GError                 **error);
 /* Whether @text can be the id of a training. */
 gboolean         jobs_training_run_is_id      (const char              *text);
 /* Errors: %BASE_ERROR_NOT_FOUND, %BASE_ERROR_INVALID_ARGUMENT with what is wrong in run.json. */
@@ -89,6 +124,9 @@ void             jobs_training_run_unref      (JobsTrainingRun         *self);
 
 const char      *jobs_training_run_get_id     (const JobsTrainingRun   *self);
 const char      *jobs_training_run_get_name   (const JobsTrainingRun   *self);
+JobsRunKind      jobs_training_run_get_kind   (const JobsTrainingRun   *self);
+/* Of a search; 0 of a training. */
+guint            jobs_training_run_get_n_sets (const JobsTrainingRun   *self);
 /* Seconds since 1970; 0 of a damaged one. */
 gint64           jobs_training_run_get_date   (const JobsTrainingRun   *self);
 JobsRunState     jobs_training_run_get_state  (const JobsTrainingRun   *self);
@@ -106,8 +144,9 @@ const char      *jobs_training_run_get_source (const JobsTrainingRun   *self);
 /* (transfer full) */
 char            *jobs_training_run_get_path   (const JobsTrainingRun   *self,
                                                JobsRunFile              file);
-/* (transfer full): for a person: "Interrupted". */
-const char      *jobs_run_state_get_name      (JobsRunState             state);
+/* (translated): for a person: "Interrupted". */
+const char      *jobs_run_state_get_name      (JobsRunKind              kind,
+                                               JobsRunState             state);
 
 gboolean         jobs_training_run_set_name   (JobsTrainingRun         *self,
                                                const char              *name,

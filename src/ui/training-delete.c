@@ -6,13 +6,20 @@
 GtkWidget *
 mood_training_delete_dialog_new (GtkWindow *parent, JobsTrainingRun *run)
 {
-  GtkWidget *dialog = adw_message_dialog_new (parent, _ ("Delete This Training?"), NULL);
+  gboolean is_search = jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+  GtkWidget *dialog
+      = adw_message_dialog_new (parent, is_search ? _ ("Delete This Search?") : _ ("Delete This Training?"),
+                                NULL);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  _ ("“%s” with its model and figures will be gone. A model that was adopted stays."),
-                                  jobs_training_run_get_name (run));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "delete", _ ("_Delete"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_format_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      is_search ? _ ("“%s” and the settings that it found will be gone. What was trained with them stays.")
+                : _ ("“%s” with its model and figures will be gone. A model that was adopted stays."),
+      jobs_training_run_get_name (run));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "delete", _ ("_Delete"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
+                                              ADW_RESPONSE_DESTRUCTIVE);
 
   return dialog;
 }

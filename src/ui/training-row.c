@@ -46,7 +46,12 @@ describe (JobsTrainingRun *run, const char *state)
   gint64 seconds = jobs_training_run_get_date (run);
   g_autoptr (GDateTime) date = seconds != 0 ? g_date_time_new_from_unix_local (seconds) : NULL;
   g_autofree char *when = date != NULL ? g_date_time_format (date, "%x %H:%M") : NULL;
-  g_autofree char *text = when != NULL ? g_strdup_printf ("%s · %s", state, when) : g_strdup (state);
+  gboolean is_search = jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+  g_autofree char *kind = is_search
+                              /* Translators: a search of settings, and its state: "Search · Interrupted" */
+                              ? g_strdup_printf (_ ("Search · %s"), state)
+                              : g_strdup (state);
+  g_autofree char *text = when != NULL ? g_strdup_printf ("%s · %s", kind, when) : g_strdup (kind);
 
   return problem != NULL ? g_strdup_printf ("%s\n%s", text, problem) : g_steal_pointer (&text);
 }
@@ -69,7 +74,8 @@ void
 mood_training_row_show (MoodTrainingRow *self, JobsTrainingRun *run, gboolean is_running)
 {
   JobsRunState state = jobs_training_run_get_state (run);
-  const char *name = jobs_run_state_get_name (is_running ? JOBS_RUN_RUNNING : state);
+  const char *name
+      = jobs_run_state_get_name (jobs_training_run_get_kind (run), is_running ? JOBS_RUN_RUNNING : state);
   g_autofree char *text = describe (run, name);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), jobs_training_run_get_name (run));

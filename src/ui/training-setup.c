@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "library/label-sets.h"
+#include "ui/search-dialog.h"
 #include "ui/text.h"
 #include "ui/training-set-text.h"
 #include "ui/train-choice.h"
@@ -28,6 +29,7 @@ struct _MoodTrainingSetup
   AdwExpanderRow *steps_row;
   GtkLabel *problem;
   GtkLabel *estimate;
+  GtkWidget *search_button;
   GtkWidget *start_button;
 
   MoodSession *session;        /* (owned) (nullable) */
@@ -40,6 +42,8 @@ struct _MoodTrainingSetup
   gboolean is_following;       /* the draft */
   gboolean is_settled;
   gboolean is_good; /* the settings are */
+  gboolean has_estimate;
+  JobsTrainEstimate known; /* if it has one */
 };
 
 G_DEFINE_FINAL_TYPE (MoodTrainingSetup, mood_training_setup, GTK_TYPE_WIDGET)
@@ -68,8 +72,13 @@ update_start (MoodTrainingSetup *self)
 {
   gboolean is_busy = self->trainings == NULL || mood_trainings_is_busy (self->trainings);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "setup.start",
-                                 self->is_good && !is_busy && get_set (self) != NULL);
+  gboolean is_ready = self->is_good && !is_busy && get_set (self) != NULL;
+  const JobsTrainSettings *settings = mood_train_draft_get_settings (self->draft);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "setup.start", is_ready);
+  /* What has no epochs has nothing that could be searched for. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "setup.search",
+                                 is_ready && jobs_train_settings_has_use (settings, JOBS_TRAIN_EPOCHS));
   if (self->trainings != NULL && mood_trainings_get_job (self->trainings) != NULL)
     gtk_label_set_text (self->estimate, _ ("A training goes on. The next one can begin after it."));
 }
@@ -89,6 +98,9 @@ told_cb (MoodTrainingSetup *self, const GError *problem, const JobsTrainEstimate
 
   self->is_settled = TRUE;
   self->is_good = problem == NULL;
+  self->has_estimate = estimate != NULL;
+  if (estimate != NULL)
+    self->known = *estimate;
   show_problem (self, problem != NULL ? problem->message : NULL);
   if (estimate != NULL)
     text = mood_text_about_duration (estimate->decoding + estimate->training);
@@ -316,6 +328,32 @@ start_action (GtkWidget *widget, const char *action, GVariant *parameter)
   update_start (self);
 }
 
+static void
+search_response_cb (MoodTrainingSetup *self, const char *response, MoodSearchDialog *dialog)
+{
+  const LibraryLabelSet *set = get_set (self);
+
+  if (!g_str_equal (response, "search") || set == NULL)
+    return;
+
+  mood_trainings_begin_search (self->trainings, set->id, mood_search_dialog_get_settings (dialog),
+                               mood_search_dialog_get_n_sets (dialog));
+  gtk_label_set_text (self->estimate, _ ("Dividing the songs…"));
+  update_start (self);
+}
+
+static void
+search_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MoodTrainingSetup *self = MOOD_TRAINING_SETUP (widget);
+  GtkWidget *dialog = mood_search_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                              mood_train_draft_get_settings (self->draft),
+                                              self->has_estimate ? &self->known : NULL);
+
+  g_signal_connect_object (dialog, "response", G_CALLBACK (search_response_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* A training could not be begun. */
 static void
 problem_cb (MoodTrainingSetup *self, const GError *error)
@@ -358,6 +396,7 @@ mood_training_setup_class_init (MoodTrainingSetupClass *klass)
   signals[SETS_WANTED] = g_signal_new ("sets-wanted", MOOD_TYPE_TRAINING_SETUP, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "setup.start", NULL, start_action);
+  gtk_widget_class_install_action (widget_class, "setup.search", NULL, search_action);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/moodplane/Moodplane/ui/training-setup.ui");
@@ -370,6 +409,7 @@ mood_training_setup_class_init (MoodTrainingSetupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSetup, steps_row);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSetup, problem);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSetup, estimate);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingSetup, search_button);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSetup, start_button);
   gtk_widget_class_bind_template_callback (widget_class, set_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, preset_selected_cb);

@@ -34,7 +34,10 @@ struct _MoodTrainingView
   GtkWidget *cancel_button;
   GtkWidget *resume_button;
   GtkWidget *compare_button;
+  GtkWidget *train_best_button;
+  GtkWidget *use_best_button;
   MoodTrainingCharts *charts;
+  MoodSearchView *search;
   GtkListBox *list;
 
   MoodTrainings *trainings; /* (owned) (nullable) */
@@ -49,6 +52,7 @@ G_DEFINE_FINAL_TYPE (MoodTrainingView, mood_training_view, GTK_TYPE_WIDGET)
 enum
 {
   COMPARE,
+  SETTINGS,
   N_SIGNALS,
 };
 
@@ -79,10 +83,36 @@ describe_phase (MoodTrainingView *self, JobsTrainPhase phase, const JobsProgress
   return g_strdup_printf (_ ("%s…"), name);
 }
 
+/* Which of its sets a search trains, and how long it will go on. (transfer full) */
+static char *
+describe_search (const GArray *trials, const JobsProgress *progress)
+{
+  g_autofree char *left = progress->seconds_left >= 0 ? mood_text_time_left (progress->seconds_left) : NULL;
+
+  for (guint set = 0; set < trials->len; set++)
+    if (g_array_index (trials, JobsSearchTrial, set).is_running)
+      {
+        g_autofree char *text = g_strdup_printf (_ ("Training set %u of %u"), set + 1, trials->len);
+
+        return left != NULL ? g_strdup_printf ("%s · %s", text, left) : g_steal_pointer (&text);
+      }
+
+  return g_strdup (_ ("Searching…"));
+}
+
+/* It is a search, and past reading songs. */
+static gboolean
+is_trying (MoodTrainingView *self, JobsRunJob *job)
+{
+  return JOBS_IS_SEARCH_JOB (job) && !mood_trainings_is_paused (self->trainings)
+         && jobs_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING
+         && jobs_search_job_get_trials (JOBS_SEARCH_JOB (job)) != NULL;
+}
+
 static void
 show_progress (MoodTrainingView *self)
 {
-  JobsTrainRunJob *job = mood_trainings_get_job (self->trainings);
+  JobsRunJob *job = mood_trainings_get_job (self->trainings);
   g_autofree char *phase = NULL, *left = NULL;
   JobsProgress progress;
 
@@ -90,7 +120,10 @@ show_progress (MoodTrainingView *self)
     return;
 
   jobs_job_get_progress (JOBS_JOB (job), &progress);
-  phase = describe_phase (self, jobs_train_run_job_get_phase (job), &progress);
+  if (is_trying (self, job))
+    phase = describe_search (jobs_search_job_get_trials (JOBS_SEARCH_JOB (job)), &progress);
+  else
+    phase = describe_phase (self, jobs_run_job_get_phase (job), &progress);
   gtk_label_set_text (self->phase, phase);
   if (progress.n_total > 0)
     gtk_progress_bar_set_fraction (self->bar, (double)progress.n_done / progress.n_total);
@@ -133,6 +166,17 @@ epoch_cb (MoodTrainingView *self, const JobsTrainFigures *figures)
 {
   if (is_running (self))
     show_figures (self, figures);
+}
+
+static void
+trials_cb (MoodTrainingView *self, const GArray *trials)
+{
+  if (!is_running (self))
+    return;
+
+  mood_search_view_follow (self->search, jobs_run_job_get_run (mood_trainings_get_job (self->trainings)),
+                           trials);
+  show_progress (self);
 }
 
 static void
@@ -209,6 +253,7 @@ update_actions (MoodTrainingView *self)
 {
   JobsTrainingRun *run = mood_trainings_find (self->trainings, self->shown);
   JobsRunState state = run != NULL ? jobs_training_run_get_state (run) : JOBS_RUN_DAMAGED;
+  gboolean is_search = run != NULL && jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
   gboolean is_here = is_running (self), is_paused = mood_trainings_is_paused (self->trainings);
   GtkWidget *buttons = gtk_widget_get_parent (self->pause_button);
 
@@ -220,7 +265,12 @@ update_actions (MoodTrainingView *self)
   set_action (self, "training.resume-shown", self->resume_button,
               !is_here && !mood_trainings_is_busy (self->trainings)
                   && (state == JOBS_RUN_READY || state == JOBS_RUN_INTERRUPTED || state == JOBS_RUN_FAILED));
-  set_action (self, "training.compare", self->compare_button, !is_here && state == JOBS_RUN_DONE);
+  set_action (self, "training.train-best", self->train_best_button,
+              !is_here && is_search && state == JOBS_RUN_DONE && !mood_trainings_is_busy (self->trainings));
+  set_action (self, "training.use-best", self->use_best_button,
+              !is_here && is_search && mood_search_view_get_best (self->search) != NULL);
+  set_action (self, "training.compare", self->compare_button,
+              !is_here && state == JOBS_RUN_DONE && !is_search);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "training.resume",
                                  !mood_trainings_is_busy (self->trainings));
   keep_focus (self, buttons);
@@ -240,13 +290,14 @@ update_head (MoodTrainingView *self)
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->rate)), is_running (self));
   if (is_running (self))
     {
-      run = jobs_train_run_job_get_run (mood_trainings_get_job (self->trainings));
+      run = jobs_run_job_get_run (mood_trainings_get_job (self->trainings));
       problem = NULL;
       show_progress (self);
     }
   else if (run != NULL)
     {
-      gtk_label_set_text (self->phase, jobs_run_state_get_name (jobs_training_run_get_state (run)));
+      gtk_label_set_text (self->phase, jobs_run_state_get_name (jobs_training_run_get_kind (run),
+                                                                jobs_training_run_get_state (run)));
       show_time_taken (self);
     }
   gtk_label_set_text (self->name, run != NULL ? jobs_training_run_get_name (run) : "");
@@ -255,6 +306,38 @@ update_head (MoodTrainingView *self)
   remarks = run != NULL ? jobs_training_run_get_remarks (run) : NULL;
   gtk_label_set_text (self->remarks, remarks != NULL ? remarks : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remarks), remarks != NULL);
+}
+
+static void
+show_running (MoodTrainingView *self, JobsRunJob *job)
+{
+  if (JOBS_IS_TRAIN_RUN_JOB (job))
+    show_all_figures (self, jobs_train_run_job_get_epochs (JOBS_TRAIN_RUN_JOB (job)));
+  else
+    mood_search_view_follow (self->search, jobs_run_job_get_run (job),
+                             jobs_search_job_get_trials (JOBS_SEARCH_JOB (job)));
+}
+
+/* What a training and a search have each of their own. */
+static void
+choose_kind (MoodTrainingView *self, const JobsTrainingRun *run)
+{
+  gboolean is_search = run != NULL && jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+
+  mood_training_charts_clear (self->charts);
+  mood_search_view_clear (self->search);
+  gtk_widget_set_visible (self->stats, !is_search);
+  gtk_widget_set_visible (GTK_WIDGET (self->charts), !is_search);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), is_search);
+}
+
+static void
+load_shown (MoodTrainingView *self, JobsTrainingRun *run)
+{
+  if (jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH)
+    mood_search_view_load (self->search, run);
+  else
+    load (self, run);
 }
 
 void
@@ -271,12 +354,14 @@ mood_training_view_show (MoodTrainingView *self, const char *id)
   gtk_label_set_text (self->speed, "—");
   gtk_label_set_text (self->rate, "—");
   self->seconds = 0;
-  mood_training_charts_clear (self->charts);
+  if (is_running (self))
+    run = jobs_run_job_get_run (mood_trainings_get_job (self->trainings));
+  choose_kind (self, run);
   update_head (self);
   if (is_running (self))
-    show_all_figures (self, jobs_train_run_job_get_epochs (mood_trainings_get_job (self->trainings)));
+    show_running (self, mood_trainings_get_job (self->trainings));
   else if (run != NULL && jobs_training_run_get_state (run) != JOBS_RUN_DAMAGED)
-    load (self, run);
+    load_shown (self, run);
 }
 
 const char *
@@ -289,6 +374,12 @@ MoodTrainingCharts *
 mood_training_view_get_charts (MoodTrainingView *self)
 {
   return self->charts;
+}
+
+MoodSearchView *
+mood_training_view_get_search (MoodTrainingView *self)
+{
+  return self->search;
 }
 
 /* The row of @run, at @place of the list; rows before it are of trainings that are gone. (nullable) */
@@ -364,6 +455,11 @@ training_changed_cb (MoodTrainingView *self)
 static void
 finished_cb (MoodTrainingView *self, const char *id, const GError *error)
 {
+  JobsTrainingRun *run = mood_trainings_find (self->trainings, self->shown);
+
+  /* What it has found is in its folder. */
+  if (run != NULL && g_strcmp0 (id, self->shown) == 0 && jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH)
+    mood_search_view_load (self->search, run);
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
       || g_strcmp0 (id, self->shown) != 0)
     return;
@@ -406,6 +502,17 @@ static void
 compare_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   g_signal_emit (widget, signals[COMPARE], 0, MOOD_TRAINING_VIEW (widget)->shown);
+}
+
+static void
+best_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MoodTrainingView *self = MOOD_TRAINING_VIEW (widget);
+
+  if (g_str_equal (action, "training.train-best"))
+    mood_trainings_begin_of_search (self->trainings, self->shown);
+  else if (mood_search_view_get_best (self->search) != NULL)
+    g_signal_emit (self, signals[SETTINGS], 0, mood_search_view_get_best (self->search));
 }
 
 static void
@@ -479,7 +586,11 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, resume_button);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, train_best_button);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, use_best_button);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, charts);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, search);
+  gtk_widget_class_bind_template_callback (widget_class, update_actions);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, list);
 }
 
@@ -494,6 +605,8 @@ mood_training_view_class_init (MoodTrainingViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = mood_training_view_finalize;
   signals[COMPARE] = g_signal_new ("compare", MOOD_TYPE_TRAINING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SETTINGS] = g_signal_new ("settings", MOOD_TYPE_TRAINING_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   for (gsize i = 0; i < G_N_ELEMENTS (running); i++)
     gtk_widget_class_install_action (widget_class, running[i], NULL, running_action);
   gtk_widget_class_install_action (widget_class, "training.show", "s", show_action);
@@ -501,8 +614,11 @@ mood_training_view_class_init (MoodTrainingViewClass *klass)
   gtk_widget_class_install_action (widget_class, "training.resume-shown", NULL, resume_action);
   gtk_widget_class_install_action (widget_class, "training.delete", "s", delete_action);
   gtk_widget_class_install_action (widget_class, "training.compare", NULL, compare_action);
+  gtk_widget_class_install_action (widget_class, "training.train-best", NULL, best_action);
+  gtk_widget_class_install_action (widget_class, "training.use-best", NULL, best_action);
 
   g_type_ensure (MOOD_TYPE_TRAINING_CHARTS);
+  g_type_ensure (MOOD_TYPE_SEARCH_VIEW);
   g_type_ensure (MOOD_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_children (widget_class);
@@ -521,6 +637,7 @@ mood_training_view_set_source (MoodTrainingView *self, MoodTrainings *trainings)
   g_signal_connect_object (trainings, "changed", G_CALLBACK (list_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (trainings, "progress", G_CALLBACK (show_progress), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (trainings, "epoch", G_CALLBACK (epoch_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (trainings, "trials", G_CALLBACK (trials_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (trainings, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (trainings, "notify::is-training", G_CALLBACK (training_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -59,6 +59,14 @@ kept_cb (MoodTrainingWindow *self)
   mood_training_window_show_page (self, "run");
 }
 
+/* Of a search: to be looked at, changed and trained with. */
+static void
+settings_cb (MoodTrainingWindow *self, const JobsTrainSettings *settings)
+{
+  mood_train_draft_take (mood_training_setup_get_draft (self->setup), settings);
+  mood_training_window_show_page (self, "setup");
+}
+
 static void
 training_changed_cb (MoodTrainingWindow *self, GParamSpec *pspec, MoodTrainings *trainings)
 {
@@ -67,10 +75,13 @@ training_changed_cb (MoodTrainingWindow *self, GParamSpec *pspec, MoodTrainings 
 }
 
 static void
-finished_cb (MoodTrainingWindow *self, const char *id, const GError *error)
+finished_cb (MoodTrainingWindow *self, const char *id, const GError *error, MoodTrainings *trainings)
 {
+  const JobsTrainingRun *run = mood_trainings_find (trainings, id);
+  gboolean is_search = run != NULL && jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+
   if (error == NULL)
-    show_toast (self, _ ("The training is done"));
+    show_toast (self, is_search ? _ ("The search is done") : _ ("The training is done"));
 }
 
 static void
@@ -99,6 +110,7 @@ mood_training_window_class_init (MoodTrainingWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, compare_cb);
   gtk_widget_class_bind_template_callback (widget_class, toast_cb);
   gtk_widget_class_bind_template_callback (widget_class, kept_cb);
+  gtk_widget_class_bind_template_callback (widget_class, settings_cb);
 }
 
 static void
@@ -123,7 +135,8 @@ mood_training_window_new (GtkWindow *parent,
   self->sets = MOOD_TRAINING_SETS (mood_training_sets_new (session));
   adw_bin_set_child (self->sets_bin, GTK_WIDGET (self->sets));
   g_signal_connect_object (self->sets, "changed", G_CALLBACK (sets_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->sets, "notify::selected-set", G_CALLBACK (sets_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sets, "notify::selected-set", G_CALLBACK (sets_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   mood_training_setup_set_source (self->setup, session, trainings);
   mood_training_view_set_source (self->view, trainings);
   mood_compare_view_set_source (self->compare, session, trainings);

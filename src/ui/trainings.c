@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Everything here runs on the main thread, but list_thread(), begin_thread() and delete_thread(), which have what they
+/* Everything here runs on the main thread, but list_thread(), mood_training_beginning_thread() and delete_thread(), which have what they
  * work with to themselves. The job trains on threads of its own and emits its signals on the main one. */
 
 #include "ui/trainings.h"
 
 #include "ui/settings.h"
+#include "ui/training-beginning.h"
 
 struct _MoodTrainings
 {
@@ -35,6 +36,7 @@ enum
   CHANGED,
   PROGRESS,
   EPOCH,
+  TRIALS,
   FINISHED,
   PROBLEM,
   N_SIGNALS,
@@ -158,11 +160,17 @@ epoch_cb (MoodTrainings *self, const JobsTrainFigures *figures)
 }
 
 static void
+trials_cb (MoodTrainings *self, const GArray *trials)
+{
+  g_signal_emit (self, signals[TRIALS], 0, trials);
+}
+
+static void
 finished_cb (MoodTrainings *self, JobsJob *job)
 {
   g_autoptr (JobsJob) held = g_object_ref (job);
   g_autoptr (GError) error = NULL;
-  const char *id = jobs_training_run_get_id (jobs_train_run_job_get_run (JOBS_TRAIN_RUN_JOB (job)));
+  const char *id = jobs_training_run_get_id (jobs_run_job_get_run (JOBS_RUN_JOB (job)));
 
   g_signal_handlers_disconnect_by_data (job, self);
   g_clear_object (&self->job);
@@ -185,11 +193,20 @@ start (MoodTrainings *self, JobsTrainingRun *run)
 {
   g_autoptr (GSettings) settings = mood_settings_new ();
 
-  self->job = jobs_train_run_job_new (run, settings != NULL ? g_settings_get_uint (settings, "workers") : 0);
+  const guint n_workers = settings != NULL ? g_settings_get_uint (settings, "workers") : 0;
+  const gboolean is_search = jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+
+  self->job
+      = is_search ? jobs_search_job_new_of_run (run, n_workers) : jobs_train_run_job_new (run, n_workers);
   g_signal_connect_swapped (self->job, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->job, "phase", G_CALLBACK (progress_cb), self);
-  g_signal_connect_swapped (self->job, "step", G_CALLBACK (progress_cb), self);
-  g_signal_connect_swapped (self->job, "epoch", G_CALLBACK (epoch_cb), self);
+  if (is_search)
+    g_signal_connect_swapped (self->job, "trials", G_CALLBACK (trials_cb), self);
+  else
+    {
+      g_signal_connect_swapped (self->job, "step", G_CALLBACK (progress_cb), self);
+      g_signal_connect_swapped (self->job, "epoch", G_CALLBACK (epoch_cb), self);
+    }
   g_signal_connect_swapped (self->job, "finished", G_CALLBACK (finished_cb), self);
   jobs_job_start (self->job);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_TRAINING]);
@@ -198,37 +215,6 @@ start (MoodTrainings *self, JobsTrainingRun *run)
 }
 
 /* --- beginning --- */
-
-typedef struct
-{
-  LibraryDb *db;               /* (owned) */
-  JobsTrainSettings *settings; /* (owned) */
-  gint64 set;
-} Beginning;
-
-static void
-beginning_free (gpointer data)
-{
-  Beginning *self = data;
-
-  library_db_unref (self->db);
-  jobs_train_settings_free (self->settings);
-  g_free (self);
-}
-
-static void
-begin_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  const Beginning *beginning = data;
-  GError *error = NULL;
-  JobsTrainingRun *run = jobs_training_run_create_from_set (beginning->db, beginning->set, NULL,
-                                                            beginning->settings, NULL, &error);
-
-  if (run != NULL)
-    g_task_return_pointer (task, run, (GDestroyNotify)jobs_training_run_unref);
-  else
-    g_task_return_error (task, error);
-}
 
 static void
 begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -246,21 +232,37 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   finish_closing (self);
 }
 
+/* Takes @beginning, when it is one. */
+static void
+begin (MoodTrainings *self, MoodTrainingBeginning *beginning)
+{
+  self->is_beginning = TRUE;
+  work (self, mood_training_beginning_thread, beginning, (GDestroyNotify)mood_training_beginning_free,
+        begun_cb);
+}
+
 void
 mood_trainings_begin (MoodTrainings *self, gint64 set, const JobsTrainSettings *settings)
 {
+  mood_trainings_begin_search (self, set, settings, 0);
+}
+
+void
+mood_trainings_begin_search (MoodTrainings *self, gint64 set, const JobsTrainSettings *settings, guint n_sets)
+{
   LibraryDb *db = mood_session_get_db (self->session);
-  Beginning *beginning;
 
-  if (db == NULL || mood_trainings_is_busy (self))
-    return;
+  if (db != NULL && !mood_trainings_is_busy (self))
+    begin (self, mood_training_beginning_new (db, set, settings, n_sets));
+}
 
-  beginning = g_new0 (Beginning, 1);
-  beginning->db = library_db_ref (db);
-  beginning->settings = jobs_train_settings_copy (settings);
-  beginning->set = set;
-  self->is_beginning = TRUE;
-  work (self, begin_thread, beginning, beginning_free, begun_cb);
+void
+mood_trainings_begin_of_search (MoodTrainings *self, const char *id)
+{
+  JobsTrainingRun *search = mood_trainings_find (self, id);
+
+  if (search != NULL && !mood_trainings_is_busy (self))
+    begin (self, mood_training_beginning_new_of_search (search));
 }
 
 void
@@ -274,10 +276,10 @@ mood_trainings_resume (MoodTrainings *self, const char *id)
 
 /* --- while it goes on --- */
 
-JobsTrainRunJob *
+JobsRunJob *
 mood_trainings_get_job (MoodTrainings *self)
 {
-  return self->job != NULL ? JOBS_TRAIN_RUN_JOB (self->job) : NULL;
+  return self->job != NULL ? JOBS_RUN_JOB (self->job) : NULL;
 }
 
 const char *
@@ -286,7 +288,7 @@ mood_trainings_get_running (MoodTrainings *self)
   if (self->job == NULL)
     return NULL;
 
-  return jobs_training_run_get_id (jobs_train_run_job_get_run (JOBS_TRAIN_RUN_JOB (self->job)));
+  return jobs_training_run_get_id (jobs_run_job_get_run (JOBS_RUN_JOB (self->job)));
 }
 
 gboolean
@@ -298,7 +300,7 @@ mood_trainings_is_busy (MoodTrainings *self)
 gboolean
 mood_trainings_is_paused (MoodTrainings *self)
 {
-  return self->job != NULL && jobs_train_run_job_is_paused (JOBS_TRAIN_RUN_JOB (self->job));
+  return self->job != NULL && jobs_run_job_is_paused (JOBS_RUN_JOB (self->job));
 }
 
 void
@@ -308,9 +310,9 @@ mood_trainings_set_paused (MoodTrainings *self, gboolean is_paused)
     return;
 
   if (is_paused)
-    jobs_train_run_job_pause (JOBS_TRAIN_RUN_JOB (self->job));
+    jobs_run_job_pause (JOBS_RUN_JOB (self->job));
   else
-    jobs_train_run_job_go_on (JOBS_TRAIN_RUN_JOB (self->job));
+    jobs_run_job_go_on (JOBS_RUN_JOB (self->job));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_PAUSED]);
 }
 
@@ -318,7 +320,7 @@ void
 mood_trainings_stop (MoodTrainings *self)
 {
   if (self->job != NULL)
-    jobs_train_run_job_stop (JOBS_TRAIN_RUN_JOB (self->job));
+    jobs_run_job_stop (JOBS_RUN_JOB (self->job));
 }
 
 void
@@ -424,6 +426,8 @@ mood_trainings_class_init (MoodTrainingsClass *klass)
                                     G_TYPE_NONE, 0);
   signals[EPOCH] = g_signal_new ("epoch", MOOD_TYPE_TRAININGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[TRIALS] = g_signal_new ("trials", MOOD_TYPE_TRAININGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[FINISHED] = g_signal_new ("finished", MOOD_TYPE_TRAININGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
   signals[PROBLEM] = g_signal_new ("problem", MOOD_TYPE_TRAININGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

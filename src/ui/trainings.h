@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "jobs/search-job.h"
 #include "jobs/train-run-job.h"
 #include "ui/session.h"
 
@@ -9,14 +10,15 @@ G_BEGIN_DECLS
 /**
  * MoodTrainings:
  *
- * The trainings that there are, and the one that goes on: at most one at a time. It has no widgets; windows show what it
- * says, and may come and go meanwhile.
+ * The trainings and searches of settings that there are, and the one that goes on: at most one at a time. It has no widgets; windows
+ * show what it says, and may come and go meanwhile.
  *
  * Properties: is-training, is-paused.
  * Signals:
  *  - "changed": what mood_trainings_list() has is otherwise
  *  - "progress": of the job
  *  - "epoch" (const JobsTrainFigures *): valid during the emission
+ *  - "trials" (const GArray * of JobsSearchTrial): of a search, valid during the emission
  *  - "finished" (const char *id, const GError * or NULL): of a training, also one that was cancelled, with
  *    %G_IO_ERROR_CANCELLED
  *  - "problem" (const GError *): something that was asked for could not be done
@@ -36,7 +38,7 @@ JobsTrainingRun *mood_trainings_find_unfinished (MoodTrainings       *self);
 void             mood_trainings_refresh     (MoodTrainings           *self);
 
 /* The one that goes on; (nullable) */
-JobsTrainRunJob *mood_trainings_get_job     (MoodTrainings           *self);
+JobsRunJob      *mood_trainings_get_job     (MoodTrainings           *self);
 /* Its id; (nullable) */
 const char      *mood_trainings_get_running (MoodTrainings           *self);
 /* From the last answer of a worker on, until the next: nothing more can be asked for. */
@@ -47,6 +49,14 @@ gboolean         mood_trainings_is_paused   (MoodTrainings           *self);
 void             mood_trainings_begin       (MoodTrainings           *self,
                                              gint64                   set,
                                              const JobsTrainSettings *settings);
+/* The same to search for settings, with so many sets of values. */
+void             mood_trainings_begin_search (MoodTrainings          *self,
+                                              gint64                  set,
+                                              const JobsTrainSettings *settings,
+                                              guint                   n_sets);
+/* Trains with the best settings that a search has found, on its songs. */
+void             mood_trainings_begin_of_search (MoodTrainings       *self,
+                                                 const char          *id);
 void             mood_trainings_resume      (MoodTrainings           *self,
                                              const char              *id);
 void             mood_trainings_set_paused  (MoodTrainings           *self,

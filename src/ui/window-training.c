@@ -86,7 +86,7 @@ resume_activated (GSimpleAction *action, GVariant *parameter, gpointer user_data
 static void
 show_progress (MoodWindow *self)
 {
-  JobsTrainRunJob *job = mood_trainings_get_job (self->trainings);
+  JobsRunJob *job = mood_trainings_get_job (self->trainings);
   MoodProgressBar *bars[] = { mood_sidebar_get_train_job (self->sidebar), self->progress_bar };
   gboolean is_other = mood_session_is_scanning (self->session) || mood_session_is_writing (self->session);
   gboolean is_paused = mood_trainings_is_paused (self->trainings);
@@ -139,12 +139,18 @@ tell (MoodWindow *self, const char *text, const char *button, const char *action
 static void
 finished_cb (MoodWindow *self, const char *id, const GError *error)
 {
+  const JobsTrainingRun *run = mood_trainings_find (self->trainings, id);
+  gboolean is_search = run != NULL && jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH;
+
   if (mood_window_find_open (self, MOOD_TYPE_TRAINING_WINDOW) != NULL
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  tell (self, error != NULL ? error->message : _ ("A model has been trained"), _ ("_Show"), "win.train",
-        NULL);
+  tell (self,
+        error != NULL ? error->message
+        : is_search   ? _ ("Settings have been searched")
+                      : _ ("A model has been trained"),
+        _ ("_Show"), "win.train", NULL);
 }
 
 /* Once, when it is known what there is. */
@@ -155,8 +161,10 @@ listed_cb (MoodWindow *self)
 
   g_signal_handlers_disconnect_by_func (self->trainings, listed_cb, self);
   if (run != NULL && !mood_trainings_is_busy (self->trainings))
-    tell (self, _ ("A training was interrupted"), _ ("_Resume"), "win.resume-training",
-          jobs_training_run_get_id (run));
+    tell (self,
+          jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH ? _ ("A search of settings was interrupted")
+                                                              : _ ("A training was interrupted"),
+          _ ("_Resume"), "win.resume-training", jobs_training_run_get_id (run));
 }
 
 static void

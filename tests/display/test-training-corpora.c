@@ -238,7 +238,9 @@ show_page (Fixture *self, const char *name)
 static JobsTrainRunJob *
 get_job (Fixture *self)
 {
-  return mood_trainings_get_job (self->trainings);
+  JobsRunJob *job = mood_trainings_get_job (self->trainings);
+
+  return job != NULL ? JOBS_TRAIN_RUN_JOB (job) : NULL;
 }
 
 static guint
@@ -308,7 +310,7 @@ is_first_told (gpointer data)
 
   g_assert_nonnull (get_job (self));
   jobs_job_get_progress (JOBS_JOB (get_job (self)), &progress);
-  if (jobs_train_run_job_get_phase (get_job (self)) == JOBS_TRAIN_PHASE_DECODING && progress.n_done > 0
+  if (jobs_run_job_get_phase (JOBS_RUN_JOB (get_job (self))) == JOBS_TRAIN_PHASE_DECODING && progress.n_done > 0
       && progress.n_done < progress.n_total)
     {
       g_autofree char *part = g_strdup_printf ("%u", progress.n_total);

@@ -11,6 +11,7 @@
 #include "jobs/scan-job.h"
 #include "library/label-sets.h"
 #include "support.h"
+#include "ui/search-dialog.h"
 #include "ui/settings.h"
 #include "ui/training-window.h"
 
@@ -394,7 +395,7 @@ test_train (Fixture *self, gconstpointer data)
   /* It is the same row that tells otherwise. */
   g_assert_true (gtk_list_box_get_row_at_index (get_child (self->view, "list"), 0) == row);
   g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
-                                   jobs_run_state_get_name (JOBS_RUN_DONE)));
+                                   jobs_run_state_get_name (JOBS_RUN_TRAINING, JOBS_RUN_DONE)));
   run = g_ptr_array_index (mood_trainings_list (self->trainings), 0);
   g_assert_cmpstr (jobs_training_run_get_name (run), ==, "Tiny, quick");
   assert_file (run, JOBS_RUN_FILE_MODEL);
@@ -475,6 +476,150 @@ test_classes (Fixture *self, gconstpointer data)
   harness_close (&self->harness);
 }
 
+/* --- a search of settings --- */
+
+static MoodSearchDialog *
+find_search_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (MOOD_IS_SEARCH_DIALOG (window))
+        return MOOD_SEARCH_DIALOG (window);
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_judged (gpointer data)
+{
+  const GArray *trials
+      = mood_search_view_get_trials (mood_training_view_get_search (((Fixture *)data)->view));
+
+  for (guint i = 0; trials != NULL && i < trials->len; i++)
+    if (g_array_index (trials, JobsSearchTrial, i).is_best)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+has_found (gpointer data)
+{
+  return is_done (data)
+         && mood_search_view_get_best (mood_training_view_get_search (((Fixture *)data)->view)) != NULL;
+}
+
+/* Few sets, each with many epochs, so that it goes on until it is stopped. */
+static void
+begin_search (Fixture *self, double n_epochs, double n_sets)
+{
+  MoodSearchDialog *dialog;
+
+  harness_wait (is_setup_settled, self);
+  type_number (self, "epochs", n_epochs);
+  harness_wait (is_setup_settled, self);
+  click (self->setup, "search_button");
+  dialog = find_search_dialog ();
+  g_assert_nonnull (dialog);
+  gtk_spin_button_set_value (get_child (dialog, "n_sets"), n_sets);
+  g_assert_cmpuint (mood_search_dialog_get_n_sets (dialog), ==, n_sets);
+  g_assert_cmpstr (gtk_label_get_text (get_child (dialog, "estimate")), !=, "");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "search");
+  harness_wait (is_training, self);
+  g_assert_true (JOBS_IS_SEARCH_JOB (mood_trainings_get_job (self->trainings)));
+}
+
+static gboolean
+has_all_rows (gpointer data)
+{
+  GtkListBox *list = get_child (mood_training_view_get_search (((Fixture *)data)->view), "list");
+
+  return gtk_list_box_get_row_at_index (list, 2) != NULL;
+}
+
+static void
+assert_is_search (Fixture *self)
+{
+  g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (mood_training_view_get_search (self->view))));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (mood_training_view_get_charts (self->view))));
+  g_assert_false (gtk_widget_get_visible (get_child (self->view, "compare_button")));
+}
+
+/* Watched, paused, its window closed, stopped: the best values so far are put into the set-up, and trained with. */
+static void
+test_search (Fixture *self, gconstpointer data)
+{
+  MoodTrainDraft *draft;
+  JobsTrainingRun *run;
+  double rate;
+
+  add_set (self, "Tiny", FALSE);
+  open_all (self);
+  begin_search (self, 400, 3);
+  assert_is_search (self);
+  harness_wait (has_all_rows, self);
+  harness_wait (is_judged, self);
+
+  click (self->view, "pause_button");
+  g_assert_true (mood_trainings_is_paused (self->trainings));
+  gtk_window_close (GTK_WINDOW (self->window));
+  g_assert_nonnull (mood_trainings_get_job (self->trainings));
+  open_training (self);
+  assert_is_search (self);
+  g_assert_true (is_judged (self));
+  click (self->view, "go_on_button");
+  click (self->view, "stop_button");
+  harness_wait (has_found, self);
+
+  draft = mood_training_setup_get_draft (self->setup);
+  rate = jobs_train_settings_get_number (mood_train_draft_get_settings (draft), JOBS_TRAIN_RATE);
+  click (self->view, "use_best_button");
+  g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "setup");
+  g_assert_cmpfloat (jobs_train_settings_get_number (mood_train_draft_get_settings (draft), JOBS_TRAIN_RATE),
+                     !=, rate);
+
+  click (self->view, "train_best_button");
+  harness_wait (is_training, self);
+  g_assert_true (JOBS_IS_TRAIN_RUN_JOB (mood_trainings_get_job (self->trainings)));
+  run = jobs_run_job_get_run (mood_trainings_get_job (self->trainings));
+  g_assert_true (jobs_train_settings_equal (jobs_training_run_get_settings (run),
+                                            mood_train_draft_get_settings (draft)));
+  click (self->view, "cancel_button");
+  harness_wait (is_interrupted, self);
+  clear (self);
+  harness_close (&self->harness);
+}
+
+/* What was interrupted goes on, to its end. */
+static void
+test_search_interrupted (Fixture *self, gconstpointer data)
+{
+  add_set (self, "Tiny", FALSE);
+  open_all (self);
+  begin_search (self, 9, 3);
+  harness_wait (is_judged, self);
+  harness_close (&self->harness);
+
+  open_all (self);
+  harness_wait (is_interrupted, self);
+  mood_training_window_show_page (self->window, "run");
+  harness_wait (is_judged, self);
+  assert_is_search (self);
+  click (self->view, "resume_button");
+  harness_wait (is_training, self);
+  harness_wait (has_found, self);
+  g_assert_cmpstr (gtk_label_get_text (get_child (mood_training_view_get_search (self->view), "summary")), !=,
+                   "");
+  clear (self);
+  harness_close (&self->harness);
+}
+
 /* Labels that nothing can be learned from: a sentence, and nothing is begun. */
 static void
 test_bad_labels (Fixture *self, gconstpointer data)
@@ -536,6 +681,8 @@ main (int argc, char **argv)
   harness_init (&argc, &argv);
   g_test_add ("/training/train", Fixture, NULL, set_up, test_train, tear_down);
   g_test_add ("/training/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
+  g_test_add ("/training/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/training/search-interrupted", Fixture, NULL, set_up, test_search_interrupted, tear_down);
   g_test_add ("/training/bad-labels", Fixture, NULL, set_up, test_bad_labels, tear_down);
   g_test_add ("/training/classes", Fixture, NULL, set_up, test_classes, tear_down);
   g_test_add ("/training/failure", Fixture, NULL, set_up, test_failure, tear_down);

@@ -275,6 +275,8 @@ training_experiment_run_trainer (TrainingExperiment      *self,
     }
 
   self->n_epochs_done += training_trainer_get_n_epochs (trainer);
+  if (self->options->watch != NULL && self->observer->begun != NULL)
+    self->observer->begun (training_trainer_get_n_epochs (trainer), run.best.score, self->observer->user_data);
   model = run_epochs (&run, error);
   training_best_clear (&run.best);
   if (model == NULL)

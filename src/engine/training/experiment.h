@@ -97,6 +97,11 @@ typedef struct
   gboolean (*may_go_on) (gpointer user_data);
   /* (nullable): a training that is watched is over; its model is judged. */
   void (*judging)  (gpointer user_data);
+  /* (nullable): a training that is watched begins, or goes on after @n_epochs; the best of these has @score, minus infinity as long
+   * as there is none. */
+  void (*begun)    (guint    n_epochs,
+                    double   score,
+                    gpointer user_data);
 } TrainingObserver;
 
 /**

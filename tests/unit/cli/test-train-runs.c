@@ -193,6 +193,55 @@ test_search (Program      *program,
   g_assert_cmpint (trained->status, ==, 0);
 }
 
+/* Kept with the trainings, listed among them, gone on with, and deleted as they are. */
+static void
+test_kept_search (Program      *program,
+                  gconstpointer data)
+{
+  g_autofree char *manifest = write_manifest (program);
+  g_autofree char *best = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (Run) run = program_run (program, NULL, "search", "--sets", "2", "--setting", "epochs=1", "--setting", "grouped-by=nothing",
+                                     "--name", "My search", manifest, NULL);
+  g_autoptr (Run) runs = NULL;
+  g_autoptr (Run) searches = NULL;
+  g_autoptr (Run) resumed = NULL;
+  g_autoptr (Run) no_training = NULL;
+  g_autoptr (Run) no_model = NULL;
+  g_autoptr (Run) trained = NULL;
+  g_autoptr (Run) gone = NULL;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (run->err, "My search"));
+  g_assert_nonnull (strstr (run->err, "Set 2 after 1 epochs"));
+
+  runs = program_run (program, NULL, "train", "--list-runs", NULL);
+  g_assert_nonnull (strstr (runs->out, "My search  Search: Done"));
+  searches = program_run (program, NULL, "search", "--list", NULL);
+  g_assert_cmpstr (searches->out, ==, runs->out);
+
+  id = get_newest (program);
+  resumed = program_run (program, NULL, "search", "--resume", id, NULL);
+  g_assert_cmpint (resumed->status, ==, 0);
+  g_assert_cmpstr (resumed->out, ==, run->out);
+  no_training = program_run (program, NULL, "train", "--resume", id, NULL);
+  g_assert_cmpint (no_training->status, !=, 0);
+  g_assert_nonnull (strstr (no_training->err, "search --resume"));
+  no_model = program_run (program, NULL, "adopt", "--run", id, NULL);
+  g_assert_cmpint (no_model->status, !=, 0);
+  g_assert_nonnull (strstr (no_model->err, "no model"));
+
+  best = g_build_filename (program->folder, "moodplane", "trainings", id, "best.json", NULL);
+  trained = program_run (program, NULL, "train", "--settings", best, manifest, NULL);
+  g_assert_cmpint (trained->status, ==, 0);
+
+  gone = program_run (program, NULL, "train", "--delete-run", id, NULL);
+  g_assert_cmpint (gone->status, ==, 0);
+  g_clear_pointer (&searches, run_free);
+  searches = program_run (program, NULL, "search", "--list", NULL);
+  g_assert_cmpuint (searches->n_lines, ==, 0);
+}
+
 static void
 refuse (Program    *program,
         const char *expected,
@@ -222,7 +271,11 @@ test_refused (Program      *program,
   const char *const run_with_preset[] = { "train", "--run", "20010101-000000", "--preset", "quick", NULL };
   const char *const bad_file[] = { "train", "--settings", hostile, manifest, NULL };
   const char *const old_resume[] = { "train", "--resume", manifest, "-o", "x", NULL };
-  const char *const search[] = { "search", manifest, NULL };
+  const char *const search[] = { "search", "--folder", "x", manifest, NULL };
+  const char *const search_of_nothing[] = { "search", NULL };
+  const char *const search_of_learner[] = { "search", "--preset", "kernel", "--setting", "grouped-by=nothing", manifest, NULL };
+  const char *const unknown_search[] = { "search", "--resume", "20010101-000000", NULL };
+  const char *const old_search[] = { "search", "--resume", "20010101-000000", "--preset", "quick", NULL };
 
   refuse (program, "quickest", unknown_preset);
   refuse (program, "not both", two_sources);
@@ -236,6 +289,10 @@ test_refused (Program      *program,
   refuse (program, "epochs", bad_file);
   refuse (program, "--checkpoint", old_resume);
   refuse (program, "--folder", search);
+  refuse (program, "Give a manifest or --set", search_of_nothing);
+  refuse (program, "nothing to search", search_of_learner);
+  refuse (program, "20010101-000000", unknown_search);
+  refuse (program, "already has", old_search);
 }
 
 static void
@@ -265,6 +322,7 @@ main (int   argc,
   ADD ("set", test_set);
   ADD ("classes", test_classes);
   ADD ("search", test_search);
+  ADD ("kept-search", test_kept_search);
   ADD ("refused", test_refused);
   ADD ("lists", test_lists);
 

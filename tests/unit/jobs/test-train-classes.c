@@ -108,7 +108,7 @@ run_job (Fixture *fixture, GError **error)
 {
   JobsJob *job = jobs_train_run_job_new (fixture->run, 2);
 
-  jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
+  jobs_run_job_set_background (JOBS_RUN_JOB (job), FALSE);
   g_signal_connect (job, "epoch", G_CALLBACK (epoch_cb), fixture);
   jobs_job_start (job);
   jobs_job_wait (job, error);

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,8 +15,8 @@
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
 #include "fixtures.h"
-#include "jobs/search-job.h"
 #include "jobs/train-run-job.h"
+#include "run-child.h"
 
 #define N_CLIPS  24
 #define N_EPOCHS 4
@@ -114,16 +113,16 @@ act (Fixture         *fixture,
 {
   switch (fixture->act)
     {
-    case ACT_STOP: jobs_train_run_job_stop (job); break;
+    case ACT_STOP: jobs_run_job_stop (JOBS_RUN_JOB (job)); break;
     case ACT_CANCEL: jobs_job_cancel (JOBS_JOB (job)); break;
     case ACT_PAUSE_AND_GO_ON:
     case ACT_PAUSE_AND_CANCEL:
-      jobs_train_run_job_pause (job);
-      g_assert_true (jobs_train_run_job_is_paused (job));
+      jobs_run_job_pause (JOBS_RUN_JOB (job));
+      g_assert_true (jobs_run_job_is_paused (JOBS_RUN_JOB (job)));
       if (fixture->act == ACT_PAUSE_AND_CANCEL)
         jobs_job_cancel (JOBS_JOB (job));
       else
-        jobs_train_run_job_go_on (job);
+        jobs_run_job_go_on (JOBS_RUN_JOB (job));
       break;
     case ACT_NOTHING: break;
     }
@@ -159,7 +158,7 @@ run_job (Fixture *fixture,
 
   fixture->n_epochs = 0;
   /* Tests wait for it. */
-  jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
+  jobs_run_job_set_background (JOBS_RUN_JOB (job), FALSE);
   g_signal_connect (job, "phase", G_CALLBACK (phase_cb), fixture);
   g_signal_connect (job, "message", G_CALLBACK (message_cb), fixture);
   g_signal_connect (job, "step", G_CALLBACK (step_cb), fixture);
@@ -343,61 +342,12 @@ test_patience (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_epochs, <, 500);
 }
 
-/* As if there were no more room: in another process, whose limits are its own. */
-static int
-train_in_child (const char *id,
-                gboolean    is_disk_full)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JobsTrainingRun) run = jobs_training_run_load (id, &error);
-  g_autoptr (JobsJob) job = NULL;
-  struct rlimit limit = { .rlim_cur = 256 * 1024, .rlim_max = 256 * 1024 };
-
-  g_assert_no_error (error);
-  if (is_disk_full)
-    {
-      signal (SIGXFSZ, SIG_IGN);
-      if (setrlimit (RLIMIT_FSIZE, &limit) != 0)
-        return 3;
-    }
-
-  job = jobs_train_run_job_new (run, 1);
-  jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
-  jobs_job_start (job);
-  return jobs_job_wait (job, &error) ? 0 : 10;
-}
-
-static GPid
-spawn (Fixture    *fixture,
-       const char *mode)
-{
-  const char *arguments[] = { program, mode, jobs_training_run_get_id (fixture->run), NULL };
-  g_autoptr (GError) error = NULL;
-  GPid pid;
-
-  g_spawn_async (NULL, (char **)arguments, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
-  g_assert_no_error (error);
-  return pid;
-}
-
 static void
 test_disk_full (Fixture       *fixture,
                 gconstpointer  data)
 {
-  g_autofree char *problem = NULL;
-  GPid pid;
-  int status;
-
   create (fixture);
-  pid = spawn (fixture, "--full-disk");
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFEXITED (status));
-  g_assert_cmpint (WEXITSTATUS (status), ==, 10);
-  g_assert_cmpint (get_state (fixture, &problem), ==, JOBS_RUN_FAILED);
-  g_assert_nonnull (problem);
-  if (strstr (problem, "File too large") == NULL && strstr (problem, "disk is full") == NULL)
-    g_error ("“%s” does not tell of the disk", problem);
-
+  run_child_fill_disk (program, fixture->run);
   train_well (fixture);
 }
 
@@ -428,7 +378,7 @@ test_killed (Fixture       *fixture,
 
   for (guint n = 1; n <= 3; n++)
     {
-      const GPid pid = spawn (fixture, "--train");
+      const GPid pid = run_child_spawn (program, RUN_CHILD_WORK, fixture->run);
       gboolean is_over = FALSE;
       int status;
 
@@ -684,48 +634,6 @@ test_estimate (Fixture       *fixture,
   g_assert_cmpfloat_with_epsilon (twice, 2.0 * remembered, 1e-6 * twice);
 }
 
-static char *
-search (Fixture *fixture)
-{
-  g_autofree char *folder = g_build_filename (fixture->folder, "search", NULL);
-  const JobsSearchOptions options
-      = { .manifest = fixture->manifest, .folder = folder, .settings = fixture->settings, .n_sets = 4, .n_workers = 2 };
-  g_autoptr (JobsJob) job = jobs_search_job_new (&options);
-  g_autoptr (GError) error = NULL;
-
-  jobs_job_start (job);
-  if (!jobs_job_wait (job, &error))
-    return g_strdup (error->message);
-  g_assert_nonnull (strstr (jobs_search_job_get_report (JOBS_SEARCH_JOB (job)), "*"));
-  return jobs_train_settings_to_json (jobs_search_job_get_settings (JOBS_SEARCH_JOB (job)));
-}
-
-/* Found, and found again by what is in the folder, which is of no other search. */
-static void
-test_search (Fixture       *fixture,
-             gconstpointer  data)
-{
-  g_autofree char *found = NULL;
-  g_autofree char *again = NULL;
-  g_autofree char *refused = NULL;
-  g_autoptr (JobsTrainSettings) settings = NULL;
-
-  found = search (fixture);
-  settings = jobs_train_settings_from_json (found, -1, NULL);
-  g_assert_nonnull (settings);
-  g_assert_cmpfloat (jobs_train_settings_get_number (settings, JOBS_TRAIN_RATE), !=,
-                     jobs_train_settings_get_number (fixture->settings, JOBS_TRAIN_RATE));
-  g_assert_cmpfloat (jobs_train_settings_get_number (settings, JOBS_TRAIN_EPOCHS), ==, N_EPOCHS);
-  g_assert_true (jobs_train_settings_check (settings, NULL));
-
-  again = search (fixture);
-  g_assert_cmpstr (again, ==, found);
-
-  jobs_train_settings_set_number (fixture->settings, JOBS_TRAIN_EPOCHS, N_EPOCHS + 1);
-  refused = search (fixture);
-  g_assert_nonnull (strstr (refused, "other settings"));
-}
-
 #define ADD(name, func) g_test_add ("/jobs/train-run-job/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -735,8 +643,9 @@ main (int   argc,
   g_autofree char *data = NULL;
   int status;
 
-  if (argc == 3 && (g_str_equal (argv[1], "--train") || g_str_equal (argv[1], "--full-disk")))
-    return train_in_child (argv[2], g_str_equal (argv[1], "--full-disk"));
+  status = run_child_main (argc, argv);
+  if (status >= 0)
+    return status;
 
   data = fixture_folder_new ();
   program = argv[0];
@@ -758,7 +667,6 @@ main (int   argc,
   ADD ("alone", test_alone);
   ADD ("every-part", test_every_part);
   ADD ("estimate", test_estimate);
-  ADD ("search", test_search);
 
   status = g_test_run ();
   fixture_folder_free (g_steal_pointer (&data));
