@@ -68,7 +68,7 @@ new_training (void)
 
   job = jobs_train_run_job_new (run, (guint)n_workers);
   if (is_foreground)
-    jobs_train_run_job_set_background (JOBS_TRAIN_RUN_JOB (job), FALSE);
+    jobs_run_job_set_background (JOBS_RUN_JOB (job), FALSE);
 
   return job;
 }
@@ -134,7 +134,7 @@ describe_job (Bench *self)
   jobs_job_get_progress (self->job, &progress);
   return g_strdup_printf ("%s %u of %u",
                           JOBS_IS_TRAIN_RUN_JOB (self->job) ? jobs_train_phase_get_name (
-                              jobs_train_run_job_get_phase (JOBS_TRAIN_RUN_JOB (self->job)))
+                              jobs_run_job_get_phase (JOBS_RUN_JOB (self->job)))
                                                             : "Scan",
                           progress.n_done, progress.n_total);
 }

@@ -77,9 +77,9 @@ get_trainings (Bench *self)
 static gboolean
 is_read (gpointer data)
 {
-  JobsTrainRunJob *job = mood_trainings_get_job (get_trainings (data));
+  JobsRunJob *job = mood_trainings_get_job (get_trainings (data));
 
-  return job != NULL && jobs_train_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING;
+  return job != NULL && jobs_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING;
 }
 
 static guint
