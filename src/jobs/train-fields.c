@@ -141,7 +141,7 @@ static const JobsTrainChoice starts[] = {
 static const JobsTrainChoice layers[] = {
   { "all", N_ ("All layers"), "", 0 },
   { "last", N_ ("The last layer"), N_ ("Quick, and enough for few songs if it starts from a model."), 0 },
-  { "classes", N_ ("Only what tells classes"), N_ ("The model says of moods what it said, and own classes besides."), 0 },
+  { "classes", N_ ("Classes only"), N_ ("The model says of moods what it said, and own classes besides."), 0 },
 };
 
 static GArray *

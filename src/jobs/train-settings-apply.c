@@ -209,7 +209,7 @@ refuse_classes (GError **error)
 {
   return base_error_refuse (error, BASE_ERROR_INVALID_ARGUMENT,
                             _ ("Own classes are learned by “moodplane-1” as it usually hears, or on top of the model in use: as "
-                               "layers choose “Only what tells classes” (layers=classes, start=in-use)."));
+                               "layers choose “Classes only” (layers=classes, start=in-use)."));
 }
 
 static gboolean

@@ -7,6 +7,9 @@
 
 #include "plot/chart.h"
 
+/* As many as there are quadrants. */
+#define N_FEW 4
+
 /* How much of the ink a cell with all of its row has. */
 #define DARKEST 0.8
 
@@ -166,6 +169,10 @@ plot_confusion_choose_height (const PlotConfusion *confusion, double width, cons
 {
   double n_classes = (double)MAX (confusion->n_classes, 1);
   double cell = (width - get_head_width (width, style)) / n_classes;
+
+  /* Rows of many classes are as high in any width: whatever width a parent asks with, none is cut. */
+  if (confusion->n_classes > N_FEW)
+    return get_head_height (width, confusion->n_classes, style) + n_classes * style->font_size * 2.8;
 
   return get_head_height (width, confusion->n_classes, style)
          + n_classes * CLAMP (cell * 0.7, style->font_size * 1.6, style->font_size * 4.5);
