@@ -555,6 +555,9 @@ void
 mood_session_reanalyze (MoodSession *self)
 {
   self->wants_reanalysis = TRUE;
+  /* It hears with the model before. What it does not come to is among all folders; what waits keeps its turn. */
+  if (self->scan_job != NULL)
+    jobs_job_cancel (self->scan_job);
   start_waiting_scan (self);
 }
 
@@ -566,14 +569,6 @@ mood_session_cancel_scan (MoodSession *self)
   g_ptr_array_set_size (self->changed, 0);
   if (self->scan_job != NULL)
     jobs_job_cancel (self->scan_job);
-}
-
-void
-mood_session_restart_scan (MoodSession *self)
-{
-  if (self->scan_job != NULL)
-    jobs_job_cancel (self->scan_job);
-  mood_session_scan (self, NULL);
 }
 
 void

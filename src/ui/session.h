@@ -63,11 +63,10 @@ void             mood_session_scan             (MoodSession        *self,
 /* What may have changed below these folders: nobody has asked for @paths by name, so what was excluded stays so. */
 void             mood_session_rescan           (MoodSession        *self,
                                                 const char *const  *paths);
-/* Hears anew, in all folders of the library, what another model has heard; what it said stays until then. */
+/* Hears anew, in all folders of the library, what another model has heard; what it said stays until then. A scan that runs is
+ * ended for it. */
 void             mood_session_reanalyze        (MoodSession        *self);
 void             mood_session_cancel_scan      (MoodSession        *self);
-/* Ends the scan that runs, if one does, and looks through what waited for it and all folders of the library. */
-void             mood_session_restart_scan     (MoodSession        *self);
 /* The songs that are being heard are heard to their end, then no others until it goes on. A pause is of one scan: another
  * begins without. */
 void             mood_session_set_paused       (MoodSession        *self,

@@ -12,13 +12,15 @@ reanalyze_activated (GSimpleAction *action,
   mood_session_reanalyze (self->session);
 }
 
-/* Wherever another model was chosen. A scan with nothing new to hear costs next to nothing, and is what has old songs counted
- * and offered to be heard anew. One that runs still hears with the other model. */
+/* Wherever another model was chosen: its owner wants to see what it hears. Songs keep what was heard until they have been
+ * heard anew, and what is heard can be paused and canceled as any scan. */
 static void
 model_changed_cb (MoodWindow *self)
 {
-  if (mood_session_get_state (self->session) == MOOD_SESSION_STATE_READY)
-    mood_session_restart_scan (self->session);
+  if (mood_session_get_state (self->session) != MOOD_SESSION_STATE_READY)
+    return;
+  self->is_quiet_scan = FALSE;
+  mood_session_reanalyze (self->session);
 }
 
 static void

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The model is another one: the window offers to hear old songs anew, leaves them as they are until it is told to, and needs
- * no decoder for it. */
+ * no decoder for it. One that its owner adopts is heard with at once. */
 
 #include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "harness.h"
+#include "jobs/model-adoption.h"
 #include "support.h"
 #include "ui/reanalysis-bar.h"
 #include "ui/settings.h"
@@ -52,9 +53,15 @@ is_offered (gpointer data)
 }
 
 static gboolean
+is_scanning (gpointer data)
+{
+  return mood_session_is_scanning (((Harness *)data)->session);
+}
+
+static gboolean
 is_scan_over (gpointer data)
 {
-  return !mood_session_is_scanning (((Harness *)data)->session);
+  return !is_scanning (data);
 }
 
 static gboolean
@@ -166,6 +173,43 @@ test_decline (JobsFixture   *fixture,
   harness_close (&harness);
 }
 
+/* Adopted by its owner, who is not asked again: the songs keep what was heard until they have been heard by it. */
+static void
+test_adopt (JobsFixture   *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *other = g_build_filename (fixture->folder, "other.safetensors", NULL);
+  const char *folders[] = { fixture->music, NULL };
+  Harness harness = { 0 };
+  double old;
+
+  jobs_fixture_set_model (fixture, 6, 500);
+  g_assert_cmpint (g_rename (fixture->model, other), ==, 0);
+  jobs_fixture_set_model (fixture, 5, 500);
+  g_free (jobs_fixture_add_song (fixture, "one.wav", 8));
+  harness_open_file (&harness, 1200, fixture->library);
+  mood_window_add_folders (harness.window, folders);
+  harness_wait (is_scan_over, &harness);
+  harness_settle (&harness);
+  old = get_valence (&harness);
+
+  jobs_model_adoption_adopt_async (other, NULL, NULL, NULL, NULL);
+  harness_wait (is_scanning, &harness);
+  g_assert_false (is_offered (&harness));
+  g_assert_cmpfloat (get_valence (&harness), ==, old);
+  harness_wait (has_no_stale, &harness);
+  harness_settle (&harness);
+  g_assert_cmpfloat (get_valence (&harness), !=, old);
+  g_assert_false (is_enabled (&harness));
+
+  jobs_model_adoption_go_back_async (NULL, NULL, NULL);
+  harness_wait (is_scanning, &harness);
+  harness_wait (has_no_stale, &harness);
+  harness_settle (&harness);
+  g_assert_cmpfloat (get_valence (&harness), ==, old);
+  harness_close (&harness);
+}
+
 #define ADD(path, function) \
   g_test_add ("/reanalysis/" path, JobsFixture, NULL, set_up, function, tear_down)
 
@@ -179,6 +223,7 @@ main (int   argc,
   g_setenv ("DISPLAY_TEST_DATA", g_getenv ("MOODPLANE_DATADIR"), TRUE);
   ADD ("accept", test_accept);
   ADD ("decline", test_decline);
+  ADD ("adopt", test_adopt);
   status = g_test_run ();
   g_free (helpers);
 
