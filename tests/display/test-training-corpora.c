@@ -522,39 +522,63 @@ listen (Fixture *self)
   harness_wait (is_heard, &(Heard) { self, song->id });
 }
 
-static gboolean
-is_offered (gpointer data)
+/* Where the songs of the library are, all of them together. */
+static double
+sum_valences (Fixture *self)
 {
-  return mood_reanalysis_bar_get_n_songs (harness_get_child (&((Fixture *)data)->harness, "reanalysis_bar"))
-         == CORPORA_N_SONGS;
+  GListModel *songs = G_LIST_MODEL (self->harness.store);
+  double sum = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (songs); i++)
+    {
+      g_autoptr (LibrarySong) song = g_list_model_get_item (songs, i);
+
+      sum += library_song_get_estimate (song)->gaussian.valence;
+    }
+
+  return sum;
 }
 
 static gboolean
-is_not_offered (gpointer data)
+is_hearing (gpointer data)
 {
-  return mood_reanalysis_bar_get_n_songs (harness_get_child (&((Fixture *)data)->harness, "reanalysis_bar"))
-         == 0;
+  return mood_session_is_scanning (((Fixture *)data)->harness.session);
 }
 
-/* What was heard with the former model is offered to be heard anew, and holds again when that one is back. */
+/* By the model in use, all of them. */
+static gboolean
+has_heard (gpointer data)
+{
+  Fixture *self = data;
+
+  return !is_hearing (self)
+         && mood_reanalysis_bar_get_n_songs (harness_get_child (&self->harness, "reanalysis_bar")) == 0;
+}
+
+/* The songs are heard anew by the model that is adopted, and are where they were when the former one is back. */
 static void
 adopt_and_go_back (Fixture *self)
 {
   MoodCompareView *view = get_compare (self);
   g_autofree char *before = jobs_model_choice_find ();
   g_autofree char *adopted = NULL, *after = NULL;
+  const double valences = sum_valences (self);
 
   person_click_action (view, "compare.adopt");
-  harness_wait (is_offered, self);
+  harness_wait (is_hearing, self);
+  harness_wait (has_heard, self);
   harness_wait (is_compare_idle, self);
   adopted = jobs_model_choice_find ();
   g_assert_cmpstr (adopted, !=, before);
+  g_assert_cmpfloat (fabs (sum_valences (self) - valences), >, 0.01);
 
   person_click_action (view, "compare.go-back");
-  harness_wait (is_not_offered, self);
+  harness_wait (is_hearing, self);
+  harness_wait (has_heard, self);
   harness_wait (is_compare_idle, self);
   after = jobs_model_choice_find ();
   g_assert_cmpstr (after, ==, before);
+  g_assert_cmpfloat_with_epsilon (sum_valences (self), valences, 1e-6);
 }
 
 static void
