@@ -280,6 +280,9 @@ static void
 print_estimate (const JobsTrainingRun *run)
 {
   const JobsRunCounts *counts = jobs_training_run_get_counts (run);
+  g_autofree char *manifest = jobs_training_run_get_path (run, JOBS_RUN_FILE_MANIFEST);
+  g_autofree char *held_out = jobs_training_run_get_path (run, JOBS_RUN_FILE_HELD_OUT);
+  const char *const manifests[] = { manifest, held_out, NULL };
   g_autoptr (GAsyncResult) result = NULL;
   g_autofree char *decoding = NULL;
   g_autofree char *training = NULL;
@@ -289,7 +292,7 @@ print_estimate (const JobsTrainingRun *run)
     return;
 
   jobs_train_estimate_async (jobs_training_run_get_settings (run), counts->n_training + counts->n_validation + counts->n_held_out,
-                             USUAL_SECONDS, NULL, estimated_cb, &result);
+                             USUAL_SECONDS, manifests, NULL, estimated_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   if (!jobs_train_estimate_finish (result, &estimate, NULL))
@@ -300,7 +303,7 @@ print_estimate (const JobsTrainingRun *run)
   decoding = cli_progress_format_time_left (estimate.decoding);
   training = cli_progress_format_time_left (estimate.training);
   /* Translators: each is a time, such as “2 min left” */
-  g_printerr (_ ("Songs that were not read before: %s; training: %s\n"), decoding, training);
+  g_printerr (_ ("Reading songs, but for those that were read before: %s; training: %s\n"), decoding, training);
 }
 
 int

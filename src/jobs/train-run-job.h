@@ -34,11 +34,13 @@ typedef struct
   double training;
 } JobsTrainEstimate;
 
-/* For @n_clips of which @n_seconds each are heard, on @n_workers threads (0: one per core). From what former trainings
+/* @manifests: (array zero-terminated=1) (nullable): of the clips, where they are known: those that were read before are not read
+ * again. For @n_clips of which @n_seconds each are heard, on @n_workers threads (0: one per core). From what former trainings
  * of this machine took, or else by trying a few steps, which may take some seconds: on a worker. */
 void            jobs_train_estimate_async       (const JobsTrainSettings *settings,
                                                  guint                    n_clips,
                                                  double                   n_seconds,
+                                                 const char *const       *manifests,
                                                  GCancellable            *cancellable,
                                                  GAsyncReadyCallback      callback,
                                                  gpointer                 user_data);

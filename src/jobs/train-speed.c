@@ -5,7 +5,9 @@
 
 #include "engine/analysis/model.h"
 #include "engine/base/paths.h"
+#include "engine/training/read-share.h"
 #include "engine/training/speed.h"
+#include "jobs/train-beside.h"
 #include "jobs/train-choices.h"
 #include "jobs/train-run-job.h"
 
@@ -131,12 +133,14 @@ typedef struct
   JobsTrainSettings *settings; /* (owned) */
   guint n_clips;
   double n_seconds;
+  GStrv manifests; /* (owned) (nullable) */
 } Question;
 
 static void
 question_free (Question *self)
 {
   jobs_train_settings_free (self->settings);
+  g_strfreev (self->manifests);
   g_free (self);
 }
 
@@ -154,14 +158,32 @@ count_training_clips (const Question *self,
   return self->n_clips * (1.0 - held_out) * (1.0 - jobs_train_settings_get_number (s, JOBS_TRAIN_VALIDATION));
 }
 
-/* What reading a second of music takes. */
+/* The share of clips that is yet to be read as @config hears them. */
 static double
-count_reading_seconds (const JobsTrainSettings  *settings,
-                       const TrainingMoodConfig *config)
+get_unread (const Question           *self,
+            const TrainingMoodConfig *config)
 {
-  if (config->feature.features != NULL)
-    return FEATURE_SECONDS;
-  return WINDOW_SECONDS + (jobs_train_settings_has_kernels (settings) ? FEATURE_SECONDS : 0.0);
+  g_autofree char *cache = base_paths_user_cache ("training");
+
+  return self->manifests != NULL ? 1.0 - training_read_share ((const char *const *)self->manifests, config, cache) : 1.0;
+}
+
+/* What reading a second of music takes, on the average. Errors: as of jobs_train_beside_init(). */
+static gboolean
+count_reading_seconds (const Question            *self,
+                       const TrainingMoodConfig  *config,
+                       double                    *seconds,
+                       GError                   **error)
+{
+  JobsTrainBeside beside;
+
+  if (!jobs_train_beside_init (&beside, self->settings, config, error))
+    return FALSE;
+
+  *seconds = (config->feature.features != NULL ? FEATURE_SECONDS : WINDOW_SECONDS) * get_unread (self, config);
+  if (beside.config.n_members > 0)
+    *seconds += FEATURE_SECONDS * get_unread (self, &beside.members[0].config);
+  return TRUE;
 }
 
 static gboolean
@@ -172,14 +194,14 @@ estimate (const Question     *self,
 {
   g_autoptr (AnalysisModel) start = NULL;
   TrainingMoodConfig config;
-  double speed, n_parts, n_clips;
+  double speed, n_parts, n_clips, reading;
 
-  if (!jobs_train_settings_apply (self->settings, &config, &start, error))
+  if (!jobs_train_settings_apply (self->settings, &config, &start, error)
+      || !count_reading_seconds (self, &config, &reading, error))
     return FALSE;
 
   n_clips = count_training_clips (self, &n_parts);
-  estimate->decoding
-      = self->n_clips * self->n_seconds * count_reading_seconds (self->settings, &config) / count_workers (0);
+  estimate->decoding = self->n_clips * self->n_seconds * reading / count_workers (0);
   estimate->training = LEARNER_SECONDS * n_parts;
   if (jobs_train_settings_is_learner (self->settings) || config.on_top != NULL)
     return TRUE;
@@ -216,6 +238,7 @@ void
 jobs_train_estimate_async (const JobsTrainSettings *settings,
                            guint                    n_clips,
                            double                   n_seconds,
+                           const char *const       *manifests,
                            GCancellable            *cancellable,
                            GAsyncReadyCallback      callback,
                            gpointer                 user_data)
@@ -223,7 +246,7 @@ jobs_train_estimate_async (const JobsTrainSettings *settings,
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Question *question = g_new (Question, 1);
 
-  *question = (Question) { jobs_train_settings_copy (settings), n_clips, n_seconds };
+  *question = (Question) { jobs_train_settings_copy (settings), n_clips, n_seconds, g_strdupv ((GStrv)manifests) };
   g_task_set_source_tag (task, jobs_train_estimate_async);
   g_task_set_task_data (task, question, (GDestroyNotify)question_free);
   g_task_run_in_thread (task, estimate_thread);

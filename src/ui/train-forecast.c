@@ -62,7 +62,7 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!is_good)
     g_signal_emit (self, signals[TOLD], 0, error, NULL);
   else
-    jobs_train_estimate_async (g_task_get_task_data (G_TASK (result)), self->n_clips, self->n_seconds,
+    jobs_train_estimate_async (g_task_get_task_data (G_TASK (result)), self->n_clips, self->n_seconds, NULL,
                                self->cancellable, estimated_cb, g_object_ref (self));
 }
 

@@ -33,7 +33,7 @@ load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
       GError              **error)
 {
-  g_autofree char *folder = training_experiment_get_cache (self, "features");
+  g_autofree char *folder = training_experiment_get_cache (self, TRAINING_FEATURES_FOLDER);
 
   if (measured != NULL)
     self->reader = analysis_feature_reader_ref (

@@ -17,7 +17,7 @@ load (TrainingExperiment   *self,
       const AnalysisModel  *measured,
       GError              **error)
 {
-  g_autofree char *folder = training_experiment_get_cache (self, "frames");
+  g_autofree char *folder = training_experiment_get_cache (self, TRAINING_FRAMES_FOLDER);
 
   self->frontend = measured != NULL ? dsp_frontend_ref (analysis_model_get_frontend (measured))
                                     : dsp_frontend_new (&dsp_frontend_default_config, error);

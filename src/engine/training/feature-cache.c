@@ -60,8 +60,19 @@ typedef struct
 /* What is below this is but the last bits of the samples, whatever the floor of the frames. */
 #define DEEPEST_FLOOR (-80.0)
 
+/* (transfer full): configuration and version. */
 static char *
-make_cache_path (const Loading      *loading,
+describe_frontend (const DspFrontend *frontend)
+{
+  g_autofree char *config = dsp_frontend_config_to_string (dsp_frontend_get_config (frontend));
+
+  return g_strdup_printf ("%d|%s", DSP_FRONTEND_VERSION, config);
+}
+
+/* @folder: (nullable) */
+static char *
+make_cache_path (const char         *config,
+                 const char         *folder,
                  const TrainingClip *clip)
 {
   g_autofree char *key = NULL;
@@ -69,14 +80,24 @@ make_cache_path (const Loading      *loading,
   g_autofree char *name = NULL;
   GStatBuf info;
 
-  if (loading->folder == NULL || g_stat (clip->path, &info) != 0)
+  if (folder == NULL || g_stat (clip->path, &info) != 0)
     return NULL;
 
-  key = g_strdup_printf ("%s|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld", loading->config, clip->path,
+  key = g_strdup_printf ("%s|%s|%" G_GINT64_FORMAT "|%" G_GINT64_FORMAT ".%09ld", config, clip->path,
                          (gint64)info.st_size, (gint64)info.st_mtim.tv_sec, info.st_mtim.tv_nsec);
   digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, key, -1);
   name = g_strdup_printf ("%s.frames", digest);
-  return g_build_filename (loading->folder, name, NULL);
+  return g_build_filename (folder, name, NULL);
+}
+
+char *
+training_features_get_cache_path (const DspFrontend  *frontend,
+                                  const char         *cache_folder,
+                                  const TrainingClip *clip)
+{
+  g_autofree char *config = describe_frontend (frontend);
+
+  return make_cache_path (config, cache_folder, clip);
 }
 
 static gboolean
@@ -201,7 +222,7 @@ load_clip (const Loading      *loading,
            const TrainingClip *clip,
            Entry              *entry)
 {
-  g_autofree char *cache_path = make_cache_path (loading, clip);
+  g_autofree char *cache_path = make_cache_path (loading->config, loading->folder, clip);
   AudioDecoder *decoder;
 
   if (cache_path != NULL && map_cached (loading, cache_path, entry))
@@ -268,7 +289,6 @@ training_features_load (const TrainingCorpus      *corpus,
                         GError                   **error)
 {
   g_autoptr (TrainingFeatures) self = g_new0 (TrainingFeatures, 1);
-  g_autofree char *config = dsp_frontend_config_to_string (dsp_frontend_get_config (frontend));
   Loading loading = { .features = self,
                       .corpus = corpus,
                       .frontend = frontend,
@@ -287,7 +307,7 @@ training_features_load (const TrainingCorpus      *corpus,
   self->n_entries = training_corpus_get_n_clips (corpus);
   self->entries = g_new0 (Entry, self->n_entries);
 
-  loading.config = g_strdup_printf ("%d|%s", DSP_FRONTEND_VERSION, config);
+  loading.config = describe_frontend (frontend);
   loading.idle = g_async_queue_new_full ((GDestroyNotify)audio_decoder_free);
   g_mutex_init (&loading.mutex);
 

@@ -18,6 +18,10 @@ G_BEGIN_DECLS
  */
 typedef struct _TrainingFeatures TrainingFeatures;
 
+/* In the folder of what is kept: frames, and the features of feature-table.h. */
+#define TRAINING_FRAMES_FOLDER "frames"
+#define TRAINING_FEATURES_FOLDER "features"
+
 /* Of a longer file only the beginning is trained on. */
 #define TRAINING_FEATURES_MAX_SECONDS 600
 
@@ -34,6 +38,10 @@ TrainingFeatures *training_features_load       (const TrainingCorpus      *corpu
                                                 gpointer                   user_data,
                                                 GCancellable              *cancellable,
                                                 GError                   **error);
+/* (transfer full) (nullable): where the frames of @clip are kept; NULL when there is no such clip. */
+char             *training_features_get_cache_path (const DspFrontend     *frontend,
+                                                    const char            *cache_folder,
+                                                    const TrainingClip    *clip);
 void              training_features_free       (TrainingFeatures          *self);
 /* (n_frames, n_bands) in dB; NULL when the clip could not be read. */
 const float      *training_features_get_frames (const TrainingFeatures    *self,

@@ -598,20 +598,48 @@ estimate_cb (GObject      *source,
   *(GAsyncResult **)user_data = g_object_ref (result);
 }
 
-static double
-estimate (const JobsTrainSettings *settings)
+static JobsTrainEstimate
+estimate_of (const JobsTrainSettings *settings,
+             const char *const       *manifests)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   JobsTrainEstimate estimated = { 0 };
 
-  jobs_train_estimate_async (settings, 1000, 30.0, NULL, estimate_cb, &result);
+  jobs_train_estimate_async (settings, 1000, 30.0, manifests, NULL, estimate_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (jobs_train_estimate_finish (result, &estimated, &error));
   g_assert_no_error (error);
+  return estimated;
+}
+
+static double
+estimate (const JobsTrainSettings *settings)
+{
+  const JobsTrainEstimate estimated = estimate_of (settings, NULL);
+
   g_assert_cmpfloat (estimated.decoding, >, 0.0);
   return estimated.training;
+}
+
+/* Of songs that were read, and will not be again: all but three. */
+static void
+check_reading (Fixture *fixture)
+{
+  const char *const manifests[] = { fixture->manifest, NULL };
+  const double before = estimate_of (fixture->settings, NULL).decoding;
+  g_autofree char *music = g_path_get_dirname (fixture->manifest);
+
+  g_assert_cmpfloat_with_epsilon (estimate_of (fixture->settings, manifests).decoding, 0.0, 1e-9);
+  for (int i = 0; i < 3; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02d.wav", i);
+      g_autofree char *path = g_build_filename (music, name, NULL);
+
+      tones_write (path, 300.0, 2.5, 77);
+    }
+  g_assert_cmpfloat_with_epsilon (estimate_of (fixture->settings, manifests).decoding, before * 3 / N_CLIPS, 1e-6 * before);
 }
 
 /* Tried first, remembered then. */
@@ -632,6 +660,7 @@ test_estimate (Fixture       *fixture,
   twice = estimate (fixture->settings);
   /* What is remembered does not change from one question to the next. */
   g_assert_cmpfloat_with_epsilon (twice, 2.0 * remembered, 1e-6 * twice);
+  check_reading (fixture);
 }
 
 #define ADD(name, func) g_test_add ("/jobs/train-run-job/" name, Fixture, NULL, set_up, func, tear_down)
