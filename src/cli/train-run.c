@@ -108,9 +108,12 @@ make_run (const CliTrainRun *self,
   if (settings == NULL)
     return NULL;
   if (self->set == NULL)
-    return self->n_sets > 0
-               ? jobs_training_run_create_search (self->manifests[0], self->name, settings, self->n_sets, warnings, error)
-               : jobs_training_run_create (self->manifests[0], self->name, settings, warnings, error);
+    {
+      g_printerr ("%s\n", _ ("Looking for songs that sound the same"));
+      return self->n_sets > 0
+                 ? jobs_training_run_create_search (self->manifests[0], self->name, settings, self->n_sets, warnings, error)
+                 : jobs_training_run_create (self->manifests[0], self->name, settings, warnings, error);
+    }
 
   library = cli_open_library (self->library, FALSE);
   if (library == NULL)

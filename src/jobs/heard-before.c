@@ -4,37 +4,47 @@
 #include <string.h>
 
 #include "engine/base/paths.h"
-#include "tags/tag-audio-hash.h"
+#include "jobs/clip-sounds.h"
 
 /* Reading more files than this takes longer than anybody waits for it: then only paths are looked at. */
 #define MAX_FILES 4000
 
 /* --- by a manifest --- */
 
-/* (transfer full) (nullable): what the file at @path sounds like, as bytes that can be compared. */
-static GBytes *
-listen_to (const char *path, GCancellable *cancellable)
+/* (transfer full) (element-type utf8): in one spelling each */
+static GHashTable *
+collect_paths (const TrainingCorpus *corpus)
 {
-  TagAudioHash hash;
+  GHashTable *paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!tag_audio_hash_compute (path, cancellable, &hash, NULL))
-    return NULL;
-  return g_bytes_new (hash.bytes, sizeof hash.bytes);
+  for (gsize i = 0; i < training_corpus_get_n_clips (corpus); i++)
+    g_hash_table_add (paths, g_canonicalize_filename (training_corpus_get_clip (corpus, i)->path, NULL));
+
+  return paths;
 }
 
+/* @is_heard: (n clips of @judged): that of clips which sound like one of @trained is set */
 static gboolean
-is_heard (const TrainingClip *clip, GHashTable *paths, GHashTable *sounds, GCancellable *cancellable)
+compare_sounds (const TrainingCorpus *judged,
+                const TrainingCorpus *trained,
+                gboolean *is_heard,
+                GCancellable *cancellable,
+                GError **error)
 {
-  g_autofree char *path = g_canonicalize_filename (clip->path, NULL);
-  g_autoptr (GBytes) sound = NULL;
+  g_autoptr (GPtrArray) before = jobs_clip_sounds_listen (trained, cancellable, error);
+  g_autoptr (GPtrArray) now = before != NULL ? jobs_clip_sounds_listen (judged, cancellable, error) : NULL;
+  g_autoptr (GHashTable) sounds = g_hash_table_new (g_bytes_hash, g_bytes_equal);
 
-  if (g_hash_table_contains (paths, path))
-    return TRUE;
-  if (g_hash_table_size (sounds) == 0)
+  if (now == NULL)
     return FALSE;
 
-  sound = listen_to (path, cancellable);
-  return sound != NULL && g_hash_table_contains (sounds, sound);
+  for (guint i = 0; i < before->len; i++)
+    if (before->pdata[i] != NULL)
+      g_hash_table_add (sounds, before->pdata[i]);
+  for (guint i = 0; i < now->len; i++)
+    is_heard[i] = is_heard[i] || (now->pdata[i] != NULL && g_hash_table_contains (sounds, now->pdata[i]));
+
+  return TRUE;
 }
 
 static gboolean
@@ -46,25 +56,21 @@ count_by_clips (const TrainingCorpus  *judged,
 {
   const gsize n = training_corpus_get_n_clips (judged);
   const gsize n_trained = training_corpus_get_n_clips (trained);
-  g_autoptr (GHashTable) paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GHashTable) sounds = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
-
-  for (gsize i = 0; i < n_trained; i++)
-    {
-      const char *path = training_corpus_get_clip (trained, i)->path;
-      GBytes *sound = n + n_trained <= MAX_FILES ? listen_to (path, cancellable) : NULL;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_hash_table_add (paths, g_canonicalize_filename (path, NULL));
-      if (sound != NULL)
-        g_hash_table_add (sounds, sound);
-    }
+  g_autoptr (GHashTable) paths = collect_paths (trained);
+  g_autofree gboolean *is_heard = g_new0 (gboolean, n);
 
   for (gsize i = 0; i < n; i++)
-    *n_heard += is_heard (training_corpus_get_clip (judged, i), paths, sounds, cancellable);
+    {
+      g_autofree char *path = g_canonicalize_filename (training_corpus_get_clip (judged, i)->path, NULL);
 
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+      is_heard[i] = g_hash_table_contains (paths, path);
+    }
+  if (n + n_trained <= MAX_FILES && !compare_sounds (judged, trained, is_heard, cancellable, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    *n_heard += is_heard[i];
+
+  return TRUE;
 }
 
 static gboolean

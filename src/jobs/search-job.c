@@ -255,6 +255,7 @@ prepare_folder (JobsSearchJob *self, GError **error)
   g_autofree char *path = g_build_filename (self->folder, "settings.json", NULL);
   g_autofree char *json = jobs_train_settings_to_json (self->settings);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_auto (JobsSplitTwins) twins = { .cancellable = jobs_job_get_cancellable (JOBS_JOB (self)) };
   g_auto (JobsSplit) split = { 0 };
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
@@ -268,7 +269,8 @@ prepare_folder (JobsSearchJob *self, GError **error)
       return FALSE;
     }
 
-  if (!jobs_split_init (&split, self->manifest, self->settings, -1, warnings, error))
+  jobs_run_job_tell (JOBS_RUN_JOB (self), _ ("Looking for songs that sound the same"));
+  if (!jobs_split_init (&split, self->manifest, self->settings, -1, &twins, warnings, error))
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)
     jobs_run_job_tell (JOBS_RUN_JOB (self), warnings->pdata[i]);

@@ -64,9 +64,13 @@ make_name (const char *set, const JobsTrainSettings *settings)
                                           : jobs_train_settings_get_text (settings, JOBS_TRAIN_ARCHITECTURE));
 }
 
-/* Of every part in turn, each has manifests of its own: a set may change before they are trained. */
+/* Of every part in turn, each has manifests of its own: a set may change before they are trained. @twins: (nullable) */
 static gboolean
-write_parts (const JobsTrainingRun *self, const char *source, const char *hidden, GError **error)
+write_parts (const JobsTrainingRun *self,
+             const char *source,
+             JobsSplitTwins *twins,
+             const char *hidden,
+             GError **error)
 {
   const guint own = jobs_train_settings_get_number (self->settings, JOBS_TRAIN_PART);
 
@@ -79,7 +83,7 @@ write_parts (const JobsTrainingRun *self, const char *source, const char *hidden
 
       if (part == own)
         continue;
-      if (!jobs_split_init (&split, source, self->settings, part, told, error))
+      if (!jobs_split_init (&split, source, self->settings, part, twins, told, error))
         return FALSE;
       g_mkdir (folder, 0700);
       if (!jobs_training_run_write_text (folder, jobs_training_run_file_names[JOBS_RUN_FILE_MANIFEST],
@@ -108,6 +112,7 @@ static gboolean
 write_new (const JobsTrainingRun *self,
            const char *source,
            const JobsSplit *split,
+           JobsSplitTwins *twins,
            const char *hidden,
            GError **error)
 {
@@ -117,7 +122,7 @@ write_new (const JobsTrainingRun *self,
                                      split->manifest, error)
       || !jobs_training_run_write_text (hidden, jobs_training_run_file_names[JOBS_RUN_FILE_HELD_OUT],
                                         split->held_out, error)
-      || !write_parts (self, source, hidden, error)
+      || !write_parts (self, source, twins, hidden, error)
       || !jobs_training_run_write_text (hidden, jobs_training_run_file_names[JOBS_RUN_FILE_INFO], json,
                                         error))
     return FALSE;
@@ -153,10 +158,13 @@ create (const char *manifest,
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *hidden = NULL;
   g_auto (JobsSplit) split = { 0 };
+  g_auto (JobsSplitTwins) own_twins = { 0 };
+  /* A labeled set has one recording of those that sound the same. */
+  JobsSplitTwins *twins = source == NULL ? &own_twins : NULL;
 
   if (!(n_sets > 0 ? jobs_search_check (settings, n_sets, error)
                    : jobs_train_settings_check (settings, error))
-      || !jobs_split_init (&split, manifest, settings, -1, told, error))
+      || !jobs_split_init (&split, manifest, settings, -1, twins, told, error))
     return NULL;
 
   g_free (self->name);
@@ -175,7 +183,7 @@ create (const char *manifest,
     return NULL;
   g_ptr_array_add (told, NULL);
   self->remarks = join_remarks (told);
-  if (!write_new (self, manifest, &split, hidden, error))
+  if (!write_new (self, manifest, &split, twins, hidden, error))
     {
       jobs_training_run_remove_tree (hidden);
       return NULL;
@@ -282,7 +290,7 @@ jobs_training_run_create_of_search (const JobsTrainingRun *search,
   self->counts = search->counts;
   self->settings = jobs_train_settings_copy (settings);
   jobs_train_settings_set_number (self->settings, JOBS_TRAIN_EVERY_PART, 0.0);
-  if (write_new (self, manifest, &split, hidden, error))
+  if (write_new (self, manifest, &split, NULL, hidden, error))
     return g_steal_pointer (&self);
 
   jobs_training_run_remove_tree (hidden);

@@ -34,6 +34,8 @@ typedef struct
   guint n_classes;        /* one more than there are names: the last is that of songs without one */
   guint *classes;         /* (owned) (n) */
   const char **groups;    /* (owned) (n): texts belong to the table, or to names */
+  const char **together;  /* (owned) (n): the same, and those joined that have songs which sound the same */
+  const JobsSplitTwins *twins; /* (nullable): not owned */
   GPtrArray *names;       /* (owned) */
   Side *sides;            /* (owned) (n) */
   GPtrArray *warnings;    /* not owned */
@@ -47,6 +49,7 @@ splitting_clear (Splitting *self)
   g_strfreev (self->class_names);
   g_free (self->classes);
   g_free (self->groups);
+  g_free (self->together);
   g_free (self->sides);
   g_clear_pointer (&self->names, g_ptr_array_unref);
 }
@@ -172,6 +175,23 @@ find_classes_and_groups (Splitting *self)
                                                       "sides. The figures may flatter.")));
 }
 
+/* @twins: (nullable) */
+static gboolean
+find_together (Splitting       *self,
+               JobsSplitTwins  *twins,
+               GError         **error)
+{
+  if (twins != NULL && !jobs_split_twins_listen (twins, self->corpus, error))
+    return FALSE;
+
+  self->twins = twins;
+  self->together = twins != NULL ? jobs_split_twins_join_groups (twins, self->corpus, self->groups)
+                                 : g_memdup2 (self->groups, self->n * sizeof *self->groups);
+  if (twins != NULL)
+    jobs_split_twins_tell (twins, self->corpus, self->warnings);
+  return TRUE;
+}
+
 /* Into which classes are to be divided; 0: not into equal ones. */
 static guint
 count_parts (const Splitting *self)
@@ -260,7 +280,7 @@ choose_share (Splitting *self,
       {
         rows[items.n] = i;
         classes[items.n] = self->classes[i];
-        groups[items.n++] = self->groups[i];
+        groups[items.n++] = self->together[i];
       }
 
   training_split_by_ratio (&items, share, seed, parts);
@@ -269,6 +289,7 @@ choose_share (Splitting *self,
       self->sides[rows[i]] = side;
 }
 
+/* Each clip is of the fold that the first of its twins is of, so that it is held out once. */
 static gboolean
 hold_out_fold (Splitting  *self,
                guint       part,
@@ -280,10 +301,11 @@ hold_out_fold (Splitting  *self,
 
   for (gsize i = 0; i < self->n; i++)
     {
-      const int fold = training_corpus_get_clip (self->corpus, i)->fold;
+      const int own = training_corpus_get_clip (self->corpus, i)->fold;
+      const int fold = self->twins != NULL ? jobs_split_twins_get_fold (self->twins, self->corpus, i) : own;
 
-      if (fold >= 0)
-        g_hash_table_add (seen, GINT_TO_POINTER (fold));
+      if (own >= 0)
+        g_hash_table_add (seen, GINT_TO_POINTER (own));
       if (fold >= 0 && (guint)fold == part)
         {
           self->sides[i] = SIDE_HELD_OUT;
@@ -305,7 +327,7 @@ hold_out (Splitting  *self,
           GError    **error)
 {
   const guint64 seed = jobs_train_settings_get_number (self->settings, JOBS_TRAIN_SEED);
-  const TrainingSplitItems items = { self->n, self->classes, self->groups };
+  const TrainingSplitItems items = { self->n, self->classes, self->together };
   g_autofree guint *parts = NULL;
 
   if (part < 0)
@@ -495,6 +517,7 @@ jobs_split_init (JobsSplit                *self,
                  const char               *manifest,
                  const JobsTrainSettings  *settings,
                  int                       part,
+                 JobsSplitTwins           *twins,
                  GPtrArray                *warnings,
                  GError                  **error)
 {
@@ -508,7 +531,7 @@ jobs_split_init (JobsSplit                *self,
     return FALSE;
 
   find_classes_and_groups (&splitting);
-  if (!hold_out (&splitting, part, &self->n_parts, error))
+  if (!find_together (&splitting, twins, error) || !hold_out (&splitting, part, &self->n_parts, error))
     return FALSE;
   choose_share (&splitting, jobs_train_settings_get_number (settings, JOBS_TRAIN_VALIDATION),
                 jobs_train_settings_get_number (settings, JOBS_TRAIN_SEED) + 1, SIDE_VALIDATION);

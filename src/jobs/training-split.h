@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "jobs/split-twins.h"
 #include "jobs/training-run.h"
 
 G_BEGIN_DECLS
@@ -21,12 +22,14 @@ typedef struct
   guint         n_parts;  /* that could be held out in turn; 1 of a ratio */
 } JobsSplit;
 
-/* @part: which part is held out; -1: as the settings have it. @warnings: (element-type utf8): what is odd is added. Errors:
+/* @part: which part is held out; -1: as the settings have it. @twins: (inout) (nullable): of songs that sound the same, which are on
+ * one side then; NULL: nobody looks, as there are none. @warnings: (element-type utf8): what is odd is added. Errors:
  * %BASE_ERROR_BAD_CORPUS with what is wrong with the labels, and those of reading manifests. */
 gboolean jobs_split_init  (JobsSplit               *self,
                            const char              *manifest,
                            const JobsTrainSettings *settings,
                            int                      part,
+                           JobsSplitTwins          *twins,
                            GPtrArray               *warnings,
                            GError                 **error);
 void     jobs_split_clear (JobsSplit               *self);
