@@ -65,7 +65,7 @@ add_clip (OwnersFold *fold, char **fields)
       fold->labels[2 * i + (gsize)o] = g_ascii_strtod (fields[2 + o], NULL);
       fold->points[2 * i + (gsize)o] = g_ascii_strtod (fields[4 + o], NULL);
     }
-  fold->embeddings = g_renew (float, fold->embeddings, fold->n *fold->n_embedding);
+  fold->embeddings = g_renew (float, fold->embeddings, fold->n * fold->n_embedding);
   memcpy (fold->embeddings + i * fold->n_embedding, embedding->values, fold->n_embedding * sizeof (float));
 }
 
@@ -73,14 +73,16 @@ add_clip (OwnersFold *fold, char **fields)
 static void
 center (OwnersFold *fold)
 {
+  fold->center = g_new (float, fold->n_embedding);
   for (gsize k = 0; k < fold->n_embedding; k++)
     {
       double sum = 0.0;
 
       for (gsize i = 0; i < fold->n; i++)
         sum += fold->embeddings[i * fold->n_embedding + k];
+      fold->center[k] = (float)(sum / (double)fold->n);
       for (gsize i = 0; i < fold->n; i++)
-        fold->embeddings[i * fold->n_embedding + k] -= (float)(sum / (double)fold->n);
+        fold->embeddings[i * fold->n_embedding + k] -= fold->center[k];
     }
 }
 
@@ -138,6 +140,18 @@ owners_invent (const OwnersFold *fold, int kind, BaseRng *rng, double *meant)
 }
 
 void
+owners_shuffle (BaseRng *rng, gsize n, gsize *order)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      const gsize j = base_rng_below (rng, (guint)i + 1);
+
+      order[i] = order[j];
+      order[j] = i;
+    }
+}
+
+void
 owners_pick (OwnersPick *self, const OwnersFold *fold, const double *labels, const gsize *order, gsize n)
 {
   for (gsize i = 0; i < n; i++)
@@ -159,4 +173,21 @@ owners_measure (const double *points, const OwnersPick *test)
     sum += (points[i] - test->labels[i]) * (points[i] - test->labels[i]);
 
   return sqrt (sum / (double)test->set.n);
+}
+
+/* Student's t of 6 degrees, which 7 folds have. */
+#define STUDENT_OF_6 2.45
+
+double
+owners_bound (int n, const double *ratios, double *mean)
+{
+  double square = 0.0;
+
+  *mean = 0.0;
+  for (int i = 0; i < n; i++)
+    *mean += ratios[i] / n;
+  for (int i = 0; i < n; i++)
+    square += (ratios[i] - *mean) * (ratios[i] - *mean);
+
+  return n > 1 ? STUDENT_OF_6 * sqrt (square / (n - 1) / n) : 0.0;
 }

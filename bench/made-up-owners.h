@@ -20,6 +20,7 @@ typedef struct
   double points[OWNERS_FOLD_MAX * 2];
   int kinds[OWNERS_FOLD_MAX];
   float *embeddings; /* (n, n_embedding): centered */
+  float *center;     /* (n_embedding): what was taken off */
 } OwnersFold;
 
 /* Rows that were picked of a fold. */
@@ -42,6 +43,10 @@ void   owners_invent  (const OwnersFold *fold,
                        int               kind,
                        BaseRng          *rng,
                        double           *meant);
+/* @order: (out) (n). */
+void   owners_shuffle (BaseRng          *rng,
+                       gsize             n,
+                       gsize            *order);
 /* @order: (n): rows of @fold. */
 void   owners_pick    (OwnersPick       *self,
                        const OwnersFold *fold,
@@ -51,5 +56,9 @@ void   owners_pick    (OwnersPick       *self,
 /* Root of the mean squared distance of @points from the labels of @test. */
 double owners_measure (const double     *points,
                        const OwnersPick *test);
+/* @ratios: (n): of folds. @mean: (out). Returns: half of the 95 % interval of the mean; 0 of a single fold. */
+double owners_bound   (int               n,
+                       const double     *ratios,
+                       double           *mean);
 
 G_END_DECLS

@@ -33,18 +33,6 @@ typedef struct
   double shipped[N_WAYS][N_STEPS];
 } Errors;
 
-static void
-shuffle (BaseRng *rng, gsize n, gsize *order)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      const gsize j = base_rng_below (rng, (guint)i + 1);
-
-      order[i] = order[j];
-      order[j] = i;
-    }
-}
-
 /* The pool's songs are put into the order in which they are asked for. @n_said: of them have been already. */
 static void
 choose (const OwnersFold *fold, gsize n_pool, gsize *pool, gsize n_said)
@@ -104,7 +92,7 @@ run (const OwnersFold *fold, int kind, BaseRng *rng, OwnersPick picks[3], Errors
   gsize order[OWNERS_FOLD_MAX];
 
   owners_invent (fold, kind, rng, meant);
-  shuffle (rng, fold->n, order);
+  owners_shuffle (rng, fold->n, order);
   owners_pick (&picks[0], fold, fold->labels, order, n_builtin);
   owners_pick (&picks[2], fold, meant, order + n_builtin, n_test);
   errors->without = owners_measure (picks[2].points, &picks[2]);
@@ -155,19 +143,16 @@ simulate (const OwnersFold *folds, int first, int last, int n_runs, int kind, Er
 static void
 print_pair (const double drawn[], const double chosen[], int n)
 {
-  double means[2] = { 0 }, ratio = 0.0, square = 0.0;
+  double means[2] = { 0 }, ratios[OWNERS_N_FOLDS], ratio, half;
 
   for (int i = 0; i < n; i++)
     {
       means[0] += drawn[i] / n;
       means[1] += chosen[i] / n;
-      ratio += chosen[i] / drawn[i] / n;
+      ratios[i] = chosen[i] / drawn[i];
     }
-  for (int i = 0; i < n; i++)
-    square += (chosen[i] / drawn[i] - ratio) * (chosen[i] / drawn[i] - ratio);
-  /* 2.45: Student's t of 6 degrees */
-  printf (" %.3f | %.3f | %+.1f ± %.1f %% |", means[0], means[1], 100.0 * (ratio - 1.0),
-          n > 1 ? 245.0 * sqrt (square / (n - 1) / n) : 0.0);
+  half = owners_bound (n, ratios, &ratio);
+  printf (" %.3f | %.3f | %+.1f ± %.1f %% |", means[0], means[1], 100.0 * (ratio - 1.0), 100.0 * half);
 }
 
 static void

@@ -103,13 +103,7 @@ run (const OwnersFold *fold, int kind, gsize n, BaseRng *rng, OwnersPick picks[3
   AnalysisAdaptationSet deaf;
 
   owners_invent (fold, kind, rng, meant);
-  for (gsize i = 0; i < fold->n; i++)
-    {
-      const gsize j = base_rng_below (rng, (guint)i + 1);
-
-      order[i] = order[j];
-      order[j] = i;
-    }
+  owners_shuffle (rng, fold->n, order);
   owners_pick (&picks[0], fold, fold->labels, order, n_builtin);
   owners_pick (&picks[1], fold, meant, order + n_builtin, n);
   owners_pick (&picks[2], fold, meant, order + n_builtin + n, fold->n - n_builtin - n);
@@ -140,8 +134,7 @@ typedef struct
 static void
 simulate (const OwnersFold *folds, int first, int last, int n_runs, int kind, int count, Result *result)
 {
-  double fold_ratios[OWNERS_N_FOLDS][N_WAYS] = { 0 };
-  const int n_folds = last - first + 1;
+  double fold_ratios[N_WAYS][OWNERS_N_FOLDS] = { 0 };
   BaseRng rng;
 
   memset (result, 0, sizeof *result);
@@ -171,7 +164,7 @@ simulate (const OwnersFold *folds, int first, int last, int n_runs, int kind, in
       for (int w = 0; w < N_WAYS; w++)
         {
           result->means[w] += sums[1 + w];
-          fold_ratios[f][w] = sums[1 + w] / sums[0];
+          fold_ratios[w][f] = sums[1 + w] / sums[0];
         }
       for (int p = 0; p < 3; p++)
         g_free (picks[p].embeddings);
@@ -181,15 +174,10 @@ simulate (const OwnersFold *folds, int first, int last, int n_runs, int kind, in
   result->offered /= (double)result->n;
   for (int w = 0; w < N_WAYS; w++)
     {
-      double mean = 0.0, square = 0.0;
+      double mean;
 
       result->means[w] /= (double)result->n;
-      for (int f = first; f <= last; f++)
-        mean += fold_ratios[f][w] / n_folds;
-      for (int f = first; f <= last; f++)
-        square += (fold_ratios[f][w] - mean) * (fold_ratios[f][w] - mean);
-      if (n_folds > 1) /* 2.45: Student's t of 6 degrees */
-        result->half_widths[w] = 2.45 * sqrt (square / (n_folds - 1) / n_folds);
+      result->half_widths[w] = owners_bound (last - first + 1, fold_ratios[w] + first, &mean);
     }
 }
 

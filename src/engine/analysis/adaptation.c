@@ -83,8 +83,8 @@ square (double x)
   return x * x;
 }
 
-static AnalysisAdaptationVerdict
-judge (const AnalysisAdaptationOutcome *outcome)
+AnalysisAdaptationVerdict
+analysis_adaptation_judge (const AnalysisAdaptationOutcome *outcome)
 {
   const double gain = square (outcome->error_without) - square (outcome->error_with);
   const double loss = square (outcome->builtin_with) - square (outcome->builtin_without);
@@ -123,7 +123,7 @@ analysis_adaptation_fit (double strength,
 
   measure_own (process, own, outcome);
   measure_builtin (process, builtin, outcome);
-  outcome->verdict = judge (outcome);
+  outcome->verdict = analysis_adaptation_judge (outcome);
 
   return process;
 }

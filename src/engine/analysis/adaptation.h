@@ -73,6 +73,8 @@ ClassicResidualProcess *analysis_adaptation_fit     (double                     
                                                     const AnalysisAdaptationSet  *builtin,
                                                     AnalysisAdaptationOutcome    *outcome,
                                                     GError                     **error);
+/* What the errors of @outcome say; its verdict is not looked at. */
+AnalysisAdaptationVerdict analysis_adaptation_judge (const AnalysisAdaptationOutcome *outcome);
 /* classic_residual_process_correct(), within the plane. */
 void                    analysis_adaptation_correct (const ClassicResidualProcess *process,
                                                     gsize                         n,
