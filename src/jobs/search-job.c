@@ -334,15 +334,14 @@ conclude (JobsSearchJob *self, GError **error)
 }
 
 static gboolean
-jobs_search_job_work (JobsRunJob *job, GError **error)
+work_locked (JobsSearchJob *self, GError **error)
 {
-  JobsSearchJob *self = JOBS_SEARCH_JOB (job);
+  JobsRunJob *job = JOBS_RUN_JOB (self);
   g_autofree char *path
       = g_build_filename (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_SEARCH], NULL);
   g_autoptr (GError) search_error = NULL;
 
-  if (!jobs_search_check (self->settings, self->n_sets, error)
-      || (self->manifest != NULL && !prepare_folder (self, error)))
+  if (self->manifest != NULL && !prepare_folder (self, error))
     return FALSE;
   self->search = jobs_search_load (path, self->settings, self->n_sets, error);
   if (self->search == NULL)
@@ -361,6 +360,25 @@ jobs_search_job_work (JobsRunJob *job, GError **error)
 
   publish (self, FALSE);
   return conclude (self, error);
+}
+
+/* A run is locked by what runs it; a folder of one's own is by the search. */
+static gboolean
+jobs_search_job_work (JobsRunJob *job, GError **error)
+{
+  JobsSearchJob *self = JOBS_SEARCH_JOB (job);
+  g_autofree char *shown = base_paths_to_utf8 (self->folder);
+  g_autofree char *refusal = g_strdup_printf (
+      _ ("Another search works in the folder “%s” now. Wait for its end, or choose another folder."), shown);
+  g_autoptr (ExperimentLock) lock = NULL;
+
+  if (!jobs_search_check (self->settings, self->n_sets, error))
+    return FALSE;
+  if (self->manifest == NULL)
+    return work_locked (self, error);
+
+  lock = jobs_training_run_lock_folder (self->folder, refusal, error);
+  return lock != NULL && work_locked (self, error);
 }
 
 static gboolean

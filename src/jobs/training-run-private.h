@@ -62,6 +62,11 @@ jobs_training_run_write_text (const char *folder, const char *name, const char *
 gboolean
 jobs_training_run_remove_tree (const char *path);
 
+/* (transfer full): held until it is freed: the claim of whoever trains or searches in @folder, which is made. Errors:
+ * %BASE_ERROR_FAILED with @refusal, a sentence, when another has it, and those of files. */
+ExperimentLock *jobs_training_run_lock_folder (const char *folder,
+                                               const char *refusal,
+                                               GError    **error);
 /* (transfer full): held until it is freed. Errors: %BASE_ERROR_FAILED when another program trains the run, and those of
  * files. */
 ExperimentLock *jobs_training_run_lock (const JobsTrainingRun  *self,

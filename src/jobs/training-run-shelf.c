@@ -94,20 +94,13 @@ jobs_training_run_list (void)
 }
 
 ExperimentLock *
-jobs_training_run_lock (const JobsTrainingRun *self, GError **error)
+jobs_training_run_lock_folder (const char *folder, const char *refusal, GError **error)
 {
-  if (!g_file_test (self->folder, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is no training “%s”."), self->id);
-      return NULL;
-    }
-
   for (int i = 0; i < LOCK_TRIES; i++)
     {
       g_autoptr (GError) lock_error = NULL;
       ExperimentLock *lock
-          = experiment_lock_take (self->folder, jobs_training_run_file_names[JOBS_RUN_FILE_LOCK],
-                                  &lock_error);
+          = experiment_lock_take (folder, jobs_training_run_file_names[JOBS_RUN_FILE_LOCK], &lock_error);
 
       if (lock != NULL)
         return lock;
@@ -119,7 +112,19 @@ jobs_training_run_lock (const JobsTrainingRun *self, GError **error)
       g_usleep (LOCK_WAIT_USEC);
     }
 
-  g_set_error (error, BASE_ERROR, BASE_ERROR_FAILED, _ ("“%s” is being trained already."), self->name);
+  g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED, refusal);
+  return NULL;
+}
+
+ExperimentLock *
+jobs_training_run_lock (const JobsTrainingRun *self, GError **error)
+{
+  g_autofree char *refusal = g_strdup_printf (_ ("“%s” is being trained already."), self->name);
+
+  if (g_file_test (self->folder, G_FILE_TEST_IS_DIR))
+    return jobs_training_run_lock_folder (self->folder, refusal, error);
+
+  g_set_error (error, BASE_ERROR, BASE_ERROR_NOT_FOUND, _ ("There is no training “%s”."), self->id);
   return NULL;
 }
 

@@ -440,13 +440,20 @@ test_trained (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
-static char *
-search_in_folder (Fixture *fixture)
+static JobsJob *
+make_folder_job (Fixture *fixture)
 {
   g_autofree char *folder = g_build_filename (fixture->folder, "search", NULL);
   const JobsSearchOptions options
       = { .manifest = fixture->manifest, .folder = folder, .settings = fixture->settings, .n_sets = N_SETS, .n_workers = 2 };
-  g_autoptr (JobsJob) job = jobs_search_job_new (&options);
+
+  return jobs_search_job_new (&options);
+}
+
+static char *
+search_in_folder (Fixture *fixture)
+{
+  g_autoptr (JobsJob) job = make_folder_job (fixture);
   g_autoptr (GError) error = NULL;
 
   jobs_job_start (job);
@@ -482,6 +489,30 @@ test_folder (Fixture       *fixture,
   g_assert_nonnull (strstr (refused, "other settings"));
 }
 
+/* Of two searches in one folder one goes on, and the other says why it does not. */
+static void
+test_folder_twice (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JobsJob) one = make_folder_job (fixture);
+  g_autoptr (JobsJob) two = make_folder_job (fixture);
+  JobsJob *const jobs[] = { one, two };
+  guint n_refused = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++)
+    jobs_job_start (jobs[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (jobs_job_wait (jobs[i], &error))
+        continue;
+      n_refused++;
+      g_assert_error (error, BASE_ERROR, BASE_ERROR_FAILED);
+      g_assert_nonnull (strstr (error->message, "Another search works in the folder"));
+    }
+  g_assert_cmpuint (n_refused, ==, 1);
+}
+
 #define ADD(name, func) g_test_add ("/jobs/search-job/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -511,6 +542,7 @@ main (int   argc,
   ADD ("failed", test_failed);
   ADD ("trained", test_trained);
   ADD ("folder", test_folder);
+  ADD ("folder-twice", test_folder_twice);
 
   status = g_test_run ();
   fixture_folder_free (g_steal_pointer (&data));
