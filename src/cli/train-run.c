@@ -8,6 +8,7 @@
 #include "cli/arguments.h"
 #include "cli/progress.h"
 #include "engine/base/error.h"
+#include "jobs/model-copy.h"
 #include "jobs/search-plan.h"
 #include "jobs/train-run-job.h"
 #include "library/label-sets.h"
@@ -254,11 +255,12 @@ copy_model (const JobsTrainingRun *run,
             const char            *output)
 {
   g_autofree char *path = jobs_training_run_get_path (run, JOBS_RUN_FILE_MODEL);
-  g_autoptr (GFile) from = g_file_new_for_path (path);
-  g_autoptr (GFile) to = g_file_new_for_path (output != NULL ? output : path);
+  g_autofree char *fingerprint = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (output == NULL || g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &error))
+  if (output != NULL)
+    fingerprint = jobs_model_copy_check (path, &error);
+  if (output == NULL || (fingerprint != NULL && jobs_model_copy (path, fingerprint, output, NULL, &error)))
     {
       g_autofree char *text = g_strdup_printf (_ ("The model is in %s.\n"), output != NULL ? output : path);
 

@@ -50,6 +50,7 @@ test_run (Program      *program,
                                      "--name", "My run", "-o", output, manifest, NULL);
   g_autoptr (Run) list = NULL;
   g_autoptr (Run) resumed = NULL;
+  g_autoptr (Run) nowhere = NULL;
   g_autoptr (Run) repeated = NULL;
   g_autoptr (Run) gone = NULL;
 
@@ -68,6 +69,11 @@ test_run (Program      *program,
   resumed = program_run (program, NULL, "train", "--resume", id, NULL);
   g_assert_cmpint (resumed->status, ==, 0);
   g_assert_cmpstr (strstr (resumed->out, "macro-F1"), !=, NULL);
+
+  /* A model that is copied is written whole or not at all, and why not is told as of any model. */
+  nowhere = program_run (program, NULL, "train", "--resume", id, "-o", program->folder, NULL);
+  g_assert_cmpint (nowhere->status, !=, 0);
+  g_assert_nonnull (strstr (nowhere->err, "The model cannot be copied to"));
 
   info = g_build_filename (program->folder, "moodplane", "trainings", id, "report.json", NULL);
   repeated = program_run (program, NULL, "train", "--settings", info, manifest, NULL);
