@@ -35,6 +35,15 @@ take_text (char **to,
   *to = g_steal_pointer (from);
 }
 
+static void
+refuse (LibraryLabelClip *clip,
+        const char       *reason)
+{
+  clip->status = LIBRARY_CLIP_BAD;
+  g_free (clip->reason);
+  clip->reason = g_strdup (reason);
+}
+
 /* (transfer full): what of @row is kept; its texts are taken. */
 static LibraryLabelClip *
 make_clip (TrainingLabelRow *row)
@@ -59,10 +68,15 @@ make_clip (TrainingLabelRow *row)
       take_text (&clip->reason, &row->reason);
     }
   else if (!g_utf8_validate (clip->path, -1, NULL))
+    refuse (clip, _ ("The file's name is no text in UTF-8; rename it."));
+  else if (strlen (clip->degrees) > LIBRARY_LABEL_DEGREES_MAX)
     {
-      clip->status = LIBRARY_CLIP_BAD;
-      g_free (clip->reason);
-      clip->reason = g_strdup (_ ("The file's name is no text in UTF-8; rename it."));
+      g_autofree char *reason = g_strdup_printf (
+          _ ("Its degrees are more than can be kept of a song: with their names they have %zu bytes, and %d is the most."),
+          strlen (clip->degrees), LIBRARY_LABEL_DEGREES_MAX);
+
+      refuse (clip, reason);
+      *clip->degrees = '\0';
     }
 
   return clip;

@@ -11,7 +11,6 @@
 #include "library/text.h"
 
 #define TEXT_MAX    1000
-#define DEGREES_MAX 16384
 #define FOLD_MAX    9999
 
 static const char *const status_ids[] = { "ok", "missing", "bad", "duplicate" };
@@ -102,6 +101,13 @@ bind_text (LibraryStatement *statement,
   library_statement_bind_text (statement, index, bounded);
 }
 
+/* A number that is cut is another number. */
+static const char *
+degrees_or_none (const char *degrees)
+{
+  return degrees != NULL && strlen (degrees) <= LIBRARY_LABEL_DEGREES_MAX ? degrees : "";
+}
+
 static void
 bind_clip (LibraryStatement       *insert,
            const LibraryLabelClip *clip)
@@ -118,7 +124,7 @@ bind_clip (LibraryStatement       *insert,
       library_statement_bind_double (insert, 8, clip->arousal);
     }
   bind_text (insert, 9, clip->class_name, TEXT_MAX);
-  bind_text (insert, 10, clip->degrees, DEGREES_MAX);
+  bind_text (insert, 10, degrees_or_none (clip->degrees), LIBRARY_LABEL_DEGREES_MAX);
   bind_text (insert, 11, clip->title, TEXT_MAX);
   bind_text (insert, 12, clip->artist, TEXT_MAX);
   bind_text (insert, 13, clip->group, TEXT_MAX);
@@ -212,7 +218,8 @@ read_clip (LibraryStatement *row)
   clip->quadrant = read_within (row, 4, MOOD_N_QUADRANTS - 1);
   read_point (row, 5, &clip->valence, &clip->arousal);
   read_text (row, 7, TEXT_MAX, &clip->class_name);
-  read_text (row, 8, DEGREES_MAX, &clip->degrees);
+  g_free (clip->degrees);
+  clip->degrees = library_text_bound (degrees_or_none ((const char *)sqlite3_column_text (row, 8)), LIBRARY_LABEL_DEGREES_MAX);
   read_text (row, 9, TEXT_MAX, &clip->title);
   read_text (row, 10, TEXT_MAX, &clip->artist);
   read_text (row, 11, TEXT_MAX, &clip->group);

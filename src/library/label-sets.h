@@ -18,6 +18,9 @@ typedef enum
   LIBRARY_CLIP_N_STATUSES
 } LibraryClipStatus;
 
+/* Bytes of the degrees of one clip. */
+#define LIBRARY_LABEL_DEGREES_MAX 16384
+
 /**
  * LibraryLabelClip:
  * @path: absolute, bytes of the file system; where the file was looked for when it is missing
@@ -26,7 +29,8 @@ typedef enum
  * @quadrant: 0 to 3 as in MoodQuadrant, -1 when none was labeled
  * @valence: from -1 to 1; NAN, as @arousal is then, when there is no point
  * @class_name: an emotion or a class of the set's own; "" none
- * @degrees: (nullable): "name=share;…", shares from 0 to 1, names as in the set: library_label_degrees_parse()
+ * @degrees: (nullable): "name=share;…", shares from 0 to 1, names as in the set: library_label_degrees_parse(); more than
+ *   %LIBRARY_LABEL_DEGREES_MAX bytes are not kept, none of them
  * @group: artist, actor, album …: those of one group must not be on both sides of a split; "" stands alone
  * @words: mood words with "; " between them; "" none
  * @fold: -1 when the set gives none

@@ -242,6 +242,39 @@ test_bad_rows (Shelf *shelf, gconstpointer data)
   check_reason (report, 16, LIBRARY_CLIP_MISSING, "There is no file");
 }
 
+/* More degrees than a library keeps of one song: none of them are cut. */
+static void
+test_long_degrees (Shelf *shelf, gconstpointer data)
+{
+  g_autoptr (GString) header = g_string_new ("file,quadrant");
+  g_autoptr (GString) all = g_string_new ("\na.wav,Q1");
+  g_autoptr (GString) few = g_string_new ("\nb.wav,Q1,0.25");
+  g_autoptr (GString) columns = g_string_new ("path=file,quadrant=quadrant,degrees=");
+  g_autofree char *table = NULL;
+  g_autoptr (JobsCorpusRequest) request = NULL;
+  g_autoptr (JobsJob) job = NULL;
+  const JobsCorpusReport *report;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("a feeling that has a long name %060u", i);
+
+      g_string_append_printf (header, ",%s", name);
+      g_string_append (all, ",0.125");
+      g_string_append (few, i > 0 ? "," : "");
+      g_string_append_printf (columns, "%s%s", i > 0 ? "+" : "", name);
+    }
+  table = g_strconcat (header->str, all->str, few->str, "\n", NULL);
+  request = new_table (shelf, table);
+  request->columns = g_strdup (columns->str);
+  job = import (shelf, request);
+  report = get_report (job);
+  check_reason (report, 2, LIBRARY_CLIP_BAD, "degrees");
+  g_assert_cmpstr (((LibraryLabelClip *)report->clips->pdata[0])->degrees, ==, "");
+  g_assert_cmpint (((LibraryLabelClip *)report->clips->pdata[1])->status, ==, LIBRARY_CLIP_OK);
+  g_assert_true (g_str_has_suffix (((LibraryLabelClip *)report->clips->pdata[1])->degrees, "=0.25"));
+}
+
 static void
 check_error (Shelf *shelf, const char *text, gsize size, const char *words)
 {
@@ -503,6 +536,7 @@ main (int argc, char *argv[])
     }
   ADD ("details", NULL, test_details);
   ADD ("bad-rows", NULL, test_bad_rows);
+  ADD ("long-degrees", NULL, test_long_degrees);
   ADD ("hostile-tables", NULL, test_hostile_tables);
   ADD ("choices", NULL, test_choices);
   ADD ("override", NULL, test_override);

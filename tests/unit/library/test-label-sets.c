@@ -333,6 +333,27 @@ test_former_format (void)
   fixture_folder_free (g_steal_pointer (&folder));
 }
 
+/* More than is kept says nothing, and is not cut within a number. */
+static void
+test_long_degrees (Shelf *shelf, gconstpointer data)
+{
+  g_autoptr (GPtrArray) clips = g_ptr_array_new_with_free_func ((GDestroyNotify)library_label_clip_free);
+  g_autofree char *filler = g_strnfill (LIBRARY_LABEL_DEGREES_MAX - 5, 'x');
+  g_autofree char *longest = g_strconcat (filler, "=0.25", NULL);
+  g_autofree char *longer = g_strconcat (longest, "5", NULL);
+  g_autoptr (GPtrArray) back = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  set_text (&add_clip (clips, "/m/1.wav", 0.5, 0.5)->degrees, longest);
+  set_text (&add_clip (clips, "/m/2.wav", 0.5, 0.5)->degrees, longer);
+  id = add_set (shelf, "Long", clips);
+  back = library_label_sets_list_clips (shelf->db, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((LibraryLabelClip *)back->pdata[0])->degrees, ==, longest);
+  g_assert_cmpstr (((LibraryLabelClip *)back->pdata[1])->degrees, ==, "");
+}
+
 static void
 test_degrees (void)
 {
@@ -359,6 +380,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/label-sets/troubles", test_troubles);
   g_test_add_func ("/library/label-sets/former-format", test_former_format);
   g_test_add_func ("/library/label-sets/degrees", test_degrees);
+  ADD ("/library/label-sets/long-degrees", test_long_degrees);
 
   return g_test_run ();
 }
