@@ -5,7 +5,9 @@
 
 #include "cli/arguments.h"
 #include "cli/json-writer.h"
+#include "engine/base/paths.h"
 #include "jobs/adapt-text.h"
+#include "jobs/user-settings.h"
 
 /* What the options say. */
 typedef struct
@@ -87,6 +89,31 @@ print_text (JobsAdaptKind kind, const JobsAdaptReport *report)
     cli_write_line (_ ("What had been learned before is taken back"));
 }
 
+/* The window's setting is about the library that it has open. */
+static gboolean
+is_of_window (const Adapt *self)
+{
+  g_autofree char *usual = base_paths_user_data ("library.db");
+  g_autoptr (GFile) own = g_file_new_for_path (usual);
+  g_autoptr (GFile) named = g_file_new_for_path (self->library != NULL ? self->library : usual);
+
+  return g_file_equal (own, named);
+}
+
+/* Else an open window, or the next correction, would undo what was asked for: it does the same with its own button. Once the
+ * library is as it is to be, so that a window which hears of it finds nothing to do. */
+static void
+switch_window (const Adapt *self)
+{
+  if (!(self->applies || self->reverts) || !is_of_window (self) || !jobs_user_settings_set_learns (self->applies)
+      || self->is_json)
+    return;
+
+  cli_write_line (self->applies ? _ ("The window learns from corrections again")
+                                : _ ("The window learns nothing from corrections until “adapt --apply”, or its preferences, "
+                                     "switch that on again"));
+}
+
 static int
 work (const Adapt *self)
 {
@@ -109,6 +136,7 @@ work (const Adapt *self)
     print_json (kind, report);
   else
     print_text (kind, report);
+  switch_window (self);
 
   return CLI_EXIT_OK;
 }

@@ -7,11 +7,11 @@
 
 #include "jobs/adapt-moves.h"
 #include "jobs/adapt-sets.h"
+#include "jobs/user-settings.h"
 
 /* The figures of one fit on two readings of a library that differ by a few songs. */
 #define SAME_FIT 1e-3
 
-#define SCHEMA_ID "org.moodplane.Moodplane"
 #define STRENGTH_KEY "adaptation-strength"
 
 struct _JobsAdaptJob
@@ -28,20 +28,12 @@ G_DEFINE_FINAL_TYPE (JobsAdaptJob, jobs_adapt_job, JOBS_TYPE_JOB)
 
 G_STATIC_ASSERT ((int)JOBS_ADAPT_COSTLY == (int)ANALYSIS_ADAPTATION_COSTLY);
 
-/* The command line runs where no schema is installed. */
 double
 jobs_adapt_get_strength (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GSettings) settings = jobs_user_settings_open (STRENGTH_KEY);
 
-  if (schema == NULL || !g_settings_schema_has_key (schema, STRENGTH_KEY))
-    return JOBS_ADAPT_STRENGTH_DEFAULT;
-
-  settings = g_settings_new_full (schema, NULL, NULL);
-  return g_settings_get_double (settings, STRENGTH_KEY);
+  return settings != NULL ? g_settings_get_double (settings, STRENGTH_KEY) : JOBS_ADAPT_STRENGTH_DEFAULT;
 }
 
 static void

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "jobs/heard-cache.h"
 
-#include <gio/gio.h>
-
 #include "engine/analysis/tape-cache.h"
+#include "jobs/user-settings.h"
 
-#define SCHEMA_ID "org.moodplane.Moodplane"
 #define LIMIT_KEY "cache-megabytes"
 
 void
@@ -24,15 +22,11 @@ jobs_heard_cache_to_bytes (guint megabytes)
 guint64
 jobs_heard_cache_get_limit (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GSettings) settings = jobs_user_settings_open (LIMIT_KEY);
 
-  if (schema == NULL || !g_settings_schema_has_key (schema, LIMIT_KEY))
+  if (settings == NULL)
     return ANALYSIS_TAPE_CACHE_DEFAULT_LIMIT;
 
-  settings = g_settings_new_full (schema, NULL, NULL);
   return jobs_heard_cache_to_bytes (g_settings_get_uint (settings, LIMIT_KEY));
 }
 

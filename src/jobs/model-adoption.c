@@ -16,8 +16,8 @@
 #include "jobs/model-choice.h"
 #include "jobs/model-copy.h"
 #include "jobs/model-tidy.h"
+#include "jobs/user-settings.h"
 
-#define SCHEMA_ID  "org.moodplane.Moodplane"
 #define MODEL_KEY  "model"
 #define FORMER_KEY "former-model"
 
@@ -113,14 +113,8 @@ jobs_model_adoption_get_name (const char *path)
 static GSettings *
 open_settings (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
-
-  if (schema == NULL || !g_settings_schema_has_key (schema, MODEL_KEY) || !g_settings_schema_has_key (schema, FORMER_KEY))
-    return NULL;
-
-  return g_settings_new_full (schema, NULL, NULL);
+  /* The latter came last of the two. */
+  return jobs_user_settings_open (FORMER_KEY);
 }
 
 /* (transfer full): what is in use as it is set: "" is the one that comes with the program. */

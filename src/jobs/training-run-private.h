@@ -32,6 +32,8 @@ struct _JobsTrainingRun
   char *remarks; /* (owned) (nullable) */
   gint64 date;
   guint n_parts;
+  guint n_epochs; /* that are over, of one that was interrupted */
+  guint n_all_epochs;
   guint n_sets; /* of a search; 0 of a training */
   gboolean is_damaged;
   gboolean is_locked; /* by another, when it was read */

@@ -10,6 +10,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
+#include "jobs/train-figures.h"
 #include "jobs/training-run-private.h"
 
 #define GONE ".gone-"
@@ -35,6 +36,20 @@ check_locked (const JobsTrainingRun *self)
   return FALSE;
 }
 
+/* A file that cannot be read says nothing. */
+static void
+read_epochs (JobsTrainingRun *self)
+{
+  g_autofree char *path = jobs_training_run_get_path (self, JOBS_RUN_FILE_EPOCHS);
+  g_autoptr (GArray) epochs = jobs_train_figures_load (path, NULL);
+
+  if (epochs == NULL || epochs->len == 0)
+    return;
+
+  self->n_epochs = epochs->len;
+  self->n_all_epochs = g_array_index (epochs, JobsTrainFigures, 0).n_epochs * self->n_parts;
+}
+
 JobsTrainingRun *
 jobs_training_run_load (const char *id, GError **error)
 {
@@ -51,6 +66,8 @@ jobs_training_run_load (const char *id, GError **error)
     return NULL;
 
   self->is_locked = check_locked (self);
+  if (jobs_training_run_get_state (self) == JOBS_RUN_INTERRUPTED)
+    read_epochs (self);
   return g_steal_pointer (&self);
 }
 

@@ -150,6 +150,13 @@ jobs_training_run_get_counts (const JobsTrainingRun *self)
   return &self->counts;
 }
 
+guint
+jobs_training_run_get_n_epochs (const JobsTrainingRun *self, guint *n_all)
+{
+  *n_all = self->n_all_epochs;
+  return self->n_epochs;
+}
+
 const char *
 jobs_training_run_get_source (const JobsTrainingRun *self)
 {

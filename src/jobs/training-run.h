@@ -139,6 +139,10 @@ const JobsTrainSettings *
                  jobs_training_run_get_settings (const JobsTrainingRun *self);
 const JobsRunCounts *
                  jobs_training_run_get_counts (const JobsTrainingRun   *self);
+/* How many epochs are over of one that was interrupted, of all parts; 0 of others. @n_all: (out): as many as there are to
+ * be at most; 0 before the first is over. */
+guint            jobs_training_run_get_n_epochs (const JobsTrainingRun *self,
+                                                 guint                 *n_all);
 /* What it was made from: a manifest's path, or the name of a labeled set. */
 const char      *jobs_training_run_get_source (const JobsTrainingRun   *self);
 /* (transfer full) */

@@ -15,6 +15,7 @@
 #include "ui/compare-figure-row.h"
 #include "ui/compare-song-row.h"
 #include "ui/confusion-view.h"
+#include "ui/toast.h"
 #include "ui/training-delete.h"
 #include "ui/wrap-layout.h"
 
@@ -64,8 +65,7 @@ static guint signals[N_SIGNALS];
 static void
 tell (MoodCompareView *self, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  g_autoptr (AdwToast) toast = g_object_ref_sink (adw_toast_new (markup));
+  g_autoptr (AdwToast) toast = g_object_ref_sink (mood_toast_new (GTK_WIDGET (self), text, NULL));
 
   g_signal_emit (self, signals[TOAST], 0, toast);
 }

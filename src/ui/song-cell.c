@@ -238,8 +238,8 @@ make_tooltip (MoodSongCell *self)
     case MOOD_SONG_CELL_MOOD:
       if (estimate == NULL)
         return NULL;
-      return g_strdup_printf ("%s, %s", mood_quadrant_get_name (estimate->quadrant),
-                              mood_text_song_certainty (self->song));
+      return g_strdup_printf ("%s: %s, %s", library_song_get_mood (self->song),
+                              mood_quadrant_get_name (estimate->quadrant), mood_text_song_certainty (self->song));
     case MOOD_SONG_CELL_CERTAINTY:
       return estimate != NULL ? g_strdup (mood_text_song_certainty (self->song)) : NULL;
     case MOOD_SONG_CELL_GENRE: return g_strdup (library_song_get_genre (self->song));
@@ -327,6 +327,9 @@ mood_song_cell_new (MoodSongCellKind kind)
   /* The end of a path tells more than its begin. */
   if (kind == MOOD_SONG_CELL_PATH)
     gtk_inscription_set_text_overflow (self->text, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_START);
+  /* In a high row, of two lines of title, it would go on in the middle of its word. */
+  if (kind == MOOD_SONG_CELL_MOOD)
+    gtk_widget_set_valign (GTK_WIDGET (self->text), GTK_ALIGN_CENTER);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), !is_number (kind) || kind == MOOD_SONG_CELL_CERTAINTY);
 
   return GTK_WIDGET (self);

@@ -12,6 +12,7 @@
 #include "plot/point.h"
 #include "ui/plane-thumb.h"
 #include "ui/problem-lines.h"
+#include "ui/toast.h"
 #include "ui/training-import.h"
 #include "ui/training-set-row.h"
 #include "ui/training-set-text.h"
@@ -117,15 +118,6 @@ show_error (MoodTrainingSets *self, const GError *error)
 
   adw_status_page_set_description (self->error_page, markup);
   gtk_stack_set_visible_child_name (self->stack, "error");
-}
-
-/* (transfer full): a text of any signs. */
-static AdwToast *
-new_toast (const char *text)
-{
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  return adw_toast_new (markup);
 }
 
 /* --- one set --- */
@@ -369,7 +361,7 @@ end_change (MoodTrainingSets *self, GAsyncResult *result)
   if (self->session == NULL)
     return FALSE;
   if (!is_done)
-    adw_toast_overlay_add_toast (self->toasts, new_toast (error->message));
+    adw_toast_overlay_add_toast (self->toasts, mood_toast_new (GTK_WIDGET (self), error->message, NULL));
   mood_training_sets_reload (self);
   g_signal_emit (self, signals[CHANGED], 0);
 
@@ -416,8 +408,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!end_change (self, result))
     return;
-  toast = new_toast (text);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  toast = mood_toast_new (GTK_WIDGET (self), text, _ ("_Undo"));
   /* The task keeps what was removed. */
   g_object_set_data (G_OBJECT (toast), "moodplane-removed", work);
   g_object_set_data_full (G_OBJECT (toast), "moodplane-task", g_object_ref (result), g_object_unref);

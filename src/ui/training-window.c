@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/toast.h"
 #include "ui/training-sets.h"
 
 struct _MoodTrainingWindow
@@ -22,9 +23,7 @@ G_DEFINE_FINAL_TYPE (MoodTrainingWindow, mood_training_window, ADW_TYPE_WINDOW)
 static void
 show_toast (MoodTrainingWindow *self, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (self->toasts, mood_toast_new (GTK_WIDGET (self), text, NULL));
 }
 
 /* Which set is looked at is the one to learn from. */

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/toast.h"
+
 #define AGAIN_ACTION  "learn-again"
 #define REVERT_ACTION "revert-adaptation"
 
@@ -16,17 +18,13 @@ get_learner (MoodWindow *self)
 static void
 show_toast (MoodWindow *self, const char *text, const char *button, const char *action)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = mood_toast_new (GTK_WIDGET (self), text, button);
 
   if (self->learn_toast != NULL)
     adw_toast_dismiss (self->learn_toast);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   if (button != NULL)
-    {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
-    }
+    adw_toast_set_action_name (toast, action);
   g_set_weak_pointer (&self->learn_toast, toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

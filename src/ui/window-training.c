@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/text.h"
+#include "ui/toast.h"
 #include "ui/training-window.h"
 #include "ui/window-preferences.h"
 
@@ -122,12 +123,10 @@ training_changed_cb (MoodWindow *self)
 static void
 tell (MoodWindow *self, const char *text, const char *button, const char *action, const char *target)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = mood_toast_new (GTK_WIDGET (self), text, button);
 
   if (button != NULL)
     {
-      adw_toast_set_button_label (toast, button);
       adw_toast_set_action_name (toast, action);
       if (target != NULL)
         adw_toast_set_action_target (toast, "s", target);
@@ -153,18 +152,37 @@ finished_cb (MoodWindow *self, const char *id, const GError *error)
         _ ("_Show"), "win.train", NULL);
 }
 
+/* (transfer full) */
+static char *
+describe_interrupted (JobsTrainingRun *run)
+{
+  const char *name = jobs_training_run_get_name (run);
+  guint n_all;
+  const guint n_over = jobs_training_run_get_n_epochs (run, &n_all);
+
+  if (jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH)
+    return g_strdup_printf (_ ("The search of settings “%s” was interrupted"), name);
+  if (n_over == 0)
+    return g_strdup_printf (_ ("“%s” was interrupted before its first epoch was over"), name);
+
+  /* Translators: a training, and how far it was: “my-songs, quick” was interrupted after 12 of 60 epochs */
+  return g_strdup_printf (ngettext ("“%s” was interrupted after %'u of %'u epoch",
+                                    "“%s” was interrupted after %'u of %'u epochs", n_all), name, n_over, n_all);
+}
+
 /* Once, when it is known what there is. */
 static void
 listed_cb (MoodWindow *self)
 {
   JobsTrainingRun *run = mood_trainings_find_unfinished (self->trainings);
+  g_autofree char *text = NULL;
 
   g_signal_handlers_disconnect_by_func (self->trainings, listed_cb, self);
-  if (run != NULL && !mood_trainings_is_busy (self->trainings))
-    tell (self,
-          jobs_training_run_get_kind (run) == JOBS_RUN_SEARCH ? _ ("A search of settings was interrupted")
-                                                              : _ ("A training was interrupted"),
-          _ ("_Resume"), "win.resume-training", jobs_training_run_get_id (run));
+  if (run == NULL || mood_trainings_is_busy (self->trainings))
+    return;
+
+  text = describe_interrupted (run);
+  tell (self, text, _ ("_Resume"), "win.resume-training", jobs_training_run_get_id (run));
 }
 
 static void

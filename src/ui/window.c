@@ -6,6 +6,7 @@
 #include "ui/adaptive-bin.h"
 #include "ui/first-run.h"
 #include "ui/settings.h"
+#include "ui/toast.h"
 #include "ui/window-correct.h"
 #include "ui/window-plane.h"
 #include "ui/window-filters.h"
@@ -186,9 +187,7 @@ void
 mood_window_show_toast (MoodWindow *self,
                         const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (self->toasts, mood_toast_new (GTK_WIDGET (self), text, NULL));
 }
 
 /* Where the sidebar is seen, it tells how jobs go; else the strip at the bottom does. */

@@ -444,6 +444,37 @@ test_asked_for (Fixture *self, gconstpointer data)
   wait_for_toast (self, "moved. Corrections that were left out");
 }
 
+static gboolean
+is_narrow (gpointer data)
+{
+  return gtk_widget_get_width (GTK_WIDGET (((Fixture *)data)->harness.window)) <= 360;
+}
+
+/* All of the notice can be read in a narrow window, and its button be pressed. */
+static void
+test_narrow (Fixture *self, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (self->harness.window), *toasts = harness_get_child (&self->harness, "toasts");
+  const char *const parts[] = { "25 songs moved. Corrections", "Revert" };
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 700);
+  harness_wait (is_narrow, self);
+  harness_settle (&self->harness);
+  correct_five (self);
+  wait_for_toast (self, parts[0]);
+  harness_settle (&self->harness);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      GtkWidget *label = find_part (toasts, parts[i]);
+      graphene_rect_t bounds;
+
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+      g_assert_true (gtk_widget_compute_bounds (label, window, &bounds));
+      g_assert_cmpfloat (bounds.origin.x, >=, 0);
+      g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, 360);
+    }
+}
+
 static GtkWidget *
 find_window (GType type)
 {
@@ -583,6 +614,7 @@ main (int argc, char *argv[])
   ADD ("no-better", test_no_better);
   ADD ("details", test_details);
   ADD ("asked-for", test_asked_for);
+  ADD ("narrow", test_narrow);
   ADD ("preferences", test_preferences);
   ADD ("late-song", test_late_song);
   ADD ("closed-at-once", test_closed_at_once);

@@ -409,6 +409,20 @@ test_train (Fixture *self, gconstpointer data)
   harness_close (&self->harness);
 }
 
+/* The notice says which it was, and how far. */
+static gboolean
+is_told_how_far (gpointer data)
+{
+  Fixture *self = data;
+  JobsTrainingRun *run = mood_trainings_find_unfinished (self->trainings);
+  g_autofree char *text = NULL;
+  guint n_all;
+
+  text = g_strdup_printf ("“Tiny, quick” was interrupted after %u of 400 epochs", jobs_training_run_get_n_epochs (run, &n_all));
+
+  return harness_shows_text (harness_get_child (&self->harness, "toasts"), text);
+}
+
 /* The main window is closed meanwhile: the next one knows of it, and goes on when it is told to. */
 static void
 test_interrupted (Fixture *self, gconstpointer data)
@@ -425,6 +439,7 @@ test_interrupted (Fixture *self, gconstpointer data)
   harness_wait (is_interrupted, self);
   run = mood_trainings_find_unfinished (self->trainings);
   g_assert_nonnull (run);
+  harness_wait (is_told_how_far, self);
   g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "resume-training",
                                   g_variant_new_string (jobs_training_run_get_id (run)));
   harness_wait (is_training, self);

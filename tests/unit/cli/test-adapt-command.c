@@ -102,6 +102,41 @@ test_adapt (Program *program, gconstpointer data)
   g_assert_cmpfloat (back, ==, before);
 }
 
+#define RUN_WITH_SETTINGS(program, ...) \
+  program_run_argv (program, NULL, with_settings, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* What the window's button does the command does, of the window's library, and only when there is something to switch. */
+static void
+test_switch (Program *program, gconstpointer data)
+{
+  const char *const with_settings[] = { "GSETTINGS_BACKEND", "keyfile", NULL };
+  g_autofree char *folder = g_build_filename (program->folder, "moodplane", NULL);
+  g_autofree char *other = g_strdup (program->library);
+  const char *off = "The window learns nothing from corrections", *on = "The window learns from corrections again";
+
+  fill (program, 12, 0.4);
+  g_autoptr (Run) of_other = RUN_WITH_SETTINGS (program, "adapt", "--revert", "--library", other);
+  check (of_other, 0, "", "There was nothing to take back.");
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_free (program->library);
+  program->library = g_build_filename (folder, "library.db", NULL);
+  fill (program, 12, 0.4);
+  g_autoptr (Run) first = RUN_WITH_SETTINGS (program, "adapt", "--apply");
+  g_autoptr (Run) reverted = RUN_WITH_SETTINGS (program, "adapt", "--revert");
+  g_autoptr (Run) again = RUN_WITH_SETTINGS (program, "adapt", "--revert", "--library", program->library);
+  g_autoptr (Run) looked = RUN_WITH_SETTINGS (program, "adapt");
+  g_autoptr (Run) applied = RUN_WITH_SETTINGS (program, "adapt", "--apply", "--library", program->library);
+
+  check (first, 0, "songs move", "");
+  g_assert_null (strstr (first->out, "The window"));
+  check (reverted, 0, "are where they were heard", "");
+  check (reverted, 0, off, "");
+  check (again, 0, "", "There was nothing to take back.");
+  g_assert_null (strstr (looked->out, "The window"));
+  check (applied, 0, on, "");
+}
+
 /* Nothing is moved, and it says why. */
 static void
 test_refused (Program *program, gconstpointer data)
@@ -229,6 +264,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/cli/adapt/" name, Program, NULL, program_set_up, function, program_tear_down)
   ADD ("adapt", test_adapt);
+  ADD ("switch", test_switch);
   ADD ("refused", test_refused);
   ADD ("taken-back", test_taken_back);
   ADD ("busy", test_busy);

@@ -356,6 +356,48 @@ test_set (Fixture       *fixture,
   g_assert_cmpstr (jobs_training_run_get_remarks (loaded), ==, warnings[0]);
 }
 
+static void
+check_epochs (const JobsTrainingRun *run,
+              const char            *csv,
+              guint                  n_over,
+              guint                  n_all)
+{
+  g_autoptr (JobsTrainingRun) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  g_assert_true (jobs_training_run_write (run, JOBS_RUN_FILE_EPOCHS, csv, &error));
+  g_assert_no_error (error);
+  loaded = jobs_training_run_load (jobs_training_run_get_id (run), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (jobs_training_run_get_n_epochs (loaded, &n), ==, n_over);
+  g_assert_cmpuint (n, ==, n_all);
+}
+
+/* How far a run was is known without training it; what cannot be read says nothing. */
+static void
+test_how_far (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const JobsTrainFigures figures = { .epoch = 1, .n_epochs = 60 };
+  g_autoptr (GArray) epochs = g_array_new (FALSE, TRUE, sizeof (JobsTrainFigures));
+  g_autoptr (JobsTrainingRun) run = NULL;
+  g_autofree char *none = jobs_train_figures_to_csv (epochs);
+  g_autofree char *csv = NULL;
+
+  for (guint i = 0; i < 12; i++)
+    g_array_append_val (epochs, figures);
+  csv = jobs_train_figures_to_csv (epochs);
+  write_manifest (fixture, 160, 4);
+  run = jobs_training_run_create (fixture->manifest, NULL, fixture->settings, NULL, NULL);
+
+  check_epochs (run, csv, 0, 0);
+  g_assert_true (jobs_training_run_note (run, JOBS_RUN_NOTE_BEGUN, NULL, NULL));
+  check_epochs (run, csv, 12, 60);
+  check_epochs (run, none, 0, 0);
+  check_epochs (run, "part,epoch\nno,yes\n", 0, 0);
+}
+
 /* Whatever stands in run.json, there is a sentence, and the run can be deleted. */
 static void
 test_damaged (Fixture       *fixture,
@@ -442,6 +484,7 @@ main (int   argc,
   ADD ("list", test_list);
   ADD ("leftovers", test_leftovers);
   ADD ("set", test_set);
+  ADD ("how-far", test_how_far);
   ADD ("damaged", test_damaged);
   ADD ("figures", test_figures);
 
