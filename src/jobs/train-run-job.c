@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/paths.h"
 #include "engine/training/experiment.h"
+#include "jobs/left-out.h"
 #include "jobs/train-beside.h"
 #include "jobs/train-choices.h"
 #include "jobs/train-speed.h"
@@ -172,6 +173,22 @@ judging_cb (gpointer user_data)
   jobs_run_job_set_phase (user_data, JOBS_TRAIN_PHASE_JUDGING);
 }
 
+/* Where it cannot be written, epochs cannot be either, and that is told. */
+static void
+left_out_cb (GPtrArray *paths,
+             GPtrArray *reasons,
+             gpointer   user_data)
+{
+  JobsTrainRunJob *self = user_data;
+  g_autoptr (GPtrArray) songs = g_ptr_array_new_with_free_func ((GDestroyNotify)jobs_left_out_free);
+  g_autofree char *csv = NULL;
+
+  for (guint i = 0; i < paths->len; i++)
+    g_ptr_array_add (songs, jobs_left_out_new (paths->pdata[i], reasons->pdata[i]));
+  csv = jobs_left_out_to_csv (songs);
+  jobs_training_run_write (self->run, JOBS_RUN_FILE_LEFT_OUT, csv, NULL);
+}
+
 /* (transfer full): of the run, or of one of its further parts. */
 static char *
 make_path (const JobsTrainRunJob *self,
@@ -197,7 +214,15 @@ train_part (JobsTrainRunJob           *self,
             GError                   **error)
 {
   const JobsTrainSettings *settings = jobs_training_run_get_settings (self->run);
-  const TrainingObserver observer = { message_cb, progress_cb, step_cb, self, loaded_cb, epoch_cb, may_go_on_cb, judging_cb };
+  const TrainingObserver observer = { .message = message_cb,
+                                      .progress = progress_cb,
+                                      .step = step_cb,
+                                      .user_data = self,
+                                      .loaded = loaded_cb,
+                                      .epoch = epoch_cb,
+                                      .may_go_on = may_go_on_cb,
+                                      .judging = judging_cb,
+                                      .left_out = left_out_cb };
   const TrainingWatch watch = jobs_train_settings_get_watch (settings);
   JobsTrainBeside beside;
   g_autofree char *manifest = make_path (self, JOBS_RUN_FILE_MANIFEST);

@@ -15,6 +15,7 @@ const char *const jobs_training_run_file_names[JOBS_RUN_N_FILES] = {
   [JOBS_RUN_FILE_MANIFEST] = "manifest.csv",
   [JOBS_RUN_FILE_HELD_OUT] = "held-out.csv",
   [JOBS_RUN_FILE_CHECKPOINT] = "checkpoint",
+  [JOBS_RUN_FILE_LEFT_OUT] = "left-out.csv",
   [JOBS_RUN_FILE_EPOCHS] = "epochs.csv",
   [JOBS_RUN_FILE_MODEL] = "model.safetensors",
   [JOBS_RUN_FILE_PREDICTIONS] = "predictions.csv",

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  *   manifest.csv      what is trained on; clips of fold 1 are what each epoch is validated by
  *   held-out.csv      what the model is judged by in the end
  *   checkpoint/       what an interrupted training goes on from
+ *   left-out.csv      songs that could not be read, as far as songs were read
  *   epochs.csv        figures of each epoch
  *   model.safetensors the model, when it is done: the network of the best epoch
  *   predictions.csv   what it says of the songs held out
@@ -52,6 +53,7 @@ typedef enum
   JOBS_RUN_FILE_MANIFEST,
   JOBS_RUN_FILE_HELD_OUT,
   JOBS_RUN_FILE_CHECKPOINT, /* a folder */
+  JOBS_RUN_FILE_LEFT_OUT,
   JOBS_RUN_FILE_EPOCHS,
   JOBS_RUN_FILE_MODEL,
   JOBS_RUN_FILE_PREDICTIONS,

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "engine/base/duration.h"
+#include "ui/left-out-view.h"
 #include "ui/text.h"
 #include "ui/training-delete.h"
 #include "ui/training-row.h"
@@ -22,6 +23,7 @@ struct _MoodTrainingView
   GtkProgressBar *bar;
   GtkLabel *problem;
   GtkLabel *remarks;
+  MoodLeftOutView *left_out;
   GtkWidget *stats;
   GtkLabel *epoch;
   GtkLabel *time_left;
@@ -41,6 +43,7 @@ struct _MoodTrainingView
   GtkListBox *list;
 
   MoodTrainings *trainings; /* (owned) (nullable) */
+  JobsTrainPhase phase_shown; /* what there is to know of songs changes with it */
   char *shown;              /* (owned) (nullable): id */
   GCancellable *loading;    /* (owned) (nullable): of the figures that are shown */
   gboolean is_focus_due;    /* a button that had the focus is gone, and none has taken its place yet */
@@ -119,6 +122,11 @@ show_progress (MoodTrainingView *self)
   if (job == NULL || !is_running (self))
     return;
 
+  if (jobs_run_job_get_phase (job) != self->phase_shown)
+    {
+      self->phase_shown = jobs_run_job_get_phase (job);
+      mood_left_out_view_show (self->left_out, jobs_run_job_get_run (job));
+    }
   jobs_job_get_progress (JOBS_JOB (job), &progress);
   if (is_trying (self, job))
     phase = describe_search (jobs_search_job_get_trials (JOBS_SEARCH_JOB (job)), &progress);
@@ -306,6 +314,7 @@ update_head (MoodTrainingView *self)
   remarks = run != NULL ? jobs_training_run_get_remarks (run) : NULL;
   gtk_label_set_text (self->remarks, remarks != NULL ? remarks : "");
   gtk_widget_set_visible (GTK_WIDGET (self->remarks), remarks != NULL);
+  mood_left_out_view_show (self->left_out, run);
 }
 
 static void
@@ -574,6 +583,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, bar);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, problem);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, remarks);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, left_out);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, stats);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, epoch);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingView, time_left);
@@ -619,6 +629,7 @@ mood_training_view_class_init (MoodTrainingViewClass *klass)
 
   g_type_ensure (MOOD_TYPE_TRAINING_CHARTS);
   g_type_ensure (MOOD_TYPE_SEARCH_VIEW);
+  g_type_ensure (MOOD_TYPE_LEFT_OUT_VIEW);
   g_type_ensure (MOOD_TYPE_WRAP_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   bind_children (widget_class);

@@ -423,16 +423,28 @@ is_told_how_far (gpointer data)
   return harness_shows_text (harness_get_child (&self->harness, "toasts"), text);
 }
 
+/* Beside the training it says how many songs it went without, and names them. */
+static gboolean
+is_told_of_broken (gpointer data)
+{
+  GtkWidget *view = GTK_WIDGET (((Fixture *)data)->view);
+
+  return harness_shows_text (view, "1 song could not be read");
+}
+
 /* The main window is closed meanwhile: the next one knows of it, and goes on when it is told to. */
 static void
 test_interrupted (Fixture *self, gconstpointer data)
 {
+  g_autofree char *broken = g_build_filename (self->base.music, "song-03.wav", NULL);
   JobsTrainingRun *run;
 
   add_set (self, "Tiny", FALSE);
+  g_assert_true (g_file_set_contents (broken, "no sound", -1, NULL));
   open_all (self);
   begin (self, 400);
   harness_wait (has_an_epoch, self);
+  harness_wait (is_told_of_broken, self);
   harness_close (&self->harness);
 
   open_all (self);
@@ -440,6 +452,7 @@ test_interrupted (Fixture *self, gconstpointer data)
   run = mood_trainings_find_unfinished (self->trainings);
   g_assert_nonnull (run);
   harness_wait (is_told_how_far, self);
+  harness_wait (is_told_of_broken, self);
   g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "resume-training",
                                   g_variant_new_string (jobs_training_run_get_id (run)));
   harness_wait (is_training, self);

@@ -23,6 +23,9 @@
 #include "engine/training/calibration.h"
 #include "engine/training/worst-clips.h"
 
+/* Clips that cannot be read, told one by one. */
+#define N_TOLD 5
+
 void
 training_experiment_clear (TrainingExperiment *self)
 {
@@ -138,14 +141,29 @@ training_experiment_load_corpus (TrainingExperiment  *self,
   return TRUE;
 }
 
+/* The first of them one by one: of a drive that is out there would be thousands of lines. */
+static void
+tell_left_out (TrainingExperiment *self,
+               GPtrArray          *paths,
+               GPtrArray          *reasons)
+{
+  for (guint i = 0; i < MIN (paths->len, N_TOLD); i++)
+    training_experiment_tell (self, _ ("%s is left out: %s"), (const char *)paths->pdata[i], (const char *)reasons->pdata[i]);
+  if (paths->len > N_TOLD)
+    training_experiment_tell (self, ngettext ("%u clip is left out in all", "%u clips are left out in all", paths->len),
+                              paths->len);
+  if (self->observer->left_out != NULL)
+    self->observer->left_out (paths, reasons, self->observer->user_data);
+}
+
 /* Clips that cannot be read are told of and left out, unless they are too many for it to be chance. */
 static gboolean
 check_features (TrainingExperiment  *self,
                 GError     **error)
 {
   const gsize n_clips = training_corpus_get_n_clips (self->corpus);
-  const GError *first = NULL;
-  gsize n_bad = 0;
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new ();
 
   for (gsize i = 0; i < n_clips; i++)
     {
@@ -153,18 +171,16 @@ check_features (TrainingExperiment  *self,
 
       if (clip_error == NULL)
         continue;
-      training_experiment_tell (self, _ ("%s is left out: %s"), training_corpus_get_clip (self->corpus, i)->path,
-            clip_error->message);
-      if (first == NULL)
-        first = clip_error;
-      n_bad++;
+      g_ptr_array_add (paths, (gpointer)training_corpus_get_clip (self->corpus, i)->path);
+      g_ptr_array_add (reasons, clip_error->message);
     }
+  tell_left_out (self, paths, reasons);
 
-  if (n_bad * 10 <= n_clips)
+  if ((gsize)paths->len * 10 <= n_clips)
     return TRUE;
 
-  g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS,
-               _ ("%zu of the %zu clips cannot be read; the first: %s"), n_bad, n_clips, first->message);
+  g_set_error (error, BASE_ERROR, BASE_ERROR_BAD_CORPUS, _ ("%u of the %zu clips cannot be read; the first: %s"), paths->len,
+               n_clips, (const char *)reasons->pdata[0]);
   return FALSE;
 }
 

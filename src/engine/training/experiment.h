@@ -102,6 +102,11 @@ typedef struct
   void (*begun)    (guint    n_epochs,
                     double   score,
                     gpointer user_data);
+  /* (nullable): once clips are read: those that could not be, and for each a sentence why; both (element-type utf8), and
+   * often empty. */
+  void (*left_out) (GPtrArray *paths,
+                    GPtrArray *reasons,
+                    gpointer   user_data);
 } TrainingObserver;
 
 /**

@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/training/csv.h"
 #include "fixtures.h"
+#include "jobs/left-out.h"
 #include "jobs/train-run-job.h"
 #include "run-child.h"
 
@@ -418,6 +419,29 @@ fail (Fixture    *fixture,
     g_error ("“%s” is not in “%s”", expected, problem);
 }
 
+/* What is kept with the run: @n songs, one of them @name. */
+static void
+check_left_out (Fixture    *fixture,
+                guint       n,
+                const char *name)
+{
+  g_autofree char *path = jobs_training_run_get_path (fixture->run, JOBS_RUN_FILE_LEFT_OUT);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) songs = jobs_left_out_load (path, &error);
+  guint n_found = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (songs->len, ==, n);
+  for (guint i = 0; i < songs->len; i++)
+    {
+      const JobsLeftOut *song = songs->pdata[i];
+
+      n_found += g_str_has_suffix (song->path, name);
+      g_assert_cmpstr (song->reason, !=, "");
+    }
+  g_assert_cmpuint (n_found, ==, 1);
+}
+
 /* One that cannot be read is left out; of too many there is a sentence, and when they are back it goes on. */
 static void
 test_unreadable (Fixture       *fixture,
@@ -425,16 +449,22 @@ test_unreadable (Fixture       *fixture,
 {
   g_autofree char *music = g_path_get_dirname (fixture->manifest);
   g_autofree char *one = g_build_filename (music, "03.wav", NULL);
+  g_auto (GStrv) told = NULL;
   g_autofree char *away = g_strconcat (music, "-away", NULL);
 
   g_assert_true (g_file_set_contents (one, "no sound", -1, NULL));
   create (fixture);
   g_assert_cmpint (g_rename (music, away), ==, 0);
   fail (fixture, "cannot be read");
+  check_left_out (fixture, N_CLIPS, "00.wav");
+  told = g_strsplit (fixture->messages->str, " is left out: ", -1);
+  g_assert_cmpuint (g_strv_length (told), ==, 5 + 1);
+  g_assert_nonnull (strstr (fixture->messages->str, "24 clips are left out in all"));
 
   g_assert_cmpint (g_rename (away, music), ==, 0);
   train_well (fixture);
   g_assert_nonnull (strstr (fixture->messages->str, "03.wav is left out"));
+  check_left_out (fixture, 1, "03.wav");
 }
 
 /* Weights that are no numbers, in a model that somebody else made. */
