@@ -270,24 +270,54 @@ open_settings_or_fail (GError **error)
   return NULL;
 }
 
-/* Both change at once, so that whatever ends the program leaves the former state or the new one. */
+/* Both change at once, so that whatever ends the program leaves the former state or the new one. @former: (nullable): none */
+static void
+set_both (GSettings *settings, const char *chosen, const char *former)
+{
+  GVariant *path = former != NULL ? g_variant_new_bytestring (former) : NULL;
+
+  g_settings_delay (settings);
+  g_settings_set_value (settings, FORMER_KEY, g_variant_new_maybe (G_VARIANT_TYPE_BYTESTRING, path));
+  g_settings_set_value (settings, MODEL_KEY, g_variant_new_bytestring (chosen));
+  g_settings_apply (settings);
+  g_settings_sync ();
+}
+
+/* Nobody says whether what was applied at once could be written: dconf takes it back when it could not, as is seen after waiting
+ * for it, and a file of settings tells only who writes a single value, be it the same. */
+static gboolean
+is_kept (const char *chosen)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+  g_autofree char *now = settings != NULL ? dup_chosen (settings) : NULL;
+
+  return g_strcmp0 (now, chosen) == 0
+         && g_settings_set_value (settings, MODEL_KEY, g_variant_new_bytestring (chosen));
+}
+
 static JobsModelAdoption *
 commit (const char *chosen, GError **error)
 {
   g_autoptr (GSettings) settings = open_settings_or_fail (error);
   g_autofree char *before = settings != NULL ? dup_chosen (settings) : NULL;
+  g_autofree char *former = settings != NULL ? dup_former (settings) : NULL;
 
   if (before == NULL)
     return NULL;
 
   if (!g_str_equal (before, chosen))
     {
-      g_settings_delay (settings);
-      g_settings_set_value (settings, FORMER_KEY, g_variant_new_maybe (NULL, g_variant_new_bytestring (before)));
-      g_settings_set_value (settings, MODEL_KEY, g_variant_new_bytestring (chosen));
       tell_step ("about to set");
-      g_settings_apply (settings);
-      g_settings_sync ();
+      set_both (settings, chosen, before);
+      if (!is_kept (chosen))
+        {
+          /* This program does not go on as if. */
+          set_both (settings, before, former);
+          g_set_error_literal (error, BASE_ERROR, BASE_ERROR_FAILED,
+                               _ ("Which model is in use cannot be kept: the settings cannot be written. Is the disk full, or the home "
+                                  "folder read-only? The model before stays in use."));
+          return NULL;
+        }
       tell_step ("set");
     }
 

@@ -20,6 +20,9 @@
 #include "support.h"
 #include "tests/support/fixtures.h"
 
+/* An option of the other process: the folder of the settings is away when they are to be written. */
+#define LOST_SETTINGS "lost-settings"
+
 /* What a process said. */
 typedef struct
 {
@@ -66,6 +69,9 @@ run (const JobsFixture *fixture, const char *what, const char *path, const char 
   Said said = { 0 };
 
   arguments[0] = self;
+  /* GLib warns of settings that cannot be written. */
+  if (g_strcmp0 (option, LOST_SETTINGS) == 0)
+    environment = g_environ_setenv (environment, "G_DEBUG", "", TRUE);
   g_spawn_sync (NULL, (char **)arguments, environment, G_SPAWN_DEFAULT, NULL, NULL, &output, &said.message, &said.status,
                 &error);
   g_assert_no_error (error);
@@ -299,6 +305,37 @@ test_full_disk (JobsFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_copies (fixture), ==, 1);
 }
 
+static Said
+run_without_settings (const JobsFixture *fixture, const char *what, const char *path)
+{
+  Said said = run (fixture, what, path, LOST_SETTINGS);
+  g_autofree char *config = g_build_filename (fixture->folder, "config", NULL);
+  g_autofree char *away = g_strconcat (config, ".away", NULL);
+
+  g_assert_cmpint (g_unlink (config), ==, 0);
+  g_assert_cmpint (g_rename (away, config), ==, 0);
+  return said;
+}
+
+/* The model could be copied, and then the settings cannot be written: nobody says that it is in use. */
+static void
+test_lost_settings (JobsFixture *fixture, gconstpointer data)
+{
+  g_autofree char *first = add_model (fixture, "first.safetensors", 1);
+  g_autofree char *second = add_model (fixture, "second.safetensors", 2);
+  g_auto (Said) before = run (fixture, "adopt", first, NULL);
+  g_auto (Said) lost = run_without_settings (fixture, "adopt", second);
+  g_auto (Said) back = run_without_settings (fixture, "back", NULL);
+
+  g_assert_cmpint (before.status, ==, 0);
+  g_assert_cmpint (WEXITSTATUS (lost.status), ==, 1);
+  g_assert_nonnull (strstr (lost.message, "the settings cannot be written"));
+  /* Not even the process that has tried takes it for the model in use. */
+  g_assert_true (g_str_has_prefix (lost.in_use, "first-"));
+  g_assert_cmpint (WEXITSTATUS (back.status), ==, 1);
+  assert_in_use (fixture, "first-", "shipped");
+}
+
 /* The former one is gone: what is in use stays. */
 static void
 test_former_gone (JobsFixture *fixture, gconstpointer data)
@@ -466,12 +503,25 @@ test_async (JobsFixture *fixture, gconstpointer data)
 /* --- the other process --- */
 
 static const char *deadly_step;
+static gboolean loses_settings;
+
+/* A file is where their folder was: nobody can write there, whoever runs this. */
+static void
+lose_settings (void)
+{
+  g_autofree char *away = g_strconcat (g_get_user_config_dir (), ".away", NULL);
+
+  g_assert_cmpint (g_rename (g_get_user_config_dir (), away), ==, 0);
+  g_assert_true (g_file_set_contents (g_get_user_config_dir (), "", 0, NULL));
+}
 
 static void
 step_cb (const char *step)
 {
   if (g_strcmp0 (step, deadly_step) == 0)
     raise (SIGKILL);
+  if (loses_settings && g_str_equal (step, "about to set"))
+    lose_settings ();
 }
 
 static void
@@ -496,6 +546,14 @@ take_option (const char *option, const char **name)
       signal (SIGXFSZ, SIG_IGN);
       g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
     }
+  loses_settings = g_str_equal (option, LOST_SETTINGS);
+}
+
+static void
+print_adoption (const JobsModelAdoption *adoption)
+{
+  print_file (adoption->path, adoption->is_shipped);
+  print_file (adoption->former, adoption->is_former_shipped);
 }
 
 static int
@@ -518,11 +576,12 @@ run_child (const char *what, const char *path, const char *option)
   if (adoption == NULL)
     {
       g_printerr ("%s: %s", base_error_get_code (error), error->message);
+      adoption = jobs_model_adoption_load ();
+      print_adoption (adoption);
       return 1;
     }
 
-  print_file (adoption->path, adoption->is_shipped);
-  print_file (adoption->former, adoption->is_former_shipped);
+  print_adoption (adoption);
   return 0;
 }
 
@@ -541,6 +600,7 @@ main (int argc, char *argv[])
   ADD ("hostile", test_hostile);
   ADD ("killed", test_killed);
   ADD ("full-disk", test_full_disk);
+  ADD ("lost-settings", test_lost_settings);
   ADD ("former-gone", test_former_gone);
   ADD ("damaged-copy", test_damaged_copy);
   ADD ("tidy", test_tidy);
