@@ -67,7 +67,7 @@ list (const CliCorpus   *self,
   g_autoptr (GPtrArray) sets = library_label_sets_list (self->library, error);
 
   for (guint i = 0; sets != NULL && i < sets->len && cli_get_output_status () == CLI_EXIT_OK; i++)
-    cli_corpus_print_set (self, sets->pdata[i]);
+    cli_corpus_print_set (self, sets->pdata[i], NULL);
 
   return sets != NULL ? CLI_EXIT_OK : CLI_EXIT_ERROR;
 }
@@ -81,14 +81,14 @@ show (const CliCorpus   *self,
   g_autoptr (GPtrArray) clips = NULL;
   g_autoptr (GPtrArray) twins = NULL;
 
-  if (set == NULL)
+  clips = set != NULL ? library_label_sets_list_clips (self->library, set->id, error) : NULL;
+  if (clips == NULL)
     return CLI_EXIT_ERROR;
-  cli_corpus_print_content (self, set);
+  cli_corpus_print_content (self, set, clips);
   if (!self->shows_bad)
     return CLI_EXIT_OK;
 
-  clips = library_label_sets_list_clips (self->library, set->id, error);
-  twins = clips != NULL ? library_label_sets_list_twins (self->library, set->id, error) : NULL;
+  twins = library_label_sets_list_twins (self->library, set->id, error);
   if (twins == NULL)
     return CLI_EXIT_ERROR;
   cli_corpus_print_bad (self, clips);

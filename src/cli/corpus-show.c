@@ -111,9 +111,11 @@ write_strings (CliJsonWriter     *writer,
 
 static void
 write_set (CliJsonWriter         *writer,
-           const LibraryLabelSet *set)
+           const LibraryLabelSet *set,
+           const GPtrArray       *clips)
 {
-  g_auto (GStrv) troubles = library_label_counts_list_troubles (&set->counts);
+  g_auto (GStrv) remarks = clips != NULL ? jobs_corpus_list_remarks (&set->counts, clips)
+                                         : library_label_counts_list_troubles (&set->counts);
   g_autofree char *source = base_paths_to_utf8 (set->source);
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (set->made_at);
   g_autofree char *made = time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
@@ -124,7 +126,7 @@ write_set (CliJsonWriter         *writer,
   cli_json_writer_string (writer, "source", source);
   cli_json_writer_string (writer, "made", made);
   write_counts (writer, &set->counts);
-  write_strings (writer, "remarks", (const char *const *)troubles);
+  write_strings (writer, "remarks", (const char *const *)remarks);
 }
 
 /* The writer is at the end of an object. */
@@ -140,7 +142,8 @@ end_line (CliJsonWriter *writer)
 
 void
 cli_corpus_print_set (const CliCorpus       *self,
-                      const LibraryLabelSet *set)
+                      const LibraryLabelSet *set,
+                      const GPtrArray       *clips)
 {
   g_autofree char *statuses = describe_statuses (&set->counts);
   g_autofree char *quadrants = describe_quadrants (&set->counts);
@@ -151,7 +154,7 @@ cli_corpus_print_set (const CliCorpus       *self,
   if (self->is_json)
     {
       cli_json_writer_begin (&writer, NULL, '{');
-      write_set (&writer, set);
+      write_set (&writer, set, clips);
       end_line (&writer);
       return;
     }
@@ -197,20 +200,21 @@ print_content (const LibraryLabelCounts *counts,
 
 void
 cli_corpus_print_content (const CliCorpus       *self,
-                          const LibraryLabelSet *set)
+                          const LibraryLabelSet *set,
+                          const GPtrArray       *clips)
 {
-  g_auto (GStrv) troubles = library_label_counts_list_troubles (&set->counts);
+  g_auto (GStrv) remarks = jobs_corpus_list_remarks (&set->counts, clips);
   g_autofree char *source = base_paths_to_utf8 (set->source);
   const char *layout = jobs_corpus_get_layout_name (set->kind);
   g_autofree char *line = g_strdup_printf ("%s: %s, %s", set->name, layout != NULL ? layout : set->kind, source);
 
   if (self->is_json)
     {
-      cli_corpus_print_set (self, set);
+      cli_corpus_print_set (self, set, clips);
       return;
     }
   write_text (line);
-  print_content (&set->counts, set->scale, (const char *const *)troubles);
+  print_content (&set->counts, set->scale, (const char *const *)remarks);
 }
 
 void

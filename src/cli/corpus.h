@@ -24,8 +24,10 @@ typedef struct
   LibraryDb *library;        /* (owned) (nullable) */
 } CliCorpus;
 
+/* @clips: (nullable): with them the remarks are of them too. */
 void cli_corpus_print_set    (const CliCorpus        *self,
-                              const LibraryLabelSet  *set);
+                              const LibraryLabelSet  *set,
+                              const GPtrArray        *clips);
 /* Those that cannot be used, or all that sound the same as something else. */
 void cli_corpus_print_bad    (const CliCorpus        *self,
                               GPtrArray              *clips);
@@ -35,6 +37,7 @@ void cli_corpus_print_report (const CliCorpus        *self,
                               const JobsCorpusReport *report);
 /* What a set holds, and what training would have trouble with. */
 void cli_corpus_print_content (const CliCorpus       *self,
-                               const LibraryLabelSet *set);
+                               const LibraryLabelSet *set,
+                               const GPtrArray       *clips);
 
 G_END_DECLS

@@ -12,19 +12,10 @@
 #include "jobs/walker.h"
 #include "library/labels.h"
 
-/* Of the shorter sets only notes are published. */
-static gboolean
-is_notes (const char *name)
-{
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-
-  return g_str_has_suffix (lower, ".mid") || g_str_has_suffix (lower, ".midi");
-}
-
 static gboolean
 is_recording (const char *name)
 {
-  return jobs_walk_is_audio_name (name) || is_notes (name);
+  return jobs_walk_is_audio_name (name) || jobs_corpus_is_notes (name);
 }
 
 static void
@@ -304,55 +295,11 @@ jobs_corpus_mark_twins (GPtrArray *clips)
     }
 }
 
-/* (transfer full) (nullable): a group that is in more than one fold. */
-static char *
-find_torn_group (const GPtrArray *clips)
-{
-  g_autoptr (GHashTable) folds = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < clips->len; i++)
-    {
-      const LibraryLabelClip *clip = clips->pdata[i];
-      gpointer fold;
-
-      if (clip->status != LIBRARY_CLIP_OK || clip->fold < 0 || *clip->group == '\0')
-        continue;
-      if (g_hash_table_lookup_extended (folds, clip->group, NULL, &fold) && GPOINTER_TO_INT (fold) != clip->fold)
-        return g_strdup (clip->group);
-      g_hash_table_insert (folds, clip->group, GINT_TO_POINTER (clip->fold));
-    }
-
-  return NULL;
-}
-
 void
 jobs_corpus_count (JobsCorpusReport *report)
 {
-  g_autoptr (GStrvBuilder) remarks = g_strv_builder_new ();
-  g_auto (GStrv) troubles = NULL;
-  g_autofree char *group = find_torn_group (report->clips);
-  guint n_notes = 0;
-
   library_label_counts_clear (&report->counts);
   library_label_counts_init (&report->counts, report->clips);
-  troubles = library_label_counts_list_troubles (&report->counts);
-  g_strv_builder_addv (remarks, (const char **)troubles);
-  for (guint i = 0; i < report->clips->len; i++)
-    n_notes += is_notes (((LibraryLabelClip *)report->clips->pdata[i])->path);
-  if (n_notes > 0)
-    {
-      g_autofree char *text = g_strdup_printf (
-          ngettext ("%u file has notes (MIDI) and no sound: render it before training.",
-                    "%u files have notes (MIDI) and no sound: render them before training.", n_notes), n_notes);
-
-      g_strv_builder_add (remarks, text);
-    }
-  if (group != NULL)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("“%s” is in more than one fold: what is measured on these folds will look too good."), group);
-
-      g_strv_builder_add (remarks, text);
-    }
   g_strfreev (report->remarks);
-  report->remarks = g_strv_builder_end (remarks);
+  report->remarks = jobs_corpus_list_remarks (&report->counts, report->clips);
 }

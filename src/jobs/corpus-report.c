@@ -117,3 +117,63 @@ jobs_corpus_get_role_name (const char *role)
 
   return training_role_from_id (role, &found) ? _ (role_names[found]) : NULL;
 }
+
+/* Of the shorter sets only notes are published. */
+gboolean
+jobs_corpus_is_notes (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_str_has_suffix (lower, ".mid") || g_str_has_suffix (lower, ".midi");
+}
+
+/* (transfer full) (nullable): a group that is in more than one fold. */
+static char *
+find_torn_group (const GPtrArray *clips)
+{
+  g_autoptr (GHashTable) folds = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const LibraryLabelClip *clip = clips->pdata[i];
+      gpointer fold;
+
+      if (clip->status != LIBRARY_CLIP_OK || clip->fold < 0 || *clip->group == '\0')
+        continue;
+      if (g_hash_table_lookup_extended (folds, clip->group, NULL, &fold) && GPOINTER_TO_INT (fold) != clip->fold)
+        return g_strdup (clip->group);
+      g_hash_table_insert (folds, clip->group, GINT_TO_POINTER (clip->fold));
+    }
+
+  return NULL;
+}
+
+GStrv
+jobs_corpus_list_remarks (const LibraryLabelCounts *counts,
+                          const GPtrArray          *clips)
+{
+  g_autoptr (GStrvBuilder) remarks = g_strv_builder_new ();
+  g_auto (GStrv) troubles = library_label_counts_list_troubles (counts);
+  g_autofree char *group = find_torn_group (clips);
+  guint n_notes = 0;
+
+  g_strv_builder_addv (remarks, (const char **)troubles);
+  for (guint i = 0; i < clips->len; i++)
+    n_notes += jobs_corpus_is_notes (((LibraryLabelClip *)clips->pdata[i])->path);
+  if (n_notes > 0)
+    {
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u file has notes (MIDI) and no sound: render it before training.",
+                    "%u files have notes (MIDI) and no sound: render them before training.", n_notes), n_notes);
+
+      g_strv_builder_add (remarks, text);
+    }
+  if (group != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("“%s” is in more than one fold: what is measured on these folds will look too good."), group);
+
+      g_strv_builder_add (remarks, text);
+    }
+
+  return g_strv_builder_end (remarks);
+}

@@ -81,6 +81,11 @@ const char        *jobs_corpus_get_layout_name (const char            *layout);
 /* Identifiers of what columns may say, NULL at the end. */
 const char *const *jobs_corpus_list_roles    (void);
 const char        *jobs_corpus_get_role_name (const char              *role);
+/* Whether a file of this name has notes and no sound. */
+gboolean           jobs_corpus_is_notes      (const char              *name);
+/* (transfer full): sentences about what training would have trouble with. @clips: (element-type LibraryLabelClip) */
+GStrv              jobs_corpus_list_remarks  (const LibraryLabelCounts *counts,
+                                              const GPtrArray          *clips);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsCorpusRequest, jobs_corpus_request_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (JobsCorpusReport, jobs_corpus_report_free)

@@ -10,6 +10,7 @@
 #include "engine/base/paths.h"
 #include "jobs/corpus-report.h"
 #include "plot/point.h"
+#include "ui/folder-work.h"
 #include "ui/plane-thumb.h"
 #include "ui/problem-lines.h"
 #include "ui/toast.h"
@@ -28,6 +29,7 @@ struct _MoodTrainingSets
   AdwStatusPage *error_page;
   GtkListBox *list;
   AdwPreferencesGroup *details;
+  GtkLabel *source;
   GtkLabel *about;
   MoodPlaneThumb *plane;
   GtkWidget *problems_title;
@@ -169,13 +171,12 @@ describe (const Work *work)
 {
   const LibraryLabelSet *set = work->set;
   const char *layout = jobs_corpus_get_layout_name (set->kind);
-  g_autofree char *source = base_paths_to_utf8 (set->source);
   g_autofree char *content = mood_training_set_describe (&set->counts);
   g_autofree char *labels = mood_training_set_describe_labels (&set->counts);
-  g_auto (GStrv) troubles = library_label_counts_list_troubles (&set->counts);
+  g_auto (GStrv) remarks = jobs_corpus_list_remarks (&set->counts, work->clips);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s, %s\n%s", layout != NULL ? layout : set->kind, source, content);
+  g_string_append_printf (text, "%s\n%s", layout != NULL ? layout : set->kind, content);
   if (*labels != '\0')
     g_string_append_printf (text, "\n%s", labels);
   if (*set->scale != '\0')
@@ -190,8 +191,8 @@ describe (const Work *work)
       g_string_append_printf (text, ngettext ("%'u clip is in another set as well.", "%'u clips are in other sets as well.",
                                               work->n_twins), work->n_twins);
     }
-  for (char **trouble = troubles; *trouble != NULL; trouble++)
-    g_string_append_printf (text, "\n%s", *trouble);
+  for (char **remark = remarks; *remark != NULL; remark++)
+    g_string_append_printf (text, "\n%s", *remark);
 
   return g_string_free (text, FALSE);
 }
@@ -202,11 +203,16 @@ show_set (MoodTrainingSets *self, const Work *work)
   g_autoptr (GArray) points = make_points (work->clips);
   g_auto (GStrv) problems = mood_training_set_list_problems (work->clips);
   g_autofree char *about = describe (work);
+  g_autofree char *source = mood_folder_work_show_path (work->set->source);
+  g_autofree char *whole = base_paths_to_utf8 (work->set->source);
   g_autofree char *title = g_markup_escape_text (work->set->name, -1);
   g_autofree char *label = g_strdup_printf (ngettext ("The plane with %u clip", "The plane with %u clips", points->len),
                                             points->len);
 
   adw_preferences_group_set_title (self->details, title);
+  gtk_label_set_text (self->source, source);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->source), whole);
+  gtk_widget_set_visible (GTK_WIDGET (self->source), *source != '\0');
   gtk_label_set_text (self->about, about);
   mood_plane_thumb_set_points (self->plane, points, NULL, label);
   gtk_widget_set_visible (GTK_WIDGET (self->plane), points->len > 0);
@@ -508,6 +514,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, list);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, details);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, about);
+  gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, source);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, plane);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, problems_title);
   gtk_widget_class_bind_template_child (widget_class, MoodTrainingSets, problems);

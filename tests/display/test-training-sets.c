@@ -153,6 +153,7 @@ test_import (void)
   g_assert_cmpint (selected, ==, set->id);
   g_assert_nonnull (harness_find_text (GTK_WIDGET (fixture.sets), "Sung"));
   g_assert_nonnull (strstr (gtk_label_get_text (get_part (fixture.sets, "about")), "angry 6, calm 6, happy 6, sad 6"));
+  g_assert_true (g_path_is_absolute (gtk_widget_get_tooltip_text (get_part (fixture.sets, "source"))));
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture.sets), "sets.remove", NULL));
   harness_wait (is_settled, fixture.sets);

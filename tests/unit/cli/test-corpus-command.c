@@ -26,6 +26,24 @@ new_set (Program *program, const char *layout)
   return folder;
 }
 
+/* What the import tells is told of the set later, too. */
+static void
+test_remarks (Program *program, gconstpointer data)
+{
+  g_autofree char *one = program_add_file (program, "one.mid", "MThd 1");
+  g_autofree char *other = program_add_file (program, "other.mid", "MThd 2");
+  g_autofree char *table = program_add_file (program, "notes.csv", "path,quadrant\none.mid,Q1\nother.mid,Q3\n");
+  g_autoptr (Run) imported = RUN (program, "import", table, "--name", "Notes");
+  g_autoptr (Run) shown = RUN (program, "show", "Notes");
+  g_autoptr (Run) json = RUN (program, "show", "Notes", "--json");
+  const char *remark = "2 files have notes (MIDI) and no sound: render them before training.";
+
+  g_test_message ("%s%s", imported->out, imported->err);
+  g_assert_nonnull (strstr (imported->out, remark));
+  g_assert_nonnull (strstr (shown->out, remark));
+  g_assert_nonnull (strstr (json->out, remark));
+}
+
 static void
 test_life (Program *program, gconstpointer data)
 {
@@ -124,6 +142,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add ("/cli/corpus/remarks", Program, NULL, program_set_up, test_remarks, program_tear_down);
   g_test_add ("/cli/corpus/life", Program, NULL, program_set_up, test_life, program_tear_down);
   g_test_add ("/cli/corpus/bad", Program, NULL, program_set_up, test_bad, program_tear_down);
   g_test_add ("/cli/corpus/usage", Program, NULL, program_set_up, test_usage, program_tear_down);
