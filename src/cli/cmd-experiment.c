@@ -23,7 +23,7 @@ message_cb (JobsExperimentJob *job,
       return;
     }
 
-  left = cli_progress_format_time_left (progress.seconds_left);
+  left = cli_progress_format_time_left (progress.seconds_left, progress.is_at_most);
   g_printerr ("[%u %%, %s] %s\n", progress.n_done * 100 / progress.n_total, left, text);
 }
 

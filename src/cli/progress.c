@@ -11,20 +11,23 @@
 
 /**
  * cli_progress_format_time_left:
+ * @is_at_most: it may be done before
  *
- * Returns: (transfer full): "3:20 left"
+ * Returns: (transfer full): "3:20 left", "at most 3:20 left"
  */
 char *
-cli_progress_format_time_left (double seconds_left)
+cli_progress_format_time_left (double seconds_left, gboolean is_at_most)
 {
   const int seconds = (int)MIN (seconds_left + 0.5, 1e8);
 
   if (seconds >= 3600)
     /* Translators: hours and minutes. */
-    return g_strdup_printf (_ ("%d h %02d min left"), seconds / 3600, seconds / 60 % 60);
+    return g_strdup_printf (is_at_most ? _ ("at most %d h %02d min left") : _ ("%d h %02d min left"),
+                            seconds / 3600, seconds / 60 % 60);
 
   /* Translators: minutes and seconds. */
-  return g_strdup_printf (_ ("%d:%02d left"), seconds / 60, seconds % 60);
+  return g_strdup_printf (is_at_most ? _ ("at most %d:%02d left") : _ ("%d:%02d left"), seconds / 60,
+                          seconds % 60);
 }
 
 /**
@@ -53,7 +56,7 @@ cli_progress_format (const JobsProgress *progress)
 
   if (progress->seconds_left >= 0)
     {
-      g_autofree char *left = cli_progress_format_time_left (progress->seconds_left);
+      g_autofree char *left = cli_progress_format_time_left (progress->seconds_left, progress->is_at_most);
 
       g_string_append_printf (text, ", %s", left);
     }

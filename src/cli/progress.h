@@ -20,6 +20,7 @@ void  cli_progress_init   (CliProgress        *self,
                            JobsJob            *job);
 void  cli_progress_clear  (CliProgress        *self);
 char *cli_progress_format (const JobsProgress *progress);
-char *cli_progress_format_time_left (double    seconds_left);
+char *cli_progress_format_time_left (double    seconds_left,
+                                     gboolean  is_at_most);
 
 G_END_DECLS

@@ -245,7 +245,7 @@ progress_cb (JobsJob    *job,
   if (!line->is_shown || progress.n_total == 0 || progress.seconds_left < 0)
     return;
 
-  left = cli_progress_format_time_left (progress.seconds_left);
+  left = cli_progress_format_time_left (progress.seconds_left, progress.is_at_most);
   g_printerr (ERASE_LINE "%u %%, %s", (guint)((guint64)progress.n_done * 100 / progress.n_total), left);
   line->is_on_line = TRUE;
 }
@@ -292,6 +292,7 @@ print_estimate (const JobsTrainingRun *run)
   g_autofree char *decoding = NULL;
   g_autofree char *training = NULL;
   JobsTrainEstimate estimate;
+  gboolean is_at_most;
 
   if (jobs_training_run_get_settings (run) == NULL)
     return;
@@ -305,8 +306,11 @@ print_estimate (const JobsTrainingRun *run)
 
   if (jobs_training_run_get_n_sets (run) > 0)
     estimate.training *= jobs_search_get_share (jobs_training_run_get_settings (run), jobs_training_run_get_n_sets (run));
-  decoding = cli_progress_format_time_left (estimate.decoding);
-  training = cli_progress_format_time_left (estimate.training);
+  /* How long each set of a search is trained is fixed. */
+  is_at_most = jobs_training_run_get_kind (run) != JOBS_RUN_SEARCH
+               && jobs_train_settings_may_end_early (jobs_training_run_get_settings (run));
+  decoding = cli_progress_format_time_left (estimate.decoding, FALSE);
+  training = cli_progress_format_time_left (estimate.training, is_at_most);
   /* Translators: each is a time, such as “2 min left” */
   g_printerr (_ ("Reading songs, but for those that were read before: %s; training: %s\n"), decoding, training);
 }

@@ -40,6 +40,7 @@ typedef enum
  * @audio_seconds: seconds of music heard
  * @speed: seconds of music per second, over the whole run so far
  * @seconds_left: estimate, -1 when unknown
+ * @is_at_most: it may be done long before that
  */
 typedef struct
 {
@@ -54,6 +55,7 @@ typedef struct
   double   audio_seconds;
   double   speed;
   double   seconds_left;
+  gboolean is_at_most;
 } JobsProgress;
 
 /**

@@ -90,6 +90,7 @@ progress_cb (double   done,
     .n_total = all * PARTS_OF_EPOCH,
     .is_total_known = TRUE,
     .seconds_left = jobs_train_clock_get_left (&self->clock, so_far, all),
+    .is_at_most = jobs_train_settings_may_end_early (jobs_training_run_get_settings (self->run)),
   };
 
   jobs_job_report (JOBS_JOB (self), &progress);

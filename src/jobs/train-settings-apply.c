@@ -152,6 +152,13 @@ jobs_train_settings_has_kernels (const JobsTrainSettings *self)
   return jobs_train_settings_has_use (self, JOBS_TRAIN_BESIDE) && is (self, JOBS_TRAIN_BESIDE, JOBS_TRAIN_BESIDE_KERNELS);
 }
 
+gboolean
+jobs_train_settings_may_end_early (const JobsTrainSettings *self)
+{
+  return jobs_train_settings_has_use (self, JOBS_TRAIN_PATIENCE)
+         && jobs_train_settings_get_number (self, JOBS_TRAIN_PATIENCE) > 0.0;
+}
+
 /* Those that are not in a list of their own have been looked at by the engine. */
 static gboolean
 check_choices (const JobsTrainSettings  *self,

@@ -123,6 +123,8 @@ gboolean           jobs_train_settings_is_on_top   (const JobsTrainSettings  *se
 /* Whether the field means anything with what else is chosen: a learner has no epochs. */
 gboolean           jobs_train_settings_has_use     (const JobsTrainSettings  *self,
                                                     JobsTrainField            field);
+/* Whether a training may end before the last of its epochs, when none is better any more. */
+gboolean           jobs_train_settings_may_end_early (const JobsTrainSettings *self);
 /* Whether the settings go together, as far as that is known without songs. Opens the file to start from. Errors:
  * %BASE_ERROR_INVALID_ARGUMENT, %BASE_ERROR_BAD_MODEL, with a sentence for a person. */
 gboolean           jobs_train_settings_check       (const JobsTrainSettings  *self,

@@ -173,17 +173,26 @@ mood_progress_bar_show_paused (MoodProgressBar *self,
 
 void
 mood_progress_bar_show_training (MoodProgressBar    *self,
+                                 gboolean            is_search,
                                  const JobsProgress *progress,
                                  const char         *left,
                                  gboolean            is_paused)
 {
-  show_pause (self, "win.pause-training", is_paused, is_paused ? _ ("Go On Training") : _ ("Pause Training"));
+  const char *headline, *show = is_search ? _ ("Show the Search") : _ ("Show the Training");
+
+  if (is_search)
+    headline = is_paused ? _ ("Search of settings paused") : _ ("Looking for settings");
+  else
+    headline = is_paused ? _ ("Training paused") : _ ("Training a model");
+  if (is_search)
+    show_pause (self, "win.pause-training", is_paused, is_paused ? _ ("Go On Searching") : _ ("Pause the Search"));
+  else
+    show_pause (self, "win.pause-training", is_paused, is_paused ? _ ("Go On Training") : _ ("Pause Training"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cancel), "win.train");
   set_icon (self->cancel, "go-next-symbolic");
-  set_tooltip (GTK_WIDGET (self->cancel), _ ("Show the Training"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Show the Training"),
-                                  -1);
-  show_text (self, is_paused ? _ ("Training paused") : _ ("Training a model"), left != NULL ? left : "");
+  set_tooltip (GTK_WIDGET (self->cancel), show);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cancel), GTK_ACCESSIBLE_PROPERTY_LABEL, show, -1);
+  show_text (self, headline, left != NULL ? left : "");
   show_fraction (self, progress);
 }
 

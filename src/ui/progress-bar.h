@@ -26,8 +26,9 @@ void mood_progress_bar_show_scan    (MoodProgressBar    *self,
 /* What stands there then is that of before the pause, less what was said of speed and time. */
 void mood_progress_bar_show_paused  (MoodProgressBar    *self,
                                      gboolean            is_paused);
-/* @left: (nullable): how much time it takes yet. What it is about is shown by win.train. */
+/* @is_search: of settings, not a training. @left: (nullable): how much time it takes yet. What it is about is shown by win.train. */
 void mood_progress_bar_show_training (MoodProgressBar    *self,
+                                      gboolean            is_search,
                                       const JobsProgress *progress,
                                       const char         *left,
                                       gboolean            is_paused);

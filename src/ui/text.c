@@ -90,22 +90,25 @@ mood_text_about_duration (double seconds)
 }
 
 char *
-mood_text_time_left (double seconds)
+mood_text_time_left (const JobsProgress *progress)
 {
+  const double seconds = progress->seconds_left;
+  const int minutes = (int)lround (seconds / 60), hours = (int)lround (seconds / 3600);
+
+  if (seconds < 0)
+    return NULL;
   if (seconds < 60)
     return g_strdup (_ ("less than a minute left"));
   if (seconds < 3600 * 1.5)
-    {
-      int minutes = (int)lround (seconds / 60);
+    return g_strdup_printf (progress->is_at_most
+                                ? ngettext ("at most %d minute left", "at most %d minutes left", minutes)
+                                : ngettext ("%d minute left", "%d minutes left", minutes),
+                            minutes);
 
-      return g_strdup_printf (ngettext ("%d minute left", "%d minutes left", minutes), minutes);
-    }
-  else
-    {
-      int hours = (int)lround (seconds / 3600);
-
-      return g_strdup_printf (ngettext ("%d hour left", "%d hours left", hours), hours);
-    }
+  return g_strdup_printf (progress->is_at_most
+                              ? ngettext ("at most %d hour left", "at most %d hours left", hours)
+                              : ngettext ("%d hour left", "%d hours left", hours),
+                          hours);
 }
 
 char *
@@ -120,7 +123,7 @@ mood_text_scan_details (const JobsProgress *progress)
     /* Translators: seconds of music heard in one second */
     g_ptr_array_add (parts, g_strdup_printf (_ ("%.0f × real time"), progress->speed));
   if (progress->is_total_known && progress->seconds_left >= 0)
-    g_ptr_array_add (parts, mood_text_time_left (progress->seconds_left));
+    g_ptr_array_add (parts, mood_text_time_left (progress));
   g_ptr_array_add (parts, NULL);
 
   return g_strjoinv (" · ", (char **)parts->pdata);

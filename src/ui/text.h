@@ -21,8 +21,8 @@ char *mood_text_paused_headline   (const JobsProgress *progress);
 char *mood_text_scan_details      (const JobsProgress *progress);
 /* "About 3 minutes": of what nobody knows exactly */
 char *mood_text_about_duration    (double              seconds);
-/* "3 minutes left" */
-char *mood_text_time_left         (double              seconds);
+/* "3 minutes left", "at most 3 minutes left" (nullable): nobody knows */
+char *mood_text_time_left         (const JobsProgress *progress);
 /* "12 songs, 47 min", "1,204 songs, 78:05 h"; without the time where it is not known */
 char *mood_text_songs_and_time    (guint               n_songs,
                                    double              seconds);

@@ -23,3 +23,25 @@ mood_training_delete_dialog_new (GtkWindow *parent, JobsTrainingRun *run)
 
   return dialog;
 }
+
+static void
+response_cb (MoodTrainings *trainings, const char *response, GtkWidget *dialog)
+{
+  if (g_str_equal (response, "delete"))
+    mood_trainings_delete (trainings, gtk_widget_get_name (dialog));
+}
+
+void
+mood_training_delete_ask (GtkWindow *parent, MoodTrainings *trainings, const char *id)
+{
+  JobsTrainingRun *run = mood_trainings_find (trainings, id);
+  GtkWidget *dialog;
+
+  if (run == NULL)
+    return;
+
+  dialog = mood_training_delete_dialog_new (parent, run);
+  gtk_widget_set_name (dialog, id);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), trainings, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}

@@ -79,8 +79,11 @@ update_start (MoodTrainingSetup *self)
   /* What has no epochs has nothing that could be searched for. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "setup.search",
                                  is_ready && jobs_train_settings_has_use (settings, JOBS_TRAIN_EPOCHS));
+  /* There is little room beside the buttons. */
   if (self->trainings != NULL && mood_trainings_get_job (self->trainings) != NULL)
-    gtk_label_set_text (self->estimate, _ ("A training goes on. The next one can begin after it."));
+    gtk_label_set_text (self->estimate, JOBS_IS_SEARCH_JOB (mood_trainings_get_job (self->trainings))
+                                            ? _ ("A search goes on.")
+                                            : _ ("A training goes on."));
 }
 
 static void
@@ -94,7 +97,8 @@ show_problem (MoodTrainingSetup *self, const char *text)
 static void
 told_cb (MoodTrainingSetup *self, const GError *problem, const JobsTrainEstimate *estimate)
 {
-  g_autofree char *text = NULL;
+  const JobsTrainSettings *settings = mood_train_draft_get_settings (self->draft);
+  g_autofree char *text = NULL, *most = NULL;
 
   self->is_settled = TRUE;
   self->is_good = problem == NULL;
@@ -104,7 +108,14 @@ told_cb (MoodTrainingSetup *self, const GError *problem, const JobsTrainEstimate
   show_problem (self, problem != NULL ? problem->message : NULL);
   if (estimate != NULL)
     text = mood_text_about_duration (estimate->decoding + estimate->training);
-  gtk_label_set_text (self->estimate, text != NULL ? text : _ ("How long it takes is not known yet"));
+  if (text != NULL && estimate->decoding + estimate->training >= 60
+      && jobs_train_settings_may_end_early (settings))
+    /* Translators: a time before it: “About 3 minutes at most” */
+    most = g_strdup_printf (_ ("%s at most"), text);
+  if (most != NULL)
+    gtk_label_set_text (self->estimate, most);
+  else
+    gtk_label_set_text (self->estimate, text != NULL ? text : _ ("How long it takes is not known yet"));
   update_start (self);
 }
 
@@ -139,8 +150,8 @@ describe_set (const LibraryLabelSet *set)
       = g_strdup_printf (ngettext ("%'u labeled song.", "%'u labeled songs.", n_songs), n_songs);
   g_autofree char *told = g_strjoinv (" ", troubles);
   g_autofree char *classes = mood_training_set_describe_classes (&set->counts);
-  g_autofree char *text
-      = g_strconcat (songs, *classes != '\0' ? " " : "", classes, *classes != '\0' ? "." : "", *told != '\0' ? " " : "", told, NULL);
+  g_autofree char *text = g_strconcat (songs, *classes != '\0' ? " " : "", classes,
+                                       *classes != '\0' ? "." : "", *told != '\0' ? " " : "", told, NULL);
 
   /* The row would take markup in a name for its own. */
   return g_markup_escape_text (text, -1);
@@ -294,8 +305,9 @@ add_rows (MoodTrainingSetup *self)
 {
   static const JobsTrainField main_fields[]
       = { JOBS_TRAIN_ARCHITECTURE, JOBS_TRAIN_START, JOBS_TRAIN_START_FILE, JOBS_TRAIN_LAYERS };
-  static const JobsTrainField sound[] = { JOBS_TRAIN_TARGETS,  JOBS_TRAIN_SIDE_TASKS, JOBS_TRAIN_BESIDE,
-                                          JOBS_TRAIN_FEATURES, JOBS_TRAIN_SEGMENTS,   JOBS_TRAIN_NETWORK_OPTIONS };
+  static const JobsTrainField sound[]
+      = { JOBS_TRAIN_TARGETS,  JOBS_TRAIN_SIDE_TASKS, JOBS_TRAIN_BESIDE,
+          JOBS_TRAIN_FEATURES, JOBS_TRAIN_SEGMENTS,   JOBS_TRAIN_NETWORK_OPTIONS };
   static const JobsTrainField split[]
       = { JOBS_TRAIN_SPLIT, JOBS_TRAIN_GROUPED_BY, JOBS_TRAIN_HELD_OUT,  JOBS_TRAIN_N_PARTS,
           JOBS_TRAIN_PART,  JOBS_TRAIN_EVERY_PART, JOBS_TRAIN_VALIDATION };

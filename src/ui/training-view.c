@@ -11,7 +11,8 @@
 #include "ui/left-out-view.h"
 #include "ui/text.h"
 #include "ui/training-delete.h"
-#include "ui/training-row.h"
+#include "ui/training-list.h"
+#include "ui/training-phase.h"
 #include "ui/wrap-layout.h"
 
 struct _MoodTrainingView
@@ -70,48 +71,6 @@ is_running (MoodTrainingView *self)
 
 /* --- numbers --- */
 
-/* How far it is, in a sentence. (transfer full) */
-static char *
-describe_phase (MoodTrainingView *self, JobsTrainPhase phase, const JobsProgress *progress)
-{
-  const char *name = jobs_train_phase_get_name (phase);
-
-  if (mood_trainings_is_paused (self->trainings))
-    return g_strdup (_ ("Paused"));
-  if (phase == JOBS_TRAIN_PHASE_DECODING && progress->n_total > 0)
-    /* Translators: what is done at the moment, and with how many songs: "Decoding: 12 of 117 songs" */
-    return g_strdup_printf (ngettext ("%s: %u of %u song", "%s: %u of %u songs", progress->n_total), name,
-                            progress->n_done, progress->n_total);
-
-  return g_strdup_printf (_ ("%s…"), name);
-}
-
-/* Which of its sets a search trains, and how long it will go on. (transfer full) */
-static char *
-describe_search (const GArray *trials, const JobsProgress *progress)
-{
-  g_autofree char *left = progress->seconds_left >= 0 ? mood_text_time_left (progress->seconds_left) : NULL;
-
-  for (guint set = 0; set < trials->len; set++)
-    if (g_array_index (trials, JobsSearchTrial, set).is_running)
-      {
-        g_autofree char *text = g_strdup_printf (_ ("Training set %u of %u"), set + 1, trials->len);
-
-        return left != NULL ? g_strdup_printf ("%s · %s", text, left) : g_steal_pointer (&text);
-      }
-
-  return g_strdup (_ ("Searching…"));
-}
-
-/* It is a search, and past reading songs. */
-static gboolean
-is_trying (MoodTrainingView *self, JobsRunJob *job)
-{
-  return JOBS_IS_SEARCH_JOB (job) && !mood_trainings_is_paused (self->trainings)
-         && jobs_run_job_get_phase (job) == JOBS_TRAIN_PHASE_TRAINING
-         && jobs_search_job_get_trials (JOBS_SEARCH_JOB (job)) != NULL;
-}
-
 static void
 show_progress (MoodTrainingView *self)
 {
@@ -128,15 +87,11 @@ show_progress (MoodTrainingView *self)
       mood_left_out_view_show (self->left_out, jobs_run_job_get_run (job));
     }
   jobs_job_get_progress (JOBS_JOB (job), &progress);
-  if (is_trying (self, job))
-    phase = describe_search (jobs_search_job_get_trials (JOBS_SEARCH_JOB (job)), &progress);
-  else
-    phase = describe_phase (self, jobs_run_job_get_phase (job), &progress);
+  phase = mood_training_describe_phase (job);
   gtk_label_set_text (self->phase, phase);
   if (progress.n_total > 0)
     gtk_progress_bar_set_fraction (self->bar, (double)progress.n_done / progress.n_total);
-  if (progress.seconds_left >= 0)
-    left = mood_text_time_left (progress.seconds_left);
+  left = mood_text_time_left (&progress);
   gtk_label_set_text (self->time_title, _ ("Time left"));
   gtk_label_set_text (self->time_left, left != NULL ? left : "—");
 }
@@ -391,52 +346,13 @@ mood_training_view_get_search (MoodTrainingView *self)
   return self->search;
 }
 
-/* The row of @run, at @place of the list; rows before it are of trainings that are gone. (nullable) */
-static MoodTrainingRow *
-find_row (MoodTrainingView *self, JobsTrainingRun *run, int place)
-{
-  GtkListBoxRow *row;
-
-  for (int i = place; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (g_str_equal (mood_training_row_get_id (MOOD_TRAINING_ROW (row)), jobs_training_run_get_id (run)))
-      {
-        while (i-- > place)
-          gtk_list_box_remove (self->list, GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, place)));
-        return MOOD_TRAINING_ROW (row);
-      }
-
-  return NULL;
-}
-
-/* Rows are kept: there may be hundreds of trainings, and GTK takes a millisecond or two to make one. */
-static void
-show_rows (MoodTrainingView *self, GPtrArray *runs)
-{
-  const char *running = mood_trainings_get_running (self->trainings);
-  GtkListBoxRow *left;
-
-  for (guint i = 0; i < runs->len; i++)
-    {
-      JobsTrainingRun *run = g_ptr_array_index (runs, i);
-      gboolean is_here = g_strcmp0 (running, jobs_training_run_get_id (run)) == 0;
-      MoodTrainingRow *row = find_row (self, run, (int)i);
-
-      if (row != NULL)
-        mood_training_row_show (row, run, is_here);
-      else
-        gtk_list_box_insert (self->list, mood_training_row_new (run, is_here), (int)i);
-    }
-  while ((left = gtk_list_box_get_row_at_index (self->list, (int)runs->len)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (left));
-}
-
 static void
 list_changed_cb (MoodTrainingView *self)
 {
   GPtrArray *runs = mood_trainings_list (self->trainings);
   const char *running = mood_trainings_get_running (self->trainings);
 
-  show_rows (self, runs);
+  mood_training_list_show (self->list, runs, running);
   gtk_stack_set_visible_child_name (self->stack, runs->len > 0 || running != NULL ? "runs" : "empty");
 
   /* The newest, where none is shown, or that one is gone. */
@@ -525,27 +441,10 @@ best_action (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
-delete_response_cb (MoodTrainingView *self, const char *response, GtkWidget *dialog)
-{
-  if (g_str_equal (response, "delete"))
-    mood_trainings_delete (self->trainings, gtk_widget_get_name (dialog));
-}
-
-static void
 delete_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  MoodTrainingView *self = MOOD_TRAINING_VIEW (widget);
-  const char *id = g_variant_get_string (parameter, NULL);
-  JobsTrainingRun *run = mood_trainings_find (self->trainings, id);
-  GtkWidget *dialog;
-
-  if (run == NULL)
-    return;
-
-  dialog = mood_training_delete_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), run);
-  gtk_widget_set_name (dialog, id);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  mood_training_delete_ask (GTK_WINDOW (gtk_widget_get_root (widget)), MOOD_TRAINING_VIEW (widget)->trainings,
+                            g_variant_get_string (parameter, NULL));
 }
 
 /* --- construction --- */

@@ -98,11 +98,10 @@ show_progress (MoodWindow *self)
     return;
 
   jobs_job_get_progress (JOBS_JOB (job), &progress);
-  if (progress.seconds_left >= 0 && !is_paused)
-    left = mood_text_time_left (progress.seconds_left);
+  left = is_paused ? NULL : mood_text_time_left (&progress);
   /* The strip at the bottom has room for one job. */
   for (gsize i = 0; i < (is_other ? 1 : G_N_ELEMENTS (bars)); i++)
-    mood_progress_bar_show_training (bars[i], &progress, left, is_paused);
+    mood_progress_bar_show_training (bars[i], JOBS_IS_SEARCH_JOB (job), &progress, left, is_paused);
 }
 
 static void

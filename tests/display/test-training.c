@@ -579,6 +579,13 @@ assert_is_search (Fixture *self)
   g_assert_false (gtk_widget_get_visible (get_child (self->view, "compare_button")));
 }
 
+/* What the sidebar of the main window says of the job. */
+static void
+assert_told_beside_songs (Fixture *self, const char *text)
+{
+  g_assert_nonnull (harness_find_text (harness_get_child (&self->harness, "sidebar"), text));
+}
+
 /* Watched, paused, its window closed, stopped: the best values so far are put into the set-up, and trained with. */
 static void
 test_search (Fixture *self, gconstpointer data)
@@ -594,8 +601,10 @@ test_search (Fixture *self, gconstpointer data)
   harness_wait (has_all_rows, self);
   harness_wait (is_judged, self);
 
+  assert_told_beside_songs (self, "Looking for settings");
   click (self->view, "pause_button");
   g_assert_true (mood_trainings_is_paused (self->trainings));
+  assert_told_beside_songs (self, "Search of settings paused");
   gtk_window_close (GTK_WINDOW (self->window));
   g_assert_nonnull (mood_trainings_get_job (self->trainings));
   open_training (self);

@@ -246,13 +246,18 @@ test_progress (void)
   JobsProgress hearing
       = { .n_done = 12, .n_total = 345, .is_total_known = TRUE, .speed = 61.7, .seconds_left = 200 };
   JobsProgress long_one = { .n_total = 9, .is_total_known = TRUE, .seconds_left = 7260 };
+  JobsProgress early = { .n_total = 9, .is_total_known = TRUE, .seconds_left = 200, .is_at_most = TRUE };
   g_autofree char *first = cli_progress_format (&listing);
+  g_autofree char *fourth = cli_progress_format (&early);
+  g_autofree char *hours = cli_progress_format_time_left (7260, TRUE);
   g_autofree char *second = cli_progress_format (&hearing);
   g_autofree char *third = cli_progress_format (&long_one);
 
   g_assert_cmpstr (first, ==, "1 song so far");
   g_assert_cmpstr (second, ==, "12 of 345 songs, 62 times as fast as they play, 3:20 left");
   g_assert_cmpstr (third, ==, "0 of 9 songs, 2 h 01 min left");
+  g_assert_cmpstr (fourth, ==, "0 of 9 songs, at most 3:20 left");
+  g_assert_cmpstr (hours, ==, "at most 2 h 01 min left");
 }
 
 int

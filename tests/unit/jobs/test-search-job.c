@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "fixtures.h"
 #include "jobs/search-job.h"
+#include "jobs/train-choices.h"
 #include "run-child.h"
 
 #define N_CLIPS  16
@@ -322,7 +323,7 @@ test_refused (Fixture       *fixture,
 {
   static const struct
   {
-    const char *setting;
+    const char *setting; /* several with spaces between them */
     guint n_sets;
     const char *part; /* of the sentence */
   } cases[] = {
@@ -331,6 +332,7 @@ test_refused (Fixture       *fixture,
     { "epochs=4", 201, "from 2 to 200" },
     { "start=file", N_SETS, "file" },
     { "features=none-such", N_SETS, "none-such" },
+    { "layers=classes targets=classes start=in-use", N_SETS, "on top of a model" },
   };
   g_autoptr (GPtrArray) runs = NULL;
 
@@ -338,9 +340,11 @@ test_refused (Fixture       *fixture,
     {
       g_autoptr (JobsTrainSettings) settings = jobs_train_settings_copy (fixture->settings);
       g_autoptr (JobsTrainingRun) run = NULL;
+      g_auto (GStrv) assignments = g_strsplit (cases[i].setting, " ", -1);
       g_autoptr (GError) error = NULL;
 
-      jobs_train_settings_assign (settings, cases[i].setting, NULL);
+      for (guint j = 0; assignments[j] != NULL; j++)
+        jobs_train_settings_assign (settings, assignments[j], NULL);
       run = jobs_training_run_create_search (fixture->manifest, NULL, settings, cases[i].n_sets, NULL, &error);
       g_assert_null (run);
       g_assert_nonnull (error);
@@ -408,6 +412,25 @@ test_failed (Fixture       *fixture,
   g_assert_nonnull (strstr (error->message, "another search, or damaged"));
 }
 
+/* Sets are judged without what the preset fits beside a network, but what is found still has it, also where it is kept. */
+static void
+assert_keeps_kernels (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TrainingSearch) search = jobs_search_new (fixture->settings, N_SETS, &error);
+  g_autoptr (JobsTrainSettings) made = NULL;
+  g_autoptr (JobsTrainSettings) kept = NULL;
+  g_autofree char *json = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (jobs_train_settings_has_kernels (fixture->settings));
+  made = jobs_search_make_settings (fixture->settings, search, 1);
+  json = jobs_train_settings_to_json (made);
+  kept = jobs_train_settings_from_json (json, -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (jobs_train_settings_has_kernels (kept));
+}
+
 /* What it has found is trained with the same songs on the same sides. */
 static void
 test_trained (Fixture       *fixture,
@@ -419,6 +442,7 @@ test_trained (Fixture       *fixture,
   jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_SPLIT, "k-fold");
   jobs_train_settings_set_number (fixture->settings, JOBS_TRAIN_EVERY_PART, 1.0);
   create (fixture);
+  assert_keeps_kernels (fixture);
   training = jobs_training_run_create_of_search (fixture->run, fixture->settings, &error);
   g_assert_no_error (error);
   g_assert_cmpint (jobs_training_run_get_kind (training), ==, JOBS_RUN_TRAINING);

@@ -187,9 +187,12 @@ train_well (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JobsJob) job = run_job (fixture, &error);
+  JobsProgress progress;
 
   g_assert_no_error (error);
   g_assert_cmpint (get_state (fixture, NULL), ==, JOBS_RUN_DONE);
+  jobs_job_get_progress (job, &progress);
+  g_assert_cmpint (progress.is_at_most, ==, jobs_train_settings_may_end_early (fixture->settings));
 }
 
 static GBytes *
@@ -337,6 +340,7 @@ test_patience (Fixture       *fixture,
   jobs_train_settings_set_number (fixture->settings, JOBS_TRAIN_EPOCHS, 500);
   jobs_train_settings_set_number (fixture->settings, JOBS_TRAIN_PATIENCE, 1);
   jobs_train_settings_set_text (fixture->settings, JOBS_TRAIN_MEASURE, "macro-f1");
+  g_assert_true (jobs_train_settings_may_end_early (fixture->settings));
   create (fixture);
   train_well (fixture);
   g_assert_cmpuint (fixture->n_epochs, >=, 2);

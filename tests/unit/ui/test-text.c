@@ -57,12 +57,40 @@ test_numbers (void)
     }
 }
 
+/* What may end early takes so long at most. */
+static void
+test_time_left (void)
+{
+  static const struct
+  {
+    double seconds;
+    gboolean is_at_most;
+    const char *text; /* (nullable) */
+  } cases[] = {
+    { -1, TRUE, NULL },
+    { 20, TRUE, "less than a minute left" },
+    { 61, FALSE, "1 minute left" },
+    { 181, TRUE, "at most 3 minutes left" },
+    { 7000, FALSE, "2 hours left" },
+    { 7000, TRUE, "at most 2 hours left" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const JobsProgress progress = { .seconds_left = cases[i].seconds, .is_at_most = cases[i].is_at_most };
+      g_autofree char *text = mood_text_time_left (&progress);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/direction", test_direction);
+  g_test_add_func ("/text/time-left", test_time_left);
 
   g_test_add_func ("/text/numbers", test_numbers);
 
