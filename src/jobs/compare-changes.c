@@ -239,6 +239,13 @@ compare_changes (gconstpointer a, gconstpointer b)
                                     : g_strcmp0 (x->path, y->path);
 }
 
+/* A model that learned classes on top of the one in use hears all moods as that one does. */
+static gboolean
+has_changed (const JobsComparedSong *song)
+{
+  return song->distance > 0.0 || song->estimates[0].quadrant != song->estimates[1].quadrant;
+}
+
 static void
 take_changes (JobsComparison *comparison, GPtrArray *heard, guint n_changes)
 {
@@ -255,7 +262,7 @@ take_changes (JobsComparison *comparison, GPtrArray *heard, guint n_changes)
     }
   comparison->mean_change = heard->len > 0 ? sum / heard->len : NAN;
 
-  while (heard->len > 0 && comparison->changes->len < n_changes)
+  while (heard->len > 0 && comparison->changes->len < n_changes && has_changed (heard->pdata[0]))
     g_ptr_array_add (comparison->changes, g_ptr_array_steal_index (heard, 0));
 }
 

@@ -222,13 +222,9 @@ jobs_comparison_warn (const JobsComparison *self, JobsCompared which)
     }
 }
 
-char *
-jobs_comparison_tell_changes (const JobsComparison *self)
+static char *
+tell_sample (const JobsComparison *self)
 {
-  if (self->n_library == 0)
-    return g_strdup (_ ("There are no songs in the library that could change."));
-  if (self->n_heard == 0)
-    return g_strdup (_ ("None of the library’s songs could be heard by both models."));
   if (self->n_heard == self->n_library)
     return g_strdup_printf (g_dngettext (NULL, "The library’s %u song was heard by both models.",
                                          "All %u songs of the library were heard by both models.", self->n_heard),
@@ -237,6 +233,23 @@ jobs_comparison_tell_changes (const JobsComparison *self)
   return g_strdup_printf (g_dngettext (NULL, "A sample of %u of the library’s %u songs was heard by both models.",
                                        "A sample of %u of the library’s %u songs was heard by both models.", self->n_heard),
                           self->n_heard, self->n_library);
+}
+
+char *
+jobs_comparison_tell_changes (const JobsComparison *self)
+{
+  g_autofree char *sample = NULL;
+
+  if (self->n_library == 0)
+    return g_strdup (_ ("There are no songs in the library that could change."));
+  if (self->n_heard == 0)
+    return g_strdup (_ ("None of the library’s songs could be heard by both models."));
+
+  sample = tell_sample (self);
+  if (self->changes->len > 0)
+    return g_steal_pointer (&sample);
+
+  return g_strconcat (sample, " ", _ ("Both say the same mood of each."), NULL);
 }
 
 PlotPair *

@@ -47,7 +47,7 @@ static const JobsTrainFieldInfo fields[JOBS_TRAIN_N_FIELDS] = {
   [JOBS_TRAIN_MEASURE] = { "measure", JOBS_TRAIN_KIND_CHOICE, N_ ("Best by"), N_ ("Which epoch's network is kept."), 0, 0, 0 },
   [JOBS_TRAIN_START] = { "start", JOBS_TRAIN_KIND_CHOICE, N_ ("Starts from"), N_ ("The weights that training begins with."), 0, 0, 0 },
   [JOBS_TRAIN_START_FILE] = { "start-file", JOBS_TRAIN_KIND_FILE, N_ ("Model file"), N_ ("Whose weights are taken, where they fit."), 0, 0, 0 },
-  [JOBS_TRAIN_LAYERS] = { "layers", JOBS_TRAIN_KIND_CHOICE, N_ ("Trains"), N_ ("The other layers stay as they are."), 0, 0, 0 },
+  [JOBS_TRAIN_LAYERS] = { "layers", JOBS_TRAIN_KIND_CHOICE, N_ ("Trains"), N_ ("Layers that are not trained stay as they are."), 0, 0, 0 },
   [JOBS_TRAIN_SEED] = { "seed", JOBS_TRAIN_KIND_WHOLE, N_ ("Seed"), N_ ("Of everything random: equal settings and seeds make equal models."), 0, 999999999, 0 },
 };
 

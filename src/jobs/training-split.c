@@ -256,6 +256,10 @@ check_labels (const Splitting  *self,
     return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has a quadrant to learn."));
   if (n_used == 0 && n_degrees == 0)
     return base_error_refuse (error, BASE_ERROR_BAD_CORPUS, _ ("No song of the set has a place on the plane to learn."));
+  if (n_used > 0 && !differs && n_degrees == 0 && has_classes (self))
+    return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
+                              _ ("All songs of the set that have a mood have the same one. To learn the set’s classes, choose “Own "
+                                 "classes” (targets=classes)."));
   if (n_used > 0 && !differs && n_degrees == 0)
     return base_error_refuse (error, BASE_ERROR_BAD_CORPUS,
                               _ ("All songs of the set have the same label: there is nothing to tell apart."));

@@ -170,7 +170,11 @@ check_quadrants (const LibraryLabelCounts *counts,
     return;
   if (n_filled == 1)
     {
-      g_strv_builder_add (troubles, _ ("All clips are of one quadrant: there is nothing to tell apart."));
+      g_strv_builder_add (
+          troubles,
+          counts->classes->len > 1
+              ? _ ("All clips with a quadrant are of the same one: from this set a network can learn its own classes, not moods.")
+              : _ ("All clips are of one quadrant: there is nothing to tell apart."));
       return;
     }
   for (guint q = 0; q < MOOD_N_QUADRANTS; q++)

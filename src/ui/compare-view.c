@@ -158,7 +158,9 @@ show_lists (MoodCompareView *self, const JobsComparison *comparison)
     gtk_list_box_append (self->changes,
                          mood_compare_song_row_new (g_ptr_array_index (comparison->changes, i)));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->changes_group), told);
-  gtk_widget_set_visible (self->changes_group, comparison->changes->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->figures), comparison->figures->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes), comparison->changes->len > 0);
+  gtk_widget_set_visible (self->changes_group, comparison->n_heard > 0);
 }
 
 /* What may be done with it. */

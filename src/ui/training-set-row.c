@@ -43,12 +43,14 @@ mood_training_set_row_new (const LibraryLabelSet *set)
   g_autofree char *content = mood_training_set_describe (&set->counts);
   g_autofree char *labels = mood_training_set_describe_labels (&set->counts);
   g_autofree char *label = g_strdup_printf ("%s: %s, %s", set->name, content, labels);
+  g_auto (GStrv) lines = g_strsplit (labels, "\n", -1);
+  g_autofree char *line = g_strjoinv (" · ", lines);
   guint n = 0;
 
   self->id = set->id;
   gtk_label_set_text (self->name, set->name);
   gtk_label_set_text (self->content, content);
-  gtk_label_set_text (self->labels, g_strdelimit (labels, "\n", ' '));
+  gtk_label_set_text (self->labels, line);
   for (guint q = 0; q < MOOD_N_QUADRANTS; q++)
     n += set->counts.n_quadrants[q];
   mood_quadrant_bar_set_counts (self->bar, set->counts.n_quadrants);

@@ -144,10 +144,20 @@ test_figures (Fixture *self, gconstpointer data)
 static void
 test_same (Fixture *self, gconstpointer data)
 {
-  const JobsCompareOptions options = { .candidate = self->base.model, .other = self->base.model, .manifest = self->manifest };
-  g_autoptr (JobsJob) job = run (self, options);
-  const JobsComparison *comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
-  g_autofree char *conclusion = jobs_comparison_conclude (comparison);
+  const char *const folders[] = { self->base.music, NULL };
+  const JobsCompareOptions options
+      = { .candidate = self->base.model, .other = self->base.model, .manifest = self->manifest, .library = self->base.db };
+  g_autoptr (JobsJob) job = NULL;
+  const JobsComparison *comparison;
+  g_autofree char *conclusion = NULL;
+  g_autofree char *told = NULL;
+  JobsProgress progress;
+
+  jobs_fixture_run (jobs_scan_job_new (self->base.db, folders, self->base.model, 1), &progress);
+  job = run (self, options);
+  comparison = jobs_compare_job_get_comparison (JOBS_COMPARE_JOB (job));
+  conclusion = jobs_comparison_conclude (comparison);
+  told = jobs_comparison_tell_changes (comparison);
 
   for (guint i = 0; i < comparison->figures->len; i++)
     {
@@ -157,6 +167,9 @@ test_same (Fixture *self, gconstpointer data)
       g_assert_true (figure->difference == 0.0 || isnan (figure->difference));
     }
   g_assert_nonnull (strstr (conclusion, "no clear difference"));
+  g_assert_cmpuint (comparison->n_heard, ==, N_SONGS);
+  g_assert_cmpuint (comparison->changes->len, ==, 0);
+  g_assert_nonnull (strstr (told, "the same mood of each"));
 }
 
 /* With fewer artists than that nothing is claimed. */

@@ -185,6 +185,17 @@ refuse (Fixture    *fixture,
   g_assert_cmpuint (runs->len, ==, 0);
 }
 
+/* A folder for each class, of whose names one happens to be a mood word. */
+static void
+write_classes (Fixture *fixture)
+{
+  g_autoptr (GString) text = g_string_new ("path,artist,quadrant,class\n");
+
+  for (guint i = 0; i < 80; i++)
+    g_string_append_printf (text, "%u.wav,Artist %u,%s\n", i, i / 4, i % 2 ? "Q4,calm" : ",party");
+  g_assert_true (g_file_set_contents (fixture->manifest, text->str, -1, NULL));
+}
+
 static void
 test_bad_labels (Fixture       *fixture,
                  gconstpointer  data)
@@ -193,6 +204,8 @@ test_bad_labels (Fixture       *fixture,
   refuse (fixture, "3 songs");
   write_manifest (fixture, 80, 1);
   refuse (fixture, "same label");
+  write_classes (fixture);
+  refuse (fixture, "Own classes");
 
   g_assert_true (g_file_set_contents (fixture->manifest, "path,valence,arousal\na.wav,0.5,7\n", -1, NULL));
   refuse (fixture, "“7”");

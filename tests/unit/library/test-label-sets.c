@@ -177,6 +177,18 @@ check_trouble (GPtrArray *clips, const char *word)
     g_assert_nonnull (strstr (all, word));
 }
 
+/* Of which class every other clip is. */
+static void
+add_classes (GPtrArray *clips, const char *even, const char *odd)
+{
+  for (guint i = 0; i < clips->len; i++)
+    {
+      LibraryLabelClip *clip = g_ptr_array_index (clips, i);
+
+      set_text (&clip->class_name, i % 2 ? odd : even);
+    }
+}
+
 static void
 test_troubles (void)
 {
@@ -190,6 +202,9 @@ test_troubles (void)
   for (guint i = 0; i < 40; i++)
     add_clip (clips, "/m/b", 0.5 + i * 0.01, 0.5);
   check_trouble (clips, "one quadrant");
+  add_classes (clips, "party", "calm");
+  check_trouble (clips, "its own classes");
+  add_classes (clips, "", "");
   for (guint i = 0; i < 40; i++)
     add_clip (clips, "/m/b", i % 2 ? -0.5 : 0.5, -0.5);
   check_trouble (clips, "quadrant Q2");
