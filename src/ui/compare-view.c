@@ -406,7 +406,7 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_clear_object (&self->chooser);
   self->chooser = mood_compare_export_chooser_new (GTK_WINDOW (gtk_widget_get_root (widget)), kind);
   g_object_set_data_full (G_OBJECT (self->chooser), "kind", g_strdup (kind), g_free);
-  g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (file_chosen_cb), self);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 

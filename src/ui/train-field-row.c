@@ -120,13 +120,14 @@ text_cb (Binding *self)
 }
 
 static void
-file_chosen_cb (Binding *self, int response, GtkFileChooser *chooser)
+file_chosen_cb (GtkWidget *row, int response, GtkFileChooser *chooser)
 {
+  Binding *self = g_object_get_data (G_OBJECT (row), "binding");
   g_autoptr (GFile) file = gtk_file_chooser_get_file (chooser);
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
     mood_train_draft_set_text (self->draft, self->field, g_file_peek_path (file));
-  g_object_set_data (G_OBJECT (self->row), "chooser", NULL);
+  g_object_set_data (G_OBJECT (row), "chooser", NULL);
 }
 
 static void
@@ -138,7 +139,8 @@ choose_cb (Binding *self)
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Use"), _ ("_Cancel"));
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_swapped (chooser, "response", G_CALLBACK (file_chosen_cb), self);
+  /* A portal may answer when the row is gone. */
+  g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen_cb), self->row, G_CONNECT_SWAPPED);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
   g_object_set_data_full (G_OBJECT (self->row), "chooser", chooser, g_object_unref);
 }

@@ -702,6 +702,35 @@ test_failure (Fixture *self, gconstpointer data)
   harness_close (&self->harness);
 }
 
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+/* A portal's dialog may be answered when the window that has opened it is closed. */
+static void
+test_late_answer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GtkNativeDialog) chooser = NULL;
+  GtkWidget *row;
+
+  open_all (self);
+  row = find_row (GTK_WIDGET (self->setup), "start-file");
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)), "clicked");
+  chooser = g_object_get_data (G_OBJECT (row), "chooser");
+  g_assert_nonnull (chooser);
+  g_object_ref (chooser);
+  g_object_add_weak_pointer (G_OBJECT (row), (gpointer *)&row);
+  gtk_window_close (GTK_WINDOW (self->window));
+  harness_wait (is_gone, &row);
+  g_assert_false (
+      g_signal_has_handler_pending (chooser, g_signal_lookup ("response", GTK_TYPE_NATIVE_DIALOG), 0, TRUE));
+  g_signal_emit_by_name (chooser, "response", GTK_RESPONSE_CANCEL);
+  harness_close (&self->harness);
+}
+
 /* Without a set there is nothing to set up. */
 static void
 test_empty (Fixture *self, gconstpointer data)
@@ -723,6 +752,7 @@ main (int argc, char **argv)
   g_test_add ("/training/bad-labels", Fixture, NULL, set_up, test_bad_labels, tear_down);
   g_test_add ("/training/classes", Fixture, NULL, set_up, test_classes, tear_down);
   g_test_add ("/training/failure", Fixture, NULL, set_up, test_failure, tear_down);
+  g_test_add ("/training/late-answer", Fixture, NULL, set_up, test_late_answer, tear_down);
   g_test_add ("/training/empty", Fixture, NULL, set_up, test_empty, tear_down);
 
   return g_test_run ();
