@@ -13,11 +13,28 @@
 #define SIZE_FEW    8.0
 #define SIZE_CROWD  5.0
 #define ALPHA_CROWD 0.4
+/* With more than these each mark is not drawn any more, but stamped, and shaded where they are too many to be told apart. */
+#define MANY       200
+#define MANY_SCALE 2 /* device pixels per pixel: as many as any screen has */
 
 static void
 set_color (cairo_t *cr, const PlotColor *color)
 {
   cairo_set_source_rgb (cr, color->red, color->green, color->blue);
+}
+
+static void
+stamp_points (cairo_t *cr,
+              double size,
+              const PlotPlaneLayout *map,
+              const PlotStyle *style,
+              const PlotPoint *points,
+              gsize n_points)
+{
+  PlotStyle small = *style;
+
+  small.marker_size = SIZE_CROWD;
+  plot_plane_paint_points (cr, size, size, MANY_SCALE, map, &small, points, n_points);
 }
 
 static void
@@ -82,7 +99,10 @@ plot_plane_thumb_render (cairo_t *cr,
                                n_points == 1 && !points[0].is_neutral ? &palette->quadrant[points[0].quadrant]
                                                                       : &palette->text,
                                spread);
-  draw_points (cr, map, style, points, n_points);
+  if (n_points > MANY)
+    stamp_points (cr, size, map, style, points, n_points);
+  else
+    draw_points (cr, map, style, points, n_points);
   if (spread != NULL && n_points != 1)
     draw_mean (cr, map, palette, spread);
   cairo_restore (cr);

@@ -70,6 +70,8 @@ typedef struct
   LibraryLabelSet *set;  /* (owned) (nullable) */
   GPtrArray *clips;      /* (owned) (nullable) */
   guint n_twins;         /* clips that are in other sets */
+  GArray *points;        /* (owned) (nullable) (element-type PlotPoint) */
+  GStrv problems;        /* (owned) (nullable) */
 } Work;
 
 static void
@@ -81,6 +83,8 @@ work_free (gpointer data)
   g_clear_pointer (&self->sets, g_ptr_array_unref);
   g_clear_pointer (&self->set, library_label_set_free);
   g_clear_pointer (&self->clips, g_ptr_array_unref);
+  g_clear_pointer (&self->points, g_array_unref);
+  g_strfreev (self->problems);
   g_free (self);
 }
 
@@ -124,26 +128,6 @@ show_error (MoodTrainingSets *self, const GError *error)
 
 /* --- one set --- */
 
-static void
-load_clips_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Work *work = data;
-  GError *error = NULL;
-  g_autoptr (GPtrArray) twins = NULL;
-
-  work->set = library_label_sets_get (work->library, work->id, &error);
-  if (work->set != NULL)
-    work->clips = library_label_sets_list_clips (work->library, work->id, &error);
-  if (work->clips != NULL)
-    twins = library_label_sets_list_twins (work->library, work->id, &error);
-  for (guint i = 0; twins != NULL && i < twins->len; i++)
-    work->n_twins += ((LibraryLabelTwin *)g_ptr_array_index (twins, i))->set_id != 0 ? 1 : 0;
-  if (twins != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 /* (transfer full) (element-type PlotPoint) */
 static GArray *
 make_points (GPtrArray *clips)
@@ -163,6 +147,31 @@ make_points (GPtrArray *clips)
     }
 
   return points;
+}
+
+static void
+load_clips_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) twins = NULL;
+
+  work->set = library_label_sets_get (work->library, work->id, &error);
+  if (work->set != NULL)
+    work->clips = library_label_sets_list_clips (work->library, work->id, &error);
+  if (work->clips != NULL)
+    twins = library_label_sets_list_twins (work->library, work->id, &error);
+  for (guint i = 0; twins != NULL && i < twins->len; i++)
+    work->n_twins += ((LibraryLabelTwin *)g_ptr_array_index (twins, i))->set_id != 0 ? 1 : 0;
+  if (twins == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  work->points = make_points (work->clips);
+  work->problems = mood_training_set_list_problems (work->clips);
+  g_task_return_boolean (task, TRUE);
 }
 
 /* (transfer full): what there is to say of a set. */
@@ -200,8 +209,8 @@ describe (const Work *work)
 static void
 show_set (MoodTrainingSets *self, const Work *work)
 {
-  g_autoptr (GArray) points = make_points (work->clips);
-  g_auto (GStrv) problems = mood_training_set_list_problems (work->clips);
+  GArray *points = work->points;
+  const char *const *problems = (const char *const *)work->problems;
   g_autofree char *about = describe (work);
   g_autofree char *source = mood_folder_work_show_path (work->set->source);
   g_autofree char *whole = base_paths_to_utf8 (work->set->source);
@@ -216,7 +225,7 @@ show_set (MoodTrainingSets *self, const Work *work)
   gtk_label_set_text (self->about, about);
   mood_plane_thumb_set_points (self->plane, points, NULL, label);
   gtk_widget_set_visible (GTK_WIDGET (self->plane), points->len > 0);
-  mood_problem_lines_set (self->problems, (const char *const *)problems);
+  mood_problem_lines_set (self->problems, problems);
   gtk_widget_set_visible (GTK_WIDGET (self->problems), problems[0] != NULL);
   gtk_widget_set_visible (self->problems_title, problems[0] != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->details), TRUE);

@@ -17,6 +17,9 @@
 /* How much is heard of a song where nobody has looked: most labeled sets are of excerpts. */
 #define USUAL_SECONDS 30
 
+/* Settings that can be chosen. */
+#define N_ROWS 28
+
 struct _MoodTrainingSetup
 {
   GtkWidget parent_instance;
@@ -39,7 +42,9 @@ struct _MoodTrainingSetup
   GPtrArray *sets;             /* (owned) (nullable) (element-type LibraryLabelSet): as listed last */
   GCancellable *listing;       /* (owned) (nullable) */
   gint64 wanted;               /* id of the set to choose when it is listed, or 0 */
-  gboolean is_following;       /* the draft */
+  guint rows_id;               /* while rows are made */
+  gboolean has_row[N_ROWS];
+  gboolean is_following; /* the draft */
   gboolean is_settled;
   gboolean is_good; /* the settings are */
   gboolean has_estimate;
@@ -300,30 +305,84 @@ fill_presets (MoodTrainingSetup *self)
   self->is_following = FALSE;
 }
 
-static void
-add_rows (MoodTrainingSetup *self)
+/* Where the widgets are that settings stand in. */
+enum
 {
-  static const JobsTrainField main_fields[]
-      = { JOBS_TRAIN_ARCHITECTURE, JOBS_TRAIN_START, JOBS_TRAIN_START_FILE, JOBS_TRAIN_LAYERS };
-  static const JobsTrainField sound[]
-      = { JOBS_TRAIN_TARGETS,  JOBS_TRAIN_SIDE_TASKS, JOBS_TRAIN_BESIDE,
-          JOBS_TRAIN_FEATURES, JOBS_TRAIN_SEGMENTS,   JOBS_TRAIN_NETWORK_OPTIONS };
-  static const JobsTrainField split[]
-      = { JOBS_TRAIN_SPLIT, JOBS_TRAIN_GROUPED_BY, JOBS_TRAIN_HELD_OUT,  JOBS_TRAIN_N_PARTS,
-          JOBS_TRAIN_PART,  JOBS_TRAIN_EVERY_PART, JOBS_TRAIN_VALIDATION };
-  static const JobsTrainField steps[]
-      = { JOBS_TRAIN_EPOCHS,       JOBS_TRAIN_PATIENCE,  JOBS_TRAIN_MEASURE, JOBS_TRAIN_OPTIMIZER,
-          JOBS_TRAIN_SCHEDULE,     JOBS_TRAIN_RATE,      JOBS_TRAIN_BATCH,   JOBS_TRAIN_WEIGHT_DECAY,
-          JOBS_TRAIN_AUGMENTATION, JOBS_TRAIN_AVERAGING, JOBS_TRAIN_SEED };
+  MAIN_GROUP = G_STRUCT_OFFSET (MoodTrainingSetup, main_group),
+  SOUND_GROUP = G_STRUCT_OFFSET (MoodTrainingSetup, sound_row),
+  SPLIT_GROUP = G_STRUCT_OFFSET (MoodTrainingSetup, split_row),
+  STEPS_GROUP = G_STRUCT_OFFSET (MoodTrainingSetup, steps_row),
+};
 
-  for (gsize i = 0; i < G_N_ELEMENTS (main_fields); i++)
-    adw_preferences_group_add (self->main_group, mood_train_field_row_new (self->draft, main_fields[i]));
-  for (gsize i = 0; i < G_N_ELEMENTS (sound); i++)
-    adw_expander_row_add_row (self->sound_row, mood_train_field_row_new (self->draft, sound[i]));
-  for (gsize i = 0; i < G_N_ELEMENTS (split); i++)
-    adw_expander_row_add_row (self->split_row, mood_train_field_row_new (self->draft, split[i]));
-  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
-    adw_expander_row_add_row (self->steps_row, mood_train_field_row_new (self->draft, steps[i]));
+/* Which settings stand where; those that are seen at first come first. */
+static const struct
+{
+  gssize group; /* offset of what they are in */
+  JobsTrainField field;
+} rows[] = {
+  { MAIN_GROUP, JOBS_TRAIN_ARCHITECTURE },  { MAIN_GROUP, JOBS_TRAIN_START },
+  { MAIN_GROUP, JOBS_TRAIN_START_FILE },    { MAIN_GROUP, JOBS_TRAIN_LAYERS },
+  { SOUND_GROUP, JOBS_TRAIN_TARGETS },      { SOUND_GROUP, JOBS_TRAIN_SIDE_TASKS },
+  { SOUND_GROUP, JOBS_TRAIN_BESIDE },       { SOUND_GROUP, JOBS_TRAIN_FEATURES },
+  { SOUND_GROUP, JOBS_TRAIN_SEGMENTS },     { SOUND_GROUP, JOBS_TRAIN_NETWORK_OPTIONS },
+  { SPLIT_GROUP, JOBS_TRAIN_SPLIT },        { SPLIT_GROUP, JOBS_TRAIN_GROUPED_BY },
+  { SPLIT_GROUP, JOBS_TRAIN_HELD_OUT },     { SPLIT_GROUP, JOBS_TRAIN_N_PARTS },
+  { SPLIT_GROUP, JOBS_TRAIN_PART },         { SPLIT_GROUP, JOBS_TRAIN_EVERY_PART },
+  { SPLIT_GROUP, JOBS_TRAIN_VALIDATION },   { STEPS_GROUP, JOBS_TRAIN_EPOCHS },
+  { STEPS_GROUP, JOBS_TRAIN_PATIENCE },     { STEPS_GROUP, JOBS_TRAIN_MEASURE },
+  { STEPS_GROUP, JOBS_TRAIN_OPTIMIZER },    { STEPS_GROUP, JOBS_TRAIN_SCHEDULE },
+  { STEPS_GROUP, JOBS_TRAIN_RATE },         { STEPS_GROUP, JOBS_TRAIN_BATCH },
+  { STEPS_GROUP, JOBS_TRAIN_WEIGHT_DECAY }, { STEPS_GROUP, JOBS_TRAIN_AUGMENTATION },
+  { STEPS_GROUP, JOBS_TRAIN_AVERAGING },    { STEPS_GROUP, JOBS_TRAIN_SEED },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (rows) == N_ROWS);
+
+/* GTK measures what is in a closed row too, so nothing is in it yet. */
+static gboolean
+is_wanted (MoodTrainingSetup *self, guint row)
+{
+  GtkWidget *group = G_STRUCT_MEMBER (GtkWidget *, self, rows[row].group);
+
+  return !self->has_row[row]
+         && (!ADW_IS_EXPANDER_ROW (group) || adw_expander_row_get_expanded (ADW_EXPANDER_ROW (group)));
+}
+
+static void
+add_row (MoodTrainingSetup *self, guint row)
+{
+  GtkWidget *group = G_STRUCT_MEMBER (GtkWidget *, self, rows[row].group);
+  GtkWidget *child = mood_train_field_row_new (self->draft, rows[row].field);
+
+  if (ADW_IS_EXPANDER_ROW (group))
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (group), child);
+  else
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), child);
+  self->has_row[row] = TRUE;
+}
+
+/* One in a turn of the main loop: all of them would take several frames. */
+static gboolean
+add_row_cb (gpointer user_data)
+{
+  MoodTrainingSetup *self = user_data;
+
+  for (guint row = 0; row < N_ROWS; row++)
+    if (is_wanted (self, row))
+      {
+        add_row (self, row);
+        return G_SOURCE_CONTINUE;
+      }
+  self->rows_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+expanded_cb (MoodTrainingSetup *self)
+{
+  if (self->rows_id == 0)
+    self->rows_id = g_idle_add (add_row_cb, self);
 }
 
 static void
@@ -382,6 +441,7 @@ mood_training_setup_dispose (GObject *object)
   MoodTrainingSetup *self = MOOD_TRAINING_SETUP (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->rows_id, g_source_remove);
   g_cancellable_cancel (self->listing);
   g_clear_object (&self->listing);
   if (self->forecast != NULL)
@@ -426,6 +486,7 @@ mood_training_setup_class_init (MoodTrainingSetupClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, set_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, preset_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, sets_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, expanded_cb);
 }
 
 static void
@@ -435,7 +496,7 @@ mood_training_setup_init (MoodTrainingSetup *self)
   self->forecast = mood_train_forecast_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_presets (self);
-  add_rows (self);
+  self->rows_id = g_idle_add (add_row_cb, self);
   g_signal_connect_swapped (self->forecast, "told", G_CALLBACK (told_cb), self);
   g_signal_connect_swapped (self->draft, "changed", G_CALLBACK (draft_changed_cb), self);
   draft_changed_cb (self);
@@ -460,5 +521,5 @@ mood_training_setup_get_draft (MoodTrainingSetup *self)
 gboolean
 mood_training_setup_is_settled (MoodTrainingSetup *self)
 {
-  return self->is_settled;
+  return self->is_settled && self->rows_id == 0;
 }

@@ -28,7 +28,7 @@ MoodTrainDraft *mood_training_setup_get_draft  (MoodTrainingSetup *self);
 /* As soon as it is listed. */
 void            mood_training_setup_choose_set (MoodTrainingSetup *self,
                                                 gint64             set);
-/* TRUE when what is said of the settings holds for what is chosen. */
+/* TRUE when what is said of the settings holds for what is chosen, and what is unfolded is there. */
 gboolean        mood_training_setup_is_settled (MoodTrainingSetup *self);
 
 G_END_DECLS

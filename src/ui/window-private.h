@@ -89,6 +89,7 @@ struct _MoodWindow
   gboolean              is_quiet_scan; /* one that nobody asked for, of which nothing is said unless it finds something */
   gboolean              is_next_scan_quiet; /* the same of the one that waits for it */
   MoodTrainings        *trainings; /* (owned) */
+  guint show_training_id; /* while it is to be shown that a training began or ended */
   JobsWriteTagsJob     *last_write; /* (owned) (nullable): the last one of which something could not be done */
   gint64                scan_begun_at;  /* monotonic time, of the last one */
   gint64                write_begun_at; /* the same */

@@ -8,6 +8,9 @@
 #include "ui/training-window.h"
 #include "ui/window-preferences.h"
 
+/* Some frames of the window of trainings. */
+#define SHOW_DELAY_MS 60
+
 /* The song that sounds; 0: none */
 static GVariant *
 find_playing (PlayerPlayer *player)
@@ -105,16 +108,48 @@ show_progress (MoodWindow *self)
 }
 
 static void
-training_changed_cb (MoodWindow *self)
+show_training (MoodWindow *self)
+{
+  mood_sidebar_show_training (self->sidebar, mood_window_is_training (self));
+  show_progress (self);
+  mood_window_update_progress (self);
+}
+
+static void
+update_action (MoodWindow *self)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "pause-training");
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), mood_window_is_training (self));
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_boolean (mood_trainings_is_paused (self->trainings)));
-  mood_sidebar_show_training (self->sidebar, mood_window_is_training (self));
-  show_progress (self);
-  mood_window_update_progress (self);
+}
+
+static gboolean
+show_training_cb (gpointer user_data)
+{
+  MoodWindow *self = user_data;
+
+  self->show_training_id = 0;
+  show_training (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+training_changed_cb (MoodWindow *self)
+{
+  update_action (self);
+  /* The window of trainings changes at the same time. Both in one turn of the main loop would take longer than a frame. */
+  if (self->show_training_id == 0)
+    self->show_training_id = g_timeout_add (SHOW_DELAY_MS, show_training_cb, self);
+}
+
+static void
+paused_changed_cb (MoodWindow *self)
+{
+  update_action (self);
+  show_training (self);
 }
 
 /* --- what is told --- */
@@ -213,11 +248,11 @@ mood_window_set_up_training (MoodWindow *self)
   g_signal_connect_object (self->trainings, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->trainings, "notify::is-training", G_CALLBACK (training_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->trainings, "notify::is-paused", G_CALLBACK (training_changed_cb), self,
+  g_signal_connect_object (self->trainings, "notify::is-paused", G_CALLBACK (paused_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  training_changed_cb (self);
+  paused_changed_cb (self);
   state_changed_cb (self);
 }
 

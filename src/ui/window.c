@@ -480,6 +480,7 @@ mood_window_dispose (GObject *object)
   mood_window_end_correct (self);
   mood_window_end_journey (self);
   mood_window_end_teach (self);
+  g_clear_handle_id (&self->show_training_id, g_source_remove);
   mood_window_end_player (self);
   if (self->player != NULL)
     g_signal_handlers_disconnect_by_data (self->player, self);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-retrain FOLDER [SONGS]: how often the main thread is kept from the user for more than a frame while a model is
+/* bench-retrain FOLDER [SONGS [import]]: how often the main thread is kept from the user for more than a frame while a model is
  * trained in the window, from the import of the labeled set in FOLDER until the new model is in use; with SONGS made-up songs in
- * the library before. Fails when it ever was. */
+ * the library before. With "import" the set is imported, and nothing trained. Fails when it ever was. */
 
 #include <stdlib.h>
 
@@ -15,6 +15,7 @@
 typedef enum
 {
   STEP_OPEN,
+  STEP_SETS,
   STEP_LOOK,
   STEP_IMPORT,
   STEP_SETUP,
@@ -26,9 +27,16 @@ typedef enum
   N_STEPS,
 } Step;
 
-static const char *const names[] = { "the window of trainings", "looking at the set", "importing it",
-                                     "choosing the preset",     "reading the songs",  "the first epoch",
-                                     "training, to the end",    "comparing",          "adopting" };
+static const char *const names[] = { "the window of trainings",
+                                     "the page of sets",
+                                     "looking at the set",
+                                     "importing it",
+                                     "choosing the preset",
+                                     "reading the songs",
+                                     "the first epoch",
+                                     "training, to the end",
+                                     "comparing",
+                                     "adopting" };
 
 typedef struct
 {
@@ -147,10 +155,17 @@ open_window (Bench *self)
   g_action_group_activate_action (G_ACTION_GROUP (self->harness.window), "train", NULL);
   self->window = harness_find_window (MOOD_TYPE_TRAINING_WINDOW);
   g_assert_nonnull (self->window);
+  stall_watch (GTK_WIDGET (self->window));
+}
+
+static void
+show_sets (Bench *self)
+{
   mood_training_window_show_page (self->window, "sets");
 }
 
 static char *folder;
+static gboolean is_trained_with = TRUE; /* the set, after its import */
 
 static void
 look (Bench *self)
@@ -199,9 +214,11 @@ static void
 run (Bench *self)
 {
   take_step (self, STEP_OPEN, open_window, NULL, TRUE);
-  stall_watch (GTK_WIDGET (self->window));
+  take_step (self, STEP_SETS, show_sets, NULL, TRUE);
   take_step (self, STEP_LOOK, look, is_import_settled, TRUE);
   take_step (self, STEP_IMPORT, import_set, has_no_import, TRUE);
+  if (!is_trained_with)
+    return;
   take_step (self, STEP_SETUP, show_setup, is_setup_settled, TRUE);
   take_step (self, STEP_DECODE, press_start, is_read, FALSE);
   take_step (self, STEP_FIRST_EPOCH, NULL, has_an_epoch, FALSE);
@@ -220,10 +237,11 @@ main (int argc, char *argv[])
 
   harness_init (&argc, &argv);
   if (argc < 2)
-    g_error ("usage: bench-retrain FOLDER [SONGS]");
+    g_error ("usage: bench-retrain FOLDER [SONGS [import]]");
   folder = argv[1];
   bench.harness.folder = g_dir_make_tmp ("moodplane-bench-XXXXXX", NULL);
   path = g_build_filename (bench.harness.folder, "library.db", NULL);
+  is_trained_with = argc <= 3;
   if (argc > 2)
     display_songs_write (path, (guint)atoi (argv[2]));
   harness_open_file (&bench.harness, 1360, path);

@@ -167,12 +167,22 @@ find_row (GtkWidget *widget, const char *id)
   return NULL;
 }
 
+/* What is unfolded is made then. */
+static void
+unfold (Fixture *self, const char *name)
+{
+  adw_expander_row_set_expanded (get_child (self->setup, name), TRUE);
+  harness_wait (is_setup_settled, self);
+}
+
 static void
 type_number (Fixture *self, const char *id, double number)
 {
-  GtkWidget *row = find_row (GTK_WIDGET (self->setup), id);
-  GtkWidget *spin = row != NULL ? find_spin (row) : NULL;
+  GtkWidget *row, *spin;
 
+  unfold (self, "steps_row");
+  row = find_row (GTK_WIDGET (self->setup), id);
+  spin = row != NULL ? find_spin (row) : NULL;
   g_assert_nonnull (spin);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), number);
 }
@@ -374,6 +384,19 @@ adopt_and_go_back (Fixture *self)
   g_assert_cmpstr (after, ==, before);
 }
 
+/* In the sidebar of the main window. */
+static gboolean
+is_shown_outside (gpointer data)
+{
+  return gtk_widget_get_visible (get_child (harness_get_child (&((Fixture *)data)->harness, "sidebar"), "jobs"));
+}
+
+static gboolean
+is_gone_outside (gpointer data)
+{
+  return !is_shown_outside (data);
+}
+
 static void
 test_train (Fixture *self, gconstpointer data)
 {
@@ -384,7 +407,7 @@ test_train (Fixture *self, gconstpointer data)
   open_all (self);
   begin (self, 400);
   g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
-  g_assert_true (gtk_widget_get_visible (get_child (harness_get_child (&self->harness, "sidebar"), "jobs")));
+  harness_wait (is_shown_outside, self);
 
   harness_wait (has_an_epoch, self);
   pause_and_go_on (self);
@@ -400,7 +423,7 @@ test_train (Fixture *self, gconstpointer data)
   g_assert_cmpstr (jobs_training_run_get_name (run), ==, "Tiny, quick");
   assert_file (run, JOBS_RUN_FILE_MODEL);
   assert_file (run, JOBS_RUN_FILE_REPORT);
-  g_assert_false (gtk_widget_get_visible (get_child (harness_get_child (&self->harness, "sidebar"), "jobs")));
+  harness_wait (is_gone_outside, self);
 
   compare (self);
   export_all (self);
@@ -488,6 +511,7 @@ test_classes (Fixture *self, gconstpointer data)
   g_assert_nonnull (strstr (subtitle, "2 classes: "));
   g_assert_nonnull (strstr (subtitle, "&lt;b&gt;party 12"));
   mood_train_draft_set_text (mood_training_setup_get_draft (self->setup), JOBS_TRAIN_TARGETS, "classes");
+  unfold (self, "steps_row");
   g_assert_false (gtk_widget_get_visible (find_row (GTK_WIDGET (self->setup), "epochs")));
   g_assert_true (gtk_widget_get_visible (find_row (GTK_WIDGET (self->setup), "layers")));
   harness_wait (is_setup_settled, self);
