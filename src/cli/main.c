@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "config.h"
+#include "engine/base/paths.h"
 #include "engine/mood/vocabulary.h"
 
 static char *
@@ -96,6 +97,7 @@ main (int   argc,
   bind_textdomain_codeset (MOODPLANE_GETTEXT_PACKAGE, "UTF-8");
   textdomain (MOODPLANE_GETTEXT_PACKAGE);
   g_set_prgname ("moodplane-cli");
+  base_paths_find_schemas ();
 
   /* A closed pipe is an error of a write, to be answered in order; see output.c. */
   signal (SIGPIPE, SIG_IGN);

@@ -66,6 +66,19 @@ base_paths_find_helper (const char *name)
 }
 
 /**
+ * base_paths_find_schemas:
+ *
+ * Lets GSettings find the schema of a program that runs from the build tree, where it is compiled but not installed. For
+ * main(), before any thread is started: the environment has no lock.
+ */
+void
+base_paths_find_schemas (void)
+{
+  if (runs_from_build_tree () && g_file_test (MOODPLANE_BUILD_ROOT "/data/gschemas.compiled", G_FILE_TEST_EXISTS))
+    g_setenv ("GSETTINGS_SCHEMA_DIR", MOODPLANE_BUILD_ROOT "/data", FALSE);
+}
+
+/**
  * base_paths_user_data:
  * @name: a file name, such as "library.db"
  *
