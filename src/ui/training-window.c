@@ -40,6 +40,9 @@ show_toast (MoodTrainingWindow *self, const char *text)
 static void
 sets_changed_cb (MoodTrainingWindow *self)
 {
+  /* The pages go one after the other, and the set-up may be gone. */
+  if (self->session == NULL)
+    return;
   self->selected_set = mood_training_sets_get_selected (self->sets);
   if (self->setup != NULL)
     mood_training_setup_choose_set (self->setup, self->selected_set);
@@ -218,6 +221,10 @@ mood_training_window_dispose (GObject *object)
   g_clear_handle_id (&self->make_id, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->trainings);
+  self->sets = NULL;
+  self->setup = NULL;
+  self->view = NULL;
+  self->compare = NULL;
 
   G_OBJECT_CLASS (mood_training_window_parent_class)->dispose (object);
 }

@@ -732,6 +732,13 @@ is_gone (gpointer data)
   return *(gpointer *)data == NULL;
 }
 
+/* Rows are made one after the other. */
+static gboolean
+has_start_file (gpointer data)
+{
+  return find_row (GTK_WIDGET (((Fixture *)data)->setup), "start-file") != NULL;
+}
+
 /* A portal's dialog may be answered when the window that has opened it is closed. */
 static void
 test_late_answer (Fixture *self, gconstpointer data)
@@ -740,8 +747,8 @@ test_late_answer (Fixture *self, gconstpointer data)
   GtkWidget *row;
 
   open_all (self);
+  harness_wait (has_start_file, self);
   row = find_row (GTK_WIDGET (self->setup), "start-file");
-  g_assert_nonnull (row);
   g_signal_emit_by_name (adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)), "clicked");
   chooser = g_object_get_data (G_OBJECT (row), "chooser");
   g_assert_nonnull (chooser);
