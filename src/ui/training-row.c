@@ -57,7 +57,7 @@ describe (JobsTrainingRun *run, const char *state)
 }
 
 GtkWidget *
-mood_training_row_new (JobsTrainingRun *run, gboolean is_running)
+mood_training_row_new (JobsTrainingRun *run, JobsRunJob *job)
 {
   MoodTrainingRow *self = g_object_new (MOOD_TYPE_TRAINING_ROW, NULL);
   GtkWidget *targets[] = { GTK_WIDGET (self), self->resume_button, self->delete_button };
@@ -65,17 +65,20 @@ mood_training_row_new (JobsTrainingRun *run, gboolean is_running)
   self->id = g_strdup (jobs_training_run_get_id (run));
   for (gsize i = 0; i < G_N_ELEMENTS (targets); i++)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (targets[i]), "s", self->id);
-  mood_training_row_show (self, run, is_running);
+  mood_training_row_show (self, run, job);
 
   return GTK_WIDGET (self);
 }
 
 void
-mood_training_row_show (MoodTrainingRow *self, JobsTrainingRun *run, gboolean is_running)
+mood_training_row_show (MoodTrainingRow *self, JobsTrainingRun *run, JobsRunJob *job)
 {
+  const gboolean is_running = job != NULL;
   JobsRunState state = jobs_training_run_get_state (run);
-  const char *name
-      = jobs_run_state_get_name (jobs_training_run_get_kind (run), is_running ? JOBS_RUN_RUNNING : state);
+  const char *name = is_running && jobs_run_job_is_paused (job)
+                         ? _ ("Paused")
+                         : jobs_run_state_get_name (jobs_training_run_get_kind (run),
+                                                    is_running ? JOBS_RUN_RUNNING : state);
   g_autofree char *text = describe (run, name);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), jobs_training_run_get_name (run));

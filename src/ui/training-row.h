@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "jobs/training-run.h"
+#include "jobs/run-job.h"
 
 G_BEGIN_DECLS
 
@@ -16,13 +16,13 @@ G_BEGIN_DECLS
 #define MOOD_TYPE_TRAINING_ROW (mood_training_row_get_type ())
 G_DECLARE_FINAL_TYPE (MoodTrainingRow, mood_training_row, MOOD, TRAINING_ROW, AdwActionRow)
 
-/* @is_running: here and now */
+/* @job: (nullable): that trains it here and now */
 GtkWidget  *mood_training_row_new    (JobsTrainingRun *run,
-                                      gboolean         is_running);
+                                      JobsRunJob      *job);
 /* The same training, as it is now. */
 void        mood_training_row_show   (MoodTrainingRow *self,
                                       JobsTrainingRun *run,
-                                      gboolean         is_running);
+                                      JobsRunJob      *job);
 const char *mood_training_row_get_id (MoodTrainingRow *self);
 
 G_END_DECLS

@@ -352,7 +352,7 @@ list_changed_cb (MoodTrainingView *self)
   GPtrArray *runs = mood_trainings_list (self->trainings);
   const char *running = mood_trainings_get_running (self->trainings);
 
-  mood_training_list_show (self->list, runs, running);
+  mood_training_list_show (self->list, runs, mood_trainings_get_job (self->trainings));
   gtk_stack_set_visible_child_name (self->stack, runs->len > 0 || running != NULL ? "runs" : "empty");
 
   /* The newest, where none is shown, or that one is gone. */
@@ -551,7 +551,8 @@ mood_training_view_set_source (MoodTrainingView *self, MoodTrainings *trainings)
   g_signal_connect_object (trainings, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (trainings, "notify::is-training", G_CALLBACK (training_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (trainings, "notify::is-paused", G_CALLBACK (update_head), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (trainings, "notify::is-paused", G_CALLBACK (list_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   list_changed_cb (self);
   if (mood_trainings_get_running (trainings) != NULL)
     mood_training_view_show (self, mood_trainings_get_running (trainings));

@@ -299,6 +299,15 @@ assert_file (JobsTrainingRun *run, JobsRunFile file)
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 }
 
+/* What the list of trainings says of the first, which is the newest. */
+static const char *
+get_first_state (Fixture *self)
+{
+  GtkListBox *list = get_child (self->view, "list");
+
+  return adw_action_row_get_subtitle (ADW_ACTION_ROW (gtk_list_box_get_row_at_index (list, 0)));
+}
+
 static void
 pause_and_go_on (Fixture *self)
 {
@@ -308,6 +317,7 @@ pause_and_go_on (Fixture *self)
   click (self->view, "pause_button");
   g_assert_true (mood_trainings_is_paused (self->trainings));
   g_assert_false (gtk_widget_get_visible (get_child (self->view, "pause_button")));
+  g_assert_true (g_str_has_prefix (get_first_state (self), "Paused"));
   /* The same key goes on. */
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == get_child (self->view, "go_on_button"));
 
@@ -321,6 +331,7 @@ pause_and_go_on (Fixture *self)
 
   click (self->view, "go_on_button");
   g_assert_false (mood_trainings_is_paused (self->trainings));
+  g_assert_true (g_str_has_prefix (get_first_state (self), "Training"));
 }
 
 static void
