@@ -6,8 +6,8 @@
 #include "engine/analysis/ear.h"
 #include "engine/base/paths.h"
 #include "jobs/model-adoption.h"
+#include "jobs/user-settings.h"
 
-#define SCHEMA_ID "org.moodplane.Moodplane"
 #define MODEL_KEY "model"
 
 /* Metadata that training writes. */
@@ -24,17 +24,13 @@ jobs_model_choice_find_shipped (void)
 char *
 jobs_model_choice_find (void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema
-      = source != NULL ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
-  g_autoptr (GSettings) settings = NULL;
+  g_autoptr (GSettings) settings = jobs_user_settings_open (MODEL_KEY);
   g_autoptr (GVariant) value = NULL;
   const char *path;
 
-  if (schema == NULL || !g_settings_schema_has_key (schema, MODEL_KEY))
+  if (settings == NULL)
     return jobs_model_choice_find_shipped ();
 
-  settings = g_settings_new_full (schema, NULL, NULL);
   value = g_settings_get_value (settings, MODEL_KEY);
   path = g_variant_get_bytestring (value);
 

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/made-list.h"
 
+#include "ui/growing-rows.h"
 #include "ui/made-row.h"
 
-/* GTK makes widgets for about 200 rows whatever is seen of them. They are made in steps that leave the main thread free in
- * between; the rows after them cost nothing. */
-#define FIRST_ROWS 240
-#define STEP       20
+/* Rows that come at a time. */
+#define STEP 20
 
 struct _MoodMadeList
 {
   GtkWidget parent_instance;
   GtkListView *view;
-  GListStore *songs;       /* of the template */
-  GtkSliceListModel *rows; /* of the template: those of songs that are shown */
-  guint grow_id;           /* source that shows more of them, or 0 */
+  GListStore *songs;        /* of the template */
+  GtkSliceListModel *rows;  /* of the template: those of songs that are shown */
+  MoodGrowingRows *growing; /* (owned) (nullable): of rows, until it is disposed of */
 };
 
 G_DEFINE_FINAL_TYPE (MoodMadeList, mood_made_list, GTK_TYPE_WIDGET)
@@ -40,7 +39,7 @@ mood_made_list_dispose (GObject *object)
 {
   GtkWidget *child;
 
-  g_clear_handle_id (&MOOD_MADE_LIST (object)->grow_id, g_source_remove);
+  g_clear_pointer (&MOOD_MADE_LIST (object)->growing, mood_growing_rows_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -67,20 +66,7 @@ mood_made_list_init (MoodMadeList *self)
 {
   g_type_ensure (LIBRARY_TYPE_SONG);
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-static gboolean
-grow_cb (gpointer user_data)
-{
-  MoodMadeList *self = user_data;
-  guint n_rows = gtk_slice_list_model_get_size (self->rows) + STEP;
-
-  gtk_slice_list_model_set_size (self->rows, n_rows < FIRST_ROWS ? n_rows : MOOD_MADE_LIST_MAX);
-  if (n_rows < MIN (FIRST_ROWS, g_list_model_get_n_items (G_LIST_MODEL (self->songs))))
-    return G_SOURCE_CONTINUE;
-
-  self->grow_id = 0;
-  return G_SOURCE_REMOVE;
+  self->growing = mood_growing_rows_new (self->rows, STEP);
 }
 
 void
@@ -88,13 +74,10 @@ mood_made_list_show (MoodMadeList *self, const MoodMade *made)
 {
   guint n_songs = made != NULL ? MIN (made->songs->len, MOOD_MADE_LIST_MAX) : 0;
 
-  g_clear_handle_id (&self->grow_id, g_source_remove);
-  gtk_slice_list_model_set_size (self->rows, STEP);
+  mood_growing_rows_stop (self->growing);
   g_list_store_splice (self->songs, 0, g_list_model_get_n_items (G_LIST_MODEL (self->songs)),
                        n_songs > 0 ? made->songs->pdata : NULL, n_songs);
-  /* After the frame that shows the rows that are there. */
-  if (n_songs > STEP)
-    self->grow_id = g_timeout_add_full (GDK_PRIORITY_REDRAW, 4, grow_cb, self, NULL);
+  mood_growing_rows_start (self->growing);
 }
 
 GListModel *

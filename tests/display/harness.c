@@ -75,11 +75,7 @@ gpointer
 harness_get_child (Harness    *self,
                    const char *name)
 {
-  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (self->window), MOOD_TYPE_WINDOW, name);
-
-  g_assert_nonnull (child);
-
-  return child;
+  return harness_get_part (self->window, name);
 }
 
 /* One for all windows of the program, as in life. */
@@ -189,6 +185,16 @@ harness_find_window (GType type)
     }
 
   return NULL;
+}
+
+gpointer
+harness_get_part (gpointer widget, const char *id)
+{
+  GObject *part = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id);
+
+  g_assert_nonnull (part);
+
+  return part;
 }
 
 void

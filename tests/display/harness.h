@@ -55,6 +55,9 @@ void         harness_wait_at    (const char      *where, /* for the report */
                                  gpointer         data);
 /* (transfer none) (nullable): a window of @type that is on the screen */
 gpointer     harness_find_window (GType         type);
+/* The part of the template of @widget with this id. */
+gpointer     harness_get_part   (gpointer         widget,
+                                 const char      *id);
 gpointer     harness_get_child  (Harness       *self,
                                  const char    *name);
 const char  *harness_get_page   (Harness       *self);

@@ -17,16 +17,6 @@ person_is_there (void)
   return program != NULL;
 }
 
-gpointer
-person_get_part (gpointer widget, const char *id)
-{
-  GObject *part = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), id);
-
-  g_assert_nonnull (part);
-
-  return part;
-}
-
 /* --- finding --- */
 
 typedef gboolean (*Match) (GtkWidget *widget, const char *text);

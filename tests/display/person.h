@@ -11,9 +11,6 @@ G_BEGIN_DECLS
 
 /* FALSE, and the test is skipped, where there is no xdotool. */
 gboolean   person_is_there      (void);
-/* The part of a template with this id. */
-gpointer   person_get_part      (gpointer     widget,
-                                 const char  *id);
 /* (nullable): the first widget below @widget that is seen and has this action */
 GtkWidget *person_find_action   (GtkWidget   *widget,
                                  const char  *action);

@@ -54,25 +54,26 @@ get_set_name (void)
 
 /* --- the program --- */
 
+/* @data: the type of a window */
 static gboolean
-is_open (gpointer data)
+is_there (gpointer data)
 {
-  GtkWidget *window = harness_find_window (MOOD_TYPE_TRAINING_WINDOW);
+  GtkWidget *window = harness_find_window (GPOINTER_TO_SIZE (data));
 
   return window != NULL && gtk_widget_get_mapped (window);
 }
 
 static gboolean
-is_closed (gpointer data)
+is_gone (gpointer data)
 {
-  return harness_find_window (MOOD_TYPE_TRAINING_WINDOW) == NULL;
+  return harness_find_window (GPOINTER_TO_SIZE (data)) == NULL;
 }
 
 static void
 open_training (Fixture *self)
 {
   person_open_menu (GTK_WINDOW (self->harness.window), "win.train");
-  harness_wait (is_open, NULL);
+  harness_wait (is_there, GSIZE_TO_POINTER (MOOD_TYPE_TRAINING_WINDOW));
   self->window = harness_find_window (MOOD_TYPE_TRAINING_WINDOW);
   self->setup = mood_training_window_get_setup (self->window);
   self->view = mood_training_window_get_view (self->window);
@@ -82,7 +83,7 @@ static void
 close_training (Fixture *self)
 {
   display_pointer_key (GTK_WIDGET (self->window), "Escape");
-  harness_wait (is_closed, NULL);
+  harness_wait (is_gone, GSIZE_TO_POINTER (MOOD_TYPE_TRAINING_WINDOW));
 }
 
 static void
@@ -95,23 +96,9 @@ open_program (Fixture *self)
 /* --- importing --- */
 
 static gboolean
-is_import_there (gpointer data)
-{
-  GtkWidget *assistant = harness_find_window (MOOD_TYPE_TRAINING_IMPORT);
-
-  return assistant != NULL && gtk_widget_get_mapped (assistant);
-}
-
-static gboolean
-is_import_gone (gpointer data)
-{
-  return harness_find_window (MOOD_TYPE_TRAINING_IMPORT) == NULL;
-}
-
-static gboolean
 has_found (gpointer data)
 {
-  return g_str_equal (gtk_stack_get_visible_child_name (person_get_part (data, "stack")), "found")
+  return g_str_equal (gtk_stack_get_visible_child_name (harness_get_part (data, "stack")), "found")
          && mood_training_import_is_settled (data);
 }
 
@@ -124,7 +111,7 @@ are_sets_settled (gpointer data)
 static MoodTrainingSets *
 get_sets (Fixture *self)
 {
-  return MOOD_TRAINING_SETS (adw_bin_get_child (person_get_part (self->window, "sets_bin")));
+  return MOOD_TRAINING_SETS (adw_bin_get_child (harness_get_part (self->window, "sets_bin")));
 }
 
 static void
@@ -144,7 +131,7 @@ import (Fixture *self, const char *path, gboolean is_table, const char *summary)
   MoodTrainingImport *assistant;
 
   person_click_action (sets, "sets.import");
-  harness_wait (is_import_there, NULL);
+  harness_wait (is_there, GSIZE_TO_POINTER (MOOD_TYPE_TRAINING_IMPORT));
   assistant = harness_find_window (MOOD_TYPE_TRAINING_IMPORT);
   if (is_table)
     person_click_action (assistant, "import.table");
@@ -152,9 +139,9 @@ import (Fixture *self, const char *path, gboolean is_table, const char *summary)
     display_pointer_key (GTK_WIDGET (assistant), "Return");
   person_answer_file (path);
   harness_wait (has_found, assistant);
-  assert_says (person_get_part (assistant, "summary"), summary);
+  assert_says (harness_get_part (assistant, "summary"), summary);
   display_pointer_key (GTK_WIDGET (assistant), "Return");
-  harness_wait (is_import_gone, NULL);
+  harness_wait (is_gone, GSIZE_TO_POINTER (MOOD_TYPE_TRAINING_IMPORT));
   harness_wait (are_sets_settled, sets);
 }
 
@@ -164,8 +151,8 @@ import_all (Fixture *self)
   MoodTrainingSets *sets = get_sets (self);
   g_autofree char *taffc4q = corpora_find ("taffc4q"), *ravdess = corpora_find ("ravdess-song");
   g_autofree char *part = g_build_filename (self->folder, "part.csv", NULL);
-  GtkLabel *about = person_get_part (sets, "about");
-  GtkWidget *plane = person_get_part (sets, "plane"), *problems = person_get_part (sets, "problems");
+  GtkLabel *about = harness_get_part (sets, "about");
+  GtkWidget *plane = harness_get_part (sets, "plane"), *problems = harness_get_part (sets, "problems");
 
   import (self, taffc4q, FALSE, "716 clips");
   assert_says (about, "716 clips");
@@ -224,7 +211,7 @@ is_page_shown (gpointer data)
 static void
 show_page (Fixture *self, const char *name)
 {
-  AdwViewStack *stack = person_get_part (self->window, "stack");
+  AdwViewStack *stack = harness_get_part (self->window, "stack");
   AdwViewStackPage *page = adw_view_stack_get_page (stack, adw_view_stack_get_child_by_name (stack, name));
   const char *mnemonic = strchr (adw_view_stack_page_get_title (page), '_');
   g_autofree char *key = NULL;
@@ -315,7 +302,7 @@ is_first_told (gpointer data)
     {
       g_autofree char *part = g_strdup_printf ("%u", progress.n_total);
 
-      self->was_reading |= strstr (gtk_label_get_text (person_get_part (self->view, "phase")), part) != NULL;
+      self->was_reading |= strstr (gtk_label_get_text (harness_get_part (self->view, "phase")), part) != NULL;
     }
 
   return count_epochs (self) >= 1;
@@ -336,18 +323,18 @@ has_fourth_epoch (gpointer data)
 static void
 start (Fixture *self)
 {
-  AdwComboRow *set_row = person_get_part (self->setup, "set_row"),
-              *preset_row = person_get_part (self->setup, "preset_row");
+  AdwComboRow *set_row = harness_get_part (self->setup, "set_row"),
+              *preset_row = harness_get_part (self->setup, "preset_row");
 
   show_page (self, "setup");
   harness_wait (is_setup_settled, self);
   person_choose (set_row, find_name (adw_combo_row_get_model (set_row), get_set_name ()));
   harness_wait (is_setup_settled, self);
   g_assert_cmpstr (mood_train_choice_get_id (adw_combo_row_get_selected_item (preset_row)), ==, "quick");
-  g_assert_cmpstr (gtk_label_get_text (person_get_part (self->setup, "estimate")), !=, "");
-  g_assert_false (gtk_widget_get_visible (person_get_part (self->setup, "problem")));
+  g_assert_cmpstr (gtk_label_get_text (harness_get_part (self->setup, "estimate")), !=, "");
+  g_assert_false (gtk_widget_get_visible (harness_get_part (self->setup, "problem")));
 
-  person_click (person_get_part (self->setup, "start_button"));
+  person_click (harness_get_part (self->setup, "start_button"));
   harness_wait (is_training, self);
   self->begun_at = g_get_monotonic_time ();
   g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
@@ -360,12 +347,12 @@ watch (Fixture *self)
 
   wait_for (self, is_first_told, "first figures");
   g_assert_true (self->was_reading);
-  assert_says (person_get_part (self->view, "epoch"), "1 ");
-  g_assert_cmpstr (gtk_label_get_text (person_get_part (self->view, "speed")), !=, "—");
-  g_assert_true (gtk_widget_get_mapped (person_get_part (charts, "loss")));
-  g_assert_true (gtk_widget_get_mapped (person_get_part (charts, "measures")));
-  g_assert_true (gtk_widget_get_mapped (person_get_part (charts, "confusion")));
-  g_assert_true (gtk_widget_get_mapped (person_get_part (charts, "agreement")));
+  assert_says (harness_get_part (self->view, "epoch"), "1 ");
+  g_assert_cmpstr (gtk_label_get_text (harness_get_part (self->view, "speed")), !=, "—");
+  g_assert_true (gtk_widget_get_mapped (harness_get_part (charts, "loss")));
+  g_assert_true (gtk_widget_get_mapped (harness_get_part (charts, "measures")));
+  g_assert_true (gtk_widget_get_mapped (harness_get_part (charts, "confusion")));
+  g_assert_true (gtk_widget_get_mapped (harness_get_part (charts, "agreement")));
 }
 
 static gboolean
@@ -384,10 +371,10 @@ is_not_paused (gpointer data)
 static void
 pause_and_go_on (Fixture *self)
 {
-  person_click (person_get_part (self->view, "pause_button"));
+  person_click (harness_get_part (self->view, "pause_button"));
   harness_wait (is_paused, self);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window))
-                 == person_get_part (self->view, "go_on_button"));
+                 == harness_get_part (self->view, "go_on_button"));
   display_pointer_key (GTK_WIDGET (self->window), "space");
   harness_wait (is_not_paused, self);
 }
@@ -412,7 +399,7 @@ live_first (void)
   close_training (&self);
   g_assert_true (is_training (&self));
   g_assert_true (
-      gtk_widget_get_mapped (person_get_part (harness_get_child (&self.harness, "sidebar"), "jobs")));
+      gtk_widget_get_mapped (harness_get_part (harness_get_child (&self.harness, "sidebar"), "jobs")));
   wait_for (&self, has_third_epoch, "the third epoch");
   open_training (&self);
   g_assert_cmpstr (mood_training_window_get_page (self.window), ==, "run");
@@ -437,7 +424,7 @@ static void
 resume_and_end (Fixture *self)
 {
   person_click_action (harness_get_child (&self->harness, "toasts"), "win.resume-training");
-  harness_wait (is_open, NULL);
+  harness_wait (is_there, GSIZE_TO_POINTER (MOOD_TYPE_TRAINING_WINDOW));
   self->window = harness_find_window (MOOD_TYPE_TRAINING_WINDOW);
   self->setup = mood_training_window_get_setup (self->window);
   self->view = mood_training_window_get_view (self->window);
@@ -445,7 +432,7 @@ resume_and_end (Fixture *self)
   g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
   wait_for (self, has_fourth_epoch, "the fourth epoch");
   if (!is_whole ())
-    person_click (person_get_part (self->view, "stop_button"));
+    person_click (harness_get_part (self->view, "stop_button"));
   wait_for (self, is_done, "the end");
   g_assert_true (g_str_has_prefix (
       jobs_training_run_get_name (g_ptr_array_index (mood_trainings_list (self->trainings), 0)), get_set_name ()));
@@ -475,7 +462,7 @@ compare (Fixture *self)
   MoodCompareView *view = get_compare (self);
   const JobsComparison *comparison;
 
-  person_click (person_get_part (self->view, "compare_button"));
+  person_click (harness_get_part (self->view, "compare_button"));
   wait_for (self, is_compared, "the comparison");
   g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "compare");
   comparison = mood_compare_view_get_comparison (view);
@@ -486,11 +473,11 @@ compare (Fixture *self)
 
       g_printerr ("# %s: %.3f, in use %.3f (%u songs)\n", figure->id, figure->values[JOBS_COMPARED_CANDIDATE],
                   figure->values[JOBS_COMPARED_OTHER], figure->n);
-      g_assert_nonnull (gtk_list_box_get_row_at_index (person_get_part (view, "figures"), (int)i + 1));
+      g_assert_nonnull (gtk_list_box_get_row_at_index (harness_get_part (view, "figures"), (int)i + 1));
     }
-  g_assert_cmpstr (gtk_label_get_text (person_get_part (view, "conclusion")), !=, "");
+  g_assert_cmpstr (gtk_label_get_text (harness_get_part (view, "conclusion")), !=, "");
   /* The model in use was trained on songs of a folder of this name, which flatters it. */
-  g_assert_true (gtk_widget_get_visible (person_get_part (view, "warning")));
+  g_assert_true (gtk_widget_get_visible (harness_get_part (view, "warning")));
 }
 
 typedef struct
@@ -514,7 +501,7 @@ listen (Fixture *self)
 {
   const JobsComparison *comparison = mood_compare_view_get_comparison (get_compare (self));
   const JobsComparedSong *song;
-  GtkListBox *changes = person_get_part (get_compare (self), "changes");
+  GtkListBox *changes = harness_get_part (get_compare (self), "changes");
 
   g_assert_cmpuint (comparison->changes->len, >, 0);
   song = comparison->changes->pdata[0];

@@ -90,16 +90,6 @@ tear_down (Fixture *self, gconstpointer data)
   jobs_fixture_tear_down (&self->base, NULL);
 }
 
-static gpointer
-get_child (gpointer widget, const char *name)
-{
-  gpointer child = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
-
-  g_assert_nonnull (child);
-
-  return child;
-}
-
 static gboolean
 is_setup_settled (gpointer data)
 {
@@ -171,7 +161,7 @@ find_row (GtkWidget *widget, const char *id)
 static void
 unfold (Fixture *self, const char *name)
 {
-  adw_expander_row_set_expanded (get_child (self->setup, name), TRUE);
+  adw_expander_row_set_expanded (harness_get_part (self->setup, name), TRUE);
   harness_wait (is_setup_settled, self);
 }
 
@@ -190,7 +180,7 @@ type_number (Fixture *self, const char *id, double number)
 static void
 click (gpointer widget, const char *name)
 {
-  GtkWidget *button = get_child (widget, name);
+  GtkWidget *button = harness_get_part (widget, name);
 
   g_assert_true (gtk_widget_get_visible (button));
   g_assert_true (gtk_widget_is_sensitive (button));
@@ -228,7 +218,7 @@ has_state (Fixture *self, JobsRunState state)
 static gboolean
 is_listed (gpointer data)
 {
-  return gtk_list_box_get_row_at_index (get_child (((Fixture *)data)->view, "list"), 0) != NULL;
+  return gtk_list_box_get_row_at_index (harness_get_part (((Fixture *)data)->view, "list"), 0) != NULL;
 }
 
 static gboolean
@@ -303,7 +293,7 @@ assert_file (JobsTrainingRun *run, JobsRunFile file)
 static const char *
 get_first_state (Fixture *self)
 {
-  GtkListBox *list = get_child (self->view, "list");
+  GtkListBox *list = harness_get_part (self->view, "list");
 
   return adw_action_row_get_subtitle (ADW_ACTION_ROW (gtk_list_box_get_row_at_index (list, 0)));
 }
@@ -313,13 +303,13 @@ pause_and_go_on (Fixture *self)
 {
   guint n_epochs;
 
-  gtk_widget_grab_focus (get_child (self->view, "pause_button"));
+  gtk_widget_grab_focus (harness_get_part (self->view, "pause_button"));
   click (self->view, "pause_button");
   g_assert_true (mood_trainings_is_paused (self->trainings));
-  g_assert_false (gtk_widget_get_visible (get_child (self->view, "pause_button")));
+  g_assert_false (gtk_widget_get_visible (harness_get_part (self->view, "pause_button")));
   g_assert_true (g_str_has_prefix (get_first_state (self), "Paused"));
   /* The same key goes on. */
-  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == get_child (self->view, "go_on_button"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == harness_get_part (self->view, "go_on_button"));
 
   /* It is there when its window is closed, and shown by another. */
   n_epochs = mood_training_charts_get_n_epochs (mood_training_view_get_charts (self->view));
@@ -345,10 +335,10 @@ compare (Fixture *self)
   g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "compare");
   harness_wait (is_compared, self);
   comparison = mood_compare_view_get_comparison (view);
-  figures = get_child (view, "figures");
+  figures = harness_get_part (view, "figures");
   g_assert_cmpuint (comparison->figures->len, >, 0);
   g_assert_nonnull (gtk_list_box_get_row_at_index (figures, (int)comparison->figures->len));
-  g_assert_cmpstr (gtk_label_get_text (get_child (view, "conclusion")), !=, "");
+  g_assert_cmpstr (gtk_label_get_text (harness_get_part (view, "conclusion")), !=, "");
 }
 
 /* What there is to hand on is written. */
@@ -399,7 +389,7 @@ adopt_and_go_back (Fixture *self)
 static gboolean
 is_shown_outside (gpointer data)
 {
-  return gtk_widget_get_visible (get_child (harness_get_child (&((Fixture *)data)->harness, "sidebar"), "jobs"));
+  return gtk_widget_get_visible (harness_get_part (harness_get_child (&((Fixture *)data)->harness, "sidebar"), "jobs"));
 }
 
 static gboolean
@@ -423,11 +413,11 @@ test_train (Fixture *self, gconstpointer data)
   harness_wait (has_an_epoch, self);
   pause_and_go_on (self);
   harness_wait (is_listed, self);
-  row = g_object_ref (gtk_list_box_get_row_at_index (get_child (self->view, "list"), 0));
+  row = g_object_ref (gtk_list_box_get_row_at_index (harness_get_part (self->view, "list"), 0));
   click (self->view, "stop_button");
   harness_wait (is_done, self);
   /* It is the same row that tells otherwise. */
-  g_assert_true (gtk_list_box_get_row_at_index (get_child (self->view, "list"), 0) == row);
+  g_assert_true (gtk_list_box_get_row_at_index (harness_get_part (self->view, "list"), 0) == row);
   g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
                                    jobs_run_state_get_name (JOBS_RUN_TRAINING, JOBS_RUN_DONE)));
   run = g_ptr_array_index (mood_trainings_list (self->trainings), 0);
@@ -493,7 +483,7 @@ test_interrupted (Fixture *self, gconstpointer data)
   harness_wait (has_an_epoch, self);
   click (self->view, "cancel_button");
   harness_wait (is_interrupted, self);
-  g_assert_true (gtk_widget_get_visible (get_child (self->view, "resume_button")));
+  g_assert_true (gtk_widget_get_visible (harness_get_part (self->view, "resume_button")));
   clear (self);
   harness_close (&self->harness);
 }
@@ -518,7 +508,7 @@ test_classes (Fixture *self, gconstpointer data)
   add_class_set (self);
   open_all (self);
   harness_wait (is_setup_settled, self);
-  subtitle = adw_action_row_get_subtitle (get_child (self->setup, "set_row"));
+  subtitle = adw_action_row_get_subtitle (harness_get_part (self->setup, "set_row"));
   g_assert_nonnull (strstr (subtitle, "2 classes: "));
   g_assert_nonnull (strstr (subtitle, "&lt;b&gt;party 12"));
   mood_train_draft_set_text (mood_training_setup_get_draft (self->setup), JOBS_TRAIN_TARGETS, "classes");
@@ -529,7 +519,7 @@ test_classes (Fixture *self, gconstpointer data)
   click (self->setup, "start_button");
   harness_wait (is_done, self);
   g_assert_true (gtk_widget_get_visible (
-      get_child (mood_training_view_get_charts (self->view), "confusion_box")));
+      harness_get_part (mood_training_view_get_charts (self->view), "confusion_box")));
   click (self->view, "compare_button");
   harness_wait (has_compared_classes, self);
   told = jobs_comparison_conclude (
@@ -589,9 +579,9 @@ begin_search (Fixture *self, double n_epochs, double n_sets)
   click (self->setup, "search_button");
   dialog = find_search_dialog ();
   g_assert_nonnull (dialog);
-  gtk_spin_button_set_value (get_child (dialog, "n_sets"), n_sets);
+  gtk_spin_button_set_value (harness_get_part (dialog, "n_sets"), n_sets);
   g_assert_cmpuint (mood_search_dialog_get_n_sets (dialog), ==, n_sets);
-  g_assert_cmpstr (gtk_label_get_text (get_child (dialog, "estimate")), !=, "");
+  g_assert_cmpstr (gtk_label_get_text (harness_get_part (dialog, "estimate")), !=, "");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "search");
   harness_wait (is_training, self);
   g_assert_true (JOBS_IS_SEARCH_JOB (mood_trainings_get_job (self->trainings)));
@@ -600,7 +590,7 @@ begin_search (Fixture *self, double n_epochs, double n_sets)
 static gboolean
 has_all_rows (gpointer data)
 {
-  GtkListBox *list = get_child (mood_training_view_get_search (((Fixture *)data)->view), "list");
+  GtkListBox *list = harness_get_part (mood_training_view_get_search (((Fixture *)data)->view), "list");
 
   return gtk_list_box_get_row_at_index (list, 2) != NULL;
 }
@@ -611,7 +601,7 @@ assert_is_search (Fixture *self)
   g_assert_cmpstr (mood_training_window_get_page (self->window), ==, "run");
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (mood_training_view_get_search (self->view))));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (mood_training_view_get_charts (self->view))));
-  g_assert_false (gtk_widget_get_visible (get_child (self->view, "compare_button")));
+  g_assert_false (gtk_widget_get_visible (harness_get_part (self->view, "compare_button")));
 }
 
 /* What the sidebar of the main window says of the job. */
@@ -686,7 +676,7 @@ test_search_interrupted (Fixture *self, gconstpointer data)
   click (self->view, "resume_button");
   harness_wait (is_training, self);
   harness_wait (has_found, self);
-  g_assert_cmpstr (gtk_label_get_text (get_child (mood_training_view_get_search (self->view), "summary")), !=,
+  g_assert_cmpstr (gtk_label_get_text (harness_get_part (mood_training_view_get_search (self->view), "summary")), !=,
                    "");
   clear (self);
   harness_close (&self->harness);
@@ -702,7 +692,7 @@ test_bad_labels (Fixture *self, gconstpointer data)
   open_all (self);
   harness_wait (is_setup_settled, self);
   click (self->setup, "start_button");
-  problem = get_child (self->setup, "problem");
+  problem = harness_get_part (self->setup, "problem");
   harness_wait ((HarnessCondition)gtk_widget_get_visible, problem);
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
   g_assert_null (mood_trainings_get_job (self->trainings));
@@ -729,8 +719,8 @@ test_failure (Fixture *self, gconstpointer data)
   harness_wait (is_setup_settled, self);
   click (self->setup, "start_button");
   harness_wait (has_failed, self);
-  problem = get_child (self->view, "problem");
-  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (get_child (self->view, "remarks"))), "of which album"));
+  problem = harness_get_part (self->view, "problem");
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (harness_get_part (self->view, "remarks"))), "of which album"));
   g_assert_true (gtk_widget_get_visible (problem));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (problem)), !=, "");
   clear (self);
